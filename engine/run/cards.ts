@@ -1,0 +1,133 @@
+/** Every step of every indicator of a unit: recomputed from the shared columns when asked, not held. */
+import { asRatio } from '../core/expression/index.js';
+import { NOT_APPLICABLE, sharedNumbers } from '../core/table.js';
+import { scoreColumns, type ScoreColumns } from '../scoring/aggregate/tree.js';
+import { unitCard, type CostTable } from '../scoring/explain.js';
+import { fieldValues } from '../scoring/field-value.js';
+import { BLOCK_ROWS, segmentsOf } from '../scoring/levels.js';
+import type { Assessment, UnitCard } from '../scoring/result.js';
+import { BlockScorer } from '../scoring/score-block.js';
+import { selectRows } from '../scoring/select-rows.js';
+import { unitScores, type IndicatorColumns } from '../scoring/unit-scores.js';
+import { weightStatistics } from '../scoring/weight/statistics.js';
+import type { AssessJob } from './assess-job.js';
+import type { Prepared } from './prepare.js';
+import type { Scored } from './score.js';
+
+/** Rows looked at for the value of fields: more would take minutes and change no conclusion. */
+const SAMPLE_ROWS = 10_000;
+
+/** The columns of one block of units, all steps in them. The arrays are reused by the next block. */
+export interface BlockSteps {
+  readonly lo: number;
+  readonly n: number;
+  readonly indicators: readonly IndicatorColumns[];
+  readonly effective: readonly Float64Array[];
+}
+
+/** A job over some rows of another, with results of its own. */
+function jobOfRows(job: AssessJob, rows: ArrayLike<number>): AssessJob {
+  const segments = segmentsOf(rows.length, null);
+  return {
+    ...job,
+    table: selectRows(job.table, rows),
+    segments,
+    sums: sharedNumbers(job.layout.rules.length * segments.group.length),
+    scores: unitScores(rows.length, job.program.groups.length),
+    statistics: sharedNumbers(Math.ceil(rows.length / BLOCK_ROWS) * weightStatistics(job.program).size),
+  };
+}
+
+/** Score all blocks of a job again, one at a time, in order. */
+export function* blockSteps(job: AssessJob): Generator<BlockSteps> {
+  const scorer = new BlockScorer(job);
+  for (let lo = 0, block = 0; lo < job.table.rows; lo += BLOCK_ROWS, block++) {
+    const n = scorer.run(block);
+    yield { lo, n, indicators: scorer.columns, effective: scorer.effective };
+  }
+}
+
+function unitDenominators(job: AssessJob): (k: number, row: number) => number | null {
+  const columns = job.program.indicators.map((indicator) => {
+    const ratio = asRatio(indicator.formula);
+    return ratio === null ? undefined : job.table.columns.get(ratio.denominator);
+  });
+  return (k, row) => {
+    const column = columns[k];
+    return column?.kind === 'number' ? column.values[row]! : null;
+  };
+}
+
+/** Cards of the units in `rows` (table rows of the finest level). */
+export function cardsOfUnits(prepared: Prepared, scored: Scored, rows: readonly number[], costs: CostTable | null): UnitCard[] {
+  const job = jobOfRows(scored.job, rows);
+  const denominator = unitDenominators(job);
+  const level = scored.levels[0]!;
+  const cards: UnitCard[] = [];
+  for (const { lo, n, indicators, effective } of blockSteps(job)) {
+    for (let at = 0; at < n; at++) {
+      const row = rows[lo + at]!;
+      cards.push(
+        unitCard(
+          scored.framework,
+          scored.program,
+          {
+            level: level.level,
+            code: prepared.codes[row]!,
+            name: prepared.names[row]!,
+            at,
+            indicators,
+            effective,
+            score: level.score[row]!,
+            grade: level.grade[row]!,
+            denominator: (k) => denominator(k, lo + at),
+          },
+          costs,
+        ),
+      );
+    }
+  }
+  return cards;
+}
+
+/** Cards of the groups in `rows` of level `k` (0 = the first above the units). */
+export function cardsOfGroups(scored: Scored, k: number, rows: readonly number[], costs: CostTable | null): UnitCard[] {
+  const group = scored.groups[k]!;
+  const level = scored.levels[k + 1]!;
+  return rows.map((at) =>
+    unitCard(
+      scored.framework,
+      scored.program,
+      { level: level.level, code: level.codes[at]!, name: level.names[at]!, at, indicators: group.indicators, effective: group.effective, score: level.score[at]!, grade: level.grade[at]!, denominator: () => null },
+      costs,
+    ),
+  );
+}
+
+const all = (n: number): number[] => Array.from({ length: n }, (_, k) => k);
+
+/** Cards of all units of all levels, finest first. */
+export function unitCards(prepared: Prepared, scored: Scored, costs: CostTable | null): UnitCard[] {
+  return [...cardsOfUnits(prepared, scored, all(prepared.codes.length), costs), ...scored.groups.flatMap((group, k) => cardsOfGroups(scored, k, all(group.level.codes.length), costs))];
+}
+
+/** Which fields change no grade, over all units or every n-th in order of code. */
+export function fieldValueTable(prepared: Prepared, scored: Scored): Assessment['fieldValues'] {
+  const step = Math.max(1, prepared.codes.length / SAMPLE_ROWS);
+  const rows = all(Math.min(prepared.codes.length, SAMPLE_ROWS)).map((k) => Math.floor(k * step));
+  const job = jobOfRows(scored.job, rows);
+  const leaves: ScoreColumns[] = scored.program.indicators.map(() => scoreColumns(rows.length));
+  for (const { lo, n, indicators } of blockSteps(job)) {
+    indicators.forEach((columns, k) => {
+      for (let i = 0; i < n; i++) {
+        const applies = columns.state[i] !== NOT_APPLICABLE;
+        const low = columns.normalised[i]! * columns.share[i]!;
+        leaves[k]!.applies[lo + i] = applies ? 1 : 0;
+        leaves[k]!.low[lo + i] = low;
+        leaves[k]!.high[lo + i] = applies ? low + (1 - columns.share[i]!) : 0;
+        leaves[k]!.coverage[lo + i] = columns.share[i]!;
+      }
+    });
+  }
+  return { units: rows.length, sampled: rows.length < prepared.codes.length, rows: fieldValues(scored.framework, scored.program, leaves, rows.length) };
+}

@@ -1,0 +1,66 @@
+/**
+ * Who runs the shards of a job: this thread, or a pool of threads. The same shards give the same bytes either way.
+ */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import type { RowFindings } from '../scoring/audit/block-auditor.js';
+import { AssessThread, type AssessJob, type Shard } from './assess-job.js';
+
+export interface Executor {
+  /** Run every shard; the results stand in the order of the shards. */
+  run(job: AssessJob, shards: readonly Shard[], onDone?: (done: number) => void): Promise<(RowFindings | null)[]>;
+  close(): Promise<void>;
+}
+
+/** Everything in this thread, a turn of the event loop between shards. */
+export function inlineExecutor(): Executor {
+  let thread: AssessThread | null = null;
+  return {
+    async run(job, shards, onDone) {
+      if (thread?.job !== job) thread = new AssessThread(job);
+      const results: (RowFindings | null)[] = [];
+      for (const shard of shards) {
+        results.push(thread.run(shard));
+        onDone?.(results.length);
+        await new Promise(setImmediate);
+      }
+      return results;
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/** The compiled worker: beside this file when compiled, in `dist` when this runs from source. */
+function workerFile(): string {
+  const beside = fileURLToPath(new URL('./worker.js', import.meta.url));
+  return existsSync(beside) ? beside : fileURLToPath(new URL('../../dist/engine/run/worker.js', import.meta.url));
+}
+
+/** A pool of `threads` threads, started at once so that they are warm when the data have been read. */
+export function threadExecutor(threads: number): Executor {
+  const pool = new Piscina({ filename: workerFile(), minThreads: threads, maxThreads: threads });
+  const jobs = new Map<AssessJob, number>();
+  return {
+    async run(job, shards, onDone) {
+      const id = jobs.get(job) ?? jobs.size + 1;
+      jobs.set(job, id);
+      let done = 0;
+      return Promise.all(
+        shards.map(async (shard) => {
+          const result = (await pool.run({ id, job, shard })) as RowFindings | null;
+          onDone?.(++done);
+          return result;
+        }),
+      );
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+/** Cut `blocks` blocks into shards of `size` blocks. */
+export function shardsOf(pass: Shard['pass'], blocks: number, size: number): Shard[] {
+  const shards: Shard[] = [];
+  for (let from = 0; from < blocks; from += size) shards.push({ pass, from, to: Math.min(from + size, blocks) });
+  return shards;
+}

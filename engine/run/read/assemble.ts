@@ -1,0 +1,158 @@
+/**
+ * The table of a file's units: rows in ascending order of code, each code once, one year, whatever the order of the
+ * file. Shuffling a file changes nothing but `rowOf`.
+ */
+import { reasonCode, sharedBytes, sharedNumbers, textColumn, type Column, type NumberColumn, type TextColumn } from '../../core/table.js';
+import { quote } from '../../core/errors.js';
+import { PRESENT, sharedCodes } from '../../core/table.js';
+import type { FieldDeclaration } from '../../scoring/framework.js';
+import type { Dataset } from './dataset.js';
+import type { Intake, NumberIntake, TextIntake } from './intake.js';
+
+/** Rows by the year they report; a row without a year belongs to any. */
+function yearsOf(intake: Intake, column: NumberIntake): Map<number, number> {
+  const rowsIn = new Map<number, number>();
+  for (let row = 0; row < intake.rows; row++) {
+    if (column.missing[row] !== PRESENT) continue;
+    const year = column.values[row]!;
+    rowsIn.set(year, (rowsIn.get(year) ?? 0) + 1);
+  }
+  return rowsIn;
+}
+
+/** Leave out the rows of all years but the most frequent one (the later of two equally frequent). */
+function refuseOtherYears(intake: Intake, kept: Uint8Array): void {
+  const column = intake.numbers.find(({ field }) => field.name === intake.form.unit.year);
+  if (column === undefined) return;
+  const rowsIn = [...yearsOf(intake, column)].sort(([yearA, a], [yearB, b]) => b - a || yearB - yearA);
+  if (rowsIn.length < 2) return;
+  const year = rowsIn[0]![0];
+  for (let row = 0; row < intake.rows; row++) {
+    if (column.missing[row] !== PRESENT || column.values[row] === year) continue;
+    const record = intake.records[row]!;
+    const unit = intake.codes[row]!;
+    intake.problems.cell(record, unit, column.field.name, `${year}, the year of the other rows: one file holds one year`, String(column.values[row]), 'villages/mixed-years');
+    intake.leftOut.push({ row: record, unit, reason: 'villages/mixed-years' });
+    kept[row] = 0;
+  }
+}
+
+/** Compare by code units, as sorting strings does. */
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Rows that are kept, in ascending order of code; equal codes in the order of the file. */
+function ascending(codes: readonly string[], kept: Uint8Array): Uint32Array {
+  const rows: number[] = [];
+  let sorted = true;
+  let [previous, numeric] = ['', true];
+  const length = codes[0]?.length ?? 0;
+  for (let row = 0; row < codes.length; row++) {
+    if (kept[row] === 0) continue;
+    const code = codes[row]!;
+    sorted &&= previous <= code;
+    numeric &&= code.length === length && /^\d{1,15}$/.test(code);
+    previous = code;
+    rows.push(row);
+  }
+  const order = Uint32Array.from(rows);
+  if (sorted) return order;
+  if (!numeric) return order.sort((a, b) => byText(codes[a]!, codes[b]!) || a - b);
+  const keys = Float64Array.from(codes, Number);
+  return order.sort((a, b) => keys[a]! - keys[b]! || a - b);
+}
+
+const ROWS_NAMED = 10;
+
+/** Leave out every row of a code that stands more than once. */
+function refuseDuplicates(intake: Intake, order: Uint32Array): Uint32Array {
+  const { codes, records } = intake;
+  const unique: number[] = [];
+  for (let from = 0, to = 1; from < order.length; from = to) {
+    const code = codes[order[from]!]!;
+    for (to = from + 1; to < order.length && codes[order[to]!] === code; to++);
+    if (to === from + 1) {
+      unique.push(order[from]!);
+      continue;
+    }
+    const rows = Array.from(order.subarray(from, to), (row) => records[row]!);
+    for (const record of rows) {
+      const others = rows.filter((other) => other !== record);
+      const named = others.slice(0, ROWS_NAMED).join(', ') + (others.length > ROWS_NAMED ? ` and ${others.length - ROWS_NAMED} more` : '');
+      intake.problems.cell(record, code, intake.form.unit.code, 'every code once', `${quote(code)}, also in row ${named}`, 'villages/duplicate-code');
+      intake.leftOut.push({ row: record, unit: code, reason: 'villages/duplicate-code' });
+    }
+  }
+  return unique.length === order.length ? order : Uint32Array.from(unique);
+}
+
+/** Rows picked in order, in place; nothing moves if they already stand so. */
+function pick<T extends Float64Array | Uint32Array | Uint8Array>(values: T, order: Uint32Array, inPlace: boolean, scratch: T): T {
+  const rows = order.length;
+  if (!inPlace) {
+    for (let i = 0; i < rows; i++) scratch[i] = values[order[i]!]!;
+    values.set(scratch.subarray(0, rows));
+  }
+  return values.subarray(0, rows) as T;
+}
+
+/** Texts in ascending order, so that codes do not depend on the order of rows. */
+function sortedDictionary(codes: Uint32Array, missing: Uint8Array, { texts }: TextIntake): TextColumn {
+  const used = new Uint8Array(texts.length);
+  for (let row = 0; row < codes.length; row++) if (missing[row] === PRESENT) used[codes[row]!] = 1;
+  const order = texts.map((_, code) => code).filter((code) => used[code] === 1);
+  order.sort((a, b) => byText(texts[a]!, texts[b]!));
+  const renumbered = new Uint32Array(texts.length);
+  order.forEach((code, position) => (renumbered[code] = position));
+  for (let row = 0; row < codes.length; row++) codes[row] = missing[row] === PRESENT ? renumbered[codes[row]!]! : 0;
+  return { kind: 'text', codes, missing, dictionary: order.map((code) => texts[code]!) };
+}
+
+/** A column for a field the file does not have. */
+function absentColumn(field: FieldDeclaration, rows: number): Column {
+  const missing = sharedBytes(rows).fill(reasonCode('absent'));
+  if (field.type === 'int' || field.type === 'num' || field.type === 'bool') return { kind: 'number', values: sharedNumbers(rows), missing };
+  return { kind: 'text', codes: sharedCodes(rows), missing, dictionary: [] };
+}
+
+/** The unit codes as a column: one entry each, already in order. */
+function codeColumn(codes: readonly string[]): TextColumn {
+  const column = textColumn(codes.length, codes);
+  for (let row = 0; row < codes.length; row++) column.codes[row] = row;
+  return column;
+}
+
+/** Everything of a Dataset but what was known before its rows were read. */
+export type Assembled = Pick<Dataset, 'table' | 'codes' | 'rowOf' | 'others' | 'problems' | 'leftOut' | 'absentFields' | 'ignoredColumns'>;
+
+/** Make the table of the rows taken in; the intake's arrays become the table's. */
+export function assemble(intake: Intake, only: ReadonlySet<string> | undefined): Assembled {
+  const { form, layout } = intake;
+  const kept = new Uint8Array(intake.rows).fill(1);
+  refuseOtherYears(intake, kept);
+  const order = refuseDuplicates(intake, ascending(intake.codes, kept));
+  const inPlace = order.every((row, i) => row === i);
+  const codes = Array.from(order, (row) => intake.codes[row]!);
+  const numbers = new Float64Array(inPlace ? 0 : order.length);
+  const bytes = new Uint8Array(numbers.length);
+  const words = new Uint32Array(numbers.length);
+  const made = new Map<string, Column>([[form.unit.code, codeColumn(codes)]]);
+  for (const { field, values, missing } of intake.numbers) {
+    const column: NumberColumn = { kind: 'number', values: pick(values, order, inPlace, numbers), missing: pick(missing, order, inPlace, bytes) };
+    made.set(field.name, column);
+  }
+  for (const text of intake.texts) {
+    made.set(text.field.name, sortedDictionary(pick(text.codes, order, inPlace, words), pick(text.missing, order, inPlace, bytes), text));
+  }
+  const wanted = form.fields.filter(({ name }) => only === undefined || only.has(name) || made.has(name));
+  const columns = new Map(wanted.map((field) => [field.name, made.get(field.name) ?? absentColumn(field, order.length)]));
+  return {
+    table: { rows: order.length, columns },
+    codes,
+    rowOf: Uint32Array.from(order, (row) => intake.records[row]!),
+    others: intake.others,
+    problems: intake.problems.sorted(form.fields),
+    leftOut: intake.leftOut.sort((a, b) => a.row - b.row),
+    absentFields: layout.absent.map(({ name }) => name).filter((name) => columns.has(name)),
+    ignoredColumns: layout.ignored,
+  };
+}

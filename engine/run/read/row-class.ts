@@ -1,0 +1,69 @@
+/** Telling units from published totals, rows left out by declaration, and rows that should not be there. */
+import { quote } from '../../core/errors.js';
+import type { RowClass } from '../../scoring/framework.js';
+import { missingMark } from './cell.js';
+import type { FormDeclaration } from './header.js';
+
+/** Why a row has no place in the table. */
+export interface Refusal {
+  readonly expected: string;
+  readonly found: string;
+  readonly code: string;
+}
+
+/** The class of a row, or why it has none. */
+export type Verdict = RowClass | Refusal;
+
+export const isRefusal = (verdict: Verdict): verdict is Refusal => 'found' in verdict;
+
+const SCIENTIFIC = /^[+-]?\d+(\.\d*)?e[+-]?\d+$/i;
+/** Lengths of China's division codes: province, prefecture, county, township, village [digits]. */
+const CODE_LENGTHS = [2, 4, 6, 9, 12];
+
+const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`);
+
+export class RowClassifier {
+  readonly #classes: readonly { rowClass: RowClass; code: RegExp; where: readonly (readonly [string, RegExp])[] }[];
+
+  constructor(readonly form: FormDeclaration) {
+    this.#classes = form.unit.rows.map((rowClass) => ({
+      rowClass,
+      code: whole(rowClass.code),
+      where: Object.entries(rowClass.where ?? {}).map(([column, pattern]) => [column, whole(pattern)] as const),
+    }));
+  }
+
+  /** Headers and field names the classes look at besides the code. */
+  get columns(): string[] {
+    return [...new Set(this.#classes.flatMap(({ where }) => where.map(([column]) => column)))];
+  }
+
+  /**
+   * The first class that matches.
+   *
+   * @param code the row's code, cleaned
+   * @param textAt text of the row's cell by header or field name, cleaned; '' where there is none
+   */
+  classify(code: string, textAt: (column: string) => string): Verdict {
+    if (SCIENTIFIC.test(code)) return scientific(code);
+    const blank = missingMark(code, false) !== 0;
+    for (const { rowClass, code: pattern, where } of this.#classes) {
+      if (!pattern.test(code) && !(blank && pattern.test(''))) continue;
+      if (where.every(([column, expected]) => expected.test(textAt(column)))) return rowClass;
+    }
+    if (blank) return { expected: 'a code', found: quote(code), code: 'villages/missing-code' };
+    if (!/^\d+$/.test(code) || !CODE_LENGTHS.includes(code.length)) {
+      const digits = /^\d+$/.test(code) ? ` (${code.length} digits)` : '';
+      return { expected: `a division code of ${CODE_LENGTHS.join(', ')} digits, as text`, found: quote(code) + digits, code: 'villages/bad-code' };
+    }
+    const patterns = this.form.unit.rows.map((rowClass) => `${rowClass.is} ${rowClass.code}`).join('; ');
+    return { expected: `a row of one of the declared classes (${patterns})`, found: quote(code), code: 'villages/unrecognised-row' };
+  }
+}
+
+const scientific = (code: string): Refusal => ({
+  expected:
+    'a code written out in full: a spreadsheet has made it a number and its last digits are lost; format the column as text before entering the codes, or import the CSV with this column as text, then export again',
+  found: quote(code),
+  code: 'villages/code-in-scientific-notation',
+});

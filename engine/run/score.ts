@@ -1,0 +1,179 @@
+/**
+ * Score prepared data by one framework: audit rows, score blocks, roll up, rank, grade. Used for this year, for last
+ * year, and for last year by this year's method.
+ */
+import { sharedNumbers } from '../core/table.js';
+import type { Label } from '../core/label.js';
+import { describeCells, type RowFindings } from '../scoring/audit/block-auditor.js';
+import { rowRules, type RowRule } from '../scoring/audit/row-rules.js';
+import type { Framework } from '../scoring/framework.js';
+import { applyVetoes, gradeByCuts, gradeByQuota, type GradingMode, type Veto } from '../scoring/grade.js';
+import { BLOCK_ROWS, segmentsOf } from '../scoring/levels.js';
+import { peerGroups, type PeerGroups } from '../scoring/peers.js';
+import { compileFramework, type ScoringProgram } from '../scoring/program.js';
+import { percentiles, rankDescending } from '../scoring/rank.js';
+import type { Finding, LevelScores, WeightRow } from '../scoring/result.js';
+import { rollupLayout } from '../scoring/rollup-layout.js';
+import { rollUp, type GroupResult } from '../scoring/rollup.js';
+import { selectColumns } from '../scoring/select-rows.js';
+import { unitScores, type UnitScores } from '../scoring/unit-scores.js';
+import { weightStatistics } from '../scoring/weight/statistics.js';
+import type { AssessJob } from './assess-job.js';
+import { shardsOf, type Executor } from './executor.js';
+import type { Prepared } from './prepare.js';
+
+export interface ScoringOptions {
+  readonly executor: Executor;
+  /** Blocks of 4,096 rows in a shard. */
+  readonly shardBlocks: number;
+  readonly grading: GradingMode;
+  readonly vetoes: readonly Veto[];
+  readonly nameOf: (code: string) => string | null;
+  readonly onProgress: (step: 'audit' | 'score', done: number, of: number) => void;
+}
+
+export interface Scored {
+  readonly framework: Framework;
+  readonly program: ScoringProgram;
+  readonly job: AssessJob;
+  /** Scores of the units; the groups stand in `groups`. */
+  readonly scores: UnitScores;
+  readonly groups: readonly GroupResult[];
+  readonly levels: readonly LevelScores[];
+  readonly peers: PeerGroups;
+  readonly weights: readonly WeightRow[];
+}
+
+/** A job over the columns that formulas and rules use. */
+export function makeJob(prepared: Prepared, framework: Framework): AssessJob {
+  const program = compileFramework(framework);
+  const rules = rowRules(framework, program);
+  const used = new Set([...program.fields, program.weightField, ...rules.flatMap((rule) => [...rule.condition.fields, ...rule.rejects])]);
+  const segments = segmentsOf(prepared.codes.length, prepared.levels[0]?.ofBelow ?? null);
+  const layout = rollupLayout(program);
+  const blocks = Math.ceil(prepared.codes.length / BLOCK_ROWS);
+  return {
+    program,
+    rules,
+    ranking: framework.ranking,
+    table: selectColumns(prepared.table, used),
+    segments,
+    layout,
+    sums: sharedNumbers(layout.rules.length * segments.group.length),
+    scores: unitScores(prepared.codes.length, program.groups.length),
+    statistics: sharedNumbers(blocks * weightStatistics(program).size),
+  };
+}
+
+const blocksOf = (job: AssessJob): number => Math.ceil(job.table.rows / BLOCK_ROWS);
+
+/** Run the row rules over all blocks; E rules reject cells of the prepared table. */
+export async function auditRows(job: AssessJob, options: ScoringOptions): Promise<RowFindings[]> {
+  const shards = shardsOf('audit', blocksOf(job), options.shardBlocks);
+  const found = await options.executor.run(job, shards, (done) => options.onProgress('audit', done, shards.length));
+  return found.filter((findings) => findings !== null);
+}
+
+/** Row findings as the audit shows them. */
+export function describeFindings(found: readonly RowFindings[], rules: readonly RowRule[], prepared: Prepared, unitLevel: string, explanations: ReadonlyMap<string, string>): Finding[] {
+  return found.flatMap((findings) => {
+    const texts = describeCells(findings, rules, prepared.table);
+    return Array.from(findings.rule, (k, i): Finding => {
+      const { id, severity, condition } = rules[k]!;
+      const row = findings.row[i]!;
+      const unit = prepared.codes[row]!;
+      return { rule: id, severity, level: unitLevel, unit, row: prepared.rowOf[row]!, fields: condition.fields, found: texts[i]!, explanation: explanations.get(`${id} ${unit}`) ?? null };
+    });
+  });
+}
+
+/** Score every block and everything above them. */
+export async function scoreJob(prepared: Prepared, framework: Framework, job: AssessJob, options: ScoringOptions): Promise<Scored> {
+  const shards = shardsOf('score', blocksOf(job), options.shardBlocks);
+  await options.executor.run(job, shards, (done) => options.onProgress('score', done, shards.length));
+  const groups = rollUp(job.program, job.ranking, prepared.levels, job.segments, job.layout, job.sums);
+  const peers = peerGroups(prepared.table, framework.peers);
+  const unit = levelScores(framework, options, {
+    level: framework.levels[0]!,
+    codes: prepared.codes,
+    names: prepared.names,
+    parent: prepared.levels[0]?.ofBelow ?? new Uint32Array(0),
+    units: new Uint32Array(prepared.codes.length).fill(1),
+    unitMean: job.scores.score,
+    scores: job.scores,
+    peers,
+  });
+  const above = groups.map((group, k) => {
+    const { codes, declaration } = group.level;
+    return levelScores(framework, options, {
+      level: declaration,
+      codes,
+      names: codes.map((code) => options.nameOf(code) ?? code),
+      parent: prepared.levels[k + 1]?.ofBelow ?? new Uint32Array(0),
+      units: unitCounts(prepared, k),
+      unitMean: group.unitMean,
+      scores: group.scores,
+      peers: null,
+    });
+  });
+  const weights = weightStatistics(job.program).join(job.statistics, prepared.codes);
+  return { framework, program: job.program, job, scores: job.scores, groups, levels: [unit, ...above], peers, weights };
+}
+
+/** Units of the finest level in every group of level `k` (0 = the first above the units). */
+function unitCounts(prepared: Prepared, k: number): Uint32Array {
+  let counts = new Uint32Array(prepared.codes.length).fill(1);
+  for (let up = 0; up <= k; up++) {
+    const level = prepared.levels[up]!;
+    const above = new Uint32Array(level.codes.length);
+    level.ofBelow.forEach((group, below) => {
+      above[group]! += counts[below]!;
+    });
+    counts = above;
+  }
+  return counts;
+}
+
+interface LevelInput {
+  readonly level: { readonly name: string; readonly title: Label };
+  readonly codes: readonly string[];
+  readonly names: readonly string[];
+  readonly parent: Uint32Array;
+  readonly units: Uint32Array;
+  readonly unitMean: Float64Array;
+  readonly scores: UnitScores;
+  readonly peers: PeerGroups | null;
+}
+
+function levelScores(framework: Framework, options: ScoringOptions, input: LevelInput): LevelScores {
+  const { scores, codes, peers } = input;
+  const ranks = rankDescending(scores.score, scores.rankable);
+  const byMode = options.grading === 'quota' ? gradeByQuota(scores.score, scores.scored, ranks, framework.grades) : gradeByCuts(scores.score, scores.scored, framework.grades);
+  const vetoes = options.vetoes.filter((veto) => veto.unit.length === codes[0]?.length);
+  const rowOf = vetoes.length === 0 ? new Map<string, number>() : new Map(codes.map((code, row) => [code, row]));
+  return {
+    level: input.level.name,
+    title: input.level.title,
+    rows: codes.length,
+    codes,
+    names: input.names,
+    parent: input.parent,
+    units: input.units,
+    unitMean: input.unitMean,
+    score: scores.score,
+    high: scores.high,
+    reported: scores.reported,
+    coverage: scores.coverage,
+    groupScore: scores.groupScore,
+    groupCoverage: scores.groupCoverage,
+    groupState: scores.groupState,
+    scored: scores.scored,
+    rank: ranks.rank,
+    tied: ranks.tied,
+    grade: applyVetoes(byMode, rowOf, vetoes, framework.grades),
+    gradeBeforeVeto: byMode,
+    peerGroup: peers?.of ?? new Uint32Array(0),
+    peerPercentile: peers === null ? new Float64Array(0) : percentiles(ranks, scores.score, peers.of, peers.names.length),
+    percentile: percentiles(ranks, scores.score, null, 1),
+  };
+}

@@ -1,0 +1,102 @@
+/** The tables an evaluator may hand over beside the data, each read into the shape its user wants. */
+import { basename } from 'node:path';
+import { InputError, type Problem } from '../core/errors.js';
+import { unknownName } from '../core/lookup.js';
+import type { Yearbook } from '../scoring/audit/check.js';
+import type { CostTable } from '../scoring/explain.js';
+import type { FrameworkDeclaration } from '../scoring/framework.js';
+import type { Veto } from '../scoring/grade.js';
+import { readSmallTable } from './small-table.js';
+
+const isNumber = (text: string): boolean => text !== '' && Number.isFinite(Number(text));
+const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+
+/**
+ * vetoes.csv: unit, kind, highest_grade (blank: the framework's for that kind), evidence, date.
+ *
+ * @throws InputError also `vetoes/unknown-kind`, `vetoes/unknown-grade`
+ */
+export async function readVetoes(path: string, framework: Pick<FrameworkDeclaration, 'vetoes' | 'grades'>): Promise<Veto[]> {
+  const rows = await readSmallTable(path, [
+    { name: 'unit', required: true, expected: 'a unit code', fits: (text) => /^\d+$/.test(text) },
+    { name: 'kind', required: true },
+    { name: 'highest_grade', required: false },
+    { name: 'evidence', required: true, expected: 'the evidence the veto rests on' },
+    { name: 'date', required: true, expected: 'a date YYYY-MM-DD', fits: isDate },
+  ]);
+  const problems: Problem[] = [];
+  const grades = framework.grades.map((grade) => grade.grade);
+  const vetoes = rows.flatMap(({ row, cells }): Veto[] => {
+    const kind = framework.vetoes.find((candidate) => candidate.kind === cells['kind']);
+    const place = `${basename(path)}:${row}`;
+    if (kind === undefined) {
+      problems.push(unknownName(`${place} kind`, cells['kind']!, framework.vetoes.map((candidate) => candidate.kind), 'vetoes/unknown-kind'));
+      return [];
+    }
+    const highestGrade = cells['highest_grade'] === undefined || cells['highest_grade'] === '' ? kind.highestGrade : cells['highest_grade'];
+    if (!grades.includes(highestGrade)) problems.push(unknownName(`${place} highest_grade`, highestGrade, grades, 'vetoes/unknown-grade'));
+    return [{ unit: cells['unit']!, kind: kind.kind, title: kind.title, highestGrade, evidence: cells['evidence']!, date: cells['date']! }];
+  });
+  if (problems.length > 0) throw new InputError(problems);
+  return vetoes;
+}
+
+/** costs.csv: indicator, yuan_per_unit (yuan to raise the indicator by one of its units in one unit). */
+export async function readCosts(path: string, framework: Pick<FrameworkDeclaration, 'indicators'>): Promise<CostTable> {
+  const codes = framework.indicators.map((indicator) => indicator.code);
+  const rows = await readSmallTable(path, [
+    { name: 'indicator', required: true },
+    { name: 'yuan_per_unit', required: true, expected: 'a number > 0', fits: (text) => isNumber(text) && Number(text) > 0 },
+  ]);
+  const problems = rows
+    .filter(({ cells }) => !codes.includes(cells['indicator']!))
+    .map(({ row, cells }) => unknownName(`${basename(path)}:${row} indicator`, cells['indicator']!, codes, 'costs/unknown-indicator'));
+  if (problems.length > 0) throw new InputError(problems);
+  return new Map(rows.map(({ cells }) => [cells['indicator']!, Number(cells['yuan_per_unit']!)]));
+}
+
+/** explanations.csv: unit, rule, explanation. Key: `rule unit`. */
+export async function readExplanations(path: string): Promise<Map<string, string>> {
+  const rows = await readSmallTable(path, [
+    { name: 'unit', required: true },
+    { name: 'rule', required: true },
+    { name: 'explanation', required: true },
+  ]);
+  return new Map(rows.map(({ cells }) => [`${cells['rule']!} ${cells['unit']!}`, cells['explanation']!]));
+}
+
+/** yearbook.csv: code, field, value. */
+export async function readYearbook(path: string): Promise<Yearbook> {
+  const rows = await readSmallTable(path, [
+    { name: 'code', required: true, expected: 'a division code', fits: (text) => /^\d+$/.test(text) },
+    { name: 'field', required: true },
+    { name: 'value', required: true, expected: 'a number >= 0', fits: (text) => isNumber(text) && Number(text) >= 0 },
+  ]);
+  const yearbook = new Map<string, Map<string, number>>();
+  for (const { cells } of rows) {
+    const county = yearbook.get(cells['code']!) ?? new Map<string, number>();
+    yearbook.set(cells['code']!, county.set(cells['field']!, Number(cells['value']!)));
+  }
+  return yearbook;
+}
+
+/** One corrected cell of an appeal. */
+export interface Amendment {
+  readonly row: number;
+  readonly unit: string;
+  readonly field: string;
+  /** New text of the cell; `""` makes it blank. */
+  readonly value: string;
+  readonly reason: string;
+}
+
+/** amendments.csv: unit, field, value, reason. */
+export async function readAmendments(path: string): Promise<Amendment[]> {
+  const rows = await readSmallTable(path, [
+    { name: 'unit', required: true, expected: 'a unit code', fits: (text) => /^\d+$/.test(text) },
+    { name: 'field', required: true },
+    { name: 'value', required: false },
+    { name: 'reason', required: true, expected: 'the finding of the appeal' },
+  ]);
+  return rows.map(({ row, cells }) => ({ row, unit: cells['unit']!, field: cells['field']!, value: cells['value'] ?? '', reason: cells['reason']! }));
+}

@@ -1,0 +1,70 @@
+/** Small tables that a person writes beside the data (vetoes, costs, amendments, explanations): CSV with a header, every problem at once. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { CsvError, parse } from 'csv-parse/sync';
+import { InputError, quote, type Problem } from '../core/errors.js';
+import { unknownName } from '../core/lookup.js';
+
+/** A column of a small table: its name in the file, and what a cell must look like. */
+export interface SmallColumn {
+  readonly name: string;
+  readonly required: boolean;
+  /** What is expected, as a phrase, where a cell is not blank and `fits` is false. */
+  readonly expected?: string;
+  readonly fits?: (text: string) => boolean;
+}
+
+export interface SmallRow {
+  /** Record number in the file; the header is 1. */
+  readonly row: number;
+  readonly cells: Readonly<Record<string, string>>;
+}
+
+function parseText(text: string, file: string): string[][] {
+  try {
+    return parse(text, { bom: true, trim: true, relax_column_count: true, skip_empty_lines: true });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new InputError([{ place: file, expected: 'a CSV table', found: error.message, code: 'table/not-csv' }]);
+  }
+}
+
+/** Text of a file that a user named. */
+async function readText(path: string): Promise<string> {
+  try {
+    const bytes = await readFile(path);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const found = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a folder' : code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'bytes that are not UTF-8' : String((error as Error).message);
+    throw new InputError([{ place: path, expected: 'a readable CSV file in UTF-8', found, code: 'table/unreadable' }]);
+  }
+}
+
+/**
+ * Read a small table.
+ *
+ * @throws InputError `table/unreadable`, `table/not-csv`, `table/no-header`, `table/unknown-column`, `table/missing-column`, `table/blank`, `table/bad-cell`
+ */
+export async function readSmallTable(path: string, columns: readonly SmallColumn[]): Promise<SmallRow[]> {
+  const file = basename(path);
+  const [header, ...records] = parseText(await readText(path), file);
+  const names = columns.map((column) => column.name);
+  if (header === undefined) throw new InputError([{ place: file, expected: `a header with ${names.join(', ')}`, found: 'an empty file', code: 'table/no-header' }]);
+  const problems: Problem[] = header.filter((name) => !names.includes(name)).map((name) => unknownName(`${file}:1`, name, names, 'table/unknown-column'));
+  for (const column of columns) {
+    if (column.required && !header.includes(column.name)) problems.push({ place: `${file}:1`, expected: `a column ${column.name}`, found: header.join(', '), code: 'table/missing-column' });
+  }
+  if (problems.length > 0) throw new InputError(problems);
+  const rows = records.map((record, k): SmallRow => ({ row: k + 2, cells: Object.fromEntries(header.map((name, c) => [name, record[c] ?? ''])) }));
+  for (const { row, cells } of rows) {
+    for (const column of columns) {
+      const text = cells[column.name] ?? '';
+      const place = `${file}:${row} ${column.name}`;
+      if (text === '' && column.required) problems.push({ place, expected: column.expected ?? 'a value', found: '""', code: 'table/blank', row });
+      else if (text !== '' && column.fits?.(text) === false) problems.push({ place, expected: column.expected ?? 'a value', found: quote(text), code: 'table/bad-cell', row });
+    }
+  }
+  if (problems.length > 0) throw new InputError(problems);
+  return rows;
+}

@@ -1,0 +1,26 @@
+/** Tidying up when the process is told to stop: on SIGINT, SIGTERM and SIGHUP, and on `process.exit`. */
+
+/** Exit code of a cancelled run. */
+export const CANCELLED = 130;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Have `tidy` called if the process ends before the returned function is called. When a signal comes and nobody else
+ * listens for it, the process then exits with 130.
+ *
+ * @param tidy synchronous, and safe to call twice
+ * @returns ends the watch
+ */
+export function tidyOnExit(tidy: () => void): () => void {
+  const onSignal = (signal: NodeJS.Signals): void => {
+    const alone = process.listenerCount(signal) === 1;
+    tidy();
+    if (alone) process.exit(CANCELLED);
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  process.on('exit', tidy);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+    process.off('exit', tidy);
+  };
+}

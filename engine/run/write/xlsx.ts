@@ -1,0 +1,124 @@
+/**
+ * Excel workbooks for people: headings in Chinese over the field names of the CSV, codes as text so that twelve digits
+ * survive, numbers unrounded under a number format, a frozen heading with filters. The bytes hold no date.
+ */
+import exceljs from 'exceljs';
+import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import type { Label } from '../../core/label.js';
+import { numbersOf, refuseNotFinite, textsOf, type Block, type Blocks, type OutputColumn } from './block.js';
+import { outputError } from './output-problem.js';
+import { clearZipDates } from './zip-dates.js';
+
+export interface XlsxColumn extends OutputColumn {
+  readonly title: Label;
+  /** Excel number format, `0.00`; texts are always `@`. */
+  readonly format?: string;
+  /** In characters. */
+  readonly width?: number;
+}
+
+export interface Sheet {
+  /** At most 31 characters, without : \ / ? * [ ] */
+  readonly name: string;
+  readonly columns: readonly XlsxColumn[];
+  readonly blocks: Blocks;
+}
+
+/** Sheets of Excel end at row 1,048,576. */
+export const SHEET_ROWS = 1_048_576;
+export const HEADING_ROWS = 2;
+/** Rows handed to the zip before it is given time to write them out. */
+const BATCH_ROWS = 500;
+/** The day that stands in the workbook's properties: no clock may. */
+export const NO_DAY = new Date(0);
+
+export const HEADING_FILL: exceljs.Fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE3ECE6' } };
+
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+type Reader = (block: Block, row: number) => exceljs.CellValue;
+
+function reader(column: XlsxColumn, index: number): Reader {
+  const { name, type, dictionary } = column;
+  const number = (block: Block, row: number): number => {
+    const value = numbersOf(block.columns[index]!, name)[row]!;
+    return value - value === 0 ? value : refuseNotFinite(value, name, row);
+  };
+  const there = (block: Block, row: number): boolean => (block.present[index]?.[row] ?? 1) !== 0;
+  if (type === 'boolean') return (block, row) => (there(block, row) ? number(block, row) !== 0 : null);
+  if (type !== 'text') return (block, row) => (there(block, row) ? number(block, row) : null);
+  if (dictionary !== undefined) return (block, row) => (there(block, row) ? (dictionary[number(block, row)] ?? refuseNotFinite(number(block, row), name, row)) : null);
+  return (block, row) => (there(block, row) ? textsOf(block.columns[index]!, name)[row]! : null);
+}
+
+function addHeading(sheet: exceljs.Worksheet, columns: readonly XlsxColumn[]): void {
+  sheet.columns = columns.map(({ width, title }) => ({ width: width ?? Math.min(28, Math.max(10, 2 * title.zh.length + 2)) }));
+  for (const texts of [columns.map(({ title }) => title.zh), columns.map(({ name }) => name)]) {
+    const row = sheet.addRow(texts);
+    row.eachCell((cell) => {
+      cell.font = { bold: true };
+      cell.fill = HEADING_FILL;
+      cell.alignment = { wrapText: true, vertical: 'middle' };
+    });
+    row.commit();
+  }
+}
+
+/** Rows of one sheet; `check` throws as soon as the file can no longer be written. */
+async function addSheet(workbook: exceljs.stream.xlsx.WorkbookWriter, { name, columns, blocks }: Sheet, check: () => void): Promise<number> {
+  const sheet = workbook.addWorksheet(name, {
+    views: [{ state: 'frozen', xSplit: Math.min(3, columns.length - 1), ySplit: HEADING_ROWS }],
+  });
+  addHeading(sheet, columns);
+  sheet.autoFilter = { from: { row: HEADING_ROWS, column: 1 }, to: { row: HEADING_ROWS, column: columns.length } };
+  const readers = columns.map(reader);
+  // one object per column, not one per cell: exceljs then looks the style up once
+  const styles = columns.map(({ type, format }): Partial<exceljs.Style> => ({ numFmt: type === 'text' ? '@' : (format ?? 'General') }));
+  let rows = 0;
+  for await (const block of blocks) {
+    if (HEADING_ROWS + rows + block.rows > SHEET_ROWS) throw new RangeError(`sheet ${name}: more rows than Excel has`);
+    for (let row = 0; row < block.rows; row++) {
+      const line = sheet.addRow(readers.map((read) => read(block, row)));
+      styles.forEach((style, i) => (line.getCell(i + 1).style = style));
+      line.commit();
+      if (++rows % BATCH_ROWS !== 0) continue;
+      await breathe();
+      check();
+    }
+  }
+  sheet.commit();
+  return rows;
+}
+
+/**
+ * Write a workbook, row by row.
+ *
+ * @param path where to write; `writeFolder` gives one
+ * @returns the number of rows of each sheet, headings not counted
+ * @throws InputError `output/...` if the disk or the path does not take it
+ */
+export async function writeXlsx(path: string, sheets: readonly Sheet[]): Promise<number[]> {
+  const stream = createWriteStream(path);
+  let failure: { readonly error: unknown } | undefined;
+  const failed = once(stream, 'error').then(([error]: unknown[]) => {
+    failure = { error: outputError(path, error) };
+  });
+  const check = (): void => {
+    if (failure !== undefined) throw failure.error;
+  };
+  const workbook = new exceljs.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false, zip: { zlib: { level: 1 } } });
+  workbook.creator = workbook.lastModifiedBy = 'shuxiang';
+  workbook.created = workbook.modified = NO_DAY;
+  const rows: number[] = [];
+  try {
+    for (const sheet of sheets) rows.push(await addSheet(workbook, sheet, check));
+    await Promise.race([workbook.commit(), failed]);
+    check();
+    await clearZipDates(path);
+  } catch (error) {
+    stream.destroy();
+    throw outputError(path, error);
+  }
+  return rows;
+}

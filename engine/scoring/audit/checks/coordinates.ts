@@ -1,0 +1,75 @@
+/** C19: a village lies inside its county's box, and not far from the middle of its township. */
+import { median } from '../../../core/statistics.js';
+import { PRESENT, type NumberColumn } from '../../../core/table.js';
+import { checked, notChecked, parameter, unitLevel, type Check, type CheckContext, type CheckFinding } from '../check.js';
+import { groupStarts } from '../inherited.js';
+
+const EARTH_RADIUS_KM = 6_371.0088;
+
+/** Great-circle distance [km] between two points [degrees] (Sinnott 1984, haversine formula). */
+export function distanceKm(lon1: number, lat1: number, lon2: number, lat2: number): number {
+  const radians = Math.PI / 180;
+  const a = Math.sin(((lat2 - lat1) * radians) / 2) ** 2 + Math.cos(lat1 * radians) * Math.cos(lat2 * radians) * Math.sin(((lon2 - lon1) * radians) / 2) ** 2;
+  return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(a)));
+}
+
+interface Coordinates {
+  readonly lon: NumberColumn;
+  readonly lat: NumberColumn;
+  readonly fields: readonly [string, string];
+}
+
+function coordinates(context: CheckContext): Coordinates | null {
+  const { longitude, latitude } = context.framework.unit;
+  const lon = longitude === undefined ? undefined : context.table.columns.get(longitude);
+  const lat = latitude === undefined ? undefined : context.table.columns.get(latitude);
+  if (lon?.kind !== 'number' || lat?.kind !== 'number') return null;
+  return { lon, lat, fields: [longitude!, latitude!] };
+}
+
+const present = ({ lon, lat }: Coordinates, row: number): boolean => lon.missing[row] === PRESENT && lat.missing[row] === PRESENT;
+
+export const countyBox: Check = {
+  name: 'county-box',
+  run(context, rule) {
+    const place = coordinates(context);
+    if (place === null) return notChecked('the framework declares no coordinates');
+    if (context.boxes === null) return notChecked('no county boxes were given (county-boxes.csv in the folder of --divisions)');
+    const prefix = parameter(rule, 'prefix', 6);
+    const findings: CheckFinding[] = [];
+    let compared = 0;
+    context.codes.forEach((unit, row) => {
+      const box = context.boxes!.get(unit.slice(0, prefix));
+      if (box === undefined || !present(place, row)) return;
+      compared++;
+      const [lon, lat] = [place.lon.values[row]!, place.lat.values[row]!];
+      if (lon >= box.west && lon <= box.east && lat >= box.south && lat <= box.north) return;
+      findings.push({ level: unitLevel(context), unit, row, fields: place.fields, found: `(${lon}, ${lat}) outside ${box.west}..${box.east}, ${box.south}..${box.north}` });
+    });
+    return compared === 0 ? notChecked('no county of the data has a box') : { ...checked(findings), rejects: 'cells' };
+  },
+};
+
+export const townshipDistance: Check = {
+  name: 'township-distance',
+  run(context, rule) {
+    const place = coordinates(context);
+    if (place === null || context.levels.length === 0) return notChecked('the framework declares no coordinates or no level above the unit');
+    const limit = parameter(rule, 'km', 30);
+    const starts = groupStarts(context.table.rows, context.levels, 0);
+    const findings: CheckFinding[] = [];
+    for (let group = 0; group + 1 < starts.length; group++) {
+      const rows: number[] = [];
+      for (let row = starts[group]!; row < starts[group + 1]!; row++) if (present(place, row)) rows.push(row);
+      // The middle of two points says nothing about which of them is wrong.
+      if (rows.length < 3) continue;
+      const lon = median(rows.map((row) => place.lon.values[row]!));
+      const lat = median(rows.map((row) => place.lat.values[row]!));
+      for (const row of rows) {
+        const km = distanceKm(lon, lat, place.lon.values[row]!, place.lat.values[row]!);
+        if (km > limit) findings.push({ level: unitLevel(context), unit: context.codes[row]!, row, fields: place.fields, found: `${km.toFixed(1)} km from the middle of its township` });
+      }
+    }
+    return checked(findings);
+  },
+};

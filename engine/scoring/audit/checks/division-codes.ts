@@ -1,0 +1,83 @@
+/** C01-C04: whether a unit's code is a code at all, stands in the division tables of its year, and means what it seems to. */
+import { checked, notChecked, parameter, unitLevel, type Check, type CheckContext, type CheckFinding, type CheckResult } from '../check.js';
+
+interface DigitRange {
+  readonly from: number;
+  readonly to: number;
+  readonly allowed: readonly (readonly [number, number])[];
+}
+
+/** One finding for each row whose code `fault` finds fault with. */
+function codeFindings(context: CheckContext, fault: (code: string) => string | null): CheckFinding[] {
+  const fields = [context.framework.unit.code];
+  return context.codes.flatMap((unit, row): CheckFinding[] => {
+    const found = fault(unit);
+    return found === null ? [] : [{ level: unitLevel(context), unit, row, fields, found }];
+  });
+}
+
+const rows = (findings: readonly CheckFinding[]): CheckResult => ({ ...checked(findings), rejects: 'row' });
+
+export const codeForm: Check = {
+  name: 'code-form',
+  run(context, rule) {
+    const digits = parameter(rule, 'digits', 12);
+    const ranges = (rule.with?.['ranges'] ?? []) as readonly DigitRange[];
+    return rows(
+      codeFindings(context, (code) => {
+        if (code.length !== digits || !/^\d+$/.test(code)) return `${code} has ${code.length} characters`;
+        const wrong = ranges.find(({ from, to, allowed }) => {
+          const part = Number(code.slice(from - 1, to));
+          return !allowed.some(([low, high]) => part >= low && part <= high);
+        });
+        return wrong === undefined ? null : `${code} has ${code.slice(wrong.from - 1, wrong.to)} in digits ${wrong.from}-${wrong.to}`;
+      }),
+    );
+  },
+};
+
+/** A county code that ends in 00 names a city without counties: the prefecture stands for it. */
+const countyOrCity = (code: string): string => (code.slice(4, 6) === '00' ? code.slice(0, 4) : code.slice(0, 6));
+
+export const divisionTables: Check = {
+  name: 'division-tables',
+  run(context, rule) {
+    const table = context.divisions;
+    if (table === null) return notChecked(`no division table of ${context.framework.year} (--divisions DIR)`);
+    const names = (rule.with?.['levels'] ?? []) as readonly string[];
+    const prefixes = context.framework.levels.filter((level) => names.includes(level.name)).map((level) => level.prefix);
+    const known = new Map<string, boolean>();
+    const has = (code: string): boolean => {
+      let answer = known.get(code);
+      if (answer === undefined) known.set(code, (answer = table.has(code)));
+      return answer;
+    };
+    return rows(
+      codeFindings(context, (code) => {
+        const absent = prefixes.map((prefix) => (prefix === 6 ? countyOrCity(code) : code.slice(0, prefix))).find((part) => !has(part));
+        return absent === undefined ? null : `${absent} is not in the ${table.year} division table`;
+      }),
+    );
+  },
+};
+
+export const missingCountyLevel: Check = {
+  name: 'missing-county-level',
+  run(context, rule) {
+    const known = (rule.with?.['prefectures'] ?? []) as readonly string[];
+    return checked(codeFindings(context, (code) => (code.slice(4, 6) === '00' && !known.includes(code.slice(0, 4)) ? `${code.slice(0, 6)} is not one of the cities without counties (${known.join(', ')})` : null)));
+  },
+};
+
+export const developmentZone: Check = {
+  name: 'development-zone',
+  run(context, rule) {
+    const [from, to] = [parameter(rule, 'from', 71), parameter(rule, 'to', 80)];
+    return checked(
+      codeFindings(context, (code) => {
+        const county = Number(code.slice(4, 6));
+        return county >= from && county <= to ? `county digits ${code.slice(4, 6)}: a development zone, to be counted with the county around it` : null;
+      }),
+    );
+  },
+};

@@ -1,0 +1,73 @@
+/**
+ * Township and county fields: resolved once per unit of their level and inherited by all its rows (scoring policy, R12).
+ * The single value that stands among the rows fills the others; two different values are an error (C18).
+ */
+import { PRESENT, reasonCode, type Column, type Table } from '../../core/table.js';
+import type { Framework } from '../framework.js';
+import type { GroupLevel } from '../levels.js';
+
+export interface InheritedConflict {
+  readonly field: string;
+  readonly level: string;
+  readonly group: string;
+  /** The first row of each of the first two values, and those values as text. */
+  readonly rows: readonly [number, number];
+  readonly values: readonly [string, string];
+}
+
+const CONFLICT = reasonCode('conflict');
+
+/**
+ * Fill the blanks of higher-level fields from the rows that have the value, in place.
+ *
+ * @returns every group with two values of one field; there the field becomes missing, `conflict`, in all rows
+ */
+export function resolveInherited(table: Table, framework: Pick<Framework, 'fields' | 'levels'>, levels: readonly GroupLevel[]): InheritedConflict[] {
+  const conflicts: InheritedConflict[] = [];
+  for (const field of framework.fields) {
+    const k = framework.levels.findIndex((level) => level.name === field.level) - 1;
+    const column = table.columns.get(field.name);
+    if (k < 0 || column === undefined) continue;
+    const starts = groupStarts(table.rows, levels, k);
+    for (let group = 0; group + 1 < starts.length; group++) {
+      const conflict = resolveGroup(column, starts[group]!, starts[group + 1]!);
+      if (conflict !== null) conflicts.push({ field: field.name, level: field.level, group: levels[k]!.codes[group]!, ...conflict });
+    }
+  }
+  return conflicts;
+}
+
+/** First row of each group of level `k` (0 = the first above the units), and the number of rows. */
+export function groupStarts(rows: number, levels: readonly GroupLevel[], k: number): Uint32Array {
+  const starts = new Uint32Array(levels[k]!.codes.length + 1);
+  let last = -1;
+  for (let row = 0; row < rows; row++) {
+    let group = levels[0]!.ofBelow[row]!;
+    for (let up = 1; up <= k; up++) group = levels[up]!.ofBelow[group]!;
+    if (group !== last) starts[group] = row;
+    last = group;
+  }
+  starts[starts.length - 1] = rows;
+  return starts;
+}
+
+const contentOf = (column: Column, row: number): number => (column.kind === 'number' ? column.values[row]! : column.codes[row]!);
+const textOf = (column: Column, row: number): string => (column.kind === 'number' ? String(column.values[row]!) : column.dictionary[column.codes[row]!]!);
+
+function resolveGroup(column: Column, from: number, to: number): Pick<InheritedConflict, 'rows' | 'values'> | null {
+  let first = -1;
+  let conflict: Pick<InheritedConflict, 'rows' | 'values'> | null = null;
+  for (let row = from; row < to && conflict === null; row++) {
+    if (column.missing[row] !== PRESENT) continue;
+    if (first < 0) first = row;
+    else if (contentOf(column, row) !== contentOf(column, first)) conflict = { rows: [first, row], values: [textOf(column, first), textOf(column, row)] };
+  }
+  if (first < 0) return null;
+  const value = contentOf(column, first);
+  const contents = column.kind === 'number' ? column.values : column.codes;
+  for (let row = from; row < to; row++) {
+    contents[row] = conflict === null ? value : 0;
+    column.missing[row] = conflict === null ? PRESENT : CONFLICT;
+  }
+  return conflict;
+}

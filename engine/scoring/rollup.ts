@@ -1,0 +1,150 @@
+/**
+ * Scores of townships, counties, prefectures and provinces: every indicator is made anew from summed raw fields, never
+ * from the scores of the units inside (scoring policy, rules 1, R13, R14).
+ */
+import { bindIndicator, conjunction, type CheckedExpression } from '../core/expression/index.js';
+import { NOT_APPLICABLE, numberColumn, PRESENT, reasonCode, UNDEFINED, type NumberColumn, type Table } from '../core/table.js';
+import { BLOCK_ROWS, type GroupLevel, type Segments } from './levels.js';
+import { clip, normaliseColumn } from './normalise/columns.js';
+import type { IndicatorProgram, ScoringProgram } from './program.js';
+import type { IndicatorSlots, RollupLayout, SlotRule } from './rollup-layout.js';
+import { indicatorColumns, ScoreWriter, unitScores, type IndicatorColumns, type RankingRule, type UnitScores } from './unit-scores.js';
+
+/** Sums of the groups of one level: one column per slot. */
+export type SlotSums = readonly Float64Array[];
+
+/** Everything known of the groups of one level. */
+export interface GroupResult {
+  readonly level: GroupLevel;
+  readonly scores: UnitScores;
+  readonly indicators: readonly IndicatorColumns[];
+  readonly effective: readonly Float64Array[];
+  readonly unitMean: Float64Array;
+  readonly scoredUnits: Float64Array;
+}
+
+const BLANK = reasonCode('blank');
+
+/** Join parts (segments, or groups of the level below) into `groups` groups, in order. */
+function joinSlots(parts: SlotSums, groupOf: Uint32Array, groups: number, level: number, rules: readonly SlotRule[], usedOf: readonly number[]): SlotSums {
+  return rules.map((rule, slot) => {
+    const joined = new Float64Array(groups);
+    const part = parts[slot]!;
+    if (rule.kind === 'rate' && level > rule.level) return weightedRates(part, parts[rule.weight]!, groupOf, joined);
+    const once = rule.kind !== 'sum' && level <= rule.level;
+    const used = parts[usedOf[slot]!]!;
+    const taken = new Uint8Array(groups);
+    for (let k = 0; k < part.length; k++) {
+      const group = groupOf[k]!;
+      if (!once) joined[group]! += part[k]!;
+      else if (taken[group] === 0 && used[k]! > 0) {
+        joined[group] = part[k]!;
+        taken[group] = 1;
+      }
+    }
+    return joined;
+  });
+}
+
+function weightedRates(rates: Float64Array, weights: Float64Array, groupOf: Uint32Array, joined: Float64Array): Float64Array {
+  const total = new Float64Array(joined.length);
+  for (let k = 0; k < rates.length; k++) {
+    joined[groupOf[k]!]! += rates[k]! * weights[k]!;
+    total[groupOf[k]!]! += weights[k]!;
+  }
+  for (let group = 0; group < joined.length; group++) joined[group] = total[group]! > 0 ? joined[group]! / total[group]! : 0;
+  return joined;
+}
+
+/** For every slot, the slot that says how many units entered it. */
+function usedSlots(layout: RollupLayout): number[] {
+  const used = layout.rules.map((_, slot) => slot);
+  for (const indicator of layout.indicators) {
+    used[indicator.used] = indicator.used;
+    for (const { slot } of indicator.sums) used[slot] = indicator.used;
+  }
+  return used;
+}
+
+function sumsTable(slots: IndicatorSlots, sums: SlotSums, groups: number): Table {
+  const columns = new Map<string, NumberColumn>();
+  for (const { slot, field } of slots.sums) {
+    const column = numberColumn(groups);
+    column.values.set(sums[slot]!);
+    // A field nobody reported has no sum; zero households in use is not the same as zero households.
+    for (let group = 0; group < groups; group++) if (sums[slots.used]![group] === 0) column.missing[group] = BLANK;
+    columns.set(field!, column);
+  }
+  return { rows: groups, columns };
+}
+
+/** Value and state of one indicator for every group of a level. */
+function indicatorOfGroups(indicator: IndicatorProgram, slots: IndicatorSlots, sums: SlotSums, groups: number): IndicatorColumns {
+  const columns = indicatorColumns(groups);
+  const [used, missing, passing] = [sums[slots.used]!, sums[slots.missing]!, sums[slots.passing]!];
+  if (indicator.rollup === 'formula-on-sums') {
+    const guard: CheckedExpression | null = conjunction(indicator.amounts);
+    bindIndicator(sumsTable(slots, sums, groups), guard, indicator.formula)(0, groups, columns.value, columns.state);
+  } else {
+    const [first, second] = slots.sums;
+    const divisor = indicator.rollup === 'weighted-mean' ? sums[second!.slot]! : used;
+    for (let group = 0; group < groups; group++) {
+      const has = divisor[group]! > 0;
+      columns.value[group] = has ? sums[first!.slot]![group]! / divisor[group]! : 0;
+      columns.state[group] = has ? PRESENT : UNDEFINED;
+    }
+  }
+  for (let group = 0; group < groups; group++) {
+    const nobody = used[group] === 0;
+    if (missing[group] === 0 && (nobody || columns.state[group] === NOT_APPLICABLE)) columns.state[group] = NOT_APPLICABLE;
+    else if (nobody || columns.state[group] === NOT_APPLICABLE) columns.state[group] = BLANK;
+    if (columns.state[group] !== PRESENT) columns.value[group] = 0;
+  }
+  normaliseColumn(indicator.goalpost, columns.value, columns.state, columns.unclipped, groups);
+  for (let group = 0; group < groups; group++) {
+    const has = columns.state[group] === PRESENT;
+    columns.normalised[group] = has ? clip(columns.unclipped[group]!) : 0;
+    columns.share[group] = has ? 1 - missing[group]! / passing[group]! : 0;
+  }
+  return columns;
+}
+
+function scoreGroups(program: ScoringProgram, ranking: RankingRule, indicators: readonly IndicatorColumns[], groups: number): { scores: UnitScores; effective: Float64Array[] } {
+  const scores = unitScores(groups, program.groups.length);
+  const effective = program.indicators.map(() => new Float64Array(groups));
+  const writer = new ScoreWriter(program, ranking, Math.min(groups, BLOCK_ROWS), false);
+  for (let lo = 0; lo < groups; lo += BLOCK_ROWS) {
+    const n = Math.min(BLOCK_ROWS, groups - lo);
+    const block = indicators.map((columns): IndicatorColumns => ({
+      value: columns.value.subarray(lo, lo + n),
+      state: columns.state.subarray(lo, lo + n),
+      unclipped: columns.unclipped.subarray(lo, lo + n),
+      normalised: columns.normalised.subarray(lo, lo + n),
+      share: columns.share.subarray(lo, lo + n),
+    }));
+    writer.write(block, n, scores, lo);
+    writer.effective.indicators.forEach((column, k) => effective[k]!.set(column.subarray(0, n), lo));
+  }
+  return { scores, effective };
+}
+
+/**
+ * Score every level above the units.
+ *
+ * @param sums one number per slot and segment, as BlockScorer left them
+ */
+export function rollUp(program: ScoringProgram, ranking: RankingRule, levels: readonly GroupLevel[], segments: Segments, layout: RollupLayout, sums: Float64Array): GroupResult[] {
+  const count = segments.group.length;
+  const usedOf = usedSlots(layout);
+  let parts: SlotSums = layout.rules.map((_, slot) => sums.subarray(slot * count, (slot + 1) * count));
+  let groupOf = segments.group;
+  return levels.map((level, k) => {
+    const groups = level.codes.length;
+    parts = joinSlots(parts, groupOf, groups, k + 1, layout.rules, usedOf);
+    groupOf = levels[k + 1]?.ofBelow ?? groupOf;
+    const indicators = program.indicators.map((indicator, i) => indicatorOfGroups(indicator, layout.indicators[i]!, parts, groups));
+    const scoredUnits = parts[layout.scoreCount]!;
+    const unitMean = parts[layout.scoreSum]!.map((sum, group) => (scoredUnits[group]! > 0 ? sum / scoredUnits[group]! : 0));
+    return { level, indicators, unitMean, scoredUnits, ...scoreGroups(program, ranking, indicators, groups) };
+  });
+}

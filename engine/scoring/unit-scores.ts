@@ -1,0 +1,179 @@
+/** The score columns of the units of one level, and how a block of an aggregated tree is written into them. */
+import { NOT_APPLICABLE, sharedBytes, sharedNumbers } from '../core/table.js';
+import { TreeAggregator } from './aggregate/tree.js';
+import type { ScoringProgram } from './program.js';
+import { comparable } from './rank.js';
+import { EffectiveWeights } from './weight/effective.js';
+
+/** One number per unit, on shared memory; points and percent from 0 to 100. */
+export interface UnitScores {
+  readonly score: Float64Array;
+  readonly high: Float64Array;
+  readonly reported: Float64Array;
+  readonly coverage: Float64Array;
+  readonly groupScore: readonly Float64Array[];
+  readonly groupCoverage: readonly Float64Array[];
+  readonly groupState: readonly Uint8Array[];
+  /** 1 where something applies. */
+  readonly scored: Uint8Array;
+  /** 1 where the coverage rule allows a rank. */
+  readonly rankable: Uint8Array;
+}
+
+export function unitScores(rows: number, groups: number): UnitScores {
+  const perGroup = <T>(make: () => T): T[] => Array.from({ length: groups }, make);
+  return {
+    score: sharedNumbers(rows),
+    high: sharedNumbers(rows),
+    reported: sharedNumbers(rows),
+    coverage: sharedNumbers(rows),
+    groupScore: perGroup(() => sharedNumbers(rows)),
+    groupCoverage: perGroup(() => sharedNumbers(rows)),
+    groupState: perGroup(() => sharedBytes(rows)),
+    scored: sharedBytes(rows),
+    rankable: sharedBytes(rows),
+  };
+}
+
+/** The least coverage for a rank [%]. */
+export interface RankingRule {
+  readonly coverage: number;
+  readonly groupCoverage: number;
+}
+
+/** What of one indicator is known of a block of units, before weights. */
+export interface IndicatorColumns {
+  readonly value: Float64Array;
+  /** 0 value, 255 not applicable, else a missing reason. */
+  readonly state: Uint8Array;
+  /** Score before clipping [1]. */
+  readonly unclipped: Float64Array;
+  /** Score [0-1]; 0 where there is no value. */
+  readonly normalised: Float64Array;
+  /** Share of the units inside that reported [0-1]. */
+  readonly share: Float64Array;
+}
+
+export const indicatorColumns = (size: number): IndicatorColumns => ({
+  value: new Float64Array(size),
+  state: new Uint8Array(size),
+  unclipped: new Float64Array(size),
+  normalised: new Float64Array(size),
+  share: new Float64Array(size),
+});
+
+/** From indicator columns to scores, a block of up to `size` units at a time. */
+export class ScoreWriter {
+  readonly effective: EffectiveWeights;
+  readonly tree: TreeAggregator;
+  readonly #reportedTree: TreeAggregator | null;
+  readonly #isArithmetic: boolean;
+
+  /** @param alwaysWhole whether every share is 0 or 1, so that the reported score follows from score and coverage */
+  constructor(
+    readonly program: ScoringProgram,
+    readonly ranking: RankingRule,
+    size: number,
+    alwaysWhole: boolean,
+  ) {
+    this.tree = new TreeAggregator(program, size);
+    this.effective = new EffectiveWeights(program, size);
+    this.#isArithmetic = program.nodes.every((node) => node.aggregate === 'arithmetic');
+    this.#reportedTree = alwaysWhole && this.#isArithmetic ? null : new TreeAggregator(program, size);
+  }
+
+  /** Aggregate the first `n` units of `indicators` and write their scores to `out` from row `row` on. */
+  write(indicators: readonly IndicatorColumns[], n: number, out: UnitScores, row: number): void {
+    indicators.forEach((columns, k) => {
+      const leaf = this.tree.leaves[k]!;
+      for (let i = 0; i < n; i++) {
+        const applies = columns.state[i] !== NOT_APPLICABLE;
+        const share = columns.share[i]!;
+        const low = columns.normalised[i]! * share;
+        leaf.applies[i] = applies ? 1 : 0;
+        leaf.low[i] = low;
+        leaf.high[i] = applies ? low + (1 - share) : 0;
+        leaf.coverage[i] = share;
+      }
+    });
+    this.tree.run(n);
+    this.effective.run(this.tree.leaves, this.tree.nodes, n);
+    this.#writeRoot(n, out, row);
+    this.#writeGroups(n, out, row);
+    if (this.program.weightCap !== null) this.#rewriteCapped(n, out, row);
+    this.#writeReported(indicators, n, out, row);
+    this.#writeRankable(n, out, row);
+  }
+
+  #writeRoot(n: number, out: UnitScores, row: number): void {
+    const root = this.tree.nodes.at(-1)!;
+    for (let i = 0; i < n; i++) {
+      out.scored[row + i] = root.applies[i]!;
+      out.score[row + i] = 100 * root.low[i]!;
+      out.high[row + i] = 100 * root.high[i]!;
+      out.coverage[row + i] = 100 * root.coverage[i]!;
+    }
+  }
+
+  #writeGroups(n: number, out: UnitScores, row: number): void {
+    this.program.groups.forEach((node, g) => {
+      const group = this.tree.nodes[node]!;
+      for (let i = 0; i < n; i++) {
+        out.groupScore[g]![row + i] = 100 * group.low[i]!;
+        out.groupCoverage[g]![row + i] = 100 * group.coverage[i]!;
+        out.groupState[g]![row + i] = group.applies[i]! > 0 ? 0 : NOT_APPLICABLE;
+      }
+    });
+  }
+
+  /** With capped weights the scores are sums over effective weights, no longer means up the tree. */
+  #rewriteCapped(n: number, out: UnitScores, row: number): void {
+    for (let i = 0; i < n; i++) {
+      let [low, high, coverage] = [0, 0, 0];
+      this.tree.leaves.forEach((leaf, k) => {
+        const weight = this.effective.indicators[k]![i]!;
+        low += weight * leaf.low[i]!;
+        high += weight * leaf.high[i]!;
+        coverage += weight * leaf.coverage[i]!;
+      });
+      out.score[row + i] = low;
+      out.high[row + i] = high;
+      out.coverage[row + i] = coverage;
+    }
+  }
+
+  #writeReported(indicators: readonly IndicatorColumns[], n: number, out: UnitScores, row: number): void {
+    const tree = this.#reportedTree;
+    if (tree === null) {
+      for (let i = 0; i < n; i++) out.reported[row + i] = out.coverage[row + i]! > 0 ? (100 * out.score[row + i]!) / out.coverage[row + i]! : 0;
+      return;
+    }
+    indicators.forEach((columns, k) => {
+      const leaf = tree.leaves[k]!;
+      const source = this.tree.leaves[k]!;
+      for (let i = 0; i < n; i++) {
+        const has = columns.share[i]! > 0 ? 1 : 0;
+        // An arithmetic mean keeps the effective weights and is divided by the reported part; any other leaves out what is missing.
+        leaf.applies[i] = this.#isArithmetic ? source.applies[i]! : has;
+        leaf.low[i] = columns.normalised[i]! * has;
+        leaf.high[i] = leaf.low[i]!;
+        leaf.coverage[i] = has;
+      }
+    });
+    tree.run(n);
+    const root = tree.nodes.at(-1)!;
+    for (let i = 0; i < n; i++) out.reported[row + i] = root.coverage[i]! > 0 ? (100 * root.low[i]!) / (this.#isArithmetic ? root.coverage[i]! : 1) : 0;
+  }
+
+  #writeRankable(n: number, out: UnitScores, row: number): void {
+    const least = comparable(this.ranking.coverage);
+    const leastInGroup = comparable(this.ranking.groupCoverage);
+    for (let i = row; i < row + n; i++) {
+      let rankable = out.scored[i] === 1 && comparable(out.coverage[i]!) >= least;
+      for (let g = 0; rankable && g < out.groupScore.length; g++) {
+        rankable = out.groupState[g]![i] === NOT_APPLICABLE || comparable(out.groupCoverage[g]![i]!) >= leastInGroup;
+      }
+      out.rankable[i] = rankable ? 1 : 0;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * How the weights work on the units at hand: mean and largest effective weight, states, and each indicator's share of
+ * the variance of the score. Added up per block and joined in block order, so any split of the work gives the same bytes.
+ */
+import { NOT_APPLICABLE, PRESENT } from '../../core/table.js';
+import type { ScoringProgram } from '../program.js';
+import type { WeightRow } from '../result.js';
+import type { IndicatorColumns, UnitScores } from '../unit-scores.js';
+
+/** Numbers kept per indicator, in this order. */
+const KEPT = ['value', 'missing', 'notApplicable', 'effective', 'largest', 'largestRow', 'normalised', 'contribution', 'product'] as const;
+/** Numbers kept once per block, after the indicators: scored units, Σ score, Σ score². */
+const TAIL = 3;
+
+export interface WeightStatistics {
+  /** Length of the record of one block. */
+  readonly size: number;
+  /** Fill the record of `block`. */
+  add(columns: readonly IndicatorColumns[], effective: readonly Float64Array[], scores: UnitScores, lo: number, n: number, records: Float64Array, block: number): void;
+  /** Join the records of all blocks, in block order. */
+  join(records: Float64Array, codes: readonly string[]): WeightRow[];
+}
+
+function addIndicator(columns: IndicatorColumns, effective: Float64Array, score: Float64Array, lo: number, n: number, records: Float64Array, at: number): void {
+  let [value, missing, notApplicable, sum, largest, largestRow, normalised, contribution, product] = [0, 0, 0, 0, -1, 0, 0, 0, 0];
+  for (let i = 0; i < n; i++) {
+    const state = columns.state[i]!;
+    if (state === PRESENT) value++;
+    else if (state === NOT_APPLICABLE) notApplicable++;
+    else missing++;
+    const weight = effective[i]!;
+    const points = weight * columns.normalised[i]!;
+    sum += weight;
+    normalised += columns.normalised[i]!;
+    contribution += points;
+    product += points * score[lo + i]!;
+    if (weight > largest) [largest, largestRow] = [weight, lo + i];
+  }
+  [value, missing, notApplicable, sum, largest, largestRow, normalised, contribution, product].forEach((number, k) => {
+    records[at + k] = number;
+  });
+}
+
+export function weightStatistics(program: ScoringProgram): WeightStatistics {
+  const size = program.indicators.length * KEPT.length + TAIL;
+  const isArithmetic = program.nodes.every((node) => node.aggregate === 'arithmetic');
+  return {
+    size,
+    add(columns, effective, scores, lo, n, records, block) {
+      columns.forEach((column, k) => addIndicator(column, effective[k]!, scores.score, lo, n, records, block * size + k * KEPT.length));
+      let [scored, sum, squares] = [0, 0, 0];
+      for (let row = lo; row < lo + n; row++) {
+        const score = scores.score[row]!;
+        scored += scores.scored[row]!;
+        sum += score;
+        squares += score * score;
+      }
+      records.set([scored, sum, squares], (block + 1) * size - TAIL);
+    },
+    join(records, codes) {
+      const blocks = records.length / size;
+      const total = (offset: number): number => {
+        let sum = 0;
+        for (let block = 0; block < blocks; block++) sum += records[block * size + offset]!;
+        return sum;
+      };
+      const [units, sum, squares] = [total(size - 3), total(size - 2), total(size - 1)];
+      const variance = units > 0 ? squares / units - (sum / units) ** 2 : 0;
+      return program.indicators.map((indicator, k): WeightRow => {
+        const at = (name: (typeof KEPT)[number]): number => k * KEPT.length + KEPT.indexOf(name);
+        let [largest, largestRow] = [-1, 0];
+        for (let block = 0; block < blocks; block++) {
+          const here = records[block * size + at('largest')]!;
+          if (here > largest) [largest, largestRow] = [here, records[block * size + at('largestRow')]!];
+        }
+        const values = total(at('value'));
+        const covariance = units > 0 ? total(at('product')) / units - (total(at('contribution')) / units) * (sum / units) : 0;
+        return {
+          indicator: indicator.code,
+          nominal: indicator.weight / 100,
+          meanEffective: units > 0 ? total(at('effective')) / units : 0,
+          maxEffective: Math.max(0, largest),
+          maxUnit: codes[largestRow] ?? '',
+          value: units > 0 ? values / codes.length : 0,
+          missing: units > 0 ? total(at('missing')) / codes.length : 0,
+          notApplicable: units > 0 ? total(at('notApplicable')) / codes.length : 0,
+          varianceShare: isArithmetic && variance > 1e-12 ? covariance / variance : null,
+          meanNormalised: values > 0 ? total(at('normalised')) / values : null,
+        };
+      });
+    },
+  };
+}

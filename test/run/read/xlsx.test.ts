@@ -1,0 +1,89 @@
+import exceljs from 'exceljs';
+import { readFileSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readDataset } from '../../../engine/run/read/index.js';
+import { csv, form, HEADER, plain, read, refused, ROWS, tableOf, temporary, told } from './form.js';
+
+type Sheet = readonly (readonly exceljs.CellValue[])[];
+
+async function workbook(...sheets: Sheet[]): Promise<string> {
+  const book = new exceljs.Workbook();
+  sheets.forEach((rows, i) => {
+    const sheet = book.addWorksheet(`sheet ${i}`);
+    for (const row of rows) sheet.addRow([...row]);
+  });
+  const path = join(temporary(), 'v.xlsx');
+  await book.xlsx.writeFile(path);
+  return path;
+}
+
+const header = HEADER.split(',');
+/** The small form's rows with numbers as numbers. */
+const typed = ROWS.map((row) => row.split(',').map((cell, i) => (cell === '' ? null : i === 0 || i === 1 || i === 3 ? cell : Number(cell))));
+const readSheets = async (...sheets: Sheet[]): ReturnType<typeof readDataset> => readDataset(await workbook(...sheets), form);
+
+test('a workbook gives the same table as the CSV of the same data', async () => {
+  const dataset = await readSheets([header, ...typed]);
+  expect(dataset.format).toBe('xlsx');
+  expect(dataset.problems).toEqual([]);
+  expect(tableOf(dataset)).toEqual(tableOf(await read(csv(...ROWS))));
+  expect(Array.from(dataset.rowOf)).toEqual([2, 3, 4]);
+});
+
+test('codes entered as numbers are taken as they are up to 2^53; longer ones have lost their digits', async () => {
+  const dataset = await readSheets([header, [110101001201, ...typed[0]!.slice(1)], [110101200001123456, ...typed[1]!.slice(1)], ['1.10101E+11', ...typed[2]!.slice(1)]]);
+  expect(dataset.codes).toEqual(['110101001201']);
+  expect(told(dataset)).toEqual(['v.xlsx:3: villages/bad-code', 'v.xlsx:4: villages/code-in-scientific-notation']);
+});
+
+test('formulas count by their results, rich text by its text, numbers kept as text as numbers', async () => {
+  const dataset = await readSheets([
+    header,
+    ['110101001201', { richText: [{ text: '东' }, { text: '村' }] }, 2023, 'plain', { formula: '60*2', result: 120 }, '35.5', ' 80 ', true],
+    ['110101001202', { text: '西村', hyperlink: 'https://example.org' }, '2023', '丘陵', "'95", '１２', 60.25, '无'],
+    ['110101001203', '南村', 2023, 'plain', 200, { formula: '1-1', result: 0 }, { formula: '""', result: '' }, '有'],
+  ]);
+  expect(dataset.problems).toEqual([]);
+  expect(tableOf(dataset)).toEqual(tableOf(await read(csv(...ROWS))));
+});
+
+test('error values, dates and formulas without a result are told', async () => {
+  const dataset = await readSheets([
+    header,
+    ['110101001201', '东村', 2023, 'plain', { error: '#REF!' } as exceljs.CellErrorValue, new Date(Date.UTC(2023, 4, 1)), { formula: 'A1', result: { error: '#N/A' } as exceljs.CellErrorValue }, 1],
+    ['110101001202', '西村', 2023, { error: '#NAME?' } as exceljs.CellErrorValue, { formula: 'A1*2' } as exceljs.CellFormulaValue, 1, 1, 2],
+  ]);
+  expect(dataset.problems.map(({ place, found, code }) => `${place} ${found} ${code}`)).toEqual([
+    'v.xlsx:2 households #REF! villages/error-cell',
+    'v.xlsx:2 cultivated_mu a date (2023-05-01) villages/date-cell',
+    'v.xlsx:2 broadband_rate an error value villages/error-cell',
+    'v.xlsx:3 terrain #NAME? villages/error-cell',
+    'v.xlsx:3 households a formula without a stored result (open and save the workbook once) villages/formula-without-result',
+    'v.xlsx:3 has_clinic 2 villages/not-yes-or-no',
+  ]);
+});
+
+test('the first sheet with the header is read, below its title, its line of names and around its empty rows', async () => {
+  const dataset = await readSheets([['说明'], ['请填写下一页']], [['填报表'], [], header.map((_, i) => form.fields[i]!.title.zh), header, typed[0]!, [], typed[1]!, typed[2]!, [], []], [header, typed[0]!]);
+  expect(told(dataset)).toEqual(['v.xlsx:6: villages/blank-row']);
+  expect(Array.from(dataset.rowOf)).toEqual([5, 7, 8]);
+});
+
+test('totals stand aside with their values', async () => {
+  const dataset = await readSheets([header, ...typed, [110101, '某县', 2023, null, 415, 47.5, null, null]]);
+  expect(dataset.problems).toEqual([]);
+  expect(Object.fromEntries(dataset.others[0]!.values)).toEqual({ report_year: 2023, households: 415, cultivated_mu: 47.5 });
+});
+
+test('workbooks that are broken, none, or without the code are refused', async () => {
+  const whole = await workbook([header, ...typed]);
+  const bytes = readFileSync(whole);
+  truncateSync(whole, Math.floor(bytes.length / 2));
+  expect(await refused(readDataset(whole, form))).toEqual(['v.xlsx: villages/broken-xlsx']);
+  expect(await refused(read(Buffer.concat([bytes.subarray(0, 4), Buffer.alloc(5000, 7)]), {}, 'v.xlsx'))).toEqual(['v.xlsx: villages/broken-xlsx']);
+  expect(await refused(read('village_code\n1\n', {}, 'v.xlsx'))).toEqual(['v.xlsx: villages/not-xlsx']);
+  expect(await refused(read(Buffer.from('d0cf11e0a1b11ae1', 'hex'), {}, 'v.xls'))).toEqual(['v.xls: villages/not-xlsx']);
+  expect(await refused(readSheets([['village_name'], ['东村']]))).toEqual(['v.xlsx: villages/no-code-column']);
+  expect(await refused(readSheets([header]))).toEqual(['v.xlsx: villages/header-only']);
+});

@@ -1,0 +1,37 @@
+/** Colours, and the ink that is readable on them. Every coloured mark also carries a letter, a number or a pattern. */
+import { interpolateViridis, rgb } from 'd3';
+
+export const INK = '#1b2430';
+export const MUTED = '#556070';
+export const RULE = '#d5dae1';
+export const GAINED = '#1f6f8b';
+export const LOST = '#e4e8ee';
+export const SECOND = '#c2702d';
+export const FALLING = '#a8423f';
+
+/** Colour of a mean or a score [0-100]: dark is low, light is high, readable in grey as well. */
+export const scoreColour = (score: number): string => rgb(interpolateViridis(0.12 + 0.83 * Math.min(1, Math.max(0, score / 100)))).formatHex();
+
+const GRADE_COLOURS = ['#1d6b54', '#5b9b57', '#c9b23c', '#d0803a', '#a8423f'] as const;
+
+/** Colour of the grade at a position, 0 best, of `count` grades. */
+export function gradeColour(position: number, count: number): string {
+  const last = GRADE_COLOURS.length - 1;
+  return GRADE_COLOURS[count <= 1 ? 0 : Math.round((position / (count - 1)) * last)] ?? MUTED;
+}
+
+/** Relative luminance of a colour, WCAG 2.2 [0-1]. */
+function luminance(colour: string): number {
+  const { r, g, b } = rgb(colour);
+  const linear = [r, g, b].map((channel) => (channel / 255 <= 0.04045 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * linear[0]! + 0.7152 * linear[1]! + 0.0722 * linear[2]!;
+}
+
+/** Contrast ratio of two colours, WCAG 2.2 [1-21]. */
+export function contrast(one: string, other: string): number {
+  const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number];
+  return (high + 0.05) / (low + 0.05);
+}
+
+/** Black or white, whichever reads better on `background`; never below 4.5:1. */
+export const inkOn = (background: string): string => (contrast(background, '#ffffff') >= contrast(background, '#000000') ? '#ffffff' : '#000000');

@@ -1,0 +1,77 @@
+/** The framework as rings: actions, tasks, indicators; the angle is the weight, the colour the mean score. */
+import { arc, hierarchy, partition, type HierarchyRectangularNode } from 'd3';
+import { HATCH, drawing, hint, tag, words, type ChartOptions } from './svg.js';
+import { INK, MUTED, inkOn, scoreColour } from './palette.js';
+
+export interface SunburstNode {
+  readonly code: string;
+  readonly title: string;
+  /** Points of 100. */
+  readonly weight: number;
+  /** Mean score [0-100]; null where nothing is reported. */
+  readonly mean: number | null;
+  readonly children: readonly SunburstNode[];
+}
+
+export interface SunburstOptions extends ChartOptions {
+  /** What a mark says when pointed at. */
+  readonly say: (node: SunburstNode) => string;
+  /** Words in the middle. */
+  readonly middle: readonly [string, string];
+  readonly low: string;
+  readonly high: string;
+  readonly none: string;
+}
+
+type Placed = HierarchyRectangularNode<SunburstNode>;
+
+const LEGEND = 44;
+
+/** The node at the root with every node below it placed: x in radians, y in rings. */
+function place(root: SunburstNode): Placed {
+  const tree = hierarchy(root, (node) => node.children).sum((node) => (node.children.length === 0 ? node.weight : 0));
+  return partition<SunburstNode>().size([2 * Math.PI, tree.height + 1])(tree);
+}
+
+function legend(options: SunburstOptions, top: number): string {
+  const [left, wide] = [8, Math.min(180, options.width * 0.4)];
+  const steps = Array.from({ length: 20 }, (_, i) => tag('rect', { x: left + (i * wide) / 20, y: top, width: wide / 20 + 0.5, height: 10, fill: scoreColour(i * 5 + 2.5) }));
+  const none = left + wide + 30;
+  return tag(
+    'g',
+    { class: 'legend', fill: MUTED },
+    ...steps,
+    words(options.low, { x: left, y: top + 24 }),
+    words(options.high, { x: left + wide, y: top + 24, 'text-anchor': 'end' }),
+    tag('rect', { x: none, y: top, width: 16, height: 10, fill: 'url(#hatch)', stroke: MUTED, 'stroke-width': 0.5 }),
+    words(options.none, { x: none + 22, y: top + 9 }),
+  );
+}
+
+export function sunburst(root: SunburstNode, options: SunburstOptions): string {
+  const placed = place(root);
+  const radius = options.width / 2 - 2;
+  const hole = radius * 0.24;
+  const ring = (radius - hole) / Math.max(1, placed.height);
+  const inner = (node: Placed): number => hole + (node.depth - 1) * ring;
+  const shape = arc<Placed>()
+    .startAngle((node) => node.x0)
+    .endAngle((node) => node.x1)
+    .innerRadius(inner)
+    .outerRadius((node) => inner(node) + ring - 1)
+    .padAngle(0.003)
+    .padRadius(radius)
+    .digits(2);
+  const marks = placed.descendants().slice(1).map((node) => {
+    const { code, mean } = node.data;
+    const colour = mean === null ? 'url(#hatch)' : scoreColour(mean);
+    const middle = inner(node) + ring / 2;
+    const [x, y] = [Math.sin((node.x0 + node.x1) / 2) * middle, -Math.cos((node.x0 + node.x1) / 2) * middle];
+    const room = (node.x1 - node.x0) * middle > 16 && ring > 7 * code.length;
+    const label = room ? words(code, { x, y: y + 4, 'text-anchor': 'middle', 'font-size': node.depth === 1 ? 13 : 10.5, fill: mean === null ? INK : inkOn(colour), 'pointer-events': 'none' }) : '';
+    return tag('path', { class: 'mark', 'data-code': code, d: shape(node) ?? '', fill: colour }, hint(options.say(node.data))) + label;
+  });
+  const [first, second] = options.middle;
+  const centre = words(first, { y: -2, 'text-anchor': 'middle', 'font-size': 22, 'font-weight': 700, fill: INK }) + words(second, { y: 18, 'text-anchor': 'middle', fill: MUTED });
+  return drawing(options, 2 * radius + 8 + LEGEND, tag('defs', {}, HATCH), tag('g', { transform: `translate(${options.width / 2} ${radius + 2})` }, ...marks, centre), legend(options, 2 * radius + 14));
+}

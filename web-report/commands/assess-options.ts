@@ -1,0 +1,161 @@
+/** The options that every command which assesses has, and what they bring in: framework, data, side tables. */
+import { availableParallelism } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { InvalidArgumentError, type Command } from 'commander';
+import { InputError } from '../../engine/core/errors.js';
+import { PRESENT } from '../../engine/core/table.js';
+import type { AssessInput } from '../../engine/run/assess.js';
+import { loadCountyBoxes, loadDivisions } from '../../engine/run/divisions.js';
+import { inlineExecutor, threadExecutor, type Executor } from '../../engine/run/executor.js';
+import { loadFramework } from '../../engine/run/framework-files.js';
+import { readDataset, readMapping, type Dataset } from '../../engine/run/read/index.js';
+import { readAmendments, readCosts, readExplanations, readVetoes, readYearbook } from '../../engine/run/side-tables.js';
+import type { FrameworkDeclaration } from '../../engine/scoring/framework.js';
+import { GRADING_MODES, type GradingMode } from '../../engine/scoring/grade.js';
+import { frameworkFolder } from './framework.js';
+import type { Progress } from './progress.js';
+
+export interface AssessOptions {
+  readonly data: string;
+  readonly framework?: string;
+  readonly year?: number;
+  readonly previous?: string;
+  readonly previousFramework?: string;
+  readonly mapping?: string;
+  readonly divisions?: string;
+  readonly vetoes?: string;
+  readonly costs?: string;
+  readonly explanations?: string;
+  readonly yearbook?: string;
+  readonly amend?: string;
+  readonly grading: GradingMode;
+  readonly core?: boolean;
+  readonly acceptErrors?: boolean;
+  readonly workers: number;
+  readonly shard: number;
+  readonly quiet?: boolean;
+}
+
+function wholeNumber(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < low || value > high) throw new InvalidArgumentError(`expected a whole number from ${low} to ${high}, found ${text}.`);
+    return value;
+  };
+}
+export { wholeNumber };
+
+function gradingMode(text: string): GradingMode {
+  const mode = GRADING_MODES.find((candidate) => candidate === text);
+  if (mode === undefined) throw new InvalidArgumentError(`expected one of ${GRADING_MODES.join(', ')}, found ${text}.`);
+  return mode;
+}
+
+/** Blocks of 4,096 rows in a shard unless the user says otherwise. */
+const SHARD_BLOCKS = 4;
+
+/** Add the options to a command. */
+export function withAssessOptions(command: Command): Command {
+  return command
+    .requiredOption('--data <file>', '数据文件:CSV、XLSX 或 Parquet / the data file: CSV, XLSX or Parquet')
+    .option('--framework <dir>', '评价框架文件夹或随附框架名(缺省:数字乡村) / framework folder, or the name of a shipped one (default: digital village)')
+    .option('--year <year>', '评价年度(缺省:数据中的报告年度) / year to assess (default: the report year in the data)', wholeNumber(1990, 2100))
+    .option('--previous <file>', '上年数据,用于年度比较 / data of the year before, for the comparison of years')
+    .option('--previous-framework <dir>', '上年所用框架(缺省:同今年) / framework of the year before (default: the same)')
+    .option('--mapping <file>', '他方表头到字段名的对照表(YAML 或 CSV) / headers of others to field names (YAML or CSV)')
+    .option('--divisions <dir>', '其他年度的区划代码表:DIR/<年>/*.csv / division tables of other years: DIR/<year>/*.csv')
+    .option('--vetoes <file>', '一票否决:vetoes.csv(unit,kind,highest_grade,evidence,date) / vetoes')
+    .option('--costs <file>', '成本表:costs.csv(indicator,yuan_per_unit) / costs, for the cheapest gains')
+    .option('--explanations <file>', 'W 类问题的书面说明:explanations.csv(unit,rule,explanation) / written explanations of W findings')
+    .option('--yearbook <file>', '年鉴合计:yearbook.csv(code,field,value) / yearbook totals')
+    .option('--grading <mode>', '定级方式:cuts 分数线,quota 名额 / grading: by cuts or by quota', gradingMode, 'cuts')
+    .option('--core', '只评核心指标 / core tier only (the rest is not applicable)')
+    .option('--accept-errors', '有错误也继续:错误单元格按缺失计,并在报告中列明 / go on in spite of errors: bad cells count as missing, and the report says so')
+    .option('--workers <n>', '线程数(结果与之无关) / threads; the results do not depend on it', wholeNumber(1, 64), availableParallelism())
+    .option('--shard <blocks>', '每个分片的 4096 行块数(结果与之无关) / blocks of 4,096 rows in a shard; the results do not depend on it', wholeNumber(1, 10_000), SHARD_BLOCKS)
+    .option('--quiet', '不显示进度 / no progress');
+}
+
+/** The year the data speak of: the option, the report year in the file, or the year of the framework's division codes. */
+function yearOf(given: number | undefined, declaration: FrameworkDeclaration, dataset: Dataset): number {
+  const column = declaration.unit.year === undefined ? undefined : dataset.table.columns.get(declaration.unit.year);
+  const row = column?.kind === 'number' ? column.missing.indexOf(PRESENT) : -1;
+  const found = row >= 0 && column?.kind === 'number' ? column.values[row]! : declaration.unit.edition;
+  if (given !== undefined && row >= 0 && given !== found) {
+    throw new InputError([{ place: `${basename(dataset.path)} ${declaration.unit.year!}`, expected: `data of ${given} (--year ${given})`, found: String(found), code: 'villages/other-year' }]);
+  }
+  const year = given ?? found;
+  if (year === undefined) throw new InputError([{ place: '--year', expected: 'the year to assess, since the data do not say', found: 'no --year', code: 'options/no-year' }]);
+  return year;
+}
+
+/** Whether demo data were handed in, and their seed, from the demo.json beside them. */
+export function syntheticSeed(data: string): { readonly seed: string } | null {
+  const beside = join(dirname(data), 'demo.json');
+  if (!existsSync(beside)) return null;
+  const demo = JSON.parse(readFileSync(beside, 'utf8')) as { synthetic?: boolean; seed?: string };
+  return demo.synthetic === true ? { seed: String(demo.seed) } : null;
+}
+
+/** Everything read that an assessment needs. */
+export interface Loaded {
+  readonly input: AssessInput;
+  readonly frameworkSha256: string;
+  readonly inputs: readonly { readonly path: string; readonly sha256: string; readonly rows: number }[];
+  readonly divisionYear: number;
+}
+
+async function readPrevious(options: AssessOptions, declaration: FrameworkDeclaration, progress: Progress): Promise<AssessInput['previous']> {
+  if (options.previous === undefined) return null;
+  const read = (fields: FrameworkDeclaration): Promise<Dataset> => readDataset(options.previous!, fields, { onProgress: (done, of) => progress.step(`读取 / reading ${basename(options.previous!)}`, done, of) });
+  const dataset = await read(declaration);
+  const ownDeclaration = options.previousFramework === undefined ? declaration : (await loadFramework(frameworkFolder(options.previousFramework))).declaration;
+  const own = { declaration: ownDeclaration, dataset: ownDeclaration === declaration ? dataset : await read(ownDeclaration) };
+  return { year: yearOf(undefined, ownDeclaration, own.dataset), dataset, own };
+}
+
+/**
+ * Read everything the options name.
+ *
+ * @throws InputError with all problems of the first input that has any
+ */
+export async function loadInputs(options: AssessOptions, progress: Progress): Promise<Loaded> {
+  const executor: Executor = options.workers > 1 ? threadExecutor(options.workers) : inlineExecutor();
+  try {
+    const { declaration, sha256 } = await loadFramework(frameworkFolder(options.framework));
+    const mapping = options.mapping === undefined ? undefined : await readMapping(options.mapping);
+    const dataset = await readDataset(options.data, declaration, { ...(mapping === undefined ? {} : { mapping }), onProgress: (done, of) => progress.step(`读取 / reading ${basename(options.data)}`, done, of) });
+    const year = yearOf(options.year, declaration, dataset);
+    const divisionYear = declaration.unit.year === undefined ? (declaration.unit.edition ?? year) : year;
+    const divisions = await loadDivisions(divisionYear, options.divisions);
+    const previous = await readPrevious(options, declaration, progress);
+    const input: AssessInput = {
+      declaration,
+      year,
+      dataset,
+      previous,
+      amendments: options.amend === undefined ? [] : await readAmendments(options.amend),
+      evidence: {
+        divisions: divisions === null ? null : { year: divisionYear, has: (code) => divisions.has(code) },
+        yearbook: options.yearbook === undefined ? null : await readYearbook(options.yearbook),
+        boxes: await loadCountyBoxes(divisionYear, options.divisions),
+      },
+      explanations: options.explanations === undefined ? new Map() : await readExplanations(options.explanations),
+      vetoes: options.vetoes === undefined ? [] : await readVetoes(options.vetoes, declaration),
+      costs: options.costs === undefined ? null : await readCosts(options.costs, declaration),
+      acceptErrors: options.acceptErrors ?? false,
+      coreOnly: options.core ?? false,
+      grading: options.grading,
+      executor,
+      shardBlocks: options.shard,
+      nameOf: (code) => divisions?.nameOf(code) ?? null,
+      onProgress: (step, done, of) => progress.step(step === 'audit' ? '核查 / audit' : '评分 / scoring', done, of),
+    };
+    const inputs = [dataset, ...(previous === null ? [] : [previous.dataset])].map(({ path, sha256: hash, codes }) => ({ path: basename(path), sha256: hash, rows: codes.length }));
+    return { input, frameworkSha256: sha256, inputs, divisionYear };
+  } catch (error) {
+    await executor.close();
+    throw error;
+  }
+}

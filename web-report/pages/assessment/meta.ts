@@ -1,0 +1,29 @@
+/** What the report says about where its numbers come from; none of it enters a score. */
+import type { Label } from '../../../engine/core/label.js';
+
+/** A veto in force on a unit: its grade is capped, its score is not altered. */
+export interface AppliedVeto {
+  readonly level: string;
+  readonly unit: string;
+  readonly kind: string;
+  readonly highestGrade: string;
+  readonly evidence: string;
+  /** ISO 8601 date. */
+  readonly date: string;
+}
+
+export interface ReportMeta {
+  /** Every file that was read, with its number of data rows. */
+  readonly inputs: readonly { readonly path: string; readonly sha256: string; readonly rows: number }[];
+  readonly frameworkSha256: string;
+  readonly codeVersion: string;
+  /** Made-up data, and the seed it was made with; null: data of real units. */
+  readonly synthetic: { readonly seed: string } | null;
+  /** The year of the division codes, and whether the codes were looked up in that year's table. */
+  readonly divisionEdition: { readonly year: number; readonly checked: boolean };
+  /** Number of errors in the input that were accepted; their cells count as missing. */
+  readonly acceptedErrors: number;
+  readonly grading: 'cuts' | 'quota';
+  readonly vetoes: readonly AppliedVeto[];
+  readonly notes: readonly Label[];
+}
