@@ -62,6 +62,8 @@ interface Year {
   readonly prepared: Prepared;
   readonly scored: Scored;
   readonly findings: readonly Finding[];
+  /** All findings of each row rule, held in `findings` or not. */
+  readonly counts: ReadonlyMap<string, number>;
   readonly accepted: readonly Problem[];
 }
 
@@ -75,20 +77,24 @@ async function assessYear(input: AssessInput, framework: Framework, dataset: Dat
   const found = await auditRows(job, options);
   const findings = describeFindings(found, job.rules, prepared, framework.levels[0]!.name, input.explanations);
   const ruleOf = new Map(job.rules.map((rule) => [rule.id, rule]));
+  const counts = new Map(job.rules.map((rule, k) => [rule.id, found.counts[k]!]));
   const errors = findings
     .filter((finding) => finding.severity === 'E')
     .map((finding) => findingProblem(prepared.file, finding, { id: finding.rule, severity: 'E', title: ruleOf.get(finding.rule)!.title, holds: ruleOf.get(finding.rule)!.condition.text }));
+  const allErrors = job.rules.reduce((sum, rule, k) => sum + (rule.severity === 'E' ? found.counts[k]! : 0), 0);
   const problems = [...prepared.problems, ...errors];
+  if (allErrors > errors.length) {
+    problems.push({ place: prepared.file, expected: 'no broken E rule', found: `${allErrors - errors.length} more findings than are listed here`, code: 'rules/more' });
+  }
   if (problems.length > 0 && !input.acceptErrors) throw new InputError(problems);
   const scored = await scoreJob(prepared, framework, job, options);
-  return { prepared, scored, findings, accepted: problems };
+  return { prepared, scored, findings, counts, accepted: problems };
 }
 
 /** Outcomes of every rule of the framework, in its order, the derived pairs in place of `ratio-pairs`. */
 function auditOf(input: AssessInput, framework: Framework, year: Year): Audit {
   const { prepared, scored } = year;
-  const counts = new Map<string, number>();
-  for (const finding of year.findings) counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);
+  const { counts } = year;
   const readerCount = (prefixes: readonly string[]): number => prepared.problems.filter((problem) => prefixes.includes(problem.code)).length;
   const late: Finding[] = [];
   const rules = framework.rules.flatMap((rule): RuleOutcome[] => {

@@ -1,14 +1,15 @@
 /** Every step of every indicator of a unit: recomputed from the shared columns when asked, not held. */
 import { asRatio } from '../core/expression/index.js';
-import { NOT_APPLICABLE, sharedNumbers } from '../core/table.js';
+import { sharedNumbers } from '../core/table.js';
 import { scoreColumns, type ScoreColumns } from '../scoring/aggregate/tree.js';
 import { unitCard, type CostTable } from '../scoring/explain.js';
 import { fieldValues } from '../scoring/field-value.js';
 import { BLOCK_ROWS, segmentsOf } from '../scoring/levels.js';
 import type { Assessment, UnitCard } from '../scoring/result.js';
+import type { IndicatorColumns } from '../scoring/normalise/columns.js';
 import { BlockScorer } from '../scoring/score-block.js';
 import { selectRows } from '../scoring/select-rows.js';
-import { unitScores, type IndicatorColumns } from '../scoring/unit-scores.js';
+import { unitScores } from '../scoring/unit-scores.js';
 import { weightStatistics } from '../scoring/weight/statistics.js';
 import type { AssessJob } from './assess-job.js';
 import type { Prepared } from './prepare.js';
@@ -119,14 +120,9 @@ export function fieldValueTable(prepared: Prepared, scored: Scored): Assessment[
   const leaves: ScoreColumns[] = scored.program.indicators.map(() => scoreColumns(rows.length));
   for (const { lo, n, indicators } of blockSteps(job)) {
     indicators.forEach((columns, k) => {
-      for (let i = 0; i < n; i++) {
-        const applies = columns.state[i] !== NOT_APPLICABLE;
-        const low = columns.normalised[i]! * columns.share[i]!;
-        leaves[k]!.applies[lo + i] = applies ? 1 : 0;
-        leaves[k]!.low[lo + i] = low;
-        leaves[k]!.high[lo + i] = applies ? low + (1 - columns.share[i]!) : 0;
-        leaves[k]!.coverage[lo + i] = columns.share[i]!;
-      }
+      leaves[k]!.applies.set(columns.applies.subarray(0, n), lo);
+      leaves[k]!.low.set(columns.normalised.subarray(0, n), lo);
+      leaves[k]!.coverage.set(columns.share.subarray(0, n), lo);
     });
   }
   return { units: rows.length, sampled: rows.length < prepared.codes.length, rows: fieldValues(scored.framework, scored.program, leaves, rows.length) };

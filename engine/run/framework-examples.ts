@@ -54,9 +54,12 @@ export function exampleProblems(declaration: FrameworkDeclaration, place: (indic
     const formula = parseFormula(indicator.formula, { fields, unit: indicator.unit, place: `${at} formula` });
     const guard = indicator.appliesWhen === undefined ? null : parseCondition(indicator.appliesWhen, { fields, place: `${at} appliesWhen` });
     return indicator.examples.flatMap((example, i) =>
-      [...differences(indicator, { formula, guard }, example)].map(
-        ([key, expected, found]): Problem => ({ place: place(indicator, ['examples', i, key]), expected, found, code: 'framework/example' }),
-      ),
+      [...differences(indicator, { formula, guard }, example)].map(([key, expected, found]): Problem => ({
+        place: place(indicator, ['examples', i, key]),
+        expected,
+        found,
+        code: 'framework/example',
+      })),
     );
   });
 }

@@ -23,7 +23,15 @@ function validator(name: SchemaName): ValidateFunction {
   return compiled.get(name)!;
 }
 
-const TYPE_PHRASES: Readonly<Record<string, string>> = { object: 'a map', array: 'a list', string: 'a text', number: 'a number', integer: 'a whole number', boolean: 'true or false', null: 'null' };
+const TYPE_PHRASES: Readonly<Record<string, string>> = {
+  object: 'a map',
+  array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  null: 'null',
+};
 
 /** A value as it is shown in a message. */
 function shown(value: unknown): string {
@@ -62,7 +70,13 @@ function phrase(error: ErrorObject): Phrase {
   const found = shown(error.data);
   switch (error.keyword) {
     case 'type':
-      return { expected: `${[params['type']].flat().map((type) => TYPE_PHRASES[String(type)] ?? String(type)).join(' or ')}`, found };
+      return {
+        expected: [params['type']]
+          .flat()
+          .map((type) => TYPE_PHRASES[String(type)] ?? String(type))
+          .join(' or '),
+        found,
+      };
     case 'enum': {
       const allowed = (params['allowedValues'] as readonly unknown[]).map(String);
       const near = typeof error.data === 'string' ? nearestName(error.data, allowed) : undefined;
@@ -74,7 +88,10 @@ function phrase(error: ErrorObject): Phrase {
       return { expected: 'a text that is not empty', found };
     case 'minItems':
     case 'maxItems':
-      return { expected: `at ${error.keyword === 'minItems' ? 'least' : 'most'} ${String(params['limit'])} entries${described(error)}`, found: String((error.data as readonly unknown[]).length) };
+      return {
+        expected: `at ${error.keyword === 'minItems' ? 'least' : 'most'} ${String(params['limit'])} entries${described(error)}`,
+        found: String((error.data as readonly unknown[]).length),
+      };
     case 'minProperties':
       return { expected: `at least ${String(params['limit'])} entries${described(error)}`, found: 'none' };
     case 'minimum':

@@ -20,9 +20,9 @@ export interface FrameworkSource {
   /** Digest of all paths and digests: the identity of the framework. */
   readonly sha256: string;
   /** Place of something in framework.yaml, fields.yaml or rules.yaml. */
-  place(file: (typeof MAIN_FILES)[number], path: YamlPath, of?: 'value' | 'key'): string;
+  readonly place: (file: (typeof MAIN_FILES)[number], path: YamlPath, of?: 'value' | 'key') => string;
   /** Place of something in the file of an indicator. */
-  placeIn(indicator: IndicatorDeclaration, path: YamlPath, of?: 'value' | 'key'): string;
+  readonly placeIn: (indicator: IndicatorDeclaration, path: YamlPath, of?: 'value' | 'key') => string;
 }
 
 /** Paths of all YAML files of a framework below `folder`, ascending. */
@@ -96,7 +96,9 @@ export async function readFrameworkSource(folder: string): Promise<FrameworkSour
       indicators,
     },
     files: digests,
-    sha256: createHash('sha256').update(digests.map(({ path, sha256 }) => `${sha256}  ${path}\n`).join('')).digest('hex'),
+    sha256: createHash('sha256')
+      .update(digests.map(({ path, sha256 }) => `${sha256}  ${path}\n`).join(''))
+      .digest('hex'),
     place: (file, path, of) => files.get(file)!.place(path, of),
     placeIn: (indicator, path, of) => fileOf.get(indicator)!.place(path, of),
   };

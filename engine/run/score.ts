@@ -4,7 +4,7 @@
  */
 import { sharedNumbers } from '../core/table.js';
 import type { Label } from '../core/label.js';
-import { describeCells, type RowFindings } from '../scoring/audit/block-auditor.js';
+import { describeCells, joinFindings, type RowFindings } from '../scoring/audit/block-auditor.js';
 import { rowRules, type RowRule } from '../scoring/audit/row-rules.js';
 import type { Framework } from '../scoring/framework.js';
 import { applyVetoes, gradeByCuts, gradeByQuota, type GradingMode, type Veto } from '../scoring/grade.js';
@@ -68,22 +68,20 @@ export function makeJob(prepared: Prepared, framework: Framework): AssessJob {
 const blocksOf = (job: AssessJob): number => Math.ceil(job.table.rows / BLOCK_ROWS);
 
 /** Run the row rules over all blocks; E rules reject cells of the prepared table. */
-export async function auditRows(job: AssessJob, options: ScoringOptions): Promise<RowFindings[]> {
+export async function auditRows(job: AssessJob, options: ScoringOptions): Promise<RowFindings> {
   const shards = shardsOf('audit', blocksOf(job), options.shardBlocks);
   const found = await options.executor.run(job, shards, (done) => options.onProgress('audit', done, shards.length));
-  return found.filter((findings) => findings !== null);
+  return joinFindings(found.filter((findings) => findings !== null), job.rules);
 }
 
 /** Row findings as the audit shows them. */
-export function describeFindings(found: readonly RowFindings[], rules: readonly RowRule[], prepared: Prepared, unitLevel: string, explanations: ReadonlyMap<string, string>): Finding[] {
-  return found.flatMap((findings) => {
-    const texts = describeCells(findings, rules, prepared.table);
-    return Array.from(findings.rule, (k, i): Finding => {
-      const { id, severity, condition } = rules[k]!;
-      const row = findings.row[i]!;
-      const unit = prepared.codes[row]!;
-      return { rule: id, severity, level: unitLevel, unit, row: prepared.rowOf[row]!, fields: condition.fields, found: texts[i]!, explanation: explanations.get(`${id} ${unit}`) ?? null };
-    });
+export function describeFindings(found: RowFindings, rules: readonly RowRule[], prepared: Prepared, unitLevel: string, explanations: ReadonlyMap<string, string>): Finding[] {
+  const texts = describeCells(found, rules, prepared.table);
+  return Array.from(found.rule, (k, i): Finding => {
+    const { id, severity, condition } = rules[k]!;
+    const row = found.row[i]!;
+    const unit = prepared.codes[row]!;
+    return { rule: id, severity, level: unitLevel, unit, row: prepared.rowOf[row]!, fields: condition.fields, found: texts[i]!, explanation: explanations.get(`${id} ${unit}`) ?? null };
   });
 }
 

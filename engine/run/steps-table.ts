@@ -3,7 +3,7 @@
  * weight and contribution; `states` has one letter per indicator: v value, n not applicable, m missing.
  */
 import { NOT_APPLICABLE, PRESENT } from '../core/table.js';
-import type { IndicatorColumns } from '../scoring/unit-scores.js';
+import type { IndicatorColumns } from '../scoring/normalise/columns.js';
 import { blockSteps } from './cards.js';
 import type { Scored } from './score.js';
 import type { Block, OutputColumn } from './write/block.js';

@@ -19,9 +19,9 @@ export interface YamlFile {
   /** Plain objects, lists, text, numbers, yes/no and null. */
   readonly value: unknown;
   /** Line and column (from 1) of the value at `path`, or of its key; of the nearest thing around it where there is none. */
-  locate(path: YamlPath, of?: 'value' | 'key'): { readonly line: number; readonly column: number };
+  readonly locate: (path: YamlPath, of?: 'value' | 'key') => { readonly line: number; readonly column: number };
   /** `indicators/A1-01.yaml:7:3 goalposts.2022-01-01.floor`. */
-  place(path: YamlPath, of?: 'value' | 'key'): string;
+  readonly place: (path: YamlPath, of?: 'value' | 'key') => string;
 }
 
 /** `rules[3].with.ranges[0]`; keys that are no plain names stand in brackets too. */
@@ -67,7 +67,7 @@ function documentFaults(document: Document): YamlFault[] {
  */
 export function parseYaml(text: string, name: string, limits: YamlLimits = YAML_LIMITS): Omit<YamlFile, 'sha256'> {
   const lines = new LineCounter();
-  for (let at = -1; (at = text.indexOf('\n', at)) >= 0; ) lines.addNewLine(++at);
+  for (let at = -1; (at = text.indexOf('\n', at)) >= 0;) lines.addNewLine(++at);
   if (lines.lineStarts[0] !== 0) lines.lineStarts.unshift(0);
   const position = (offset: number): { line: number; column: number } => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));

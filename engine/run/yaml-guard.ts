@@ -34,6 +34,9 @@ const collections = new Set(['block-map', 'block-seq', 'flow-collection']);
 /** Number of maps and lists that are open on the parser's stack. */
 const depthOf = (stack: readonly CST.Token[]): number => stack.reduce((depth, token) => depth + (collections.has(token.type) ? 1 : 0), 0);
 
+/** Characters that YAML does not allow, some of which mark lexemes inside the library. */
+const CONTROL = /(?![\t\n\r])\p{Cc}/u;
+
 /** Cut a text into the tokens of its documents, or say what forbids it. */
 export function guardYaml(text: string, limits: YamlLimits): GuardedYaml {
   const lexer = new Lexer();
@@ -44,6 +47,8 @@ export function guardYaml(text: string, limits: YamlLimits): GuardedYaml {
   let content = false;
   let offset = 0;
   const fault = (expected: string, found: string, code: string): GuardedYaml => ({ tokens: null, fault: { offset, expected, found, code } });
+  offset = text.search(CONTROL);
+  if (offset >= 0) return fault('text without control characters', `U+${text.charCodeAt(offset).toString(16).padStart(4, '0')}`, 'yaml/control-character');
   for (const lexeme of lexer.lex(text)) {
     offset = parser.offset;
     const type: CST.TokenType | null = content ? null : CST.tokenType(lexeme); // the text of a plain or block scalar is no mark, whatever it begins with
@@ -51,7 +56,8 @@ export function guardYaml(text: string, limits: YamlLimits): GuardedYaml {
     if (type === 'directive-line') return fault('YAML 1.2 without directives', lexeme, 'yaml/directive');
     if (type === 'alias' || type === 'anchor') return fault('the value written out, without anchors and aliases', lexeme, 'yaml/alias');
     if (type === 'map-value-ind' && ++keys > limits.maxKeys) return fault(`at most ${limits.maxKeys} keys (tables belong in CSV)`, 'more', 'yaml/too-many-keys');
-    if (++lexemes > LEXEMES_PER_KEY * limits.maxKeys) return fault('a declaration (tables belong in CSV)', `more than ${LEXEMES_PER_KEY * limits.maxKeys} lexemes`, 'yaml/too-long');
+    if (++lexemes > LEXEMES_PER_KEY * limits.maxKeys)
+      return fault('a declaration (tables belong in CSV)', `more than ${LEXEMES_PER_KEY * limits.maxKeys} lexemes`, 'yaml/too-long');
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (parser.stack.length > limits.maxDepth && depthOf(parser.stack) > limits.maxDepth) {
       return fault(`at most ${limits.maxDepth} levels of nesting`, 'more', 'yaml/too-deep');

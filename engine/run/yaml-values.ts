@@ -19,15 +19,14 @@ function numberFault(scalar: Scalar, value: number): YamlFault | null {
 
 function* keyFaults(key: unknown, seen: Set<string>): Generator<YamlFault> {
   const offset = offsetOf(key);
-  if (!isScalar(key) || key.value === null || typeof key.value === 'object') {
+  const value = isScalar(key) ? key.value : undefined;
+  if (!isScalar(key) || !(typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')) {
     yield { offset, expected: 'a name as key', found: isScalar(key) ? 'nothing' : 'a list or map', code: 'yaml/bad-key' };
     return;
   }
-  const name = String(key.value);
-  if (typeof key.value === 'number') {
-    const fault = numberFault(key, key.value);
-    if (fault !== null) yield fault;
-  }
+  const name = String(value);
+  const fault = typeof value === 'number' ? numberFault(key, value) : null;
+  if (fault !== null) yield fault;
   if (FORBIDDEN_KEYS.has(name)) yield { offset, expected: 'a name that is not reserved', found: name, code: 'yaml/reserved-key' };
   if (seen.has(name)) yield { offset, expected: 'each key once', found: `${quote(name)} again`, code: 'yaml/duplicate-key' };
   seen.add(name);

@@ -10,7 +10,7 @@ import { NO_GRADE } from './grade.js';
 import type { ScoringProgram } from './program.js';
 import { comparable } from './rank.js';
 import type { Gain, IndicatorStep, UnitCard } from './result.js';
-import type { IndicatorColumns } from './unit-scores.js';
+import type { IndicatorColumns } from './normalise/columns.js';
 
 /** Yuan to raise an indicator by one of its units, by indicator code. */
 export type CostTable = ReadonlyMap<string, number>;

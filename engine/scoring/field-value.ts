@@ -2,7 +2,7 @@
  * Which fields of the form change no grade: candidates to drop. A field left out takes every indicator that uses it
  * with it (treated as not applicable, R19), and the grades of the units are made anew.
  */
-import { TreeAggregator, type ScoreColumns } from './aggregate/tree.js';
+import { scoreColumns, TreeAggregator, type ScoreColumns } from './aggregate/tree.js';
 import type { Framework } from './framework.js';
 import { gradeByCuts } from './grade.js';
 import type { ScoringProgram } from './program.js';
@@ -14,13 +14,14 @@ import type { FieldValue } from './result.js';
  * @param leaves score columns of the units looked at, one per indicator, `units` long
  */
 export function fieldValues(framework: Framework, program: ScoringProgram, leaves: readonly ScoreColumns[], units: number): FieldValue[] {
-  const tree = new TreeAggregator(program, units);
+  const own = program.indicators.map(() => scoreColumns(units));
+  const tree = new TreeAggregator(program, own, units);
   const score = new Float64Array(units);
   const gradesWithout = (left: ReadonlySet<number>): Uint8Array => {
     leaves.forEach((leaf, k) => {
-      for (const column of ['applies', 'low', 'high', 'coverage'] as const) {
-        if (left.has(k)) tree.leaves[k]![column].fill(0);
-        else tree.leaves[k]![column].set(leaf[column].subarray(0, units));
+      for (const column of ['applies', 'low', 'coverage'] as const) {
+        if (left.has(k)) own[k]![column].fill(0);
+        else own[k]![column].set(leaf[column].subarray(0, units));
       }
     });
     tree.run(units);

@@ -5,10 +5,10 @@
 import { bindIndicator, conjunction, type CheckedExpression } from '../core/expression/index.js';
 import { NOT_APPLICABLE, numberColumn, PRESENT, reasonCode, UNDEFINED, type NumberColumn, type Table } from '../core/table.js';
 import { BLOCK_ROWS, type GroupLevel, type Segments } from './levels.js';
-import { clip, normaliseColumn } from './normalise/columns.js';
+import { indicatorColumns, normaliseColumn, type IndicatorColumns } from './normalise/columns.js';
 import type { IndicatorProgram, ScoringProgram } from './program.js';
 import type { IndicatorSlots, RollupLayout, SlotRule } from './rollup-layout.js';
-import { indicatorColumns, ScoreWriter, unitScores, type IndicatorColumns, type RankingRule, type UnitScores } from './unit-scores.js';
+import { ScoreWriter, unitScores, type RankingRule, type UnitScores } from './unit-scores.js';
 
 /** Sums of the groups of one level: one column per slot. */
 export type SlotSums = readonly Float64Array[];
@@ -33,11 +33,14 @@ function joinSlots(parts: SlotSums, groupOf: Uint32Array, groups: number, level:
     if (rule.kind === 'rate' && level > rule.level) return weightedRates(part, parts[rule.weight]!, groupOf, joined);
     const once = rule.kind !== 'sum' && level <= rule.level;
     const used = parts[usedOf[slot]!]!;
+    if (!once) {
+      for (let k = 0; k < part.length; k++) joined[groupOf[k]!]! += part[k]!;
+      return joined;
+    }
     const taken = new Uint8Array(groups);
     for (let k = 0; k < part.length; k++) {
       const group = groupOf[k]!;
-      if (!once) joined[group]! += part[k]!;
-      else if (taken[group] === 0 && used[k]! > 0) {
+      if (taken[group] === 0 && used[k]! > 0) {
         joined[group] = part[k]!;
         taken[group] = 1;
       }
@@ -100,29 +103,22 @@ function indicatorOfGroups(indicator: IndicatorProgram, slots: IndicatorSlots, s
     else if (nobody || columns.state[group] === NOT_APPLICABLE) columns.state[group] = BLANK;
     if (columns.state[group] !== PRESENT) columns.value[group] = 0;
   }
-  normaliseColumn(indicator.goalpost, columns.value, columns.state, columns.unclipped, groups);
-  for (let group = 0; group < groups; group++) {
-    const has = columns.state[group] === PRESENT;
-    columns.normalised[group] = has ? clip(columns.unclipped[group]!) : 0;
-    columns.share[group] = has ? 1 - missing[group]! / passing[group]! : 0;
-  }
+  normaliseColumn(indicator.goalpost, columns, groups);
+  for (let group = 0; group < groups; group++) if (columns.share[group]! > 0) columns.share[group] = 1 - missing[group]! / passing[group]!;
   return columns;
 }
 
 function scoreGroups(program: ScoringProgram, ranking: RankingRule, indicators: readonly IndicatorColumns[], groups: number): { scores: UnitScores; effective: Float64Array[] } {
   const scores = unitScores(groups, program.groups.length);
   const effective = program.indicators.map(() => new Float64Array(groups));
-  const writer = new ScoreWriter(program, ranking, Math.min(groups, BLOCK_ROWS), false);
+  const block = program.indicators.map(() => indicatorColumns(BLOCK_ROWS));
+  const writer = new ScoreWriter(program, ranking, block, BLOCK_ROWS, false);
   for (let lo = 0; lo < groups; lo += BLOCK_ROWS) {
     const n = Math.min(BLOCK_ROWS, groups - lo);
-    const block = indicators.map((columns): IndicatorColumns => ({
-      value: columns.value.subarray(lo, lo + n),
-      state: columns.state.subarray(lo, lo + n),
-      unclipped: columns.unclipped.subarray(lo, lo + n),
-      normalised: columns.normalised.subarray(lo, lo + n),
-      share: columns.share.subarray(lo, lo + n),
-    }));
-    writer.write(block, n, scores, lo);
+    indicators.forEach((columns, k) => {
+      for (const name of ['value', 'state', 'unclipped', 'normalised', 'share', 'applies'] as const) block[k]![name].set(columns[name].subarray(lo, lo + n));
+    });
+    writer.write(n, scores, lo);
     writer.effective.indicators.forEach((column, k) => effective[k]!.set(column.subarray(0, n), lo));
   }
   return { scores, effective };

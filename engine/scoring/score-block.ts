@@ -3,12 +3,12 @@
  * and writes shared columns and knows no other block, so blocks can be scored by any thread in any order.
  */
 import { bindCondition, bindIndicator } from '../core/expression/bind.js';
-import { NOT_APPLICABLE, PRESENT, type NumberColumn, type Table } from '../core/table.js';
+import { NOT_APPLICABLE, PRESENT, type Table } from '../core/table.js';
 import { BLOCK_ROWS, type Segments } from './levels.js';
-import { clip, normaliseColumn } from './normalise/columns.js';
+import { indicatorColumns, normaliseColumn, type IndicatorColumns } from './normalise/columns.js';
 import type { IndicatorProgram, ScoringProgram } from './program.js';
 import type { IndicatorSlots, RollupLayout } from './rollup-layout.js';
-import { indicatorColumns, ScoreWriter, type IndicatorColumns, type RankingRule, type UnitScores } from './unit-scores.js';
+import { ScoreWriter, type RankingRule, type UnitScores } from './unit-scores.js';
 import { weightStatistics, type WeightStatistics } from './weight/statistics.js';
 
 type Kernel = (lo: number, hi: number, out: Float64Array, state: Uint8Array) => void;
@@ -19,11 +19,19 @@ interface BoundIndicator {
   readonly slots: IndicatorSlots;
   readonly kernel: Kernel;
   readonly filter: readonly Condition[];
-  /** Columns in the order of the sums; null for the means over units. */
-  readonly sums: readonly (NumberColumn | null)[];
+  readonly sums: readonly BoundSum[];
   /** Columns of every formula and guard field: all must be there for a unit ruled out by an amount to be summed. */
   readonly needed: readonly Uint8Array[];
   readonly columns: IndicatorColumns;
+}
+
+/** One sum of an indicator: of a raw column, of its own values, of its values times a weight, or of the weights. */
+interface BoundSum {
+  readonly slot: number;
+  readonly column: Float64Array | null;
+  readonly weight: Float64Array | null;
+  /** One value for the whole group: the first is taken. */
+  readonly once: boolean;
 }
 
 export interface ScoringTask {
@@ -40,10 +48,13 @@ export interface ScoringTask {
 }
 
 export class BlockScorer {
+  /** Indicator columns of the block last scored, in framework order. */
+  readonly columns: readonly IndicatorColumns[];
   readonly #bound: readonly BoundIndicator[];
   readonly #writer: ScoreWriter;
   readonly #weights: WeightStatistics;
   readonly #segmentCount: number;
+  /** 0 fails the filter, 1 passes, 2 unknown. */
   readonly #filter = new Uint8Array(BLOCK_ROWS);
   readonly #part = new Uint8Array(BLOCK_ROWS);
   readonly #used = new Uint8Array(BLOCK_ROWS);
@@ -51,14 +62,10 @@ export class BlockScorer {
   constructor(readonly task: ScoringTask) {
     const { program, table, layout } = task;
     this.#segmentCount = task.segments.group.length;
-    this.#bound = program.indicators.map((indicator, k) => bind(program, indicator, layout.indicators[k]!, table));
-    this.#writer = new ScoreWriter(program, task.ranking, BLOCK_ROWS, true);
+    this.#bound = program.indicators.map((indicator, k) => bind(program, indicator, layout, layout.indicators[k]!, table));
+    this.columns = this.#bound.map((bound) => bound.columns);
+    this.#writer = new ScoreWriter(program, task.ranking, this.columns, BLOCK_ROWS, true);
     this.#weights = weightStatistics(program);
-  }
-
-  /** Indicator columns of the block last scored, in framework order. */
-  get columns(): readonly IndicatorColumns[] {
-    return this.#bound.map((bound) => bound.columns);
   }
 
   /** Effective weights of the block last scored [points]. */
@@ -71,46 +78,64 @@ export class BlockScorer {
     const { table, scores, statistics } = this.task;
     const lo = block * BLOCK_ROWS;
     const n = Math.min(BLOCK_ROWS, table.rows - lo);
-    for (const bound of this.#bound) this.#indicator(bound, lo, n);
-    this.#writer.write(this.columns, n, scores, lo);
+    for (const { kernel, columns, program } of this.#bound) {
+      kernel(lo, lo + n, columns.value, columns.state);
+      normaliseColumn(program.goalpost, columns, n);
+    }
+    this.#writer.write(n, scores, lo);
     for (const bound of this.#bound) this.#addUp(bound, block, lo, n);
     this.#addScores(block);
     this.#weights.add(this.columns, this.effective, scores, lo, n, statistics, block);
     return n;
   }
 
-  #indicator({ program, kernel, columns }: BoundIndicator, lo: number, n: number): void {
-    kernel(lo, lo + n, columns.value, columns.state);
-    normaliseColumn(program.goalpost, columns.value, columns.state, columns.unclipped, n);
-    for (let i = 0; i < n; i++) {
-      const has = columns.state[i] === PRESENT;
-      columns.normalised[i] = has ? clip(columns.unclipped[i]!) : 0;
-      columns.share[i] = has ? 1 : 0;
+  /** Per segment of the block: units passing the filter, missing, used, and the sums over those used. */
+  #addUp(bound: BoundIndicator, block: number, lo: number, n: number): void {
+    const { start, ofBlock } = this.task.segments;
+    const hasFilter = bound.filter.length > 0;
+    if (hasFilter) this.#evaluateFilter(bound, lo, n);
+    this.#markUsed(bound, hasFilter, lo, n);
+    for (let s = ofBlock[block]!; s < ofBlock[block + 1]!; s++) {
+      const from = start[s]! - lo;
+      const to = start[s + 1]! - lo;
+      this.#count(bound, hasFilter, from, to, s);
+      for (const sum of bound.sums) this.task.sums[sum.slot * this.#segmentCount + s] = this.#sum(sum, bound.columns.value, lo, from, to);
     }
   }
 
-  /** Per segment of the block: units passing the filter, missing, used, and the sums over those used. */
-  #addUp(bound: BoundIndicator, block: number, lo: number, n: number): void {
-    const { segments, sums } = this.task;
-    const { slots, columns } = bound;
-    this.#evaluateFilter(bound, lo, n);
-    this.#markUsed(bound, lo, n);
-    for (let s = segments.ofBlock[block]!; s < segments.ofBlock[block + 1]!; s++) {
-      const from = segments.start[s]! - lo;
-      const to = segments.start[s + 1]! - lo;
-      let [passing, missing, used] = [0, 0, 0];
-      for (let i = from; i < to; i++) {
-        const state = columns.state[i]!;
-        const isMissing = state !== PRESENT && state !== NOT_APPLICABLE;
-        if (this.#filter[i] === 1 || (this.#filter[i] === 2 && isMissing)) passing++;
-        if (isMissing) missing++;
-        used += this.#used[i]!;
-      }
-      sums[slots.passing * this.#segmentCount + s] = passing;
-      sums[slots.missing * this.#segmentCount + s] = missing;
-      sums[slots.used * this.#segmentCount + s] = bound.program.rollup === 'as-given' ? Math.min(used, 1) : used;
-      this.#addSums(bound, lo, from, to, s);
+  #count({ slots, columns, program }: BoundIndicator, hasFilter: boolean, from: number, to: number, segment: number): void {
+    const { state, applies, share } = columns;
+    const { sums } = this.task;
+    let [passing, missing, used] = [0, 0, 0];
+    for (let i = from; i < to; i++) {
+      missing += applies[i]! - share[i]!;
+      used += this.#used[i]!;
     }
+    if (!hasFilter) passing = to - from;
+    else {
+      for (let i = from; i < to; i++) {
+        const filter = this.#filter[i]!;
+        if (filter === 1 || (filter === 2 && state[i] !== PRESENT && state[i] !== NOT_APPLICABLE)) passing++;
+      }
+    }
+    sums[slots.passing * this.#segmentCount + segment] = passing;
+    sums[slots.missing * this.#segmentCount + segment] = missing;
+    sums[slots.used * this.#segmentCount + segment] = program.rollup === 'as-given' ? Math.min(used, 1) : used;
+  }
+
+  #sum({ column, weight, once }: BoundSum, own: Float64Array, lo: number, from: number, to: number): number {
+    const used = this.#used;
+    let sum = 0;
+    if (once) {
+      for (let i = from; i < to; i++) if (used[i] === 1) return column === null ? own[i]! : column[lo + i]!;
+    } else if (weight !== null) {
+      for (let i = from; i < to; i++) if (used[i] === 1) sum += own[i]! * weight[lo + i]!;
+    } else if (column !== null) {
+      for (let i = from; i < to; i++) if (used[i] === 1) sum += column[lo + i]!;
+    } else {
+      for (let i = from; i < to; i++) if (used[i] === 1) sum += own[i]!;
+    }
+    return sum;
   }
 
   #evaluateFilter({ filter }: BoundIndicator, lo: number, n: number): void {
@@ -125,44 +150,13 @@ export class BlockScorer {
   }
 
   /** Units whose raw fields enter the sums: those with a value, and those ruled out by an amount alone with every field there. */
-  #markUsed({ program, columns, needed }: BoundIndicator, lo: number, n: number): void {
-    const takesRuledOut = program.rollup === 'formula-on-sums' && program.amounts.length > 0;
+  #markUsed({ program, columns: { state, share }, needed }: BoundIndicator, hasFilter: boolean, lo: number, n: number): void {
+    for (let i = 0; i < n; i++) this.#used[i] = share[i]!;
+    if (program.rollup !== 'formula-on-sums' || program.amounts.length === 0) return;
     for (let i = 0; i < n; i++) {
-      const state = columns.state[i]!;
-      this.#used[i] = state === PRESENT ? 1 : 0;
-      if (takesRuledOut && state === NOT_APPLICABLE && this.#filter[i] === 1) this.#used[i] = needed.every((missing) => missing[lo + i] === PRESENT) ? 1 : 0;
+      if (state[i] !== NOT_APPLICABLE || (hasFilter && this.#filter[i] !== 1)) continue;
+      this.#used[i] = needed.every((missing) => missing[lo + i] === PRESENT) ? 1 : 0;
     }
-  }
-
-  #addSums({ program, slots, sums: columns, columns: own }: BoundIndicator, lo: number, from: number, to: number, segment: number): void {
-    const { sums, layout } = this.task;
-    if (program.rollup === 'weighted-mean') {
-      const weight = columns[0]!;
-      let [weighted, total] = [0, 0];
-      for (let i = from; i < to; i++) {
-        if (this.#used[i] === 0) continue;
-        weighted += own.value[i]! * weight.values[lo + i]!;
-        total += weight.values[lo + i]!;
-      }
-      sums[slots.sums[0]!.slot * this.#segmentCount + segment] = weighted;
-      sums[slots.sums[1]!.slot * this.#segmentCount + segment] = total;
-      return;
-    }
-    slots.sums.forEach(({ slot }, k) => {
-      const values = columns[k]?.values ?? null;
-      const once = layout.rules[slot]!.kind !== 'sum';
-      let sum = 0;
-      for (let i = from; i < to; i++) {
-        if (this.#used[i] === 0) continue;
-        const value = values === null ? own.value[i]! : values[lo + i]!;
-        if (once) {
-          sum = value;
-          break;
-        }
-        sum += value;
-      }
-      sums[slot * this.#segmentCount + segment] = sum;
-    });
   }
 
   #addScores(block: number): void {
@@ -179,21 +173,32 @@ export class BlockScorer {
   }
 }
 
-function bind(program: ScoringProgram, indicator: IndicatorProgram, slots: IndicatorSlots, table: Table): BoundIndicator {
-  const numbers = (name: string): NumberColumn => {
+function boundSums(program: ScoringProgram, indicator: IndicatorProgram, layout: RollupLayout, slots: IndicatorSlots, numbers: (name: string) => Float64Array): BoundSum[] {
+  const plain = { column: null, weight: null, once: false };
+  if (indicator.rollup === 'weighted-mean') {
+    const weight = numbers(program.weightField);
+    return [
+      { ...plain, slot: slots.sums[0]!.slot, weight },
+      { ...plain, slot: slots.sums[1]!.slot, column: weight },
+    ];
+  }
+  return slots.sums.map(({ slot, field }) => ({ ...plain, slot, column: field === null ? null : numbers(field), once: layout.rules[slot]!.kind !== 'sum' }));
+}
+
+function bind(program: ScoringProgram, indicator: IndicatorProgram, layout: RollupLayout, slots: IndicatorSlots, table: Table): BoundIndicator {
+  const numbers = (name: string): Float64Array => {
     const column = table.columns.get(name);
     if (column?.kind !== 'number') throw new Error(`${name} is no number column`);
-    return column;
+    return column.values;
   };
-  const missingOf = (name: string): Uint8Array => table.columns.get(name)!.missing;
   const fields = new Set([...indicator.formula.fields, ...(indicator.guard?.fields ?? [])]);
   return {
     program: indicator,
     slots,
     kernel: bindIndicator(table, indicator.guard, indicator.formula),
     filter: indicator.filter.map((part) => bindCondition(table, part)),
-    sums: indicator.rollup === 'weighted-mean' ? [numbers(program.weightField)] : slots.sums.map(({ field }) => (field === null ? null : numbers(field))),
-    needed: [...fields].map(missingOf),
+    sums: boundSums(program, indicator, layout, slots, numbers),
+    needed: [...fields].map((name) => table.columns.get(name)!.missing),
     columns: indicatorColumns(BLOCK_ROWS),
   };
 }

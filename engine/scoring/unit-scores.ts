@@ -1,6 +1,7 @@
 /** The score columns of the units of one level, and how a block of an aggregated tree is written into them. */
 import { NOT_APPLICABLE, sharedBytes, sharedNumbers } from '../core/table.js';
-import { TreeAggregator } from './aggregate/tree.js';
+import { scoreColumns, TreeAggregator, type ScoreColumns } from './aggregate/tree.js';
+import type { IndicatorColumns } from './normalise/columns.js';
 import type { ScoringProgram } from './program.js';
 import { comparable } from './rank.js';
 import { EffectiveWeights } from './weight/effective.js';
@@ -41,67 +42,46 @@ export interface RankingRule {
   readonly groupCoverage: number;
 }
 
-/** What of one indicator is known of a block of units, before weights. */
-export interface IndicatorColumns {
-  readonly value: Float64Array;
-  /** 0 value, 255 not applicable, else a missing reason. */
-  readonly state: Uint8Array;
-  /** Score before clipping [1]. */
-  readonly unclipped: Float64Array;
-  /** Score [0-1]; 0 where there is no value. */
-  readonly normalised: Float64Array;
-  /** Share of the units inside that reported [0-1]. */
-  readonly share: Float64Array;
-}
-
-export const indicatorColumns = (size: number): IndicatorColumns => ({
-  value: new Float64Array(size),
-  state: new Uint8Array(size),
-  unclipped: new Float64Array(size),
-  normalised: new Float64Array(size),
-  share: new Float64Array(size),
-});
-
 /** From indicator columns to scores, a block of up to `size` units at a time. */
 export class ScoreWriter {
   readonly effective: EffectiveWeights;
   readonly tree: TreeAggregator;
+  readonly #low: readonly Float64Array[] | null;
   readonly #reportedTree: TreeAggregator | null;
   readonly #isArithmetic: boolean;
 
-  /** @param alwaysWhole whether every share is 0 or 1, so that the reported score follows from score and coverage */
+  /**
+   * @param indicators one per indicator of the program, filled by the caller before each `write`
+   * @param whole whether every share is 0 or 1: then a normalised score is its own lower end, and the reported score
+   *              follows from score and coverage
+   */
   constructor(
     readonly program: ScoringProgram,
     readonly ranking: RankingRule,
+    readonly indicators: readonly IndicatorColumns[],
     size: number,
-    alwaysWhole: boolean,
+    whole: boolean,
   ) {
-    this.tree = new TreeAggregator(program, size);
+    this.#low = whole ? null : indicators.map(() => new Float64Array(size));
+    const leaves = indicators.map(({ applies, normalised, share }, k): ScoreColumns => ({ applies, coverage: share, low: this.#low?.[k] ?? normalised }));
+    this.tree = new TreeAggregator(program, leaves, size);
     this.effective = new EffectiveWeights(program, size);
     this.#isArithmetic = program.nodes.every((node) => node.aggregate === 'arithmetic');
-    this.#reportedTree = alwaysWhole && this.#isArithmetic ? null : new TreeAggregator(program, size);
+    this.#reportedTree = whole && this.#isArithmetic ? null : new TreeAggregator(program, indicators.map(() => scoreColumns(size)), size);
   }
 
-  /** Aggregate the first `n` units of `indicators` and write their scores to `out` from row `row` on. */
-  write(indicators: readonly IndicatorColumns[], n: number, out: UnitScores, row: number): void {
-    indicators.forEach((columns, k) => {
-      const leaf = this.tree.leaves[k]!;
-      for (let i = 0; i < n; i++) {
-        const applies = columns.state[i] !== NOT_APPLICABLE;
-        const share = columns.share[i]!;
-        const low = columns.normalised[i]! * share;
-        leaf.applies[i] = applies ? 1 : 0;
-        leaf.low[i] = low;
-        leaf.high[i] = applies ? low + (1 - share) : 0;
-        leaf.coverage[i] = share;
-      }
+  /** Aggregate the first `n` units of the indicators and write their scores to `out` from row `row` on. */
+  write(n: number, out: UnitScores, row: number): void {
+    this.#low?.forEach((low, k) => {
+      const { normalised, share } = this.indicators[k]!;
+      for (let i = 0; i < n; i++) low[i] = normalised[i]! * share[i]!;
     });
     this.tree.run(n);
     this.effective.run(this.tree.leaves, this.tree.nodes, n);
     this.#writeRoot(n, out, row);
     this.#writeGroups(n, out, row);
     if (this.program.weightCap !== null) this.#rewriteCapped(n, out, row);
-    this.#writeReported(indicators, n, out, row);
+    this.#writeReported(n, out, row);
     this.#writeRankable(n, out, row);
   }
 
@@ -133,7 +113,7 @@ export class ScoreWriter {
       this.tree.leaves.forEach((leaf, k) => {
         const weight = this.effective.indicators[k]![i]!;
         low += weight * leaf.low[i]!;
-        high += weight * leaf.high[i]!;
+        high += weight * (leaf.low[i]! + leaf.applies[i]! - leaf.coverage[i]!);
         coverage += weight * leaf.coverage[i]!;
       });
       out.score[row + i] = low;
@@ -142,13 +122,13 @@ export class ScoreWriter {
     }
   }
 
-  #writeReported(indicators: readonly IndicatorColumns[], n: number, out: UnitScores, row: number): void {
+  #writeReported(n: number, out: UnitScores, row: number): void {
     const tree = this.#reportedTree;
     if (tree === null) {
       for (let i = 0; i < n; i++) out.reported[row + i] = out.coverage[row + i]! > 0 ? (100 * out.score[row + i]!) / out.coverage[row + i]! : 0;
       return;
     }
-    indicators.forEach((columns, k) => {
+    this.indicators.forEach((columns, k) => {
       const leaf = tree.leaves[k]!;
       const source = this.tree.leaves[k]!;
       for (let i = 0; i < n; i++) {
@@ -156,7 +136,6 @@ export class ScoreWriter {
         // An arithmetic mean keeps the effective weights and is divided by the reported part; any other leaves out what is missing.
         leaf.applies[i] = this.#isArithmetic ? source.applies[i]! : has;
         leaf.low[i] = columns.normalised[i]! * has;
-        leaf.high[i] = leaf.low[i]!;
         leaf.coverage[i] = has;
       }
     });

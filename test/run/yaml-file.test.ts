@@ -66,6 +66,7 @@ test.each([
   ['a: 1\n---\nb: 2\n', 'a.yaml:2:1: expected one document, found 2 documents [yaml/multiple-documents]'],
   ['%YAML 1.1\n---\na: yes\n', 'a.yaml:1:1: expected YAML 1.2 without directives, found %YAML 1.1 [yaml/directive]'],
   ['a: &x 1\nb: *x\n', 'a.yaml:1:4: expected the value written out, without anchors and aliases, found &x [yaml/alias]'],
+  ['a: "\u0000"\n', 'a.yaml:1:5: expected text without control characters, found U+0000 [yaml/control-character]'],
   ['? [1, 2]\n: b\n', 'a.yaml:1:3: expected a name as key, found a list or map [yaml/bad-key]'],
 ])('%j is refused with line and column', (text, message) => {
   expect(messages(text)).toEqual([message]);
@@ -88,7 +89,7 @@ const bombs: [string, string, RegExp][] = [
   ['explicit keys to 100,000 levels', '? '.repeat(100_000), /yaml\/too-deep/],
   ['indents to 1,000 levels', Array.from({ length: 1_000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'), /yaml\/too-deep/],
   ['brackets behind a quoted closing one', '["]", '.repeat(10_000), /yaml\/too-deep/],
-  ['a billion laughs', `a: &a [x]\n${[...'bcdefghij'].map((c, i) => `${c}: &${c} [${`*${'abcdefghi'[i]!},`.repeat(9)}]`).join('\n')}\n`, /^a\.yaml:1:4: .* \[yaml\/alias\]$/],
+  ['a billion laughs', `a: &a [x]\n${Array.from('bcdefghij', (c, i) => `${c}: &${c} [${`*${'abcdefghi'[i]!},`.repeat(9)}]`).join('\n')}\n`, /^a\.yaml:1:4: .* \[yaml\/alias\]$/],
   ['a map of 20,000 keys', Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join('\n'), /^a\.yaml:5001:\d+: expected at most 5000 keys .* \[yaml\/too-many-keys\]$/],
   ['a list of a million values', '- 1\n'.repeat(1_000_000), /yaml\/too-long/],
 ];
@@ -113,13 +114,42 @@ test('64 levels are enough and are read', () => {
 test('a file that is missing, too large or not text is refused', async () => {
   await expect(readYamlFile(join(folder, 'none.yaml'), { name: 'none.yaml' })).rejects.toThrow('none.yaml: expected a file, found nothing there [yaml/missing]');
   await writeFile(join(folder, 'large.yaml'), 'a: 1\n'.repeat(100));
-  await expect(readYamlFile(join(folder, 'large.yaml'), { name: 'large.yaml', maxBytes: 100 })).rejects.toThrow('large.yaml: expected at most 100 bytes, found 500 bytes [yaml/too-large]');
+  await expect(readYamlFile(join(folder, 'large.yaml'), { name: 'large.yaml', maxBytes: 100 })).rejects.toThrow(
+    'large.yaml: expected at most 100 bytes, found 500 bytes [yaml/too-large]',
+  );
   await writeFile(join(folder, 'gbk.yaml'), Uint8Array.from([0x61, 0x3a, 0x20, 0xca, 0xfd]));
   await expect(readYamlFile(join(folder, 'gbk.yaml'), { name: 'gbk.yaml' })).rejects.toThrow('gbk.yaml: expected text in UTF-8, found other bytes [yaml/encoding]');
 });
 
 test('any text gives a value or an InputError with line and column, never another error', () => {
-  const piece = fc.constantFrom('a', ': ', '- ', '[', ']', '{', '}', ',', '\n', '  ', '"', "'", '|', '>', '#', '&x ', '*x', '!t ', '---\n', '? ', '%', '1', '.nan', '\t', '数', '\u0000');
+  const piece = fc.constantFrom(
+    'a',
+    ': ',
+    '- ',
+    '[',
+    ']',
+    '{',
+    '}',
+    ',',
+    '\n',
+    '  ',
+    '"',
+    "'",
+    '|',
+    '>',
+    '#',
+    '&x ',
+    '*x',
+    '!t ',
+    '---\n',
+    '? ',
+    '%',
+    '1',
+    '.nan',
+    '\t',
+    '数',
+    '\u0000',
+  );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
       for (const message of messages(pieces.join(''))) expect(message).toMatch(/^a\.yaml:\d+:\d+: expected .* \[yaml\/[a-z-]+\]$/);

@@ -1,5 +1,5 @@
 /** How scores are spread, in bins of 2.5 points, with the cuts between grades drawn where they fall. */
-import { bin, max, range, scaleLinear } from 'd3';
+import { max, range, scaleLinear } from 'd3';
 import { bottomAxis } from './axis.js';
 import { GAINED, MUTED, RULE, gradeColour } from './palette.js';
 import { drawing, hint, tag, words, type ChartOptions } from './svg.js';
@@ -26,15 +26,14 @@ const BIN = 2.5;
 
 /** Counts per bin, [from, to), the last closed. */
 export function scoreBins(scores: ArrayLike<number>): Bin[] {
-  const make = bin<number, number>()
-    .domain([0, 100])
-    .thresholds(range(BIN, 100, BIN));
-  return make(Array.from(scores)).map((one) => ({ from: one.x0!, to: one.x1!, count: one.length }));
+  const counts = range(0, 100, BIN).map(() => 0);
+  for (let i = 0; i < scores.length; i++) counts[Math.min(counts.length - 1, Math.floor(scores[i]! / BIN))]!++;
+  return counts.map((count, i) => ({ from: i * BIN, to: (i + 1) * BIN, count }));
 }
 
 export function histogram(data: HistogramData, options: HistogramOptions): string {
   const height = 280;
-  const [left, right, top, bottom] = [52, options.width - 12, 30, height - 44];
+  const [left, right, top, bottom] = [52, options.width - 20, 30, height - 44];
   const bins = scoreBins(data.scores);
   const x = scaleLinear([0, 100], [left, right]);
   const y = scaleLinear([0, Math.max(1, max(bins, (one) => one.count) ?? 1)], [bottom, top]).nice(4);

@@ -1,5 +1,5 @@
 /** Colours, and the ink that is readable on them. Every coloured mark also carries a letter, a number or a pattern. */
-import { interpolateViridis, rgb } from 'd3';
+import { interpolateRgbBasis, rgb } from 'd3';
 
 export const INK = '#1b2430';
 export const MUTED = '#556070';
@@ -9,8 +9,14 @@ export const LOST = '#e4e8ee';
 export const SECOND = '#c2702d';
 export const FALLING = '#a8423f';
 
+/** Stops of viridis without its darkest and lightest ends (van der Walt and Smith 2015): even steps, also for the colour-blind. */
+const sequential = interpolateRgbBasis(['#472f7d', '#3e4a89', '#31688e', '#26828e', '#1f9e89', '#35b779', '#6dcd59', '#b4de2c', '#e8e419']);
+
 /** Colour of a mean or a score [0-100]: dark is low, light is high, readable in grey as well. */
-export const scoreColour = (score: number): string => rgb(interpolateViridis(0.12 + 0.83 * Math.min(1, Math.max(0, score / 100)))).formatHex();
+export const scoreColour = (score: number): string => rgb(sequential(Math.min(1, Math.max(0, score / 100)))).formatHex();
+
+/** Colours of up to ten named parts (Tableau 10). */
+export const PART_COLOURS = ['#4e79a7', '#f28e2c', '#e15759', '#76b7b2', '#59a14f', '#edc949', '#af7aa1', '#ff9da7', '#9c755f', '#bab0ab'] as const;
 
 const GRADE_COLOURS = ['#1d6b54', '#5b9b57', '#c9b23c', '#d0803a', '#a8423f'] as const;
 

@@ -1,7 +1,7 @@
 /** Counts per row split into named parts: cells missing per field, by reason. */
-import { max, scaleLinear, schemeTableau10 } from 'd3';
+import { max, scaleLinear } from 'd3';
 import { bottomAxis } from './axis.js';
-import { INK, MUTED } from './palette.js';
+import { INK, MUTED, PART_COLOURS } from './palette.js';
 import { drawing, emsOf, fit, hint, tag, words, type ChartOptions } from './svg.js';
 
 export interface StackedRow {
@@ -24,7 +24,7 @@ function legend(parts: readonly string[], width: number): { markup: string; heig
   parts.forEach((part, j) => {
     const wide = emsOf(part) * 12 + 34;
     if (x > 0 && x + wide > width) [x, y] = [0, y + 18];
-    markup += tag('rect', { x, y, width: 10, height: 10, fill: schemeTableau10[j % 10]! }) + words(part, { x: x + 14, y: y + 10, fill: MUTED });
+    markup += tag('rect', { x, y, width: 10, height: 10, fill: PART_COLOURS[j % 10]! }) + words(part, { x: x + 14, y: y + 10, fill: MUTED });
     x += wide;
   });
   return { markup, height: y + 20 };
@@ -43,7 +43,7 @@ export function stackedBars(rows: readonly StackedRow[], options: StackedBarsOpt
     const segments = row.counts.map((count, j) => {
       const from = reached;
       reached += count;
-      return count === 0 ? '' : tag('rect', { class: 'part', x: x(from), y, width: x(reached) - x(from), height: ROW - 5, fill: schemeTableau10[j % 10]! }, hint(`${row.title}, ${parts[j] ?? ''}: ${count}`));
+      return count === 0 ? '' : tag('rect', { class: 'part', x: x(from), y, width: x(reached) - x(from), height: ROW - 5, fill: PART_COLOURS[j % 10]! }, hint(`${row.title}, ${parts[j] ?? ''}: ${count}`));
     });
     return tag('g', { 'data-code': row.code }, words(fit(row.title, left - 8, 11), { x: 0, y: y + 12, 'font-size': 11, fill: INK }), ...segments, words(String(reached), { x: x(reached) + 4, y: y + 12, 'font-size': 11, fill: MUTED }));
   });

@@ -1,6 +1,6 @@
 /** The framework as rings: actions, tasks, indicators; the angle is the weight, the colour the mean score. */
 import { arc, hierarchy, partition, type HierarchyRectangularNode } from 'd3';
-import { HATCH, drawing, hint, tag, words, type ChartOptions } from './svg.js';
+import { HATCH, drawing, emsOf, hint, px, tag, words, type ChartOptions } from './svg.js';
 import { INK, MUTED, inkOn, scoreColour } from './palette.js';
 
 export interface SunburstNode {
@@ -31,6 +31,12 @@ const LEGEND = 44;
 function place(root: SunburstNode): Placed {
   const tree = hierarchy(root, (node) => node.children).sum((node) => (node.children.length === 0 ? node.weight : 0));
   return partition<SunburstNode>().size([2 * Math.PI, tree.height + 1])(tree);
+}
+
+/** Onto the ray at `angle` [rad, clockwise from the top], `distance` from the middle, upright on either side. */
+function alongRay(angle: number, distance: number): string {
+  const degrees = (angle * 180) / Math.PI - 90;
+  return `rotate(${px(degrees)}) translate(${px(distance)} 0)${angle > Math.PI ? ' rotate(180)' : ''}`;
 }
 
 function legend(options: SunburstOptions, top: number): string {
@@ -66,9 +72,10 @@ export function sunburst(root: SunburstNode, options: SunburstOptions): string {
     const { code, mean } = node.data;
     const colour = mean === null ? 'url(#hatch)' : scoreColour(mean);
     const middle = inner(node) + ring / 2;
-    const [x, y] = [Math.sin((node.x0 + node.x1) / 2) * middle, -Math.cos((node.x0 + node.x1) / 2) * middle];
-    const room = (node.x1 - node.x0) * middle > 16 && ring > 7 * code.length;
-    const label = room ? words(code, { x, y: y + 4, 'text-anchor': 'middle', 'font-size': node.depth === 1 ? 13 : 10.5, fill: mean === null ? INK : inkOn(colour), 'pointer-events': 'none' }) : '';
+    const angle = (node.x0 + node.x1) / 2;
+    const size = node.depth === 1 ? 13 : 10.5;
+    const room = (node.x1 - node.x0) * middle > size * 1.1 && ring > emsOf(code) * size;
+    const label = room ? words(code, { transform: alongRay(angle, middle), dy: '0.35em', 'text-anchor': 'middle', 'font-size': size, fill: mean === null ? INK : inkOn(colour), 'pointer-events': 'none' }) : '';
     return tag('path', { class: 'mark', 'data-code': code, d: shape(node) ?? '', fill: colour }, hint(options.say(node.data))) + label;
   });
   const [first, second] = options.middle;

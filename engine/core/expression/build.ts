@@ -5,16 +5,7 @@
 import { quote, type Problem } from '../errors.js';
 import { unknownName } from '../lookup.js';
 import type { SyntaxNode } from './syntax.js';
-import {
-  FUNCTION_NAMES,
-  RELATIONS,
-  UNARY_FUNCTIONS,
-  type ArithmeticOp,
-  type ConditionNode,
-  type NumberNode,
-  type Relation,
-  type UnaryFunction,
-} from './tree.js';
+import { FUNCTION_NAMES, RELATIONS, UNARY_FUNCTIONS, type ArithmeticOp, type ConditionNode, type NumberNode, type Relation, type UnaryFunction } from './tree.js';
 
 /** What a formula must know of a field. A yes/no field is a number, 0 or 1; a code or an enum is a text. */
 export interface FieldKind {

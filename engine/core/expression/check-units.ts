@@ -4,17 +4,7 @@
  * and the declared unit: 100 for a share in %, 10000 for 个/亩 in 个/万亩.
  */
 import type { Problem } from '../errors.js';
-import {
-  describeDimensions,
-  divideUnits,
-  isDimensionless,
-  multiplyUnits,
-  parseUnit,
-  raiseUnit,
-  sameDimensions,
-  sameScale,
-  type Unit,
-} from '../units.js';
+import { describeDimensions, divideUnits, isDimensionless, multiplyUnits, parseUnit, raiseUnit, sameDimensions, sameScale, type Unit } from '../units.js';
 import type { FieldKinds } from './build.js';
 import { interpretNumber, NO_FIELDS } from './interpret.js';
 import { printTree } from './print.js';

@@ -3,23 +3,7 @@
  * of what the generated kernels must give. The rules are in semantics.ts.
  */
 import { reasonCode, NOT_APPLICABLE, OUT_OF_DOMAIN, PRESENT, UNDEFINED, UNKNOWN_GUARD, textAt, type Table } from '../table.js';
-import {
-  and,
-  COMPARISONS,
-  FALSE,
-  finite,
-  FUNCTIONS,
-  isUndefined,
-  not,
-  OPERATIONS,
-  or,
-  present,
-  TRUE,
-  UNKNOWN,
-  without,
-  type Outcome,
-  type Truth,
-} from './semantics.js';
+import { and, COMPARISONS, FALSE, finite, FUNCTIONS, isUndefined, not, OPERATIONS, or, present, TRUE, UNKNOWN, without, type Outcome, type Truth } from './semantics.js';
 import { conditionTree, formulaTree, type CheckedExpression, type ConditionNode, type NumberNode } from './tree.js';
 
 /** The cells of one row. */
@@ -161,8 +145,7 @@ export const interpretIndicator = (table: Table, guard: CheckedExpression | null
 export const interpretCondition = (table: Table, condition: CheckedExpression, row: number): Truth => interpretTruth(conditionTree(condition), tableRow(table, row));
 
 /** Value and state of an indicator of the fields given. */
-export const evaluateIndicator = (given: RecordRow, guard: CheckedExpression | null, formula: CheckedExpression): Outcome =>
-  interpretGuarded(guard, formula, recordRow(given));
+export const evaluateIndicator = (given: RecordRow, guard: CheckedExpression | null, formula: CheckedExpression): Outcome => interpretGuarded(guard, formula, recordRow(given));
 
 /** Truth of a condition on the fields given. */
 export const evaluateCondition = (given: RecordRow, condition: CheckedExpression): Truth => interpretTruth(conditionTree(condition), recordRow(given));

@@ -58,8 +58,7 @@ export const OPERATIONS: Readonly<Record<ArithmeticOp, (x: number, y: number) =>
 };
 
 /** Whether an operation on two numbers is `undefined`. */
-export const isUndefined = (op: ArithmeticOp, x: number, y: number): boolean =>
-  op === 'divide' || op === 'remainder' ? y === 0 : op === 'power' && x === 0 && y < 0;
+export const isUndefined = (op: ArithmeticOp, x: number, y: number): boolean => (op === 'divide' || op === 'remainder' ? y === 0 : op === 'power' && x === 0 && y < 0);
 
 /** Outside its domain each of these gives NaN or an infinity. */
 export const FUNCTIONS: Readonly<Record<UnaryFunction, (x: number) => number>> = {

@@ -48,7 +48,7 @@ function sizeProblem(root: SyntaxNode, place: string): Problem | null {
 function parseWithin(text: string, place: string): SyntaxNode {
   try {
     // A line break ends a statement in mathjs; in a formula it is a blank.
-    return parse(text.replace(/\r?\n/g, ' ')) as unknown as SyntaxNode;
+    return parse(text.replace(/\r?\n/g, ' '));
   } catch (error) {
     if (error instanceof RangeError) throw new InputError([tooDeep(place)]);
     if (!(error instanceof SyntaxError)) throw error;

@@ -30,7 +30,9 @@ function useProblems({ declaration: d, place }: FrameworkSource): Problem[] {
     const field = byName.get(name);
     const at = place('framework.yaml', path);
     if (field === undefined) return [unknownName(at, name, [...byName.keys()], 'framework/unknown-field')];
-    return types.includes(field.type) ? [] : [{ place: at, expected: `a field of type ${types.join(' or ')}`, found: `${name} of type ${field.type}`, code: 'framework/field-type' }];
+    return types.includes(field.type)
+      ? []
+      : [{ place: at, expected: `a field of type ${types.join(' or ')}`, found: `${name} of type ${field.type}`, code: 'framework/field-type' }];
   });
 }
 
@@ -40,7 +42,12 @@ function declarationProblems({ declaration: d, place }: FrameworkSource): Proble
     const at = (key: string): string => place('fields.yaml', ['fields', i, key]);
     const problems: Problem[] = [];
     if ((field.type === 'enum') !== (field.values !== undefined)) {
-      problems.push({ place: at('type'), expected: field.type === 'enum' ? 'values for an enum' : 'values with an enum alone', found: field.type === 'enum' ? 'none' : `values with ${field.type}`, code: 'framework/enum-values' });
+      problems.push({
+        place: at('type'),
+        expected: field.type === 'enum' ? 'values for an enum' : 'values with an enum alone',
+        found: field.type === 'enum' ? 'none' : `values with ${field.type}`,
+        code: 'framework/enum-values',
+      });
     }
     const values = field.values?.map((entry) => entry.value) ?? [];
     if (new Set(values).size < values.length) problems.push({ place: at('values'), expected: 'each value once', found: values.join(', '), code: 'framework/enum-values' });

@@ -26,7 +26,14 @@ function rollupProblems({ declaration: d, placeIn }: FrameworkSource, indicator:
   const place = placeIn(indicator, ['rollup']);
   const code = 'framework/rollup';
   if (indicator.rollup === 'formula-on-sums' && !divides(tree)) {
-    return [{ place, expected: 'mean-over-units, weighted-mean or as-given for a formula without a denominator (a sum would be held against goalposts per unit)', found: indicator.rollup, code }];
+    return [
+      {
+        place,
+        expected: 'mean-over-units, weighted-mean or as-given for a formula without a denominator (a sum would be held against goalposts per unit)',
+        found: indicator.rollup,
+        code,
+      },
+    ];
   }
   if (indicator.rollup === 'as-given' && (tree.op !== 'field' || indicator.level === d.levels[0]!.name)) {
     return [{ place, expected: 'as-given for one field of a level above the unit alone', found: `${indicator.level}: ${indicator.formula}`, code }];
@@ -39,7 +46,12 @@ function levelProblems({ declaration: d, placeIn }: FrameworkSource, indicator: 
   const height = (level: string): number => d.levels.findIndex((candidate) => candidate.name === level);
   const levelOf = new Map(d.fields.map((field) => [field.name, field.level]));
   const finer = [...new Set(expressions.flatMap((expression) => expression.fields))].filter((name) => height(levelOf.get(name) ?? '') < height(indicator.level));
-  return finer.map((name) => ({ place: placeIn(indicator, ['level']), expected: `the level of its fields, or a finer one`, found: `${indicator.level}, with ${name} of level ${levelOf.get(name)!}`, code: 'framework/field-level' }));
+  return finer.map((name) => ({
+    place: placeIn(indicator, ['level']),
+    expected: `the level of its fields, or a finer one`,
+    found: `${indicator.level}, with ${name} of level ${levelOf.get(name)!}`,
+    code: 'framework/field-level',
+  }));
 }
 
 function indicatorProblems(source: FrameworkSource, indicator: IndicatorDeclaration, kinds: ReturnType<typeof fieldKinds>): Problem[] {
@@ -49,7 +61,13 @@ function indicatorProblems(source: FrameworkSource, indicator: IndicatorDeclarat
   const text = indicator.appliesWhen;
   const guard = text === undefined ? null : attempt(() => parseCondition(text, { fields: kinds, place: placeIn(indicator, ['appliesWhen']) }), problems);
   if (formula !== null) problems.push(...rollupProblems(source, indicator, formula));
-  problems.push(...levelProblems(source, indicator, [formula, guard].filter((each) => each !== null)));
+  problems.push(
+    ...levelProblems(
+      source,
+      indicator,
+      [formula, guard].filter((each) => each !== null),
+    ),
+  );
   return problems;
 }
 
@@ -59,13 +77,25 @@ function ruleProblems({ place }: FrameworkSource, rule: RuleDeclaration, i: numb
   if ((rule.holds === undefined) === (rule.check === undefined)) {
     problems.push({ place: at(), expected: 'either holds or check', found: rule.holds === undefined ? 'neither' : 'both', code: 'framework/rule' });
   }
-  if (rule.with !== undefined && rule.check === undefined) problems.push({ place: at('with'), expected: 'parameters of a check', found: 'parameters without a check', code: 'framework/rule' });
+  if (rule.with !== undefined && rule.check === undefined)
+    problems.push({ place: at('with'), expected: 'parameters of a check', found: 'parameters without a check', code: 'framework/rule' });
   if (rule.holds !== undefined && (rule.severity === 'E') !== (rule.rejects !== undefined && rule.rejects.length > 0)) {
-    problems.push({ place: at(), expected: rule.severity === 'E' ? 'the cells that it rejects' : 'rejects with severity E alone', found: rule.severity === 'E' ? 'none' : `rejects with ${rule.severity}`, code: 'framework/rule' });
+    problems.push({
+      place: at(),
+      expected: rule.severity === 'E' ? 'the cells that it rejects' : 'rejects with severity E alone',
+      found: rule.severity === 'E' ? 'none' : `rejects with ${rule.severity}`,
+      code: 'framework/rule',
+    });
   }
   const text = rule.holds;
   if (text !== undefined) attempt(() => parseCondition(text, { fields: kinds, place: at('holds') }), problems);
-  problems.push(...unknown((rule.rejects ?? []).map((name, k) => ({ name, place: at('rejects', k) })), kinds.keys(), 'framework/unknown-field'));
+  problems.push(
+    ...unknown(
+      (rule.rejects ?? []).map((name, k) => ({ name, place: at('rejects', k) })),
+      kinds.keys(),
+      'framework/unknown-field',
+    ),
+  );
   return problems;
 }
 
@@ -75,7 +105,13 @@ export function formulaProblems(source: FrameworkSource): Problem[] {
   return [
     ...d.indicators.flatMap((indicator) => indicatorProblems(source, indicator, kinds)),
     ...d.indicators.flatMap((indicator) =>
-      indicator.examples.flatMap(({ given }, i) => unknown(Object.keys(given).map((name) => ({ name, place: placeIn(indicator, ['examples', i, 'given', name], 'key') })), kinds.keys(), 'framework/unknown-field')),
+      indicator.examples.flatMap(({ given }, i) =>
+        unknown(
+          Object.keys(given).map((name) => ({ name, place: placeIn(indicator, ['examples', i, 'given', name], 'key') })),
+          kinds.keys(),
+          'framework/unknown-field',
+        ),
+      ),
     ),
     ...d.rules.flatMap((rule, i) => ruleProblems(source, rule, i, kinds)),
   ];

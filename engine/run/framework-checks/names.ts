@@ -15,7 +15,9 @@ export function repeated(given: readonly Given[], what: string): Problem[] {
   return given.flatMap(({ name, place }): Problem[] => {
     const before = first.get(name);
     first.set(name, before ?? place);
-    return before === undefined ? [] : [{ place, expected: `a ${what} of its own`, found: `${quote(name)}, as at ${before}`, code: `framework/duplicate-${what.replaceAll(' ', '-')}` }];
+    return before === undefined
+      ? []
+      : [{ place, expected: `a ${what} of its own`, found: `${quote(name)}, as at ${before}`, code: `framework/duplicate-${what.replaceAll(' ', '-')}` }];
   });
 }
 
@@ -36,13 +38,41 @@ export function nameProblems(source: FrameworkSource): Problem[] {
     ...repeated(fields, 'field name'),
     ...repeated(ofIndicators('code'), 'code'),
     ...repeated(ofIndicators('name'), 'name'),
-    ...repeated(d.rules.map((rule, i) => ({ name: rule.id, place: place('rules.yaml', ['rules', i, 'id']) })), 'rule id'),
-    ...repeated(d.levels.map((level, i) => ({ name: level.name, place: main(['levels', i, 'name']) })), 'level name'),
-    ...repeated(d.grades.map((grade, i) => ({ name: grade.grade, place: main(['grades', i, 'grade']) })), 'grade'),
-    ...repeated(d.vetoes.map((veto, i) => ({ name: veto.kind, place: main(['vetoes', i, 'kind']) })), 'veto kind'),
-    ...unknown(d.fields.map((field, i) => ({ name: field.level, place: place('fields.yaml', ['fields', i, 'level']) })), levels, 'framework/unknown-level'),
-    ...unknown(d.indicators.map((indicator) => ({ name: indicator.level, place: placeIn(indicator, ['level']) })), levels, 'framework/unknown-level'),
-    ...unknown(d.unit.rows.flatMap((row, i) => (row.level === undefined ? [] : [{ name: row.level, place: main(['unit', 'rows', i, 'level']) }])), levels, 'framework/unknown-level'),
-    ...unknown(d.vetoes.map((veto, i) => ({ name: veto.highestGrade, place: main(['vetoes', i, 'highestGrade']) })), d.grades.map((grade) => grade.grade), 'framework/unknown-grade'),
+    ...repeated(
+      d.rules.map((rule, i) => ({ name: rule.id, place: place('rules.yaml', ['rules', i, 'id']) })),
+      'rule id',
+    ),
+    ...repeated(
+      d.levels.map((level, i) => ({ name: level.name, place: main(['levels', i, 'name']) })),
+      'level name',
+    ),
+    ...repeated(
+      d.grades.map((grade, i) => ({ name: grade.grade, place: main(['grades', i, 'grade']) })),
+      'grade',
+    ),
+    ...repeated(
+      d.vetoes.map((veto, i) => ({ name: veto.kind, place: main(['vetoes', i, 'kind']) })),
+      'veto kind',
+    ),
+    ...unknown(
+      d.fields.map((field, i) => ({ name: field.level, place: place('fields.yaml', ['fields', i, 'level']) })),
+      levels,
+      'framework/unknown-level',
+    ),
+    ...unknown(
+      d.indicators.map((indicator) => ({ name: indicator.level, place: placeIn(indicator, ['level']) })),
+      levels,
+      'framework/unknown-level',
+    ),
+    ...unknown(
+      d.unit.rows.flatMap((row, i) => (row.level === undefined ? [] : [{ name: row.level, place: main(['unit', 'rows', i, 'level']) }])),
+      levels,
+      'framework/unknown-level',
+    ),
+    ...unknown(
+      d.vetoes.map((veto, i) => ({ name: veto.highestGrade, place: main(['vetoes', i, 'highestGrade']) })),
+      d.grades.map((grade) => grade.grade),
+      'framework/unknown-grade',
+    ),
   ];
 }

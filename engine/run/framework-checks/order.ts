@@ -26,7 +26,14 @@ function levelProblems({ declaration: d, place }: FrameworkSource): Problem[] {
   return d.levels.slice(1).flatMap((level, i): Problem[] => {
     const below = d.levels[i]!;
     if (level.prefix < below.prefix) return [];
-    return [{ place: place('framework.yaml', ['levels', i + 1, 'prefix']), expected: `fewer digits than the ${below.prefix} of ${below.name}: finest level first`, found: String(level.prefix), code: 'framework/levels' }];
+    return [
+      {
+        place: place('framework.yaml', ['levels', i + 1, 'prefix']),
+        expected: `fewer digits than the ${below.prefix} of ${below.name}: finest level first`,
+        found: String(level.prefix),
+        code: 'framework/levels',
+      },
+    ];
   });
 }
 
@@ -35,7 +42,9 @@ function gradeProblems({ declaration: d, place }: FrameworkSource): Problem[] {
   const code = 'framework/grades';
   const problems = d.grades.slice(1).flatMap((grade, i): Problem[] => {
     const better = d.grades[i]!;
-    return grade.atLeast < better.atLeast ? [] : [{ place: at(i + 1, 'atLeast'), expected: `a score below the ${better.atLeast} of grade ${better.grade}: best grade first`, found: String(grade.atLeast), code }];
+    return grade.atLeast < better.atLeast
+      ? []
+      : [{ place: at(i + 1, 'atLeast'), expected: `a score below the ${better.atLeast} of grade ${better.grade}: best grade first`, found: String(grade.atLeast), code }];
   });
   const last = d.grades.length - 1;
   if (d.grades[last]!.atLeast > 0) problems.push({ place: at(last, 'atLeast'), expected: '0, so that every score has a grade', found: String(d.grades[last]!.atLeast), code });

@@ -56,7 +56,13 @@ export function treeProblems({ declaration: d, place, placeIn }: FrameworkSource
   }
   for (const indicator of d.indicators) {
     const node = first.get(indicator.code);
-    if (node !== undefined) problems.push({ place: placeIn(indicator, ['code']), expected: 'a code that is no node of the tree', found: `${indicator.code}, as at ${node}`, code: 'framework/duplicate-code' });
+    if (node !== undefined)
+      problems.push({
+        place: placeIn(indicator, ['code']),
+        expected: 'a code that is no node of the tree',
+        found: `${indicator.code}, as at ${node}`,
+        code: 'framework/duplicate-code',
+      });
   }
   const used = new Set(d.indicators.map((indicator) => indicator.parent));
   for (const { node, path } of lowest.values()) {

@@ -4,10 +4,10 @@ import { inForce, type IndicatorDeclaration } from '../../scoring/framework.js';
 import type { FrameworkSource } from '../framework-source.js';
 import { unknown } from './names.js';
 
-export const TOTAL_WEIGHT = 10_000;
+const TOTAL_WEIGHT = 10_000;
 
 /** Whether `YYYY-MM-DD` is a day of the calendar. */
-export function isDay(text: string): boolean {
+function isDay(text: string): boolean {
   const day = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
@@ -29,17 +29,32 @@ export function weightProblems(source: FrameworkSource): Problem[] {
     problems.push(...unknown(uses, byCode.keys(), 'framework/unknown-indicator'));
     const sum = Object.values(weights).reduce((total, weight) => total + weight, 0);
     if (sum !== TOTAL_WEIGHT) {
-      problems.push({ place: place('framework.yaml', ['weights', date], 'key'), expected: `weights that sum to exactly ${TOTAL_WEIGHT}`, found: String(sum), code: 'framework/weights-sum' });
+      problems.push({
+        place: place('framework.yaml', ['weights', date], 'key'),
+        expected: `weights that sum to exactly ${TOTAL_WEIGHT}`,
+        found: String(sum),
+        code: 'framework/weights-sum',
+      });
     }
     const late = (indicator: IndicatorDeclaration): boolean => (weights[indicator.code] ?? 0) > 0 && inForce(indicator.goalposts, Number(date.slice(0, 4))) === undefined;
     for (const indicator of d.indicators.filter(late)) {
-      problems.push({ place: placeIn(indicator, ['goalposts'], 'key'), expected: `a goalpost in force by the end of ${date.slice(0, 4)}, when its weight is`, found: Object.keys(indicator.goalposts).sort().join(', '), code: 'framework/no-goalpost' });
+      problems.push({
+        place: placeIn(indicator, ['goalposts'], 'key'),
+        expected: `a goalpost in force by the end of ${date.slice(0, 4)}, when its weight is`,
+        found: Object.keys(indicator.goalposts).sort().join(', '),
+        code: 'framework/no-goalpost',
+      });
     }
   }
   const weighted = new Set(Object.values(d.weights).flatMap((weights) => Object.keys(weights)));
   for (const indicator of d.indicators) {
     if (!weighted.has(indicator.code)) {
-      problems.push({ place: placeIn(indicator, ['code']), expected: 'a weight in framework.yaml at some date', found: `${indicator.code} without any`, code: 'framework/no-weight' });
+      problems.push({
+        place: placeIn(indicator, ['code']),
+        expected: 'a weight in framework.yaml at some date',
+        found: `${indicator.code} without any`,
+        code: 'framework/no-weight',
+      });
     }
   }
   return problems;

@@ -2,12 +2,12 @@
  * The table of a file's units: rows in ascending order of code, each code once, one year, whatever the order of the
  * file. Shuffling a file changes nothing but `rowOf`.
  */
-import { reasonCode, sharedBytes, sharedNumbers, textColumn, type Column, type NumberColumn, type TextColumn } from '../../core/table.js';
 import { quote } from '../../core/errors.js';
-import { PRESENT, sharedCodes } from '../../core/table.js';
+import { PRESENT, reasonCode, sharedBytes, sharedCodes, sharedNumbers, textColumn, type Column, type NumberColumn, type TextColumn } from '../../core/table.js';
 import type { FieldDeclaration } from '../../scoring/framework.js';
 import type { Dataset } from './dataset.js';
-import type { Intake, NumberIntake, TextIntake } from './intake.js';
+import type { Intake } from './intake.js';
+import type { NumberIntake, TextIntake } from './intake-column.js';
 
 /** Rows by the year they report; a row without a year belongs to any. */
 function yearsOf(intake: Intake, column: NumberIntake): Map<number, number> {

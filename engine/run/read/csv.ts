@@ -8,7 +8,8 @@ import { BLANK, cleanCode } from './cell.js';
 import { plainNumber, RecordScanner } from './csv-record.js';
 import type { TextFile } from './encoding.js';
 import { noCodeColumn, type HeaderReader, type Layout } from './header.js';
-import { Intake, type NumberIntake } from './intake.js';
+import { Intake } from './intake.js';
+import type { NumberIntake } from './intake-column.js';
 import type { ProblemList } from './problem-list.js';
 
 const CHUNK = 4 * 1024 * 1024;
@@ -218,7 +219,7 @@ export async function readCsv(path: string, file: string, text: TextFile, reader
   const handle = await open(path);
   try {
     const window = new ByteWindow(handle, text.skip);
-    await window.refill();
+    while (!window.last && window.end < CHUNK) await window.refill();
     const csv = new CsvReader(file, text, window, problems);
     const layout = csv.header(reader);
     const intake = new Intake(reader.form, layout, only, text.lines - layout.record, problems);

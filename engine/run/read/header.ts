@@ -47,7 +47,7 @@ export const normaliseHeader = (text: string): string =>
     .toLowerCase();
 
 /** From a normalised header to its field; a heading with its unit never hides another field's own heading. */
-export class HeaderIndex {
+class HeaderIndex {
   readonly #fields = new Map<string, FieldDeclaration>();
 
   constructor(readonly form: FormDeclaration) {

@@ -4,82 +4,19 @@
  */
 import { quote } from '../../core/errors.js';
 import { sharedBytes, sharedCodes, sharedNumbers } from '../../core/table.js';
-import type { FieldDeclaration, RowClass } from '../../scoring/framework.js';
+import type { RowClass } from '../../scoring/framework.js';
 import { cleanText, halfWidth, missingMark, parseNumber, parseYesNo, UNREADABLE } from './cell.js';
 import type { Dataset, OtherRow } from './dataset.js';
 import type { FormDeclaration, Layout } from './header.js';
+import { describeRange, enumKey, isNumber, numberIntake, textIntake, type NumberIntake, type TextIntake } from './intake-column.js';
 import type { ProblemList } from './problem-list.js';
 import { isRefusal, RowClassifier } from './row-class.js';
-
-/** A field held as numbers. */
-export interface NumberIntake {
-  readonly field: FieldDeclaration;
-  readonly position: number;
-  /** Allowed range [the field's unit]; a count without a declared minimum is at least 0. */
-  readonly low: number;
-  readonly high: number;
-  readonly whole: boolean;
-  readonly yesNo: boolean;
-  readonly percent: boolean;
-  values: Float64Array;
-  missing: Uint8Array;
-}
-
-/** A field held as text: codes into `texts`, in order of first appearance. */
-export interface TextIntake {
-  readonly field: FieldDeclaration;
-  readonly position: number;
-  codes: Uint32Array;
-  missing: Uint8Array;
-  readonly texts: string[];
-  readonly codeOf: Map<string, number>;
-  /** What a cell's text stands for: a code >= 0, or minus a missing byte. */
-  readonly read: Map<string, number>;
-  /** For an enum: its values by value and label. */
-  readonly allowed: ReadonlyMap<string, string> | null;
-}
-
-const enumKey = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
-
-function allowedTexts(field: FieldDeclaration): ReadonlyMap<string, string> | null {
-  if (field.type !== 'enum') return null;
-  const allowed = new Map<string, string>();
-  for (const { value, title } of field.values ?? []) for (const text of [title.en, title.zh, value]) allowed.set(enumKey(text), value);
-  return allowed;
-}
-
-const isNumber = (field: FieldDeclaration): boolean => field.type === 'int' || field.type === 'num' || field.type === 'bool';
-
-function numberIntake(field: FieldDeclaration, position: number, capacity: number): NumberIntake {
-  const yesNo = field.type === 'bool';
-  return {
-    field,
-    position,
-    low: yesNo ? 0 : (field.min ?? (field.type === 'int' ? 0 : -Infinity)),
-    high: yesNo ? 1 : (field.max ?? Infinity),
-    whole: field.type !== 'num',
-    yesNo,
-    percent: field.unit === '%',
-    values: sharedNumbers(capacity),
-    missing: sharedBytes(capacity),
-  };
-}
-
-function textIntake(field: FieldDeclaration, position: number, capacity: number): TextIntake {
-  return { field, position, codes: sharedCodes(capacity), missing: sharedBytes(capacity), texts: [], codeOf: new Map(), read: new Map(), allowed: allowedTexts(field) };
-}
 
 /** Shared arrays of twice the length, with the same beginning. */
 function doubled<T extends Float64Array | Uint32Array | Uint8Array>(old: T, make: (length: number) => T): T {
   const longer = make(old.length * 2);
   longer.set(old);
   return longer;
-}
-
-/** `a whole number from 1 to 20000`, `a number from 0`. */
-export function describeRange({ whole, low, high }: Pick<NumberIntake, 'whole' | 'low' | 'high'>): string {
-  const kind = whole ? 'a whole number' : 'a number';
-  return kind + (low === -Infinity ? '' : ` from ${low}`) + (high === Infinity ? '' : ` ${low === -Infinity ? 'up ' : ''}to ${high}`);
 }
 
 export class Intake {
@@ -206,9 +143,10 @@ export class Intake {
     const fieldAt = new Map(this.layout.columns.map(({ position, field }) => [position, field]));
     this.layout.headers.forEach((header, position) => {
       const field = fieldAt.get(position);
-      const text = cleanText(halfWidth(textAt(position)));
+      const text = cleanText(textAt(position));
       if (text === '') return;
-      const value = field?.type === 'bool' ? parseYesNo(text) : parseNumber(text, field?.unit === '%');
+      const narrow = halfWidth(text);
+      const value = field?.type === 'bool' ? parseYesNo(narrow) : parseNumber(narrow, field?.unit === '%');
       if (field !== undefined && isNumber(field)) {
         if (value !== null) values.set(field.name, value);
       } else if (field !== undefined || value === null) {

@@ -10,7 +10,8 @@ import { InputError } from '../../core/errors.js';
 import { BLANK, cleanCode } from './cell.js';
 import type { Progress } from './csv.js';
 import type { HeaderReader } from './header.js';
-import { Intake, type NumberIntake } from './intake.js';
+import { Intake } from './intake.js';
+import type { NumberIntake } from './intake-column.js';
 import type { ProblemList } from './problem-list.js';
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -49,9 +50,10 @@ async function withDuckDb<T>(path: string, work: (connection: DuckDBConnection, 
   try {
     const input = join(folder, 'input.parquet');
     await symlink(await realpath(path), input);
-    const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '900MB', streaming_buffer_size: '32MB', temp_directory: join(folder, 'spill'), autoinstall_known_extensions: 'false' });
+    const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '900MB', temp_directory: join(folder, 'spill'), autoinstall_known_extensions: 'false' });
     const connection = await instance.connect();
     try {
+      await connection.run("SET streaming_buffer_size = '32MB'"); // room for DuckDB to decode ahead
       return await work(connection, `read_parquet('${input.replaceAll("'", "''")}', file_row_number = true)`);
     } finally {
       connection.closeSync();
@@ -60,6 +62,16 @@ async function withDuckDb<T>(path: string, work: (connection: DuckDBConnection, 
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** How DuckDB speaks of a file's bytes, not of our query. */
+const BROKEN = /^(Invalid Input|Invalid|IO|Serialization|Out of Range) Error|TProtocolException|snappy|zstd|failed to decompress/i;
+
+/** The numbers of a DOUBLE column as DuckDB holds them; its typings hide the array. */
+function doublesOf(chunk: DuckDBDataChunk, column: number): Float64Array {
+  const items: unknown = Reflect.get(chunk.getColumnVector(column), 'items');
+  if (!(items instanceof Float64Array)) throw new TypeError(`column ${column} of the query is not DOUBLE`);
+  return items;
 }
 
 /** Reads the rows of one Parquet file into an intake. */
@@ -120,8 +132,7 @@ class ParquetReader {
     });
     const firstNumber = firstText + intake.texts.length;
     intake.numbers.forEach((column, k) => {
-      const { items } = chunk.getColumnVector(firstNumber + k) as unknown as { items: Float64Array };
-      this.#store(column, items, fileRows, first);
+      this.#store(column, doublesOf(chunk, firstNumber + k), fileRows, first);
     });
     this.#fileRow += count;
   }
@@ -195,7 +206,7 @@ export async function readParquet(path: string, file: string, reader: HeaderRead
       await new ParquetReader(connection, source, columns, intake).read(total, onProgress);
       return intake;
     } catch (error) {
-      if (error instanceof InputError || !(error instanceof Error) || !/parquet|snappy|zstd|corrupt|thrift|file size|out of range|metadata|decompress|Invalid Input/i.test(error.message)) throw error;
+      if (!(error instanceof Error) || !BROKEN.test(error.message)) throw error;
       throw new InputError([{ place: file, expected: 'a whole Parquet file', found: 'one that is broken or cut short', code: 'villages/broken-parquet' }]);
     }
   });

@@ -2,7 +2,7 @@
 import type { Problem } from '../../core/errors.js';
 
 /** Problems kept of one file; beyond this, a file is not what it is taken for, and a count says so. */
-export const PROBLEMS_KEPT = 1_000_000;
+const PROBLEMS_KEPT = 1_000_000;
 
 export class ProblemList {
   readonly #kept: Problem[] = [];

@@ -9,6 +9,7 @@ import { cleanCode } from './cell.js';
 import { HEADER_ROWS, type Progress } from './csv.js';
 import { noCodeColumn, type HeaderReader } from './header.js';
 import { Intake } from './intake.js';
+import { describeRange } from './intake-column.js';
 import type { ProblemList } from './problem-list.js';
 
 /** What a cell holds that is neither number nor text. */
@@ -97,7 +98,7 @@ class SheetReader {
       const value = cell(column.position);
       if (typeof value === 'number') intake.number(column, row, value);
       else if (typeof value === 'string') intake.numberText(column, row, value);
-      else intake.fault(column, row, column.yesNo ? 'yes or no' : 'a number', value.odd, value.code);
+      else intake.fault(column, row, column.yesNo ? 'yes or no' : describeRange(column), value.odd, value.code);
     }
     for (const column of intake.texts) {
       const value = cell(column.position);

@@ -12,7 +12,7 @@ import { outputError } from './output-problem.js';
 /** Where one command puts its files until all of them are there. */
 export interface OutputFolder {
   /** The path to write the file called `name` to; it appears in the folder under that name. */
-  file(name: string): string;
+  readonly file: (name: string) => string;
   /** Names asked for so far, in that order. */
   readonly names: readonly string[];
 }

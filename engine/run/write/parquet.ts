@@ -2,7 +2,18 @@
  * Parquet files, through DuckDB: rows are handed over in vectors of 2,048 as DuckDB asks for them, so memory is one row
  * group whatever the length of the table. Same data, same bytes, however the producer cuts its blocks.
  */
-import { DOUBLE, DuckDBDoubleVector, DuckDBInstance, DuckDBTableFunction, DuckDBVarCharVector, ENUM, VARCHAR, type DuckDBDataChunk, type DuckDBEnumType, type DuckDBType } from '@duckdb/node-api';
+import {
+  DOUBLE,
+  DuckDBDoubleVector,
+  DuckDBInstance,
+  DuckDBTableFunction,
+  DuckDBVarCharVector,
+  ENUM,
+  VARCHAR,
+  type DuckDBDataChunk,
+  type DuckDBEnumType,
+  type DuckDBType,
+} from '@duckdb/node-api';
 import { DuckDBEnum8Vector, DuckDBEnum16Vector, DuckDBEnum32Vector } from '@duckdb/node-api';
 import { numbersOf, refuseNotFinite, textsOf, type Block, type Blocks, type OutputColumn } from './block.js';
 import { outputError } from './output-problem.js';

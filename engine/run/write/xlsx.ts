@@ -107,7 +107,7 @@ export async function writeXlsx(path: string, sheets: readonly Sheet[]): Promise
   const check = (): void => {
     if (failure !== undefined) throw failure.error;
   };
-  const workbook = new exceljs.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false, zip: { zlib: { level: 1 } } });
+  const workbook = new exceljs.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false, zip: { zlib: { level: 6 } } });
   workbook.creator = workbook.lastModifiedBy = 'shuxiang';
   workbook.created = workbook.modified = NO_DAY;
   const rows: number[] = [];

@@ -39,7 +39,7 @@ export async function clearZipDates(path: string): Promise<void> {
   try {
     const end = await endRecord(handle, path);
     const directory = await read(handle, end.at, end.length);
-    for (let i = 0; i < end.length; ) {
+    for (let i = 0; i < end.length;) {
       if (directory.getUint32(i, true) !== ENTRY.signature) throw new Error(`${path}: a broken zip directory`);
       new Uint8Array(directory.buffer).set(EARLIEST, i + ENTRY.time);
       await handle.write(EARLIEST, 0, EARLIEST.length, directory.getUint32(i + ENTRY.localAt, true) + LOCAL_TIME);

@@ -5,7 +5,8 @@
 import { NOT_APPLICABLE, PRESENT } from '../../core/table.js';
 import type { ScoringProgram } from '../program.js';
 import type { WeightRow } from '../result.js';
-import type { IndicatorColumns, UnitScores } from '../unit-scores.js';
+import type { IndicatorColumns } from '../normalise/columns.js';
+import type { UnitScores } from '../unit-scores.js';
 
 /** Numbers kept per indicator, in this order. */
 const KEPT = ['value', 'missing', 'notApplicable', 'effective', 'largest', 'largestRow', 'normalised', 'contribution', 'product'] as const;

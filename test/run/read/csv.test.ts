@@ -178,6 +178,7 @@ test.each([
   ['nothing', '', ['v.csv: villages/empty-file']],
   ['a byte order mark alone', '\uFEFF', ['v.csv: villages/empty-file']],
   ['a header only', `${HEADER}\n\n`, ['v.csv: villages/header-only']],
+  ['a header without a line end', HEADER, ['v.csv: villages/header-only']],
   ['no code column', 'village_name,households\n东村,1\n', ['v.csv: villages/no-code-column']],
   ['a header twice and two headers for one field', `${HEADER},terrain,户籍户数\n${ROWS[0]!},hill,1\n`, ['v.csv:1 terrain: villages/duplicate-header', 'v.csv:1 户籍户数: villages/two-columns-for-field']],
 ])('a file with %s is refused', async (_title, text, codes) => {

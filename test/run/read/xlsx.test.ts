@@ -3,7 +3,7 @@ import { readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readDataset } from '../../../engine/run/read/index.js';
-import { csv, form, HEADER, plain, read, refused, ROWS, tableOf, temporary, told } from './form.js';
+import { csv, form, HEADER, read, refused, ROWS, tableOf, temporary, told } from './form.js';
 
 type Sheet = readonly (readonly exceljs.CellValue[])[];
 

@@ -98,16 +98,31 @@ function unlift(lifted: Numbers, decimals: number, least: number): Numbers {
   return lifted;
 }
 
-/** A number and its row in one float that sorts by number, then by row: exact for whole numbers below 2^31. */
-const ROW_BITS = 2 ** 21;
-const LAST = 2 ** 31;
+const DIGIT = 65_536;
 
-/** Row numbers by ascending whole number; rows without one (NaN) last; ties in row order. At most 2^21 rows. */
+/** One pass of a radix sort: rows by one 16-bit digit of their keys, rows of equal digits as they stood. */
+function byDigit(rows: Uint32Array<ArrayBuffer>, keys: Uint32Array, shift: number): Uint32Array<ArrayBuffer> {
+  const starts = new Uint32Array(DIGIT + 1);
+  for (const key of keys) starts[((key >>> shift) % DIGIT) + 1]!++;
+  for (let digit = 0; digit < DIGIT; digit++) starts[digit + 1]! += starts[digit]!;
+  const placed = new Uint32Array(rows.length);
+  for (const row of rows) placed[starts[(keys[row]! >>> shift) % DIGIT]!++] = row;
+  return placed;
+}
+
+/**
+ * Row numbers by ascending whole number; rows without one (NaN) last; ties in row order. A radix sort: half a million
+ * rows in a few milliseconds, where comparing them takes a quarter of a second.
+ */
 export function orderBy(values: ArrayLike<number>): Uint32Array<ArrayBuffer> {
-  const keys = new Float64Array(values.length);
-  for (let i = 0; i < keys.length; i++) keys[i] = (Number.isNaN(values[i]!) ? LAST : values[i]!) * ROW_BITS + i;
-  keys.sort();
-  return Uint32Array.from(keys, (key) => key - Math.floor(key / ROW_BITS) * ROW_BITS);
+  let least = Infinity;
+  for (let i = 0; i < values.length; i++) if (values[i]! < least) least = values[i]!;
+  const keys = new Uint32Array(values.length);
+  for (let i = 0; i < keys.length; i++) keys[i] = Number.isNaN(values[i]!) ? 2 ** 32 - 1 : values[i]! - least;
+  let rows = new Uint32Array(keys.length);
+  for (let i = 0; i < rows.length; i++) rows[i] = i;
+  rows = byDigit(rows, keys, 0);
+  return byDigit(rows, keys, 16);
 }
 
 export class ColumnWriter {

@@ -86,8 +86,10 @@ function only(write: typeof writeDetails, assessment: Assessment): ColumnWriter 
   return columns;
 }
 
-/** Steps beyond which cards cannot fit at the densest they were ever seen to pack, 4 bytes a step: not worth the try. */
-const worthTrying = (assessment: Assessment, maximum: number): boolean => assessment.cards.reduce((sum, card) => sum + card.steps.length, 0) * 4 < maximum;
+/** The fewest characters a step of a card, and an action of a unit, were ever seen to pack into: beyond, it is not worth the try. */
+const [STEP_CHARACTERS, ACTION_CHARACTERS] = [4, 1];
+const stepsIn = (assessment: Assessment): number => assessment.cards.reduce((sum, card) => sum + card.steps.length, 0);
+const actionsIn = ({ levels }: Assessment): number => (levels[0]?.rows ?? 0) * (levels[0]?.groupScore.length ?? 0);
 
 export function payloadOf(assessment: Assessment, framework: Framework, meta: ReportMeta, labels: Dictionary, { maximum }: PayloadOptions): Payload {
   const sections: Partial<Record<Section, string>> = { levels: pack(levelColumns(assessment).finish()) };
@@ -102,8 +104,8 @@ export function payloadOf(assessment: Assessment, framework: Framework, meta: Re
     } else dropped.unshift(name);
   };
   keep('names', pack(only(writeNames, assessment).finish()));
-  keep('actions', pack(only(writeDetails, assessment).finish()));
-  if (assessment.cards.length > 0) keep('cards', worthTrying(assessment, maximum) ? pack(writeCards(assessment.cards).finish()) : undefined);
+  keep('actions', actionsIn(assessment) * ACTION_CHARACTERS < room ? pack(only(writeDetails, assessment).finish()) : undefined);
+  if (assessment.cards.length > 0) keep('cards', stepsIn(assessment) * STEP_CHARACTERS < room ? pack(writeCards(assessment.cards).finish()) : undefined);
   if (dropped.length > 0) sections.head = pack(new TextEncoder().encode(JSON.stringify(headOf(assessment, framework, meta, labels, dropped))));
   return sections;
 }

@@ -22,8 +22,9 @@ const PRINTED_WIDTH = 690;
 const page = document.getElementById('page')!;
 const tables = new Map<string, () => DataTable>();
 let state: State = stateOf(location.hash);
+let printing = false;
 
-function viewOf(report: Report, printing: boolean): View {
+function viewOf(report: Report): View {
   const width = printing ? PRINTED_WIDTH : Math.max(280, Math.min(1_160, page.clientWidth - 40));
   return { report, state, say: sayIn(state.lang, report.head.labels), width, printing, tables };
 }
@@ -39,11 +40,11 @@ function header(view: View): string {
 }
 
 /** Draw the page; where the reader was typing, the reader goes on typing. */
-function render(report: Report, printing = false): void {
+function render(report: Report): void {
   const active = document.activeElement;
   const field = active instanceof HTMLInputElement ? { id: active.id, at: active.selectionStart ?? 0 } : { id: active?.id ?? '', at: -1 };
   tables.clear();
-  const view = viewOf(report, printing);
+  const view = viewOf(report);
   const parts: readonly Tab[] = printing && state.tab !== 'card' ? TABS.filter((tab) => tab !== 'card') : [state.tab];
   page.className = printing ? 'printing' : '';
   page.innerHTML = `${header(view)}${notices(view)}<main id="main" tabindex="-1">${parts.map((tab) => `<section class="part ${tab}">${VIEWS[tab](view)}</section>`).join('')}</main><footer>${escapeText(view.say('page.footer', { code: report.head.meta.codeVersion }))}</footer>`;
@@ -111,14 +112,16 @@ async function start(): Promise<void> {
   });
   let width = page.clientWidth;
   addEventListener('resize', () => {
-    if (page.clientWidth === width) return;
+    if (printing || page.clientWidth === width) return;
     width = page.clientWidth;
     render(report);
   });
   addEventListener('beforeprint', () => {
-    render(report, true);
+    printing = true;
+    render(report);
   });
   addEventListener('afterprint', () => {
+    printing = false;
     render(report);
   });
   render(report);

@@ -37,6 +37,9 @@ export function sorted(level: Level, rows: Uint32Array, sort: Sort, down: boolea
   const column = sortColumn(level, sort);
   if (column === null) return down ? rows.slice().reverse() : rows;
   const sign = down ? -100 : 100;
-  const order = orderBy(Float64Array.from(rows, (row) => Math.round(column[row]! * sign)));
-  return order.map((position) => rows[position]!);
+  const keys = new Float64Array(rows.length);
+  for (let i = 0; i < keys.length; i++) keys[i] = Math.round(column[rows[i]!]! * sign);
+  const order = orderBy(keys);
+  for (let i = 0; i < order.length; i++) order[i] = rows[order[i]!]!;
+  return order;
 }

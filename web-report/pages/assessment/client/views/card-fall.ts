@@ -25,7 +25,7 @@ const fallOf = (code: string, title: string, steps: readonly IndicatorStep[]): W
 function chartOf(view: View, name: string, title: string, steps: readonly WaterfallStep[], chosen?: string): string {
   const { say } = view;
   const words = (step: WaterfallStep): string => `${step.code} ${step.title}: ${say('card.gained')} ${say.number(step.points, 2)}, ${say('card.possible')} ${say.number(step.possible, 2)}, ${say('card.missing')} ${say.number(step.missing, 2)}`;
-  const chart = waterfall(steps, { width: Math.min(view.width, view.printing ? 460 : 600), title, description: steps.map(words).join('; '), total: say('card.total'), x: say('card.points'), format: (points) => say.number(points, 2), say: words, ...(chosen === undefined ? {} : { chosen }) });
+  const chart = waterfall(steps, { width: view.printing ? 370 : view.width < 720 ? view.width : Math.min(560, view.width * 0.48), title, description: steps.map(words).join('; '), total: say('card.total'), x: say('card.points'), format: (points) => say.number(points, 2), say: words, ...(chosen === undefined ? {} : { chosen }) });
   const table = (): DataTable => ({
     columns: [{ title: say('overview.code') }, { title: say('overview.part') }, { title: say('card.gained'), numeric: true }, { title: say('card.possible'), numeric: true }, { title: say('card.missing'), numeric: true }],
     rows: steps.map((step) => [cell(step.code), cell(step.title), ...[step.points, step.possible, step.missing].map((value) => numberCell(value, say.number(value, 2)))]),
@@ -63,7 +63,7 @@ export function actionTable(view: View, level: Level, row: number): string {
     return { text: say(value === 'missing' ? 'overview.missing' : 'overview.notApplicable'), number: null };
   };
   const table = (): DataTable => ({
-    columns: [{ title: say('card.action') }, { title: say('card.nominal'), numeric: true }, { title: nameOf(level, row), numeric: true }, { title: `${say('table.coverage')} %`, numeric: true }, ...groups.map((group) => ({ title: nameOf(group.level, group.row), numeric: true }))],
+    columns: [{ title: say('card.action') }, { title: say('card.nominal'), numeric: true }, { title: nameOf(level, row), numeric: true }, { title: say('table.coverage'), numeric: true }, ...groups.map((group) => ({ title: nameOf(group.level, group.row), numeric: true }))],
     rows: actionsOf(view).map((action, i) => [cell(`${action.code} ${say.label(action.title)}`), numberCell(action.weight / 100, say.number(action.weight / 100, 2)), shown(level, row, i), numberCell(level.details!.coverage[i]![row]!, say.number(level.details!.coverage[i]![row]!)), ...groups.map((group) => shown(group.level, group.row, i))]),
   });
   return heading(say('card.actions'), 3) + tableOf(table()) + downloadButton(view, 'actions', table);

@@ -25,7 +25,7 @@ function stepRow(view: View, step: IndicatorStep, indicator: Indicator | undefin
     cell(title),
     has ? numberCell(step.value, `${stateText(say, step)} ${indicator?.unit ?? ''}`) : { text: stateText(say, step), html: `<em class="state ${step.state === 'not-applicable' ? 'na' : 'gone'}">${escapeText(stateText(say, step))}</em>` },
     cell(step.interval === null ? '—' : `[${say.value(step.interval[0])}, ${say.value(step.interval[1])}]`),
-    { text: indicator === undefined ? '—' : goalpostText(say, indicator), html: indicator === undefined ? '—' : `<span title="${escapeText(post?.basis ?? '')}">${escapeText(goalpostText(say, indicator))}</span><br><span class="small">${escapeText(verified)}</span>` },
+    { text: indicator === undefined ? '—' : goalpostText(say, indicator), html: indicator === undefined ? '—' : `<span title="${escapeText(post?.basis ?? '')}">${escapeText(goalpostText(say, indicator))}</span> <span class="small">${escapeText(verified)}</span>` },
     numberCell(step.unclipped, say.number(step.unclipped, 3)),
     numberCell(step.normalised, say.number(step.normalised, 3)),
     numberCell(step.nominalWeight, say.number(step.nominalWeight, 2)),

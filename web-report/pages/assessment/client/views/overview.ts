@@ -1,5 +1,4 @@
 /** The first page: how many were scored and ranked, how scores and grades are spread, where the framework is weak. */
-import { mean } from 'd3';
 import { gradeBars } from '../../../../charts/grade-bars.js';
 import { histogram, scoreBins } from '../../../../charts/histogram.js';
 import { rowsUnder } from '../../codes.js';
@@ -16,15 +15,36 @@ function scoresUnder(level: Level, area: string): Float64Array {
   return level.score.subarray(from, to).filter((score) => !Number.isNaN(score));
 }
 
-/** How many units of a level are scored, ranked, and how they stand. */
+interface Standing {
+  readonly scored: number;
+  readonly ranked: number;
+  readonly mean: number;
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+/** How many units of a level are scored and ranked, and how their scores lie; NaN where there are none. */
+function standingOf(level: Level): Standing {
+  let [scored, ranked, sum, lowest, highest] = [0, 0, 0, Infinity, -Infinity];
+  for (let row = 0; row < level.rows; row++) {
+    const score = level.score[row]!;
+    if (Number.isNaN(score)) continue;
+    scored++;
+    sum += score;
+    if (!Number.isNaN(level.rank[row]!)) ranked++;
+    if (score < lowest) lowest = score;
+    if (score > highest) highest = score;
+  }
+  return scored === 0 ? { scored, ranked, mean: NaN, lowest: NaN, highest: NaN } : { scored, ranked, mean: sum / scored, lowest, highest };
+}
+
+/** One line per level. */
 function headlines(view: View): string {
   const { report, say } = view;
   const rows = report.levels.map((level) => {
-    const scores = level.score.filter((score) => !Number.isNaN(score));
-    const ranked = level.rank.reduce((sum, rank) => sum + (Number.isNaN(rank) ? 0 : 1), 0);
-    const numbers = [level.rows, ranked, scores.length - ranked, level.rows - scores.length];
-    const spread = [mean(scores), scores.reduce((a, b) => Math.min(a, b), Infinity), scores.reduce((a, b) => Math.max(a, b), -Infinity)];
-    return [cell(say.label(level.title)), ...numbers.map((n) => numberCell(n, say.number(n))), ...spread.map((n) => (scores.length === 0 ? cell('—') : numberCell(n ?? null, say.number(n ?? null, 2))))];
+    const { scored, ranked, mean, lowest, highest } = standingOf(level);
+    const numbers = [level.rows, ranked, scored - ranked, level.rows - scored];
+    return [cell(say.label(level.title)), ...numbers.map((n) => numberCell(n, say.number(n))), ...[mean, lowest, highest].map((n) => numberCell(n, say.number(n, 2)))];
   });
   const columns = ['level', 'units', 'ranked', 'scoredNotRanked', 'notScored', 'mean', 'lowest', 'highest'].map((key, j) => ({ title: say(`overview.${key}`), numeric: j > 0 }));
   return tableOf({ columns, rows }, 'headlines');

@@ -27,7 +27,7 @@ function columnsOf(view: View, level: Level): TableColumn[] {
   const bar = (row: number): Cell => {
     const text = intervalText(view, level, row);
     const score = level.score[row]!;
-    return Number.isNaN(score) ? cell(text) : { text, html: `${intervalBar({ score, high: level.high[row]! }, { width: 110, title: text, description: '' })}<br><span class="small">${escapeText(text)}</span>` };
+    return Number.isNaN(score) ? cell(text) : { text, html: `${intervalBar({ score, high: level.high[row]! }, { width: 110, title: text, description: '' })} <span class="small">${escapeText(text)}</span>` };
   };
   const columns: TableColumn[] = [
     { key: 'rank', sort: 'rank', of: (row) => rankCell(view, level, row) },

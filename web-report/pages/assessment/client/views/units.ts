@@ -17,7 +17,7 @@ export function gradeCell({ report, say }: View, level: Level, row: number): Cel
   const before = grades[level.gradeBeforeVeto[row]!];
   const colour = gradeColour(position, grades.length);
   const vetoed = before !== undefined && before !== grade ? say('table.vetoed', { grade: before.grade }) : '';
-  const badge = `<svg class="badge" width="22" height="20" role="img" aria-label="${escapeText(`${grade.grade} ${say.label(grade.title)}`)}"><rect width="22" height="20" rx="4" fill="${colour}"/><text x="11" y="15" text-anchor="middle" font-size="13" font-weight="700" fill="${inkOn(colour)}">${escapeText(grade.grade)}</text></svg>`;
+  const badge = `<svg class="badge" width="22" height="20" viewBox="0 0 22 20" role="img" aria-label="${escapeText(`${grade.grade} ${say.label(grade.title)}`)}"><rect width="22" height="20" rx="4" fill="${colour}"/><text x="11" y="15" text-anchor="middle" font-size="13" font-weight="700" fill="${inkOn(colour)}">${escapeText(grade.grade)}</text></svg>`;
   return { text: `${grade.grade}${vetoed}`, html: `${badge}${vetoed === '' ? '' : ` <span class="veto">${escapeText(vetoed)}</span>`}` };
 }
 

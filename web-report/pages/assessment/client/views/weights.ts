@@ -22,7 +22,7 @@ function rowsUnder(view: View, action: TreeNode): Titled[] {
 
 function weightTable(view: View, rows: readonly Titled[]): DataTable {
   const { say } = view;
-  const keys = ['indicator', 'title', 'nominal', 'meanEffective', 'maxEffective', 'times', 'maxUnit', 'varianceShare', 'meanScore', 'value', 'missing', 'notApplicable'];
+  const keys = ['indicator', 'fieldTitle', 'nominal', 'meanEffective', 'maxEffective', 'times', 'maxUnit', 'varianceShare', 'meanScore', 'value', 'missing', 'notApplicable'];
   const percent = (share: number | null): ReturnType<typeof cell> => numberCell(share === null ? null : share * 100, say.number(share === null ? null : share * 100, 1));
   return {
     columns: keys.map((key, j) => ({ title: say(`weights.${key}`), numeric: j > 1 && key !== 'maxUnit' })),

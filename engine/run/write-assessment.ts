@@ -1,0 +1,63 @@
+/** The files of an assessment, all or none of them. */
+import type { Assessment } from '../scoring/result.js';
+import type { Problem } from '../core/errors.js';
+import type { AssessmentRun } from './assess.js';
+import { stepsBlocks, stepsColumns } from './steps-table.js';
+import type { OutputFolder } from './write/atomic.js';
+import { writeCsv } from './write/csv.js';
+import { writeFindings, writeProblems } from './write/errors-csv.js';
+import { blocksOf, type ItemColumn } from './write/items.js';
+import { writeParquet } from './write/parquet.js';
+import { scoreBlocks, scoreColumns, scoreSheets } from './write/scores.js';
+import { writeXlsx } from './write/xlsx.js';
+
+/** Units above which the workbook is written only on request: Excel takes a minute to open it. */
+export const XLSX_UP_TO = 100_000;
+
+export interface WriteOptions {
+  readonly xlsx: boolean;
+  readonly onProgress: (file: string, done: number, of: number) => void;
+}
+
+type ChangeRow = NonNullable<Assessment['change']>['units'][number];
+
+const CHANGE_COLUMNS: readonly ItemColumn<ChangeRow>[] = [
+  { name: 'code', title: { zh: '代码', en: 'Code' }, type: 'text', get: (unit) => unit.code },
+  { name: 'name', title: { zh: '名称', en: 'Name' }, type: 'text', get: (unit) => unit.name },
+  { name: 'previous', title: { zh: '上年得分', en: 'Score last year' }, type: 'number', get: (unit) => unit.previous },
+  { name: 'back_cast', title: { zh: '上年数据按本年方法', en: 'Last year by this year’s method' }, type: 'number', get: (unit) => unit.backCast },
+  { name: 'current', title: { zh: '本年得分', en: 'Score this year' }, type: 'number', get: (unit) => unit.current },
+  { name: 'real', title: { zh: '实际变化', en: 'Real change' }, type: 'number', get: (unit) => unit.real },
+  { name: 'definition', title: { zh: '口径变化', en: 'Change of definition' }, type: 'number', get: (unit) => unit.definition },
+  { name: 'progress', title: { zh: '进步率', en: 'Share of the gap closed' }, type: 'number', get: (unit) => unit.progress },
+  { name: 'jump', title: { zh: '突变', en: 'Jump' }, type: 'integer', get: (unit) => (unit.jump ? 1 : 0) },
+];
+
+/** Write scores, contributions, findings and accepted errors. The report and the manifest come from the caller. */
+export async function writeAssessment(out: OutputFolder, run: AssessmentRun, options: WriteOptions): Promise<string[]> {
+  const { assessment, scored, framework } = run;
+  const columns = scoreColumns(framework, assessment);
+  const rows = assessment.levels.reduce((sum, level) => sum + level.rows, 0);
+  await writeCsv(out.file('scores.csv'), columns, scoreBlocks(assessment.levels, columns));
+  options.onProgress('scores.csv', rows, rows);
+  await writeParquet(out.file('scores.parquet'), columns, scoreBlocks(assessment.levels, columns));
+  options.onProgress('scores.parquet', rows, rows);
+  await writeParquet(out.file('contributions.parquet'), stepsColumns(scored), counted(stepsBlocks(scored), (done) => options.onProgress('contributions.parquet', done, rows)));
+  if (options.xlsx) await writeXlsx(out.file('scores.xlsx'), scoreSheets(assessment.levels, columns));
+  await writeFindings(out.file('findings.csv'), assessment.audit.findings, assessment.audit.rules);
+  await writeErrors(out, run.accepted);
+  if (assessment.change !== null) await writeCsv(out.file('change.csv'), CHANGE_COLUMNS, blocksOf(assessment.change.units, CHANGE_COLUMNS));
+  return [...out.names];
+}
+
+function* counted<T extends { readonly rows: number }>(blocks: Iterable<T>, onDone: (rows: number) => void): Generator<T> {
+  let done = 0;
+  for (const block of blocks) {
+    yield block;
+    done += block.rows;
+    onDone(done);
+  }
+}
+
+/** errors.csv: every problem of the input, also when there is none, so that an old list cannot be taken for today's. */
+export const writeErrors = (out: OutputFolder, problems: readonly Problem[]): Promise<number> => writeProblems(out.file('errors.csv'), problems);

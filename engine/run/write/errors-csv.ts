@@ -1,0 +1,42 @@
+/** What is wrong with the data, as tables a reporting office can work through: errors.csv and findings.csv. */
+import { describeProblem, type Problem } from '../../core/errors.js';
+import type { Finding, RuleOutcome } from '../../scoring/result.js';
+import { writeCsv } from './csv.js';
+import { blocksOf, type ItemColumn } from './items.js';
+
+export const PROBLEM_COLUMNS: readonly ItemColumn<Problem>[] = [
+  { name: 'row', title: { zh: '行号', en: 'Row' }, type: 'integer', get: (p) => p.row ?? null },
+  { name: 'unit', title: { zh: '单位代码', en: 'Unit code' }, type: 'text', get: (p) => p.unit ?? null },
+  { name: 'field', title: { zh: '字段', en: 'Field' }, type: 'text', get: (p) => p.field ?? null },
+  { name: 'place', title: { zh: '位置', en: 'Place' }, type: 'text', get: (p) => p.place },
+  { name: 'expected', title: { zh: '应为', en: 'Expected' }, type: 'text', get: (p) => p.expected },
+  { name: 'found', title: { zh: '实为', en: 'Found' }, type: 'text', get: (p) => p.found },
+  { name: 'code', title: { zh: '错误代码', en: 'Error code' }, type: 'text', get: (p) => p.code },
+  { name: 'message', title: { zh: '说明', en: 'Message' }, type: 'text', get: describeProblem },
+];
+
+/** Write errors.csv: every problem, in the order found. */
+export const writeProblems = (path: string, problems: readonly Problem[]): Promise<number> => writeCsv(path, PROBLEM_COLUMNS, blocksOf(problems, PROBLEM_COLUMNS));
+
+/** The columns of findings.csv; the rules give each finding its title. */
+export function findingColumns(rules: readonly RuleOutcome[]): readonly ItemColumn<Finding>[] {
+  const titles = new Map(rules.map(({ id, title }) => [id, title]));
+  return [
+    { name: 'rule', title: { zh: '规则', en: 'Rule' }, type: 'text', get: (f) => f.rule },
+    { name: 'severity', title: { zh: '级别', en: 'Severity' }, type: 'text', get: (f) => f.severity },
+    { name: 'title_zh', title: { zh: '规则名称', en: 'Rule title, Chinese' }, type: 'text', get: (f) => titles.get(f.rule)?.zh ?? null },
+    { name: 'title_en', title: { zh: '规则英文名称', en: 'Rule title' }, type: 'text', get: (f) => titles.get(f.rule)?.en ?? null },
+    { name: 'level', title: { zh: '层级', en: 'Level' }, type: 'text', get: (f) => f.level },
+    { name: 'unit', title: { zh: '单位代码', en: 'Unit code' }, type: 'text', get: (f) => f.unit },
+    { name: 'row', title: { zh: '行号', en: 'Row' }, type: 'integer', get: (f) => f.row },
+    { name: 'fields', title: { zh: '字段', en: 'Fields' }, type: 'text', get: (f) => f.fields.join(' ') },
+    { name: 'found', title: { zh: '实为', en: 'Found' }, type: 'text', get: (f) => f.found },
+    { name: 'explanation', title: { zh: '书面说明', en: 'Explanation' }, type: 'text', get: (f) => f.explanation },
+  ];
+}
+
+/** Write findings.csv: every finding of the audit, in the order found. */
+export function writeFindings(path: string, findings: readonly Finding[], rules: readonly RuleOutcome[]): Promise<number> {
+  const columns = findingColumns(rules);
+  return writeCsv(path, columns, blocksOf(findings, columns));
+}

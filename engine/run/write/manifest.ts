@@ -1,0 +1,86 @@
+/**
+ * manifest.json: from what, by what and into what a run went, so that it can be repeated and its files checked. The
+ * same run gives the same bytes: no clock, no host, no path of the machine, no number of workers.
+ */
+import { readFileSync } from 'node:fs';
+import { stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { hashFile } from '../read/sha256.js';
+import { outputError } from './output-problem.js';
+
+export const MANIFEST_SCHEMA = { id: 'shuxiang/assessment-manifest', version: 1 } as const;
+export const MANIFEST_NAME = 'manifest.json';
+
+export type ParameterValue = string | number | boolean | null | readonly ParameterValue[] | { readonly [name: string]: ParameterValue };
+
+/** What the caller knows of a run. */
+export interface Run {
+  readonly command: string;
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  readonly inputs: readonly { readonly path: string; readonly sha256: string; readonly rows: number | null }[];
+  readonly framework: { readonly name: string; readonly version: string; readonly year: number; readonly weightsFrom: string; readonly sha256: string };
+  /** Year of the division codes the units were checked against. */
+  readonly divisions: { readonly edition: number | null; readonly checked: boolean };
+  readonly status: string;
+  /** Where random numbers were used. */
+  readonly seed?: string;
+}
+
+interface Package {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The package this file belongs to: the nearest package.json above it. */
+export function ownPackage(): Package {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    try {
+      return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Package;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT') || folder === dirname(folder)) throw error;
+    }
+  }
+}
+
+/** A parameter with its names in order and without folders of this machine. */
+function portable(value: ParameterValue): ParameterValue {
+  if (typeof value === 'string') return isAbsolute(value) ? basename(value) : value;
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((item: ParameterValue) => portable(item));
+  const entries: [string, ParameterValue][] = Object.entries(value);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, item]) => [name, portable(item)]));
+}
+
+const described = async (path: string): Promise<{ path: string; sha256: string; bytes: number }> => ({
+  path: basename(path),
+  sha256: await hashFile(path),
+  bytes: (await stat(path)).size,
+});
+
+/**
+ * Write manifest.json.
+ *
+ * @param path where to write it; `OutputFolder.file(MANIFEST_NAME)` gives one
+ * @param outputs paths of the other files of the run, all of them written
+ */
+export async function writeManifest(path: string, run: Run, outputs: readonly string[]): Promise<void> {
+  const { name, version } = ownPackage();
+  const files = [...outputs].sort((a, b) => (basename(a) < basename(b) ? -1 : 1));
+  const manifest = {
+    schema: MANIFEST_SCHEMA,
+    code: { name, version },
+    node: process.version,
+    command: run.command,
+    parameters: portable(run.parameters),
+    status: run.status,
+    inputs: run.inputs.map(({ path: input, sha256, rows }) => ({ path: basename(input), sha256, rows })),
+    framework: { name: run.framework.name, version: run.framework.version, year: run.framework.year, weightsFrom: run.framework.weightsFrom, sha256: run.framework.sha256 },
+    divisions: { edition: run.divisions.edition, checked: run.divisions.checked },
+    ...(run.seed === undefined ? {} : { seed: run.seed }),
+    outputs: await Promise.all(files.map(described)),
+  };
+  await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`).catch((error: unknown) => {
+    throw outputError(path, error);
+  });
+}

@@ -1,0 +1,70 @@
+/** The sheets beside the form: how to fill it in, what each field means, how the figures are checked. */
+import type exceljs from 'exceljs';
+import type { Label } from '../../core/label.js';
+import type { FrameworkDeclaration, RuleDeclaration } from '../../scoring/framework.js';
+import { indicatorsByField, levelTitle, providerTitle, rangeInWords, unitInWords } from './field-words.js';
+import { GLOSSARY_HEADINGS, inLanguage, INSTRUCTIONS, RULE_HEADINGS, SEVERITIES, SHEETS, TYPE_TITLES, type TemplateLanguage } from './template-text.js';
+import { HEADING_FILL } from './xlsx.js';
+
+const sheetName = (label: Label, language: TemplateLanguage): string => inLanguage(label, language === 'en' ? 'en' : 'zh');
+
+function addTable(workbook: exceljs.Workbook, name: string, headings: readonly string[], widths: readonly number[], rows: readonly (readonly string[])[]): void {
+  const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
+  sheet.columns = widths.map((width) => ({ width, style: { alignment: { wrapText: true, vertical: 'top' }, numFmt: '@' } }));
+  sheet.addRow(headings).eachCell((cell) => {
+    cell.font = { bold: true };
+    cell.fill = HEADING_FILL;
+  });
+  for (const row of rows) sheet.addRow(row);
+  sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: headings.length } };
+}
+
+export function addInstructions(workbook: exceljs.Workbook, { title, version, source }: FrameworkDeclaration, language: TemplateLanguage): void {
+  const sheet = workbook.addWorksheet(sheetName(SHEETS.instructions, language));
+  sheet.columns = [{ width: 5 }, { width: 100, style: { alignment: { wrapText: true, vertical: 'top' } } }];
+  sheet.addRow(['', inLanguage(title, language)]).font = { bold: true, size: 14 };
+  sheet.addRow(['', `${version} · ${source}`]);
+  INSTRUCTIONS.forEach((line, i) => sheet.addRow([i + 1, inLanguage(line, language)]));
+}
+
+export function addGlossary(workbook: exceljs.Workbook, declaration: FrameworkDeclaration, language: TemplateLanguage): void {
+  const users = indicatorsByField(declaration);
+  const titleOf = new Map(declaration.indicators.map(({ code, title }) => [code, title]));
+  const rows = declaration.fields.map((field) => [
+    field.name,
+    field.title.zh,
+    field.title.en,
+    field.group,
+    inLanguage(TYPE_TITLES[field.type], language),
+    unitInWords(field),
+    rangeInWords(field, language),
+    inLanguage(levelTitle(declaration, field), language),
+    inLanguage(providerTitle(declaration, field), language),
+    users
+      .get(field.name)!
+      .map((code) => `${code} ${inLanguage(titleOf.get(code)!, language)}`)
+      .join('\n'),
+  ]);
+  const headings = Object.values(GLOSSARY_HEADINGS).map((label) => inLanguage(label, language));
+  addTable(workbook, sheetName(SHEETS.glossary, language), headings, [28, 30, 40, 8, 14, 10, 26, 14, 16, 60], rows);
+}
+
+/** What a rule asks for, as it is written: its condition, or its check with the parameters. */
+function conditionOf({ holds, check, with: parameters }: RuleDeclaration): string {
+  if (holds !== undefined) return holds;
+  const given = Object.entries(parameters ?? {}).map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  return given.length === 0 ? (check ?? '') : `${check ?? ''} (${given.join('; ')})`;
+}
+
+export function addRules(workbook: exceljs.Workbook, { rules }: FrameworkDeclaration, language: TemplateLanguage): void {
+  const rows = rules.map((rule) => [
+    rule.id,
+    inLanguage(SEVERITIES[rule.severity], language),
+    inLanguage(rule.title, language),
+    conditionOf(rule),
+    (rule.rejects ?? []).join(', '),
+    rule.why ?? '',
+  ]);
+  const headings = Object.values(RULE_HEADINGS).map((label) => inLanguage(label, language));
+  addTable(workbook, sheetName(SHEETS.rules, language), headings, [16, 18, 50, 60, 30, 50], rows);
+}

@@ -1,0 +1,106 @@
+/** The engine against the plain implementation of the same rules in test/oracles, unit by unit and step by step. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Table } from '../../engine/core/table.js';
+import { numberColumnOf, textColumnOf } from '../../engine/core/table.js';
+import { cardsOfGroups, cardsOfUnits } from '../../engine/run/cards.js';
+import { inlineExecutor } from '../../engine/run/executor.js';
+import { loadFramework } from '../../engine/run/framework-files.js';
+import { packagePath } from '../../engine/run/package-root.js';
+import { prepareData } from '../../engine/run/prepare.js';
+import { makeJob, scoreJob, type Scored } from '../../engine/run/score.js';
+import { frameworkOf } from '../../engine/run/assess.js';
+import type { Prepared } from '../../engine/run/prepare.js';
+import { resolveFramework, type Framework } from '../../engine/scoring/framework.js';
+import { plainAssess, type PlainResult } from '../oracles/plain-assessment.js';
+import { randomRows } from '../oracles/random-rows.js';
+
+type Row = Record<string, number | string | null>;
+
+function tableOf(rows: readonly Row[], framework: Framework): Table {
+  const columns = framework.fields.map((field) => {
+    const cells = rows.map((row) => row[field.name] ?? null);
+    const isNumber = ['int', 'num', 'bool'].includes(field.type);
+    return [field.name, isNumber ? numberColumnOf(cells as (number | null)[]) : textColumnOf(cells as (string | null)[])] as const;
+  });
+  return { rows: rows.length, columns: new Map(columns) };
+}
+
+async function engine(rows: readonly Row[], framework: Framework): Promise<{ prepared: Prepared; scored: Scored }> {
+  const sorted = [...rows].sort((a, b) => (String(a[framework.unit.code]) < String(b[framework.unit.code]) ? -1 : 1));
+  const bare = { ...framework, rules: [] };
+  const dataset = {
+    path: 'villages.csv',
+    sha256: '',
+    format: 'csv' as const,
+    encoding: null,
+    table: tableOf(sorted, framework),
+    codes: sorted.map((row) => String(row[framework.unit.code])),
+    rowOf: Uint32Array.from(sorted, (_, k) => k + 2),
+    others: [],
+    problems: [],
+    leftOut: [],
+    absentFields: [],
+    ignoredColumns: [],
+  };
+  const prepared = prepareData(dataset, bare, { divisions: null, yearbook: null, boxes: null }, null);
+  const options = { executor: inlineExecutor(), shardBlocks: 1, grading: 'cuts' as const, vetoes: [], nameOf: () => null, onProgress: () => undefined };
+  const job = makeJob(prepared, bare);
+  return { prepared, scored: await scoreJob(prepared, bare, job, options) };
+}
+
+function compare(framework: Framework, { prepared, scored }: { prepared: Prepared; scored: Scored }, plain: PlainResult): void {
+  scored.levels.forEach((level, k) => {
+    const all = level.codes.map((_, row) => row);
+    const cards = k === 0 ? cardsOfUnits(prepared, scored, all, null) : cardsOfGroups(scored, k - 1, all, null);
+    expect(Object.keys(plain[level.level]!).sort()).toEqual([...level.codes]);
+    level.codes.forEach((code, row) => {
+      const expected = plain[level.level]![code]!;
+      const near = (what: string, ours: number, theirs: number | null): void => {
+        expect(Math.abs(ours - (theirs ?? 0)), `${level.level} ${code} ${what}: ${ours} against ${theirs}`).toBeLessThanOrEqual(1e-9);
+      };
+      near('score', level.score[row]!, expected.score);
+      near('high', level.high[row]!, expected.high);
+      near('reported', level.reported[row]!, expected.reported);
+      near('coverage', level.coverage[row]!, expected.coverage);
+      near('unit mean', level.unitMean[row]!, expected.unitMean);
+      expect(level.rank[row], `${level.level} ${code} rank`).toBe(expected.rank ?? 0);
+      expect(framework.grades[level.grade[row]!]?.grade ?? null, `${level.level} ${code} grade`).toBe(expected.grade);
+      framework.root.children.forEach((group, g) => {
+        near(`${group.code} score`, level.groupScore[g]![row]!, expected.groupScore[group.code] ?? 0);
+        near(`${group.code} coverage`, level.groupCoverage[g]![row]!, expected.groupCoverage[group.code] ?? 0);
+      });
+      for (const step of cards[row]!.steps) {
+        const theirs = expected.indicators[step.code]!;
+        const state = step.state === 'value' || step.state === 'not-applicable' ? step.state : 'missing';
+        expect(state, `${level.level} ${code} ${step.code}`).toBe(theirs.state);
+        near(`${step.code} weight`, step.weight, theirs.effectiveWeight);
+        near(`${step.code} contribution`, step.contribution, theirs.contribution);
+        if (step.value !== null) {
+          const slack = 1e-9 * Math.max(1, Math.abs(step.value));
+          expect(Math.abs(step.value - theirs.value!), `${level.level} ${code} ${step.code} value`).toBeLessThanOrEqual(slack);
+          near(`${step.code} z`, step.normalised!, theirs.z);
+          near(`${step.code} reported share`, step.reportedShare, theirs.reportedShare);
+        }
+      }
+    });
+  });
+}
+
+let shipped: Framework;
+let core: Framework;
+beforeAll(async () => {
+  const { declaration } = await loadFramework(packagePath('indicators'));
+  shipped = resolveFramework(declaration, 2024);
+  core = frameworkOf(declaration, 2024, true);
+});
+
+describe('the shipped framework on villages made to be awkward', () => {
+  test.each([1, 2, 3])('seed %i: every score, rank, grade and step of every level agrees', async (seed) => {
+    const rows = randomRows(seed, shipped, 160, { excess: seed === 3, blank: seed * 0.05 }) as Row[];
+    compare(shipped, await engine(rows, shipped), plainAssess(rows, shipped));
+  });
+  test('the core tier agrees too: what is left out is not applicable (R19)', async () => {
+    const rows = randomRows(4, shipped, 120) as Row[];
+    compare(core, await engine(rows, core), plainAssess(rows, shipped, { coreOnly: true }));
+  });
+});

@@ -1,0 +1,138 @@
+/** `shuxiang assess`: data in, scores and a report out. */
+import { join } from 'node:path';
+import { type Command } from 'commander';
+import { InputError } from '../../engine/core/errors.js';
+import { assess, type AssessmentRun } from '../../engine/run/assess.js';
+import { compareRuns, writeChanges } from '../../engine/run/compare.js';
+import { XLSX_UP_TO, writeAssessment, writeErrors } from '../../engine/run/write-assessment.js';
+import { writeFolder, type OutputFolder } from '../../engine/run/write/atomic.js';
+import { MANIFEST_NAME, ownPackage, writeManifest } from '../../engine/run/write/manifest.js';
+import { assessmentReport, type ReportMeta } from '../pages/assessment/index.js';
+import { writeFile } from 'node:fs/promises';
+import { loadInputs, syntheticSeed, withAssessOptions, type AssessOptions, type Loaded } from './assess-options.js';
+import { terminalProgress, type Progress } from './progress.js';
+
+interface Options extends AssessOptions {
+  readonly out: string;
+  readonly xlsx?: boolean;
+}
+
+const EXAMPLES = `
+示例 / Examples:
+  $ shuxiang assess --data villages.csv --out results
+  $ shuxiang assess --data villages-2025.xlsx --previous villages-2024.xlsx --out results
+  $ shuxiang assess --data villages.csv --vetoes vetoes.csv --costs costs.csv --out results
+  $ shuxiang assess --data villages.csv --amend amendments.csv --out results-after-appeal
+  $ shuxiang assess --data census_county_2020.xlsx --framework county-census-2020 --out census
+
+退出码 / Exit codes: 0 完成 done; 2 输入有误 bad input (errors.csv 列出全部 lists all); 130 已取消 cancelled`;
+
+export function addAssess(program: Command): void {
+  withAssessOptions(program.command('assess').description('年度评价:得分、排名、等级、报告 / annual assessment: scores, ranks, grades, report'))
+    .option('--amend <file>', '申诉更正:amendments.csv(unit,field,value,reason);输出 changes.csv 列出全部变化 / corrections of an appeal; changes.csv lists every change')
+    .option('--xlsx', `超过 ${XLSX_UP_TO} 个单位也输出 scores.xlsx / write scores.xlsx also above ${XLSX_UP_TO} units`)
+    .requiredOption('--out <dir>', '结果文件夹 / folder for the results')
+    .addHelpText('after', EXAMPLES)
+    .action(runAssess);
+}
+
+/** Assess, write everything, say in a few lines what came out. */
+export async function runAssess(options: Options): Promise<void> {
+  const progress = terminalProgress(options.quiet ?? false);
+  const loaded = await loadInputs(options, progress);
+  try {
+    const run = await assessOrList(options, loaded);
+    const before = loaded.input.amendments.length === 0 ? null : await assess({ ...loaded.input, amendments: [], acceptErrors: true });
+    await writeFolder(options.out, async (out) => {
+      await writeAll(out, options, loaded, run, before, progress);
+    });
+    progress.stop();
+    process.stdout.write(summary(options, run));
+  } finally {
+    progress.stop();
+    await loaded.input.executor.close();
+  }
+}
+
+/** Assess; where the data have errors, list them all in errors.csv before stopping. */
+async function assessOrList(options: Options, loaded: Loaded): Promise<AssessmentRun> {
+  try {
+    return await assess(loaded.input);
+  } catch (error) {
+    if (error instanceof InputError) {
+      await writeFolder(options.out, (out) => writeErrors(out, error.problems));
+      process.stderr.write(`${error.problems.length} 处错误,全部列于 / problems, all listed in ${join(options.out, 'errors.csv')}\n`);
+    }
+    throw error;
+  }
+}
+
+async function writeAll(out: OutputFolder, options: Options, loaded: Loaded, run: AssessmentRun, before: AssessmentRun | null, progress: Progress): Promise<void> {
+  const units = run.prepared.codes.length;
+  await writeAssessment(out, run, { xlsx: options.xlsx === true || units <= XLSX_UP_TO, onProgress: (file, done, of) => progress.step(`写出 / writing ${file}`, done, of) });
+  if (before !== null) await writeChanges(out.file('changes.csv'), compareRuns(before, run));
+  const meta = reportMeta(options, loaded, run);
+  await writeFile(out.file('report.html'), assessmentReport(run.assessment, run.framework, meta));
+  const outputs = out.names.map((name) => out.file(name));
+  await writeManifest(out.file(MANIFEST_NAME), manifestOf(options, loaded, run), outputs);
+}
+
+function reportMeta(options: Options, loaded: Loaded, run: AssessmentRun): ReportMeta {
+  const levelOf = (unit: string): string => run.framework.levels.find((level) => level.prefix === unit.length)?.name ?? '';
+  return {
+    inputs: loaded.inputs,
+    frameworkSha256: loaded.frameworkSha256,
+    codeVersion: ownPackage().version,
+    synthetic: syntheticSeed(options.data),
+    divisionEdition: { year: loaded.divisionYear, checked: loaded.input.evidence.divisions !== null },
+    acceptedErrors: run.accepted.length,
+    grading: options.grading,
+    vetoes: loaded.input.vetoes.map((veto) => ({ ...veto, level: levelOf(veto.unit) })),
+    notes: [],
+  };
+}
+
+function manifestOf(options: Options, loaded: Loaded, run: AssessmentRun): Parameters<typeof writeManifest>[1] {
+  const { name, version, year, weightsFrom } = run.framework;
+  return {
+    command: 'assess',
+    parameters: {
+      year,
+      grading: options.grading,
+      core: options.core ?? false,
+      acceptErrors: options.acceptErrors ?? false,
+      amendments: loaded.input.amendments.length,
+      vetoes: loaded.input.vetoes.length,
+    },
+    inputs: loaded.inputs,
+    framework: { name, version, year, weightsFrom, sha256: loaded.frameworkSha256 },
+    divisions: { edition: loaded.divisionYear, checked: loaded.input.evidence.divisions !== null },
+    status: run.accepted.length > 0 ? 'complete-with-accepted-errors' : 'complete',
+  };
+}
+
+function summary(options: Options, run: AssessmentRun): string {
+  const { framework, assessment } = run;
+  const lines = [`${framework.title.zh} ${framework.year} · ${framework.title.en} ${framework.year}`];
+  for (const level of assessment.levels) {
+    const ranked = level.rank.reduce((count, rank) => count + (rank > 0 ? 1 : 0), 0);
+    const grades = framework.grades.map((grade, k) => `${grade.grade} ${level.grade.reduce((count, own) => count + (own === k ? 1 : 0), 0)}`).join(' ');
+    lines.push(`  ${level.title.zh} ${level.title.en}: ${level.rows} 个 units, ${ranked} 个已排名 ranked; ${grades}`);
+  }
+  const { rules } = assessment.audit;
+  const count = (severity: string): number => rules.reduce((sum, rule) => sum + (rule.severity === severity ? rule.count : 0), 0);
+  const unchecked = rules.filter((rule) => !rule.checked);
+  lines.push(`  核查 audit: E ${count('E')}, W ${count('W')} (需书面说明 need an explanation), Q ${count('Q')} (审计疑问 audit queries)`);
+  if (unchecked.length > 0) lines.push(`  未核查 NOT CHECKED: ${unchecked.map((rule) => `${rule.id} (${rule.note ?? ''})`).join('; ')}`);
+  if (assessment.audit.leftOut.length > 0) lines.push(`  未参评的行 rows left out: ${assessment.audit.leftOut.length} (errors.csv)`);
+  if (run.accepted.length > 0) lines.push(`  已接受的错误 accepted errors: ${run.accepted.length} (errors.csv)`);
+  const { change } = assessment;
+  if (change !== null) {
+    const points = (value: number): string => `${value >= 0 ? '+' : ''}${value.toFixed(2)}`;
+    lines.push(`  比 ${change.previousYear} 年 since ${change.previousYear}: ${points(change.total)} = 实际 real ${points(change.real)}, 口径 definition ${points(change.definition)}, 样本 sample ${points(change.sample)}`);
+  }
+  const synthetic = syntheticSeed(options.data);
+  if (synthetic !== null) lines.push(`  合成数据,非真实村庄 SYNTHETIC data, no real village (seed ${synthetic.seed})`);
+  lines.push(`  报告 report: ${join(options.out, 'report.html')}`, '');
+  return lines.join('\n');
+}

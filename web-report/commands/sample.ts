@@ -1,0 +1,109 @@
+/** `shuxiang sample`: a seeded, stratified sample for a field audit, with the certificate of the draw. */
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import { InputError } from '../../engine/core/errors.js';
+import { unknownName } from '../../engine/core/lookup.js';
+import { loadFramework } from '../../engine/run/framework-files.js';
+import { readDataset, type Dataset } from '../../engine/run/read/index.js';
+import { writeFolder } from '../../engine/run/write/atomic.js';
+import { writeCsv } from '../../engine/run/write/csv.js';
+import { blocksOf, type ItemColumn } from '../../engine/run/write/items.js';
+import { drawSample, SAMPLE_STREAM, type AuditSample, type SampledUnit } from '../../engine/scoring/audit-sample.js';
+import { groupLevels } from '../../engine/scoring/levels.js';
+import { peerGroups } from '../../engine/scoring/peers.js';
+import type { FrameworkDeclaration } from '../../engine/scoring/framework.js';
+import { wholeNumber } from './assess-options.js';
+import { frameworkFolder } from './framework.js';
+
+interface Options {
+  readonly data: string;
+  readonly framework?: string;
+  readonly size: number;
+  readonly strata: string;
+  readonly seed: string;
+  readonly out: string;
+}
+
+const EXAMPLES = `
+示例 / Examples:
+  $ shuxiang sample --data villages.csv --size 30 --seed "2025-11-03 公开摇号" --out audit
+  $ shuxiang sample --data villages.csv --size 60 --strata county,peers --seed 42 --out audit
+
+任何人用同一数据、同一种子都能重抽出同样的单位(certificate.json 载明规则)
+anybody can draw the same units again from the same data and seed (certificate.json states the rule)`;
+
+type Row = SampledUnit & { readonly name: string };
+
+const COLUMNS: readonly ItemColumn<Row>[] = [
+  { name: 'code', title: { zh: '代码', en: 'Code' }, type: 'text', get: (unit) => unit.code },
+  { name: 'name', title: { zh: '名称', en: 'Name' }, type: 'text', get: (unit) => unit.name },
+  { name: 'stratum', title: { zh: '层', en: 'Stratum' }, type: 'text', get: (unit) => unit.stratum },
+  { name: 'number', title: { zh: '随机数', en: 'Random number' }, type: 'number', get: (unit) => unit.number },
+  { name: 'weight', title: { zh: '抽样权数', en: 'Sampling weight' }, type: 'number', get: (unit) => unit.weight },
+];
+
+export function addSample(program: Command): void {
+  program
+    .command('sample')
+    .description('分层随机抽取核查名单,附抽样证书 / draw a stratified sample for a field audit, with a certificate')
+    .requiredOption('--data <file>', '数据文件 / the data file')
+    .option('--framework <dir>', '评价框架(缺省:数字乡村) / framework (default: digital village)')
+    .requiredOption('--size <n>', '抽多少个单位 / how many units', wholeNumber(1, 1_000_000))
+    .option('--strata <list>', '分层:层级名与 peers(同类组),逗号分隔 / strata: level names and peers, separated by commas', 'county')
+    .requiredOption('--seed <text>', '种子文本,抽前公布 / seed text, to be published before the draw')
+    .requiredOption('--out <dir>', '结果文件夹 / folder for the results')
+    .addHelpText('after', EXAMPLES)
+    .action(runSample);
+}
+
+/** The stratum of every unit: its group at each level named, its peer group. */
+function strataOf(dataset: Dataset, framework: FrameworkDeclaration, text: string): string[] {
+  const parts = text.split(',').map((part) => part.trim());
+  const names = [...framework.levels.slice(1).map((level) => level.name), 'peers'];
+  const unknown = parts.filter((part) => !names.includes(part));
+  if (unknown.length > 0) throw new InputError(unknown.map((part) => unknownName('--strata', part, names, 'sample/unknown-stratum')));
+  const levels = groupLevels(dataset.codes, framework.levels);
+  const peers = peerGroups(dataset.table, framework.peers);
+  return dataset.codes.map((code, row) =>
+    parts.map((part) => (part === 'peers' ? peers.names[peers.of[row]!]! : code.slice(0, levels.find((level) => level.declaration.name === part)!.declaration.prefix))).join(' / '),
+  );
+}
+
+function certificate(options: Options, dataset: Dataset, sample: AuditSample): string {
+  const population = createHash('sha256').update(`${dataset.codes.join('\n')}\n`).digest('hex');
+  return `${JSON.stringify(
+    {
+      schema: { id: 'shuxiang/audit-sample-certificate', version: 1 },
+      data: { path: basename(options.data), sha256: dataset.sha256 },
+      population: { units: dataset.codes.length, sha256: population, of: 'unit codes, ascending, one a line' },
+      seed: options.seed,
+      strata: options.strata,
+      rule: {
+        allocation: 'in proportion to the units of each stratum, largest remainder (Hamilton), at least one each where the size allows',
+        draw: `within a stratum the units with the smallest random numbers; the number of a unit is draw 0 of Philox4x32-10, stream "${SAMPLE_STREAM}", entity its code`,
+      },
+      size: sample.units.length,
+      allocation: sample.strata,
+    },
+    null,
+    2,
+  )}\n`;
+}
+
+async function runSample(options: Options): Promise<void> {
+  const { declaration } = await loadFramework(frameworkFolder(options.framework));
+  const dataset = await readDataset(options.data, declaration);
+  const unusable = dataset.leftOut;
+  if (unusable.length > 0) throw new InputError(dataset.problems.filter((problem) => unusable.some((row) => row.row === problem.row)));
+  const sample = drawSample(dataset.codes, strataOf(dataset, declaration, options.strata), options.size, options.seed);
+  const names = dataset.table.columns.get(declaration.unit.name);
+  const nameOf = new Map(dataset.codes.map((code, row) => [code, names?.kind === 'text' ? (names.dictionary[names.codes[row]!] ?? code) : code]));
+  const rows = sample.units.map((unit): Row => ({ ...unit, name: nameOf.get(unit.code)! }));
+  await writeFolder(options.out, async (out) => {
+    await writeCsv(out.file('sample.csv'), COLUMNS, blocksOf(rows, COLUMNS));
+    await writeFile(out.file('certificate.json'), certificate(options, dataset, sample));
+  });
+  process.stdout.write(`抽取 ${rows.length} 个单位(${sample.strata.length} 层) drew ${rows.length} units from ${sample.strata.length} strata: ${options.out}/sample.csv, certificate.json\n`);
+}

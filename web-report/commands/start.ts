@@ -1,0 +1,26 @@
+/** `npm start`: the demo county, two years of it, assessed, with a report to open. */
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { availableParallelism } from 'node:os';
+import { runAssess } from './assess.js';
+import { makeDemo } from './demo.js';
+
+const SHARD_BLOCKS = 4;
+const YEARS = [2023, 2024] as const;
+
+interface Options {
+  readonly out: string;
+}
+
+export function addStart(program: Command): void {
+  program
+    .command('start')
+    .description('示例:生成示例县两年数据并评价 / the demo: makes two years of the demo county and assesses them')
+    .option('--out <dir>', '文件夹 / folder', 'out')
+    .addHelpText('after', '\n示例 / Example:\n  $ npm start')
+    .action(async ({ out }: Options) => {
+      for (const year of YEARS) await makeDemo({ out: join(out, String(year)), villages: 175, seed: '2025', year, format: 'csv' });
+      const [previous, data] = YEARS.map((year) => join(out, String(year), 'villages.csv')) as [string, string];
+      await runAssess({ data, previous, out: join(out, 'assessment'), grading: 'cuts', workers: availableParallelism(), shard: SHARD_BLOCKS });
+    });
+}

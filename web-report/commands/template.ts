@@ -1,0 +1,43 @@
+/** `shuxiang template`: the workbook that villages fill in. */
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { loadFramework } from '../../engine/run/framework-files.js';
+import { readSmallTable } from '../../engine/run/small-table.js';
+import { writeFileWhole } from '../../engine/run/write/atomic.js';
+import { writeTemplate, type TemplateOptions } from '../../engine/run/write/template.js';
+import { frameworkFolder } from './framework.js';
+
+interface Options {
+  readonly out: string;
+  readonly framework?: string;
+  readonly codes?: string;
+  readonly language: TemplateOptions['language'];
+}
+
+const EXAMPLES = `
+示例 / Examples:
+  $ shuxiang template --out 填报表.xlsx
+  $ shuxiang template --codes villages-to-report.csv --out form.xlsx     (code,name 预填并锁定 / filled in and locked)`;
+
+function language(text: string): TemplateOptions['language'] {
+  if (text === 'zh' || text === 'en' || text === 'both') return text;
+  throw new InvalidArgumentError(`expected zh, en or both, found ${text}.`);
+}
+
+export function addTemplate(program: Command): void {
+  program
+    .command('template')
+    .description('生成填报表(XLSX):下拉选项、单位、名词解释、受保护的代码 / make the form to fill in (XLSX): drop-downs, units, glossary, protected codes')
+    .requiredOption('--out <file>', '写到哪里 / where to write')
+    .option('--framework <dir>', '评价框架(缺省:数字乡村) / framework (default: digital village)')
+    .option('--codes <file>', '单位名单 CSV(code,name) / list of units, CSV (code,name)')
+    .option('--language <language>', 'zh、en 或 both / zh, en or both', language, 'both')
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: Options) => {
+      const { declaration } = await loadFramework(frameworkFolder(options.framework));
+      const rows = options.codes === undefined ? [] : await readSmallTable(options.codes, [{ name: 'code', required: true, expected: 'a unit code', fits: (text) => /^\d+$/.test(text) }, { name: 'name', required: true }]);
+      const codes = rows.map(({ cells }) => ({ code: cells['code']!, name: cells['name']! }));
+      await writeFileWhole(options.out, (path) => writeTemplate(path, declaration, { language: options.language, ...(codes.length === 0 ? {} : { codes }) }));
+      process.stdout.write(`填报表 form: ${options.out}\n`);
+    });
+}
