@@ -46,7 +46,7 @@ export async function writeAssessment(out: OutputFolder, run: AssessmentRun, opt
   if (options.xlsx) await writeXlsx(out.file('scores.xlsx'), scoreSheets(assessment.levels, columns));
   await writeFindings(out.file('findings.csv'), assessment.audit.findings, assessment.audit.rules);
   await writeErrors(out, run.accepted);
-  if (assessment.change !== null) await writeCsv(out.file('change.csv'), CHANGE_COLUMNS, blocksOf(assessment.change.units, CHANGE_COLUMNS));
+  if (assessment.change !== null) await writeCsv(out.file('year-on-year.csv'), CHANGE_COLUMNS, blocksOf(assessment.change.units, CHANGE_COLUMNS));
   return [...out.names];
 }
 

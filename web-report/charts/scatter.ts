@@ -22,7 +22,7 @@ const triangle = (x: number, y: number, size: number): string => `M${px(x)} ${px
 
 export function scatter(points: readonly ScatterPoint[], options: ScatterOptions): string {
   const side = Math.min(options.width, 520);
-  const [left, right, top, bottom] = [44, side - 8, 26, side - 40];
+  const [left, right, top, bottom] = [44, side - 20, 26, side - 40];
   const values = points.flatMap((point) => [point.x, point.y]);
   const domain = [Math.min(100, ...values.map((value) => value - 1)), Math.max(0, ...values.map((value) => value + 1))];
   const x = scaleLinear(domain, [left, right]).nice();

@@ -23,7 +23,7 @@ const EXAMPLES = `
 示例 / Examples:
   $ shuxiang demo --out demo                                  一个县 175 个村 / one county, 175 villages
   $ shuxiang demo --out demo --defects                        带各类错误,defects.csv 列明 / with every kind of error, listed in defects.csv
-  $ shuxiang demo --out last-year --year 2023                 同样的村,早一年 / the same villages a year earlier
+  $ shuxiang demo --out last-year --year 2022                 同样的村,早一年 / the same villages a year earlier
   $ shuxiang demo --out big --villages 500000 --format parquet
 
 数据均为合成,不代表任何真实村庄 / all data are synthetic and describe no real village`;
@@ -41,7 +41,7 @@ export function addDemo(program: Command): void {
     .requiredOption('--out <dir>', '输出文件夹 / folder to write to')
     .option('--villages <n>', '村数 / villages', wholeNumber(1, 500_000), 175)
     .option('--seed <text>', '种子 / seed', '2025')
-    .option('--year <year>', '报告年度 / report year', wholeNumber(2021, 2035), 2024)
+    .option('--year <year>', '报告年度 / report year', wholeNumber(2021, 2035), 2023)
     .option('--defects', '植入各类真实常见错误 / plant realistic defects of every class')
     .option('--format <format>', 'csv、parquet 或 both / csv, parquet or both', format, 'csv')
     .option('--quiet', '不显示进度 / no progress')

@@ -6,7 +6,7 @@ import { runAssess } from './assess.js';
 import { makeDemo } from './demo.js';
 
 const SHARD_BLOCKS = 4;
-const YEARS = [2023, 2024] as const;
+const YEARS = [2022, 2023] as const;
 
 interface Options {
   readonly out: string;

@@ -54,6 +54,13 @@ function upperFrames(options: FormOptions): Frame {
   return makeColumns(makeFrame(seed, registerEntities(layout.map(({ code }) => code)), { frame: county, row }), 'township', options);
 }
 
+/** 1 where the village filled the cell in. */
+function presence(draws: Float64Array, blank: Float64Array): Uint8Array {
+  const present = new Uint8Array(draws.length);
+  for (let row = 0; row < present.length; row++) present[row] = draws[row]! < blank[row]! ? 0 : 1;
+  return present;
+}
+
 /** The villages of a block, drawn and with their blanks. */
 function villageForms(options: FormOptions, townships: Frame, codes: readonly string[], names: Float64Array, row: Uint32Array): Forms {
   const { seed, year, fields } = options;
@@ -65,7 +72,7 @@ function villageForms(options: FormOptions, townships: Frame, codes: readonly st
   for (const rule of RULES.village) {
     const draws = drawColumn(seed, rule.column, frame, year);
     evaluate(rule, frame, draws, year);
-    if (mayBeBlank.has(rule.column)) present.set(rule.column, Uint8Array.from(draws.blank, (u, i) => (u < shares[i]! ? 0 : 1)));
+    if (mayBeBlank.has(rule.column)) present.set(rule.column, presence(draws.blank, shares));
   }
   const made = new Set(Object.values(RULES).flatMap((rules) => rules.map(({ column }) => column)));
   const values = new Map(fields.filter(({ name }) => made.has(name)).map(({ name }) => [name, columnOf(frame, name)]));

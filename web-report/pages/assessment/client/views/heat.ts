@@ -1,4 +1,5 @@
 /** Areas by actions, sixty at a time. */
+import { range } from 'd3';
 import { heatMap, type HeatCell } from '../../../../charts/heat-map.js';
 import { rowsUnder } from '../../codes.js';
 import { orderBy } from '../../columns.js';
@@ -8,6 +9,8 @@ import { actionsOf, figure, pageWithin, pager, type View } from '../view.js';
 import { nameOf } from './units.js';
 
 const PAGE = 60;
+/** Rows of one drawing on paper, and how many are printed at most. */
+const [PRINTED_AT_ONCE, PRINTED] = [38, 190];
 
 /** The score of an action, or why there is none: a score that rests on nothing reported is missing, not zero. */
 export function actionCell(level: Level, action: number, row: number): HeatCell {
@@ -38,11 +41,12 @@ export function heatMapFigure(view: View, level: Level): string {
   const actions = actionsOf(view);
   const all = heatRows(view, level);
   const page = pageWithin(state.heatPage, all.length, PAGE);
-  const rows = all.slice(page * PAGE, (page + 1) * PAGE);
+  const rows = view.printing ? all.slice(0, PRINTED) : all.slice(page * PAGE, (page + 1) * PAGE);
   const columns = actions.map((action) => ({ code: action.code, title: say.label(action.title) }));
   const words = { missing: say('overview.missing'), notApplicable: say('overview.notApplicable') };
-  const data = { columns, rows: rows.map((row) => ({ code: level.codes.at(row), name: nameOf(level, row), cells: actions.map((_, action) => actionCell(level, action, row)) })) };
-  const chart = heatMap(data, { width: Math.max(view.width, 620), title, description: say('overview.heatNote'), ...words, format: (score) => say.number(score, 1) });
+  const drawn = rows.map((row) => ({ code: level.codes.at(row), name: nameOf(level, row), cells: actions.map((_, action) => actionCell(level, action, row)) }));
+  const atOnce = view.printing ? PRINTED_AT_ONCE : PAGE;
+  const charts = range(0, drawn.length, atOnce).map((from) => heatMap({ columns, rows: drawn.slice(from, from + atOnce) }, { width: Math.max(view.width, 620), title, description: say('overview.heatNote'), ...words, format: (score) => say.number(score, 1) }));
   const table = (): DataTable => ({
     columns: [{ title: say('overview.code') }, { title: say('overview.name') }, ...columns.map((column) => ({ title: `${column.code} ${column.title}`, numeric: true }))],
     rows: all.map((row) => [
@@ -57,7 +61,7 @@ export function heatMapFigure(view: View, level: Level): string {
   const shown = (): DataTable => ({ ...table(), rows: table().rows.slice(page * PAGE, (page + 1) * PAGE) });
   const sorts = [['code', say('overview.byCode')], ['score', say('overview.byScore')], ...columns.map(({ code, title: name }) => [code, say('overview.weakestFirst', { action: `${code} ${name}` })])] as [string, string][];
   const controls = `<div class="controls">${choice('heatSort', say('overview.sort'), sorts, state.heatSort)}${pager(view, 'heatPage', all.length, PAGE)}</div>`;
-  const markup = figure(view, 'heat', title, controls + chart, shown, say('overview.heatNote'));
+  const markup = figure(view, 'heat', title, controls + charts.join(''), shown, say('overview.heatNote'));
   view.tables.set('heat', table);
   return markup;
 }

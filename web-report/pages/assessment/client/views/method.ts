@@ -28,10 +28,16 @@ function indicatorPart(view: View, indicator: Indicator): string {
   return `<section class="indicator" id="method-${escapeText(indicator.code)}">${heading(`${indicator.code} ${say.label(indicator.title)}`, 5)}${facts(pairs)}</section>`;
 }
 
+/** How a node's children are put together, in words where the method is one of the known; a power stands behind its name: `generalised-mean(0.5)`. */
+function aggregateName({ say, report }: View, node: TreeNode): string {
+  const name = /^[\w-]+/.exec(node.aggregate)?.[0] ?? node.aggregate;
+  return (report.head.labels[`aggregate.${name}`] === undefined ? name : say(`aggregate.${name}`)) + node.aggregate.slice(name.length);
+}
+
 function taskPart(view: View, node: TreeNode): string {
   const { say, report } = view;
   const own = node.indicators.map((position) => indicatorPart(view, report.head.framework.indicators[position]!)).join('');
-  const title = `${node.code} ${say.label(node.title)} · ${say('overview.weight')} ${say.number(node.weight / 100, 2)} · ${say('method.aggregate', { how: node.aggregate })}`;
+  const title = `${node.code} ${say.label(node.title)} · ${say('overview.weight')} ${say.number(node.weight / 100, 2)} · ${say('method.aggregate', { how: aggregateName(view, node) })}`;
   return `${heading(title, 4)}${own}${node.children.map((child) => taskPart(view, child)).join('')}`;
 }
 
@@ -39,7 +45,7 @@ function taskPart(view: View, node: TreeNode): string {
 function actionPart(view: View, action: TreeNode): string {
   const { say, state, report } = view;
   const open = view.printing || indicatorsUnder(report.head.framework, action).some((indicator) => indicator.code === state.node);
-  const summary = `${action.code} ${say.label(action.title)} · ${say('overview.weight')} ${say.number(action.weight / 100, 2)} · ${say('method.indicators', { count: indicatorsUnder(report.head.framework, action).length })} · ${say('method.aggregate', { how: action.aggregate })}`;
+  const summary = `${action.code} ${say.label(action.title)} · ${say('overview.weight')} ${say.number(action.weight / 100, 2)} · ${say('method.indicators', { count: indicatorsUnder(report.head.framework, action).length })} · ${say('method.aggregate', { how: aggregateName(view, action) })}`;
   const inside = action.indicators.length > 0 ? taskPart(view, { ...action, children: [] }) : '';
   return `<details class="action"${open ? ' open' : ''}><summary>${escapeText(summary)}</summary>${inside}${action.children.map((child) => taskPart(view, child)).join('')}</details>`;
 }

@@ -1,0 +1,45 @@
+/** Demo data written to a folder of its own and read back as people would, cell by cell. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { writeDemo, type DemoOptions, type DemoSummary } from '../../../engine/run/demo/write-demo.js';
+import { loadFramework } from '../../../engine/run/framework-files.js';
+import { packagePath } from '../../../engine/run/package-root.js';
+import type { FieldDeclaration } from '../../../engine/scoring/framework.js';
+import type { Row } from './independent-rules.js';
+
+export type Cells = Readonly<Record<string, string>>;
+
+export interface ReadDemo {
+  readonly summary: DemoSummary;
+  readonly bytes: Buffer;
+  readonly rows: readonly Cells[];
+  readonly defects: readonly Cells[];
+  readonly about: Readonly<Record<string, unknown>>;
+}
+
+let fields: readonly FieldDeclaration[] | undefined;
+export async function demoFields(): Promise<readonly FieldDeclaration[]> {
+  fields ??= (await loadFramework(packagePath('indicators'))).declaration.fields;
+  return fields;
+}
+
+const table = (bytes: Buffer): Cells[] => parse(bytes, { bom: true, columns: true });
+
+/** Write demo data as CSV and read them. */
+export async function readDemo(options: Partial<DemoOptions> = {}): Promise<ReadDemo> {
+  const out = mkdtempSync(join(tmpdir(), 'demo-'));
+  try {
+    const summary = await writeDemo({ out, seed: 'test', defects: false, format: 'csv', fields: await demoFields(), ...options });
+    const bytes = readFileSync(join(out, 'villages.csv'));
+    const defects = options.defects === true ? table(readFileSync(join(out, 'defects.csv'))) : [];
+    return { summary, bytes, rows: table(bytes), defects, about: JSON.parse(readFileSync(join(out, 'demo.json'), 'utf8')) as Record<string, unknown> };
+  } finally {
+    rmSync(out, { recursive: true });
+  }
+}
+
+/** The cells of a row that are plain numbers. */
+export const numbersOf = (cells: Cells): Row =>
+  Object.fromEntries(Object.entries(cells).flatMap(([field, text]) => (field !== 'village_code' && text !== '' && Number.isFinite(Number(text)) ? [[field, Number(text)]] : [])));
