@@ -46,19 +46,19 @@ export const CITIES_WITHOUT_COUNTIES: readonly string[] = ['4419', '4420', '4604
 
 /**
  * Kind of the county a code lies in, by its digits 5-6: 00 none, 01 the districts together, 02-20 district, 21-70 county or banner, 71-80 development
- * zone (a statistical unit that no GB/T 2260 table has), 81-89 county-level city, 90-99 directly administered.
+ * zone (a statistical unit that no GB/T 2260 table has), 81-99 county-level city. Digits 3-4 of 90 hold what the province administers itself.
  *
  * @returns null for a code shorter than a county's
  */
 export function countyKind(code: string): CountyKind | null {
   if (codeAt(code, 'county') === null) return null;
   const digits = Number(code.slice(4, 6));
+  if (code.slice(2, 4) === '90') return 'directly-administered';
   if (digits === 0) return 'none';
   if (digits === 1) return 'municipal-districts';
   if (digits <= 20) return 'district';
   if (digits <= 70) return 'county';
-  if (digits <= 80) return 'development-zone';
-  return digits <= 89 ? 'county-level-city' : 'directly-administered';
+  return digits <= 80 ? 'development-zone' : 'county-level-city';
 }
 
 /** Whether a code lies in a prefecture-level city without counties. */

@@ -18,8 +18,8 @@ import type { Scored } from './score.js';
 /** Rows looked at for the value of fields: more would take minutes and change no conclusion. */
 const SAMPLE_ROWS = 10_000;
 
-/** The columns of one block of units, all steps in them. The arrays are reused by the next block. */
-export interface BlockSteps {
+/** The columns of one tile of units, all steps in them. The arrays are reused by the next tile. */
+export interface TileSteps {
   readonly lo: number;
   readonly n: number;
   readonly indicators: readonly IndicatorColumns[];
@@ -39,12 +39,13 @@ function jobOfRows(job: AssessJob, rows: ArrayLike<number>): AssessJob {
   };
 }
 
-/** Score all blocks of a job again, one at a time, in order. */
-export function* blockSteps(job: AssessJob): Generator<BlockSteps> {
+/** Score all blocks of a job again, in order, and look at each tile of them. */
+export function forEachTile(job: AssessJob, visit: (steps: TileSteps) => void): void {
   const scorer = new BlockScorer(job);
-  for (let lo = 0, block = 0; lo < job.table.rows; lo += BLOCK_ROWS, block++) {
-    const n = scorer.run(block);
-    yield { lo, n, indicators: scorer.columns, effective: scorer.effective };
+  for (let block = 0; block * BLOCK_ROWS < job.table.rows; block++) {
+    scorer.run(block, (lo, n) => {
+      visit({ lo, n, indicators: scorer.columns, effective: scorer.effective });
+    });
   }
 }
 
@@ -65,7 +66,7 @@ export function cardsOfUnits(prepared: Prepared, scored: Scored, rows: readonly 
   const denominator = unitDenominators(job);
   const level = scored.levels[0]!;
   const cards: UnitCard[] = [];
-  for (const { lo, n, indicators, effective } of blockSteps(job)) {
+  forEachTile(job, ({ lo, n, indicators, effective }) => {
     for (let at = 0; at < n; at++) {
       const row = rows[lo + at]!;
       cards.push(
@@ -87,7 +88,7 @@ export function cardsOfUnits(prepared: Prepared, scored: Scored, rows: readonly 
         ),
       );
     }
-  }
+  });
   return cards;
 }
 
@@ -118,12 +119,12 @@ export function fieldValueTable(prepared: Prepared, scored: Scored): Assessment[
   const rows = all(Math.min(prepared.codes.length, SAMPLE_ROWS)).map((k) => Math.floor(k * step));
   const job = jobOfRows(scored.job, rows);
   const leaves: ScoreColumns[] = scored.program.indicators.map(() => scoreColumns(rows.length));
-  for (const { lo, n, indicators } of blockSteps(job)) {
+  forEachTile(job, ({ lo, n, indicators }) => {
     indicators.forEach((columns, k) => {
       leaves[k]!.applies.set(columns.applies.subarray(0, n), lo);
       leaves[k]!.low.set(columns.normalised.subarray(0, n), lo);
       leaves[k]!.coverage.set(columns.share.subarray(0, n), lo);
     });
-  }
+  });
   return { units: rows.length, sampled: rows.length < prepared.codes.length, rows: fieldValues(scored.framework, scored.program, leaves, rows.length) };
 }

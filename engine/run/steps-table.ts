@@ -4,7 +4,8 @@
  */
 import { NOT_APPLICABLE, PRESENT } from '../core/table.js';
 import type { IndicatorColumns } from '../scoring/normalise/columns.js';
-import { blockSteps } from './cards.js';
+import { BLOCK_ROWS } from '../scoring/levels.js';
+import { BlockScorer } from '../scoring/score-block.js';
 import type { Scored } from './score.js';
 import type { Block, OutputColumn } from './write/block.js';
 
@@ -54,6 +55,11 @@ function blockOf(level: string, codes: readonly string[], indicators: readonly I
 /** The rows of the table, a block at a time: units first, then every level above. */
 export function* stepsBlocks(scored: Scored): Generator<Block> {
   const unit = scored.levels[0]!;
-  for (const { lo, n, indicators, effective } of blockSteps(scored.job)) yield blockOf(unit.level, unit.codes.slice(lo, lo + n), indicators, effective, n);
+  const scorer = new BlockScorer(scored.job);
+  for (let block = 0; block * BLOCK_ROWS < unit.rows; block++) {
+    const tiles: Block[] = [];
+    scorer.run(block, (lo, n) => tiles.push(blockOf(unit.level, unit.codes.slice(lo, lo + n), scorer.columns, scorer.effective, n)));
+    yield* tiles;
+  }
   for (const [k, group] of scored.groups.entries()) yield blockOf(scored.levels[k + 1]!.level, group.level.codes, group.indicators, group.effective, group.level.codes.length);
 }

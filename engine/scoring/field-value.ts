@@ -5,8 +5,11 @@
 import { scoreColumns, TreeAggregator, type ScoreColumns } from './aggregate/tree.js';
 import type { Framework } from './framework.js';
 import { gradeByCuts } from './grade.js';
+import { TILE_ROWS } from './levels.js';
 import type { ScoringProgram } from './program.js';
 import type { FieldValue } from './result.js';
+
+const COLUMNS = ['applies', 'low', 'coverage'] as const;
 
 /**
  * Count, per field, the grades that change without it. Grades by cuts, before vetoes.
@@ -14,27 +17,28 @@ import type { FieldValue } from './result.js';
  * @param leaves score columns of the units looked at, one per indicator, `units` long
  */
 export function fieldValues(framework: Framework, program: ScoringProgram, leaves: readonly ScoreColumns[], units: number): FieldValue[] {
-  const own = program.indicators.map(() => scoreColumns(units));
-  const tree = new TreeAggregator(program, own, units);
-  const score = new Float64Array(units);
-  const gradesWithout = (left: ReadonlySet<number>): Uint8Array => {
-    leaves.forEach((leaf, k) => {
-      for (const column of ['applies', 'low', 'coverage'] as const) {
-        if (left.has(k)) own[k]![column].fill(0);
-        else own[k]![column].set(leaf[column].subarray(0, units));
-      }
-    });
-    tree.run(units);
-    const root = tree.nodes.at(-1)!;
-    for (let i = 0; i < units; i++) score[i] = 100 * root.low[i]!;
-    return gradeByCuts(score, Uint8Array.from(root.applies), framework.grades);
+  const own = program.indicators.map(() => scoreColumns(TILE_ROWS));
+  const tree = new TreeAggregator(program, own, TILE_ROWS);
+  const root = tree.nodes.at(-1)!;
+  const gradesWithout = (left: readonly number[], lo: number, n: number): Uint8Array => {
+    for (const k of left) for (const column of COLUMNS) own[k]![column].fill(0);
+    tree.run(n);
+    const grades = gradeByCuts(root.low.subarray(0, n).map((low) => 100 * low), Uint8Array.from(root.applies.subarray(0, n)), framework.grades);
+    for (const k of left) for (const column of COLUMNS) own[k]![column].set(leaves[k]![column].subarray(lo, lo + n));
+    return grades;
   };
-  const nominal = gradesWithout(new Set());
-  return program.fields.map((field): FieldValue => {
-    const users = new Set(program.indicators.flatMap((indicator, k) => (indicator.formula.fields.includes(field) || indicator.guard?.fields.includes(field) === true ? [k] : [])));
-    const without = gradesWithout(users);
-    let gradeChanges = 0;
-    for (let i = 0; i < units; i++) if (without[i] !== nominal[i]) gradeChanges++;
-    return { field, indicators: [...users].map((k) => program.indicators[k]!.code), gradeChanges };
-  });
+  const users = program.fields.map((field) => program.indicators.flatMap((indicator, k) => (indicator.formula.fields.includes(field) || indicator.guard?.fields.includes(field) === true ? [k] : [])));
+  const changes = new Uint32Array(program.fields.length);
+  for (let lo = 0; lo < units; lo += TILE_ROWS) {
+    const n = Math.min(TILE_ROWS, units - lo);
+    leaves.forEach((leaf, k) => {
+      for (const column of COLUMNS) own[k]![column].set(leaf[column].subarray(lo, lo + n));
+    });
+    const nominal = gradesWithout([], lo, n);
+    users.forEach((left, f) => {
+      const without = gradesWithout(left, lo, n);
+      for (let i = 0; i < n; i++) if (without[i] !== nominal[i]) changes[f]!++;
+    });
+  }
+  return program.fields.map((field, f): FieldValue => ({ field, indicators: users[f]!.map((k) => program.indicators[k]!.code), gradeChanges: changes[f]! }));
 }

@@ -9,6 +9,9 @@ import type { LevelDeclaration } from './framework.js';
 /** Rows in a block: a constant, so that sums do not depend on the number of workers or the size of a shard. */
 export const BLOCK_ROWS = 4_096;
 
+/** Rows worked on at once inside a block: so few that the columns of all indicators stay in the cache. */
+export const TILE_ROWS = 512;
+
 
 /** The groups of one level. */
 export interface GroupLevel {

@@ -33,10 +33,7 @@ function joinSlots(parts: SlotSums, groupOf: Uint32Array, groups: number, level:
     if (rule.kind === 'rate' && level > rule.level) return weightedRates(part, parts[rule.weight]!, groupOf, joined);
     const once = rule.kind !== 'sum' && level <= rule.level;
     const used = parts[usedOf[slot]!]!;
-    if (!once) {
-      for (let k = 0; k < part.length; k++) joined[groupOf[k]!]! += part[k]!;
-      return joined;
-    }
+    if (!once) return addUp(part, groupOf, joined);
     const taken = new Uint8Array(groups);
     for (let k = 0; k < part.length; k++) {
       const group = groupOf[k]!;
@@ -47,6 +44,14 @@ function joinSlots(parts: SlotSums, groupOf: Uint32Array, groups: number, level:
     }
     return joined;
   });
+}
+
+function addUp(part: Float64Array, groupOf: Uint32Array, joined: Float64Array): Float64Array {
+  for (let k = 0; k < part.length; k++) {
+    const group = groupOf[k]!;
+    joined[group] = joined[group]! + part[k]!;
+  }
+  return joined;
 }
 
 function weightedRates(rates: Float64Array, weights: Float64Array, groupOf: Uint32Array, joined: Float64Array): Float64Array {

@@ -4,7 +4,7 @@
  */
 import { bindCondition, bindIndicator } from '../core/expression/bind.js';
 import { NOT_APPLICABLE, PRESENT, type Table } from '../core/table.js';
-import { BLOCK_ROWS, type Segments } from './levels.js';
+import { BLOCK_ROWS, TILE_ROWS, type Segments } from './levels.js';
 import { indicatorColumns, normaliseColumn, type IndicatorColumns } from './normalise/columns.js';
 import type { IndicatorProgram, ScoringProgram } from './program.js';
 import type { IndicatorSlots, RollupLayout } from './rollup-layout.js';
@@ -48,79 +48,100 @@ export interface ScoringTask {
 }
 
 export class BlockScorer {
-  /** Indicator columns of the block last scored, in framework order. */
+  /** Indicator columns of the tile last scored, in framework order. */
   readonly columns: readonly IndicatorColumns[];
   readonly #bound: readonly BoundIndicator[];
   readonly #writer: ScoreWriter;
   readonly #weights: WeightStatistics;
   readonly #segmentCount: number;
   /** 0 fails the filter, 1 passes, 2 unknown. */
-  readonly #filter = new Uint8Array(BLOCK_ROWS);
-  readonly #part = new Uint8Array(BLOCK_ROWS);
-  readonly #used = new Uint8Array(BLOCK_ROWS);
+  readonly #filter = new Uint8Array(TILE_ROWS);
+  readonly #part = new Uint8Array(TILE_ROWS);
+  readonly #used = new Uint8Array(TILE_ROWS);
 
   constructor(readonly task: ScoringTask) {
     const { program, table, layout } = task;
     this.#segmentCount = task.segments.group.length;
     this.#bound = program.indicators.map((indicator, k) => bind(program, indicator, layout, layout.indicators[k]!, table));
     this.columns = this.#bound.map((bound) => bound.columns);
-    this.#writer = new ScoreWriter(program, task.ranking, this.columns, BLOCK_ROWS, true);
+    this.#writer = new ScoreWriter(program, task.ranking, this.columns, TILE_ROWS, true);
     this.#weights = weightStatistics(program);
   }
 
-  /** Effective weights of the block last scored [points]. */
+  /** Effective weights of the tile last scored [points]. */
   get effective(): readonly Float64Array[] {
     return this.#writer.effective.indicators;
   }
 
-  /** Score block `block`; returns its number of rows. */
-  run(block: number): number {
+  /**
+   * Score block `block`.
+   *
+   * @param visit called after each tile of the block, when `columns` and `effective` hold its rows [lo, lo + n)
+   */
+  run(block: number, visit?: (lo: number, n: number) => void): void {
     const { table, scores, statistics } = this.task;
-    const lo = block * BLOCK_ROWS;
-    const n = Math.min(BLOCK_ROWS, table.rows - lo);
-    for (const { kernel, columns, program } of this.#bound) {
-      kernel(lo, lo + n, columns.value, columns.state);
-      normaliseColumn(program.goalpost, columns, n);
+    const end = Math.min((block + 1) * BLOCK_ROWS, table.rows);
+    let segment = this.task.segments.ofBlock[block]!;
+    this.#weights.clear(statistics, block);
+    for (let lo = block * BLOCK_ROWS; lo < end; lo += TILE_ROWS) {
+      const n = Math.min(TILE_ROWS, end - lo);
+      for (const { kernel, columns, program } of this.#bound) {
+        kernel(lo, lo + n, columns.value, columns.state);
+        normaliseColumn(program.goalpost, columns, n);
+      }
+      this.#writer.write(n, scores, lo);
+      while (this.task.segments.start[segment + 1]! <= lo) segment++;
+      for (const bound of this.#bound) this.#addUp(bound, segment, lo, n);
+      this.#weights.add(this.columns, this.effective, scores, lo, n, statistics, block);
+      visit?.(lo, n);
     }
-    this.#writer.write(n, scores, lo);
-    for (const bound of this.#bound) this.#addUp(bound, block, lo, n);
     this.#addScores(block);
-    this.#weights.add(this.columns, this.effective, scores, lo, n, statistics, block);
-    return n;
   }
 
-  /** Per segment of the block: units passing the filter, missing, used, and the sums over those used. */
-  #addUp(bound: BoundIndicator, block: number, lo: number, n: number): void {
-    const { start, ofBlock } = this.task.segments;
+  /** Per segment from `first` on that has rows in the tile: units passing the filter, missing, used, and the sums over those used. */
+  #addUp(bound: BoundIndicator, first: number, lo: number, n: number): void {
+    const { start, group } = this.task.segments;
+    const { sums } = this.task;
     const hasFilter = bound.filter.length > 0;
     if (hasFilter) this.#evaluateFilter(bound, lo, n);
     this.#markUsed(bound, hasFilter, lo, n);
-    for (let s = ofBlock[block]!; s < ofBlock[block + 1]!; s++) {
-      const from = start[s]! - lo;
-      const to = start[s + 1]! - lo;
-      this.#count(bound, hasFilter, from, to, s);
-      for (const sum of bound.sums) this.task.sums[sum.slot * this.#segmentCount + s] = this.#sum(sum, bound.columns.value, lo, from, to);
+    for (let s = first; s < group.length && start[s]! < lo + n; s++) {
+      const isNew = start[s]! >= lo;
+      const from = Math.max(0, start[s]! - lo);
+      const to = Math.min(n, start[s + 1]! - lo);
+      const used = bound.slots.used * this.#segmentCount + s;
+      const hadUsed = isNew ? 0 : sums[used]!;
+      for (const sum of bound.sums) {
+        if (sum.once && hadUsed > 0) continue;
+        const at = sum.slot * this.#segmentCount + s;
+        const part = this.#sum(sum, bound.columns.value, lo, from, to);
+        sums[at] = isNew ? part : sums[at]! + part;
+      }
+      this.#count(bound, hasFilter, from, to, s, isNew);
     }
   }
 
-  #count({ slots, columns, program }: BoundIndicator, hasFilter: boolean, from: number, to: number, segment: number): void {
+  #count({ slots, columns, program }: BoundIndicator, hasFilter: boolean, from: number, to: number, segment: number, isNew: boolean): void {
     const { state, applies, share } = columns;
     const { sums } = this.task;
-    let [passing, missing, used] = [0, 0, 0];
+    const at = (slot: number): number => slot * this.#segmentCount + segment;
+    let passing = isNew ? 0 : sums[at(slots.passing)]!;
+    let missing = isNew ? 0 : sums[at(slots.missing)]!;
+    let used = isNew ? 0 : sums[at(slots.used)]!;
     for (let i = from; i < to; i++) {
       missing += applies[i]! - share[i]!;
       used += this.#used[i]!;
     }
-    if (!hasFilter) passing = to - from;
+    if (!hasFilter) passing += to - from;
     else {
       for (let i = from; i < to; i++) {
         const filter = this.#filter[i]!;
         if (filter === 1 || (filter === 2 && state[i] !== PRESENT && state[i] !== NOT_APPLICABLE)) passing++;
       }
     }
-    sums[slots.passing * this.#segmentCount + segment] = passing;
-    sums[slots.missing * this.#segmentCount + segment] = missing;
-    sums[slots.used * this.#segmentCount + segment] = program.rollup === 'as-given' ? Math.min(used, 1) : used;
+    sums[at(slots.passing)] = passing;
+    sums[at(slots.missing)] = missing;
+    sums[at(slots.used)] = program.rollup === 'as-given' ? Math.min(used, 1) : used;
   }
 
   #sum({ column, weight, once }: BoundSum, own: Float64Array, lo: number, from: number, to: number): number {
@@ -199,6 +220,6 @@ function bind(program: ScoringProgram, indicator: IndicatorProgram, layout: Roll
     filter: indicator.filter.map((part) => bindCondition(table, part)),
     sums: boundSums(program, indicator, layout, slots, numbers),
     needed: [...fields].map((name) => table.columns.get(name)!.missing),
-    columns: indicatorColumns(BLOCK_ROWS),
+    columns: indicatorColumns(TILE_ROWS),
   };
 }

@@ -33,7 +33,7 @@ export function fixtureFramework(): Framework {
       const own = Array.from({ length: count }, (_, i) => indicators.push(indicatorOf(a, t, i, indicators.length)) - 1);
       return { code: `A${a + 1}.${t + 1}`, title: label(`${title}任务${t + 1}`, `${ENGLISH[a]!} task ${t + 1}`), aggregate: 'arithmetic', weight: own.reduce((sum, at) => sum + indicators[at]!.weight, 0), children: [], indicators: own };
     });
-    return { code: `A${a + 1}`, title: label(title, ENGLISH[a]!), aggregate: 'arithmetic', weight: nodes.reduce((sum, node) => sum + node.weight, 0), children: nodes, indicators: [] };
+    return { code: `A${a + 1}`, title: label(title, ENGLISH[a]), aggregate: 'arithmetic', weight: nodes.reduce((sum, node) => sum + node.weight, 0), children: nodes, indicators: [] };
   });
   const fields = Array.from({ length: 158 }, (_, i) => ({ name: `field_${i}`, title: label(`第${i}项原始数据`, `raw field ${i}`), group: `组${i % 9}`, type: 'int' as const, unit: '户', min: 0, max: 100_000, level: 'village', providedBy: ['村', '乡镇', '县农业农村局', '通信运营商'][i % 4]! }));
   return {

@@ -28,7 +28,7 @@ const ROW = 25;
 
 export function waterfall(steps: readonly WaterfallStep[], options: WaterfallOptions): string {
   const { width, format } = options;
-  const [left, right] = [Math.min(230, width * 0.36), width - 92];
+  const [left, right] = [Math.min(230, width * 0.4), width - 92];
   const possible = steps.reduce((sum, step) => sum + step.possible, 0);
   const bottom = (steps.length + 1) * ROW + 8;
   const x = scaleLinear([0, Math.max(possible, 1e-9)], [left, right]);

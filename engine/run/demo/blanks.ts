@@ -8,11 +8,11 @@ const CAREFUL = 0.014;
 const CARELESS_VILLAGES = 0.04;
 const CARELESS = { from: 0.12, more: 0.16 } as const;
 
-/** Share of cells each village leaves blank this year [1]. */
-export function blankShares(seed: string, frame: Frame, year: number): Float64Array {
+/** Share of cells each village leaves blank [1]: the careless stay careless. */
+export function blankShares(seed: string, frame: Frame): Float64Array {
   const shares = new Float64Array(frame.rows);
   const degree = new Float64Array(frame.rows);
-  fillUniformPair(randomStream(seed, 'demo/reporting'), frame.entities, 0, year, shares, degree);
+  fillUniformPair(randomStream(seed, 'demo/reporting'), frame.entities, 0, 0, shares, degree);
   for (let row = 0; row < frame.rows; row++) shares[row] = shares[row]! < CARELESS_VILLAGES ? CARELESS.from + CARELESS.more * degree[row]! : CAREFUL;
   return shares;
 }

@@ -66,7 +66,7 @@ function villageForms(options: FormOptions, townships: Frame, codes: readonly st
   const { seed, year, fields } = options;
   const frame = makeFrame(seed, registerEntities(codes), { frame: townships, row });
   frame.columns.set('_relief', frame.relief);
-  const shares = blankShares(seed, frame, year);
+  const shares = blankShares(seed, frame);
   const mayBeBlank = new Set(fields.filter(({ level, group }) => level === 'village' && group !== 'ID').map(({ name }) => name));
   const present = new Map<string, Uint8Array>();
   for (const rule of RULES.village) {

@@ -16,14 +16,18 @@ const TAIL = 3;
 export interface WeightStatistics {
   /** Length of the record of one block. */
   readonly size: number;
-  /** Fill the record of `block`. */
+  /** Empty the record of `block`. */
+  clear(records: Float64Array, block: number): void;
+  /** Add rows [lo, lo + n) to the record of `block`. */
   add(columns: readonly IndicatorColumns[], effective: readonly Float64Array[], scores: UnitScores, lo: number, n: number, records: Float64Array, block: number): void;
   /** Join the records of all blocks, in block order. */
   join(records: Float64Array, codes: readonly string[]): WeightRow[];
 }
 
 function addIndicator(columns: IndicatorColumns, effective: Float64Array, score: Float64Array, lo: number, n: number, records: Float64Array, at: number): void {
-  let [value, missing, notApplicable, sum, largest, largestRow, normalised, contribution, product] = [0, 0, 0, 0, -1, 0, 0, 0, 0];
+  let [value, missing, notApplicable] = [records[at]!, records[at + 1]!, records[at + 2]!];
+  let [sum, largest, largestRow] = [records[at + 3]!, records[at + 4]!, records[at + 5]!];
+  let [normalised, contribution, product] = [records[at + 6]!, records[at + 7]!, records[at + 8]!];
   for (let i = 0; i < n; i++) {
     const state = columns.state[i]!;
     if (state === PRESENT) value++;
@@ -37,9 +41,15 @@ function addIndicator(columns: IndicatorColumns, effective: Float64Array, score:
     product += points * score[lo + i]!;
     if (weight > largest) [largest, largestRow] = [weight, lo + i];
   }
-  [value, missing, notApplicable, sum, largest, largestRow, normalised, contribution, product].forEach((number, k) => {
-    records[at + k] = number;
-  });
+  records[at] = value;
+  records[at + 1] = missing;
+  records[at + 2] = notApplicable;
+  records[at + 3] = sum;
+  records[at + 4] = largest;
+  records[at + 5] = largestRow;
+  records[at + 6] = normalised;
+  records[at + 7] = contribution;
+  records[at + 8] = product;
 }
 
 export function weightStatistics(program: ScoringProgram): WeightStatistics {
@@ -47,16 +57,24 @@ export function weightStatistics(program: ScoringProgram): WeightStatistics {
   const isArithmetic = program.nodes.every((node) => node.aggregate === 'arithmetic');
   return {
     size,
+    clear(records, block) {
+      records.fill(0, block * size, (block + 1) * size);
+      // No weight is below zero: the first row always becomes the largest so far.
+      program.indicators.forEach((_, k) => {
+        records[block * size + k * KEPT.length + KEPT.indexOf('largest')] = -1;
+      });
+    },
     add(columns, effective, scores, lo, n, records, block) {
       columns.forEach((column, k) => addIndicator(column, effective[k]!, scores.score, lo, n, records, block * size + k * KEPT.length));
-      let [scored, sum, squares] = [0, 0, 0];
+      const tail = (block + 1) * size - TAIL;
+      let [scored, sum, squares] = [records[tail]!, records[tail + 1]!, records[tail + 2]!];
       for (let row = lo; row < lo + n; row++) {
         const score = scores.score[row]!;
         scored += scores.scored[row]!;
         sum += score;
         squares += score * score;
       }
-      records.set([scored, sum, squares], (block + 1) * size - TAIL);
+      records.set([scored, sum, squares], tail);
     },
     join(records, codes) {
       const blocks = records.length / size;

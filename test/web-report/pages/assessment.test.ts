@@ -27,7 +27,7 @@ const section = (page: string, name: string): Uint8Array | undefined => {
   const packed = new RegExp(`id="data-${name}">([^<]*)<`).exec(page)?.[1];
   return packed === undefined ? undefined : new Uint8Array(gunzipSync(Buffer.from(packed, 'base64')));
 };
-const headOf = (page: string): ReportHead => JSON.parse(new TextDecoder().decode(section(page, 'head')!)) as ReportHead;
+const headOf = (page: string): ReportHead => JSON.parse(new TextDecoder().decode(section(page, 'head'))) as ReportHead;
 
 /** Every source file of the page. */
 function sources(): string {

@@ -8,7 +8,7 @@ export type Form = (field: string) => number;
 
 export interface Defect {
   readonly class: string;
-  /** Rules that must find it, by their ids; `harmless` for what must simply be read. */
+  /** Ids of rules, one of which must find it; `missing` and `suppressed` for cells without a value; `harmless` for what must simply be read. */
   readonly rule: string;
   /** What the rule needs beside the data, where it needs anything. */
   readonly needs?: string;

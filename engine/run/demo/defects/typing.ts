@@ -17,5 +17,5 @@ export const TYPING_DEFECTS: readonly Defect[] = [
   defect('thousands-separator', 'harmless', (form) => ({ income_pc: grouped(form('income_pc')) })),
   defect('blank-cells', 'missing', () => ({ warning_latency_min: null, hh_warning_reach: null, internet_users_6plus: null })),
   defect('suppressed', 'suppressed', () => ({ hh_return_poverty: '*' })),
-  defect('unknown-class', 'C25', () => ({ urban_rural_class: '113' })),
+  defect('unknown-class', 'C06 C25', () => ({ urban_rural_class: '113' })),
 ];

@@ -26,7 +26,7 @@ export function namesIn(joined: string | undefined, rows: number): Names {
   const folded = joined.toLowerCase();
   return {
     known: true,
-    at: (row) => joined.slice(starts[row]!, starts[row + 1]! - 1),
+    at: (row) => joined.slice(starts[row], starts[row + 1]! - 1),
     holding(words, from, to) {
       const wanted = words.toLowerCase();
       const found: number[] = [];

@@ -39,7 +39,7 @@ export interface Report {
 async function sectionBytes(name: string): Promise<Uint8Array | undefined> {
   const element = document.getElementById(`data-${name}`);
   if (element === null) return undefined;
-  const text = atob(element.textContent ?? '');
+  const text = atob(element.textContent);
   const packed = new Uint8Array(text.length);
   for (let i = 0; i < packed.length; i++) packed[i] = text.charCodeAt(i);
   element.textContent = '';

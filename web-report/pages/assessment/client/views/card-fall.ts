@@ -25,7 +25,7 @@ const fallOf = (code: string, title: string, steps: readonly IndicatorStep[]): W
 function chartOf(view: View, name: string, title: string, steps: readonly WaterfallStep[], chosen?: string): string {
   const { say } = view;
   const words = (step: WaterfallStep): string => `${step.code} ${step.title}: ${say('card.gained')} ${say.number(step.points, 2)}, ${say('card.possible')} ${say.number(step.possible, 2)}, ${say('card.missing')} ${say.number(step.missing, 2)}`;
-  const chart = waterfall(steps, { width: view.printing ? 370 : view.width < 720 ? view.width - 16 : Math.min(560, view.width * 0.48), title, description: steps.map(words).join('; '), total: say('card.total'), x: say('card.points'), format: (points) => say.number(points, 2), say: words, ...(chosen === undefined ? {} : { chosen }) });
+  const chart = waterfall(steps, { width: view.printing ? 470 : view.width < 720 ? view.width - 16 : Math.min(560, view.width * 0.48), title, description: steps.map(words).join('; '), total: say('card.total'), x: say('card.points'), format: (points) => say.number(points, 2), say: words, ...(chosen === undefined ? {} : { chosen }) });
   const table = (): DataTable => ({
     columns: [{ title: say('overview.code') }, { title: say('overview.part') }, { title: say('card.gained'), numeric: true }, { title: say('card.possible'), numeric: true }, { title: say('card.missing'), numeric: true }],
     rows: steps.map((step) => [cell(step.code), cell(step.title), ...[step.points, step.possible, step.missing].map((value) => numberCell(value, say.number(value, 2)))]),

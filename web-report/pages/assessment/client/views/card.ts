@@ -8,7 +8,7 @@ import { rowsFound } from '../select.js';
 import { downloadButton, levelIn, to, type View } from '../view.js';
 import { briefSteps, stepsTable } from './card-steps.js';
 import { actionTable, fallFigure } from './card-fall.js';
-import { gradeCell, groupsOf, intervalText, levelChoice, nameOf, rankCell } from './units.js';
+import { gradeCell, groupsOf, intervalText, levelChoice, nameOf, peerGroupText, rankCell } from './units.js';
 
 const FOUND = 20;
 
@@ -38,7 +38,7 @@ function summary(view: View, level: Level, row: number): string {
     [say('table.coverage'), say.number(level.coverage[row]!, 1)],
   ];
   if (peers !== null) {
-    pairs.push([say('table.percentile'), say.number(peers.overall[row]!, 1)], [say('table.peerPercentile'), `${say.number(peers.percentile[row]!, 1)} (${escapeText(report.head.peerGroups[peers.group[row]!] ?? '—')})`]);
+    pairs.push([say('table.percentile'), say.number(peers.overall[row]!, 1)], [say('table.peerPercentile'), `${say.number(peers.percentile[row]!, 1)} (${escapeText(peerGroupText(view, peers.group[row]!))})`]);
   } else pairs.push([say('table.units'), say.number(level.units[row]!)]);
   const vetoes = veto.map((one) => paragraph(say('card.veto', { kind: kinds.get(one.kind) ?? one.kind, grade: one.highestGrade, evidence: one.evidence, date: one.date }), 'warning'));
   return facts(pairs) + vetoes.join('');
@@ -92,7 +92,7 @@ export function unitCard(view: View): string {
   const card = report.card(level.name, code);
   const explain = card === undefined ? `<p class="note">${escapeText(say(report.hasCards ? 'card.none' : 'card.notHere'))} <code>shuxiang explain ${escapeText(code)}</code></p>` : '';
   const body = card === undefined ? actionTable(view, level, row) : `<div class="two">${fallFigure(view, card)}<div>${gainsPart(view, card)}${peersPart(view, level, row)}</div></div>${briefSteps(view, card)}<div class="full">${actionTable(view, level, row)}${stepsTable(view, card)}</div>`;
-  return `${finder(view, level)}<article class="sheet">${heading(`${nameOf(level, row)}`)}<p class="where">${escapeText(say.label(level.title))} ${escapeText(code)}${within.length === 0 ? '' : ` · ${within.join(' · ')}`}</p>${summary(view, level, row)}${explain}${body}</article>`;
+  return `${finder(view, level)}<article class="sheet">${heading(nameOf(level, row))}<p class="where">${escapeText(say.label(level.title))} ${escapeText(code)}${within.length === 0 ? '' : ` · ${within.join(' · ')}`}</p>${summary(view, level, row)}${explain}${body}</article>`;
 }
 
 /** The first-ranked unit, else the first. */

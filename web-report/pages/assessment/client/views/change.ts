@@ -34,7 +34,7 @@ function partsFigure(view: View, change: YearChange): string {
   const format = (value: number): string => `${value > 0 ? '+' : ''}${say.number(value, 2)}`;
   const bars = (['real', 'definition', 'sample', 'total'] as const).map((key) => ({ title: say(`change.part.${key}`), value: change[key], total: key === 'total' }));
   const title = say('change.parts', { year: String(change.previousYear) });
-  const chart = signedBars(bars, { width: Math.min(view.width, 560), title, description: say('change.partsNote'), x: say('change.points'), format });
+  const chart = signedBars(bars, { width: Math.min(view.width, 540), title, description: say('change.partsNote'), x: say('change.points'), format });
   return figure(view, 'change-parts', title, chart, () => ({ columns: [{ title: say('change.partName') }, { title: say('change.points'), numeric: true }], rows: bars.map((bar) => [cell(bar.title), numberCell(bar.value, format(bar.value))]) }), say('change.partsNote'));
 }
 

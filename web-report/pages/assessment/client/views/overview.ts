@@ -74,7 +74,7 @@ function spreadFigure(view: View, level: Level): string {
   const scores = scoresUnder(level, state.area);
   const cuts = report.head.meta.grading === 'cuts' ? report.head.framework.grades : [];
   const title = say('overview.spread', { level: say.label(level.title) });
-  const chart = histogram({ scores, cuts }, { width: Math.min(view.width, 620), title, description: say('overview.spreadNote', { count: scores.length }), x: say('overview.score'), y: say('overview.units') });
+  const chart = histogram({ scores, cuts }, { width: Math.min(view.width, 540), title, description: say('overview.spreadNote', { count: scores.length }), x: say('overview.score'), y: say('overview.units') });
   const table = (): DataTable => ({
     columns: [{ title: say('overview.from'), numeric: true }, { title: say('overview.to'), numeric: true }, { title: say('overview.units'), numeric: true }],
     rows: scoreBins(scores).map((bin) => [numberCell(bin.from, say.number(bin.from, 1)), numberCell(bin.to, say.number(bin.to, 1)), numberCell(bin.count, say.number(bin.count))]),

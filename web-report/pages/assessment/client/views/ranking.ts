@@ -5,7 +5,7 @@ import { cell, heading, linkCell, numberCell, paragraph, tableOf, type Cell, typ
 import type { Level } from '../report.js';
 import { SORTS, rowsFound, sortColumn, sorted, type Sort } from '../select.js';
 import { downloadButton, levelIn, pageWithin, pager, to, type View } from '../view.js';
-import { areaChoices, cardLink, gradeCell, intervalText, levelChoice, rankCell } from './units.js';
+import { areaChoices, cardLink, gradeCell, intervalText, levelChoice, peerGroupText, rankCell } from './units.js';
 
 const PAGE = 50;
 const PRINTED = 1_000;
@@ -23,7 +23,7 @@ const decimal = ({ say }: View, value: number, decimals: number): Cell => number
 
 /** The columns of a level: peers for the finest, units inside and their mean for groups. */
 function columnsOf(view: View, level: Level): TableColumn[] {
-  const { say, report } = view;
+  const { say } = view;
   const bar = (row: number): Cell => {
     const text = intervalText(view, level, row);
     const score = level.score[row]!;
@@ -42,7 +42,7 @@ function columnsOf(view: View, level: Level): TableColumn[] {
   if (peers !== null) {
     columns.push(
       { key: 'percentile', sort: 'percentile', numeric: true, of: (row) => decimal(view, peers.overall[row]!, 1) },
-      { key: 'peerGroup', of: (row) => cell(report.head.peerGroups[peers.group[row]!] ?? '—') },
+      { key: 'peerGroup', of: (row) => cell(peerGroupText(view, peers.group[row]!)) },
       { key: 'peerPercentile', sort: 'peerPercentile', numeric: true, of: (row) => decimal(view, peers.percentile[row]!, 1) },
     );
   } else {
@@ -67,7 +67,7 @@ function rankedTable(view: View, level: Level, rows: Uint32Array): DataTable {
     if (sort === undefined || (sort !== 'code' && sortColumn(level, sort) === null)) return { title, numeric: numeric === true };
     const active = state.sort === sort;
     const arrow = active ? (state.down ? ' ▼' : ' ▲') : '';
-    const html = `${linkCell(title + arrow, to(view, { sort, down: active ? !state.down : !['rank', 'code', 'grade'].includes(sort), page: 0 })).html ?? ''}`;
+    const html = linkCell(title + arrow, to(view, { sort, down: active ? !state.down : !['rank', 'code', 'grade'].includes(sort), page: 0 })).html ?? '';
     return { title, html, numeric: numeric === true, ...(active ? { sorted: state.down ? ('descending' as const) : ('ascending' as const) } : {}) };
   });
   return { columns: heads, rows: Array.from(rows, (row) => columns.map((column) => column.of(row))) };

@@ -48,7 +48,7 @@ function actionFigures(view: View, action: TreeNode, most: number, mostShare: nu
   const { say } = view;
   const rows = rowsUnder(view, action);
   const name = `${action.code} ${say.label(action.title)}`;
-  const width = Math.min(view.width, 560);
+  const width = Math.min(view.width, 540);
   const table = (): DataTable => weightTable(view, rows);
   const weights = pairBars(
     rows.map((row) => ({ code: row.indicator, title: row.title, first: row.nominal, second: row.meanEffective, mark: row.maxEffective })),
