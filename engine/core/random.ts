@@ -60,7 +60,7 @@ export function registerEntities(ids: readonly string[]): Entities {
     low[i] = l;
     high[i] = h;
     let ofHigh = seen.get(h);
-    if (ofHigh === undefined) seen.set(h, (ofHigh = new Map()));
+    if (ofHigh === undefined) seen.set(h, (ofHigh = new Map<number, number>()));
     const other = ofHigh.get(l);
     if (other !== undefined) {
       throw new InputError([{ place: `ids[${i}]`, expected: `an id with random numbers of its own, unlike ids[${other}] ${quote(ids[other]!)}`, found: quote(id), code: 'random/same-entity' }]);

@@ -1,7 +1,7 @@
 /** Every step of every indicator of a unit: recomputed from the shared columns when asked, not held. */
 import { asRatio } from '../core/expression/index.js';
 import { sharedNumbers } from '../core/table.js';
-import { scoreColumns, type ScoreColumns } from '../scoring/aggregate/tree.js';
+import type { LeafColumns } from '../scoring/aggregate/leaf-sums.js';
 import { unitCard, type CostTable } from '../scoring/explain.js';
 import { fieldValues } from '../scoring/field-value.js';
 import { BLOCK_ROWS, segmentsOf } from '../scoring/levels.js';
@@ -118,12 +118,11 @@ export function fieldValueTable(prepared: Prepared, scored: Scored): Assessment[
   const step = Math.max(1, prepared.codes.length / SAMPLE_ROWS);
   const rows = all(Math.min(prepared.codes.length, SAMPLE_ROWS)).map((k) => Math.floor(k * step));
   const job = jobOfRows(scored.job, rows);
-  const leaves: ScoreColumns[] = scored.program.indicators.map(() => scoreColumns(rows.length));
+  const leaves = scored.program.indicators.map((): LeafColumns => ({ state: new Uint8Array(rows.length), normalised: new Float64Array(rows.length), share: null }));
   forEachTile(job, ({ lo, n, indicators }) => {
     indicators.forEach((columns, k) => {
-      leaves[k]!.applies.set(columns.applies.subarray(0, n), lo);
-      leaves[k]!.low.set(columns.normalised.subarray(0, n), lo);
-      leaves[k]!.coverage.set(columns.share.subarray(0, n), lo);
+      leaves[k]!.state.set(columns.state.subarray(0, n), lo);
+      leaves[k]!.normalised.set(columns.normalised.subarray(0, n), lo);
     });
   });
   return { units: rows.length, sampled: rows.length < prepared.codes.length, rows: fieldValues(scored.framework, scored.program, leaves, rows.length) };

@@ -5,8 +5,10 @@
 import { asRatio } from '../core/expression/index.js';
 import { MISSING_REASONS, NOT_APPLICABLE, PRESENT } from '../core/table.js';
 import { wilsonInterval } from '../core/statistics.js';
+import { shareAt } from './aggregate/leaf-sums.js';
 import type { Framework } from './framework.js';
 import { NO_GRADE } from './grade.js';
+import { normalise } from './normalise/goalpost.js';
 import type { ScoringProgram } from './program.js';
 import { comparable } from './rank.js';
 import type { Gain, IndicatorStep, UnitCard } from './result.js';
@@ -36,7 +38,7 @@ export interface UnitEvidence {
 
 function steps(framework: Framework, program: ScoringProgram, unit: UnitEvidence): IndicatorStep[] {
   const { at } = unit;
-  const lost = framework.indicators.map((_, k) => unit.effective[k]![at]! * (1 - unit.indicators[k]!.normalised[at]! * unit.indicators[k]!.share[at]!));
+  const lost = framework.indicators.map((_, k) => unit.effective[k]![at]! * (1 - unit.indicators[k]!.normalised[at]! * shareAt(unit.indicators[k]!, at)));
   const allLost = lost.reduce((sum, points) => sum + points, 0);
   return framework.indicators.map((indicator, k): IndicatorStep => {
     const columns = unit.indicators[k]!;
@@ -48,12 +50,12 @@ function steps(framework: Framework, program: ScoringProgram, unit: UnitEvidence
       code: indicator.code,
       state: stateName(columns.state[at]!),
       value: has ? columns.value[at]! : null,
-      unclipped: has ? columns.unclipped[at]! : null,
+      unclipped: has ? (normalise(columns.value[at]!, indicator.goalpost)?.unclipped ?? null) : null,
       normalised: has ? columns.normalised[at]! : null,
       nominalWeight: indicator.weight / 100,
       weight,
-      contribution: weight * columns.normalised[at]! * columns.share[at]!,
-      reportedShare: columns.share[at]!,
+      contribution: weight * columns.normalised[at]! * shareAt(columns, at),
+      reportedShare: shareAt(columns, at),
       obstacle: allLost > 0 ? (100 * lost[k]!) / allLost : 0,
       interval: n === null || n <= 0 ? null : percentInterval(columns.value[at]!, n),
     };

@@ -2,29 +2,37 @@
  * Which fields of the form change no grade: candidates to drop. A field left out takes every indicator that uses it
  * with it (treated as not applicable, R19), and the grades of the units are made anew.
  */
-import { scoreColumns, TreeAggregator, type ScoreColumns } from './aggregate/tree.js';
+import { NOT_APPLICABLE } from '../core/table.js';
+import type { LeafColumns } from './aggregate/leaf-sums.js';
+import { TreeAggregator } from './aggregate/tree.js';
 import type { Framework } from './framework.js';
 import { gradeByCuts } from './grade.js';
 import { TILE_ROWS } from './levels.js';
 import type { ScoringProgram } from './program.js';
 import type { FieldValue } from './result.js';
 
-const COLUMNS = ['applies', 'low', 'coverage'] as const;
+function copyLeaf(from: LeafColumns, to: LeafColumns, lo: number, n: number): void {
+  to.state.set(from.state.subarray(lo, lo + n));
+  to.normalised.set(from.normalised.subarray(lo, lo + n));
+}
 
 /**
  * Count, per field, the grades that change without it. Grades by cuts, before vetoes.
  *
  * @param leaves score columns of the units looked at, one per indicator, `units` long
  */
-export function fieldValues(framework: Framework, program: ScoringProgram, leaves: readonly ScoreColumns[], units: number): FieldValue[] {
-  const own = program.indicators.map(() => scoreColumns(TILE_ROWS));
+export function fieldValues(framework: Framework, program: ScoringProgram, leaves: readonly LeafColumns[], units: number): FieldValue[] {
+  const own = program.indicators.map((): LeafColumns => ({ state: new Uint8Array(TILE_ROWS), normalised: new Float64Array(TILE_ROWS), share: null }));
   const tree = new TreeAggregator(program, own, TILE_ROWS);
   const root = tree.nodes.at(-1)!;
   const gradesWithout = (left: readonly number[], lo: number, n: number): Uint8Array => {
-    for (const k of left) for (const column of COLUMNS) own[k]![column].fill(0);
+    for (const k of left) {
+      own[k]!.state.fill(NOT_APPLICABLE);
+      own[k]!.normalised.fill(0);
+    }
     tree.run(n);
     const grades = gradeByCuts(root.low.subarray(0, n).map((low) => 100 * low), Uint8Array.from(root.applies.subarray(0, n)), framework.grades);
-    for (const k of left) for (const column of COLUMNS) own[k]![column].set(leaves[k]![column].subarray(lo, lo + n));
+    for (const k of left) copyLeaf(leaves[k]!, own[k]!, lo, n);
     return grades;
   };
   const users = program.fields.map((field) => program.indicators.flatMap((indicator, k) => (indicator.formula.fields.includes(field) || indicator.guard?.fields.includes(field) === true ? [k] : [])));
@@ -32,7 +40,7 @@ export function fieldValues(framework: Framework, program: ScoringProgram, leave
   for (let lo = 0; lo < units; lo += TILE_ROWS) {
     const n = Math.min(TILE_ROWS, units - lo);
     leaves.forEach((leaf, k) => {
-      for (const column of COLUMNS) own[k]![column].set(leaf[column].subarray(lo, lo + n));
+      copyLeaf(leaf, own[k]!, lo, n);
     });
     const nominal = gradesWithout([], lo, n);
     users.forEach((left, f) => {

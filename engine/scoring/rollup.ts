@@ -88,7 +88,7 @@ function sumsTable(slots: IndicatorSlots, sums: SlotSums, groups: number): Table
 
 /** Value and state of one indicator for every group of a level. */
 function indicatorOfGroups(indicator: IndicatorProgram, slots: IndicatorSlots, sums: SlotSums, groups: number): IndicatorColumns {
-  const columns = indicatorColumns(groups);
+  const columns = { ...indicatorColumns(groups, false), share: new Float64Array(groups) };
   const [used, missing, passing] = [sums[slots.used]!, sums[slots.missing]!, sums[slots.passing]!];
   if (indicator.rollup === 'formula-on-sums') {
     const guard: CheckedExpression | null = conjunction(indicator.amounts);
@@ -109,21 +109,24 @@ function indicatorOfGroups(indicator: IndicatorProgram, slots: IndicatorSlots, s
     if (columns.state[group] !== PRESENT) columns.value[group] = 0;
   }
   normaliseColumn(indicator.goalpost, columns, groups);
-  for (let group = 0; group < groups; group++) if (columns.share[group]! > 0) columns.share[group] = 1 - missing[group]! / passing[group]!;
+  for (let group = 0; group < groups; group++) columns.share[group] = columns.state[group] === PRESENT ? 1 - missing[group]! / passing[group]! : 0;
   return columns;
 }
 
 function scoreGroups(program: ScoringProgram, ranking: RankingRule, indicators: readonly IndicatorColumns[], groups: number): { scores: UnitScores; effective: Float64Array[] } {
   const scores = unitScores(groups, program.groups.length);
   const effective = program.indicators.map(() => new Float64Array(groups));
-  const block = program.indicators.map(() => indicatorColumns(BLOCK_ROWS));
-  const writer = new ScoreWriter(program, ranking, block, BLOCK_ROWS, false);
+  const block = program.indicators.map(() => ({ ...indicatorColumns(BLOCK_ROWS, false), share: new Float64Array(BLOCK_ROWS) }));
+  const writer = new ScoreWriter(program, ranking, block, BLOCK_ROWS);
   for (let lo = 0; lo < groups; lo += BLOCK_ROWS) {
     const n = Math.min(BLOCK_ROWS, groups - lo);
     indicators.forEach((columns, k) => {
-      for (const name of ['value', 'state', 'unclipped', 'normalised', 'share', 'applies'] as const) block[k]![name].set(columns[name].subarray(lo, lo + n));
+      block[k]!.state.set(columns.state.subarray(lo, lo + n));
+      block[k]!.normalised.set(columns.normalised.subarray(lo, lo + n));
+      block[k]!.share.set(columns.share!.subarray(lo, lo + n));
     });
     writer.write(n, scores, lo);
+    writer.effective.fill(n);
     writer.effective.indicators.forEach((column, k) => effective[k]!.set(column.subarray(0, n), lo));
   }
   return { scores, effective };

@@ -57,14 +57,22 @@ export class BlockScorer {
   /** 0 fails the filter, 1 passes, 2 unknown. */
   readonly #filter = new Uint8Array(TILE_ROWS);
   readonly #part = new Uint8Array(TILE_ROWS);
-  readonly #used = new Uint8Array(TILE_ROWS);
+  readonly #unusedBytes = new Uint8Array(TILE_ROWS);
+  /** Segment of each row of the tile, counted from the tile's first; and what is added up per segment. */
+  readonly #segmentOf = new Uint16Array(TILE_ROWS);
+  readonly #used = new Float64Array(TILE_ROWS);
+  readonly #missing = new Float64Array(TILE_ROWS);
+  readonly #passing = new Float64Array(TILE_ROWS);
+  readonly #sums = new Float64Array(TILE_ROWS);
+  /** Rows of the tile in each segment. */
+  readonly #rows = new Float64Array(TILE_ROWS);
 
   constructor(readonly task: ScoringTask) {
     const { program, table, layout } = task;
     this.#segmentCount = task.segments.group.length;
     this.#bound = program.indicators.map((indicator, k) => bind(program, indicator, layout, layout.indicators[k]!, table));
     this.columns = this.#bound.map((bound) => bound.columns);
-    this.#writer = new ScoreWriter(program, task.ranking, this.columns, TILE_ROWS, true);
+    this.#writer = new ScoreWriter(program, task.ranking, this.columns, TILE_ROWS);
     this.#weights = weightStatistics(program);
   }
 
@@ -91,72 +99,95 @@ export class BlockScorer {
       }
       this.#writer.write(n, scores, lo);
       while (this.task.segments.start[segment + 1]! <= lo) segment++;
-      for (const bound of this.#bound) this.#addUp(bound, segment, lo, n);
-      this.#weights.add(this.columns, this.effective, scores, lo, n, statistics, block);
-      visit?.(lo, n);
+      const segments = this.#placeRows(segment, lo, n);
+      for (const bound of this.#bound) this.#addUp(bound, segment, segments, lo, n);
+      this.#weights.add(this.columns, this.#writer.effective, scores, lo, n, statistics, block);
+      if (visit !== undefined) {
+        this.#writer.effective.fill(n);
+        visit(lo, n);
+      }
     }
     this.#addScores(block);
   }
 
+  /** Say of each row of the tile in which segment it lies; returns how many segments there are. */
+  #placeRows(first: number, lo: number, n: number): number {
+    const { start } = this.task.segments;
+    let s = first;
+    this.#rows.fill(0);
+    for (let i = 0; i < n; i++) {
+      if (lo + i >= start[s + 1]!) s++;
+      this.#segmentOf[i] = s - first;
+      this.#rows[s - first]!++;
+    }
+    return s - first + 1;
+  }
+
   /** Per segment from `first` on that has rows in the tile: units passing the filter, missing, used, and the sums over those used. */
-  #addUp(bound: BoundIndicator, first: number, lo: number, n: number): void {
-    const { start, group } = this.task.segments;
-    const { sums } = this.task;
+  #addUp(bound: BoundIndicator, first: number, segments: number, lo: number, n: number): void {
+    const { slots, columns, program } = bound;
     const hasFilter = bound.filter.length > 0;
     if (hasFilter) this.#evaluateFilter(bound, lo, n);
-    this.#markUsed(bound, hasFilter, lo, n);
-    for (let s = first; s < group.length && start[s]! < lo + n; s++) {
-      const isNew = start[s]! >= lo;
-      const from = Math.max(0, start[s]! - lo);
-      const to = Math.min(n, start[s + 1]! - lo);
-      const used = bound.slots.used * this.#segmentCount + s;
-      const hadUsed = isNew ? 0 : sums[used]!;
-      for (const sum of bound.sums) {
-        if (sum.once && hadUsed > 0) continue;
-        const at = sum.slot * this.#segmentCount + s;
-        const part = this.#sum(sum, bound.columns.value, lo, from, to);
-        sums[at] = isNew ? part : sums[at]! + part;
+    const unused = this.#unused(bound, hasFilter, lo, n);
+    const used = this.#used.fill(0, 0, segments);
+    const missing = this.#missing.fill(0, 0, segments);
+    countStates(columns.state, unused, this.#segmentOf, used, missing, n);
+    const passing = this.#passing;
+    if (!hasFilter) passing.set(this.#rows.subarray(0, segments));
+    else countPassing(columns.state, this.#filter, this.#segmentOf, passing.fill(0, 0, segments), n);
+    for (const sum of bound.sums) {
+      if (sum.once) this.#takeOnce(sum, unused, columns.value, first, lo, n, slots.used);
+      else {
+        addSum(sum, unused, columns.value, this.#segmentOf, this.#sums.fill(0, 0, segments), lo, n);
+        this.#flush(sum.slot, this.#sums, first, segments, lo);
       }
-      this.#count(bound, hasFilter, from, to, s, isNew);
+    }
+    this.#flush(slots.passing, passing, first, segments, lo);
+    this.#flush(slots.missing, missing, first, segments, lo);
+    this.#flush(slots.used, used, first, segments, lo);
+    if (program.rollup === 'as-given') this.#atMostOne(slots.used, first, segments);
+  }
+
+  /** Add the tile's part of a slot to its segments: only the first can have begun in an earlier tile. */
+  #flush(slot: number, part: Float64Array, first: number, segments: number, lo: number): void {
+    const { sums, segments: all } = this.task;
+    const at = slot * this.#segmentCount + first;
+    if (all.start[first]! < lo) part[0] = part[0]! + sums[at]!;
+    for (let s = 0; s < segments; s++) sums[at + s] = part[s]!;
+  }
+
+  #atMostOne(slot: number, first: number, segments: number): void {
+    const at = slot * this.#segmentCount + first;
+    for (let s = 0; s < segments; s++) this.task.sums[at + s] = Math.min(this.task.sums[at + s]!, 1);
+  }
+
+  /** The value of the first unit used of each segment, unless an earlier tile had one. */
+  #takeOnce({ slot, column }: BoundSum, unused: Uint8Array, own: Float64Array, first: number, lo: number, n: number, usedSlot: number): void {
+    const { sums, segments } = this.task;
+    const at = slot * this.#segmentCount + first;
+    const used = usedSlot * this.#segmentCount + first;
+    for (let i = n - 1; i >= 0; i--) {
+      const s = this.#segmentOf[i]!;
+      if (unused[i] !== 0 || (segments.start[first + s]! < lo && sums[used + s]! > 0)) continue;
+      sums[at + s] = column === null ? own[i]! : column[lo + i]!;
     }
   }
 
-  #count({ slots, columns, program }: BoundIndicator, hasFilter: boolean, from: number, to: number, segment: number, isNew: boolean): void {
-    const { state, applies, share } = columns;
-    const { sums } = this.task;
-    const at = (slot: number): number => slot * this.#segmentCount + segment;
-    let passing = isNew ? 0 : sums[at(slots.passing)]!;
-    let missing = isNew ? 0 : sums[at(slots.missing)]!;
-    let used = isNew ? 0 : sums[at(slots.used)]!;
-    for (let i = from; i < to; i++) {
-      missing += applies[i]! - share[i]!;
-      used += this.#used[i]!;
+  /**
+   * 0 where the unit's raw fields enter the sums: those with a value, and those ruled out by an amount alone with every
+   * field there (R13). The states themselves say so where no amount rules anybody out.
+   */
+  #unused({ program, columns: { state }, needed }: BoundIndicator, hasFilter: boolean, lo: number, n: number): Uint8Array {
+    if (program.rollup !== 'formula-on-sums' || program.amounts.length === 0) return state;
+    const unused = this.#unusedBytes;
+    for (let i = 0; i < n; i++) {
+      unused[i] = state[i]!;
+      if (state[i] !== NOT_APPLICABLE || (hasFilter && this.#filter[i] !== 1)) continue;
+      let all = PRESENT;
+      for (let k = 0; k < needed.length; k++) all |= needed[k]![lo + i]!;
+      unused[i] = all;
     }
-    if (!hasFilter) passing += to - from;
-    else {
-      for (let i = from; i < to; i++) {
-        const filter = this.#filter[i]!;
-        if (filter === 1 || (filter === 2 && state[i] !== PRESENT && state[i] !== NOT_APPLICABLE)) passing++;
-      }
-    }
-    sums[at(slots.passing)] = passing;
-    sums[at(slots.missing)] = missing;
-    sums[at(slots.used)] = program.rollup === 'as-given' ? Math.min(used, 1) : used;
-  }
-
-  #sum({ column, weight, once }: BoundSum, own: Float64Array, lo: number, from: number, to: number): number {
-    const used = this.#used;
-    let sum = 0;
-    if (once) {
-      for (let i = from; i < to; i++) if (used[i] === 1) return column === null ? own[i]! : column[lo + i]!;
-    } else if (weight !== null) {
-      for (let i = from; i < to; i++) if (used[i] === 1) sum += own[i]! * weight[lo + i]!;
-    } else if (column !== null) {
-      for (let i = from; i < to; i++) if (used[i] === 1) sum += column[lo + i]!;
-    } else {
-      for (let i = from; i < to; i++) if (used[i] === 1) sum += own[i]!;
-    }
-    return sum;
+    return unused;
   }
 
   #evaluateFilter({ filter }: BoundIndicator, lo: number, n: number): void {
@@ -167,16 +198,6 @@ export class BlockScorer {
         if (this.#part[i] === 0) this.#filter[i] = 0;
         else if (this.#part[i] === 2 && this.#filter[i] === 1) this.#filter[i] = 2;
       }
-    }
-  }
-
-  /** Units whose raw fields enter the sums: those with a value, and those ruled out by an amount alone with every field there. */
-  #markUsed({ program, columns: { state, share }, needed }: BoundIndicator, hasFilter: boolean, lo: number, n: number): void {
-    for (let i = 0; i < n; i++) this.#used[i] = share[i]!;
-    if (program.rollup !== 'formula-on-sums' || program.amounts.length === 0) return;
-    for (let i = 0; i < n; i++) {
-      if (state[i] !== NOT_APPLICABLE || (hasFilter && this.#filter[i] !== 1)) continue;
-      this.#used[i] = needed.every((missing) => missing[lo + i] === PRESENT) ? 1 : 0;
     }
   }
 
@@ -191,6 +212,43 @@ export class BlockScorer {
       sums[layout.scoreSum * this.#segmentCount + s] = sum;
       sums[layout.scoreCount * this.#segmentCount + s] = count;
     }
+  }
+}
+
+function countStates(state: Uint8Array, unused: Uint8Array, segmentOf: Uint16Array, used: Float64Array, missing: Float64Array, n: number): void {
+  for (let i = 0; i < n; i++) {
+    const s = segmentOf[i]!;
+    if (unused[i] === 0) used[s]!++;
+    if (state[i] !== PRESENT && state[i] !== NOT_APPLICABLE) missing[s]!++;
+  }
+}
+
+/** Units that pass the filter; where that is unknown, those that are missing for it. */
+function countPassing(state: Uint8Array, filter: Uint8Array, segmentOf: Uint16Array, passing: Float64Array, n: number): void {
+  for (let i = 0; i < n; i++) {
+    if (filter[i] === 1 || (filter[i] === 2 && state[i] !== PRESENT && state[i] !== NOT_APPLICABLE)) passing[segmentOf[i]!]!++;
+  }
+}
+
+function addSum({ column, weight }: BoundSum, unused: Uint8Array, own: Float64Array, segmentOf: Uint16Array, sums: Float64Array, lo: number, n: number): void {
+  if (weight !== null) addProducts(own, weight, unused, segmentOf, sums, lo, n);
+  else if (column !== null) addValues(column, lo, unused, segmentOf, sums, n);
+  else addValues(own, 0, unused, segmentOf, sums, n);
+}
+
+function addValues(values: Float64Array, lo: number, unused: Uint8Array, segmentOf: Uint16Array, sums: Float64Array, n: number): void {
+  for (let i = 0; i < n; i++) {
+    if (unused[i] !== 0) continue;
+    const s = segmentOf[i]!;
+    sums[s] = sums[s]! + values[lo + i]!;
+  }
+}
+
+function addProducts(own: Float64Array, weight: Float64Array, unused: Uint8Array, segmentOf: Uint16Array, sums: Float64Array, lo: number, n: number): void {
+  for (let i = 0; i < n; i++) {
+    if (unused[i] !== 0) continue;
+    const s = segmentOf[i]!;
+    sums[s] = sums[s]! + own[i]! * weight[lo + i]!;
   }
 }
 
@@ -220,6 +278,6 @@ function bind(program: ScoringProgram, indicator: IndicatorProgram, layout: Roll
     filter: indicator.filter.map((part) => bindCondition(table, part)),
     sums: boundSums(program, indicator, layout, slots, numbers),
     needed: [...fields].map((name) => table.columns.get(name)!.missing),
-    columns: indicatorColumns(TILE_ROWS),
+    columns: indicatorColumns(TILE_ROWS, true),
   };
 }

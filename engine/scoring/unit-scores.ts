@@ -1,7 +1,7 @@
 /** The score columns of the units of one level, and how a block of an aggregated tree is written into them. */
-import { NOT_APPLICABLE, sharedBytes, sharedNumbers } from '../core/table.js';
-import { scoreColumns, TreeAggregator, type ScoreColumns } from './aggregate/tree.js';
-import type { IndicatorColumns } from './normalise/columns.js';
+import { NOT_APPLICABLE, PRESENT, sharedBytes, sharedNumbers } from '../core/table.js';
+import { shareAt, type LeafColumns } from './aggregate/leaf-sums.js';
+import { TreeAggregator } from './aggregate/tree.js';
 import type { ScoringProgram } from './program.js';
 import { comparable } from './rank.js';
 import { EffectiveWeights } from './weight/effective.js';
@@ -46,36 +46,30 @@ export interface RankingRule {
 export class ScoreWriter {
   readonly effective: EffectiveWeights;
   readonly tree: TreeAggregator;
-  readonly #low: readonly Float64Array[] | null;
   readonly #reportedTree: TreeAggregator | null;
+  readonly #reportedLeaves: readonly LeafColumns[];
   readonly #isArithmetic: boolean;
 
   /**
    * @param indicators one per indicator of the program, filled by the caller before each `write`
-   * @param whole whether every share is 0 or 1: then a normalised score is its own lower end, and the reported score
-   *              follows from score and coverage
+   *                   (share null throughout: then the reported score follows from score and coverage)
    */
   constructor(
     readonly program: ScoringProgram,
     readonly ranking: RankingRule,
-    readonly indicators: readonly IndicatorColumns[],
+    readonly indicators: readonly LeafColumns[],
     size: number,
-    whole: boolean,
   ) {
-    this.#low = whole ? null : indicators.map(() => new Float64Array(size));
-    const leaves = indicators.map(({ applies, normalised, share }, k): ScoreColumns => ({ applies, coverage: share, low: this.#low?.[k] ?? normalised }));
-    this.tree = new TreeAggregator(program, leaves, size);
+    this.tree = new TreeAggregator(program, indicators, size);
     this.effective = new EffectiveWeights(program, size);
     this.#isArithmetic = program.nodes.every((node) => node.aggregate === 'arithmetic');
-    this.#reportedTree = whole && this.#isArithmetic ? null : new TreeAggregator(program, indicators.map(() => scoreColumns(size)), size);
+    this.#reportedLeaves = indicators.map((): LeafColumns => ({ state: new Uint8Array(size), normalised: new Float64Array(size), share: null }));
+    const whole = indicators.every(({ share }) => share === null);
+    this.#reportedTree = whole && this.#isArithmetic ? null : new TreeAggregator(program, this.#reportedLeaves, size);
   }
 
   /** Aggregate the first `n` units of the indicators and write their scores to `out` from row `row` on. */
   write(n: number, out: UnitScores, row: number): void {
-    this.#low?.forEach((low, k) => {
-      const { normalised, share } = this.indicators[k]!;
-      for (let i = 0; i < n; i++) low[i] = normalised[i]! * share[i]!;
-    });
     this.tree.run(n);
     this.effective.run(this.tree.leaves, this.tree.nodes, n);
     this.#writeRoot(n, out, row);
@@ -112,9 +106,10 @@ export class ScoreWriter {
       let [low, high, coverage] = [0, 0, 0];
       this.tree.leaves.forEach((leaf, k) => {
         const weight = this.effective.indicators[k]![i]!;
-        low += weight * leaf.low[i]!;
-        high += weight * (leaf.low[i]! + leaf.applies[i]! - leaf.coverage[i]!);
-        coverage += weight * leaf.coverage[i]!;
+        const share = shareAt(leaf, i);
+        low += weight * leaf.normalised[i]! * share;
+        high += weight * (leaf.normalised[i]! * share + 1 - share);
+        coverage += weight * share;
       });
       out.score[row + i] = low;
       out.high[row + i] = high;
@@ -128,15 +123,12 @@ export class ScoreWriter {
       for (let i = 0; i < n; i++) out.reported[row + i] = out.coverage[row + i]! > 0 ? (100 * out.score[row + i]!) / out.coverage[row + i]! : 0;
       return;
     }
-    this.indicators.forEach((columns, k) => {
-      const leaf = tree.leaves[k]!;
-      const source = this.tree.leaves[k]!;
+    this.indicators.forEach(({ state, normalised }, k) => {
+      const leaf = this.#reportedLeaves[k]!;
       for (let i = 0; i < n; i++) {
-        const has = columns.share[i]! > 0 ? 1 : 0;
         // An arithmetic mean keeps the effective weights and is divided by the reported part; any other leaves out what is missing.
-        leaf.applies[i] = this.#isArithmetic ? source.applies[i]! : has;
-        leaf.low[i] = columns.normalised[i]! * has;
-        leaf.coverage[i] = has;
+        leaf.state[i] = this.#isArithmetic || state[i] === PRESENT ? state[i]! : NOT_APPLICABLE;
+        leaf.normalised[i] = state[i] === PRESENT ? normalised[i]! : 0;
       }
     });
     tree.run(n);

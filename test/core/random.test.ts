@@ -72,7 +72,7 @@ test('ids that would share their random numbers are refused', () => {
 });
 
 test('the first numbers of a stream are these, for good', () => {
-  // Words of Philox4x32-10 with counter (draw 0, member 0, 1464912744, 86); key from SHA-256 of ["seed","rain"], worked out with Node's own SHA-256 and big integers.
+  // Words of Philox4x32-10 with counter (draw 0, member 0, 1464912744, 86); key from SHA-256 of ["seed","rain"], the 53 bits put together with big integers.
   const hash = createHash('sha256').update('["seed","rain"]').digest();
   const out = new Uint32Array(4);
   philox4x32(0, 0, 1_464_912_744, 86, hash.readUInt32BE(0), hash.readUInt32BE(4), out);

@@ -80,7 +80,7 @@ export interface Choice extends Named {
 
 /** What a derived column may look at: columns, and the unit's own two random numbers. */
 export interface Sources {
-  column(name: string): Float64Array;
+  readonly column: (name: string) => Float64Array;
   /** Independent, uniform on (0, 1), the same in every year. */
   readonly first: Float64Array;
   readonly second: Float64Array;

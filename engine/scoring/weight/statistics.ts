@@ -7,6 +7,7 @@ import type { ScoringProgram } from '../program.js';
 import type { WeightRow } from '../result.js';
 import type { IndicatorColumns } from '../normalise/columns.js';
 import type { UnitScores } from '../unit-scores.js';
+import type { EffectiveWeights } from './effective.js';
 
 /** Numbers kept per indicator, in this order. */
 const KEPT = ['value', 'missing', 'notApplicable', 'effective', 'largest', 'largestRow', 'normalised', 'contribution', 'product'] as const;
@@ -19,27 +20,41 @@ export interface WeightStatistics {
   /** Empty the record of `block`. */
   clear(records: Float64Array, block: number): void;
   /** Add rows [lo, lo + n) to the record of `block`. */
-  add(columns: readonly IndicatorColumns[], effective: readonly Float64Array[], scores: UnitScores, lo: number, n: number, records: Float64Array, block: number): void;
+  add(columns: readonly IndicatorColumns[], effective: EffectiveWeights, scores: UnitScores, lo: number, n: number, records: Float64Array, block: number): void;
   /** Join the records of all blocks, in block order. */
   join(records: Float64Array, codes: readonly string[]): WeightRow[];
 }
 
-function addIndicator(columns: IndicatorColumns, effective: Float64Array, score: Float64Array, lo: number, n: number, records: Float64Array, at: number): void {
+/**
+ * Add one indicator's rows to its record.
+ *
+ * @param weights effective weights [points], or, with `nominal`, points per hundredth of it
+ */
+function addIndicator({ state, normalised: scores }: IndicatorColumns, weights: Float64Array, nominal: number, score: Float64Array, lo: number, n: number, records: Float64Array, at: number): void {
   let [value, missing, notApplicable] = [records[at]!, records[at + 1]!, records[at + 2]!];
   let [sum, largest, largestRow] = [records[at + 3]!, records[at + 4]!, records[at + 5]!];
   let [normalised, contribution, product] = [records[at + 6]!, records[at + 7]!, records[at + 8]!];
   for (let i = 0; i < n; i++) {
-    const state = columns.state[i]!;
-    if (state === PRESENT) value++;
-    else if (state === NOT_APPLICABLE) notApplicable++;
-    else missing++;
-    const weight = effective[i]!;
-    const points = weight * columns.normalised[i]!;
+    const s = state[i]!;
+    if (s === NOT_APPLICABLE) {
+      notApplicable++;
+      continue;
+    }
+    const weight = weights[i]! * nominal;
     sum += weight;
-    normalised += columns.normalised[i]!;
+    if (weight > largest) {
+      largest = weight;
+      largestRow = lo + i;
+    }
+    if (s !== PRESENT) {
+      missing++;
+      continue;
+    }
+    const points = weight * scores[i]!;
+    value++;
+    normalised += scores[i]!;
     contribution += points;
     product += points * score[lo + i]!;
-    if (weight > largest) [largest, largestRow] = [weight, lo + i];
   }
   records[at] = value;
   records[at + 1] = missing;
@@ -65,7 +80,11 @@ export function weightStatistics(program: ScoringProgram): WeightStatistics {
       });
     },
     add(columns, effective, scores, lo, n, records, block) {
-      columns.forEach((column, k) => addIndicator(column, effective[k]!, scores.score, lo, n, records, block * size + k * KEPT.length));
+      const isCapped = program.weightCap !== null;
+      columns.forEach((column, k) => {
+        const [weights, nominal] = isCapped ? [effective.indicators[k]!, 1] : [effective.rate(k), program.indicators[k]!.weight];
+        addIndicator(column, weights, nominal, scores.score, lo, n, records, block * size + k * KEPT.length);
+      });
       const tail = (block + 1) * size - TAIL;
       let [scored, sum, squares] = [records[tail]!, records[tail + 1]!, records[tail + 2]!];
       for (let row = lo; row < lo + n; row++) {

@@ -133,15 +133,48 @@ async function halfway(out: string): Promise<ReturnType<typeof spawn>> {
   return child;
 }
 
-test.for(['SIGINT', 'SIGTERM'] as const)('stopped half way by %s, a program leaves nothing and exits with 130', async (signal) => {
+test.for(['SIGINT', 'SIGTERM'] as const)('stopped half way by %s, a program leaves nothing and ends by the signal', async (signal) => {
   const out = place();
   writeFileSync(join(out, 'scores.csv'), 'old scores');
   const child = await halfway(out);
   expect(readdirSync(out)).toHaveLength(2);
   child.kill(signal);
-  expect(await once(child, 'exit')).toEqual([130, null]);
+  expect(await once(child, 'exit')).toEqual([null, signal]);
   expect(contents(out)).toEqual({ 'scores.csv': 'old scores' });
 });
+
+test('stopped in the middle of a Parquet file, a program ends at once and leaves nothing', async () => {
+  const out = place();
+  const bundle = join(folder, 'parquet.mjs');
+  const here = (name: string): string => JSON.stringify(fileURLToPath(new URL(`../../../engine/run/write/${name}`, import.meta.url)));
+  const contentsOfProgram = `
+    import { writeFolder } from ${here('atomic.ts')};
+    import { writeParquet } from ${here('parquet.ts')};
+    function* endless() {
+      for (let n = 0; ; n++) {
+        if (n === 20) console.log('half way');
+        yield { rows: 4096, columns: [Float64Array.from({ length: 4096 }, (_, i) => Math.sin(n + i))], present: [null] };
+      }
+    }
+    await writeFolder(${JSON.stringify(out)}, ({ file }) => writeParquet(file('x.parquet'), [{ name: 'x', type: 'number' }], endless()));`;
+  await build({
+    stdin: { contents: contentsOfProgram, resolveDir: folder },
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'error',
+    external: ['@duckdb/node-api'],
+  });
+  // passed as text, so that the package is found from the checkout
+  const child = spawn(process.execPath, ['--input-type=module', '-e', readFileSync(bundle, 'utf8')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  child.kill('SIGINT');
+  const killer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  expect(await once(child, 'exit')).toEqual([null, 'SIGINT']);
+  clearTimeout(killer);
+  expect(contents(out)).toEqual({});
+}, 20_000);
 
 /** A disk of 1 MB with an old result on it; undefined where none can be mounted. */
 function smallDisk(): string | undefined {
