@@ -106,7 +106,8 @@ export async function scoreJob(prepared: Prepared, framework: Framework, job: As
     return levelScores(framework, options, {
       level: declaration,
       codes,
-      names: codes.map((code) => options.nameOf(code) ?? code),
+      // The nation has an empty prefix: it is called by the title of its level.
+      names: codes.map((code) => (code === '' ? declaration.title.zh : (options.nameOf(code) ?? code))),
       parent: prepared.levels[k + 1]?.ofBelow ?? new Uint32Array(0),
       units: unitCounts(prepared, k),
       unitMean: group.unitMean,

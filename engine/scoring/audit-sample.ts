@@ -4,7 +4,7 @@
  * Every unit gets a number from the seed and its own code alone, and the smallest numbers of each stratum are drawn: the
  * draw does not depend on the order of the list, and a unit that joins or leaves moves nobody else's number.
  */
-import { entityOf, openUniform, randomStream } from '../core/random.js';
+import { uniformOf } from '../core/random.js';
 
 export interface SampledUnit {
   readonly code: string;
@@ -60,11 +60,10 @@ export function allocate(sizes: readonly number[], size: number): number[] {
  * @param stratumOf stratum of each unit
  */
 export function drawSample(codes: readonly string[], stratumOf: readonly string[], size: number, seed: string): AuditSample {
-  const stream = randomStream(seed, SAMPLE_STREAM);
   const byStratum = new Map<string, { code: string; number: number }[]>();
   codes.forEach((code, k) => {
     const members = byStratum.get(stratumOf[k]!) ?? [];
-    members.push({ code, number: openUniform(stream, entityOf(code), 0) });
+    members.push({ code, number: uniformOf(seed, SAMPLE_STREAM, code) });
     byStratum.set(stratumOf[k]!, members);
   });
   const names = [...byStratum.keys()].sort();

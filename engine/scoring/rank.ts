@@ -8,55 +8,56 @@
 /** Billionths of a point: what scores and coverages are compared by. */
 export const comparable = (score: number): number => Math.round(score * 1e9);
 
-/** Keys below 2^52 in four digits of 13 bits: three are enough for billionths of 100 points. */
+/** Keys of billionths in three digits of 13 bits: scores below 549 points. */
 const DIGIT_BITS = 13;
 const DIGITS = 1 << DIGIT_BITS;
-const HALF = 2 ** (2 * DIGIT_BITS);
+const MASK = DIGITS - 1;
+const LOW = 2 ** (2 * DIGIT_BITS);
 
-/**
- * Order of `keys`, ascending.
- *
- * @param keys whole numbers from 0 to 2^52 - 1
- * @returns positions; equal keys stay in their order
- */
-export function radixOrder(keys: Float64Array): Uint32Array {
-  const n = keys.length;
-  const low = new Uint32Array(n);
-  const high = new Uint32Array(n);
-  let highest = 0;
-  for (let i = 0; i < n; i++) {
-    const upper = Math.floor(keys[i]! / HALF);
-    high[i] = upper;
-    low[i] = keys[i]! - upper * HALF;
-    if (upper > highest) highest = upper;
-  }
-  let order = new Uint32Array(n);
-  for (let i = 0; i < n; i++) order[i] = i;
-  let spare = new Uint32Array(n);
-  const pass = (half: Uint32Array, shift: number): void => {
-    sortByDigit(half, shift, order, spare);
-    [order, spare] = [spare, order];
-  };
-  pass(low, 0);
-  pass(low, DIGIT_BITS);
-  if (highest > 0) pass(high, 0);
-  if (highest >= DIGITS) pass(high, DIGIT_BITS);
-  return order;
+/** Keys in two halves of whole numbers, one per unit, and how often each of their three digits occurs. */
+interface Keys {
+  readonly low: Uint32Array;
+  readonly high: Uint32Array;
+  readonly counts: readonly [Uint32Array, Uint32Array, Uint32Array];
 }
 
-function sortByDigit(half: Uint32Array, shift: number, order: Uint32Array, sorted: Uint32Array): void {
-  const place = new Uint32Array(DIGITS);
-  for (let i = 0; i < half.length; i++) place[(half[i]! >>> shift) & (DIGITS - 1)]!++;
+function keysOf(scores: Float64Array, members: Uint32Array): Keys {
+  const low = new Uint32Array(scores.length);
+  const high = new Uint32Array(scores.length);
+  const [first, second, third] = [new Uint32Array(DIGITS), new Uint32Array(DIGITS), new Uint32Array(DIGITS)];
+  for (let k = 0; k < members.length; k++) {
+    const unit = members[k]!;
+    const key = Math.floor(scores[unit]! * 1e9 + 0.5);
+    const upper = Math.floor(key / LOW);
+    const lower = key - upper * LOW;
+    high[unit] = upper;
+    low[unit] = lower;
+    first[lower & MASK]!++;
+    second[lower >>> DIGIT_BITS]!++;
+    third[upper & MASK]!++;
+  }
+  return { low, high, counts: [first, second, third] };
+}
+
+/** Stable counting sort of `order` by one digit of `half`, into `sorted`; `count` becomes the places. */
+function sortByDigit(order: Uint32Array, half: Uint32Array, shift: number, count: Uint32Array, sorted: Uint32Array): void {
   let before = 0;
   for (let digit = 0; digit < DIGITS; digit++) {
-    const here = place[digit]!;
-    place[digit] = before;
+    const here = count[digit]!;
+    count[digit] = before;
     before += here;
   }
   for (let k = 0; k < order.length; k++) {
-    const item = order[k]!;
-    sorted[place[(half[item]! >>> shift) & (DIGITS - 1)]!++] = item;
+    const unit = order[k]!;
+    sorted[count[(half[unit]! >>> shift) & MASK]!++] = unit;
   }
+}
+
+function membersOf(eligible: Uint8Array): Uint32Array {
+  const members = new Uint32Array(eligible.length);
+  let m = 0;
+  for (let unit = 0; unit < eligible.length; unit++) if (eligible[unit] === 1) members[m++] = unit;
+  return members.subarray(0, m);
 }
 
 export interface Ranks {
@@ -71,33 +72,41 @@ export interface Ranks {
 /**
  * Rank the eligible units by score, highest first.
  *
- * @param scores one per unit, >= 0
+ * @param scores one per unit, from 0 to 500
  * @param eligible 1 where the unit takes part
  */
 export function rankDescending(scores: Float64Array, eligible: Uint8Array): Ranks {
-  const n = scores.length;
-  const members = new Uint32Array(n);
-  let m = 0;
-  for (let i = 0; i < n; i++) if (eligible[i] === 1) members[m++] = i;
-  const keys = new Float64Array(m);
-  for (let k = 0; k < m; k++) keys[k] = comparable(scores[members[k]!]!);
-  const ascending = radixOrder(keys);
-  const rank = new Uint32Array(n);
-  const tied = new Uint32Array(n);
-  const order = new Uint32Array(m);
-  for (let end = m; end > 0; ) {
-    const key = keys[ascending[end - 1]!]!;
-    let start = end - 1;
-    while (start > 0 && keys[ascending[start - 1]!] === key) start--;
-    for (let k = start; k < end; k++) {
-      const unit = members[ascending[k]!]!;
-      rank[unit] = m - end + 1;
-      tied[unit] = end - start;
-      order[m - end + (k - start)] = unit;
+  const order = membersOf(eligible);
+  const keys = keysOf(scores, order);
+  const spare = new Uint32Array(order.length);
+  const sorted = new Uint32Array(order.length);
+  sortByDigit(order, keys.low, 0, keys.counts[0], sorted);
+  sortByDigit(sorted, keys.low, DIGIT_BITS, keys.counts[1], spare);
+  sortByDigit(spare, keys.high, 0, keys.counts[2], sorted);
+  sorted.reverse();
+  const rank = new Uint32Array(scores.length);
+  const tied = new Uint32Array(eligible);
+  rankInOrder(sorted, keys, rank, tied);
+  return { rank, tied, order: sorted };
+}
+
+/** Write the ranks and the ties along a list of units, best first; `tied` holds 1 for each of them already. */
+function rankInOrder(order: Uint32Array, { low, high }: Keys, rank: Uint32Array, tied: Uint32Array): void {
+  let start = 0;
+  let [lower, upper] = [-1, -1];
+  for (let k = 0; k <= order.length; k++) {
+    const unit = k < order.length ? order[k]! : -1;
+    if (unit >= 0 && low[unit] === lower && high[unit] === upper) {
+      rank[unit] = start + 1;
+      continue;
     }
-    end = start;
+    if (k - start > 1) for (let tie = start; tie < k; tie++) tied[order[tie]!] = k - start;
+    if (unit < 0) return;
+    start = k;
+    lower = low[unit]!;
+    upper = high[unit]!;
+    rank[unit] = k + 1;
   }
-  return { rank, tied, order };
 }
 
 /**

@@ -23,6 +23,7 @@ export const bunching: Check = {
   run(context, rule) {
     const width = parameter(rule, 'width', 1);
     const sigmas = parameter(rule, 'sigmas', 4);
+    const leastCases = parameter(rule, 'leastCases', 100);
     const findings: CheckFinding[] = [];
     for (const { indicator, numerator, denominator } of percentPairs(context.framework)) {
       const { target } = indicator.goalpost;
@@ -31,7 +32,8 @@ export const bunching: Check = {
       if (target <= 0 || target + 2 * width > 100 || a?.kind !== 'number' || b?.kind !== 'number') continue;
       const values: number[] = [];
       for (let row = 0; row < context.table.rows; row++) {
-        if (a.missing[row] === PRESENT && b.missing[row] === PRESENT && b.values[row]! > 0) values.push((100 * a.values[row]!) / b.values[row]!);
+        // Shares of few cases sit on a coarse grid, and heap where the grid does.
+        if (a.missing[row] === PRESENT && b.missing[row] === PRESENT && b.values[row]! >= leastCases) values.push((100 * a.values[row]!) / b.values[row]!);
       }
       const [before, at, after] = windowCounts(values, target, width);
       const beside = (before + after) / 2;
