@@ -1,6 +1,6 @@
 /**
- * The two passes of an assessment over blocks of rows, as any thread runs them: audit (which may reject cells), then
- * score. A job is plain data over shared columns; a shard is a run of whole blocks of it.
+ * The work of an assessment over blocks of rows, as any thread does it: audit a block (which may reject cells), then
+ * score it. A job is plain data over shared columns; a shard is a run of whole blocks of it.
  */
 import { BlockAuditor, type RowFindings } from '../scoring/audit/block-auditor.js';
 import type { RowRule } from '../scoring/audit/row-rules.js';
@@ -10,28 +10,26 @@ export interface AssessJob extends ScoringTask {
   readonly rules: readonly RowRule[];
 }
 
+/** Blocks [from, to). */
 export interface Shard {
-  readonly pass: 'audit' | 'score';
-  /** Blocks [from, to). */
   readonly from: number;
   readonly to: number;
 }
 
 /** One thread's end of a job: its kernels, compiled once. */
 export class AssessThread {
-  #auditor: BlockAuditor | null = null;
-  #scorer: BlockScorer | null = null;
+  readonly #auditor: BlockAuditor;
+  readonly #scorer: BlockScorer;
 
-  constructor(readonly job: AssessJob) {}
+  constructor(readonly job: AssessJob) {
+    this.#auditor = new BlockAuditor(job.table, job.rules);
+    this.#scorer = new BlockScorer(job);
+  }
 
-  run(shard: Shard): RowFindings | null {
-    if (shard.pass === 'audit') {
-      this.#auditor ??= new BlockAuditor(this.job.table, this.job.rules);
-      return this.#auditor.run(shard.from, shard.to);
-    }
-    this.#scorer ??= new BlockScorer(this.job);
-    for (let block = shard.from; block < shard.to; block++) this.#scorer.run(block);
-    return null;
+  /** Audit and score the blocks of a shard; no block looks at another. */
+  run({ from, to }: Shard): RowFindings {
+    const findings = this.#auditor.run(from, to);
+    for (let block = from; block < to; block++) this.#scorer.run(block);
+    return findings;
   }
 }
-

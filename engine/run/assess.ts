@@ -15,7 +15,7 @@ import type { Executor } from './executor.js';
 import { notesOf } from './notes.js';
 import { findingProblem, prepareData, type Evidence, type Prepared, type RuleResult } from './prepare.js';
 import type { Dataset } from './read/dataset.js';
-import { auditRows, describeFindings, makeJob, scoreJob, type Scored, type ScoringOptions } from './score.js';
+import { describeFindings, finishJob, makeJob, runJob, type Scored, type ScoringOptions } from './score.js';
 import type { Amendment } from './side-tables.js';
 
 export interface AssessInput {
@@ -71,7 +71,7 @@ async function assessYear(input: AssessInput, framework: Framework, dataset: Dat
   }
   const options: ScoringOptions = { executor: input.executor, shardBlocks: input.shardBlocks, grading: input.grading, vetoes, nameOf: input.nameOf, onProgress: input.onProgress };
   const job = makeJob(prepared, framework);
-  const found = await auditRows(job, options);
+  const found = await runJob(job, options);
   const findings = describeFindings(found, job.rules, prepared, framework.levels[0]!.name, input.explanations);
   const ruleOf = new Map(job.rules.map((rule) => [rule.id, rule]));
   const errors = findings
@@ -83,7 +83,7 @@ async function assessYear(input: AssessInput, framework: Framework, dataset: Dat
     problems.push({ place: prepared.file, expected: 'no broken E rule', found: `${allErrors - errors.length} more findings than are listed here`, code: 'rules/more' });
   }
   if (problems.length > 0 && !input.acceptErrors) throw new InputError(problems);
-  const scored = await scoreJob(prepared, framework, job, options);
+  const scored = finishJob(prepared, framework, job, options);
   const results = [...prepared.results, ...runChecks(prepared, framework, 'W', input.explanations)];
   const counts = new Map(job.rules.map((rule, k) => [rule.id, found.counts[k]!]));
   return { framework, prepared, scored, rows: { rules: job.rules, counts, findings }, results, accepted: problems };

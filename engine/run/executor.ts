@@ -9,7 +9,7 @@ import { AssessThread, type AssessJob, type Shard } from './assess-job.js';
 
 export interface Executor {
   /** Run every shard; the results stand in the order of the shards. */
-  run(job: AssessJob, shards: readonly Shard[], onDone?: (done: number) => void): Promise<(RowFindings | null)[]>;
+  run(job: AssessJob, shards: readonly Shard[], onDone?: (done: number) => void): Promise<RowFindings[]>;
   close(): Promise<void>;
 }
 
@@ -19,7 +19,7 @@ export function inlineExecutor(): Executor {
   return {
     async run(job, shards, onDone) {
       if (thread?.job !== job) thread = new AssessThread(job);
-      const results: (RowFindings | null)[] = [];
+      const results: RowFindings[] = [];
       for (const shard of shards) {
         results.push(thread.run(shard));
         onDone?.(results.length);
@@ -48,7 +48,7 @@ export function threadExecutor(threads: number): Executor {
       let done = 0;
       return Promise.all(
         shards.map(async (shard) => {
-          const result = (await pool.run({ id, job, shard })) as RowFindings | null;
+          const result = (await pool.run({ id, job, shard })) as RowFindings;
           onDone?.(++done);
           return result;
         }),
@@ -59,8 +59,8 @@ export function threadExecutor(threads: number): Executor {
 }
 
 /** Cut `blocks` blocks into shards of `size` blocks. */
-export function shardsOf(pass: Shard['pass'], blocks: number, size: number): Shard[] {
+export function shardsOf(blocks: number, size: number): Shard[] {
   const shards: Shard[] = [];
-  for (let from = 0; from < blocks; from += size) shards.push({ pass, from, to: Math.min(from + size, blocks) });
+  for (let from = 0; from < blocks; from += size) shards.push({ from, to: Math.min(from + size, blocks) });
   return shards;
 }

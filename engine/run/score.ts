@@ -29,7 +29,7 @@ export interface ScoringOptions {
   readonly grading: GradingMode;
   readonly vetoes: readonly Veto[];
   readonly nameOf: (code: string) => string | null;
-  readonly onProgress: (step: 'audit' | 'score', done: number, of: number) => void;
+  readonly onProgress: (done: number, of: number) => void;
 }
 
 export interface Scored {
@@ -67,11 +67,11 @@ export function makeJob(prepared: Prepared, framework: Framework): AssessJob {
 
 const blocksOf = (job: AssessJob): number => Math.ceil(job.table.rows / BLOCK_ROWS);
 
-/** Run the row rules over all blocks; E rules reject cells of the prepared table. */
-export async function auditRows(job: AssessJob, options: ScoringOptions): Promise<RowFindings> {
-  const shards = shardsOf('audit', blocksOf(job), options.shardBlocks);
-  const found = await options.executor.run(job, shards, (done) => options.onProgress('audit', done, shards.length));
-  return joinFindings(found.filter((findings) => findings !== null), job.rules);
+/** Run the row rules over all blocks and score them; E rules reject cells of the prepared table first. */
+export async function runJob(job: AssessJob, options: ScoringOptions): Promise<RowFindings> {
+  const shards = shardsOf(blocksOf(job), options.shardBlocks);
+  const found = await options.executor.run(job, shards, (done) => options.onProgress(done, shards.length));
+  return joinFindings(found, job.rules);
 }
 
 /** Row findings as the audit shows them. */
@@ -85,10 +85,8 @@ export function describeFindings(found: RowFindings, rules: readonly RowRule[], 
   });
 }
 
-/** Score every block and everything above them. */
-export async function scoreJob(prepared: Prepared, framework: Framework, job: AssessJob, options: ScoringOptions): Promise<Scored> {
-  const shards = shardsOf('score', blocksOf(job), options.shardBlocks);
-  await options.executor.run(job, shards, (done) => options.onProgress('score', done, shards.length));
+/** Roll up, rank and grade what a job has scored. */
+export function finishJob(prepared: Prepared, framework: Framework, job: AssessJob, options: ScoringOptions): Scored {
   const groups = rollUp(job.program, job.ranking, prepared.levels, job.segments, job.layout, job.sums);
   const peers = peerGroups(prepared.table, framework.peers);
   const unit = levelScores(framework, options, {

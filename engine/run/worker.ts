@@ -11,7 +11,7 @@ export interface WorkerTask {
 
 let current: { id: number; thread: AssessThread } | null = null;
 
-export default function runShard({ id, job, shard }: WorkerTask): RowFindings | null {
+export default function runShard({ id, job, shard }: WorkerTask): RowFindings {
   if (current?.id !== id) current = { id, thread: new AssessThread(job) };
   return current.thread.run(shard);
 }

@@ -2,7 +2,7 @@
  * Scores of townships, counties, prefectures and provinces: every indicator is made anew from summed raw fields, never
  * from the scores of the units inside (scoring policy, rules 1, R13, R14).
  */
-import { bindIndicator, conjunction, type CheckedExpression } from '../core/expression/index.js';
+import { bindIndicator, conjunction, type IndicatorKernel } from '../core/expression/index.js';
 import { NOT_APPLICABLE, numberColumn, PRESENT, reasonCode, UNDEFINED, type NumberColumn, type Table } from '../core/table.js';
 import { BLOCK_ROWS, type GroupLevel, type Segments } from './levels.js';
 import { indicatorColumns, normaliseColumn, type IndicatorColumns } from './normalise/columns.js';
@@ -24,6 +24,9 @@ export interface GroupResult {
 }
 
 const BLANK = reasonCode('blank');
+
+/** Columns of groups, of whose units a part may have reported. */
+type PartialColumns = IndicatorColumns & { readonly share: Float64Array };
 
 /** Join parts (segments, or groups of the level below) into `groups` groups, in order. */
 function joinSlots(parts: SlotSums, groupOf: Uint32Array, groups: number, level: number, rules: readonly SlotRule[], usedOf: readonly number[]): SlotSums {
@@ -74,56 +77,68 @@ function usedSlots(layout: RollupLayout): number[] {
   return used;
 }
 
-function sumsTable(slots: IndicatorSlots, sums: SlotSums, groups: number): Table {
-  const columns = new Map<string, NumberColumn>();
-  for (const { slot, field } of slots.sums) {
-    const column = numberColumn(groups);
-    column.values.set(sums[slot]!);
-    // A field nobody reported has no sum; zero households in use is not the same as zero households.
-    for (let group = 0; group < groups; group++) if (sums[slots.used]![group] === 0) column.missing[group] = BLANK;
-    columns.set(field!, column);
+/** An indicator over sums: compiled once, with columns to put the sums of a level into. */
+interface BoundRollup {
+  readonly indicator: IndicatorProgram;
+  readonly slots: IndicatorSlots;
+  readonly sums: readonly NumberColumn[];
+  readonly kernel: IndicatorKernel | null;
+}
+
+/** @param size groups of the level that has most */
+function bindRollup(indicator: IndicatorProgram, slots: IndicatorSlots, size: number): BoundRollup {
+  if (indicator.rollup !== 'formula-on-sums') return { indicator, slots, sums: [], kernel: null };
+  const sums = slots.sums.map(() => numberColumn(size));
+  const table: Table = { rows: size, columns: new Map(slots.sums.map(({ field }, k) => [field!, sums[k]!])) };
+  return { indicator, slots, sums, kernel: bindIndicator(table, conjunction(indicator.amounts), indicator.formula) };
+}
+
+/** The formula on the sums of a level, or the mean of what the units reported. */
+function evaluate({ indicator, slots, sums: columns, kernel }: BoundRollup, sums: SlotSums, groups: number, value: Float64Array, state: Uint8Array): void {
+  const used = sums[slots.used]!;
+  if (kernel !== null) {
+    columns.forEach((column, k) => {
+      column.values.set(sums[slots.sums[k]!.slot]!);
+      // A field nobody reported has no sum: nobody's households are not zero households.
+      for (let group = 0; group < groups; group++) column.missing[group] = used[group] === 0 ? BLANK : PRESENT;
+    });
+    kernel(0, groups, value, state);
+    return;
   }
-  return { rows: groups, columns };
+  const [first, second] = slots.sums;
+  const divisor = indicator.rollup === 'weighted-mean' ? sums[second!.slot]! : used;
+  for (let group = 0; group < groups; group++) {
+    const has = divisor[group]! > 0;
+    value[group] = has ? sums[first!.slot]![group]! / divisor[group]! : 0;
+    state[group] = has ? PRESENT : UNDEFINED;
+  }
 }
 
 /** Value and state of one indicator for every group of a level. */
-function indicatorOfGroups(indicator: IndicatorProgram, slots: IndicatorSlots, sums: SlotSums, groups: number): IndicatorColumns {
-  const columns = { ...indicatorColumns(groups, false), share: new Float64Array(groups) };
-  const [used, missing, passing] = [sums[slots.used]!, sums[slots.missing]!, sums[slots.passing]!];
-  if (indicator.rollup === 'formula-on-sums') {
-    const guard: CheckedExpression | null = conjunction(indicator.amounts);
-    bindIndicator(sumsTable(slots, sums, groups), guard, indicator.formula)(0, groups, columns.value, columns.state);
-  } else {
-    const [first, second] = slots.sums;
-    const divisor = indicator.rollup === 'weighted-mean' ? sums[second!.slot]! : used;
-    for (let group = 0; group < groups; group++) {
-      const has = divisor[group]! > 0;
-      columns.value[group] = has ? sums[first!.slot]![group]! / divisor[group]! : 0;
-      columns.state[group] = has ? PRESENT : UNDEFINED;
-    }
-  }
+function indicatorOfGroups(bound: BoundRollup, sums: SlotSums, groups: number): PartialColumns {
+  const columns: PartialColumns = { ...indicatorColumns(groups, false), share: new Float64Array(groups) };
+  const [used, missing, passing] = [sums[bound.slots.used]!, sums[bound.slots.missing]!, sums[bound.slots.passing]!];
+  evaluate(bound, sums, groups, columns.value, columns.state);
   for (let group = 0; group < groups; group++) {
-    const nobody = used[group] === 0;
-    if (missing[group] === 0 && (nobody || columns.state[group] === NOT_APPLICABLE)) columns.state[group] = NOT_APPLICABLE;
-    else if (nobody || columns.state[group] === NOT_APPLICABLE) columns.state[group] = BLANK;
+    if (used[group] === 0 || columns.state[group] === NOT_APPLICABLE) columns.state[group] = missing[group] === 0 ? NOT_APPLICABLE : BLANK;
     if (columns.state[group] !== PRESENT) columns.value[group] = 0;
   }
-  normaliseColumn(indicator.goalpost, columns, groups);
+  normaliseColumn(bound.indicator.goalpost, columns, groups);
   for (let group = 0; group < groups; group++) columns.share[group] = columns.state[group] === PRESENT ? 1 - missing[group]! / passing[group]! : 0;
   return columns;
 }
 
-function scoreGroups(program: ScoringProgram, ranking: RankingRule, indicators: readonly IndicatorColumns[], groups: number): { scores: UnitScores; effective: Float64Array[] } {
+function scoreGroups(program: ScoringProgram, ranking: RankingRule, indicators: readonly PartialColumns[], groups: number): { scores: UnitScores; effective: Float64Array[] } {
   const scores = unitScores(groups, program.groups.length);
   const effective = program.indicators.map(() => new Float64Array(groups));
-  const block = program.indicators.map(() => ({ ...indicatorColumns(BLOCK_ROWS, false), share: new Float64Array(BLOCK_ROWS) }));
+  const block = program.indicators.map((): PartialColumns => ({ ...indicatorColumns(BLOCK_ROWS, false), share: new Float64Array(BLOCK_ROWS) }));
   const writer = new ScoreWriter(program, ranking, block, BLOCK_ROWS);
   for (let lo = 0; lo < groups; lo += BLOCK_ROWS) {
     const n = Math.min(BLOCK_ROWS, groups - lo);
     indicators.forEach((columns, k) => {
       block[k]!.state.set(columns.state.subarray(lo, lo + n));
       block[k]!.normalised.set(columns.normalised.subarray(lo, lo + n));
-      block[k]!.share.set(columns.share!.subarray(lo, lo + n));
+      block[k]!.share.set(columns.share.subarray(lo, lo + n));
     });
     writer.write(n, scores, lo);
     writer.effective.fill(n);
@@ -142,11 +157,12 @@ export function rollUp(program: ScoringProgram, ranking: RankingRule, levels: re
   const usedOf = usedSlots(layout);
   let parts: SlotSums = layout.rules.map((_, slot) => sums.subarray(slot * count, (slot + 1) * count));
   let groupOf = segments.group;
+  const bound = program.indicators.map((indicator, i) => bindRollup(indicator, layout.indicators[i]!, Math.max(0, ...levels.map((level) => level.codes.length))));
   return levels.map((level, k) => {
     const groups = level.codes.length;
     parts = joinSlots(parts, groupOf, groups, k + 1, layout.rules, usedOf);
     groupOf = levels[k + 1]?.ofBelow ?? groupOf;
-    const indicators = program.indicators.map((indicator, i) => indicatorOfGroups(indicator, layout.indicators[i]!, parts, groups));
+    const indicators = bound.map((indicator) => indicatorOfGroups(indicator, parts, groups));
     const scoredUnits = parts[layout.scoreCount]!;
     const unitMean = parts[layout.scoreSum]!.map((sum, group) => (scoredUnits[group]! > 0 ? sum / scoredUnits[group]! : 0));
     return { level, indicators, unitMean, scoredUnits, ...scoreGroups(program, ranking, indicators, groups) };

@@ -7,7 +7,7 @@ import { inlineExecutor } from '../../engine/run/executor.js';
 import { loadFramework } from '../../engine/run/framework-files.js';
 import { packagePath } from '../../engine/run/package-root.js';
 import { prepareData } from '../../engine/run/prepare.js';
-import { makeJob, scoreJob, type Scored } from '../../engine/run/score.js';
+import { finishJob, makeJob, runJob, type Scored } from '../../engine/run/score.js';
 import { frameworkOf } from '../../engine/run/assess.js';
 import type { Prepared } from '../../engine/run/prepare.js';
 import { resolveFramework, type Framework } from '../../engine/scoring/framework.js';
@@ -45,7 +45,8 @@ async function engine(rows: readonly Row[], framework: Framework): Promise<{ pre
   const prepared = prepareData(dataset, bare, { divisions: null, yearbook: null, boxes: null }, null);
   const options = { executor: inlineExecutor(), shardBlocks: 1, grading: 'cuts' as const, vetoes: [], nameOf: () => null, onProgress: () => undefined };
   const job = makeJob(prepared, bare);
-  return { prepared, scored: await scoreJob(prepared, bare, job, options) };
+  await runJob(job, options);
+  return { prepared, scored: finishJob(prepared, bare, job, options) };
 }
 
 function compare(framework: Framework, { prepared, scored }: { prepared: Prepared; scored: Scored }, plain: PlainResult): void {

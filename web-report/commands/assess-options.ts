@@ -52,8 +52,8 @@ function gradingMode(text: string): GradingMode {
   return mode;
 }
 
-/** Blocks of 4,096 rows in a shard unless the user says otherwise. */
-const SHARD_BLOCKS = 4;
+/** Blocks of 4,096 rows in a shard unless the user says otherwise: few enough shards to send, enough to share out. */
+export const SHARD_BLOCKS = 8;
 
 /** Add the options to a command. */
 export function withAssessOptions(command: Command): Command {
@@ -150,7 +150,7 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
       executor,
       shardBlocks: options.shard,
       nameOf: (code) => divisions?.nameOf(code) ?? null,
-      onProgress: (step, done, of) => progress.step(step === 'audit' ? '核查 / audit' : '评分 / scoring', done, of),
+      onProgress: (done, of) => progress.step('核查与评分 / audit and scoring', done, of),
     };
     const inputs = [dataset, ...(previous === null ? [] : [previous.dataset])].map(({ path, sha256: hash, codes }) => ({ path: basename(path), sha256: hash, rows: codes.length }));
     return { input, frameworkSha256: sha256, inputs, divisionYear };

@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { availableParallelism } from 'node:os';
+import { SHARD_BLOCKS } from './assess-options.js';
 import { runAssess } from './assess.js';
 import { makeDemo } from './demo.js';
 
-const SHARD_BLOCKS = 4;
 const YEARS = [2022, 2023] as const;
 
 interface Options {

@@ -5,6 +5,7 @@
 import { quote } from '../../core/errors.js';
 import { PRESENT, reasonCode, sharedBytes, sharedCodes, sharedNumbers, textColumn, type Column, type NumberColumn, type TextColumn } from '../../core/table.js';
 import type { FieldDeclaration } from '../../scoring/framework.js';
+import { byText, sortByCode } from './code-order.js';
 import type { Dataset } from './dataset.js';
 import type { Intake } from './intake.js';
 import type { NumberIntake, TextIntake } from './intake-column.js';
@@ -37,28 +38,12 @@ function refuseOtherYears(intake: Intake, kept: Uint8Array): void {
   }
 }
 
-/** Compare by code units, as sorting strings does. */
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 /** Rows that are kept, in ascending order of code; equal codes in the order of the file. */
 function ascending(codes: readonly string[], kept: Uint8Array): Uint32Array {
-  const rows: number[] = [];
-  let sorted = true;
-  let [previous, numeric] = ['', true];
-  const length = codes[0]?.length ?? 0;
-  for (let row = 0; row < codes.length; row++) {
-    if (kept[row] === 0) continue;
-    const code = codes[row]!;
-    sorted &&= previous <= code;
-    numeric &&= code.length === length && /^\d{1,15}$/.test(code);
-    previous = code;
-    rows.push(row);
-  }
-  const order = Uint32Array.from(rows);
-  if (sorted) return order;
-  if (!numeric) return order.sort((a, b) => byText(codes[a]!, codes[b]!) || a - b);
-  const keys = Float64Array.from(codes, Number);
-  return order.sort((a, b) => keys[a]! - keys[b]! || a - b);
+  const rows = new Uint32Array(codes.length);
+  let count = 0;
+  for (let row = 0; row < codes.length; row++) if (kept[row] === 1) rows[count++] = row;
+  return sortByCode(codes, rows.subarray(0, count));
 }
 
 const ROWS_NAMED = 10;

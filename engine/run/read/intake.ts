@@ -6,6 +6,7 @@ import { quote } from '../../core/errors.js';
 import { sharedBytes, sharedCodes, sharedNumbers } from '../../core/table.js';
 import type { RowClass } from '../../scoring/framework.js';
 import { cleanText, halfWidth, missingMark, parseNumber, parseYesNo, UNREADABLE } from './cell.js';
+import { sortByCode } from './code-order.js';
 import type { Dataset, OtherRow } from './dataset.js';
 import type { FormDeclaration, Layout } from './header.js';
 import { describeRange, enumKey, isNumber, numberIntake, textIntake, type NumberIntake, type TextIntake } from './intake-column.js';
@@ -121,6 +122,23 @@ export class Intake {
     this.records[this.rows] = record;
     this.codes.push(code);
     return this.rows++;
+  }
+
+  /**
+   * Put the rows taken so far in ascending order of code, so that their cells can be stored where they stay.
+   *
+   * @returns for each row, in the order they were taken, its place
+   */
+  sortRows(): Uint32Array {
+    const order = sortByCode(this.codes, Uint32Array.from({ length: this.rows }, (_, row) => row));
+    const [codes, records] = [this.codes.slice(), this.records.slice()];
+    const places = new Uint32Array(this.rows);
+    order.forEach((row, place) => {
+      this.codes[place] = codes[row]!;
+      this.records[place] = records[row]!;
+      places[row] = place;
+    });
+    return places;
   }
 
   #grow(): void {

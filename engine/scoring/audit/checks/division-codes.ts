@@ -10,10 +10,24 @@ interface DigitRange {
 /** One finding for each row whose code `fault` finds fault with. */
 function codeFindings(context: CheckContext, fault: (code: string) => string | null): CheckFinding[] {
   const fields = [context.framework.unit.code];
-  return context.codes.flatMap((unit, row): CheckFinding[] => {
+  const findings: CheckFinding[] = [];
+  context.codes.forEach((unit, row) => {
     const found = fault(unit);
-    return found === null ? [] : [{ level: unitLevel(context), unit, row, fields, found }];
+    if (found !== null) findings.push({ level: unitLevel(context), unit, row, fields, found });
   });
+  return findings;
+}
+
+/** `answer`, remembered for the last prefix: units stand in order of code, so neighbours share theirs. */
+function ofPrefix<T>(length: number, answer: (prefix: string) => T): (code: string) => T {
+  let last: { readonly prefix: string; readonly value: T } | null = null;
+  return (code) => {
+    if (last === null || !code.startsWith(last.prefix)) {
+      const prefix = code.slice(0, length);
+      last = { prefix, value: answer(prefix) };
+    }
+    return last.value;
+  };
 }
 
 const rows = (findings: readonly CheckFinding[]): CheckResult => ({ ...checked(findings), rejects: 'row' });
@@ -25,7 +39,7 @@ export const codeForm: Check = {
     const ranges = (rule.with?.['ranges'] ?? []) as readonly DigitRange[];
     return rows(
       codeFindings(context, (code) => {
-        if (code.length !== digits || !/^\d+$/.test(code)) return `${code} has ${code.length} characters`;
+        if (code.length !== digits || Number.isNaN(Number(code))) return `${code} has ${code.length} characters`;
         const wrong = ranges.find(({ from, to, allowed }) => {
           const part = Number(code.slice(from - 1, to));
           return !allowed.some(([low, high]) => part >= low && part <= high);
@@ -46,18 +60,11 @@ export const divisionTables: Check = {
     if (table === null) return notChecked(`no division table of ${context.framework.year} (--divisions DIR)`);
     const names = (rule.with?.['levels'] ?? []) as readonly string[];
     const prefixes = context.framework.levels.filter((level) => names.includes(level.name)).map((level) => level.prefix);
-    const known = new Map<string, boolean>();
-    const has = (code: string): boolean => {
-      let answer = known.get(code);
-      if (answer === undefined) known.set(code, (answer = table.has(code)));
-      return answer;
-    };
-    return rows(
-      codeFindings(context, (code) => {
-        const absent = prefixes.map((prefix) => (prefix === 6 ? countyOrCity(code) : code.slice(0, prefix))).find((part) => !has(part));
-        return absent === undefined ? null : `${absent} is not in the ${table.year} division table`;
-      }),
-    );
+    const fault = ofPrefix(Math.max(...prefixes), (code) => {
+      const absent = prefixes.map((prefix) => (prefix === 6 ? countyOrCity(code) : code.slice(0, prefix))).find((part) => !table.has(part));
+      return absent === undefined ? null : `${absent} is not in the ${table.year} division table`;
+    });
+    return rows(codeFindings(context, fault));
   },
 };
 
@@ -65,7 +72,8 @@ export const missingCountyLevel: Check = {
   name: 'missing-county-level',
   run(context, rule) {
     const known = (rule.with?.['prefectures'] ?? []) as readonly string[];
-    return checked(codeFindings(context, (code) => (code.slice(4, 6) === '00' && !known.includes(code.slice(0, 4)) ? `${code.slice(0, 6)} is not one of the cities without counties (${known.join(', ')})` : null)));
+    const fault = ofPrefix(6, (county) => (county.slice(4) === '00' && !known.includes(county.slice(0, 4)) ? `${county} is not one of the cities without counties (${known.join(', ')})` : null));
+    return checked(codeFindings(context, fault));
   },
 };
 
@@ -73,11 +81,10 @@ export const developmentZone: Check = {
   name: 'development-zone',
   run(context, rule) {
     const [from, to] = [parameter(rule, 'from', 71), parameter(rule, 'to', 80)];
-    return checked(
-      codeFindings(context, (code) => {
-        const county = Number(code.slice(4, 6));
-        return county >= from && county <= to ? `county digits ${code.slice(4, 6)}: a development zone, to be counted with the county around it` : null;
-      }),
-    );
+    const fault = ofPrefix(6, (county) => {
+      const digits = Number(county.slice(4));
+      return digits >= from && digits <= to ? `county digits ${county.slice(4)}: a development zone, to be counted with the county around it` : null;
+    });
+    return checked(codeFindings(context, fault));
   },
 };
