@@ -2,9 +2,10 @@
  * Score prepared data by one framework: audit rows, score blocks, roll up, rank, grade. Used for this year, for last
  * year, and for last year by this year's method.
  */
-import { sharedNumbers } from '../core/table.js';
+import { sharedNumbers, textAt } from '../core/table.js';
 import type { Label } from '../core/label.js';
 import { describeCells, joinFindings, type RowFindings } from '../scoring/audit/block-auditor.js';
+import { groupStarts } from '../scoring/audit/inherited.js';
 import { rowRules, type RowRule } from '../scoring/audit/row-rules.js';
 import type { Framework } from '../scoring/framework.js';
 import { applyVetoes, gradeByCuts, gradeByQuota, type GradingMode, type Veto } from '../scoring/grade.js';
@@ -104,8 +105,7 @@ export function finishJob(prepared: Prepared, framework: Framework, job: AssessJ
     return levelScores(framework, options, {
       level: declaration,
       codes,
-      // The nation has an empty prefix: it is called by the title of its level.
-      names: codes.map((code) => (code === '' ? declaration.title.zh : (options.nameOf(code) ?? code))),
+      names: groupNames(prepared, framework, k, options.nameOf),
       parent: prepared.levels[k + 1]?.ofBelow ?? new Uint32Array(0),
       units: unitCounts(prepared, k),
       unitMean: group.unitMean,
@@ -115,6 +115,18 @@ export function finishJob(prepared: Prepared, framework: Framework, job: AssessJ
   });
   const weights = weightStatistics(job.program).join(job.statistics, prepared.codes);
   return { framework, program: job.program, job, scores: job.scores, groups, levels: [unit, ...above], peers, weights };
+}
+
+/** Names of the groups of level `k`: the name field of their first unit, the division table, the level's title where there is no code, or the code. */
+function groupNames(prepared: Prepared, framework: Framework, k: number, nameOf: (code: string) => string | null): string[] {
+  const { codes, declaration } = prepared.levels[k]!;
+  const field = framework.levels.find((level) => level.name === declaration.name)?.nameField;
+  const column = field === undefined ? undefined : prepared.table.columns.get(field);
+  const first = groupStarts(prepared.table.rows, prepared.levels, k);
+  return codes.map((code, group) => {
+    const own = column?.kind === 'text' ? textAt(column, first[group]!) : undefined;
+    return own ?? (code === '' ? declaration.title.zh : (nameOf(code) ?? code));
+  });
 }
 
 /** Units of the finest level in every group of level `k` (0 = the first above the units). */

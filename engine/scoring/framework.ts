@@ -122,6 +122,8 @@ export interface LevelDeclaration {
   readonly title: Label;
   /** Number of leading digits of the unit code that name the group; for the unit itself, the whole length. */
   readonly prefix: number;
+  /** Field of the unit rows that holds the name of their group of this level; else the division table names it. */
+  readonly nameField?: string;
 }
 
 export interface GradeDeclaration {

@@ -90,6 +90,9 @@ function yearOf(given: number | undefined, declaration: FrameworkDeclaration, da
   return year;
 }
 
+/** Goes before the name of every group of made-up units. */
+const SYNTHETIC_MARK = '合成示例·';
+
 /** Whether demo data were handed in, and their seed, from the demo.json beside them. */
 export function syntheticSeed(data: string): { readonly seed: string } | null {
   const beside = join(dirname(data), 'demo.json');
@@ -129,6 +132,8 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
     const year = yearOf(options.year, declaration, dataset);
     const divisionYear = declaration.unit.year === undefined ? (declaration.unit.edition ?? year) : year;
     const divisions = await loadDivisions(divisionYear, options.divisions);
+    // Made-up scores must not stand beside the bare name of a real county.
+    const withMark = (name: string | null): string | null => (name === null || syntheticSeed(options.data) === null ? name : `${SYNTHETIC_MARK}${name}`);
     const previous = await readPrevious(options, declaration, progress);
     const input: AssessInput = {
       declaration,
@@ -149,7 +154,7 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
       grading: options.grading,
       executor,
       shardBlocks: options.shard,
-      nameOf: (code) => divisions?.nameOf(code) ?? null,
+      nameOf: (code) => withMark(divisions?.nameOf(code) ?? null),
       onProgress: (done, of) => progress.step('核查与评分 / audit and scoring', done, of),
     };
     const inputs = [dataset, ...(previous === null ? [] : [previous.dataset])].map(({ path, sha256: hash, codes }) => ({ path: basename(path), sha256: hash, rows: codes.length }));

@@ -2,21 +2,38 @@
 
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const isSorted = (codes: readonly string[], rows: Uint32Array): boolean => {
-  for (let i = 1; i < rows.length; i++) if (codes[rows[i - 1]!]! > codes[rows[i]!]!) return false;
-  return true;
-};
+/** Where the ascending runs of `rows` begin, and behind them where the last one ends. */
+function runsOf(codes: readonly string[], rows: Uint32Array): number[] {
+  const starts = [0];
+  for (let i = 1; i < rows.length; i++) if (codes[rows[i - 1]!]! > codes[rows[i]!]!) starts.push(i);
+  starts.push(rows.length);
+  return starts;
+}
 
-/** Digits of one length, few enough that their numbers are exact, sort as numbers. */
-const areNumbers = (codes: readonly string[]): boolean => {
-  const length = codes[0]?.length ?? 0;
-  return codes.every((code) => code.length === length && /^\d{1,15}$/.test(code));
-};
+/** Merge the ascending runs [low, middle) and [middle, high) of `from` into `to`; of equal codes the first run's go first. */
+function merge(codes: readonly string[], from: Uint32Array, to: Uint32Array, low: number, middle: number, high: number): void {
+  let [a, b] = [low, middle];
+  for (let at = low; at < high; at++) {
+    const first = b === high || (a < middle && codes[from[a]!]! <= codes[from[b]!]!);
+    to[at] = first ? from[a++]! : from[b++]!;
+  }
+}
 
-/** Sort `rows` in place by the codes they stand for; equal codes in the order of the rows. */
+/**
+ * Rows sorted by the codes they stand for, equal codes in the order given: by merging the runs already ascending, since
+ * most files are sorted or are a few sorted files one behind the other.
+ */
 export function sortByCode(codes: readonly string[], rows: Uint32Array): Uint32Array {
-  if (isSorted(codes, rows)) return rows;
-  if (!areNumbers(codes)) return rows.sort((a, b) => byText(codes[a]!, codes[b]!) || a - b);
-  const keys = Float64Array.from(codes, Number);
-  return rows.sort((a, b) => keys[a]! - keys[b]! || a - b);
+  let starts = runsOf(codes, rows);
+  let [from, to] = [rows, new Uint32Array(starts.length > 2 ? rows.length : 0)];
+  while (starts.length > 2) {
+    const merged = [0];
+    for (let run = 0; run + 1 < starts.length; run += 2) {
+      const high = starts[run + 2] ?? starts[run + 1]!;
+      merge(codes, from, to, starts[run]!, starts[run + 1]!, high);
+      merged.push(high);
+    }
+    [from, to, starts] = [to, from, merged];
+  }
+  return from;
 }

@@ -125,20 +125,21 @@ export class Intake {
   }
 
   /**
-   * Put the rows taken so far in ascending order of code, so that their cells can be stored where they stay.
+   * Put the rows taken, of which texts but no numbers are stored yet, in ascending order of code, so that numbers can be
+   * stored where they stay.
    *
-   * @returns for each row, in the order they were taken, its place
+   * @returns for each place, the row that was taken there, counted from 0 in the order of the file
    */
   sortRows(): Uint32Array {
     const order = sortByCode(this.codes, Uint32Array.from({ length: this.rows }, (_, row) => row));
-    const [codes, records] = [this.codes.slice(), this.records.slice()];
-    const places = new Uint32Array(this.rows);
-    order.forEach((row, place) => {
-      this.codes[place] = codes[row]!;
-      this.records[place] = records[row]!;
-      places[row] = place;
-    });
-    return places;
+    const codes = this.codes.slice();
+    for (let place = 0; place < order.length; place++) this.codes[place] = codes[order[place]!]!;
+    this.records.set(Uint32Array.from(order, (row) => this.records[row]!));
+    for (const column of this.texts) {
+      column.codes.set(Uint32Array.from(order, (row) => column.codes[row]!));
+      column.missing.set(Uint8Array.from(order, (row) => column.missing[row]!));
+    }
+    return order;
   }
 
   #grow(): void {

@@ -14,10 +14,10 @@ const isNumeric = (type: string): boolean => isFloat(type) || /^(U?(TINYINT|SMAL
 /** A cell as it is written, NULL as NULL. */
 export const asWritten = ({ name }: ParquetColumn): string => `CAST(${identifier(name)} AS VARCHAR)`;
 
-/** A cell as text, whole numbers without a fraction; NULL as ''. */
+/** A cell as text, whole numbers without a fraction; NULL as NULL. */
 export function asText(source: ParquetColumn): string {
   const column = identifier(source.name);
-  const text = `coalesce(${asWritten(source)}, '')`;
+  const text = asWritten(source);
   if (!isFloat(source.type)) return text;
   return `CASE WHEN abs(${column}) <= 9007199254740991 AND ${column} = trunc(${column}) THEN CAST(CAST(${column} AS BIGINT) AS VARCHAR) ELSE ${text} END`;
 }

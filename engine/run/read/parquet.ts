@@ -13,7 +13,7 @@ import type { HeaderReader } from './header.js';
 import { Intake } from './intake.js';
 import type { NumberIntake } from './intake-column.js';
 import { asNumber, asText, asWritten, numbered, type ParquetColumn } from './parquet-sql.js';
-import { doublesOf, textsOf, type Doubles } from './parquet-vector.js';
+import { doublesOf, isThere, textsOf, type Doubles } from './parquet-vector.js';
 import type { ProblemList } from './problem-list.js';
 
 /** How DuckDB speaks of a file's bytes, not of our query. */
@@ -43,7 +43,7 @@ class ParquetReader {
 
   async read(onProgress: Progress | undefined): Promise<void> {
     await this.#placeRows();
-    await this.#readCells(onProgress);
+    await this.#readNumbers(onProgress);
     await this.#readOddCells();
     await this.#readOthers();
   }
@@ -61,41 +61,34 @@ class ParquetReader {
     }
   }
 
-  /** Decide what each row is by its code, and where it stands. */
+  /** Decide what each row is by its code, read its texts, and tell where it stands. */
   async #placeRows(): Promise<void> {
     const { intake } = this;
-    const positions = [intake.layout.code, ...intake.classPositions];
+    const positions = [...new Set([intake.layout.code, ...intake.classPositions, ...intake.texts.map(({ position }) => position)])];
     const taken: number[] = [];
     await this.#forEachChunk(positions.map((position) => asText(this.columns[position]!)), (chunk, first) => {
-      const texts = positions.map((_, column) => textsOf(chunk, column));
-      const textAt = new Map(intake.classPositions.map((position, i) => [position, texts[1 + i]!]));
-      texts[0]!.forEach((text, i) => {
+      const textsAt = new Map(positions.map((position, column) => [position, textsOf(chunk, column)]));
+      const from = taken.length;
+      textsAt.get(intake.layout.code)!.forEach((text, i) => {
         const record = first + i + 2; // as if the header stood in row 1
         const code = cleanCode(text);
-        const admitted = intake.admit(record, code, (position) => textAt.get(position)?.[i] ?? '');
+        const admitted = intake.admit(record, code, (position) => textsAt.get(position)?.[i] ?? '');
         if (typeof admitted === 'number') taken.push(first + i);
         else if (admitted !== null) this.#others.set(first + i, { record, code, rowClass: admitted });
       });
+      for (const column of intake.texts) {
+        const texts = textsAt.get(column.position)!;
+        for (let row = from; row < taken.length; row++) intake.text(column, row, texts[taken[row]! - first]!);
+      }
     });
-    const places = intake.sortRows();
-    taken.forEach((fileRow, row) => (this.#places[fileRow] = places[row]!));
+    intake.sortRows().forEach((row, place) => (this.#places[taken[row]!] = place));
   }
 
-  async #readCells(onProgress: Progress | undefined): Promise<void> {
-    const { intake, columns } = this;
-    const texts = intake.texts.map(({ position }) => asText(columns[position]!));
-    const numbers = intake.numbers.map(({ position }) => asNumber(columns[position]!));
-    if (texts.length + numbers.length === 0) return;
-    await this.#forEachChunk([...texts, ...numbers], (chunk, first) => {
+  async #readNumbers(onProgress: Progress | undefined): Promise<void> {
+    const { numbers } = this.intake;
+    if (numbers.length > 0) await this.#forEachChunk(numbers.map(({ position }) => asNumber(this.columns[position]!)), (chunk, first) => {
       const places = this.#places.subarray(first, first + chunk.rowCount);
-      intake.texts.forEach((column, k) => {
-        textsOf(chunk, k).forEach((text, i) => {
-          if (places[i] !== NOWHERE) intake.text(column, places[i]!, text);
-        });
-      });
-      intake.numbers.forEach((column, k) => {
-        this.#store(column, doublesOf(chunk, texts.length + k), places, first);
-      });
+      numbers.forEach((column, k) => this.#store(column, doublesOf(chunk, k), places, first));
       onProgress?.(first + chunk.rowCount, this.rowsTotal);
     });
   }
@@ -108,7 +101,7 @@ class ParquetReader {
       const row = places[i]!;
       if (row < 0) continue;
       const value = items[i]!;
-      if (valid !== null && ((valid[i >>> 5]! >>> (i & 31)) & 1) === 0) missing[row] = BLANK;
+      if (!isThere(valid, i)) missing[row] = BLANK;
       else if (value >= low && value <= high && (!whole || value === Math.floor(value))) values[row] = value + 0;
       else this.#storeOther(column, value, row, first + i);
     }
@@ -145,9 +138,9 @@ class ParquetReader {
     if (this.#others.size === 0) return;
     const [source, rowNumber] = numbered(this.source, this.columns);
     await this.#forEachChunk([`CAST(${rowNumber} AS DOUBLE)`, ...this.columns.map(asText)], (chunk) => {
-      for (const [fileRow, ...texts] of chunk.getRows() as [number, ...string[]][]) {
+      for (const [fileRow, ...texts] of chunk.getRows() as [number, ...(string | null)[]][]) {
         const other = this.#others.get(fileRow);
-        if (other !== undefined) this.intake.addOther(other.record, other.code, other.rowClass, (position) => texts[position]!);
+        if (other !== undefined) this.intake.addOther(other.record, other.code, other.rowClass, (position) => texts[position] ?? '');
       }
     }, `${source} WHERE ${rowNumber} IN (${[...this.#others.keys()].join(', ')}) ORDER BY ${rowNumber}`);
   }

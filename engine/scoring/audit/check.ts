@@ -28,6 +28,8 @@ export interface OtherTotal {
   readonly name: string;
   readonly row: number;
   readonly values: ReadonlyMap<string, number>;
+  /** Text cells by header and by field. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 export interface CheckContext {

@@ -1,6 +1,19 @@
-/** Published totals that stand in the file beside the units: the sum of the units is compared with each of them. */
+/**
+ * Published totals that stand in the file beside the units: the sum of the units is compared with each of them, and a
+ * difference is held against the rows that the framework leaves out in the same place.
+ */
 import { PRESENT } from '../../../core/table.js';
-import { checked, notChecked, parameter, type Check, type CheckFinding } from '../check.js';
+import { checked, notChecked, parameter, type Check, type CheckFinding, type OtherTotal } from '../check.js';
+
+/** What the rows left out in the place of a total add up to, in words; null where the rule names no place fields. */
+function leftOutThere(others: readonly OtherTotal[], total: OtherTotal, field: string, place: readonly string[] | undefined, difference: number): string {
+  if (place === undefined) return '';
+  const there = others.filter((other) => other.is === 'excluded' && place.every((name) => other.texts.get(name) === total.texts.get(name)));
+  if (there.length === 0) return '; no row left out there';
+  const sum = there.reduce((all, other) => all + (other.values.get(field) ?? 0), 0);
+  const rest = difference + sum;
+  return `; ${there.length} rows left out there hold ${sum}: ${rest === 0 ? 'the whole difference' : `${rest} unexplained`}`;
+}
 
 export const reconcile: Check = {
   name: 'reconcile',
@@ -8,6 +21,7 @@ export const reconcile: Check = {
     const field = String(rule.with?.['field'] ?? '');
     const level = String(rule.with?.['level'] ?? '');
     const tolerance = parameter(rule, 'tolerance', 0);
+    const place = rule.with?.['place'] as readonly string[] | undefined;
     const declaration = context.framework.levels.find((candidate) => candidate.name === level);
     const prefix = declaration?.prefix ?? 0;
     const column = context.table.columns.get(field);
@@ -24,7 +38,7 @@ export const reconcile: Check = {
       const group = /^\d+$/.test(total.code) ? total.code.slice(0, prefix) : '';
       const sum = sums.get(group) ?? 0;
       if (Math.abs(sum - published) <= tolerance * published) return [];
-      return [{ level, unit: group, row: null, fields: [field], found: `units ${sum}, published ${published}, difference ${sum - published} (${total.name})` }];
+      return [{ level, unit: group, row: null, fields: [field], found: `units ${sum}, published ${published}, difference ${sum - published} (${total.name})${leftOutThere(context.others, total, field, place, sum - published)}` }];
     });
     return checked(findings, `${totals.length} totals compared, ${totals.length - findings.length} agree`);
   },
