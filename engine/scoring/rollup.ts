@@ -28,10 +28,17 @@ const BLANK = reasonCode('blank');
 /** Columns of groups, of whose units a part may have reported. */
 type PartialColumns = IndicatorColumns & { readonly share: Float64Array };
 
+/** `rows` columns of `length` numbers in one piece of memory: a hundred thousand small pieces would keep the collector busy. */
+function matrix(rows: number, length: number): Float64Array[] {
+  const all = new Float64Array(rows * length);
+  return Array.from({ length: rows }, (_, k) => all.subarray(k * length, (k + 1) * length));
+}
+
 /** Join parts (segments, or groups of the level below) into `groups` groups, in order. */
 function joinSlots(parts: SlotSums, groupOf: Uint32Array, groups: number, level: number, rules: readonly SlotRule[], usedOf: readonly number[]): SlotSums {
+  const all = matrix(rules.length, groups);
   return rules.map((rule, slot) => {
-    const joined = new Float64Array(groups);
+    const joined = all[slot]!;
     const part = parts[slot]!;
     if (rule.kind === 'rate' && level > rule.level) return weightedRates(part, parts[rule.weight]!, groupOf, joined);
     const once = rule.kind !== 'sum' && level <= rule.level;
@@ -115,8 +122,7 @@ function evaluate({ indicator, slots, sums: columns, kernel }: BoundRollup, sums
 }
 
 /** Value and state of one indicator for every group of a level. */
-function indicatorOfGroups(bound: BoundRollup, sums: SlotSums, groups: number): PartialColumns {
-  const columns: PartialColumns = { ...indicatorColumns(groups, false), share: new Float64Array(groups) };
+function indicatorOfGroups(bound: BoundRollup, sums: SlotSums, groups: number, columns: PartialColumns): void {
   const [used, missing, passing] = [sums[bound.slots.used]!, sums[bound.slots.missing]!, sums[bound.slots.passing]!];
   evaluate(bound, sums, groups, columns.value, columns.state);
   for (let group = 0; group < groups; group++) {
@@ -125,12 +131,11 @@ function indicatorOfGroups(bound: BoundRollup, sums: SlotSums, groups: number): 
   }
   normaliseColumn(bound.indicator.goalpost, columns, groups);
   for (let group = 0; group < groups; group++) columns.share[group] = columns.state[group] === PRESENT ? 1 - missing[group]! / passing[group]! : 0;
-  return columns;
 }
 
 function scoreGroups(program: ScoringProgram, ranking: RankingRule, indicators: readonly PartialColumns[], groups: number): { scores: UnitScores; effective: Float64Array[] } {
   const scores = unitScores(groups, program.groups.length);
-  const effective = program.indicators.map(() => new Float64Array(groups));
+  const effective = matrix(program.indicators.length, groups);
   const block = program.indicators.map((): PartialColumns => ({ ...indicatorColumns(BLOCK_ROWS, false), share: new Float64Array(BLOCK_ROWS) }));
   const writer = new ScoreWriter(program, ranking, block, BLOCK_ROWS);
   for (let lo = 0; lo < groups; lo += BLOCK_ROWS) {
@@ -162,7 +167,13 @@ export function rollUp(program: ScoringProgram, ranking: RankingRule, levels: re
     const groups = level.codes.length;
     parts = joinSlots(parts, groupOf, groups, k + 1, layout.rules, usedOf);
     groupOf = levels[k + 1]?.ofBelow ?? groupOf;
-    const indicators = bound.map((indicator) => indicatorOfGroups(indicator, parts, groups));
+    const [values, normalised, shares] = [matrix(bound.length, groups), matrix(bound.length, groups), matrix(bound.length, groups)];
+    const states = new Uint8Array(bound.length * groups);
+    const indicators = bound.map((indicator, i): PartialColumns => {
+      const columns = { value: values[i]!, normalised: normalised[i]!, share: shares[i]!, state: states.subarray(i * groups, (i + 1) * groups) };
+      indicatorOfGroups(indicator, parts, groups, columns);
+      return columns;
+    });
     const scoredUnits = parts[layout.scoreCount]!;
     const unitMean = parts[layout.scoreSum]!.map((sum, group) => (scoredUnits[group]! > 0 ? sum / scoredUnits[group]! : 0));
     return { level, indicators, unitMean, scoredUnits, ...scoreGroups(program, ranking, indicators, groups) };

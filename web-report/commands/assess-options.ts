@@ -90,6 +90,9 @@ function yearOf(given: number | undefined, declaration: FrameworkDeclaration, da
   return year;
 }
 
+/** The newest division tables that ship. */
+const NEWEST_EDITION = 2023;
+
 /** Goes before the name of every group of made-up units. */
 const SYNTHETIC_MARK = '合成示例·';
 
@@ -128,10 +131,14 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
   try {
     const { declaration, sha256 } = await loadFramework(frameworkFolder(options.framework));
     const mapping = options.mapping === undefined ? undefined : await readMapping(options.mapping);
+    // Loaded beside the data, by the likeliest year: the file itself says later which year it is of.
+    const likelyYear = options.year ?? declaration.unit.edition ?? NEWEST_EDITION;
+    const likely = loadDivisions(likelyYear, options.divisions);
+    likely.catch(() => undefined);
     const dataset = await readDataset(options.data, declaration, { ...(mapping === undefined ? {} : { mapping }), onProgress: (done, of) => progress.step(`读取 / reading ${basename(options.data)}`, done, of) });
     const year = yearOf(options.year, declaration, dataset);
     const divisionYear = declaration.unit.year === undefined ? (declaration.unit.edition ?? year) : year;
-    const divisions = await loadDivisions(divisionYear, options.divisions);
+    const divisions = await (divisionYear === likelyYear ? likely : loadDivisions(divisionYear, options.divisions));
     // Made-up scores must not stand beside the bare name of a real county.
     const withMark = (name: string | null): string | null => (name === null || syntheticSeed(options.data) === null ? name : `${SYNTHETIC_MARK}${name}`);
     const previous = await readPrevious(options, declaration, progress);

@@ -2,6 +2,13 @@
 
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** The rows 0, 1, 2 ... */
+export function firstRows(count: number): Uint32Array {
+  const rows = new Uint32Array(count);
+  for (let row = 0; row < count; row++) rows[row] = row;
+  return rows;
+}
+
 /** Where the ascending runs of `rows` begin, and behind them where the last one ends. */
 function runsOf(codes: readonly string[], rows: Uint32Array): number[] {
   const starts = [0];
@@ -25,7 +32,8 @@ function merge(codes: readonly string[], from: Uint32Array, to: Uint32Array, low
  */
 export function sortByCode(codes: readonly string[], rows: Uint32Array): Uint32Array {
   let starts = runsOf(codes, rows);
-  let [from, to] = [rows, new Uint32Array(starts.length > 2 ? rows.length : 0)];
+  let from = rows;
+  let to: Uint32Array = new Uint32Array(starts.length > 2 ? rows.length : 0);
   while (starts.length > 2) {
     const merged = [0];
     for (let run = 0; run + 1 < starts.length; run += 2) {

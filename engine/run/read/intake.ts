@@ -6,7 +6,7 @@ import { quote } from '../../core/errors.js';
 import { sharedBytes, sharedCodes, sharedNumbers } from '../../core/table.js';
 import type { RowClass } from '../../scoring/framework.js';
 import { cleanText, halfWidth, missingMark, parseNumber, parseYesNo, UNREADABLE } from './cell.js';
-import { sortByCode } from './code-order.js';
+import { firstRows, sortByCode } from './code-order.js';
 import type { Dataset, OtherRow } from './dataset.js';
 import type { FormDeclaration, Layout } from './header.js';
 import { describeRange, enumKey, isNumber, numberIntake, textIntake, type NumberIntake, type TextIntake } from './intake-column.js';
@@ -18,6 +18,12 @@ function doubled<T extends Float64Array | Uint32Array | Uint8Array>(old: T, make
   const longer = make(old.length * 2);
   longer.set(old);
   return longer;
+}
+
+/** Put the first values in an order, in place. */
+function reorder(values: Uint32Array | Uint8Array, order: Uint32Array): void {
+  const before = values.slice(0, order.length);
+  for (let place = 0; place < order.length; place++) values[place] = before[order[place]!]!;
 }
 
 export class Intake {
@@ -131,13 +137,13 @@ export class Intake {
    * @returns for each place, the row that was taken there, counted from 0 in the order of the file
    */
   sortRows(): Uint32Array {
-    const order = sortByCode(this.codes, Uint32Array.from({ length: this.rows }, (_, row) => row));
+    const order = sortByCode(this.codes, firstRows(this.rows));
     const codes = this.codes.slice();
     for (let place = 0; place < order.length; place++) this.codes[place] = codes[order[place]!]!;
-    this.records.set(Uint32Array.from(order, (row) => this.records[row]!));
+    reorder(this.records, order);
     for (const column of this.texts) {
-      column.codes.set(Uint32Array.from(order, (row) => column.codes[row]!));
-      column.missing.set(Uint8Array.from(order, (row) => column.missing[row]!));
+      reorder(column.codes, order);
+      reorder(column.missing, order);
     }
     return order;
   }
