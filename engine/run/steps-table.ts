@@ -1,10 +1,10 @@
 /**
- * contributions.parquet: one row per unit of every level, and per indicator its value, unclipped score, effective
- * weight and contribution; `states` has one letter per indicator: v value, n not applicable, m missing.
+ * Every unit of every level by indicator, as tables: contributions.parquet (points), and steps.parquet with value,
+ * unclipped score, effective weight and contribution. `states` has one letter per indicator: v value, n not applicable,
+ * m missing.
  */
 import { NOT_APPLICABLE, PRESENT } from '../core/table.js';
 import type { IndicatorColumns } from '../scoring/normalise/columns.js';
-import { shareAt } from '../scoring/aggregate/leaf-sums.js';
 import type { Goalpost } from '../scoring/framework.js';
 import { normalise } from '../scoring/normalise/goalpost.js';
 import { BLOCK_ROWS } from '../scoring/levels.js';
@@ -12,16 +12,20 @@ import { BlockScorer } from '../scoring/score-block.js';
 import type { Scored } from './score.js';
 import type { Block, OutputColumn } from './write/block.js';
 
-/** Columns of the table, in order. */
-export function stepsColumns(scored: Scored): OutputColumn[] {
-  const perIndicator = scored.framework.indicators.flatMap(({ code }): OutputColumn[] => [
-    { name: `${code}_value`, type: 'number' },
-    { name: `${code}_unclipped`, type: 'number' },
-    { name: `${code}_weight`, type: 'number' },
-    { name: `${code}_contribution`, type: 'number' },
-  ]);
-  return [{ name: 'level', type: 'text' }, { name: 'code', type: 'text' }, { name: 'states', type: 'text' }, ...perIndicator];
-}
+const HEAD: readonly OutputColumn[] = [
+  { name: 'level', type: 'text' },
+  { name: 'code', type: 'text' },
+  { name: 'states', type: 'text' },
+];
+
+/** Columns of contributions.parquet: one per indicator. */
+export const contributionColumns = (scored: Scored): OutputColumn[] => [...HEAD, ...scored.framework.indicators.map(({ code }): OutputColumn => ({ name: code, type: 'number' }))];
+
+/** Columns of steps.parquet: four per indicator. */
+export const stepsColumns = (scored: Scored): OutputColumn[] => [
+  ...HEAD,
+  ...scored.framework.indicators.flatMap(({ code }) => ['value', 'unclipped', 'weight', 'contribution'].map((step): OutputColumn => ({ name: `${code}_${step}`, type: 'number' }))),
+];
 
 const LETTER_VALUE = 'v'.charCodeAt(0);
 const LETTER_NOT_APPLICABLE = 'n'.charCodeAt(0);
@@ -29,44 +33,78 @@ const LETTER_MISSING = 'm'.charCodeAt(0);
 
 /** The states of `n` units as texts of one letter per indicator. */
 function stateTexts(indicators: readonly IndicatorColumns[], n: number): string[] {
-  const letters = Buffer.alloc(indicators.length);
-  return Array.from({ length: n }, (_, i) => {
-    indicators.forEach(({ state }, k) => {
-      letters[k] = state[i] === PRESENT ? LETTER_VALUE : state[i] === NOT_APPLICABLE ? LETTER_NOT_APPLICABLE : LETTER_MISSING;
-    });
-    return letters.toString('latin1');
+  const letters = Buffer.alloc(indicators.length * n);
+  indicators.forEach(({ state }, k) => {
+    for (let i = 0; i < n; i++) letters[i * indicators.length + k] = state[i] === PRESENT ? LETTER_VALUE : state[i] === NOT_APPLICABLE ? LETTER_NOT_APPLICABLE : LETTER_MISSING;
   });
+  const all = letters.toString('latin1');
+  return Array.from({ length: n }, (_, i) => all.slice(i * indicators.length, (i + 1) * indicators.length));
 }
 
-function blockOf(goalposts: readonly Goalpost[], level: string, codes: readonly string[], indicators: readonly IndicatorColumns[], effective: readonly Float64Array[], n: number): Block {
-  const columns: Block['columns'][number][] = [new Array<string>(n).fill(level), codes, stateTexts(indicators, n)];
-  const present: (Uint8Array | null)[] = [null, null, null];
-  indicators.forEach((indicator, k) => {
-    const { value, normalised, state } = indicator;
-    const unclipped = new Float64Array(n);
-    const weight = effective[k]!;
-    const has = new Uint8Array(n);
-    const contribution = new Float64Array(n);
-    for (let i = 0; i < n; i++) {
-      has[i] = state[i] === PRESENT ? 1 : 0;
-      contribution[i] = weight[i]! * normalised[i]! * shareAt(indicator, i);
-      if (has[i] === 1) unclipped[i] = normalise(value[i]!, goalposts[k]!)!.unclipped;
-    }
-    columns.push(value.slice(0, n), unclipped, weight.slice(0, n), contribution);
-    present.push(has, has, null, null);
-  });
-  return { rows: n, columns, present };
+/** The units of one tile, or of one level above the units. */
+interface Part {
+  readonly level: string;
+  readonly codes: readonly string[];
+  readonly indicators: readonly IndicatorColumns[];
+  readonly effective: readonly Float64Array[];
+  readonly n: number;
 }
 
-/** The rows of the table, a block at a time: units first, then every level above. */
-export function* stepsBlocks(scored: Scored): Generator<Block> {
+function contributionsOf({ indicators, effective, n }: Part, k: number): Float64Array {
+  const { normalised, share } = indicators[k]!;
+  const weight = effective[k]!;
+  const points = new Float64Array(n);
+  // Where there is no value the score is 0, and so are the points.
+  for (let i = 0; i < n; i++) points[i] = weight[i]! * normalised[i]!;
+  if (share !== null) for (let i = 0; i < n; i++) points[i] = points[i]! * share[i]!;
+  return points;
+}
+
+function presenceOf({ state }: IndicatorColumns, n: number): Uint8Array {
+  const present = new Uint8Array(n);
+  for (let i = 0; i < n; i++) present[i] = state[i] === PRESENT ? 1 : 0;
+  return present;
+}
+
+const headOf = ({ level, codes, indicators, n }: Part): Block['columns'][number][] => [new Array<string>(n).fill(level), codes, stateTexts(indicators, n)];
+
+function contributionBlock(part: Part): Block {
+  const contributions = part.indicators.map((_, k) => contributionsOf(part, k));
+  // What is missing or does not apply contributes nothing, which is not the same as contributing zero points.
+  return { rows: part.n, columns: [...headOf(part), ...contributions], present: [null, null, null, ...part.indicators.map((indicator) => presenceOf(indicator, part.n))] };
+}
+
+function stepsBlock(part: Part, goalposts: readonly Goalpost[]): Block {
+  const { n, indicators, effective } = part;
+  const columns = indicators.flatMap((indicator, k) => {
+    const value = indicator.value.slice(0, n);
+    const unclipped = value.map((own, i) => (indicator.state[i] === PRESENT ? normalise(own, goalposts[k]!)!.unclipped : 0));
+    return [value, unclipped, effective[k]!.slice(0, n), contributionsOf(part, k)];
+  });
+  const present = indicators.flatMap((indicator) => {
+    const has = presenceOf(indicator, n);
+    return [has, has, null, null];
+  });
+  return { rows: n, columns: [...headOf(part), ...columns], present: [null, null, null, ...present] };
+}
+
+/** All units, a tile at a time: the finest level first, then every level above. */
+function* partsOf(scored: Scored, make: (part: Part) => Block): Generator<Block> {
   const unit = scored.levels[0]!;
-  const goalposts = scored.framework.indicators.map(({ goalpost }) => goalpost);
   const scorer = new BlockScorer(scored.job);
   for (let block = 0; block * BLOCK_ROWS < unit.rows; block++) {
     const tiles: Block[] = [];
-    scorer.run(block, (lo, n) => tiles.push(blockOf(goalposts, unit.level, unit.codes.slice(lo, lo + n), scorer.columns, scorer.effective, n)));
+    scorer.run(block, (lo, n) => tiles.push(make({ level: unit.level, codes: unit.codes.slice(lo, lo + n), indicators: scorer.columns, effective: scorer.effective, n })));
     yield* tiles;
   }
-  for (const [k, group] of scored.groups.entries()) yield blockOf(goalposts, scored.levels[k + 1]!.level, group.level.codes, group.indicators, group.effective, group.level.codes.length);
+  for (const [k, { level, indicators, effective }] of scored.groups.entries()) yield make({ level: scored.levels[k + 1]!.level, codes: level.codes, indicators, effective, n: level.codes.length });
+}
+
+/** The rows of contributions.parquet. */
+export const contributionBlocks = (scored: Scored): Generator<Block> => partsOf(scored, contributionBlock);
+
+/** The rows of steps.parquet. */
+export function stepsBlocks(scored: Scored): Generator<Block> {
+  const goalposts = scored.framework.indicators.map(({ goalpost }) => goalpost);
+  return partsOf(scored, (part) => stepsBlock(part, goalposts));
 }

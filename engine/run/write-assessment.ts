@@ -2,7 +2,7 @@
 import type { Assessment } from '../scoring/result.js';
 import type { Problem } from '../core/errors.js';
 import type { AssessmentRun } from './assess.js';
-import { stepsBlocks, stepsColumns } from './steps-table.js';
+import { contributionBlocks, contributionColumns, stepsBlocks, stepsColumns } from './steps-table.js';
 import type { OutputFolder } from './write/atomic.js';
 import { writeCsv } from './write/csv.js';
 import { writeFindings, writeProblems } from './write/errors-csv.js';
@@ -11,11 +11,12 @@ import { writeParquet } from './write/parquet.js';
 import { scoreBlocks, scoreColumns, scoreSheets } from './write/scores.js';
 import { writeXlsx } from './write/xlsx.js';
 
-/** Units above which the workbook is written only on request: Excel takes a minute to open it. */
-export const XLSX_UP_TO = 100_000;
+/** Units above which the workbook and the table of all steps are written only on request: they take minutes to write or open. */
+export const LARGE_FILES_UP_TO = 100_000;
 
 export interface WriteOptions {
   readonly xlsx: boolean;
+  readonly steps: boolean;
   readonly onProgress: (file: string, done: number, of: number) => void;
 }
 
@@ -42,7 +43,8 @@ export async function writeAssessment(out: OutputFolder, run: AssessmentRun, opt
   options.onProgress('scores.csv', rows, rows);
   await writeParquet(out.file('scores.parquet'), columns, scoreBlocks(assessment.levels, columns));
   options.onProgress('scores.parquet', rows, rows);
-  await writeParquet(out.file('contributions.parquet'), stepsColumns(scored), counted(stepsBlocks(scored), (done) => options.onProgress('contributions.parquet', done, rows)));
+  await writeParquet(out.file('contributions.parquet'), contributionColumns(scored), counted(contributionBlocks(scored), (done) => options.onProgress('contributions.parquet', done, rows)));
+  if (options.steps) await writeParquet(out.file('steps.parquet'), stepsColumns(scored), counted(stepsBlocks(scored), (done) => options.onProgress('steps.parquet', done, rows)));
   if (options.xlsx) await writeXlsx(out.file('scores.xlsx'), scoreSheets(assessment.levels, columns));
   await writeFindings(out.file('findings.csv'), assessment.audit.findings, assessment.audit.rules);
   await writeErrors(out, run.accepted);

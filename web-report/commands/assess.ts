@@ -4,7 +4,7 @@ import { type Command } from 'commander';
 import { InputError } from '../../engine/core/errors.js';
 import { assess, type AssessmentRun } from '../../engine/run/assess.js';
 import { compareRuns, writeChanges } from '../../engine/run/compare.js';
-import { XLSX_UP_TO, writeAssessment, writeErrors } from '../../engine/run/write-assessment.js';
+import { LARGE_FILES_UP_TO, writeAssessment, writeErrors } from '../../engine/run/write-assessment.js';
 import { writeFolder, type OutputFolder } from '../../engine/run/write/atomic.js';
 import { MANIFEST_NAME, ownPackage, writeManifest } from '../../engine/run/write/manifest.js';
 import { assessmentReport, type ReportMeta } from '../pages/assessment/index.js';
@@ -15,6 +15,7 @@ import { terminalProgress, type Progress } from './progress.js';
 interface Options extends AssessOptions {
   readonly out: string;
   readonly xlsx?: boolean;
+  readonly steps?: boolean;
 }
 
 const EXAMPLES = `
@@ -30,7 +31,8 @@ const EXAMPLES = `
 export function addAssess(program: Command): void {
   withAssessOptions(program.command('assess').description('年度评价:得分、排名、等级、报告 / annual assessment: scores, ranks, grades, report'))
     .option('--amend <file>', '申诉更正:amendments.csv(unit,field,value,reason);输出 changes.csv 列出全部变化 / corrections of an appeal; changes.csv lists every change')
-    .option('--xlsx', `超过 ${XLSX_UP_TO} 个单位也输出 scores.xlsx / write scores.xlsx also above ${XLSX_UP_TO} units`)
+    .option('--xlsx', `超过 ${LARGE_FILES_UP_TO} 个单位也输出 scores.xlsx / write scores.xlsx also above ${LARGE_FILES_UP_TO} units`)
+    .option('--steps', `超过 ${LARGE_FILES_UP_TO} 个单位也输出 steps.parquet(每单位每指标的值、标准化、权重、贡献) / write steps.parquet (value, score, weight, contribution of every unit and indicator) also above ${LARGE_FILES_UP_TO} units`)
     .requiredOption('--out <dir>', '结果文件夹 / folder for the results')
     .addHelpText('after', EXAMPLES)
     .action(runAssess);
@@ -69,7 +71,8 @@ async function assessOrList(options: Options, loaded: Loaded): Promise<Assessmen
 
 async function writeAll(out: OutputFolder, options: Options, loaded: Loaded, run: AssessmentRun, before: AssessmentRun | null, progress: Progress): Promise<void> {
   const units = run.prepared.codes.length;
-  await writeAssessment(out, run, { xlsx: options.xlsx === true || units <= XLSX_UP_TO, onProgress: (file, done, of) => progress.step(`写出 / writing ${file}`, done, of) });
+  const isSmall = units <= LARGE_FILES_UP_TO;
+  await writeAssessment(out, run, { xlsx: options.xlsx === true || isSmall, steps: options.steps === true || isSmall, onProgress: (file, done, of) => progress.step(`写出 / writing ${file}`, done, of) });
   if (before !== null) await writeChanges(out.file('changes.csv'), compareRuns(before, run));
   const meta = reportMeta(options, loaded, run);
   await writeFile(out.file('report.html'), assessmentReport(run.assessment, run.framework, meta));

@@ -9,6 +9,7 @@ import { byText, sortByCode } from './code-order.js';
 import type { Dataset } from './dataset.js';
 import type { Intake } from './intake.js';
 import type { NumberIntake, TextIntake } from './intake-column.js';
+import { RowPicker } from './row-picker.js';
 
 /** Rows by the year they report; a row without a year belongs to any. */
 function yearsOf(intake: Intake, column: NumberIntake): Map<number, number> {
@@ -70,16 +71,6 @@ function refuseDuplicates(intake: Intake, order: Uint32Array): Uint32Array {
   return unique.length === order.length ? order : Uint32Array.from(unique);
 }
 
-/** Rows picked in order, in place; nothing moves if they already stand so. */
-function pick<T extends Float64Array | Uint32Array | Uint8Array>(values: T, order: Uint32Array, inPlace: boolean, scratch: T): T {
-  const rows = order.length;
-  if (!inPlace) {
-    for (let i = 0; i < rows; i++) scratch[i] = values[order[i]!]!;
-    values.set(scratch.subarray(0, rows));
-  }
-  return values.subarray(0, rows) as T;
-}
-
 /** Texts in ascending order, so that codes do not depend on the order of rows. */
 function sortedDictionary(codes: Uint32Array, missing: Uint8Array, { texts }: TextIntake): TextColumn {
   const used = new Uint8Array(texts.length);
@@ -115,25 +106,27 @@ export function assemble(intake: Intake, only: ReadonlySet<string> | undefined):
   const kept = new Uint8Array(intake.rows).fill(1);
   refuseOtherYears(intake, kept);
   const order = refuseDuplicates(intake, ascending(intake.codes, kept));
-  const inPlace = order.every((row, i) => row === i);
-  const codes = Array.from(order, (row) => intake.codes[row]!);
-  const numbers = new Float64Array(inPlace ? 0 : order.length);
-  const bytes = new Uint8Array(numbers.length);
-  const words = new Uint32Array(numbers.length);
+  const codes: string[] = [];
+  const rowOf = new Uint32Array(order.length);
+  for (let place = 0; place < order.length; place++) {
+    codes.push(intake.codes[order[place]!]!);
+    rowOf[place] = intake.records[order[place]!]!;
+  }
+  const picker = new RowPicker(order);
   const made = new Map<string, Column>([[form.unit.code, codeColumn(codes)]]);
   for (const { field, values, missing } of intake.numbers) {
-    const column: NumberColumn = { kind: 'number', values: pick(values, order, inPlace, numbers), missing: pick(missing, order, inPlace, bytes) };
+    const column: NumberColumn = { kind: 'number', values: picker.numbers(values), missing: picker.bytes(missing) };
     made.set(field.name, column);
   }
   for (const text of intake.texts) {
-    made.set(text.field.name, sortedDictionary(pick(text.codes, order, inPlace, words), pick(text.missing, order, inPlace, bytes), text));
+    made.set(text.field.name, sortedDictionary(picker.codes(text.codes), picker.bytes(text.missing), text));
   }
   const wanted = form.fields.filter(({ name }) => only === undefined || only.has(name) || made.has(name));
   const columns = new Map(wanted.map((field) => [field.name, made.get(field.name) ?? absentColumn(field, order.length)]));
   return {
     table: { rows: order.length, columns },
     codes,
-    rowOf: Uint32Array.from(order, (row) => intake.records[row]!),
+    rowOf,
     others: intake.others,
     problems: intake.problems.sorted(form.fields),
     leftOut: intake.leftOut.sort((a, b) => a.row - b.row),

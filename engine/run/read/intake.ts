@@ -12,18 +12,14 @@ import type { FormDeclaration, Layout } from './header.js';
 import { describeRange, enumKey, isNumber, numberIntake, textIntake, type NumberIntake, type TextIntake } from './intake-column.js';
 import type { ProblemList } from './problem-list.js';
 import { isRefusal, RowClassifier } from './row-class.js';
+import { RowPicker } from './row-picker.js';
+import { touchMemory } from './touch-memory.js';
 
 /** Shared arrays of twice the length, with the same beginning. */
 function doubled<T extends Float64Array | Uint32Array | Uint8Array>(old: T, make: (length: number) => T): T {
   const longer = make(old.length * 2);
   longer.set(old);
   return longer;
-}
-
-/** Put the first values in an order, in place. */
-function reorder(values: Uint32Array | Uint8Array, order: Uint32Array): void {
-  const before = values.slice(0, order.length);
-  for (let place = 0; place < order.length; place++) values[place] = before[order[place]!]!;
 }
 
 export class Intake {
@@ -61,6 +57,7 @@ export class Intake {
     layout.headers.forEach((header, position) => this.#positions.set(header.trim(), position));
     for (const { field, position } of layout.columns) this.#positions.set(field.name, position);
     for (const problem of layout.problems) problems.add(problem);
+    touchMemory(this.numbers.flatMap(({ values, missing }) => [values, missing]));
   }
 
   /** Positions of the columns that decide the class of a row, besides the code. */
@@ -140,10 +137,11 @@ export class Intake {
     const order = sortByCode(this.codes, firstRows(this.rows));
     const codes = this.codes.slice();
     for (let place = 0; place < order.length; place++) this.codes[place] = codes[order[place]!]!;
-    reorder(this.records, order);
+    const picker = new RowPicker(order);
+    picker.codes(this.records);
     for (const column of this.texts) {
-      reorder(column.codes, order);
-      reorder(column.missing, order);
+      picker.codes(column.codes);
+      picker.bytes(column.missing);
     }
     return order;
   }

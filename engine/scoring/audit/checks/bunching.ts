@@ -8,14 +8,16 @@ import { PRESENT } from '../../../core/table.js';
 import { checked, parameter, unitLevel, type Check, type CheckFinding } from '../check.js';
 import { percentPairs } from '../pairs.js';
 
-/** Share of values at or just above `line`, against the neighbours: counts before, at, after. */
-export function windowCounts(values: readonly number[], line: number, width: number): [number, number, number] {
+/** Counts of values in the windows of `width` before, at and after `line`. */
+export function windowCounts(values: Iterable<number>, line: number, width: number): [number, number, number] {
   const counts: [number, number, number] = [0, 0, 0];
-  for (const value of values) {
-    const window = Math.floor((value - line) / width) + 1;
-    if (window >= 0 && window <= 2) counts[window]!++;
-  }
+  for (const value of values) addToWindow(counts, value, line, width);
   return counts;
+}
+
+function addToWindow(counts: [number, number, number], value: number, line: number, width: number): void {
+  const window = Math.floor((value - line) / width) + 1;
+  if (window >= 0 && window <= 2) counts[window as 0 | 1 | 2]++;
 }
 
 export const bunching: Check = {
@@ -30,12 +32,12 @@ export const bunching: Check = {
       const [a, b] = [context.table.columns.get(numerator), context.table.columns.get(denominator)];
       // A target at the end of the scale is crowded by nature.
       if (target <= 0 || target + 2 * width > 100 || a?.kind !== 'number' || b?.kind !== 'number') continue;
-      const values: number[] = [];
+      const counts: [number, number, number] = [0, 0, 0];
       for (let row = 0; row < context.table.rows; row++) {
         // Shares of few cases sit on a coarse grid, and heap where the grid does.
-        if (a.missing[row] === PRESENT && b.missing[row] === PRESENT && b.values[row]! >= leastCases) values.push((100 * a.values[row]!) / b.values[row]!);
+        if (a.missing[row] === PRESENT && b.missing[row] === PRESENT && b.values[row]! >= leastCases) addToWindow(counts, (100 * a.values[row]!) / b.values[row]!, target, width);
       }
-      const [before, at, after] = windowCounts(values, target, width);
+      const [before, at, after] = counts;
       const beside = (before + after) / 2;
       if (at > beside + sigmas * Math.sqrt(Math.max(beside, 1)) && at > 1.5 * beside) {
         findings.push({ level: unitLevel(context), unit: indicator.code, row: null, fields: [numerator, denominator], found: `${at} units in [${target}, ${target + width}) %, ${before} and ${after} in the windows beside it` });

@@ -27,34 +27,52 @@ export function benfordChiSquare(values: readonly number[]): number {
 }
 
 function fullShares(context: CheckContext, limit: number): CheckFinding[] {
-  const pairs = percentPairs(context.framework).map(({ numerator, denominator }) => [columnOf(context, numerator), columnOf(context, denominator)] as const);
-  return context.codes.flatMap((unit, row): CheckFinding[] => {
-    let [full, all] = [0, 0];
-    for (const [a, b] of pairs) {
-      if (a === null || b === null || a.missing[row] !== PRESENT || b.missing[row] !== PRESENT || b.values[row] === 0) continue;
-      all++;
-      if (a.values[row] === b.values[row]) full++;
-    }
-    return all >= LEAST_SHARES && full > limit * all ? [{ level: unitLevel(context), unit, row, fields: [], found: `${full} of ${all} shares exactly 100 %` }] : [];
-  });
+  const full = new Uint16Array(context.codes.length);
+  const all = new Uint16Array(context.codes.length);
+  for (const { numerator, denominator } of percentPairs(context.framework)) {
+    const [a, b] = [columnOf(context, numerator), columnOf(context, denominator)];
+    if (a !== null && b !== null) countFull(a, b, full, all);
+  }
+  return rowFindings(context, full, all, limit, LEAST_SHARES, 'shares exactly 100 %');
+}
+
+function countFull(a: NumberColumn, b: NumberColumn, full: Uint16Array, all: Uint16Array): void {
+  for (let row = 0; row < all.length; row++) {
+    if (a.missing[row] !== PRESENT || b.missing[row] !== PRESENT || b.values[row] === 0) continue;
+    all[row]!++;
+    if (a.values[row] === b.values[row]) full[row]!++;
+  }
 }
 
 function roundCounts(context: CheckContext, limit: number, least: number): CheckFinding[] {
   const level = unitLevel(context);
-  const columns = context.framework.fields.flatMap((field) => {
+  const round = new Uint16Array(context.codes.length);
+  const all = new Uint16Array(context.codes.length);
+  for (const field of context.framework.fields) {
     const column = field.type === 'int' && field.level === level && field.group !== 'ID' ? columnOf(context, field.name) : null;
-    return column === null ? [] : [column];
+    if (column !== null) countRound(column, round, all);
+  }
+  return rowFindings(context, round, all, limit, least, 'counts end in 0 or 5');
+}
+
+/** Below ten, ending in 0 or 5 says nothing. */
+function countRound({ values, missing }: NumberColumn, round: Uint16Array, all: Uint16Array): void {
+  for (let row = 0; row < all.length; row++) {
+    const value = values[row]!;
+    if (missing[row] !== PRESENT || value < 10) continue;
+    all[row]!++;
+    const fifth = value / 5;
+    if (fifth === Math.floor(fifth)) round[row]!++;
+  }
+}
+
+/** A finding for every unit where more than `limit` of at least `least` figures are of the kind. */
+function rowFindings(context: CheckContext, some: Uint16Array, all: Uint16Array, limit: number, least: number, kind: string): CheckFinding[] {
+  const findings: CheckFinding[] = [];
+  context.codes.forEach((unit, row) => {
+    if (all[row]! >= least && some[row]! > limit * all[row]!) findings.push({ level: unitLevel(context), unit, row, fields: [], found: `${some[row]!} of ${all[row]!} ${kind}` });
   });
-  return context.codes.flatMap((unit, row): CheckFinding[] => {
-    let [round, all] = [0, 0];
-    for (const { values, missing } of columns) {
-      // Below ten, ending in 0 or 5 says nothing.
-      if (missing[row] !== PRESENT || values[row]! < 10) continue;
-      all++;
-      if (values[row]! % 5 === 0) round++;
-    }
-    return all >= least && round > limit * all ? [{ level, unit, row, fields: [], found: `${round} of ${all} counts end in 0 or 5` }] : [];
-  });
+  return findings;
 }
 
 function firstDigits(context: CheckContext, fields: readonly string[], level: string, least: number): CheckFinding[] {
