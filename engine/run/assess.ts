@@ -109,13 +109,8 @@ export async function scoreYear(input: AssessInput): Promise<ScoredYear> {
   return assessYear(input, framework, input.dataset, previous, input.amendments, input.vetoes);
 }
 
-/**
- * Assess one year: score it, and say everything the report needs: audit queries, change, cards, the value of fields.
- *
- * @throws InputError as `scoreYear`
- */
-export async function assess(input: AssessInput): Promise<AssessmentRun> {
-  const year = await scoreYear(input);
+/** Everything the report needs to say of a scored year: audit queries, change, cards, the value of fields. */
+export async function describeYear(input: AssessInput, year: ScoredYear): Promise<AssessmentRun> {
   const { framework, prepared, scored, rows, results } = year;
   const change = input.previous === null ? null : await changeOf(input, input.previous, year);
   const assessment: Assessment = {
@@ -131,3 +126,10 @@ export async function assess(input: AssessInput): Promise<AssessmentRun> {
   };
   return { ...year, assessment, accepted: [...year.accepted, ...(change?.before.accepted ?? [])] };
 }
+
+/**
+ * Assess one year: score it and describe it.
+ *
+ * @throws InputError as `scoreYear`
+ */
+export const assess = async (input: AssessInput): Promise<AssessmentRun> => describeYear(input, await scoreYear(input));

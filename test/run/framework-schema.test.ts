@@ -94,7 +94,7 @@ const unit: Presence<FrameworkDeclaration['unit']> = {
   latitude: 'optional',
 };
 const rowClass: Presence<RowClass> = { is: 'required', code: 'required', where: 'optional', level: 'optional', reason: 'optional' };
-const level: Presence<LevelDeclaration> = { name: 'required', title: 'required', prefix: 'required' };
+const level: Presence<LevelDeclaration> = { name: 'required', title: 'required', prefix: 'required', nameField: 'optional' };
 const node: Presence<NodeDeclaration> = { code: 'required', title: 'required', aggregate: 'optional', children: 'optional' };
 const grade: Presence<GradeDeclaration> = { grade: 'required', title: 'required', atLeast: 'required', quota: 'optional' };
 const veto: Presence<VetoDeclaration> = { kind: 'required', title: 'required', highestGrade: 'required' };

@@ -13,7 +13,6 @@ import { describeRange, enumKey, isNumber, numberIntake, textIntake, type Number
 import type { ProblemList } from './problem-list.js';
 import { isRefusal, RowClassifier } from './row-class.js';
 import { RowPicker } from './row-picker.js';
-import { touchMemory } from './touch-memory.js';
 
 /** Shared arrays of twice the length, with the same beginning. */
 function doubled<T extends Float64Array | Uint32Array | Uint8Array>(old: T, make: (length: number) => T): T {
@@ -57,7 +56,6 @@ export class Intake {
     layout.headers.forEach((header, position) => this.#positions.set(header.trim(), position));
     for (const { field, position } of layout.columns) this.#positions.set(field.name, position);
     for (const problem of layout.problems) problems.add(problem);
-    touchMemory(this.numbers.flatMap(({ values, missing }) => [values, missing]));
   }
 
   /** Positions of the columns that decide the class of a row, besides the code. */

@@ -78,5 +78,11 @@ export function parameter(rule: RuleDeclaration, name: string, otherwise: number
   return typeof value === 'number' ? value : otherwise;
 }
 
+/** A text parameter of a rule, or its default. */
+export function textParameter(rule: RuleDeclaration, name: string, otherwise: string): string {
+  const value = rule.with?.[name];
+  return typeof value === 'string' ? value : otherwise;
+}
+
 /** The unit level's name. */
 export const unitLevel = (context: CheckContext): string => context.framework.levels[0]!.name;

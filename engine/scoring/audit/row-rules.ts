@@ -52,7 +52,7 @@ export function rowRules(framework: Framework, program: ScoringProgram): RowRule
   const rules = framework.rules.flatMap((rule): RowRule[] => {
     if (rule.check === 'ratio-pairs') {
       const except = rule.with?.['except'];
-      return ratioRules(framework, program, new Set(Array.isArray(except) ? except.map(String) : Object.keys((except ?? {}) as object)));
+      return ratioRules(framework, program, new Set(Array.isArray(except) ? except.map(String) : Object.keys(except ?? {})));
     }
     if (rule.holds === undefined) return [];
     try {

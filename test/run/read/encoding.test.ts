@@ -3,7 +3,7 @@ import { csv, HEADER, plain, read, refused, ROWS, tableOf } from './form.js';
 
 /** 东 B6AB, 西 CEF7, 南 C4CF, 村 B4E5, 镕 (GB18030 only, not GB2312) E946. */
 const GB = new Map([['东', 'b6ab'], ['西', 'cef7'], ['南', 'c4cf'], ['村', 'b4e5'], ['镕', 'e946'], ['𠮷', '9534b235'], ['联', 'c1aa'], ['通', 'cda8']]);
-const gb18030 = (text: string): Buffer => Buffer.concat([...text].map((c) => (GB.has(c) ? Buffer.from(GB.get(c)!, 'hex') : Buffer.from(c, 'latin1'))));
+const gb18030 = (text: string): Buffer => Buffer.concat(Array.from(text, (c) => (GB.has(c) ? Buffer.from(GB.get(c)!, 'hex') : Buffer.from(c, 'latin1'))));
 
 test('GB18030 gives the same table as UTF-8', async () => {
   const dataset = await read(gb18030(csv(...ROWS)));

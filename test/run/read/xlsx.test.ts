@@ -51,8 +51,8 @@ test('formulas count by their results, rich text by its text, numbers kept as te
 test('error values, dates and formulas without a result are told', async () => {
   const dataset = await readSheets([
     header,
-    ['110101001201', '东村', 2023, 'plain', { error: '#REF!' } as exceljs.CellErrorValue, new Date(Date.UTC(2023, 4, 1)), { formula: 'A1', result: { error: '#N/A' } as exceljs.CellErrorValue }, 1],
-    ['110101001202', '西村', 2023, { error: '#NAME?' } as exceljs.CellErrorValue, { formula: 'A1*2' } as exceljs.CellFormulaValue, 1, 1, 2],
+    ['110101001201', '东村', 2023, 'plain', { error: '#REF!' }, new Date(Date.UTC(2023, 4, 1)), { formula: 'A1', result: { error: '#N/A' } as exceljs.CellErrorValue }, 1],
+    ['110101001202', '西村', 2023, { error: '#NAME?' }, { formula: 'A1*2' }, 1, 1, 2],
   ]);
   expect(dataset.problems.map(({ place, found, code }) => `${place} ${found} ${code}`)).toEqual([
     'v.xlsx:2 households #REF! villages/error-cell',

@@ -1,6 +1,6 @@
 /** C22: figures that look made up: shares all at exactly 100 %, counts that end in 0 or 5, first digits of sales. */
 import { PRESENT, type NumberColumn } from '../../../core/table.js';
-import { checked, parameter, unitLevel, type Check, type CheckContext, type CheckFinding } from '../check.js';
+import { checked, parameter, textParameter, unitLevel, type Check, type CheckContext, type CheckFinding } from '../check.js';
 import { groupStarts } from '../inherited.js';
 import { percentPairs } from '../pairs.js';
 
@@ -96,7 +96,7 @@ export const heaping: Check = {
   name: 'heaping',
   run(context, rule) {
     const fields = (rule.with?.['firstDigitFields'] as readonly string[] | undefined) ?? [];
-    const level = String(rule.with?.['firstDigitLevel'] ?? 'county');
+    const level = textParameter(rule, 'firstDigitLevel', 'county');
     return checked([
       ...fullShares(context, parameter(rule, 'fullShare', 0.6)),
       ...roundCounts(context, parameter(rule, 'roundShare', 0.6), parameter(rule, 'leastCounts', 20)),

@@ -3,7 +3,7 @@
  * difference is held against the rows that the framework leaves out in the same place.
  */
 import { PRESENT } from '../../../core/table.js';
-import { checked, notChecked, parameter, type Check, type CheckFinding, type OtherTotal } from '../check.js';
+import { checked, notChecked, parameter, textParameter, type Check, type CheckFinding, type OtherTotal } from '../check.js';
 
 /** What the rows left out in the place of a total add up to, in words; null where the rule names no place fields. */
 function leftOutThere(others: readonly OtherTotal[], total: OtherTotal, field: string, place: readonly string[] | undefined, difference: number): string {
@@ -18,8 +18,8 @@ function leftOutThere(others: readonly OtherTotal[], total: OtherTotal, field: s
 export const reconcile: Check = {
   name: 'reconcile',
   run(context, rule) {
-    const field = String(rule.with?.['field'] ?? '');
-    const level = String(rule.with?.['level'] ?? '');
+    const field = textParameter(rule, 'field', '');
+    const level = textParameter(rule, 'level', '');
     const tolerance = parameter(rule, 'tolerance', 0);
     const place = rule.with?.['place'] as readonly string[] | undefined;
     const declaration = context.framework.levels.find((candidate) => candidate.name === level);

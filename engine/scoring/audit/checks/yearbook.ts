@@ -1,6 +1,6 @@
 /** C18: the sum over the villages of a county agrees with the yearbook. */
 import { PRESENT } from '../../../core/table.js';
-import { checked, notChecked, parameter, type Check, type CheckFinding } from '../check.js';
+import { checked, notChecked, parameter, textParameter, type Check, type CheckFinding } from '../check.js';
 import { groupStarts } from '../inherited.js';
 
 export const yearbook: Check = {
@@ -8,7 +8,7 @@ export const yearbook: Check = {
   run(context, rule) {
     if (context.yearbook === null) return notChecked('no yearbook table was given (--yearbook FILE)');
     const tolerance = parameter(rule, 'tolerance', 0.05);
-    const level = String(rule.with?.['level'] ?? 'county');
+    const level = textParameter(rule, 'level', 'county');
     const k = context.levels.findIndex((candidate) => candidate.declaration.name === level);
     if (k < 0) return notChecked(`the framework has no level ${level}`);
     const starts = groupStarts(context.table.rows, context.levels, k);

@@ -41,9 +41,9 @@ function panel(view: View, root: SunburstNode): string {
     numberCell(child.weight, say.number(child.weight, 2)),
     child.mean === null ? cell(say('overview.noData')) : numberCell(child.mean, say.number(child.mean, 1)),
   ]);
-  const columns = [{ title: say('overview.part') }, { title: say('overview.weight'), numeric: true }, { title: say('overview.meanScore'), numeric: true }];
+  const columns = [{ title: say('overview.part') }, { title: say('overview.weight'), numeric: true }, { title: say('overview.meanReported'), numeric: true }];
   const back = chosen === root ? '' : link(say('overview.backToAll'), to(view, { node: '' }));
-  const about = chosen === root ? '' : facts([[say('overview.weight'), say.number(chosen.weight, 2)], [say('overview.meanScore'), chosen.mean === null ? escapeText(say('overview.noData')) : say.number(chosen.mean, 1)]]);
+  const about = chosen === root ? '' : facts([[say('overview.weight'), say.number(chosen.weight, 2)], [say('overview.meanReported'), chosen.mean === null ? escapeText(say('overview.noData')) : say.number(chosen.mean, 1)]]);
   const method = chosen.children.length === 0 ? link(say('overview.howMeasured'), to(view, { tab: 'method', node: chosen.code })) : tableOf({ columns, rows });
   return `<div class="panel" aria-live="polite">${heading(chosen === root ? say('overview.actions') : `${chosen.code} ${chosen.title}`, 4)}${about}${method}<p>${back}</p></div>`;
 }
@@ -56,14 +56,14 @@ export function frameworkFigure(view: View): string {
     width: Math.min(view.width, 540),
     title,
     description: say('overview.frameworkNote'),
-    say: (node) => `${node.code} ${node.title}\n${say('overview.weight')} ${say.number(node.weight, 2)} · ${say('overview.meanScore')} ${node.mean === null ? say('overview.noData') : say.number(node.mean, 1)}`,
-    middle: [root.mean === null ? '—' : say.number(root.mean, 1), say('overview.meanScore')],
+    say: (node) => `${node.code} ${node.title}\n${say('overview.weight')} ${say.number(node.weight, 2)} · ${say('overview.meanReported')} ${node.mean === null ? say('overview.noData') : say.number(node.mean, 1)}`,
+    middle: [root.mean === null ? '—' : say.number(root.mean, 1), say('overview.meanReported')],
     low: '0',
     high: '100',
     none: say('overview.noData'),
   });
   const table = (): DataTable => ({
-    columns: [{ title: say('overview.code') }, { title: say('overview.part') }, { title: say('overview.depth'), numeric: true }, { title: say('overview.weight'), numeric: true }, { title: say('overview.meanScore'), numeric: true }],
+    columns: [{ title: say('overview.code') }, { title: say('overview.part') }, { title: say('overview.depth'), numeric: true }, { title: say('overview.weight'), numeric: true }, { title: say('overview.meanReported'), numeric: true }],
     rows: [...flat(root)].slice(1).map(({ node, depth }) => [cell(node.code), cell(node.title), numberCell(depth, String(depth)), numberCell(node.weight, say.number(node.weight, 2)), node.mean === null ? { text: say('overview.noData'), number: null } : numberCell(node.mean, say.number(node.mean, 2))]),
   });
   return figure(view, 'framework', title, `<div class="beside"><div class="rings">${chart}</div>${panel(view, root)}</div>`, table, say('overview.frameworkNote'));
