@@ -13,7 +13,7 @@ export async function withDuckDb<T>(path: string, work: (connection: DuckDBConne
     const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '900MB', temp_directory: join(folder, 'spill'), autoinstall_known_extensions: 'false' });
     const connection = await instance.connect();
     try {
-      await connection.run("SET streaming_buffer_size = '32MB'"); // room for DuckDB to decode ahead
+      await connection.run("SET streaming_buffer_size = '4MB'"); // room to decode ahead; more only costs memory
       return await work(connection, `read_parquet('${input.replaceAll("'", "''")}')`);
     } finally {
       connection.closeSync();

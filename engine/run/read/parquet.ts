@@ -86,7 +86,8 @@ class ParquetReader {
 
   async #readNumbers(onProgress: Progress | undefined): Promise<void> {
     const { numbers } = this.intake;
-    if (numbers.length > 0) await this.#forEachChunk(numbers.map(({ position }) => asNumber(this.columns[position]!)), (chunk, first) => {
+    if (numbers.length === 0) onProgress?.(this.rowsTotal, this.rowsTotal);
+    else await this.#forEachChunk(numbers.map(({ position }) => asNumber(this.columns[position]!)), (chunk, first) => {
       const places = this.#places.subarray(first, first + chunk.rowCount);
       numbers.forEach((column, k) => this.#store(column, doublesOf(chunk, k), places, first));
       onProgress?.(first + chunk.rowCount, this.rowsTotal);

@@ -96,3 +96,19 @@ test('excluded rows are told by a column that is not loaded', async () => {
   expect(dataset.codes).toEqual(['110101001202']);
   expect(dataset.others[0]).toMatchObject({ is: 'excluded', row: 2, name: '高新开发区' });
 });
+
+test('a column called file_row_number is a column like any other, whatever must be fetched by row', async () => {
+  const dataset = await readDataset(await parquet("SELECT * FROM (VALUES (7, '110101001202', '西村', '12a'), (7, '110101', '某县', '9'), (9, '110101001201', '东村', '１２')) AS t(file_row_number, village_code, village_name, households)"), form);
+  expect(told(dataset)).toEqual(["it's v[1].parquet:1 file_row_number: villages/unknown-column", "it's v[1].parquet:2 households: villages/not-a-number"]);
+  expect(plain(dataset.table.columns.get('households'))).toEqual([12, 'unreadable']);
+  expect(dataset.others).toMatchObject([{ row: 3, code: '110101', name: '某县' }]);
+});
+
+test('shuffled rows, some of them totals, give the table of the rows in order', async () => {
+  const rows = (order: string): string => `SELECT CASE WHEN i % 50 = 0 THEN '110101' ELSE CAST(110101001000 + i AS VARCHAR) END AS village_code, CASE i % 4 WHEN 0 THEN NULL WHEN 1 THEN '村' ELSE '名字很长的村民委员会' || (i % 9) END AS village_name, 2023 AS report_year, CASE WHEN i % 3 = 0 THEN 'hill' ELSE '平原' END AS terrain, i AS households, CASE WHEN i % 7 > 0 THEN i / 8 END AS cultivated_mu FROM range(1, 6001) AS t(i) ORDER BY ${order}`;
+  const [sorted, shuffled] = [await readDataset(await parquet(rows('i')), form), await readDataset(await parquet(rows('hash(i)')), form)];
+  expect(tableOf(shuffled)).toEqual(tableOf(sorted));
+  expect([sorted.table.rows, sorted.others.length, shuffled.others.length]).toEqual([5880, 120, 120]);
+  expect(plain(sorted.table.columns.get('village_name')).slice(0, 4)).toEqual(['村', '名字很长的村民委员会2', '名字很长的村民委员会3', 'blank']);
+  expect(plain(sorted.table.columns.get('cultivated_mu')).slice(5, 8)).toEqual([0.75, 'blank', 1]);
+});
