@@ -62,9 +62,10 @@ async function describeAndWrite(input: AssessInput, year: ScoredYear): Promise<v
   const inputs = [{ path: basename(input.dataset.path), sha256: input.dataset.sha256, rows: input.dataset.codes.length }];
   const checked = input.evidence.divisions !== null;
   await writeFolder(folder, async (out) => {
-    await writeAssessment(out, run, { xlsx: false, steps: false, onProgress: () => undefined });
     const meta = { inputs, frameworkSha256: sha256, codeVersion: ownPackage().version, synthetic: null, divisionEdition: { year: YEAR, checked }, acceptedErrors: 0, grading: input.grading, vetoes: [], notes: [] };
-    await writeFile(out.file('report.html'), assessmentReport(run.assessment, run.framework, meta));
+    await writeAssessment(out, run, { xlsx: false, steps: false, executor: input.executor }, async () => {
+      await writeFile(out.file('report.html'), assessmentReport(run.assessment, run.framework, meta));
+    });
     const outputs = out.names.map((name) => out.file(name));
     const { name, version, year: ofYear, weightsFrom } = run.framework;
     const framework = { name, version, year: ofYear, weightsFrom, sha256 };

@@ -42,7 +42,7 @@ export const codeAt = (code: string, level: DivisionLevel): string | null => (co
 export type CountyKind = 'municipal-districts' | 'district' | 'county' | 'county-level-city' | 'development-zone' | 'directly-administered' | 'none';
 
 /** Prefecture-level cities without counties: 东莞, 中山, 儋州, 嘉峪关. Their county level is the city itself, digits 00. */
-export const CITIES_WITHOUT_COUNTIES: readonly string[] = ['4419', '4420', '4604', '6202'];
+const CITIES_WITHOUT_COUNTIES: readonly string[] = ['4419', '4420', '4604', '6202'];
 
 /**
  * Kind of the county a code lies in, by its digits 5-6: 00 none, 01 the districts together, 02-20 district, 21-70 county or banner, 71-80 development

@@ -55,7 +55,7 @@ export interface AssessmentRun extends ScoredYear {
 }
 
 /** Units above which cards are not held in the assessment but made on request. */
-export const CARDS_UP_TO = 2_000;
+const CARDS_UP_TO = 2_000;
 
 /** The framework of one year, with the indicators outside the core tier left out where asked (R19: not applicable). */
 export function frameworkOf(declaration: FrameworkDeclaration, year: number, coreOnly: boolean): Framework {

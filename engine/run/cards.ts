@@ -40,7 +40,7 @@ function jobOfRows(job: AssessJob, rows: ArrayLike<number>): AssessJob {
 }
 
 /** Score all blocks of a job again, in order, and look at each tile of them. */
-export function forEachTile(job: AssessJob, visit: (steps: TileSteps) => void): void {
+function forEachTile(job: AssessJob, visit: (steps: TileSteps) => void): void {
   const scorer = new BlockScorer(job);
   for (let block = 0; block * BLOCK_ROWS < job.table.rows; block++) {
     scorer.run(block, (lo, n) => {

@@ -5,11 +5,15 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { RowFindings } from '../scoring/audit/block-auditor.js';
+import { writeStepsTable } from './steps-table.js';
+import type { StepsTask } from './steps-worker.js';
 import { AssessThread, type AssessJob, type Shard } from './assess-job.js';
 
 export interface Executor {
   /** Run every shard; the results stand in the order of the shards. */
   run(job: AssessJob, shards: readonly Shard[], onDone?: (done: number) => void): Promise<RowFindings[]>;
+  /** Write a table of steps, on a thread of its own where there is one. */
+  write(task: StepsTask): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -27,19 +31,20 @@ export function inlineExecutor(): Executor {
       }
       return results;
     },
+    write: ({ table, path, source }) => writeStepsTable(table, path, source),
     close: () => Promise.resolve(),
   };
 }
 
-/** The compiled worker: beside this file when compiled, in `dist` when this runs from source. */
-function workerFile(): string {
-  const beside = fileURLToPath(new URL('./worker.js', import.meta.url));
-  return existsSync(beside) ? beside : fileURLToPath(new URL('../../dist/engine/run/worker.js', import.meta.url));
+/** A compiled worker: beside this file when compiled, in `dist` when this runs from source. */
+function compiled(name: string): string {
+  const beside = fileURLToPath(new URL(`./${name}`, import.meta.url));
+  return existsSync(beside) ? beside : fileURLToPath(new URL(`../../dist/engine/run/${name}`, import.meta.url));
 }
 
 /** A pool of `threads` threads, started at once so that they are warm when the data have been read. */
 export function threadExecutor(threads: number): Executor {
-  const pool = new Piscina({ filename: workerFile(), minThreads: threads, maxThreads: threads });
+  const pool = new Piscina({ filename: compiled('worker.js'), minThreads: threads, maxThreads: threads });
   const jobs = new Map<AssessJob, number>();
   return {
     async run(job, shards, onDone) {
@@ -54,6 +59,7 @@ export function threadExecutor(threads: number): Executor {
         }),
       );
     },
+    write: (task) => pool.run(task, { filename: compiled('steps-worker.js') }) as Promise<number>,
     close: () => pool.destroy(),
   };
 }

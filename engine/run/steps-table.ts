@@ -10,7 +10,18 @@ import { normalise } from '../scoring/normalise/goalpost.js';
 import { BLOCK_ROWS } from '../scoring/levels.js';
 import { BlockScorer } from '../scoring/score-block.js';
 import type { Scored } from './score.js';
+import { writeParquet } from './write/parquet.js';
 import type { Block, OutputColumn } from './write/block.js';
+
+/** What the tables are made from: plain data over shared columns, so that a thread of its own can write them. */
+export interface StepsSource extends Pick<Scored, 'job'> {
+  readonly framework: { readonly indicators: readonly Pick<Scored['framework']['indicators'][number], 'code' | 'goalpost'>[] };
+  readonly levels: readonly Pick<Scored['levels'][number], 'level' | 'codes' | 'rows'>[];
+  readonly groups: readonly (Pick<Scored['groups'][number], 'indicators' | 'effective'> & { readonly level: { readonly codes: readonly string[] } })[];
+}
+
+/** The tables there are. */
+export type StepsTable = 'contributions' | 'steps';
 
 const HEAD: readonly OutputColumn[] = [
   { name: 'level', type: 'text' },
@@ -19,10 +30,10 @@ const HEAD: readonly OutputColumn[] = [
 ];
 
 /** Columns of contributions.parquet: one per indicator. */
-export const contributionColumns = (scored: Scored): OutputColumn[] => [...HEAD, ...scored.framework.indicators.map(({ code }): OutputColumn => ({ name: code, type: 'number' }))];
+const contributionColumns = (scored: StepsSource): OutputColumn[] => [...HEAD, ...scored.framework.indicators.map(({ code }): OutputColumn => ({ name: code, type: 'number' }))];
 
 /** Columns of steps.parquet: four per indicator. */
-export const stepsColumns = (scored: Scored): OutputColumn[] => [
+const stepsColumns = (scored: StepsSource): OutputColumn[] => [
   ...HEAD,
   ...scored.framework.indicators.flatMap(({ code }) => ['value', 'unclipped', 'weight', 'contribution'].map((step): OutputColumn => ({ name: `${code}_${step}`, type: 'number' }))),
 ];
@@ -89,7 +100,7 @@ function stepsBlock(part: Part, goalposts: readonly Goalpost[]): Block {
 }
 
 /** All units, a tile at a time: the finest level first, then every level above. */
-function* partsOf(scored: Scored, make: (part: Part) => Block): Generator<Block> {
+function* partsOf(scored: StepsSource, make: (part: Part) => Block): Generator<Block> {
   const unit = scored.levels[0]!;
   const scorer = new BlockScorer(scored.job);
   for (let block = 0; block * BLOCK_ROWS < unit.rows; block++) {
@@ -100,11 +111,17 @@ function* partsOf(scored: Scored, make: (part: Part) => Block): Generator<Block>
   for (const [k, { level, indicators, effective }] of scored.groups.entries()) yield make({ level: scored.levels[k + 1]!.level, codes: level.codes, indicators, effective, n: level.codes.length });
 }
 
-/** The rows of contributions.parquet. */
-export const contributionBlocks = (scored: Scored): Generator<Block> => partsOf(scored, contributionBlock);
+/** No more of `scored` than the tables need. */
+export const stepsSource = ({ job, framework, levels, groups }: Scored): StepsSource => ({
+  job,
+  framework: { indicators: framework.indicators.map(({ code, goalpost }) => ({ code, goalpost })) },
+  levels: levels.map(({ level, codes, rows }) => ({ level, codes, rows })),
+  groups: groups.map(({ level, indicators, effective }) => ({ level: { codes: level.codes }, indicators, effective })),
+});
 
-/** The rows of steps.parquet. */
-export function stepsBlocks(scored: Scored): Generator<Block> {
-  const goalposts = scored.framework.indicators.map(({ goalpost }) => goalpost);
-  return partsOf(scored, (part) => stepsBlock(part, goalposts));
+/** Write one of the tables; returns its number of rows. */
+export function writeStepsTable(table: StepsTable, path: string, source: StepsSource): Promise<number> {
+  if (table === 'contributions') return writeParquet(path, contributionColumns(source), partsOf(source, contributionBlock));
+  const goalposts = source.framework.indicators.map(({ goalpost }) => goalpost);
+  return writeParquet(path, stepsColumns(source), partsOf(source, (part) => stepsBlock(part, goalposts)));
 }

@@ -2,7 +2,8 @@
 import type { Assessment } from '../scoring/result.js';
 import type { Problem } from '../core/errors.js';
 import type { AssessmentRun } from './assess.js';
-import { contributionBlocks, contributionColumns, stepsBlocks, stepsColumns } from './steps-table.js';
+import type { Executor } from './executor.js';
+import { stepsSource, type StepsTable } from './steps-table.js';
 import type { OutputFolder } from './write/atomic.js';
 import { writeCsv } from './write/csv.js';
 import { writeFindings, writeProblems } from './write/errors-csv.js';
@@ -17,7 +18,7 @@ export const LARGE_FILES_UP_TO = 100_000;
 export interface WriteOptions {
   readonly xlsx: boolean;
   readonly steps: boolean;
-  readonly onProgress: (file: string, done: number, of: number) => void;
+  readonly executor: Executor;
 }
 
 type ChangeRow = NonNullable<Assessment['change']>['units'][number];
@@ -34,31 +35,26 @@ const CHANGE_COLUMNS: readonly ItemColumn<ChangeRow>[] = [
   { name: 'jump', title: { zh: '突变', en: 'Jump' }, type: 'integer', get: (unit) => (unit.jump ? 1 : 0) },
 ];
 
-/** Write scores, contributions, findings and accepted errors. The report and the manifest come from the caller. */
-export async function writeAssessment(out: OutputFolder, run: AssessmentRun, options: WriteOptions): Promise<string[]> {
+/**
+ * Write scores, contributions, findings and accepted errors. The report and the manifest come from the caller, in `beside`:
+ * what it does there goes on while another thread writes the large tables.
+ */
+export async function writeAssessment(out: OutputFolder, run: AssessmentRun, options: WriteOptions, beside: () => Promise<void>): Promise<void> {
   const { assessment, scored, framework } = run;
   const columns = scoreColumns(framework, assessment);
-  const rows = assessment.levels.reduce((sum, level) => sum + level.rows, 0);
+  const source = stepsSource(scored);
+  const tables: readonly StepsTable[] = options.steps ? ['contributions', 'steps'] : ['contributions'];
+  const elsewhere = Promise.all(tables.map((table) => options.executor.write({ table, path: out.file(`${table}.parquet`), source })));
+  // A failure is told by the await below; without a handler now it would end the process first.
+  elsewhere.catch(() => undefined);
   await writeCsv(out.file('scores.csv'), columns, scoreBlocks(assessment.levels, columns));
-  options.onProgress('scores.csv', rows, rows);
   await writeParquet(out.file('scores.parquet'), columns, scoreBlocks(assessment.levels, columns));
-  options.onProgress('scores.parquet', rows, rows);
-  await writeParquet(out.file('contributions.parquet'), contributionColumns(scored), counted(contributionBlocks(scored), (done) => options.onProgress('contributions.parquet', done, rows)));
-  if (options.steps) await writeParquet(out.file('steps.parquet'), stepsColumns(scored), counted(stepsBlocks(scored), (done) => options.onProgress('steps.parquet', done, rows)));
   if (options.xlsx) await writeXlsx(out.file('scores.xlsx'), scoreSheets(assessment.levels, columns));
   await writeFindings(out.file('findings.csv'), assessment.audit.findings, assessment.audit.rules);
   await writeErrors(out, run.accepted);
   if (assessment.change !== null) await writeCsv(out.file('year-on-year.csv'), CHANGE_COLUMNS, blocksOf(assessment.change.units, CHANGE_COLUMNS));
-  return [...out.names];
-}
-
-function* counted<T extends { readonly rows: number }>(blocks: Iterable<T>, onDone: (rows: number) => void): Generator<T> {
-  let done = 0;
-  for (const block of blocks) {
-    yield block;
-    done += block.rows;
-    onDone(done);
-  }
+  await beside();
+  await elsewhere;
 }
 
 /** errors.csv: every problem of the input, also when there is none, so that an old list cannot be taken for today's. */

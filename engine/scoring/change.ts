@@ -18,7 +18,7 @@ export interface ScoreSeries {
 }
 
 /** Real change beyond which a unit is flagged [points]. */
-export const JUMP_POINTS = 15;
+const JUMP_POINTS = 15;
 
 function scoresByCode(series: ScoreSeries): Map<string, number> {
   const scores = new Map<string, number>();

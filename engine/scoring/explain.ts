@@ -20,7 +20,7 @@ export type CostTable = ReadonlyMap<string, number>;
 const GAINS_SHOWN = 3;
 
 /** The state of an indicator in words. */
-export const stateName = (state: number): string => (state === PRESENT ? 'value' : state === NOT_APPLICABLE ? 'not-applicable' : MISSING_REASONS[state]!);
+const stateName = (state: number): string => (state === PRESENT ? 'value' : state === NOT_APPLICABLE ? 'not-applicable' : MISSING_REASONS[state]!);
 
 /** What is known of one unit, at position `at` of its columns. */
 export interface UnitEvidence {

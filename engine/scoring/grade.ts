@@ -46,7 +46,7 @@ export function gradeByCuts(scores: Float64Array, scored: Uint8Array, grades: re
  *
  * @returns one cut per grade but the last [0-100]; Infinity for a grade whose quota is less than one unit
  */
-export function quotaCuts(scores: Float64Array, ranks: Ranks, grades: readonly GradeDeclaration[]): number[] {
+function quotaCuts(scores: Float64Array, ranks: Ranks, grades: readonly GradeDeclaration[]): number[] {
   let share = 0;
   return grades.slice(0, -1).map((grade) => {
     share += grade.quota ?? 0;

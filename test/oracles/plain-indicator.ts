@@ -28,7 +28,7 @@ const cellOf = (row: Row, name: string): Cell => row[name] ?? null;
 const SCALES = { identity: (x: number) => x, log1p: Math.log1p, sqrt: Math.sqrt };
 
 /** R20: (g(x) - g(floor)) / (g(target) - g(floor)), not clipped; undefined below 0 under a scale that has no such value. */
-export function unclippedScore(value: number, { scale, floor, target }: Goalpost): number | undefined {
+function unclippedScore(value: number, { scale, floor, target }: Goalpost): number | undefined {
   if (scale !== 'identity' && value < 0) return undefined;
   const g = SCALES[scale];
   return (g(value) - g(floor)) / (g(target) - g(floor));
@@ -58,7 +58,7 @@ const fieldOf = (framework: Framework, name: string): FieldDeclaration => {
 };
 
 /** Position of a level, 0 = the unit itself. */
-export const levelIndex = (framework: Framework, name: string): number => {
+const levelIndex = (framework: Framework, name: string): number => {
   const index = framework.levels.findIndex((level) => level.name === name);
   if (index < 0) throw new Error(`no level ${name}`);
   return index;

@@ -15,7 +15,7 @@ export interface RandomRowsOptions {
 type Random = () => number;
 
 /** Numbers in [0, 1) of a linear congruential generator modulo 2³² (Numerical Recipes, 2nd ed., section 7.1). */
-export function linearCongruential(seed: number): Random {
+function linearCongruential(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

@@ -7,7 +7,7 @@ import type { ReportMeta } from '../../web-report/pages/assessment/meta.js';
 const label = (zh: string, en = zh): { zh: string; en: string } => ({ zh, en });
 
 /** Numbers in [0, 1), the same every time (mulberry32). */
-export function draws(seed: number): () => number {
+function draws(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -84,7 +84,7 @@ function indicatorOf(action: number, task: number, i: number, position: number):
 }
 
 /** Codes of `count` villages: eleven townships' worth to a county, in ascending order. */
-export function villageCodes(count: number): string[] {
+function villageCodes(count: number): string[] {
   return Array.from({ length: count }, (_, i) => {
     const [county, township, village] = [Math.floor(i / 176), Math.floor((i % 176) / 16), i % 16];
     return `${110_000 + 101 + county * 7}${String(100 + township).padStart(3, '0')}${200 + village}`;

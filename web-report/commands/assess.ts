@@ -72,10 +72,12 @@ async function assessOrList(options: Options, loaded: Loaded): Promise<Assessmen
 async function writeAll(out: OutputFolder, options: Options, loaded: Loaded, run: AssessmentRun, before: AssessmentRun | null, progress: Progress): Promise<void> {
   const units = run.prepared.codes.length;
   const isSmall = units <= LARGE_FILES_UP_TO;
-  await writeAssessment(out, run, { xlsx: options.xlsx === true || isSmall, steps: options.steps === true || isSmall, onProgress: (file, done, of) => progress.step(`写出 / writing ${file}`, done, of) });
-  if (before !== null) await writeChanges(out.file('changes.csv'), compareRuns(before, run));
-  const meta = reportMeta(options, loaded, run);
-  await writeFile(out.file('report.html'), assessmentReport(run.assessment, run.framework, meta));
+  progress.step('写出 / writing', 0, null);
+  await writeAssessment(out, run, { xlsx: options.xlsx === true || isSmall, steps: options.steps === true || isSmall, executor: loaded.input.executor }, async () => {
+    if (before !== null) await writeChanges(out.file('changes.csv'), compareRuns(before, run));
+    progress.step('写出 / writing report.html', 0, null);
+    await writeFile(out.file('report.html'), assessmentReport(run.assessment, run.framework, reportMeta(options, loaded, run)));
+  });
   const outputs = out.names.map((name) => out.file(name));
   await writeManifest(out.file(MANIFEST_NAME), manifestOf(options, loaded, run), outputs);
 }

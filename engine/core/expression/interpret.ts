@@ -74,7 +74,7 @@ export function interpretNumber(node: NumberNode, row: RowReader): Outcome {
   }
 }
 
-export function interpretTruth(node: ConditionNode, row: RowReader): Truth {
+function interpretTruth(node: ConditionNode, row: RowReader): Truth {
   switch (node.op) {
     case 'and':
       return and(interpretTruth(node.left, row), interpretTruth(node.right, row));

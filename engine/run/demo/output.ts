@@ -19,7 +19,7 @@ const WORDS = new Map<string, readonly string[]>([
 const isText = ({ type }: FieldDeclaration): boolean => type === 'code' || type === 'text' || type === 'enum';
 
 /** Number fields in which a defect stands that only text can say. */
-export const typedFields = (plan: DefectPlan | null): ReadonlySet<string> => new Set(plan?.placed.flatMap(({ field, now }) => (typeof now === 'string' ? [field] : [])));
+const typedFields = (plan: DefectPlan | null): ReadonlySet<string> => new Set(plan?.placed.flatMap(({ field, now }) => (typeof now === 'string' ? [field] : [])));
 
 /** Whether a file of this format shows a defect. */
 export const shows = (format: DemoFormat, { now }: PlacedDefect, field: FieldDeclaration): boolean => format === 'csv' || isText(field) || typeof now !== 'string';

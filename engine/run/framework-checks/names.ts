@@ -10,7 +10,7 @@ export interface Given {
 }
 
 /** A problem for every name that was given before. */
-export function repeated(given: readonly Given[], what: string): Problem[] {
+function repeated(given: readonly Given[], what: string): Problem[] {
   const first = new Map<string, string>();
   return given.flatMap(({ name, place }): Problem[] => {
     const before = first.get(name);

@@ -4,7 +4,7 @@ import type { Finding, RuleOutcome } from '../../scoring/result.js';
 import { writeCsv } from './csv.js';
 import { blocksOf, type ItemColumn } from './items.js';
 
-export const PROBLEM_COLUMNS: readonly ItemColumn<Problem>[] = [
+const PROBLEM_COLUMNS: readonly ItemColumn<Problem>[] = [
   { name: 'row', title: { zh: '行号', en: 'Row' }, type: 'integer', get: (p) => p.row ?? null },
   { name: 'unit', title: { zh: '单位代码', en: 'Unit code' }, type: 'text', get: (p) => p.unit ?? null },
   { name: 'field', title: { zh: '字段', en: 'Field' }, type: 'text', get: (p) => p.field ?? null },
@@ -19,7 +19,7 @@ export const PROBLEM_COLUMNS: readonly ItemColumn<Problem>[] = [
 export const writeProblems = (path: string, problems: readonly Problem[]): Promise<number> => writeCsv(path, PROBLEM_COLUMNS, blocksOf(problems, PROBLEM_COLUMNS));
 
 /** The columns of findings.csv; the rules give each finding its title. */
-export function findingColumns(rules: readonly RuleOutcome[]): readonly ItemColumn<Finding>[] {
+function findingColumns(rules: readonly RuleOutcome[]): readonly ItemColumn<Finding>[] {
   const titles = new Map(rules.map(({ id, title }) => [id, title]));
   return [
     { name: 'rule', title: { zh: '规则', en: 'Rule' }, type: 'text', get: (f) => f.rule },

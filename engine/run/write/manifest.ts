@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { hashFile } from '../read/sha256.js';
 import { outputError } from './output-problem.js';
 
-export const MANIFEST_SCHEMA = { id: 'shuxiang/assessment-manifest', version: 1 } as const;
+const MANIFEST_SCHEMA = { id: 'shuxiang/assessment-manifest', version: 1 } as const;
 export const MANIFEST_NAME = 'manifest.json';
 
 export type ParameterValue = string | number | boolean | null | readonly ParameterValue[] | { readonly [name: string]: ParameterValue };

@@ -23,7 +23,7 @@ type WithValidations = exceljs.Worksheet & { readonly dataValidations: { add(ran
 const locked = (is: boolean): Partial<exceljs.Style> => ({ protection: { locked: is } });
 
 /** Code and name first, the rest as declared. */
-export function formFields({ fields, unit }: FrameworkDeclaration): readonly FieldDeclaration[] {
+function formFields({ fields, unit }: FrameworkDeclaration): readonly FieldDeclaration[] {
   const order = (field: FieldDeclaration): number => (field.name === unit.code ? 0 : field.name === unit.name ? 1 : 2);
   return [...fields].sort((a, b) => order(a) - order(b));
 }

@@ -26,8 +26,8 @@ export interface Sheet {
 }
 
 /** Sheets of Excel end at row 1,048,576. */
-export const SHEET_ROWS = 1_048_576;
-export const HEADING_ROWS = 2;
+const SHEET_ROWS = 1_048_576;
+const HEADING_ROWS = 2;
 /** Rows handed to the zip before it is given time to write them out. */
 const BATCH_ROWS = 500;
 /** The day that stands in the workbook's properties: no clock may. */

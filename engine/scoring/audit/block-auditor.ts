@@ -10,7 +10,7 @@ import type { RowRule } from './row-rules.js';
  * Findings held with their cells: the first so many in the order of blocks, rules and rows. Beyond that they are counted,
  * and whoever shows them says how many there are.
  */
-export const FINDINGS_HELD = 200_000;
+const FINDINGS_HELD = 200_000;
 
 /** Rule and row of every finding held, by block, then rule, then row; and the cells the rule looked at, as they stood. */
 export interface RowFindings {

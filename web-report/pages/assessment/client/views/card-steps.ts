@@ -7,7 +7,7 @@ import type { Say } from '../say.js';
 import { downloadButton, to, type View } from '../view.js';
 
 /** What an indicator came out as: its value with its unit, or in words why there is none. */
-export function stateText(say: Say, step: IndicatorStep): string {
+function stateText(say: Say, step: IndicatorStep): string {
   if (step.state === 'value') return say.value(step.value);
   return step.state === 'not-applicable' ? say('card.notApplicable') : say('card.missingBecause', { reason: say(`missing.${step.state}`) });
 }

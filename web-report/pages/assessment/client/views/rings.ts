@@ -13,7 +13,7 @@ function meanOf(children: readonly SunburstNode[]): number | null {
 }
 
 /** The tree with the mean score of the units that reported, by indicator, and the weighted mean above. */
-export function meanTree({ report, say }: View): SunburstNode {
+function meanTree({ report, say }: View): SunburstNode {
   const means = new Map(report.head.weights.map((row) => [row.indicator, row.meanNormalised]));
   const build = (node: TreeNode): SunburstNode => {
     const indicators = node.indicators.map((position) => {
