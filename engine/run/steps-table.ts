@@ -5,19 +5,22 @@
  */
 import { NOT_APPLICABLE, PRESENT } from '../core/table.js';
 import type { IndicatorColumns } from '../scoring/normalise/columns.js';
-import type { Goalpost } from '../scoring/framework.js';
+import type { Goalpost, Indicator } from '../scoring/framework.js';
 import { normalise } from '../scoring/normalise/goalpost.js';
 import { BLOCK_ROWS } from '../scoring/levels.js';
 import { BlockScorer } from '../scoring/score-block.js';
-import type { Scored } from './score.js';
+import type { LevelScores } from '../scoring/result.js';
+import type { GroupResult } from '../scoring/rollup.js';
+import type { AssessJob } from './assess-job.js';
 import { writeParquet } from './write/parquet.js';
 import type { Block, OutputColumn } from './write/block.js';
 
 /** What the tables are made from: plain data over shared columns, so that a thread of its own can write them. */
-export interface StepsSource extends Pick<Scored, 'job'> {
-  readonly framework: { readonly indicators: readonly Pick<Scored['framework']['indicators'][number], 'code' | 'goalpost'>[] };
-  readonly levels: readonly Pick<Scored['levels'][number], 'level' | 'codes' | 'rows'>[];
-  readonly groups: readonly (Pick<Scored['groups'][number], 'indicators' | 'effective'> & { readonly level: { readonly codes: readonly string[] } })[];
+export interface StepsSource {
+  readonly job: AssessJob;
+  readonly framework: { readonly indicators: readonly Pick<Indicator, 'code' | 'goalpost'>[] };
+  readonly levels: readonly Pick<LevelScores, 'level' | 'codes' | 'rows'>[];
+  readonly groups: readonly (Pick<GroupResult, 'indicators' | 'effective'> & { readonly level: { readonly codes: readonly string[] } })[];
 }
 
 /** The tables there are. */
@@ -111,8 +114,8 @@ function* partsOf(scored: StepsSource, make: (part: Part) => Block): Generator<B
   for (const [k, { level, indicators, effective }] of scored.groups.entries()) yield make({ level: scored.levels[k + 1]!.level, codes: level.codes, indicators, effective, n: level.codes.length });
 }
 
-/** No more of `scored` than the tables need. */
-export const stepsSource = ({ job, framework, levels, groups }: Scored): StepsSource => ({
+/** No more of what was scored than the tables need. */
+export const stepsSource = ({ job, framework, levels, groups }: StepsSource): StepsSource => ({
   job,
   framework: { indicators: framework.indicators.map(({ code, goalpost }) => ({ code, goalpost })) },
   levels: levels.map(({ level, codes, rows }) => ({ level, codes, rows })),

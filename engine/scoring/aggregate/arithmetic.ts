@@ -1,5 +1,5 @@
 /** Weighted arithmetic mean: full compensation between children. The official method (scoring policy, rule 6). */
-import type { AggregationFamily } from './index.js';
+import type { AggregationFamily } from './aggregation.js';
 
 export const arithmetic: AggregationFamily = {
   name: 'arithmetic',

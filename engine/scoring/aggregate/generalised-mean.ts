@@ -1,5 +1,5 @@
 /** Weighted generalised (power) mean (Σ w xᵖ / Σ w)^(1/p), p > 0: p = 1 is the arithmetic mean, a smaller p punishes imbalance. */
-import type { AggregationFamily } from './index.js';
+import type { AggregationFamily } from './aggregation.js';
 
 export const generalisedMean: AggregationFamily = {
   name: 'generalised-mean',

@@ -2,7 +2,7 @@
  * Weighted geometric mean, made safe for zeros by a floor of 1 point of 100: partial compensation, so that a village
  * cannot make up for a wholly neglected action.
  */
-import type { AggregationFamily } from './index.js';
+import type { AggregationFamily } from './aggregation.js';
 
 /** Lowest score that enters the logarithm [1]. */
 const FLOOR = 0.01;

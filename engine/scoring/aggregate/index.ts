@@ -4,25 +4,10 @@
  */
 import { InputError } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
+import type { Aggregation, AggregationFamily } from './aggregation.js';
 import { arithmetic } from './arithmetic.js';
 import { generalisedMean } from './generalised-mean.js';
 import { geometric } from './geometric.js';
-
-export interface Aggregation {
-  readonly name: string;
-  readonly source: string;
-  /** f; null where it is the identity, which the column loops then leave out. */
-  readonly forward: ((score: number) => number) | null;
-  /** f⁻¹. */
-  readonly inverse: (mean: number) => number;
-}
-
-/** A family of aggregations: `name`, or `name(parameter)`. */
-export interface AggregationFamily {
-  readonly name: string;
-  readonly parameter: { readonly doc: string; readonly min: number; readonly max: number } | null;
-  readonly make: (parameter: number) => Aggregation;
-}
 
 export const AGGREGATIONS: readonly AggregationFamily[] = [arithmetic, geometric, generalisedMean];
 

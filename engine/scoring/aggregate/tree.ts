@@ -7,7 +7,8 @@
  */
 import { NOT_APPLICABLE } from '../../core/table.js';
 import type { FlatNode, ScoringProgram } from '../program.js';
-import { aggregationNamed, type Aggregation } from './index.js';
+import type { Aggregation } from './aggregation.js';
+import { aggregationNamed } from './index.js';
 import { shareAt, sumLeaves, type LeafColumns } from './leaf-sums.js';
 import { weightedSum } from './weighted-sum.js';
 
