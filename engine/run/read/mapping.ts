@@ -4,8 +4,8 @@
  */
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import { InputError, quote, throwIfAny, type Problem } from '../../core/errors.js';
+import { parseYaml } from '../yaml-file.js';
 import { RecordScanner } from './csv-record.js';
 import { inspectText } from './encoding.js';
 import { normaliseHeader, type Mapping } from './header.js';
@@ -16,18 +16,11 @@ const LARGEST = 200_000;
 type Entry = readonly [header: string, field: unknown, line: number];
 
 function yamlEntries(text: string, file: string): Entry[] {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter });
-  const fault = document.errors[0];
-  if (fault !== undefined) {
-    const { line, col } = lineCounter.linePos(fault.pos[0]);
-    throw new InputError([{ place: `${file}:${line}:${col}`, expected: 'a YAML map from header to field name', found: fault.message.split('\n')[0]!, code: 'mapping/not-yaml' }]);
-  }
-  const value: unknown = document.toJS();
+  const { value } = parseYaml(text, file);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new InputError([{ place: file, expected: 'a YAML map from header to field name', found: Array.isArray(value) ? 'a list' : value === null ? 'nothing' : quote(String(value)), code: 'mapping/not-a-map' }]);
+    throw new InputError([{ place: file, expected: 'a YAML map from header to field name', found: Array.isArray(value) ? 'a list' : value === null ? 'nothing' : 'a single value', code: 'mapping/not-a-map' }]);
   }
-  return Object.entries(value).map(([header, field]) => [header, field, 0]);
+  return Object.entries(value).map(([header, field]): Entry => [header, field, 0]);
 }
 
 function csvEntries(bytes: Buffer, decode: (bytes: Buffer) => string, lineEnd: number, file: string): Entry[] {

@@ -29,7 +29,7 @@ test('a CSV of two columns says the same', async () => {
 
 test.each([
   ['m.yaml', '- a\n', 'm.yaml: expected a YAML map from header to field name, found a list [mapping/not-a-map]'],
-  ['m.yaml', 'a: [1\n', 'mapping/not-yaml'],
+  ['m.yaml', 'a: [1\n', 'yaml/syntax'],
   ['m.yaml', 'a: 3\n', 'm.yaml a: expected a field name, or nothing, found 3 [mapping/not-a-name]'],
   ['m.csv', 'header,field\na,b,c\n', 'm.csv:2: expected two cells: a header and a field name, found 3 cells [mapping/ragged-row]'],
   ['m.csv', 'header,field\na,b\nＡ,c\n', 'm.csv:3: expected every header once, found "Ａ" [mapping/duplicate-header]'],
