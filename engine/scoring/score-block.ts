@@ -8,6 +8,7 @@ import { BLOCK_ROWS, TILE_ROWS, type Segments } from './levels.js';
 import { indicatorColumns, normaliseColumn, type IndicatorColumns } from './normalise/columns.js';
 import type { IndicatorProgram, ScoringProgram } from './program.js';
 import type { IndicatorSlots, RollupLayout } from './rollup-layout.js';
+import { TileSegments, TileSums } from './segment-sums.js';
 import { ScoreWriter, type RankingRule, type UnitScores } from './unit-scores.js';
 import { weightStatistics, type WeightStatistics } from './weight/statistics.js';
 
@@ -19,7 +20,10 @@ interface BoundIndicator {
   readonly slots: IndicatorSlots;
   readonly kernel: Kernel;
   readonly filter: readonly Condition[];
-  readonly sums: readonly BoundSum[];
+  /** Sums of raw columns, two at a time; sums taken once; all the rest. */
+  readonly pairs: readonly (readonly [PlainSum, PlainSum])[];
+  readonly once: readonly BoundSum[];
+  readonly others: readonly BoundSum[];
   /** Columns of every formula and guard field: all must be there for a unit ruled out by an amount to be summed. */
   readonly needed: readonly Uint8Array[];
   readonly columns: IndicatorColumns;
@@ -33,6 +37,8 @@ interface BoundSum {
   /** One value for the whole group: the first is taken. */
   readonly once: boolean;
 }
+
+type PlainSum = BoundSum & { readonly column: Float64Array };
 
 export interface ScoringTask {
   readonly program: ScoringProgram;
@@ -58,14 +64,8 @@ export class BlockScorer {
   readonly #filter = new Uint8Array(TILE_ROWS);
   readonly #part = new Uint8Array(TILE_ROWS);
   readonly #unusedBytes = new Uint8Array(TILE_ROWS);
-  /** Segment of each row of the tile, counted from the tile's first; and what is added up per segment. */
-  readonly #segmentOf = new Uint16Array(TILE_ROWS);
-  readonly #used = new Float64Array(TILE_ROWS);
-  readonly #missing = new Float64Array(TILE_ROWS);
-  readonly #passing = new Float64Array(TILE_ROWS);
-  readonly #sums = new Float64Array(TILE_ROWS);
-  /** Rows of the tile in each segment. */
-  readonly #rows = new Float64Array(TILE_ROWS);
+  readonly #segments: TileSegments;
+  readonly #tile: TileSums;
 
   constructor(readonly task: ScoringTask) {
     const { program, table, layout } = task;
@@ -74,6 +74,8 @@ export class BlockScorer {
     this.columns = this.#bound.map((bound) => bound.columns);
     this.#writer = new ScoreWriter(program, task.ranking, this.columns, TILE_ROWS);
     this.#weights = weightStatistics(program);
+    this.#segments = new TileSegments(task.segments);
+    this.#tile = new TileSums(this.#segments);
   }
 
   /** Effective weights of the tile last scored [points]. */
@@ -98,9 +100,9 @@ export class BlockScorer {
         normaliseColumn(program.goalpost, columns, n);
       }
       this.#writer.write(n, scores, lo);
-      while (this.task.segments.start[segment + 1]! <= lo) segment++;
-      const segments = this.#placeRows(segment, lo, n);
-      for (const bound of this.#bound) this.#addUp(bound, segment, segments, lo, n);
+      this.#segments.place(segment, lo, n);
+      segment = this.#segments.first;
+      for (const bound of this.#bound) this.#addUp(bound, lo, n);
       this.#weights.add(this.columns, this.#writer.effective, scores, lo, n, statistics, block);
       if (visit !== undefined) {
         this.#writer.effective.fill(n);
@@ -110,66 +112,58 @@ export class BlockScorer {
     this.#addScores(block);
   }
 
-  /** Say of each row of the tile in which segment it lies; returns how many segments there are. */
-  #placeRows(first: number, lo: number, n: number): number {
-    const { start } = this.task.segments;
-    let s = first;
-    this.#rows.fill(0);
-    for (let i = 0; i < n; i++) {
-      if (lo + i >= start[s + 1]!) s++;
-      this.#segmentOf[i] = s - first;
-      this.#rows[s - first]!++;
-    }
-    return s - first + 1;
-  }
-
-  /** Per segment from `first` on that has rows in the tile: units passing the filter, missing, used, and the sums over those used. */
-  #addUp(bound: BoundIndicator, first: number, segments: number, lo: number, n: number): void {
+  /** Per segment of the tile: units passing the filter, missing, used, and the sums over those used. */
+  #addUp(bound: BoundIndicator, lo: number, n: number): void {
     const { slots, columns, program } = bound;
+    const tile = this.#tile;
     const hasFilter = bound.filter.length > 0;
     if (hasFilter) this.#evaluateFilter(bound, lo, n);
     const unused = this.#unused(bound, hasFilter, lo, n);
-    const used = this.#used.fill(0, 0, segments);
-    const missing = this.#missing.fill(0, 0, segments);
-    countStates(columns.state, unused, this.#segmentOf, used, missing, n);
-    const passing = this.#passing;
-    if (!hasFilter) passing.set(this.#rows.subarray(0, segments));
-    else countPassing(columns.state, this.#filter, this.#segmentOf, passing.fill(0, 0, segments), n);
-    for (const sum of bound.sums) {
-      if (sum.once) this.#takeOnce(sum, unused, columns.value, first, lo, n, slots.used);
-      else {
-        addSum(sum, unused, columns.value, this.#segmentOf, this.#sums.fill(0, 0, segments), lo, n);
-        this.#flush(sum.slot, this.#sums, first, segments, lo);
-      }
+    for (const sum of bound.once) this.#takeOnce(sum, unused, columns.value, lo, n, slots.used);
+    for (const [first, second] of bound.pairs) {
+      tile.addTwo(first.column, second.column, unused, lo);
+      this.#store(first.slot, tile.a);
+      this.#store(second.slot, tile.b);
     }
-    this.#flush(slots.passing, passing, first, segments, lo);
-    this.#flush(slots.missing, missing, first, segments, lo);
-    this.#flush(slots.used, used, first, segments, lo);
-    if (program.rollup === 'as-given') this.#atMostOne(slots.used, first, segments);
+    for (const { slot, column, weight } of bound.others) {
+      if (weight !== null) tile.addProducts(columns.value, weight, unused, lo);
+      else if (column !== null) tile.addOne(column, unused, lo);
+      else tile.addOne(columns.value, unused, 0);
+      this.#store(slot, tile.a);
+    }
+    tile.countStates(columns.state, unused);
+    tile.countPassing(columns.state, hasFilter ? this.#filter : null);
+    this.#store(slots.passing, tile.passing);
+    this.#store(slots.missing, tile.missing);
+    this.#store(slots.used, tile.used);
+    if (program.rollup === 'as-given') this.#atMostOne(slots.used);
   }
 
-  /** Add the tile's part of a slot to its segments: only the first can have begun in an earlier tile. */
-  #flush(slot: number, part: Float64Array, first: number, segments: number, lo: number): void {
-    const { sums, segments: all } = this.task;
+  /** Put the tile's part of a slot into its segments. */
+  #store(slot: number, part: Float64Array): void {
+    const { sums } = this.task;
+    const { first, count, continues } = this.#segments;
     const at = slot * this.#segmentCount + first;
-    if (all.start[first]! < lo) part[0] = part[0]! + sums[at]!;
-    for (let s = 0; s < segments; s++) sums[at + s] = part[s]!;
+    if (continues) part[0] = part[0]! + sums[at]!;
+    for (let s = 0; s < count; s++) sums[at + s] = part[s]!;
   }
 
-  #atMostOne(slot: number, first: number, segments: number): void {
+  #atMostOne(slot: number): void {
+    const { first, count } = this.#segments;
     const at = slot * this.#segmentCount + first;
-    for (let s = 0; s < segments; s++) this.task.sums[at + s] = Math.min(this.task.sums[at + s]!, 1);
+    for (let s = 0; s < count; s++) this.task.sums[at + s] = Math.min(this.task.sums[at + s]!, 1);
   }
 
   /** The value of the first unit used of each segment, unless an earlier tile had one. */
-  #takeOnce({ slot, column }: BoundSum, unused: Uint8Array, own: Float64Array, first: number, lo: number, n: number, usedSlot: number): void {
-    const { sums, segments } = this.task;
-    const at = slot * this.#segmentCount + first;
-    const used = usedSlot * this.#segmentCount + first;
-    for (let i = n - 1; i >= 0; i--) {
-      const s = this.#segmentOf[i]!;
-      if (unused[i] !== 0 || (segments.start[first + s]! < lo && sums[used + s]! > 0)) continue;
-      sums[at + s] = column === null ? own[i]! : column[lo + i]!;
+  #takeOnce({ slot, column }: BoundSum, unused: Uint8Array, own: Float64Array, lo: number, n: number, usedSlot: number): void {
+    const { sums } = this.task;
+    const { edge, first, count, continues } = this.#segments;
+    for (let s = 0; s < count; s++) {
+      if (s === 0 && continues && sums[usedSlot * this.#segmentCount + first]! > 0) continue;
+      let i = edge[s]!;
+      const to = Math.min(n, edge[s + 1]!);
+      while (i < to && unused[i] !== 0) i++;
+      sums[slot * this.#segmentCount + first + s] = i === to ? 0 : column === null ? own[i]! : column[lo + i]!;
     }
   }
 
@@ -215,43 +209,6 @@ export class BlockScorer {
   }
 }
 
-function countStates(state: Uint8Array, unused: Uint8Array, segmentOf: Uint16Array, used: Float64Array, missing: Float64Array, n: number): void {
-  for (let i = 0; i < n; i++) {
-    const s = segmentOf[i]!;
-    if (unused[i] === 0) used[s]!++;
-    if (state[i] !== PRESENT && state[i] !== NOT_APPLICABLE) missing[s]!++;
-  }
-}
-
-/** Units that pass the filter; where that is unknown, those that are missing for it. */
-function countPassing(state: Uint8Array, filter: Uint8Array, segmentOf: Uint16Array, passing: Float64Array, n: number): void {
-  for (let i = 0; i < n; i++) {
-    if (filter[i] === 1 || (filter[i] === 2 && state[i] !== PRESENT && state[i] !== NOT_APPLICABLE)) passing[segmentOf[i]!]!++;
-  }
-}
-
-function addSum({ column, weight }: BoundSum, unused: Uint8Array, own: Float64Array, segmentOf: Uint16Array, sums: Float64Array, lo: number, n: number): void {
-  if (weight !== null) addProducts(own, weight, unused, segmentOf, sums, lo, n);
-  else if (column !== null) addValues(column, lo, unused, segmentOf, sums, n);
-  else addValues(own, 0, unused, segmentOf, sums, n);
-}
-
-function addValues(values: Float64Array, lo: number, unused: Uint8Array, segmentOf: Uint16Array, sums: Float64Array, n: number): void {
-  for (let i = 0; i < n; i++) {
-    if (unused[i] !== 0) continue;
-    const s = segmentOf[i]!;
-    sums[s] = sums[s]! + values[lo + i]!;
-  }
-}
-
-function addProducts(own: Float64Array, weight: Float64Array, unused: Uint8Array, segmentOf: Uint16Array, sums: Float64Array, lo: number, n: number): void {
-  for (let i = 0; i < n; i++) {
-    if (unused[i] !== 0) continue;
-    const s = segmentOf[i]!;
-    sums[s] = sums[s]! + own[i]! * weight[lo + i]!;
-  }
-}
-
 function boundSums(program: ScoringProgram, indicator: IndicatorProgram, layout: RollupLayout, slots: IndicatorSlots, numbers: (name: string) => Float64Array): BoundSum[] {
   const plain = { column: null, weight: null, once: false };
   if (indicator.rollup === 'weighted-mean') {
@@ -271,12 +228,18 @@ function bind(program: ScoringProgram, indicator: IndicatorProgram, layout: Roll
     return column.values;
   };
   const fields = new Set([...indicator.formula.fields, ...(indicator.guard?.fields ?? [])]);
+  const sums = boundSums(program, indicator, layout, slots, numbers);
+  const isPlain = (sum: BoundSum): sum is PlainSum => !sum.once && sum.column !== null && sum.weight === null;
+  const plain = sums.filter(isPlain);
+  const paired = plain.length - (plain.length % 2);
   return {
     program: indicator,
     slots,
     kernel: bindIndicator(table, indicator.guard, indicator.formula),
     filter: indicator.filter.map((part) => bindCondition(table, part)),
-    sums: boundSums(program, indicator, layout, slots, numbers),
+    pairs: Array.from({ length: paired / 2 }, (_, k) => [plain[2 * k]!, plain[2 * k + 1]!] as const),
+    once: sums.filter((sum) => sum.once),
+    others: [...sums.filter((sum) => !sum.once && !isPlain(sum)), ...plain.slice(paired)],
     needed: [...fields].map((name) => table.columns.get(name)!.missing),
     columns: indicatorColumns(TILE_ROWS, true),
   };

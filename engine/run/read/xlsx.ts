@@ -34,11 +34,15 @@ function cellOf(value: exceljs.CellValue | undefined): Cell {
 
 const isFormula = (value: exceljs.CellValue | undefined): boolean => typeof value === 'object' && value !== null && ('formula' in value || 'sharedFormula' in value);
 
-/** The cells of a row. A formula's result is asked of its cell, since exceljs leaves a result of 0 out of the value. */
+/**
+ * The cells of a row. A formula's result is asked of its cell, since exceljs leaves a result of 0 out of the value. Of
+ * merged cells only the first has a value, as in the file.
+ */
 function cellsOf(row: exceljs.Row): Cell[] {
   const values = row.values as readonly exceljs.CellValue[];
   return Array.from({ length: Math.max(0, values.length - 1) }, (_, i) => {
     const value = values[i + 1];
+    if (value !== undefined && row.getCell(i + 1).type === exceljs.ValueType.Merge) return '';
     if (!isFormula(value)) return cellOf(value);
     const result = row.getCell(i + 1).result as exceljs.CellValue | undefined;
     return result === undefined ? cellOf(value) : cellOf(result);
@@ -111,19 +115,21 @@ class SheetReader {
 const broken = (file: string): InputError =>
   new InputError([{ place: file, expected: 'a whole .xlsx workbook', found: 'one that is broken or cut short', code: 'villages/broken-xlsx' } satisfies Problem]);
 
-/**
- * Read a workbook.
- *
- * @throws InputError `villages/broken-xlsx`, `villages/no-code-column`, and those of the header
- */
-export async function readXlsx(path: string, file: string, reader: HeaderReader, only: ReadonlySet<string> | undefined, problems: ProblemList, onProgress: Progress | undefined): Promise<Intake> {
+/** The sheets looked at, up to and including the one with the header. */
+type Sheets = SheetReader[];
+
+const isFound = (sheets: Sheets): boolean => sheets.some(({ intake }) => intake !== undefined);
+
+/** Row by row: a workbook may be larger than the memory. */
+async function streamSheets(path: string, sheets: Sheets, newSheet: () => SheetReader, onProgress: Progress | undefined): Promise<void> {
   const stream = createReadStream(path);
   const workbook = new exceljs.stream.xlsx.WorkbookReader(stream, { worksheets: 'emit', sharedStrings: 'cache', styles: 'cache', hyperlinks: 'ignore', entries: 'ignore' });
-  const sheets: SheetReader[] = [];
+  // Where the list of sheets comes last in the zip, or is not there in time, exceljs stumbles over its absence; nothing here asks for it.
+  Object.assign(workbook, { model: {} });
   try {
     for await (const worksheet of workbook) {
-      const sheet = new SheetReader(file, reader, only, problems);
-      const found = sheets.some(({ intake }) => intake !== undefined);
+      const sheet = newSheet();
+      const found = isFound(sheets);
       if (!found) sheets.push(sheet);
       for await (const row of worksheet) {
         if (found) continue;
@@ -131,11 +137,42 @@ export async function readXlsx(path: string, file: string, reader: HeaderReader,
         if (sheet.intake !== undefined && sheet.intake.rows % 5000 === 4999) onProgress?.(sheet.intake.rows, null);
       }
     }
+  } finally {
+    stream.destroy();
+  }
+}
+
+/** The whole workbook at once, whatever the order of the parts in its zip: what the stream makes nothing of. */
+async function loadSheets(path: string, sheets: Sheets, newSheet: () => SheetReader): Promise<void> {
+  const workbook = new exceljs.Workbook();
+  await workbook.xlsx.readFile(path);
+  for (const worksheet of workbook.worksheets) {
+    if (isFound(sheets)) return;
+    const sheet = newSheet();
+    sheets.push(sheet);
+    worksheet.eachRow({ includeEmpty: true }, (row) => sheet.take(row));
+  }
+}
+
+/**
+ * Read a workbook.
+ *
+ * @throws InputError `villages/broken-xlsx`, `villages/no-code-column`, and those of the header
+ */
+export async function readXlsx(path: string, file: string, reader: HeaderReader, only: ReadonlySet<string> | undefined, problems: ProblemList, onProgress: Progress | undefined): Promise<Intake> {
+  const newSheet = (): SheetReader => new SheetReader(file, reader, only, problems);
+  let sheets: Sheets = [];
+  try {
+    await streamSheets(path, sheets, newSheet, onProgress).catch((error: unknown) => {
+      if (error instanceof InputError || isFound(sheets)) throw error;
+    });
+    if (!isFound(sheets)) {
+      sheets = [];
+      await loadSheets(path, sheets, newSheet);
+    }
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw broken(file);
-  } finally {
-    stream.destroy();
   }
   const intake = sheets.at(-1)?.intake;
   if (intake === undefined) throw sheets.length === 0 ? broken(file) : new InputError([noCodeColumn(file, reader.form, sheets[0]!.seen)]);
