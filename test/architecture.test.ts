@@ -95,6 +95,15 @@ test('package-lock.json names no registry but the public one', () => {
   expect(hosts.filter((host) => host !== 'registry.npmjs.org')).toEqual([]);
 });
 
+test('package-lock.json has every package of every platform, without which a clean install stops', () => {
+  interface Entry {
+    readonly optionalDependencies?: Readonly<Record<string, string>>;
+  }
+  const { packages } = JSON.parse(textOf('package-lock.json')) as { readonly packages: Readonly<Record<string, Entry>> };
+  const isThere = (from: string, name: string): boolean => `${from === '' ? '' : `${from}/`}node_modules/${name}` in packages || (from !== '' && isThere(from.slice(0, Math.max(0, from.lastIndexOf('/node_modules/'))), name));
+  expect(Object.entries(packages).flatMap(([path, { optionalDependencies }]) => Object.keys(optionalDependencies ?? {}).filter((name) => !isThere(path, name)))).toEqual([]);
+});
+
 test('every dependency has an exact version', () => {
   const { dependencies, devDependencies } = JSON.parse(textOf('package.json')) as Readonly<Record<'dependencies' | 'devDependencies', Readonly<Record<string, string>>>>;
   expect(Object.entries({ ...dependencies, ...devDependencies }).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);

@@ -37,18 +37,19 @@ function touchedRows(dataset: Dataset, framework: Framework, field: FieldDeclara
 }
 
 /**
- * The dataset with amendments applied; the original is left alone.
+ * The dataset with amendments applied, in columns of its own: checks that reject cells of the one leave the other alone.
+ * What was wrong with an amended cell is no longer among the problems.
  *
- * @throws InputError `amend/unknown-field`, `amend/unknown-unit`, `amend/bad-value`, `amend/not-a-number-field`
+ * @throws InputError `amend/unknown-field`, `amend/unknown-unit`, `amend/bad-value`, `amend/not-a-number-field`, `amend/twice`
  */
 export function applyAmendments(dataset: Dataset, framework: Framework, amendments: readonly Amendment[]): Dataset {
   if (amendments.length === 0) return dataset;
   const problems: Problem[] = [];
-  const columns = new Map(dataset.table.columns);
+  const columns = new Map([...dataset.table.columns].map(([name, column]) => [name, copyColumn(column, dataset.table.rows)]));
   const names = framework.fields.map((field) => field.name);
-  const copied = new Set<string>();
+  const amended = new Map<string, string>();
   for (const amendment of amendments) {
-    const place = `amendments.csv:${amendment.row}`;
+    const { place } = amendment;
     const field = framework.fields.find((candidate) => candidate.name === amendment.field);
     if (field === undefined) {
       problems.push(unknownName(`${place} field`, amendment.field, names, 'amend/unknown-field'));
@@ -69,8 +70,13 @@ export function applyAmendments(dataset: Dataset, framework: Framework, amendmen
       problems.push({ place: `${place} value`, expected: `a value of ${field.name}: ${field.type}, ${field.min ?? '-inf'} to ${field.max ?? 'inf'} ${field.unit}`, found: quote(amendment.value), code: 'amend/bad-value' });
       continue;
     }
-    if (!copied.has(field.name)) columns.set(field.name, copyColumn(columns.get(field.name)!, dataset.table.rows));
-    copied.add(field.name);
+    const cells = rows.map((row) => `${dataset.codes[row]!} ${field.name}`);
+    const earlier = amended.get(cells[0]!);
+    if (earlier !== undefined) {
+      problems.push({ place, expected: 'each cell amended once', found: `${field.name} of ${amendment.unit} again, as at ${earlier}`, code: 'amend/twice' });
+      continue;
+    }
+    for (const cell of cells) amended.set(cell, place);
     const column = columns.get(field.name) as NumberColumn;
     for (const row of rows) {
       column.values[row] = value ?? 0;
@@ -79,5 +85,5 @@ export function applyAmendments(dataset: Dataset, framework: Framework, amendmen
   }
   if (problems.length > 0) throw new InputError(problems);
   const table: Table = { rows: dataset.table.rows, columns };
-  return { ...dataset, table };
+  return { ...dataset, table, problems: dataset.problems.filter((problem) => !amended.has(`${problem.unit} ${problem.field}`)) };
 }

@@ -2,7 +2,7 @@
  * The annual assessment, end to end: framework and data in, an Assessment out. It writes nothing; it stops with every
  * problem at once unless errors are accepted.
  */
-import { InputError, type Problem } from '../core/errors.js';
+import { InputError, quote, throwIfAny, type Problem } from '../core/errors.js';
 import { yearChange, type ScoreSeries } from '../scoring/change.js';
 import type { CostTable } from '../scoring/explain.js';
 import { resolveFramework, type Framework, type FrameworkDeclaration } from '../scoring/framework.js';
@@ -46,6 +46,8 @@ export interface ScoredYear {
   readonly rows: RowAudit;
   /** Results of the E and W checks over many rows or years. */
   readonly results: readonly RuleResult[];
+  /** Last year's data, as the checks that compare years saw them. */
+  readonly previous: Prepared | null;
   /** Problems that were accepted. */
   readonly accepted: readonly Problem[];
 }
@@ -64,11 +66,22 @@ export function frameworkOf(declaration: FrameworkDeclaration, year: number, cor
   return { ...framework, indicators: framework.indicators.map((indicator) => (indicator.core ? indicator : { ...indicator, appliesWhen: '1 == 2' })) };
 }
 
-async function assessYear(input: AssessInput, framework: Framework, dataset: Dataset, previous: Prepared | null, amendments: readonly Amendment[], vetoes: readonly Veto[]): Promise<ScoredYear> {
-  const prepared = prepareData(applyAmendments(dataset, framework, amendments), framework, input.evidence, previous);
+/** A veto on a unit that is not there would otherwise be lost without a word. Rows left out with their errors are listed with these. */
+function checkVetoes({ codes, levels, leftOut }: Prepared, vetoes: readonly Veto[]): void {
+  if (vetoes.length === 0) return;
+  const units = new Set([...codes, ...levels.flatMap((level) => level.codes), ...leftOut.map(({ unit }) => unit)]);
+  throwIfAny(
+    vetoes
+      .filter(({ unit }) => !units.has(unit))
+      .map(({ unit, kind }): Problem => ({ place: `veto ${kind}`, expected: 'the code of a unit in the data', found: quote(unit), code: 'vetoes/unknown-unit', unit })),
+  );
+}
+
+async function assessPrepared(input: AssessInput, framework: Framework, prepared: Prepared, previous: Prepared | null, vetoes: readonly Veto[]): Promise<ScoredYear> {
   if (prepared.codes.length === 0) {
     throw new InputError([...prepared.problems, { place: prepared.file, expected: 'at least one row that can be assessed', found: 'none', code: 'villages/no-rows' }]);
   }
+  checkVetoes(prepared, vetoes);
   const options: ScoringOptions = { executor: input.executor, shardBlocks: input.shardBlocks, grading: input.grading, vetoes, nameOf: input.nameOf, onProgress: input.onProgress };
   const job = makeJob(prepared, framework);
   const found = await runJob(job, options);
@@ -86,15 +99,29 @@ async function assessYear(input: AssessInput, framework: Framework, dataset: Dat
   const scored = finishJob(prepared, framework, job, options);
   const results = [...prepared.results, ...runChecks(prepared, framework, 'W', input.explanations)];
   const counts = new Map(job.rules.map((rule, k) => [rule.id, found.counts[k]!]));
-  return { framework, prepared, scored, rows: { rules: job.rules, counts, findings }, results, accepted: problems };
+  return { framework, prepared, scored, rows: { rules: job.rules, counts, findings }, results, previous, accepted: problems };
 }
 
-async function changeOf(input: AssessInput, previous: NonNullable<AssessInput['previous']>, current: ScoredYear): Promise<{ change: YearChange; before: ScoredYear }> {
+/** Problems of last year's file said to be of it: both files may well have the same name. */
+async function ofPrevious<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof InputError ? new InputError(error.problems.map(inPrevious)) : error;
+  }
+}
+const inPrevious = (problem: Problem): Problem => ({ ...problem, place: `--previous ${problem.place}` });
+
+/** @param prepared last year's data, prepared by this year's fields */
+async function changeOf(input: AssessInput, previous: NonNullable<AssessInput['previous']>, prepared: Prepared, current: ScoredYear): Promise<{ change: YearChange; before: ScoredYear }> {
+  const sameForm = previous.own.declaration === input.declaration;
   const ownFramework = frameworkOf(previous.own.declaration, previous.year, input.coreOnly);
-  const before = await assessYear(input, ownFramework, previous.own.dataset, null, [], []);
-  const sameMethod = previous.own.declaration === input.declaration && JSON.stringify(ownFramework.indicators) === JSON.stringify(current.framework.indicators);
-  const backCast = sameMethod ? before : await assessYear(input, current.framework, previous.dataset, null, [], []);
-  const series = ({ prepared, scored }: ScoredYear): ScoreSeries => ({ codes: prepared.codes, names: prepared.names, score: scored.scores.score, scored: scored.scores.scored });
+  // Preparing settles conflicts in the data themselves, so the same data are prepared once.
+  const ownData = sameForm ? prepared : prepareData(previous.own.dataset, ownFramework, input.evidence, null);
+  const before = await ofPrevious(() => assessPrepared(input, ownFramework, ownData, null, []));
+  const sameMethod = sameForm && JSON.stringify(ownFramework.indicators) === JSON.stringify(current.framework.indicators);
+  const backCast = sameMethod ? before : await ofPrevious(() => assessPrepared(input, current.framework, prepared, null, []));
+  const series = ({ prepared: data, scored }: ScoredYear): ScoreSeries => ({ codes: data.codes, names: data.names, score: scored.scores.score, scored: scored.scores.scored });
   return { change: yearChange(previous.year, series(before), series(backCast), series(current)), before };
 }
 
@@ -106,13 +133,14 @@ async function changeOf(input: AssessInput, previous: NonNullable<AssessInput['p
 export async function scoreYear(input: AssessInput): Promise<ScoredYear> {
   const framework = frameworkOf(input.declaration, input.year, input.coreOnly);
   const previous = input.previous === null ? null : prepareData(input.previous.dataset, framework, input.evidence, null);
-  return assessYear(input, framework, input.dataset, previous, input.amendments, input.vetoes);
+  const prepared = prepareData(applyAmendments(input.dataset, framework, input.amendments), framework, input.evidence, previous);
+  return assessPrepared(input, framework, prepared, previous, input.vetoes);
 }
 
 /** Everything the report needs to say of a scored year: audit queries, change, cards, the value of fields. */
 export async function describeYear(input: AssessInput, year: ScoredYear): Promise<AssessmentRun> {
   const { framework, prepared, scored, rows, results } = year;
-  const change = input.previous === null ? null : await changeOf(input, input.previous, year);
+  const change = input.previous === null || year.previous === null ? null : await changeOf(input, input.previous, year.previous, year);
   const assessment: Assessment = {
     year: input.year,
     levels: scored.levels,
@@ -124,7 +152,7 @@ export async function describeYear(input: AssessInput, year: ScoredYear): Promis
     cards: prepared.codes.length <= CARDS_UP_TO ? unitCards(prepared, scored, input.costs) : [],
     notes: notesOf(input.dataset, prepared),
   };
-  return { ...year, assessment, accepted: [...year.accepted, ...(change?.before.accepted ?? [])] };
+  return { ...year, assessment, accepted: [...year.accepted, ...(change?.before.accepted ?? []).map(inPrevious)] };
 }
 
 /**

@@ -1,12 +1,13 @@
 /**
  * Who runs the shards of a job: this thread, or a pool of threads. The same shards give the same bytes either way.
  */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { RowFindings } from '../scoring/audit/block-auditor.js';
 import { writeStepsTable } from './steps-table.js';
 import type { StepsTask } from './steps-worker.js';
 import { AssessThread, type AssessJob, type Shard } from './assess-job.js';
-import { compiled } from './compiled.js';
 
 export interface Executor {
   /** Run every shard; the results stand in the order of the shards. */
@@ -33,6 +34,12 @@ export function inlineExecutor(): Executor {
     write: ({ table, path, source }) => writeStepsTable(table, path, source),
     close: () => Promise.resolve(),
   };
+}
+
+/** A compiled worker: beside this file when compiled, in `dist` when this runs from source. */
+function compiled(name: string): string {
+  const beside = fileURLToPath(new URL(`./${name}`, import.meta.url));
+  return existsSync(beside) ? beside : fileURLToPath(new URL(`../../dist/engine/run/${name}`, import.meta.url));
 }
 
 /** A pool of `threads` threads, started at once so that they are warm when the data have been read. */

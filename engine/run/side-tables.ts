@@ -82,7 +82,8 @@ export async function readYearbook(path: string): Promise<Yearbook> {
 
 /** One corrected cell of an appeal. */
 export interface Amendment {
-  readonly row: number;
+  /** Where it stands, for messages: `amendments.csv:2`. */
+  readonly place: string;
   readonly unit: string;
   readonly field: string;
   /** New text of the cell; `""` makes it blank. */
@@ -98,5 +99,5 @@ export async function readAmendments(path: string): Promise<Amendment[]> {
     { name: 'value', required: false },
     { name: 'reason', required: true, expected: 'the finding of the appeal' },
   ]);
-  return rows.map(({ row, cells }) => ({ row, unit: cells['unit']!, field: cells['field']!, value: cells['value'] ?? '', reason: cells['reason']! }));
+  return rows.map(({ row, cells }) => ({ place: `${basename(path)}:${row}`, unit: cells['unit']!, field: cells['field']!, value: cells['value'] ?? '', reason: cells['reason']! }));
 }

@@ -56,9 +56,13 @@ function quotaCuts(scores: Float64Array, ranks: Ranks, grades: readonly GradeDec
   });
 }
 
-/** Grade by quota: the shares fix the cuts among ranked units, and the cuts grade everyone with a score. */
+/**
+ * Grade by quota: the shares fix the cuts among ranked units, and the cuts grade everyone with a score. Where so few are
+ * ranked that no grade but the last has a place, a quota says nothing, and nobody is graded.
+ */
 export function gradeByQuota(scores: Float64Array, scored: Uint8Array, ranks: Ranks, grades: readonly GradeDeclaration[]): Uint8Array {
   const cuts = quotaCuts(scores, ranks, grades);
+  if (cuts.every((cut) => cut === Infinity)) return new Uint8Array(scores.length).fill(NO_GRADE);
   const moved = grades.map((grade, k) => ({ ...grade, atLeast: cuts[k] ?? 0 }));
   return gradeByCuts(scores, scored, moved);
 }

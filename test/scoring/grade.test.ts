@@ -37,6 +37,11 @@ test('a tie at the edge of a quota is not cut through: both get the better grade
   expect(letters(gradeByQuota(scores, ones(10), rankDescending(scores, ones(10)), GRADES)).slice(0, 4)).toBe('AABB');
 });
 
+test('where a quota has no place to give, nobody is graded', () => {
+  const scores = Float64Array.from([90]);
+  expect([...gradeByQuota(scores, ones(1), rankDescending(scores, ones(1)), GRADES)]).toEqual([NO_GRADE]);
+});
+
 test('an unranked unit gets the grade its score would have got among the ranked', () => {
   const scores = Float64Array.from([99, 80, 75, 70, 60, 50, 45, 40, 30, 20, 78]);
   const eligible = ones(11);

@@ -86,8 +86,10 @@ function yearOf(given: number | undefined, declaration: FrameworkDeclaration, da
     throw new InputError([{ place: `${basename(dataset.path)} ${declaration.unit.year!}`, expected: `data of ${given} (--year ${given})`, found: String(found), code: 'villages/other-year' }]);
   }
   const year = given ?? found;
-  if (year === undefined) throw new InputError([{ place: '--year', expected: 'the year to assess, since the data do not say', found: 'no --year', code: 'options/no-year' }]);
-  return year;
+  if (year !== undefined) return year;
+  // Where no row could be read, that is the trouble, and not that no year was given.
+  if (dataset.codes.length === 0 && dataset.problems.length > 0) throw new InputError(dataset.problems);
+  throw new InputError([...dataset.problems, { place: '--year', expected: 'the year to assess, since the data do not say', found: 'no --year', code: 'options/no-year' }]);
 }
 
 /** The newest division tables that ship. */

@@ -41,9 +41,9 @@ export function addAssess(program: Command): void {
 /** Assess, write everything, say in a few lines what came out. */
 export async function runAssess(options: Options): Promise<void> {
   const progress = terminalProgress(options.quiet ?? false);
-  const loaded = await loadInputs(options, progress);
+  const loaded = await orList(options, () => loadInputs(options, progress));
   try {
-    const run = await assessOrList(options, loaded);
+    const run = await orList(options, () => assess(loaded.input));
     const before = loaded.input.amendments.length === 0 ? null : await assess({ ...loaded.input, amendments: [], acceptErrors: true });
     await writeFolder(options.out, async (out) => {
       await writeAll(out, options, loaded, run, before, progress);
@@ -56,12 +56,12 @@ export async function runAssess(options: Options): Promise<void> {
   }
 }
 
-/** Assess; where the data have errors, list them all in errors.csv before stopping. */
-async function assessOrList(options: Options, loaded: Loaded): Promise<AssessmentRun> {
+/** Do a part of the work; where rows of the data have errors, list them all in errors.csv before stopping. */
+async function orList<T>(options: Options, work: () => Promise<T>): Promise<T> {
   try {
-    return await assess(loaded.input);
+    return await work();
   } catch (error) {
-    if (error instanceof InputError) {
+    if (error instanceof InputError && error.problems.some(({ row, unit }) => row !== undefined || unit !== undefined)) {
       await writeFolder(options.out, (out) => writeErrors(out, error.problems));
       process.stderr.write(`${error.problems.length} 处错误,全部列于 / problems, all listed in ${join(options.out, 'errors.csv')}\n`);
     }

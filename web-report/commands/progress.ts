@@ -29,7 +29,7 @@ export function terminalProgress(quiet: boolean): Progress {
       if (!isTerminal || of === null) {
         if (now - lastLine < LINE_EVERY_MS) return;
         lastLine = now;
-        process.stderr.write(`${name}: ${done}${of === null ? '' : ` / ${of}`} (${((now - started) / 1000).toFixed(0)} s)\n`);
+        process.stderr.write(`${name}${of === null ? '' : `: ${done} / ${of}`} (${((now - started) / 1000).toFixed(0)} s)\n`);
         return;
       }
       if (bar === null || barName !== name) {

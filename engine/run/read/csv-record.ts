@@ -2,7 +2,7 @@
  * Cutting CSV bytes into records and cells (RFC 4180), in UTF-8 or GB18030: in both, the bytes of a comma, tab,
  * semicolon, quote and line end stand for nothing else, so nothing need be decoded to find them.
  */
-export const QUOTE = 0x22;
+const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
 

@@ -1,20 +1,16 @@
 /** A Parquet file opened with DuckDB under a name of ours, so that no user's text is in any SQL but quoted column names. */
-import { DuckDBInstance, type DuckDBConnection, type DuckDBDataChunk } from '@duckdb/node-api';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/**
- * Run `work` with a connection to an empty database and the file as a table expression; nothing stays behind.
- *
- * @param threads threads of DuckDB's own
- */
-export async function withDuckDb<T>(path: string, threads: number, work: (connection: DuckDBConnection, source: string) => Promise<T>): Promise<T> {
+/** Run `work` with a connection to an empty database and the file as a table expression; nothing stays behind. */
+export async function withDuckDb<T>(path: string, work: (connection: DuckDBConnection, source: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'shuxiang-'));
   try {
     const input = join(folder, 'input.parquet');
     await symlink(await realpath(path), input);
-    const instance = await DuckDBInstance.create(':memory:', { threads: String(threads), memory_limit: '900MB', temp_directory: join(folder, 'spill'), autoinstall_known_extensions: 'false' });
+    const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '900MB', temp_directory: join(folder, 'spill'), autoinstall_known_extensions: 'false' });
     const connection = await instance.connect();
     try {
       await connection.run("SET streaming_buffer_size = '4MB'"); // room to decode ahead; more only costs memory
@@ -25,18 +21,5 @@ export async function withDuckDb<T>(path: string, threads: number, work: (connec
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** Run `take` on every chunk of a query, with the number of its first row; the next one is fetched meanwhile. */
-export async function forEachChunk(connection: DuckDBConnection, query: string, take: (chunk: DuckDBDataChunk, fileRow: number) => void): Promise<void> {
-  const result = await connection.stream(query);
-  let coming = result.fetchChunk();
-  for (let fileRow = 0; ; ) {
-    const chunk = await coming;
-    if (chunk === null || chunk.rowCount === 0) return;
-    coming = result.fetchChunk();
-    take(chunk, fileRow);
-    fileRow += chunk.rowCount;
   }
 }

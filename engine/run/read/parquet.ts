@@ -6,26 +6,18 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import { InputError } from '../../core/errors.js';
 import type { RowClass } from '../../scoring/framework.js';
-import { cleanCode } from './cell.js';
+import { BLANK, cleanCode } from './cell.js';
 import type { Progress } from './csv.js';
-import { forEachChunk, withDuckDb } from './duckdb-file.js';
+import { withDuckDb } from './duckdb-file.js';
 import type { HeaderReader } from './header.js';
 import { Intake } from './intake.js';
 import type { NumberIntake } from './intake-column.js';
-import { storeNumbers, type NumberTarget } from './number-store.js';
-import { NumberThreads } from './number-threads.js';
 import { asNumber, asText, asWritten, numbered, type ParquetColumn } from './parquet-sql.js';
-import { doublesOf, textsOf } from './parquet-vector.js';
+import { doublesOf, isThere, textsOf, type Doubles } from './parquet-vector.js';
 import type { ProblemList } from './problem-list.js';
 
 /** How DuckDB speaks of a file's bytes, not of our query. */
 const BROKEN = /^(Invalid Input|Invalid|IO|Serialization|Out of Range) Error|TProtocolException|snappy|zstd|failed to decompress/i;
-
-/** Threads of DuckDB's own. */
-const THREADS = 2;
-
-/** Cells in number columns beyond which threads read them. */
-const MANY_CELLS = 5_000_000;
 
 /** In place of a row's place: the row is no unit. */
 const NOWHERE = -1;
@@ -46,19 +38,27 @@ class ParquetReader {
     readonly intake: Intake,
     readonly rowsTotal: number,
   ) {
-    this.#places = new Int32Array(new SharedArrayBuffer(rowsTotal * 4)).fill(NOWHERE);
+    this.#places = new Int32Array(rowsTotal).fill(NOWHERE);
   }
 
-  /** @param threads that read the numbers, null: this one */
-  async read(threads: NumberThreads | null, onProgress: Progress | undefined): Promise<void> {
+  async read(onProgress: Progress | undefined): Promise<void> {
     await this.#placeRows();
-    await this.#readNumbers(threads, onProgress);
+    await this.#readNumbers(onProgress);
     await this.#readOddCells();
     await this.#readOthers();
   }
 
+  /** Run `take` on every chunk of a query, with the number of its first row; the next one is fetched meanwhile. */
   async #forEachChunk(expressions: readonly string[], take: (chunk: DuckDBDataChunk, fileRow: number) => void, source = this.source): Promise<void> {
-    await forEachChunk(this.connection, `SELECT ${expressions.join(', ')} FROM ${source}`, take);
+    const result = await this.connection.stream(`SELECT ${expressions.join(', ')} FROM ${source}`);
+    let coming = result.fetchChunk();
+    for (let fileRow = 0; ; ) {
+      const chunk = await coming;
+      if (chunk === null || chunk.rowCount === 0) return;
+      coming = result.fetchChunk();
+      take(chunk, fileRow);
+      fileRow += chunk.rowCount;
+    }
   }
 
   /** Decide what each row is by its code, read its texts, and tell where it stands. */
@@ -84,22 +84,36 @@ class ParquetReader {
     intake.sortRows().forEach((row, place) => (this.#places[taken[row]!] = place));
   }
 
-  /** Store every number where it has its place; one that may not stand there is told, one that is none is noted. */
-  async #readNumbers(threads: NumberThreads | null, onProgress: Progress | undefined): Promise<void> {
+  async #readNumbers(onProgress: Progress | undefined): Promise<void> {
     const { numbers } = this.intake;
-    const targets = numbers.map(({ position, low, high, whole, values, missing }): NumberTarget => ({ sql: asNumber(this.columns[position]!), low, high, whole, values, missing }));
-    const onRows = (rows: number): void => onProgress?.(rows, this.rowsTotal);
-    if (targets.length === 0) onRows(this.rowsTotal);
-    else {
-      const odd = threads === null ? await storeNumbers(this.connection, this.source, targets, this.#places, onRows) : await threads.read(targets, this.#places, onRows);
-      for (const { column, fileRow, row, value } of odd) {
-        if (Number.isFinite(value)) this.intake.number(numbers[column]!, row, value);
-        else this.#noteOdd(numbers[column]!, fileRow, row);
-      }
+    if (numbers.length === 0) onProgress?.(this.rowsTotal, this.rowsTotal);
+    else await this.#forEachChunk(numbers.map(({ position }) => asNumber(this.columns[position]!)), (chunk, first) => {
+      const places = this.#places.subarray(first, first + chunk.rowCount);
+      numbers.forEach((column, k) => this.#store(column, doublesOf(chunk, k), places, first));
+      onProgress?.(first + chunk.rowCount, this.rowsTotal);
+    });
+  }
+
+  /** Store a chunk of a number column, each number where it has its place. */
+  #store(column: NumberIntake, { items, valid }: Doubles, places: Int32Array, first: number): void {
+    const { values, missing, low, whole } = column;
+    const high = Math.min(column.high, Number.MAX_VALUE);
+    for (let i = 0; i < items.length; i++) {
+      const row = places[i]!;
+      if (row < 0) continue;
+      const value = items[i]!;
+      if (!isThere(valid, i)) missing[row] = BLANK;
+      else if (value >= low && value <= high && (!whole || value === Math.floor(value))) values[row] = value + 0;
+      else this.#storeOther(column, value, row, first + i);
     }
   }
 
-  #noteOdd(column: NumberIntake, fileRow: number, row: number): void {
+  /** A number that may not stand there is told; one that is none is noted. */
+  #storeOther(column: NumberIntake, value: number, row: number, fileRow: number): void {
+    if (Number.isFinite(value)) {
+      this.intake.number(column, row, value);
+      return;
+    }
     const noted = this.#odd.get(column);
     if (noted === undefined) this.#odd.set(column, new Map([[fileRow, row]]));
     else noted.set(fileRow, row);
@@ -136,23 +150,17 @@ class ParquetReader {
 /**
  * Read a Parquet file.
  *
- * @param manyCells cells in number columns beyond which threads of their own read them
  * @throws InputError `villages/broken-parquet`, and those of the header
  */
-export async function readParquet(path: string, file: string, reader: HeaderReader, only: ReadonlySet<string> | undefined, problems: ProblemList, onProgress: Progress | undefined, manyCells = MANY_CELLS): Promise<Intake> {
-  return withDuckDb(path, THREADS, async (connection, source) => {
+export async function readParquet(path: string, file: string, reader: HeaderReader, only: ReadonlySet<string> | undefined, problems: ProblemList, onProgress: Progress | undefined): Promise<Intake> {
+  return withDuckDb(path, async (connection, source) => {
     try {
       const described = (await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`)).getRows() as [string, string][];
       const columns = described.map(([name, type]) => ({ name, type }));
       const [[total]] = (await connection.runAndReadAll(`SELECT CAST(count(*) AS DOUBLE) FROM ${source}`)).getRows() as [[number]];
       const layout = reader.layout(file, 1, columns.map(({ name }) => name));
       const intake = new Intake(reader.form, layout, only, total, problems);
-      const threads = total * intake.numbers.length > manyCells ? NumberThreads.start(path) : null;
-      try {
-        await new ParquetReader(connection, source, columns, intake, total).read(threads, onProgress);
-      } finally {
-        await threads?.close();
-      }
+      await new ParquetReader(connection, source, columns, intake, total).read(onProgress);
       return intake;
     } catch (error) {
       if (!(error instanceof Error) || !BROKEN.test(error.message)) throw error;

@@ -4,7 +4,7 @@
  */
 import { rmSync } from 'node:fs';
 import { copyFile, link, lstat, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { InputError } from '../../core/errors.js';
 import { tidyOnExit } from './interruption.js';
 import { outputError } from './output-problem.js';
@@ -73,6 +73,14 @@ async function putInPlace(scratch: string, folder: string, names: readonly strin
   await syncFolder(folder);
 }
 
+/** An error that speaks of files as the user knows them: `results/scores.csv`, not the hidden folder they are written in. */
+function withFinalPlaces(error: InputError, scratch: string | undefined, place: string): InputError {
+  if (scratch === undefined) return error;
+  const inside = scratch + sep;
+  if (!error.problems.some((problem) => problem.place.startsWith(inside))) return error;
+  return new InputError(error.problems.map((problem) => (problem.place.startsWith(inside) ? { ...problem, place: place + problem.place.slice(inside.length) } : problem)));
+}
+
 /**
  * Write the files of one command into `folder`, all or none. The folder is made if need be; what is in it stays as it
  * is until the last moment, and files that are not written again stay for good. The hidden folder lies inside
@@ -108,7 +116,7 @@ export async function writeFolder<T>(folder: string, write: (out: OutputFolder) 
     made = undefined;
     return result;
   } catch (error) {
-    throw error instanceof InputError ? error : outputError(place, error);
+    throw error instanceof InputError ? withFinalPlaces(error, scratch, place) : outputError(place, error);
   } finally {
     tidy();
     stopWatching();

@@ -1,0 +1,128 @@
+/** The command line as its users meet it: run as a process of its own, in a folder that is gone afterwards. */
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
+import { afterAll } from 'vitest';
+import type { Audit, YearChange } from '../../../engine/scoring/result.js';
+import type { Label } from '../../../engine/core/label.js';
+
+const PROGRAM = fileURLToPath(new URL('../../../dist/web-report/cli.js', import.meta.url));
+
+export interface Ran {
+  /** Exit code; -1 where a signal ended it. */
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Run `shuxiang` with these arguments. */
+export const run = (...args: readonly string[]): Promise<Ran> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [PROGRAM, ...args], { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+      resolve({ status: error === null ? 0 : typeof error.code === 'number' ? error.code : -1, stdout, stderr });
+    });
+  });
+
+/** Run a command that is to succeed. */
+export async function done(...args: readonly string[]): Promise<string> {
+  const { status, stdout, stderr } = await run(...args);
+  if (status !== 0) throw new Error(`shuxiang ${args.join(' ')}: ${status}\n${stderr}`);
+  return stdout;
+}
+
+/** A folder for the tests of one file, removed after them. */
+export function workFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'shuxiang-cli-'));
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+/** Write a file, its folder too, and say where it is. */
+export function put(path: string, content: string | Uint8Array): string {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+
+/** Names of the files in a folder, hidden ones too; none where there is no folder. */
+export function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+export type Record = Readonly<{ [column: string]: string }>;
+
+/** A CSV file as records by header. */
+export const records = (path: string): Record[] => parse(readFileSync(path), { bom: true, columns: true });
+
+/** What a report tells of itself: the data inside the page. */
+export interface ReportHead {
+  readonly audit: Pick<Audit, 'rules' | 'leftOut'>;
+  readonly notes: readonly Label[];
+  readonly meta: { readonly acceptedErrors: number; readonly synthetic: { readonly seed: string } | null; readonly divisionEdition: { readonly year: number; readonly checked: boolean } };
+  readonly change: YearChange | null;
+}
+
+/** The data inside the report of a folder. */
+export function reportHead(folder: string): ReportHead {
+  const page = readFileSync(join(folder, 'report.html'), 'utf8');
+  const data = /id="data-head">([^<]+)</.exec(page)![1]!;
+  return JSON.parse(gunzipSync(Buffer.from(data, 'base64')).toString('utf8')) as ReportHead;
+}
+
+/** A CSV text as lines of cells, the header first: nothing in the demo's data is quoted. */
+export class Sheet {
+  readonly lines: string[][];
+
+  constructor(text: string) {
+    this.lines = text.replace(/^\uFEFF/, '').trimEnd().split('\r\n').map((line) => line.split(','));
+  }
+
+  static of(path: string): Sheet {
+    return new Sheet(readFileSync(path, 'utf8'));
+  }
+
+  get header(): string[] {
+    return this.lines[0]!;
+  }
+
+  /** Cell of a field in a record; the header is record 1. */
+  at(record: number, field: string): string {
+    return this.lines[record - 1]![this.header.indexOf(field)]!;
+  }
+
+  set(record: number, field: string, text: string): this {
+    this.lines[record - 1]![this.header.indexOf(field)] = text;
+    return this;
+  }
+
+  /** The first record, from 2, whose cells suit. */
+  find(suits: (cell: (field: string) => string) => boolean): number {
+    const found = this.lines.findIndex((_, k) => k > 0 && suits((field) => this.at(k + 1, field)));
+    if (found < 0) throw new Error('no such record');
+    return found + 1;
+  }
+
+  toString(): string {
+    return `${this.lines.map((cells) => cells.join(',')).join('\r\n')}\r\n`;
+  }
+}
+
+/** The names and bytes of every file of a folder that differ from those of another. */
+export function differing(folder: string, other: string, but: readonly string[] = []): string[] {
+  const names = [...new Set([...filesIn(folder), ...filesIn(other)])].filter((name) => !but.includes(name));
+  const bytes = (path: string): Buffer | null => (filesIn(dirname(path)).includes(basename(path)) ? readFileSync(path) : null);
+  return names.filter((name) => {
+    const [a, b] = [bytes(join(folder, name)), bytes(join(other, name))];
+    return a === null || b === null || !a.equals(b);
+  });
+}
