@@ -7,8 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { afterAll } from 'vitest';
-import type { Audit, YearChange } from '../../../engine/scoring/result.js';
-import type { Label } from '../../../engine/core/label.js';
+import type { ReportHead } from '../../../web-report/pages/assessment/head.js';
 
 const PROGRAM = fileURLToPath(new URL('../../../dist/web-report/cli.js', import.meta.url));
 
@@ -63,14 +62,6 @@ export type Record = Readonly<{ [column: string]: string }>;
 
 /** A CSV file as records by header. */
 export const records = (path: string): Record[] => parse(readFileSync(path), { bom: true, columns: true });
-
-/** What a report tells of itself: the data inside the page. */
-export interface ReportHead {
-  readonly audit: Pick<Audit, 'rules' | 'leftOut'>;
-  readonly notes: readonly Label[];
-  readonly meta: { readonly acceptedErrors: number; readonly synthetic: { readonly seed: string } | null; readonly divisionEdition: { readonly year: number; readonly checked: boolean } };
-  readonly change: YearChange | null;
-}
 
 /** The data inside the report of a folder. */
 export function reportHead(folder: string): ReportHead {
