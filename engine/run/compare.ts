@@ -1,13 +1,15 @@
-/** What an amendment changed: every score, rank, percentile and grade that is not as it was. */
+/** What an amendment changed: every cell of the scores that is not as it was. */
 import type { AssessmentRun } from './assess.js';
 import { writeCsv } from './write/csv.js';
 import { blocksOf, type ItemColumn } from './write/items.js';
+import { scoreColumns, type ScoreColumn } from './write/scores.js';
 
 export interface UnitChange {
   readonly level: string;
   readonly code: string;
   readonly name: string;
-  readonly quantity: 'score' | 'high' | 'coverage' | 'rank' | 'grade' | 'percentile' | 'peer_percentile';
+  /** Name of the column of scores.csv. */
+  readonly quantity: string;
   readonly before: string | null;
   readonly after: string | null;
 }
@@ -21,35 +23,33 @@ const COLUMNS: readonly ItemColumn<UnitChange>[] = [
   { name: 'after', title: { zh: '更正后', en: 'After' }, type: 'text', get: (change) => change.after },
 ];
 
-type Described = Readonly<Record<UnitChange['quantity'], string | null>>;
+/** Columns that say which unit a row is about. */
+const IDENTITY = ['level', 'code', 'name'];
 
-function describe(run: AssessmentRun, level: number, row: number): Described {
-  const scores = run.assessment.levels[level]!;
-  const has = scores.scored[row] === 1;
-  const number = (value: number | undefined): string | null => (!has || value === undefined || value < 0 ? null : String(value));
-  return {
-    score: number(scores.score[row]),
-    high: number(scores.high[row]),
-    coverage: number(scores.coverage[row]),
-    rank: scores.rank[row] === 0 ? null : String(scores.rank[row]!),
-    grade: run.framework.grades[scores.grade[row]!]?.grade ?? null,
-    percentile: number(scores.percentile[row]),
-    peer_percentile: number(scores.peerPercentile[row]),
+/** The cells of one column of one level as text; null where there is no value. */
+function cellsOf({ get, dictionary }: ScoreColumn, run: AssessmentRun, level: number): (row: number | undefined) => string | null {
+  const { values, present } = get(run.assessment.levels[level]!);
+  return (row) => {
+    if (row === undefined || present?.[row] === 0) return null;
+    const value = values[row];
+    if (value === undefined || value === null) return null;
+    return dictionary === undefined || typeof value === 'string' ? String(value) : (dictionary[value] ?? null);
   };
 }
 
-const NOTHING: Described = { score: null, high: null, coverage: null, rank: null, grade: null, percentile: null, peer_percentile: null };
-
-/** Every quantity of every unit that differs between two runs over the same year, in order of level and code. */
+/** Every cell that differs between two runs over the same year, in order of level, code and column. */
 export function compareRuns(before: AssessmentRun, after: AssessmentRun): UnitChange[] {
+  const columns = scoreColumns(after.framework, after.assessment).filter(({ name }) => !IDENTITY.includes(name));
+  const columnsBefore = new Map(scoreColumns(before.framework, before.assessment).map((column) => [column.name, column]));
   return after.assessment.levels.flatMap((level, k) => {
     const rowBefore = new Map(before.assessment.levels[k]!.codes.map((code, row) => [code, row]));
-    return level.codes.flatMap((code, row): UnitChange[] => {
-      const old = rowBefore.get(code);
-      const was = old === undefined ? NOTHING : describe(before, k, old);
-      const is = describe(after, k, row);
-      return (Object.keys(is) as UnitChange['quantity'][]).flatMap((quantity) => (was[quantity] === is[quantity] ? [] : [{ level: level.level, code, name: level.names[row]!, quantity, before: was[quantity], after: is[quantity] }]));
-    });
+    const pairs = columns.map((column) => ({ quantity: column.name, was: cellsOf(columnsBefore.get(column.name)!, before, k), is: cellsOf(column, after, k) }));
+    return level.codes.flatMap((code, row) =>
+      pairs.flatMap(({ quantity, was, is }): UnitChange[] => {
+        const [old, now] = [was(rowBefore.get(code)), is(row)];
+        return old === now ? [] : [{ level: level.level, code, name: level.names[row]!, quantity, before: old, after: now }];
+      }),
+    );
   });
 }
 

@@ -1,6 +1,6 @@
 /** The tables an evaluator may hand over beside the data, each read into the shape its user wants. */
 import { basename } from 'node:path';
-import { InputError, type Problem } from '../core/errors.js';
+import type { Problem } from '../core/errors.js';
 import { unknownName } from '../core/lookup.js';
 import type { Yearbook } from '../scoring/audit/check.js';
 import type { CostTable } from '../scoring/explain.js';
@@ -17,41 +17,41 @@ const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !N
  * @throws InputError also `vetoes/unknown-kind`, `vetoes/unknown-grade`
  */
 export async function readVetoes(path: string, framework: Pick<FrameworkDeclaration, 'vetoes' | 'grades'>): Promise<Veto[]> {
-  const rows = await readSmallTable(path, [
-    { name: 'unit', required: true, expected: 'a unit code', fits: (text) => /^\d+$/.test(text) },
-    { name: 'kind', required: true },
-    { name: 'highest_grade', required: false },
-    { name: 'evidence', required: true, expected: 'the evidence the veto rests on' },
-    { name: 'date', required: true, expected: 'a date YYYY-MM-DD', fits: isDate },
-  ]);
-  const problems: Problem[] = [];
+  const kinds = framework.vetoes.map((veto) => veto.kind);
   const grades = framework.grades.map((grade) => grade.grade);
-  const vetoes = rows.flatMap(({ row, cells }): Veto[] => {
-    const kind = framework.vetoes.find((candidate) => candidate.kind === cells['kind']);
-    const place = `${basename(path)}:${row}`;
-    if (kind === undefined) {
-      problems.push(unknownName(`${place} kind`, cells['kind']!, framework.vetoes.map((candidate) => candidate.kind), 'vetoes/unknown-kind'));
-      return [];
-    }
+  const rows = await readSmallTable(
+    path,
+    [
+      { name: 'unit', required: true, expected: 'a unit code', fits: (text) => /^\d+$/.test(text) },
+      { name: 'kind', required: true },
+      { name: 'highest_grade', required: false },
+      { name: 'evidence', required: true, expected: 'the evidence the veto rests on' },
+      { name: 'date', required: true, expected: 'a date YYYY-MM-DD', fits: isDate },
+    ],
+    ({ cells }, place) => [...unknown(cells['kind'], kinds, `${place} kind`, 'vetoes/unknown-kind'), ...unknown(cells['highest_grade'], grades, `${place} highest_grade`, 'vetoes/unknown-grade')],
+  );
+  return rows.map(({ cells }): Veto => {
+    const kind = framework.vetoes.find((candidate) => candidate.kind === cells['kind'])!;
     const highestGrade = cells['highest_grade'] === undefined || cells['highest_grade'] === '' ? kind.highestGrade : cells['highest_grade'];
-    if (!grades.includes(highestGrade)) problems.push(unknownName(`${place} highest_grade`, highestGrade, grades, 'vetoes/unknown-grade'));
-    return [{ unit: cells['unit']!, kind: kind.kind, title: kind.title, highestGrade, evidence: cells['evidence']!, date: cells['date']! }];
+    return { unit: cells['unit']!, kind: kind.kind, title: kind.title, highestGrade, evidence: cells['evidence']!, date: cells['date']! };
   });
-  if (problems.length > 0) throw new InputError(problems);
-  return vetoes;
 }
+
+/** The problem of a cell that names what is not there; a blank cell is no name. */
+const unknown = (text: string | undefined, names: readonly string[], place: string, code: string): Problem[] =>
+  text === undefined || text === '' || names.includes(text) ? [] : [unknownName(place, text, names, code)];
 
 /** costs.csv: indicator, yuan_per_unit (yuan to raise the indicator by one of its units in one unit). */
 export async function readCosts(path: string, framework: Pick<FrameworkDeclaration, 'indicators'>): Promise<CostTable> {
   const codes = framework.indicators.map((indicator) => indicator.code);
-  const rows = await readSmallTable(path, [
-    { name: 'indicator', required: true },
-    { name: 'yuan_per_unit', required: true, expected: 'a number > 0', fits: (text) => isNumber(text) && Number(text) > 0 },
-  ]);
-  const problems = rows
-    .filter(({ cells }) => !codes.includes(cells['indicator']!))
-    .map(({ row, cells }) => unknownName(`${basename(path)}:${row} indicator`, cells['indicator']!, codes, 'costs/unknown-indicator'));
-  if (problems.length > 0) throw new InputError(problems);
+  const rows = await readSmallTable(
+    path,
+    [
+      { name: 'indicator', required: true },
+      { name: 'yuan_per_unit', required: true, expected: 'a number > 0', fits: (text) => isNumber(text) && Number(text) > 0 },
+    ],
+    ({ cells }, place) => unknown(cells['indicator'], codes, `${place} indicator`, 'costs/unknown-indicator'),
+  );
   return new Map(rows.map(({ cells }) => [cells['indicator']!, Number(cells['yuan_per_unit']!)]));
 }
 

@@ -44,9 +44,11 @@ async function readText(path: string): Promise<string> {
 /**
  * Read a small table.
  *
+ * @param check what else is wrong with a row: names that are not known, told together with all the rest
+ *
  * @throws InputError `table/unreadable`, `table/not-csv`, `table/no-header`, `table/unknown-column`, `table/missing-column`, `table/blank`, `table/bad-cell`
  */
-export async function readSmallTable(path: string, columns: readonly SmallColumn[]): Promise<SmallRow[]> {
+export async function readSmallTable(path: string, columns: readonly SmallColumn[], check: (row: SmallRow, place: string) => readonly Problem[] = () => []): Promise<SmallRow[]> {
   const file = basename(path);
   const [header, ...records] = parseText(await readText(path), file);
   const names = columns.map((column) => column.name);
@@ -57,7 +59,9 @@ export async function readSmallTable(path: string, columns: readonly SmallColumn
   }
   if (problems.length > 0) throw new InputError(problems);
   const rows = records.map((record, k): SmallRow => ({ row: k + 2, cells: Object.fromEntries(header.map((name, c) => [name, record[c] ?? ''])) }));
-  for (const { row, cells } of rows) {
+  for (const record of rows) {
+    const { row, cells } = record;
+    problems.push(...check(record, `${file}:${row}`));
     for (const column of columns) {
       const text = cells[column.name] ?? '';
       const place = `${file}:${row} ${column.name}`;

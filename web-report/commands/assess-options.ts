@@ -46,6 +46,12 @@ function wholeNumber(low: number, high: number): (text: string) => number {
 }
 export { wholeNumber };
 
+/** A path that is not empty: an empty one would mean the folder one happens to be in. */
+export function somePath(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('expected a path, found nothing.');
+  return text;
+}
+
 function gradingMode(text: string): GradingMode {
   const mode = GRADING_MODES.find((candidate) => candidate === text);
   if (mode === undefined) throw new InvalidArgumentError(`expected one of ${GRADING_MODES.join(', ')}, found ${text}.`);
@@ -95,15 +101,19 @@ function yearOf(given: number | undefined, declaration: FrameworkDeclaration, da
 /** The newest division tables that ship. */
 const NEWEST_EDITION = 2023;
 
-/** Goes before the name of every group of made-up units. */
-const SYNTHETIC_MARK = '合成示例·';
+/** Begins the name of every made-up village, and goes before the name of every group of them. */
+const SYNTHETIC_MARK = '合成示例';
 
-/** Whether demo data were handed in, and their seed, from the demo.json beside them. */
-export function syntheticSeed(data: string): { readonly seed: string } | null {
-  const beside = join(dirname(data), 'demo.json');
-  if (!existsSync(beside)) return null;
-  const demo = JSON.parse(readFileSync(beside, 'utf8')) as { synthetic?: boolean; seed?: string };
-  return demo.synthetic === true ? { seed: String(demo.seed) } : null;
+/**
+ * Whether the data are made up: every unit says so in its name, wherever the file lies. The seed stands in the demo.json
+ * beside the file, where it still lies there.
+ */
+export function syntheticSeed({ path, table }: Pick<Dataset, 'path' | 'table'>, nameField: string): { readonly seed: string } | null {
+  const names = table.columns.get(nameField);
+  if (names?.kind !== 'text' || names.dictionary.length === 0 || !names.dictionary.every((name) => name.startsWith(SYNTHETIC_MARK))) return null;
+  const beside = join(dirname(path), 'demo.json');
+  const seed = existsSync(beside) ? (JSON.parse(readFileSync(beside, 'utf8')) as { seed?: unknown }).seed : undefined;
+  return { seed: typeof seed === 'string' ? seed : '?' };
 }
 
 /** Everything read that an assessment needs. */
@@ -112,6 +122,8 @@ export interface Loaded {
   readonly frameworkSha256: string;
   readonly inputs: readonly { readonly path: string; readonly sha256: string; readonly rows: number }[];
   readonly divisionYear: number;
+  /** Made-up data, and their seed. */
+  readonly synthetic: { readonly seed: string } | null;
 }
 
 async function readPrevious(options: AssessOptions, declaration: FrameworkDeclaration, progress: Progress): Promise<AssessInput['previous']> {
@@ -142,8 +154,12 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
     const divisionYear = declaration.unit.year === undefined ? (declaration.unit.edition ?? year) : year;
     const divisions = await (divisionYear === likelyYear ? likely : loadDivisions(divisionYear, options.divisions));
     // Made-up scores must not stand beside the bare name of a real county.
-    const withMark = (name: string | null): string | null => (name === null || syntheticSeed(options.data) === null ? name : `${SYNTHETIC_MARK}${name}`);
+    const synthetic = syntheticSeed(dataset, declaration.unit.name);
+    const withMark = (name: string | null): string | null => (name === null || synthetic === null ? name : `${SYNTHETIC_MARK}·${name}`);
     const previous = await readPrevious(options, declaration, progress);
+    if (previous !== null && previous.year >= year) {
+      throw new InputError([{ place: `--previous ${basename(options.previous!)}`, expected: `data of a year before ${year}`, found: `data of ${previous.year}`, code: 'options/previous-not-before' }]);
+    }
     const input: AssessInput = {
       declaration,
       year,
@@ -167,7 +183,7 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
       onProgress: (done, of) => progress.step('核查与评分 / audit and scoring', done, of),
     };
     const inputs = [dataset, ...(previous === null ? [] : [previous.dataset])].map(({ path, sha256: hash, codes }) => ({ path: basename(path), sha256: hash, rows: codes.length }));
-    return { input, frameworkSha256: sha256, inputs, divisionYear };
+    return { input, frameworkSha256: sha256, inputs, divisionYear, synthetic };
   } catch (error) {
     await executor.close();
     throw error;

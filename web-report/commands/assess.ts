@@ -9,7 +9,7 @@ import { writeFolder, type OutputFolder } from '../../engine/run/write/atomic.js
 import { MANIFEST_NAME, ownPackage, writeManifest } from '../../engine/run/write/manifest.js';
 import { assessmentReport, type ReportMeta } from '../pages/assessment/index.js';
 import { writeFile } from 'node:fs/promises';
-import { loadInputs, syntheticSeed, withAssessOptions, type AssessOptions, type Loaded } from './assess-options.js';
+import { loadInputs, somePath, withAssessOptions, type AssessOptions, type Loaded } from './assess-options.js';
 import { terminalProgress, type Progress } from './progress.js';
 
 interface Options extends AssessOptions {
@@ -33,7 +33,7 @@ export function addAssess(program: Command): void {
     .option('--amend <file>', '申诉更正:amendments.csv(unit,field,value,reason);输出 changes.csv 列出全部变化 / corrections of an appeal; changes.csv lists every change')
     .option('--xlsx', `超过 ${LARGE_FILES_UP_TO} 个单位也输出 scores.xlsx / write scores.xlsx also above ${LARGE_FILES_UP_TO} units`)
     .option('--steps', `超过 ${LARGE_FILES_UP_TO} 个单位也输出 steps.parquet(每单位每指标的值、标准化、权重、贡献) / write steps.parquet (value, score, weight, contribution of every unit and indicator) also above ${LARGE_FILES_UP_TO} units`)
-    .requiredOption('--out <dir>', '结果文件夹 / folder for the results')
+    .requiredOption('--out <dir>', '结果文件夹 / folder for the results', somePath)
     .addHelpText('after', EXAMPLES)
     .action(runAssess);
 }
@@ -49,7 +49,7 @@ export async function runAssess(options: Options): Promise<void> {
       await writeAll(out, options, loaded, run, before, progress);
     });
     progress.stop();
-    process.stdout.write(summary(options, run));
+    process.stdout.write(summary(options, loaded, run));
   } finally {
     progress.stop();
     await loaded.input.executor.close();
@@ -88,7 +88,7 @@ function reportMeta(options: Options, loaded: Loaded, run: AssessmentRun): Repor
     inputs: loaded.inputs,
     frameworkSha256: loaded.frameworkSha256,
     codeVersion: ownPackage().version,
-    synthetic: syntheticSeed(options.data),
+    synthetic: loaded.synthetic,
     divisionEdition: { year: loaded.divisionYear, checked: loaded.input.evidence.divisions !== null },
     acceptedErrors: run.accepted.length,
     grading: options.grading,
@@ -116,7 +116,7 @@ function manifestOf(options: Options, loaded: Loaded, run: AssessmentRun): Param
   };
 }
 
-function summary(options: Options, run: AssessmentRun): string {
+function summary(options: Options, loaded: Loaded, run: AssessmentRun): string {
   const { framework, assessment } = run;
   const lines = [`${framework.title.zh} ${framework.year} · ${framework.title.en} ${framework.year}`];
   for (const level of assessment.levels) {
@@ -136,8 +136,7 @@ function summary(options: Options, run: AssessmentRun): string {
     const points = (value: number): string => `${value >= 0 ? '+' : ''}${value.toFixed(2)}`;
     lines.push(`  比 ${change.previousYear} 年 since ${change.previousYear}: ${points(change.total)} = 实际 real ${points(change.real)}, 口径 definition ${points(change.definition)}, 样本 sample ${points(change.sample)}`);
   }
-  const synthetic = syntheticSeed(options.data);
-  if (synthetic !== null) lines.push(`  合成数据,非真实村庄 SYNTHETIC data, no real village (seed ${synthetic.seed})`);
+  if (loaded.synthetic !== null) lines.push(`  合成数据,非真实村庄 SYNTHETIC data, no real village (seed ${loaded.synthetic.seed})`);
   lines.push(`  报告 report: ${join(options.out, 'report.html')}`, '');
   return lines.join('\n');
 }

@@ -2,7 +2,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { writeDemo } from '../../engine/run/demo/write-demo.js';
 import { loadFramework } from '../../engine/run/framework-files.js';
-import { wholeNumber } from './assess-options.js';
+import { somePath, wholeNumber } from './assess-options.js';
 import { frameworkFolder } from './framework.js';
 import { terminalProgress } from './progress.js';
 
@@ -38,7 +38,7 @@ export function addDemo(program: Command): void {
   program
     .command('demo')
     .description('生成合成示例县的数据 / make the data of a synthetic demo county')
-    .requiredOption('--out <dir>', '输出文件夹 / folder to write to')
+    .requiredOption('--out <dir>', '输出文件夹 / folder to write to', somePath)
     .option('--villages <n>', '村数 / villages', wholeNumber(1, 500_000), 175)
     .option('--seed <text>', '种子 / seed', '2025')
     .option('--year <year>', '报告年度 / report year', wholeNumber(2021, 2035), 2023)

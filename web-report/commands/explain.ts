@@ -61,10 +61,12 @@ const number = (value: number | null, digits: number): string => (value === null
 function describeCard(run: AssessmentRun, level: LevelScores, row: number, card: UnitCard): string {
   const title = new Map(run.framework.indicators.map((indicator) => [indicator.code, indicator]));
   const grade = run.framework.grades[level.grade[row]!];
+  const free = run.framework.grades[level.gradeBeforeVeto[row]!];
+  const vetoed = free !== undefined && free !== grade;
   const rank = level.rank[row] === 0 ? '未排名 not ranked' : `第 ${level.rank[row]!} 名 rank ${level.rank[row]!}${level.tied[row]! > 1 ? ` (并列 tied ${level.tied[row]!})` : ''}`;
   const lines = [
     `${card.name} ${card.code} (${level.title.zh} ${level.title.en})`,
-    `得分 score ${number(level.score[row]!, 2)} [${number(level.score[row]!, 2)}, ${number(level.high[row]!, 2)}], 覆盖率 coverage ${number(level.coverage[row]!, 1)} %, ${rank}, 等级 grade ${grade?.grade ?? '-'}`,
+    `得分 score ${number(level.score[row]!, 2)} [${number(level.score[row]!, 2)}, ${number(level.high[row]!, 2)}], 覆盖率 coverage ${number(level.coverage[row]!, 1)} %, ${rank}, 等级 grade ${grade?.grade ?? '-'}${vetoed ? ` (一票否决前 before vetoes ${free!.grade})` : ''}`,
     '',
     '指标 indicator        值 value   标准化 z     权重 weight   贡献 points  障碍度 obstacle %',
   ];
@@ -76,7 +78,8 @@ function describeCard(run: AssessmentRun, level: LevelScores, row: number, card:
   }
   lines.push('', '最省的提升 cheapest gains:');
   for (const gain of card.gains) lines.push(`  ${gain.indicator} ${title.get(gain.indicator)!.title.zh} ${title.get(gain.indicator)!.title.en}: ${number(gain.from, 2)} → ${gain.to}, +${number(gain.points, 2)}${gain.cost === null ? '' : `, ${gain.cost.toFixed(0)} 元 yuan`}`);
-  if (card.nextGrade !== null) {
+  if (vetoed) lines.push(`一票否决把等级限为 ${grade!.grade},提高得分不能改变 a veto caps the grade at ${grade!.grade}; no gain in score changes that`);
+  else if (card.nextGrade !== null) {
     const { grade: next, points, by } = card.nextGrade;
     lines.push(`距 ${next} 级 to grade ${next}: ${number(points, 2)} 分 points${by === null ? '' : `, ${by.join(' + ')}`}`);
   }

@@ -14,7 +14,7 @@ import { drawSample, SAMPLE_STREAM, type AuditSample, type SampledUnit } from '.
 import { groupLevels } from '../../engine/scoring/levels.js';
 import { peerGroups } from '../../engine/scoring/peers.js';
 import type { FrameworkDeclaration } from '../../engine/scoring/framework.js';
-import { wholeNumber } from './assess-options.js';
+import { somePath, wholeNumber } from './assess-options.js';
 import { frameworkFolder } from './framework.js';
 
 interface Options {
@@ -53,7 +53,7 @@ export function addSample(program: Command): void {
     .requiredOption('--size <n>', '抽多少个单位 / how many units', wholeNumber(1, 1_000_000))
     .option('--strata <list>', '分层:层级名与 peers(同类组),逗号分隔 / strata: level names and peers, separated by commas', 'county')
     .requiredOption('--seed <text>', '种子文本,抽前公布 / seed text, to be published before the draw')
-    .requiredOption('--out <dir>', '结果文件夹 / folder for the results')
+    .requiredOption('--out <dir>', '结果文件夹 / folder for the results', somePath)
     .addHelpText('after', EXAMPLES)
     .action(runSample);
 }
@@ -97,6 +97,7 @@ async function runSample(options: Options): Promise<void> {
   const dataset = await readDataset(options.data, declaration);
   const unusable = dataset.leftOut;
   if (unusable.length > 0) throw new InputError(dataset.problems.filter((problem) => unusable.some((row) => row.row === problem.row)));
+  if (options.size > dataset.codes.length) throw new InputError([{ place: '--size', expected: `at most the ${dataset.codes.length} units in the data`, found: String(options.size), code: 'sample/too-large' }]);
   const sample = drawSample(dataset.codes, strataOf(dataset, declaration, options.strata), options.size, options.seed);
   const names = dataset.table.columns.get(declaration.unit.name);
   const nameOf = new Map(dataset.codes.map((code, row) => [code, names?.kind === 'text' ? (names.dictionary[names.codes[row]!] ?? code) : code]));

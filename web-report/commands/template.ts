@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { loadFramework } from '../../engine/run/framework-files.js';
-import { readSmallTable } from '../../engine/run/small-table.js';
+import { readSmallTable, type SmallRow } from '../../engine/run/small-table.js';
 import { writeFileWhole } from '../../engine/run/write/atomic.js';
 import { writeTemplate, type TemplateOptions } from '../../engine/run/write/template.js';
 import { frameworkFolder } from './framework.js';
@@ -24,6 +24,17 @@ function language(text: string): TemplateOptions['language'] {
   throw new InvalidArgumentError(`expected zh, en or both, found ${text}.`);
 }
 
+/** The units to fill in for: their codes whole, each once. */
+function readUnits(path: string, digits: number): Promise<SmallRow[]> {
+  const rowOf = new Map<string, number>();
+  return readSmallTable(path, [{ name: 'code', required: true, expected: `a code of ${digits} digits`, fits: (text) => text.length === digits && /^\d+$/.test(text) }, { name: 'name', required: true }], ({ row, cells }, place) => {
+    const code = cells['code'] ?? '';
+    const earlier = rowOf.get(code);
+    if (code !== '') rowOf.set(code, earlier ?? row);
+    return earlier === undefined ? [] : [{ place: `${place} code`, expected: 'every code once', found: `${code}, as in row ${earlier}`, code: 'template/duplicate-code', row }];
+  });
+}
+
 export function addTemplate(program: Command): void {
   program
     .command('template')
@@ -35,7 +46,7 @@ export function addTemplate(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
       const { declaration } = await loadFramework(frameworkFolder(options.framework));
-      const rows = options.codes === undefined ? [] : await readSmallTable(options.codes, [{ name: 'code', required: true, expected: 'a unit code', fits: (text) => /^\d+$/.test(text) }, { name: 'name', required: true }]);
+      const rows = options.codes === undefined ? [] : await readUnits(options.codes, declaration.levels[0]!.prefix);
       const codes = rows.map(({ cells }) => ({ code: cells['code']!, name: cells['name']! }));
       await writeFileWhole(options.out, (path) => writeTemplate(path, declaration, { language: options.language, ...(codes.length === 0 ? {} : { codes }) }));
       process.stdout.write(`填报表 form: ${options.out}\n`);

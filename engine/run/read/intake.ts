@@ -88,7 +88,9 @@ export class Intake {
       return position === undefined ? '' : cleanText(textAt(position));
     });
     if (isRefusal(verdict)) {
-      this.refuse(record, code, verdict.expected, verdict.found, verdict.code);
+      this.#notBlank(record);
+      this.problems.cell(record, code, this.form.unit.code, verdict.expected, verdict.found, verdict.code);
+      this.leftOut.push({ row: record, unit: code, reason: verdict.code });
       return null;
     }
     return verdict.is === 'unit' ? this.#add(record, code) : verdict;

@@ -73,6 +73,19 @@ async function putInPlace(scratch: string, folder: string, names: readonly strin
   await syncFolder(folder);
 }
 
+/**
+ * Make a folder and those above it that are not there, one at a time: making them recursively never ends on some file
+ * systems (/proc).
+ *
+ * @returns the first folder made, or undefined if all were there
+ */
+async function makeFolder(path: string): Promise<string | undefined> {
+  if (await exists(path)) return undefined;
+  const above = dirname(path) === path ? undefined : await makeFolder(dirname(path));
+  await mkdir(path);
+  return above ?? path;
+}
+
 /** An error that speaks of files as the user knows them: `results/scores.csv`, not the hidden folder they are written in. */
 function withFinalPlaces(error: InputError, scratch: string | undefined, place: string): InputError {
   if (scratch === undefined) return error;
@@ -101,7 +114,7 @@ export async function writeFolder<T>(folder: string, write: (out: OutputFolder) 
   };
   const stopWatching = tidyOnExit(tidy);
   try {
-    made = await mkdir(path, { recursive: true });
+    made = await makeFolder(path);
     scratch = await mkdtemp(join(path, SCRATCH_PREFIX));
     const names: string[] = [];
     const inside = scratch;

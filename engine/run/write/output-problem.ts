@@ -12,6 +12,7 @@ const CAUSES: Readonly<Record<string, Cause & { readonly text: string }>> = {
   ENOSPC: { text: 'No space left on device', expected: 'room for the results', found: 'a full disk', code: 'output/disk-full' },
   EDQUOT: { text: 'Disk quota exceeded', expected: 'room for the results', found: 'an exhausted quota', code: 'output/disk-full' },
   EFBIG: { text: 'File too large', expected: 'room for the results', found: 'a file system that takes no file so large', code: 'output/file-too-large' },
+  ENOENT: { text: 'No such file or directory', expected: 'a place that can be written to', found: 'none: a broken link, or no such place', code: 'output/no-such-place' },
   EACCES: { text: 'Permission denied', expected: 'a place that may be written to', found: 'no permission', code: 'output/no-permission' },
   EPERM: { text: 'Operation not permitted', expected: 'a place that may be written to', found: 'no permission', code: 'output/no-permission' },
   EROFS: { text: 'Read-only file system', expected: 'a place that may be written to', found: 'a read-only file system', code: 'output/read-only' },

@@ -77,7 +77,7 @@ test('every bad cell is told at once, is missing, and its row stays', async () =
 
 test('codes spoilt by a spreadsheet are refused with a way out', async () => {
   const dataset = await read(csv(...ROWS, '1.10101E+11,甲,2023,plain,1,1,1,1', '110101001201123456,乙,2023,plain,1,1,1,1', ',丙,2023,plain,1,1,1,1', '110101001,丁,2023,plain,1,1,1,1', 'abc,戊,2023,plain,1,1,1,1'));
-  expect(told(dataset)).toEqual(['v.csv:5: villages/code-in-scientific-notation', 'v.csv:6: villages/bad-code', 'v.csv:7: villages/missing-code', 'v.csv:8: villages/unrecognised-row', 'v.csv:9: villages/bad-code']);
+  expect(told(dataset)).toEqual(['v.csv:5 village_code: villages/code-in-scientific-notation', 'v.csv:6 village_code: villages/bad-code', 'v.csv:7 village_code: villages/missing-code', 'v.csv:8 village_code: villages/unrecognised-row', 'v.csv:9 village_code: villages/bad-code']);
   expect(dataset.problems[0]!.expected).toContain('format the column as text');
   expect(dataset.problems[1]!.found).toBe('"110101001201123456" (18 digits)');
   expect(dataset.leftOut.map(({ row }) => row)).toEqual([5, 6, 7, 8, 9]);

@@ -34,7 +34,7 @@ test('a workbook gives the same table as the CSV of the same data', async () => 
 test('codes entered as numbers are taken as they are up to 2^53; longer ones have lost their digits', async () => {
   const dataset = await readSheets([header, [110101001201, ...typed[0]!.slice(1)], [110101200001123456, ...typed[1]!.slice(1)], ['1.10101E+11', ...typed[2]!.slice(1)]]);
   expect(dataset.codes).toEqual(['110101001201']);
-  expect(told(dataset)).toEqual(['v.xlsx:3: villages/bad-code', 'v.xlsx:4: villages/code-in-scientific-notation']);
+  expect(told(dataset)).toEqual(['v.xlsx:3 village_code: villages/bad-code', 'v.xlsx:4 village_code: villages/code-in-scientific-notation']);
 });
 
 test('formulas count by their results, rich text by its text, numbers kept as text as numbers', async () => {

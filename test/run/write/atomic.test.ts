@@ -78,7 +78,7 @@ test('if one file cannot be put in place, none is', async () => {
 test('a file where the folder should be is named', async () => {
   const base = place();
   writeFileSync(join(base, 'out'), 'a file');
-  await expect(writeFolder(join(base, 'out'), () => Promise.resolve())).rejects.toThrow('out/: expected a folder, found a file in its way (EEXIST) [output/not-a-folder]');
+  await expect(writeFolder(join(base, 'out'), () => Promise.resolve())).rejects.toThrow('out/: expected a folder, found a file in its way (ENOTDIR) [output/not-a-folder]');
   await expect(writeFolder(join(base, 'out', 'below'), () => Promise.resolve())).rejects.toThrow('[output/not-a-folder]');
   expect(contents(base)).toEqual({ out: 'a file' });
 });

@@ -43,39 +43,64 @@ test('the frameworks that ship are right, and what they hold is counted', async 
   expect(county.stdout).toMatch(/^5 个行动 actions/);
 });
 
-test('everything wrong is told at once, each with its line and column', async () => {
+const HOUSE_FORM = /^[\w/.-]+:\d+:\d+.*: expected .+, found .+ \[[\w-]+\/[\w-]+\]$/;
+
+/** Each line in the house form, with line and column, and each of the patterns in one of them. */
+function expectLines(lines: readonly string[], told: readonly RegExp[]): void {
+  for (const line of lines) expect(line).toMatch(HOUSE_FORM);
+  for (const pattern of told) expect(lines.filter((line) => pattern.test(line)), String(pattern)).toHaveLength(1);
+  expect(lines).toHaveLength(told.length);
+}
+
+const indicator = (number: string): string => `A1-infrastructure/A1-${number}.yaml`;
+
+test('names that lead nowhere, weights that do not sum and a tree that bites its tail are told at once, each with its line and column', async () => {
   const lines = await said(
     changed(
-      [A1_01, 'direction: higher-is-better', 'direction: higher'],
-      ['A1-infrastructure/A1-02.yaml', 'parent: T01', 'parent: T99'],
+      [indicator('02'), 'parent: T01', 'parent: T99'],
       ['framework.yaml', 'highestGrade: E', 'highestGrade: F'],
+      ['framework.yaml', 'A8-08: 52', 'A8-08: 53'],
+      ['framework.yaml', '{ code: T26, ', '{ code: A8, '],
     ),
   );
-  expect(lines.map((line) => /^[\w/.-]+:\d+:\d+/.exec(line)?.[0])).not.toContain(undefined);
-  expect(lines.join('\n')).toMatch(/A1-01\.yaml:7:12 direction: expected one of higher-is-better, lower-is-better, found "higher"/);
+  for (const line of lines) expect(line).toMatch(HOUSE_FORM);
+  for (const told of [
+    /^A1-infrastructure\/A1-02\.yaml:5:9 parent: .*found "T99".*\[framework\/unknown-parent\]$/,
+    /^framework\.yaml:\d+:\d+ vetoes\[0\]\.highestGrade: expected one of A, B, C, D, E, found "F".*\[framework\/unknown-grade\]$/,
+    /^framework\.yaml:\d+:\d+ weights\.2022-01-01: expected weights that sum to exactly 10000, found 10001 \[framework\/weights-sum\]$/,
+    /^framework\.yaml:\d+:\d+ .*found A8 > A8 \[framework\/tree-cycle\]$/,
+  ]) {
+    expect(lines.filter((line) => told.test(line)), String(told)).toHaveLength(1);
+  }
 });
 
-test('names that lead nowhere are told together', async () => {
-  const lines = await said(changed(['A1-infrastructure/A1-02.yaml', 'parent: T01', 'parent: T99'], ['framework.yaml', 'highestGrade: E', 'highestGrade: F']));
-  expect(lines).toEqual([expect.stringMatching(/^A1-infrastructure\/A1-02\.yaml:5:9 parent: .*found "T99".*\[framework\/unknown-parent\]$/), expect.stringMatching(/^framework\.yaml:\d+:\d+ vetoes\[0\]\.highestGrade: expected one of A, B, C, D, E, found "F".*\[framework\/unknown-grade\]$/)]);
+test('files that would blow up the reader are told by the place where they begin to', async () => {
+  const lines = await said(
+    changed([A1_01, null, 'a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n'], [indicator('02'), null, `a: ${'['.repeat(10_000)}`], [indicator('03'), 'direction: higher-is-better', 'direction: higher']),
+  );
+  for (const line of lines) expect(line).toMatch(HOUSE_FORM);
+  expect(lines.join('\n')).toMatch(/A1-01\.yaml:1:4: expected the value written out, without anchors and aliases, found &a \[yaml\/alias\]/);
+  expect(lines.join('\n')).toMatch(/A1-02\.yaml:1:\d+: expected at most 64 levels of nesting, found more \[yaml\/too-deep\]/);
+  expect(lines.join('\n')).toMatch(/A1-03\.yaml:7:12 direction: expected one of higher-is-better, lower-is-better, found "higher"/);
 });
 
-test.for<[string, readonly [string, string | null, string], RegExp]>([
-  ['a billion laughs', [A1_01, null, 'a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n'], /A1-01\.yaml:1:4: expected the value written out, without anchors and aliases.*\[yaml\/alias\]/],
-  ['ten thousand nested brackets', [A1_01, null, `a: ${'['.repeat(10_000)}`], /A1-01\.yaml:1:\d+: expected at most 64 levels of nesting, found more \[yaml\/too-deep\]/],
-  ['a formula of ten thousand brackets', [A1_01, FORMULA, `formula: ${'('.repeat(10_000)}1${')'.repeat(10_000)}`], /A1-01\.yaml:9:\d+.*\[expression\//],
-  ['a formula that imports', [A1_01, FORMULA, 'formula: import(hh_fixed_broadband)'], /A1-01\.yaml:9:\d+.*\[expression\//],
-  ['a formula that makes units', [A1_01, FORMULA, 'formula: createUnit("x")'], /A1-01\.yaml:9:\d+.*\[expression\//],
-  ['a formula that evaluates', [A1_01, FORMULA, 'formula: evaluate("1")'], /A1-01\.yaml:9:\d+.*\[expression\//],
-  ['a formula that reaches for the constructor', [A1_01, FORMULA, 'formula: hh_fixed_broadband.constructor("return process")()'], /A1-01\.yaml:9:\d+.*\[expression\//],
-  ['a formula that calls the constructor', [A1_01, FORMULA, 'formula: constructor(hh_fixed_broadband)'], /A1-01\.yaml:9:\d+.*\[expression\//],
-  ['a tree that bites its tail', ['framework.yaml', '{ code: T26, ', '{ code: A8, '], /framework\.yaml:\d+:\d+ .*found A8 > A8.*\[framework\/tree-cycle\]/],
-  ['weights that do not sum', ['framework.yaml', 'A8-08: 52', 'A8-08: 53'], /framework\.yaml:\d+:\d+ weights\.2022-01-01: expected weights that sum to exactly 10000, found 10001 \[framework\/weights-sum\]/],
-  ['an example that does not come out', [A1_01, 'value: 65, normalised: 0.6', 'value: 66, normalised: 0.6'], /A1-01\.yaml:\d+:\d+ examples\[0\].*66/],
-])('%s is told with its place', async ([, change, told]) => {
-  const lines = await said(changed(change));
-  expect(lines.join('\n')).toMatch(told);
-  for (const line of lines) expect(line).toMatch(/^\S.*: expected .+, found .+ \[[\w-]+\/[\w-]+\]$/);
+test('a formula can do nothing but compute', async () => {
+  const formulas = ['import(households)', 'createUnit("x")', 'evaluate("1")', 'constructor(households)', 'households.constructor("return process")()', 'process.exit(0)', `${'('.repeat(10_000)}1${')'.repeat(10_000)}`];
+  const numbers = formulas.map((_, k) => String(k + 1).padStart(2, '0'));
+  const framework = changed(
+    ...formulas.map((formula, k) => {
+      const file = indicator(numbers[k]!);
+      return [file, /^formula: .*$/m.exec(readFileSync(join(SHIPPED, file), 'utf8'))![0], `formula: ${formula}`] as const;
+    }),
+  );
+  expectLines(
+    await said(framework),
+    numbers.map((number) => new RegExp(`A1-${number}\\.yaml:\\d+:\\d+ formula: expected .*\\[formula/`)),
+  );
+});
+
+test('an example that does not come out is told with what came out', async () => {
+  expectLines(await said(changed([A1_01, 'value: 65, normalised: 0.6', 'value: 66, normalised: 0.6'])), [/A1-01\.yaml:\d+:\d+ examples\[0\].*6[56].*6[56]/]);
 });
 
 test('no command goes on with a framework that is wrong', async () => {
@@ -83,7 +108,7 @@ test('no command goes on with a framework that is wrong', async () => {
   const data = put(join(folder, 'villages.csv'), 'village_code\n370832101200\n');
   const { status, stderr } = await run('assess', '--data', data, '--framework', framework, '--out', join(folder, 'out'));
   expect(status).toBe(2);
-  expect(stderr).toMatch(/A1-01\.yaml:9:\d+.*\[expression\//);
+  expect(stderr).toMatch(/A1-01\.yaml:9:\d+ formula: expected .*\[formula\/not-allowed\]/);
   expect(filesIn(join(folder, 'out'))).toEqual([]);
 });
 
