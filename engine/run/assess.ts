@@ -110,7 +110,7 @@ async function ofPrevious<T>(work: () => Promise<T>): Promise<T> {
     throw error instanceof InputError ? new InputError(error.problems.map(inPrevious)) : error;
   }
 }
-const inPrevious = (problem: Problem): Problem => ({ ...problem, place: `--previous ${problem.place}` });
+const inPrevious = (problem: Problem): Problem => ({ ...problem, place: `previous ${problem.place}` });
 
 /** @param prepared last year's data, prepared by this year's fields */
 async function changeOf(input: AssessInput, previous: NonNullable<AssessInput['previous']>, prepared: Prepared, current: ScoredYear): Promise<{ change: YearChange; before: ScoredYear }> {

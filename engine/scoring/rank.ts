@@ -2,55 +2,88 @@
  * Exact competition ranks (1, 2, 2, 4) and percentiles.
  *
  * Scores are compared rounded to 9 decimals (scoring policy, R11): as whole numbers of a billionth of a point, sorted by
- * a least-significant-digit radix sort, which has no comparison to get wrong and is stable.
+ * a least-significant-digit radix sort of their upper 26 bits. Few keys agree in those; they are put in order of the
+ * lower 11 bits by insertion, or, where they are many, by a third radix pass before the two.
  */
 
 /** Billionths of a point: what scores and coverages are compared by. */
 export const comparable = (score: number): number => Math.round(score * 1e9);
 
-/** Keys of billionths in three digits of 13 bits: scores below 549 points. */
+/** Keys of billionths in two digits of 13 bits and a rest of 11: scores below 137 points. */
 const DIGIT_BITS = 13;
 const DIGITS = 1 << DIGIT_BITS;
-const MASK = DIGITS - 1;
-const LOW = 2 ** (2 * DIGIT_BITS);
+const REST = 2_048;
+/** Steps of insertion per unit beyond which a radix pass is cheaper. */
+const INSERTION_STEPS = 4;
 
-/** Keys in two halves of whole numbers, one per unit, and how often each of their three digits occurs. */
+/** Keys as whole numbers, one per unit: key = upper · 2,048 + rest. */
 interface Keys {
-  readonly low: Uint32Array;
-  readonly high: Uint32Array;
-  readonly counts: readonly [Uint32Array, Uint32Array, Uint32Array];
+  readonly upper: Uint32Array;
+  readonly rest: Uint16Array;
 }
 
 function keysOf(scores: Float64Array, members: Uint32Array): Keys {
-  const low = new Uint32Array(scores.length);
-  const high = new Uint32Array(scores.length);
-  const [first, second, third] = [new Uint32Array(DIGITS), new Uint32Array(DIGITS), new Uint32Array(DIGITS)];
+  const upper = new Uint32Array(scores.length);
+  const rest = new Uint16Array(scores.length);
   for (let k = 0; k < members.length; k++) {
     const unit = members[k]!;
     const key = Math.floor(scores[unit]! * 1e9 + 0.5);
-    const upper = Math.floor(key / LOW);
-    const lower = key - upper * LOW;
-    high[unit] = upper;
-    low[unit] = lower;
-    first[lower & MASK]!++;
-    second[lower >>> DIGIT_BITS]!++;
-    third[upper & MASK]!++;
+    const quotient = Math.floor(key / REST);
+    upper[unit] = quotient;
+    rest[unit] = key - quotient * REST;
   }
-  return { low, high, counts: [first, second, third] };
+  return { upper, rest };
 }
 
-/** Stable counting sort of `order` by one digit of `half`, into `sorted`; `count` becomes the places. */
-function sortByDigit(order: Uint32Array, half: Uint32Array, shift: number, count: Uint32Array, sorted: Uint32Array): void {
+/** Stable counting sort of `order` by 13 bits of `part`, into `sorted`. */
+function sortByDigit(order: Uint32Array, part: Uint32Array | Uint16Array, shift: number, sorted: Uint32Array): void {
+  const place = new Uint32Array(DIGITS);
+  for (let k = 0; k < order.length; k++) place[(part[order[k]!]! >>> shift) & (DIGITS - 1)]!++;
   let before = 0;
   for (let digit = 0; digit < DIGITS; digit++) {
-    const here = count[digit]!;
-    count[digit] = before;
+    const here = place[digit]!;
+    place[digit] = before;
     before += here;
   }
   for (let k = 0; k < order.length; k++) {
     const unit = order[k]!;
-    sorted[count[(half[unit]! >>> shift) & MASK]!++] = unit;
+    sorted[place[(part[unit]! >>> shift) & (DIGITS - 1)]!++] = unit;
   }
+}
+
+/** Put units of equal upper keys in order of the rest; false where that would take too many steps. */
+function insertRests(order: Uint32Array, { upper, rest }: Keys): boolean {
+  let steps = 0;
+  let last = order.length > 0 ? upper[order[0]!]! : 0;
+  for (let k = 1; k < order.length; k++) {
+    const unit = order[k]!;
+    const own = upper[unit]!;
+    if (own === last) {
+      let at = k;
+      for (; at > 0 && upper[order[at - 1]!] === own && rest[order[at - 1]!]! > rest[unit]!; at--) order[at] = order[at - 1]!;
+      order[at] = unit;
+      steps += k - at;
+      if (steps > INSERTION_STEPS * order.length) return false;
+    }
+    last = own;
+  }
+  return true;
+}
+
+/** The members in ascending order of their keys. */
+function ascending(members: Uint32Array, keys: Keys): Uint32Array {
+  const spare = new Uint32Array(members.length);
+  const sorted = new Uint32Array(members.length);
+  const byUpper = (from: Uint32Array): void => {
+    sortByDigit(from, keys.upper, 0, spare);
+    sortByDigit(spare, keys.upper, DIGIT_BITS, sorted);
+  };
+  byUpper(members);
+  if (insertRests(sorted, keys)) return sorted;
+  const byRest = new Uint32Array(members.length);
+  sortByDigit(members, keys.rest, 0, byRest);
+  byUpper(byRest);
+  return sorted;
 }
 
 function membersOf(eligible: Uint8Array): Uint32Array {
@@ -72,39 +105,34 @@ export interface Ranks {
 /**
  * Rank the eligible units by score, highest first.
  *
- * @param scores one per unit, from 0 to 500
+ * @param scores one per unit, from 0 to 130
  * @param eligible 1 where the unit takes part
  */
 export function rankDescending(scores: Float64Array, eligible: Uint8Array): Ranks {
-  const order = membersOf(eligible);
-  const keys = keysOf(scores, order);
-  const spare = new Uint32Array(order.length);
-  const sorted = new Uint32Array(order.length);
-  sortByDigit(order, keys.low, 0, keys.counts[0], sorted);
-  sortByDigit(sorted, keys.low, DIGIT_BITS, keys.counts[1], spare);
-  sortByDigit(spare, keys.high, 0, keys.counts[2], sorted);
-  sorted.reverse();
+  const members = membersOf(eligible);
+  const keys = keysOf(scores, members);
+  const order = ascending(members, keys).reverse();
   const rank = new Uint32Array(scores.length);
   const tied = new Uint32Array(eligible);
-  rankInOrder(sorted, keys, rank, tied);
-  return { rank, tied, order: sorted };
+  rankInOrder(order, keys, rank, tied);
+  return { rank, tied, order };
 }
 
 /** Write the ranks and the ties along a list of units, best first; `tied` holds 1 for each of them already. */
-function rankInOrder(order: Uint32Array, { low, high }: Keys, rank: Uint32Array, tied: Uint32Array): void {
+function rankInOrder(order: Uint32Array, { upper, rest }: Keys, rank: Uint32Array, tied: Uint32Array): void {
   let start = 0;
-  let [lower, upper] = [-1, -1];
+  let [ofUpper, ofRest] = [-1, -1];
   for (let k = 0; k <= order.length; k++) {
     const unit = k < order.length ? order[k]! : -1;
-    if (unit >= 0 && low[unit] === lower && high[unit] === upper) {
+    if (unit >= 0 && upper[unit] === ofUpper && rest[unit] === ofRest) {
       rank[unit] = start + 1;
       continue;
     }
     if (k - start > 1) for (let tie = start; tie < k; tie++) tied[order[tie]!] = k - start;
     if (unit < 0) return;
     start = k;
-    lower = low[unit]!;
-    upper = high[unit]!;
+    ofUpper = upper[unit]!;
+    ofRest = rest[unit]!;
     rank[unit] = k + 1;
   }
 }

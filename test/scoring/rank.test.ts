@@ -16,6 +16,12 @@ test('scores that agree to 9 decimals tie, scores that differ in the 9th do not'
   expect([...ranks([50, 50 + 1e-9]).rank]).toEqual([2, 1]);
 });
 
+test('many scores that agree in all but the last digits are ranked all the same', () => {
+  // falling by a billionth from one to the next: the worst case of an insertion
+  const list = Array.from({ length: 3_000 }, (_, k) => 50 + (1_500 - k) * 1e-9);
+  expect([...ranks(list).rank]).toEqual(list.map((_, k) => k + 1));
+});
+
 test('who is not eligible gets no rank and takes no place', () => {
   expect([...ranks([99, 80, 70], [0, 1, 1]).rank]).toEqual([0, 1, 2]);
 });

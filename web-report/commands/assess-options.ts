@@ -108,7 +108,7 @@ const SYNTHETIC_MARK = '合成示例';
  * Whether the data are made up: every unit says so in its name, wherever the file lies. The seed stands in the demo.json
  * beside the file, where it still lies there.
  */
-export function syntheticSeed({ path, table }: Pick<Dataset, 'path' | 'table'>, nameField: string): { readonly seed: string } | null {
+function syntheticSeed({ path, table }: Pick<Dataset, 'path' | 'table'>, nameField: string): { readonly seed: string } | null {
   const names = table.columns.get(nameField);
   if (names?.kind !== 'text' || names.dictionary.length === 0 || !names.dictionary.every((name) => name.startsWith(SYNTHETIC_MARK))) return null;
   const beside = join(dirname(path), 'demo.json');

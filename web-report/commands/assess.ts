@@ -56,12 +56,15 @@ export async function runAssess(options: Options): Promise<void> {
   }
 }
 
-/** Do a part of the work; where rows of the data have errors, list them all in errors.csv before stopping. */
+/** Codes of problems of the data, and not of an option, a side table or the disk. */
+const OF_THE_DATA = /^(villages|rules)\//;
+
+/** Do a part of the work; where the data have errors, list them all in errors.csv before stopping. */
 async function orList<T>(options: Options, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof InputError && error.problems.some(({ row, unit }) => row !== undefined || unit !== undefined)) {
+    if (error instanceof InputError && error.problems.some(({ code }) => OF_THE_DATA.test(code))) {
       await writeFolder(options.out, (out) => writeErrors(out, error.problems));
       process.stderr.write(`${error.problems.length} 处错误,全部列于 / problems, all listed in ${join(options.out, 'errors.csv')}\n`);
     }

@@ -66,7 +66,7 @@ function describeCard(run: AssessmentRun, level: LevelScores, row: number, card:
   const rank = level.rank[row] === 0 ? '未排名 not ranked' : `第 ${level.rank[row]!} 名 rank ${level.rank[row]!}${level.tied[row]! > 1 ? ` (并列 tied ${level.tied[row]!})` : ''}`;
   const lines = [
     `${card.name} ${card.code} (${level.title.zh} ${level.title.en})`,
-    `得分 score ${number(level.score[row]!, 2)} [${number(level.score[row]!, 2)}, ${number(level.high[row]!, 2)}], 覆盖率 coverage ${number(level.coverage[row]!, 1)} %, ${rank}, 等级 grade ${grade?.grade ?? '-'}${vetoed ? ` (一票否决前 before vetoes ${free!.grade})` : ''}`,
+    `得分 score ${number(level.score[row]!, 2)} [${number(level.score[row]!, 2)}, ${number(level.high[row]!, 2)}], 覆盖率 coverage ${number(level.coverage[row]!, 1)} %, ${rank}, 等级 grade ${grade?.grade ?? '-'}${vetoed ? ` (一票否决前 before vetoes ${free.grade})` : ''}`,
     '',
     '指标 indicator        值 value   标准化 z     权重 weight   贡献 points  障碍度 obstacle %',
   ];

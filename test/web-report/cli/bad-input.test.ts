@@ -98,7 +98,7 @@ describe('what is wrong with rows is told row by row and listed in errors.csv, w
         for (const row of [2, 3, 4]) long.set(row, 'village_code', `${long.at(row, 'village_code')}000000`);
         return long.toString();
       },
-      [2, 3, 4].map((row) => `villages.csv:${row}: expected a division code of 2, 4, 6, 9, 12 digits, as text, found "37083210120${row - 2}000000" (18 digits) [villages/bad-code]`),
+      [2, 3, 4].map((row) => `villages.csv:${row} village_code: expected a division code of 2, 4, 6, 9, 12 digits, as text, found "37083210120${row - 2}000000" (18 digits) [villages/bad-code]`),
     ],
   ])('%s', async ([, content, told]) => {
     const refused = await assess(content());
@@ -173,7 +173,7 @@ describe('paths and options', () => {
     ],
     ['another year than that of the data', [...base, '--year', '2022'], 'villages.csv report_year: expected data of 2022 (--year 2022), found 2023 [villages/other-year]'],
     ['no such side table', [...base, '--vetoes', at('nothing.csv')], 'found no such file [table/unreadable]'],
-    ['a file where the results are to go', ['assess', '--data', clean, '--out', clean, '--workers', '1'], 'villages.csv/: expected a folder, found a file in its way (EEXIST) [output/not-a-folder]'],
+    ['a file where the results are to go', ['assess', '--data', clean, '--out', clean, '--workers', '1'], 'villages.csv/: expected a folder, found a file in its way (ENOTDIR) [output/not-a-folder]'],
   ])('%s', async ([, args, told]) => {
     expect(await refusedFor(...args)).toContain(told);
     expect(filesIn(at('none'))).toEqual([]);

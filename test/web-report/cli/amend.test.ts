@@ -1,0 +1,94 @@
+/** Corrections of an appeal: exactly what follows from them changes, and changes.csv lists all of it. */
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { differing, done, put, records, run, Sheet, workFolder } from './run.js';
+
+const folder = workFolder();
+const at = (...names: string[]): string => join(folder, ...names);
+const data = at('demo', 'villages.csv');
+const VILLAGE = '370832101200';
+const TOWNSHIP = '370832101';
+const HEADER = 'unit,field,value,reason\n';
+
+const assess = (out: string, ...more: string[]): Promise<string> => done('assess', '--data', data, '--out', at(out), '--workers', '1', '--quiet', ...more);
+const amended = (out: string, lines: string, ...more: string[]): Promise<string> => assess(out, '--amend', put(at(`${out}.csv`), HEADER + lines), ...more);
+
+/** Every cell that differs between two scores.csv, as lines of changes.csv. */
+function differences(before: string, after: string): string[] {
+  const old = new Map(records(at(before, 'scores.csv')).map((row) => [row['code']!, row]));
+  return records(at(after, 'scores.csv')).flatMap((row) =>
+    Object.entries(row).flatMap(([column, is]) => {
+      const was = old.get(row['code']!)![column]!;
+      return was === is ? [] : [[row['level'], row['code'], column, was, is].join()];
+    }),
+  );
+}
+const changes = (out: string): string[] => records(at(out, 'changes.csv')).map((row) => [row['level'], row['code'], row['quantity'], row['before'], row['after']].join());
+/** Units of which something changed. */
+const unitsWith = (out: string, quantity: string): string[] => records(at(out, 'changes.csv')).filter((row) => row['quantity'] === quantity).map((row) => row['code']!);
+
+beforeAll(async () => {
+  await done('demo', '--out', at('demo'), '--quiet');
+  await assess('plain');
+});
+
+test('a correction of cells of one village changes the scores of that village and of all it lies in, and ranks elsewhere', async () => {
+  await amended('cells', `${VILLAGE},hh_fixed_broadband,12,counted again\n${VILLAGE},hh_gigabit_ready,10,counted again\n`);
+  expect(unitsWith('cells', 'score').sort()).toEqual(['37', '3708', '370832', TOWNSHIP, VILLAGE]);
+  expect(changes('cells').sort()).toEqual(differences('plain', 'cells').sort());
+  const ranks = unitsWith('cells', 'rank').filter((code) => code !== VILLAGE);
+  expect(ranks.length).toBeGreaterThan(0);
+  // The village fell: whoever it fell past rose by one place, and nobody else moved.
+  for (const row of records(at('cells', 'changes.csv')).filter(({ level, quantity, code }) => level === 'village' && quantity === 'rank' && code !== VILLAGE)) {
+    expect(Number(row['before']) - Number(row['after'])).toBe(1);
+  }
+});
+
+test('a correction of a township field holds for all its villages, whether the township or one of them is named', async () => {
+  await Promise.all([amended('township', `${TOWNSHIP},complaints_resolved,0,as the township says\n`), amended('by-village', `${VILLAGE},complaints_resolved,0,as the township says\n`)]);
+  const own = Sheet.of(data).lines.flatMap(([code]) => (code!.startsWith(TOWNSHIP) ? [code!] : []));
+  expect(own.length).toBeGreaterThan(5);
+  const scored = unitsWith('township', 'score').filter((code) => code.length === 12);
+  expect(scored.filter((code) => !own.includes(code))).toEqual([]);
+  expect(scored).toEqual(own);
+  expect(changes('township').sort()).toEqual(differences('plain', 'township').sort());
+  expect(differing(at('township'), at('by-village'))).toEqual([]);
+});
+
+test('amendments that cannot be are refused, all at once, and nothing is written', async () => {
+  const lines = [
+    `${VILLAGE},hh_fixed_broadbnd,1,x`,
+    '370832999200,hh_fixed_broadband,1,x',
+    `${VILLAGE},hh_fixed_broadband,-1,x`,
+    `${VILLAGE},village_name,新名,x`,
+    `${TOWNSHIP},hh_fixed_broadband,1,x`,
+    `${VILLAGE},hh_gigabit_ready,1,x`,
+    `${VILLAGE},hh_gigabit_ready,2,x`,
+  ];
+  const { status, stdout, stderr } = await run('assess', '--data', data, '--amend', put(at('bad.csv'), HEADER + lines.join('\n')), '--out', at('refused'), '--workers', '1', '--quiet');
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr.trimEnd().split('\n')).toEqual([
+    expect.stringMatching(/^bad\.csv:2 field: .*found "hh_fixed_broadbnd" \(did you mean hh_fixed_broadband\?\) \[amend\/unknown-field\]$/),
+    'bad.csv:3 unit: expected the code of a unit in the data (hh_fixed_broadband is a field of level village), found "370832999200" [amend/unknown-unit]',
+    'bad.csv:4 value: expected a value of hh_fixed_broadband: int, 0 to 20000 户, found "-1" [amend/bad-value]',
+    'bad.csv:5 field: expected a number or yes/no field, found village_name [amend/not-a-number-field]',
+    'bad.csv:6 unit: expected the code of a unit in the data (hh_fixed_broadband is a field of level village), found "370832101" [amend/unknown-unit]',
+    `bad.csv:8: expected each cell amended once, found hh_gigabit_ready of ${VILLAGE} again, as at bad.csv:7 [amend/twice]`,
+  ]);
+});
+
+test('a cell that was wrong and is amended is wrong no longer', async () => {
+  const sheet = Sheet.of(data);
+  const wrong = put(at('wrong', 'villages.csv'), sheet.set(4, 'tele_consults', 'many').toString());
+  const amendments = put(at('mend.csv'), `${HEADER}${sheet.at(4, 'village_code')},tele_consults,12,asked again\n`);
+  await done('assess', '--data', wrong, '--amend', amendments, '--out', at('mended'), '--workers', '1', '--quiet');
+  expect(records(at('mended', 'errors.csv'))).toEqual([]);
+});
+
+test('cells that a rule rejects only after the amendment count as they stood before it', async () => {
+  // With 10 registered households, 12 broadband lines are the most that can be: the lines are rejected, and the coverage falls.
+  await amended('rejected', `${VILLAGE},households,10,a wrong correction\n`, '--accept-errors');
+  expect(records(at('rejected', 'errors.csv')).map(({ code }) => code)).toContain('rules/pairs-b');
+  expect(unitsWith('rejected', 'coverage')).toContain(VILLAGE);
+  expect(changes('rejected').sort()).toEqual(differences('plain', 'rejected').sort());
+});

@@ -1,0 +1,96 @@
+/** `shuxiang assess` on a county in order: what it writes and says, vetoes, written explanations, grades by quota. */
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { done, filesIn, put, records, reportHead, run, Sheet, workFolder, type Record } from './run.js';
+
+const folder = workFolder();
+const at = (...names: string[]): string => join(folder, ...names);
+const data = at('demo', 'villages.csv');
+const assess = (out: string, ...more: string[]): Promise<string> => done('assess', '--data', data, '--out', at(out), '--workers', '1', '--quiet', ...more);
+const scores = (out: string): Record[] => records(at(out, 'scores.csv'));
+const villages = (out: string): Record[] => scores(out).filter(({ level }) => level === 'village');
+
+let said: string;
+beforeAll(async () => {
+  await done('demo', '--out', at('demo'), '--quiet');
+  // One village with more broadband lines than resident households: to be explained, not wrong.
+  const sheet = Sheet.of(data);
+  const row = sheet.find((cell) => cell('hh_fixed_broadband') !== '' && Number(cell('resident_households')) + 5 < 1.2 * Number(cell('households')));
+  put(data, sheet.set(row, 'hh_fixed_broadband', String(Number(sheet.at(row, 'resident_households')) + 5)).toString());
+  said = await assess('plain');
+});
+
+test('all files of an assessment are there, and the terminal says how many units, ranks and grades', () => {
+  expect(filesIn(at('plain'))).toEqual(['contributions.parquet', 'errors.csv', 'findings.csv', 'manifest.json', 'report.html', 'scores.csv', 'scores.parquet', 'scores.xlsx', 'steps.parquet']);
+  expect(records(at('plain', 'errors.csv'))).toEqual([]);
+  const rows = villages('plain');
+  const grade = (name: string): number => rows.filter((row) => row['grade'] === name).length;
+  const ranked = rows.filter((row) => row['status'] === 'ranked').length;
+  expect(said).toContain(`行政村 Village: 175 个 units, ${ranked} 个已排名 ranked; A ${grade('A')} B ${grade('B')} C ${grade('C')} D ${grade('D')} E ${grade('E')}\n`);
+  expect(said).toContain('核查 audit: E 0, W 1 (需书面说明 need an explanation)');
+});
+
+test('made-up data say so on the terminal, in the report and in the names of their groups', () => {
+  expect(said).toContain('SYNTHETIC data, no real village (seed 2025)');
+  expect(reportHead(at('plain')).meta.synthetic).toEqual({ seed: '2025' });
+  expect(scores('plain').filter(({ name }) => !name!.startsWith('合成示例'))).toEqual([]);
+});
+
+test('what could not be checked is told, on the terminal and in the report', () => {
+  const unchecked = reportHead(at('plain')).audit.rules.filter((rule) => !rule.checked).map(({ id }) => id);
+  expect(unchecked).toEqual(['C18b', 'C19a', 'C21a', 'C24']);
+  for (const id of unchecked) expect(new RegExp(`NOT CHECKED: .*${id} \\(`).test(said)).toBe(true);
+});
+
+test('ranks are 1, 2, 2, 4 by score, and units with too little coverage are scored but not ranked', () => {
+  const ranked = villages('plain').filter((row) => row['rank'] !== '');
+  for (const row of ranked) {
+    const better = ranked.filter((other) => Number(other['score']) > Number(row['score']) + 1e-9).length;
+    expect(Number(row['rank'])).toBe(better + 1);
+  }
+  for (const row of villages('plain').filter(({ rank }) => rank === '')) {
+    expect(Number(row['coverage']) < 85 || Number(row['lowest_group_coverage']) < 60).toBe(true);
+    expect(row['grade']).not.toBe('');
+  }
+});
+
+test('a veto caps the grade and leaves score and rank alone; an explanation stands beside its finding', async () => {
+  const [best] = villages('plain').filter(({ rank }) => rank === '1');
+  const [finding] = records(at('plain', 'findings.csv'));
+  expect([finding!['rule'], finding!['severity'], finding!['explanation']]).toEqual(['pairs-a', 'W', '']);
+  const vetoes = put(at('vetoes.csv'), `unit,kind,highest_grade,evidence,date\n${best!['code']!},data-falsification,,Audit 12,2023-11-02\n`);
+  const explanations = put(at('explanations.csv'), `unit,rule,explanation\n${finding!['unit']!},pairs-a,空置房屋保留线路\n`);
+  await assess('vetoed', '--vetoes', vetoes, '--explanations', explanations);
+  const capped = villages('vetoed').find(({ code }) => code === best!['code']);
+  expect(capped).toEqual({ ...best, grade: 'E' });
+  expect(capped!['grade_before_veto']).not.toBe('E');
+  expect(scores('vetoed').filter(({ code }) => code !== best!['code'])).toEqual(scores('plain').filter(({ code }) => code !== best!['code']));
+  expect(records(at('vetoed', 'findings.csv'))).toEqual([{ ...finding, explanation: '空置房屋保留线路' }]);
+  expect(reportHead(at('vetoed')).meta.vetoes).toMatchObject([{ unit: best!['code'], kind: 'data-falsification', highestGrade: 'E', level: 'village' }]);
+});
+
+test('a veto that names no unit of the data, an unknown kind or grade, or no evidence is refused', async () => {
+  const refused = async (line: string): Promise<string> => {
+    const { status, stderr } = await run('assess', '--data', data, '--vetoes', put(at('bad-vetoes.csv'), `unit,kind,highest_grade,evidence,date\n${line}\n`), '--out', at('refused'), '--workers', '1', '--quiet');
+    expect(status).toBe(2);
+    return stderr;
+  };
+  const unit = villages('plain')[0]!['code']!;
+  expect(await refused('370832999200,data-falsification,,Audit 12,2023-11-02')).toContain('veto data-falsification: expected the code of a unit in the data, found "370832999200" [vetoes/unknown-unit]');
+  expect(await refused(`${unit},data-falsificaton,,Audit 12,2023-11-02`)).toContain('found "data-falsificaton" (did you mean data-falsification?) [vetoes/unknown-kind]');
+  expect(await refused(`${unit},data-falsification,F,,2023-13-02`)).toContain('bad-vetoes.csv:2 evidence: expected the evidence the veto rests on, found "" [table/blank]');
+  expect(filesIn(at('refused')).filter((name) => name !== 'errors.csv')).toEqual([]);
+});
+
+test('by quota, the shares of the ranked units fix the grades', async () => {
+  await assess('quota', '--grading', 'quota');
+  const ranked = villages('quota').filter(({ rank }) => rank !== '');
+  // Shares 0.05, 0.2, 0.35, 0.25 of the ranked, best first; E takes the rest. No two scores are equal here.
+  const n = ranked.length;
+  const upTo = [0.05, 0.25, 0.6, 0.85].map((share) => Math.floor(share * n + 1e-9));
+  for (const row of ranked) {
+    const place = upTo.findIndex((last) => Number(row['rank']) <= last);
+    expect(row['grade'], `rank ${row['rank']!} of ${n}`).toBe('ABCDE'.at(place));
+  }
+  expect(villages('quota').map(({ score }) => score)).toEqual(villages('plain').map(({ score }) => score));
+});

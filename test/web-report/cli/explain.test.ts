@@ -1,0 +1,86 @@
+/** Why one unit has its score, and what would raise it. */
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import type { UnitCard } from '../../../engine/scoring/result.js';
+import { done, put, records, run, workFolder } from './run.js';
+
+const folder = workFolder();
+const at = (...names: string[]): string => join(folder, ...names);
+const data = at('demo', 'villages.csv');
+const VILLAGE = '370832101201';
+const COUNTY = '370832';
+
+const explain = (unit: string, ...more: string[]): Promise<string> => done('explain', '--data', data, '--unit', unit, '--workers', '1', '--quiet', ...more);
+const cardOf = async (unit: string, ...more: string[]): Promise<UnitCard> => JSON.parse(await explain(unit, '--json', ...more)) as UnitCard;
+const scoreOf = (unit: string): number => Number(records(at('out', 'scores.csv')).find(({ code }) => code === unit)!['score']);
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+let card: UnitCard;
+beforeAll(async () => {
+  await done('demo', '--out', at('demo'), '--quiet');
+  await done('assess', '--data', data, '--out', at('out'), '--workers', '1', '--quiet');
+  card = await cardOf(VILLAGE);
+});
+
+test('the contributions of a village add up to its score, its weights to 100, its obstacles to 100 %', () => {
+  expect(sum(card.steps.map(({ contribution }) => contribution))).toBeCloseTo(scoreOf(VILLAGE), 9);
+  expect(sum(card.steps.map(({ weight }) => weight))).toBeCloseTo(100, 9);
+  expect(sum(card.steps.map(({ obstacle }) => obstacle))).toBeCloseTo(100, 9);
+  expect(sum(card.steps.map(({ nominalWeight }) => nominalWeight))).toBeCloseTo(100, 9);
+});
+
+test('every step follows from the one before it', () => {
+  for (const { state, value, unclipped, normalised, weight, contribution, reportedShare } of card.steps) {
+    if (state === 'value') {
+      expect(value).not.toBeNull();
+      expect(normalised).toBe(Math.min(1, Math.max(0, unclipped!)));
+      expect(contribution).toBeCloseTo(weight * normalised! * reportedShare, 12);
+    } else expect([value, normalised, contribution]).toEqual([null, null, 0]);
+    if (state === 'not-applicable') expect(weight).toBe(0);
+  }
+});
+
+test('the contributions of a county add up to its score', async () => {
+  const county = await cardOf(COUNTY);
+  expect([county.level, county.code]).toEqual(['county', COUNTY]);
+  expect(sum(county.steps.map(({ contribution }) => contribution))).toBeCloseTo(scoreOf(COUNTY), 9);
+});
+
+test('the three largest gains are shown, and what leads to the next grade', () => {
+  const open = card.steps.map(({ weight, contribution }) => weight - contribution).sort((a, b) => b - a);
+  expect(card.gains.map(({ points }) => points)).toEqual(open.slice(0, 3));
+  expect(card.gains.map(({ cost }) => cost)).toEqual([null, null, null]);
+  // Cuts of the framework: A from 85, B from 70.
+  const score = scoreOf(VILLAGE);
+  const [grade, cut] = score < 70 ? ['C', 70] : ['A', 85];
+  expect(grade).not.toBe('C');
+  expect(card.nextGrade!.grade).toBe('A');
+  expect(card.nextGrade!.points).toBeCloseTo(cut - score, 9);
+});
+
+test('with costs the cheapest points come first', async () => {
+  // Costs on two indicators that stand far down by points; per point, the second of them is the cheaper.
+  const open = card.steps.filter(({ state, weight, contribution }) => state === 'value' && weight - contribution > 0.1).sort((a, b) => a.weight - a.contribution - (b.weight - b.contribution));
+  const [first, second] = [open[0]!, open[1]!];
+  const costs = put(at('costs.csv'), `indicator,yuan_per_unit\n${first.code},1000000\n${second.code},1\n`);
+  const priced = await cardOf(VILLAGE, '--costs', costs);
+  expect(priced.gains.map(({ indicator }) => indicator)).toEqual([second.code, first.code, card.gains[0]!.indicator]);
+  const [cheap, dear, unpriced] = priced.gains;
+  expect(cheap!.cost).toBeCloseTo(Math.abs(cheap!.to - cheap!.from!), 9);
+  expect(dear!.cost).toBeCloseTo(1_000_000 * Math.abs(dear!.to - dear!.from!), 3);
+  expect(unpriced!.cost).toBeNull();
+  expect(priced.steps).toEqual(card.steps);
+});
+
+test('on the terminal every indicator has its line, in both languages', async () => {
+  const text = await explain(VILLAGE);
+  for (const { code } of card.steps) expect(text.split('\n').filter((line) => line.startsWith(`${code}  `)), code).toHaveLength(1);
+  expect(text).toContain(`得分 score ${scoreOf(VILLAGE).toFixed(2)}`);
+  expect(text).toContain('最省的提升 cheapest gains:');
+});
+
+test('an unknown unit is refused with the nearest one', async () => {
+  const { status, stdout, stderr } = await run('explain', '--data', data, '--unit', '37083210120x', '--workers', '1', '--quiet');
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/^--unit: expected the code of a unit in the data, found "37083210120x" \(did you mean 37083210120\d\?\) \[explain\/unknown-unit\]\n$/);
+});

@@ -1,0 +1,77 @@
+/** A sample for the field audit: anybody can draw it again. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { differing, done, filesIn, put, records, run, Sheet, workFolder } from './run.js';
+
+const folder = workFolder();
+const at = (...names: string[]): string => join(folder, ...names);
+const data = at('demo', 'villages.csv');
+const draw = (out: string, file: string, seed: string): Promise<string> => done('sample', '--data', file, '--size', '30', '--strata', 'township', '--seed', seed, '--out', at(out));
+
+interface Certificate {
+  readonly data: { readonly path: string; readonly sha256: string };
+  readonly population: { readonly units: number; readonly sha256: string };
+  readonly seed: string;
+  readonly size: number;
+  readonly allocation: readonly { readonly name: string; readonly units: number; readonly drawn: number }[];
+}
+const certificate = (out: string): Certificate => JSON.parse(readFileSync(at(out, 'certificate.json'), 'utf8')) as Certificate;
+const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
+
+beforeAll(async () => {
+  await done('demo', '--out', at('demo'), '--quiet');
+  const [header, ...rows] = Sheet.of(data).lines;
+  put(at('turned', 'villages.csv'), `${[header!, ...rows.reverse()].map((cells) => cells.join(',')).join('\r\n')}\r\n`);
+  await Promise.all([draw('first', data, '公开摇号 7'), draw('turned-round', at('turned', 'villages.csv'), '公开摇号 7')]);
+  await draw('other', data, '公开摇号 8');
+});
+
+test('the same seed draws the same units whatever the order of the rows; another seed draws others', () => {
+  expect(filesIn(at('first'))).toEqual(['certificate.json', 'sample.csv']);
+  expect(differing(at('first'), at('turned-round'))).toEqual(['certificate.json']); // it names the file by its digest
+  const codes = (out: string): string[] => records(at(out, 'sample.csv')).map(({ code }) => code!);
+  expect(codes('other')).toHaveLength(30);
+  expect(codes('other')).not.toEqual(codes('first'));
+});
+
+test('the certificate holds the digests of the file and of the population, for anybody to compute again', () => {
+  const { data: file, population, seed } = certificate('first');
+  expect(file).toEqual({ path: 'villages.csv', sha256: sha256(readFileSync(data)) });
+  const codes = Sheet.of(data).lines.slice(1).map(([code]) => code!).sort();
+  expect(population).toMatchObject({ units: 175, sha256: sha256(`${codes.join('\n')}\n`) });
+  expect(seed).toBe('公开摇号 7');
+  expect(certificate('turned-round').population).toEqual(population);
+});
+
+test('every stratum has its share of the places, and the smallest random numbers of each are drawn', () => {
+  const { allocation, size } = certificate('first');
+  const sample = records(at('first', 'sample.csv'));
+  expect([size, sample.length, allocation.reduce((sum, { drawn }) => sum + drawn, 0)]).toEqual([30, 30, 30]);
+  expect(allocation.reduce((sum, { units }) => sum + units, 0)).toBe(175);
+  for (const { name, units, drawn } of allocation) {
+    const own = sample.filter(({ stratum }) => stratum === name);
+    expect(own).toHaveLength(drawn);
+    // Largest remainder: never more than one place away from the exact share, and at least one.
+    expect(Math.abs(drawn - (30 * units) / 175)).toBeLessThan(1);
+    expect(drawn).toBeGreaterThan(0);
+    expect(own.map(({ code }) => code!.startsWith(name))).toEqual(own.map(() => true));
+    expect(own.map(({ weight }) => Number(weight))).toEqual(own.map(() => units / drawn));
+    expect(own.map(({ number }) => Number(number))).toEqual(own.map(({ number }) => Number(number)).sort((a, b) => a - b));
+  }
+});
+
+test('a stratum that is none is refused with the names there are', async () => {
+  const { status, stderr } = await run('sample', '--data', data, '--size', '30', '--strata', 'county,peer', '--seed', '1', '--out', at('none'));
+  expect([status, stderr]).toEqual([2, '--strata: expected one of township, county, prefecture, province, peers, found "peer" (did you mean peers?) [sample/unknown-stratum]\n']);
+  expect(filesIn(at('none'))).toEqual([]);
+});
+
+test('no sample is drawn from a list with rows that cannot be told apart', async () => {
+  const twice = Sheet.of(data).set(5, 'village_code', Sheet.of(data).at(4, 'village_code'));
+  const { status, stderr } = await run('sample', '--data', put(at('twice', 'villages.csv'), twice.toString()), '--size', '30', '--seed', '1', '--out', at('none'));
+  expect(status).toBe(2);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(2);
+  expect(stderr).toContain('villages.csv:5 village_code: expected every code once');
+});
