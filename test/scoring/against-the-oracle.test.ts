@@ -1,53 +1,15 @@
 /** The engine against the plain implementation of the same rules in test/oracles, unit by unit and step by step. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Table } from '../../engine/core/table.js';
-import { numberColumnOf, textColumnOf } from '../../engine/core/table.js';
 import { cardsOfGroups, cardsOfUnits } from '../../engine/run/cards.js';
-import { inlineExecutor } from '../../engine/run/executor.js';
 import { loadFramework } from '../../engine/run/framework-files.js';
 import { packagePath } from '../../engine/run/package-root.js';
-import { prepareData } from '../../engine/run/prepare.js';
-import { finishJob, makeJob, runJob, type Scored } from '../../engine/run/score.js';
+import type { Scored } from '../../engine/run/score.js';
 import { frameworkOf } from '../../engine/run/assess.js';
 import type { Prepared } from '../../engine/run/prepare.js';
 import { resolveFramework, type Framework } from '../../engine/scoring/framework.js';
 import { plainAssess, type PlainResult } from '../oracles/plain-assessment.js';
 import { randomRows } from '../oracles/random-rows.js';
-
-type Row = Record<string, number | string | null>;
-
-function tableOf(rows: readonly Row[], framework: Framework): Table {
-  const columns = framework.fields.map((field) => {
-    const cells = rows.map((row) => row[field.name] ?? null);
-    const isNumber = ['int', 'num', 'bool'].includes(field.type);
-    return [field.name, isNumber ? numberColumnOf(cells as (number | null)[]) : textColumnOf(cells as (string | null)[])] as const;
-  });
-  return { rows: rows.length, columns: new Map(columns) };
-}
-
-async function engine(rows: readonly Row[], framework: Framework): Promise<{ prepared: Prepared; scored: Scored }> {
-  const sorted = [...rows].sort((a, b) => (String(a[framework.unit.code]) < String(b[framework.unit.code]) ? -1 : 1));
-  const bare = { ...framework, rules: [] };
-  const dataset = {
-    path: 'villages.csv',
-    sha256: '',
-    format: 'csv' as const,
-    encoding: null,
-    table: tableOf(sorted, framework),
-    codes: sorted.map((row) => String(row[framework.unit.code])),
-    rowOf: Uint32Array.from(sorted, (_, k) => k + 2),
-    others: [],
-    problems: [],
-    leftOut: [],
-    absentFields: [],
-    ignoredColumns: [],
-  };
-  const prepared = prepareData(dataset, bare, { divisions: null, yearbook: null, boxes: null }, null);
-  const options = { executor: inlineExecutor(), shardBlocks: 1, grading: 'cuts' as const, vetoes: [], nameOf: () => null, onProgress: () => undefined };
-  const job = makeJob(prepared, bare);
-  await runJob(job, options);
-  return { prepared, scored: finishJob(prepared, bare, job, options) };
-}
+import { scoreRows, type Row } from './score-rows.js';
 
 function compare(framework: Framework, { prepared, scored }: { prepared: Prepared; scored: Scored }, plain: PlainResult): void {
   scored.levels.forEach((level, k) => {
@@ -98,10 +60,10 @@ beforeAll(async () => {
 describe('the shipped framework on villages made to be awkward', () => {
   test.each([1, 2, 3])('seed %i: every score, rank, grade and step of every level agrees', async (seed) => {
     const rows = randomRows(seed, shipped, 160, { excess: seed === 3, blank: seed * 0.05 }) as Row[];
-    compare(shipped, await engine(rows, shipped), plainAssess(rows, shipped));
+    compare(shipped, await scoreRows(rows, shipped), plainAssess(rows, shipped));
   });
   test('the core tier agrees too: what is left out is not applicable (R19)', async () => {
     const rows = randomRows(4, shipped, 120) as Row[];
-    compare(core, await engine(rows, core), plainAssess(rows, shipped, { coreOnly: true }));
+    compare(core, await scoreRows(rows, core), plainAssess(rows, shipped, { coreOnly: true }));
   });
 });

@@ -1,7 +1,7 @@
 /** `shuxiang assess`: data in, scores and a report out. */
 import { join } from 'node:path';
 import { type Command } from 'commander';
-import { InputError } from '../../engine/core/errors.js';
+import { InputError, type Problem } from '../../engine/core/errors.js';
 import { assess, type AssessmentRun } from '../../engine/run/assess.js';
 import { compareRuns, writeChanges } from '../../engine/run/compare.js';
 import { LARGE_FILES_UP_TO, writeAssessment, writeErrors } from '../../engine/run/write-assessment.js';
@@ -41,9 +41,9 @@ export function addAssess(program: Command): void {
 /** Assess, write everything, say in a few lines what came out. */
 export async function runAssess(options: Options): Promise<void> {
   const progress = terminalProgress(options.quiet ?? false);
-  const loaded = await orList(options, () => loadInputs(options, progress));
+  const loaded = await orList(options, isOfARow, () => loadInputs(options, progress));
   try {
-    const run = await orList(options, () => assess(loaded.input));
+    const run = await orList(options, isOfTheData, () => assess(loaded.input));
     const before = loaded.input.amendments.length === 0 ? null : await assess({ ...loaded.input, amendments: [], acceptErrors: true });
     await writeFolder(options.out, async (out) => {
       await writeAll(out, options, loaded, run, before, progress);
@@ -56,15 +56,17 @@ export async function runAssess(options: Options): Promise<void> {
   }
 }
 
-/** Codes of problems of the data, and not of an option, a side table or the disk. */
-const OF_THE_DATA = /^(villages|rules)\//;
+/** A file that cannot be read at all has nothing to list; what is wrong in one of its rows has. */
+const isOfARow = ({ row, unit }: Problem): boolean => row !== undefined || unit !== undefined;
+/** Problems of the data, and not of an option, a side table or the disk. */
+const isOfTheData = ({ code }: Problem): boolean => /^(villages|rules)\//.test(code);
 
-/** Do a part of the work; where the data have errors, list them all in errors.csv before stopping. */
-async function orList<T>(options: Options, work: () => Promise<T>): Promise<T> {
+/** Do a part of the work; where problems are of the kind that is listed, list them all in errors.csv before stopping. */
+async function orList<T>(options: Options, isListed: (problem: Problem) => boolean, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof InputError && error.problems.some(({ code }) => OF_THE_DATA.test(code))) {
+    if (error instanceof InputError && error.problems.some(isListed)) {
       await writeFolder(options.out, (out) => writeErrors(out, error.problems));
       process.stderr.write(`${error.problems.length} 处错误,全部列于 / problems, all listed in ${join(options.out, 'errors.csv')}\n`);
     }

@@ -19,6 +19,7 @@ export function normalise(value: number, goalpost: Pick<Goalpost, 'floor' | 'tar
   const { apply, lowest } = scaleNamed(goalpost.scale);
   if (value < lowest) return null;
   const floor = apply(goalpost.floor);
-  const unclipped = (apply(value) - floor) / (apply(goalpost.target) - floor);
+  // + 0: at a floor above the target the quotient is a negative zero.
+  const unclipped = (apply(value) - floor) / (apply(goalpost.target) - floor) + 0;
   return { unclipped, normalised: unclipped <= 0 ? 0 : unclipped >= 1 ? 1 : unclipped };
 }
