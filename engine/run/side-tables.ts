@@ -55,23 +55,33 @@ export async function readCosts(path: string, framework: Pick<FrameworkDeclarati
   return new Map(rows.map(({ cells }) => [cells['indicator']!, Number(cells['yuan_per_unit']!)]));
 }
 
-/** explanations.csv: unit, rule, explanation. Key: `rule unit`. */
-export async function readExplanations(path: string): Promise<Map<string, string>> {
-  const rows = await readSmallTable(path, [
-    { name: 'unit', required: true },
-    { name: 'rule', required: true },
-    { name: 'explanation', required: true },
-  ]);
+/** explanations.csv: unit, rule, explanation. Key: `rule unit`. The derived pairs are called `pair:a<=b`. */
+export async function readExplanations(path: string, framework: Pick<FrameworkDeclaration, 'rules'>): Promise<Map<string, string>> {
+  const rules = framework.rules.map((rule) => rule.id);
+  const rows = await readSmallTable(
+    path,
+    [
+      { name: 'unit', required: true },
+      { name: 'rule', required: true },
+      { name: 'explanation', required: true },
+    ],
+    ({ cells }, place) => (cells['rule']?.startsWith('pair:') === true ? [] : unknown(cells['rule'], rules, `${place} rule`, 'explanations/unknown-rule')),
+  );
   return new Map(rows.map(({ cells }) => [`${cells['rule']!} ${cells['unit']!}`, cells['explanation']!]));
 }
 
 /** yearbook.csv: code, field, value. */
-export async function readYearbook(path: string): Promise<Yearbook> {
-  const rows = await readSmallTable(path, [
-    { name: 'code', required: true, expected: 'a division code', fits: (text) => /^\d+$/.test(text) },
-    { name: 'field', required: true },
-    { name: 'value', required: true, expected: 'a number >= 0', fits: (text) => isNumber(text) && Number(text) >= 0 },
-  ]);
+export async function readYearbook(path: string, framework: Pick<FrameworkDeclaration, 'fields'>): Promise<Yearbook> {
+  const numbers = framework.fields.filter(({ type }) => type === 'int' || type === 'num').map(({ name }) => name);
+  const rows = await readSmallTable(
+    path,
+    [
+      { name: 'code', required: true, expected: 'a division code', fits: (text) => /^\d+$/.test(text) },
+      { name: 'field', required: true },
+      { name: 'value', required: true, expected: 'a number >= 0', fits: (text) => isNumber(text) && Number(text) >= 0 },
+    ],
+    ({ cells }, place) => unknown(cells['field'], numbers, `${place} field`, 'yearbook/unknown-field'),
+  );
   const yearbook = new Map<string, Map<string, number>>();
   for (const { cells } of rows) {
     const county = yearbook.get(cells['code']!) ?? new Map<string, number>();

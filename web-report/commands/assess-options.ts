@@ -168,10 +168,10 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
       amendments: options.amend === undefined ? [] : await readAmendments(options.amend),
       evidence: {
         divisions: divisions === null ? null : { year: divisionYear, has: (code) => divisions.has(code) },
-        yearbook: options.yearbook === undefined ? null : await readYearbook(options.yearbook),
+        yearbook: options.yearbook === undefined ? null : await readYearbook(options.yearbook, declaration),
         boxes: await loadCountyBoxes(divisionYear, options.divisions),
       },
-      explanations: options.explanations === undefined ? new Map() : await readExplanations(options.explanations),
+      explanations: options.explanations === undefined ? new Map() : await readExplanations(options.explanations, declaration),
       vetoes: options.vetoes === undefined ? [] : await readVetoes(options.vetoes, declaration),
       costs: options.costs === undefined ? null : await readCosts(options.costs, declaration),
       acceptErrors: options.acceptErrors ?? false,

@@ -22,11 +22,14 @@ function ratioRules(framework: Framework, program: ScoringProgram, except: Reado
   const kinds = fieldKinds(framework.fields);
   const title = new Map(framework.fields.map((field) => [field.name, field.title]));
   const pairs = new Map<string, RowRule>();
+  // A pair that a rule of its own names is told once, by that rule.
+  const named = new Set(framework.rules.map((rule) => rule.holds?.replace(/\s+/g, ' ').trim()));
   program.indicators.forEach((indicator, k) => {
     const ratio = asRatio(indicator.formula);
     if (ratio === null || framework.indicators[k]!.unit !== '%' || except.has(ratio.numerator)) return;
     const id = `pair:${ratio.numerator}<=${ratio.denominator}`;
     const text = `${ratio.numerator} <= ${ratio.denominator}`;
+    if (named.has(text)) return;
     pairs.set(id, {
       id,
       severity: 'E',
