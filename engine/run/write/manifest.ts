@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, isAbsolute } from 'node:path';
+import { packagePath } from '../package-root.js';
 import { hashFile } from '../read/sha256.js';
 import { outputError } from './output-problem.js';
 
@@ -32,16 +32,8 @@ interface Package {
   readonly version: string;
 }
 
-/** The package this file belongs to: the nearest package.json above it. */
-export function ownPackage(): Package {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    try {
-      return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Package;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT') || folder === dirname(folder)) throw error;
-    }
-  }
-}
+/** The package this file belongs to. */
+export const ownPackage = (): Package => JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as Package;
 
 /** A parameter with its names in order and without folders of this machine. */
 function portable(value: ParameterValue): ParameterValue {
