@@ -1,0 +1,71 @@
+/**
+ * What a model of the simulation is: declarations of everything that goes in, is held and comes out, and a kernel over
+ * columns. The declaration is the type, the schema of scenarios, the row of the method page and the range of tests.
+ *
+ * Columns run over steps and entities: element `t * n + i` belongs to step t and entity i (a catchment, a village, a
+ * member of an ensemble). Parameters have one element per entity. State of width w has element `i * w + k`.
+ */
+import type { Label } from './label.js';
+
+/** One quantity: its unit as in `units.ts`, the range it may lie in, ends included, and what it is. */
+export interface Quantity {
+  readonly unit: string;
+  /** Least value; absent: unbounded. */
+  readonly min?: number;
+  /** Greatest value; absent: unbounded. */
+  readonly max?: number;
+  /** Value where nothing is given; absent: must be given. */
+  readonly default?: number;
+  readonly doc: Label;
+}
+
+export interface StateQuantity extends Quantity {
+  /** Numbers held for each entity, such as the ordinates of a unit hydrograph; absent: 1. */
+  readonly width?: number;
+}
+
+export type Quantities = Readonly<Record<string, Quantity>>;
+export type StateQuantities = Readonly<Record<string, StateQuantity>>;
+/** A column of numbers for each quantity. */
+export type Columns<Q> = { readonly [name in keyof Q]: Float64Array };
+
+/** What is conserved: what enters, what leaves, what is held, all in the unit of the first input. */
+export interface Ledger<I, P, S, O> {
+  readonly of: 'water' | 'money' | 'people';
+  readonly in: readonly (keyof I & string)[];
+  readonly out: readonly (keyof O & string)[];
+  /** Held by entity `i`. */
+  readonly stored: (state: Columns<S>, parameters: Columns<P>, i: number) => number;
+}
+
+export interface Model<I extends Quantities = Quantities, P extends Quantities = Quantities, S extends StateQuantities = StateQuantities, O extends Quantities = Quantities> {
+  /** Name in scenarios: that of the file. */
+  readonly name: string;
+  readonly title: Label;
+  /** Author (year) journal, equations. */
+  readonly source: string;
+  /** Step of time it is written for [s]; absent: any. */
+  readonly step?: number;
+  readonly inputs: I;
+  readonly parameters: P;
+  readonly state: S;
+  readonly outputs: O;
+  readonly ledger?: Ledger<I, P, S, O>;
+  /** Fill the state of `n` entities with what a run begins with where no warm state is given. */
+  readonly begin: (n: number, parameters: Columns<P>, state: Columns<S>) => void;
+  /**
+   * Go `steps` steps on: reads inputs and parameters, which it never writes; goes on from `state`; writes outputs.
+   * Allocates nothing that grows with `steps`, and knows no clock, file or thread. Going a steps and then b steps on is
+   * going a + b steps on, bit by bit.
+   *
+   * @param dt length of a step [s]
+   */
+  readonly advance: (steps: number, n: number, dt: number, inputs: Columns<I>, parameters: Columns<P>, state: Columns<S>, outputs: Columns<O>) => void;
+}
+
+/** A model, with the names of its quantities checked by the compiler. */
+export const defineModel = <const I extends Quantities, const P extends Quantities, const S extends StateQuantities, const O extends Quantities>(model: Model<I, P, S, O>): Model<I, P, S, O> => model;
+
+/** Columns of zeros for `length` elements each, or `length` times the width of a state. */
+export const columnsFor = <Q extends Quantities | StateQuantities>(quantities: Q, length: number): Columns<Q> =>
+  Object.fromEntries(Object.entries(quantities).map(([name, quantity]) => [name, new Float64Array(length * ('width' in quantity ? (quantity.width as number) : 1))])) as Columns<Q>;
