@@ -31,13 +31,15 @@ export interface Veto {
 export function gradeByCuts(scores: Float64Array, scored: Uint8Array, grades: readonly GradeDeclaration[]): Uint8Array {
   const cuts = grades.map((grade) => comparable(grade.atLeast));
   const last = grades.length - 1;
-  return Uint8Array.from(scores, (score, i) => {
-    if (scored[i] !== 1) return NO_GRADE;
-    const key = comparable(score);
+  const graded = new Uint8Array(scores.length).fill(NO_GRADE);
+  for (let i = 0; i < scores.length; i++) {
+    if (scored[i] !== 1) continue;
+    const key = comparable(scores[i]!);
     let grade = 0;
     while (grade < last && key < cuts[grade]!) grade++;
-    return grade;
-  });
+    graded[i] = grade;
+  }
+  return graded;
 }
 
 /**

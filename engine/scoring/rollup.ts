@@ -92,10 +92,11 @@ interface BoundRollup {
   readonly kernel: IndicatorKernel | null;
 }
 
-/** @param size groups of the level that has most */
-function bindRollup(indicator: IndicatorProgram, slots: IndicatorSlots, size: number): BoundRollup {
+/** @param columns as many as the sums of any indicator, which take turns in them: each as long as the level with most groups */
+function bindRollup(indicator: IndicatorProgram, slots: IndicatorSlots, columns: readonly NumberColumn[]): BoundRollup {
   if (indicator.rollup !== 'formula-on-sums') return { indicator, slots, sums: [], kernel: null };
-  const sums = slots.sums.map(() => numberColumn(size));
+  const sums = columns.slice(0, slots.sums.length);
+  const size = columns[0]?.values.length ?? 0;
   const table: Table = { rows: size, columns: new Map(slots.sums.map(({ field }, k) => [field!, sums[k]!])) };
   return { indicator, slots, sums, kernel: bindIndicator(table, conjunction(indicator.amounts), indicator.formula) };
 }
@@ -162,7 +163,9 @@ export function rollUp(program: ScoringProgram, ranking: RankingRule, levels: re
   const usedOf = usedSlots(layout);
   let parts: SlotSums = layout.rules.map((_, slot) => sums.subarray(slot * count, (slot + 1) * count));
   let groupOf = segments.group;
-  const bound = program.indicators.map((indicator, i) => bindRollup(indicator, layout.indicators[i]!, Math.max(0, ...levels.map((level) => level.codes.length))));
+  const size = Math.max(0, ...levels.map((level) => level.codes.length));
+  const columns = Array.from({ length: Math.max(0, ...layout.indicators.map(({ sums: own }) => own.length)) }, () => numberColumn(size));
+  const bound = program.indicators.map((indicator, i) => bindRollup(indicator, layout.indicators[i]!, columns));
   return levels.map((level, k) => {
     const groups = level.codes.length;
     parts = joinSlots(parts, groupOf, groups, k + 1, layout.rules, usedOf);
