@@ -35,7 +35,7 @@ export interface Ledger<I, P, S, O> {
   readonly in: readonly (keyof I & string)[];
   readonly out: readonly (keyof O & string)[];
   /** Held by entity `i`. */
-  readonly stored: (state: Columns<S>, parameters: Columns<P>, i: number) => number;
+  stored(state: Columns<S>, parameters: Columns<P>, i: number): number;
 }
 
 export interface Model<I extends Quantities = Quantities, P extends Quantities = Quantities, S extends StateQuantities = StateQuantities, O extends Quantities = Quantities> {
@@ -52,7 +52,7 @@ export interface Model<I extends Quantities = Quantities, P extends Quantities =
   readonly outputs: O;
   readonly ledger?: Ledger<I, P, S, O>;
   /** Fill the state of `n` entities with what a run begins with where no warm state is given. */
-  readonly begin: (n: number, parameters: Columns<P>, state: Columns<S>) => void;
+  begin(n: number, parameters: Columns<P>, state: Columns<S>): void;
   /**
    * Go `steps` steps on: reads inputs and parameters, which it never writes; goes on from `state`; writes outputs.
    * Allocates nothing that grows with `steps`, and knows no clock, file or thread. Going a steps and then b steps on is
@@ -60,7 +60,7 @@ export interface Model<I extends Quantities = Quantities, P extends Quantities =
    *
    * @param dt length of a step [s]
    */
-  readonly advance: (steps: number, n: number, dt: number, inputs: Columns<I>, parameters: Columns<P>, state: Columns<S>, outputs: Columns<O>) => void;
+  advance(steps: number, n: number, dt: number, inputs: Columns<I>, parameters: Columns<P>, state: Columns<S>, outputs: Columns<O>): void;
 }
 
 /** A model, with the names of its quantities checked by the compiler. */
