@@ -1,0 +1,5 @@
+/** Every model a scenario can name. */
+import type { Model } from '../core/model.js';
+import { WEATHER_MODELS } from '../weather/index.js';
+
+export const MODELS: readonly Model[] = [...WEATHER_MODELS];

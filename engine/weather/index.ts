@@ -1,0 +1,5 @@
+/** The models of weather and of what it sets off, in the order of the documentation. */
+import type { Model } from '../core/model.js';
+import { landslideRainfall } from './landslide-rainfall.js';
+
+export const WEATHER_MODELS: readonly Model[] = [landslideRainfall];
