@@ -6,6 +6,7 @@ import { ownPackage } from '../engine/run/write/manifest.js';
 import { addAssess } from './commands/assess.js';
 import { addDemo } from './commands/demo.js';
 import { addExplain } from './commands/explain.js';
+import { addRun } from './commands/run.js';
 import { addSample } from './commands/sample.js';
 import { addStart } from './commands/start.js';
 import { addTemplate } from './commands/template.js';
@@ -25,7 +26,7 @@ const program = new Command('shuxiang')
     process.exit(error.exitCode === 0 ? 0 : BAD_INPUT);
   });
 
-for (const add of [addDemo, addValidate, addTemplate, addAssess, addExplain, addSample, addStart]) add(program);
+for (const add of [addDemo, addValidate, addTemplate, addAssess, addExplain, addSample, addRun, addStart]) add(program);
 for (const command of program.commands) {
   command.exitOverride((error) => {
     process.exit(error.exitCode === 0 ? 0 : BAD_INPUT);

@@ -20,9 +20,11 @@ export interface SmallRow {
   readonly cells: Readonly<Record<string, string>>;
 }
 
-function parseText(text: string, file: string): string[][] {
+/** The cells of a CSV text, its header apart; records may be shorter or longer than the header. */
+export function parseTable(text: string, file: string): { readonly header: readonly string[]; readonly records: readonly (readonly string[])[] } {
   try {
-    return parse(text, { bom: true, trim: true, relax_column_count: true, skip_empty_lines: true });
+    const [header, ...records] = parse(text, { bom: true, trim: true, relax_column_count: true, skip_empty_lines: true });
+    return { header: header ?? [], records };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new InputError([{ place: file, expected: 'a CSV table', found: error.message, code: 'table/not-csv' }]);
@@ -30,7 +32,7 @@ function parseText(text: string, file: string): string[][] {
 }
 
 /** Text of a file that a user named. */
-async function readText(path: string): Promise<string> {
+export async function readText(path: string): Promise<string> {
   try {
     const bytes = await readFile(path);
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -50,9 +52,9 @@ async function readText(path: string): Promise<string> {
  */
 export async function readSmallTable(path: string, columns: readonly SmallColumn[], check: (row: SmallRow, place: string) => readonly Problem[] = () => []): Promise<SmallRow[]> {
   const file = basename(path);
-  const [header, ...records] = parseText(await readText(path), file);
+  const { header, records } = parseTable(await readText(path), file);
   const names = columns.map((column) => column.name);
-  if (header === undefined) throw new InputError([{ place: file, expected: `a header with ${names.join(', ')}`, found: 'an empty file', code: 'table/no-header' }]);
+  if (header.length === 0) throw new InputError([{ place: file, expected: `a header with ${names.join(', ')}`, found: 'an empty file', code: 'table/no-header' }]);
   const problems: Problem[] = header.filter((name) => !names.includes(name)).map((name) => unknownName(`${file}:1`, name, names, 'table/unknown-column'));
   for (const column of columns) {
     if (column.required && !header.includes(column.name)) problems.push({ place: `${file}:1`, expected: `a column ${column.name}`, found: header.join(', '), code: 'table/missing-column' });

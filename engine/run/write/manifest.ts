@@ -10,6 +10,7 @@ import { hashFile } from '../read/sha256.js';
 import { outputError } from './output-problem.js';
 
 const MANIFEST_SCHEMA = { id: 'shuxiang/assessment-manifest', version: 1 } as const;
+const SCENARIO_SCHEMA = { id: 'shuxiang/scenario-manifest', version: 1 } as const;
 export const MANIFEST_NAME = 'manifest.json';
 
 export type ParameterValue = string | number | boolean | null | readonly ParameterValue[] | { readonly [name: string]: ParameterValue };
@@ -57,12 +58,7 @@ const described = async (path: string): Promise<{ path: string; sha256: string; 
  * @param outputs paths of the other files of the run, all of them written
  */
 export async function writeManifest(path: string, run: Run, outputs: readonly string[]): Promise<void> {
-  const { name, version } = ownPackage();
-  const files = [...outputs].sort((a, b) => (basename(a) < basename(b) ? -1 : 1));
-  const manifest = {
-    schema: MANIFEST_SCHEMA,
-    code: { name, version },
-    node: process.version,
+  const head = {
     command: run.command,
     parameters: portable(run.parameters),
     status: run.status,
@@ -70,8 +66,27 @@ export async function writeManifest(path: string, run: Run, outputs: readonly st
     framework: { name: run.framework.name, version: run.framework.version, year: run.framework.year, weightsFrom: run.framework.weightsFrom, sha256: run.framework.sha256 },
     divisions: { edition: run.divisions.edition, checked: run.divisions.checked },
     ...(run.seed === undefined ? {} : { seed: run.seed }),
-    outputs: await Promise.all(files.map(described)),
   };
+  await write(path, MANIFEST_SCHEMA, head, outputs);
+}
+
+/** What the caller knows of a run of a scenario. */
+export interface ScenarioRunRecord {
+  readonly scenario: string;
+  readonly seed: string;
+  readonly members: number;
+  readonly status: 'complete' | 'expectation-failed';
+  readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
+}
+
+/** Write the manifest of a scenario's run, as `writeManifest` does that of an assessment. */
+export const writeScenarioManifest = (path: string, run: ScenarioRunRecord, outputs: readonly string[]): Promise<void> =>
+  write(path, SCENARIO_SCHEMA, { command: 'run', status: run.status, scenario: run.scenario, seed: run.seed, members: run.members, inputs: run.inputs.map(({ path: input, sha256 }) => ({ path: basename(input), sha256 })) }, outputs);
+
+async function write(path: string, schema: object, head: object, outputs: readonly string[]): Promise<void> {
+  const { name, version } = ownPackage();
+  const files = [...outputs].sort((a, b) => (basename(a) < basename(b) ? -1 : 1));
+  const manifest = { schema, code: { name, version }, node: process.version, ...head, outputs: await Promise.all(files.map(described)) };
   await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`).catch((error: unknown) => {
     throw outputError(path, error);
   });

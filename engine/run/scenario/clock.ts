@@ -1,0 +1,40 @@
+/** The time of a run: steps of an hour or a day from a start, in China standard time. */
+import { InputError, quote } from '../../core/errors.js';
+
+const STEPS = { '1 h': 3_600, '1 d': 86_400 } as const;
+export type StepText = keyof typeof STEPS;
+
+/** Hours that China standard time is ahead of UTC. */
+const AHEAD_MS = 8 * 3_600_000;
+const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?\+08:00)?$/;
+
+export interface Clock {
+  /** Start of the first step [ms since 1970 UTC]. */
+  readonly start: number;
+  /** Length of a step [s]. */
+  readonly dt: number;
+  readonly steps: number;
+}
+
+/** The moment a text names: `2023-07-01` (its midnight) or `2023-07-01T08:00+08:00` [ms since 1970 UTC]; undefined if it names none. */
+export function parseTime(text: string): number | undefined {
+  if (!TIME.test(text)) return undefined;
+  const ms = Date.parse(text.length === 10 ? `${text}T00:00+08:00` : text);
+  // 2023-02-30 would be read as a day in March.
+  return Number.isFinite(ms) && new Date(ms + AHEAD_MS).toISOString().startsWith(text.slice(0, 10)) ? ms : undefined;
+}
+
+export const TIME_EXPECTED = 'a time such as 2023-07-01 or 2023-07-01T08:00+08:00';
+
+/** @throws InputError `scenario/bad-time` */
+export function clockOf({ start, step, steps }: { readonly start: string; readonly step: StepText; readonly steps: number }, place: string): Clock {
+  const ms = parseTime(start);
+  if (ms === undefined) throw new InputError([{ place, expected: TIME_EXPECTED, found: quote(start), code: 'scenario/bad-time' }]);
+  return { start: ms, dt: STEPS[step], steps };
+}
+
+/** The start of step t as text: a date for steps of a day, else date and time. */
+export function timeText({ start, dt }: Clock, t: number): string {
+  const text = new Date(start + t * dt * 1_000 + AHEAD_MS).toISOString();
+  return dt === STEPS['1 d'] ? text.slice(0, 10) : `${text.slice(0, 16)}+08:00`;
+}

@@ -1,0 +1,82 @@
+/** Forcing of a run: a CSV with entity, time and a column `name [unit]` for each quantity, complete for every entity. */
+import { InputError, quote, type Problem } from '../../core/errors.js';
+import { parseTable, readText } from '../small-table.js';
+import { parseTime, TIME_EXPECTED, timeText, type Clock } from './clock.js';
+
+export interface Series {
+  readonly file: string;
+  /** Ids, ascending. */
+  readonly entities: readonly string[];
+  /** Quantities by name: unit, and for each entity its values by step. */
+  readonly columns: ReadonlyMap<string, { readonly unit: string; readonly values: readonly Float64Array[] }>;
+}
+
+const HEADER = /^(\S+) \[([^\]]+)\]$/;
+/** Problems of one file that are told: a file in the wrong form would have one a cell. */
+const LISTED = 1_000;
+const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
+/** A number as people write it in CSV; undefined for anything else, `NaN` and `1e400` among it. */
+export function plainNumber(text: string): number | undefined {
+  const value = NUMBER.test(text) ? Number(text) : NaN;
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/**
+ * Read a series.
+ *
+ * @param file how it is called in messages
+ * @throws InputError `series/...`, every problem at once
+ */
+export async function readSeries(path: string, file: string, clock: Clock): Promise<Series> {
+  const { header, records } = parseTable(await readText(path), file);
+  const problems: Problem[] = [];
+  const quantities = header.slice(2).map((name, k) => {
+    const [, quantity, unit] = HEADER.exec(name) ?? [];
+    if (quantity === undefined) problems.push({ place: `${file}:1 ${name}`, expected: 'a header with its unit, such as rain [mm]', found: quote(name), code: 'series/no-unit' });
+    return { quantity: quantity ?? name, unit: unit ?? '', position: k + 2 };
+  });
+  if (header[0] !== 'entity' || header[1] !== 'time' || quantities.length === 0) {
+    problems.push({ place: `${file}:1`, expected: 'the columns entity, time, and at least one quantity', found: quote(header.join(',')), code: 'series/bad-header' });
+  }
+  for (const name of new Set(quantities.map(({ quantity }) => quantity).filter((name, k, all) => all.indexOf(name) !== k))) {
+    problems.push({ place: `${file}:1 ${name}`, expected: 'each quantity once', found: 'twice', code: 'series/duplicate-column' });
+  }
+  if (problems.length > 0) throw new InputError(problems);
+
+  const rowsOf = new Map<string, { next: number; values: Float64Array[] }>();
+  records.forEach((cells, k) => {
+    if (problems.length >= LISTED) return;
+    const place = `${file}:${k + 2}`;
+    const [entity = '', timeCell = ''] = cells;
+    if (entity === '') problems.push({ place: `${place} entity`, expected: 'an id', found: '""', code: 'series/no-entity' });
+    const time = parseTime(timeCell);
+    if (time === undefined) {
+      problems.push({ place: `${place} time`, expected: TIME_EXPECTED, found: quote(timeCell), code: 'series/bad-time' });
+      return;
+    }
+    const t = (time - clock.start) / (clock.dt * 1_000);
+    if (t < 0 || t >= clock.steps) return; // outside the run: a series may be longer
+    let own = rowsOf.get(entity);
+    if (own === undefined) rowsOf.set(entity, (own = { next: 0, values: quantities.map(() => new Float64Array(clock.steps)) }));
+    if (t !== own.next) {
+      const found = !Number.isInteger(t) ? 'a time between two steps' : t < own.next ? 'a time that was there before (a duplicate, or rows out of order)' : `a gap of ${t - own.next} steps`;
+      problems.push({ place: `${place} time`, expected: own.next < clock.steps ? `${timeText(clock, own.next)}, the next step of ${entity}` : `no more rows of ${entity}`, found: `${quote(timeCell)}, ${found}`, code: 'series/not-in-step' });
+      own.next = Math.max(own.next, Math.floor(t) + 1);
+      return;
+    }
+    own.next = t + 1;
+    quantities.forEach(({ quantity, position }, q) => {
+      const value = plainNumber(cells[position] ?? '');
+      if (value === undefined) problems.push({ place: `${place} ${quantity}`, expected: 'a number', found: quote(cells[position] ?? ''), code: 'series/not-a-number' });
+      else own.values[q]![t] = value;
+    });
+  });
+  for (const [entity, { next }] of rowsOf) {
+    if (next < clock.steps && problems.length < LISTED) problems.push({ place: `${file} ${entity}`, expected: `rows up to ${timeText(clock, clock.steps - 1)}`, found: `the last one at ${timeText(clock, next - 1)}`, code: 'series/too-short' });
+  }
+  if (rowsOf.size === 0 && problems.length === 0) problems.push({ place: file, expected: `rows from ${timeText(clock, 0)} on`, found: 'none', code: 'series/empty' });
+  if (problems.length > 0) throw new InputError(problems);
+  const entities = [...rowsOf.keys()].sort();
+  return { file, entities, columns: new Map(quantities.map(({ quantity, unit }, q) => [quantity, { unit, values: entities.map((entity) => rowsOf.get(entity)!.values[q]!) }])) };
+}
