@@ -1,0 +1,5 @@
+/** The models of runoff, routing and inundation, in the order of the documentation. */
+import type { Model } from '../core/model.js';
+import { runoffGr4j } from './runoff-gr4j.js';
+
+export const FLOOD_MODELS: readonly Model[] = [runoffGr4j];
