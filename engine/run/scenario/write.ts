@@ -10,29 +10,32 @@ import type { ScenarioRun } from './run.js';
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
+/** The unit of each quantity kept. */
+const unitsOf = ({ declaration, plan }: ScenarioRun['scenario']): string[] => declaration.outputs.map(({ quantity }) => plan.models.findLast(({ outputs }) => quantity in outputs)!.outputs[quantity]!.unit);
+
 /** One block for each entity and quantity: its steps in order. */
 function* blocksOf({ scenario, results }: ScenarioRun): Generator<Block> {
   const { clock, declaration } = scenario;
+  const units = unitsOf(scenario);
+  const unitNames = [...new Set(units)];
   for (const [e, { summaries }] of results.entries()) {
     for (const [q, summary] of summaries.entries()) {
       const of = (position: number): Uint32Array => new Uint32Array(clock.steps).fill(position);
       const numbers = [summary.mean, summary.q05, summary.q50, summary.q95, summary.exceedance ?? new Float64Array(clock.steps)];
-      const columns = [of(e), Uint32Array.from({ length: clock.steps }, (_, t) => t), of(q), of(q), ...numbers];
+      const columns = [of(e), Uint32Array.from({ length: clock.steps }, (_, t) => t), of(q), of(unitNames.indexOf(units[q]!)), ...numbers];
       yield { rows: clock.steps, columns, present: columns.map((_, k) => (k === columns.length - 1 && declaration.outputs[q]!.above === undefined ? new Uint8Array(clock.steps) : null)) };
     }
   }
 }
 
 function columnsOf({ scenario }: ScenarioRun): OutputColumn[] {
-  const { declaration, clock, plan, series } = scenario;
-  const names = declaration.outputs.map(({ quantity }) => quantity);
-  const units = names.map((name) => plan.models.findLast(({ outputs }) => name in outputs)!.outputs[name]!.unit);
+  const { declaration, clock, series } = scenario;
   const text = (name: string, dictionary: readonly string[]): OutputColumn => ({ name, type: 'text', dictionary });
   return [
     text('entity', series.entities),
     text('time', Array.from({ length: clock.steps }, (_, t) => timeText(clock, t))),
-    text('quantity', names),
-    text('unit', units),
+    text('quantity', declaration.outputs.map(({ quantity }) => quantity)),
+    text('unit', [...new Set(unitsOf(scenario))]),
     ...['mean', 'q05', 'q50', 'q95', 'exceedance'].map((name): OutputColumn => ({ name, type: 'number' })),
   ];
 }
