@@ -1,5 +1,6 @@
 /** The models of weather and of what it sets off, in the order of the documentation. */
 import type { Model } from '../core/model.js';
+import { fireWeatherIndex } from './fire-weather-index.js';
 import { landslideRainfall } from './landslide-rainfall.js';
 
-export const WEATHER_MODELS: readonly Model[] = [landslideRainfall];
+export const WEATHER_MODELS: readonly Model[] = [fireWeatherIndex, landslideRainfall];
