@@ -1,5 +1,8 @@
 /** The models of runoff, routing and inundation, in the order of the documentation. */
 import type { Model } from '../core/model.js';
+import { depthDamage } from './depth-damage.js';
+import { discharge } from './discharge.js';
 import { runoffGr4j } from './runoff-gr4j.js';
+import { stageRating } from './stage-rating.js';
 
-export const FLOOD_MODELS: readonly Model[] = [runoffGr4j];
+export const FLOOD_MODELS: readonly Model[] = [runoffGr4j, discharge, stageRating, depthDamage];

@@ -1,0 +1,63 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { loadScenario } from '../../../engine/run/scenario/load.js';
+import { textOf } from '../../sources.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'shuxiang-scenario-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const forcing = textOf('scenarios/data/meiyu-runoff/forcing.csv');
+const meiyu = textOf('scenarios/meiyu-runoff.yaml');
+const lines = forcing.trim().split('\n');
+
+/** The series with its lines changed; the header is line 0. */
+function series(change: (rows: string[]) => void): string {
+  const rows = [...lines];
+  change(rows);
+  return rows.join('\n');
+}
+
+/** What loading a scenario says of it. */
+async function refusal(name: string, yaml: string, csv: string): Promise<string> {
+  const data = join(folder, name, 'data', 'meiyu-runoff');
+  mkdirSync(data, { recursive: true });
+  writeFileSync(join(data, 'forcing.csv'), csv);
+  writeFileSync(join(folder, name, 'scenario.yaml'), yaml);
+  return loadScenario(join(folder, name, 'scenario.yaml'), null).then(
+    () => 'loaded',
+    (error: unknown) => String(error),
+  );
+}
+
+test('the shipped scenario is loaded', async () => {
+  expect(await refusal('as-shipped', meiyu, forcing)).toBe('loaded');
+});
+
+test.each([
+  ['parameter-out-of-range', meiyu.replace('baseTime: 1.7', 'baseTime: 0.1'), forcing, ['baseTime', 'a number >= 0.5']],
+  ['missing-parameter', meiyu.replace('{ area: 120 }', '{}'), forcing, ['the key area']],
+  ['no-members', meiyu.replace('members: 200', 'members: 0'), forcing, ['members', '>= 1']],
+  ['empty-prior', meiyu.replace('[200, 600]', '[600, 200]'), forcing, ['scenario/empty-range']],
+  ['unknown-output', meiyu.replace('quantity: actualEvapotranspiration }', 'quantity: thresholdRatio }'), forcing, ['scenario/unknown-output']],
+  ['unknown-entity', meiyu.replace('entity: north', 'entity: nort'), forcing, ['did you mean north', 'scenario/unknown-entity']],
+  ['no-column', meiyu.replace('{ area: 120 }', '{ area: { column: area } }'), forcing, ['scenario/no-entities']],
+  ['outside-the-folder', meiyu.replace('series: forcing.csv', 'series: ../forcing.csv'), forcing, ['a path below the folder']],
+  ['wrong-step', meiyu.replace('1 d', '1 h').replace('steps: 122', 'steps: 1'), forcing, ['plan/wrong-step']],
+  ['broken-chain', meiyu.replace(/ {2}- model: discharge\n.*\n/, ''), forcing, ['plan/missing-input', 'discharge']],
+  ['no-such-day', meiyu.replace('2023-05-01', '2023-02-30'), forcing, ['scenario/bad-time']],
+  ['too-short', meiyu.replace('steps: 122', 'steps: 130'), forcing, ['series/too-short', 'rows up to 2023-09-07']],
+  ['duplicate', meiyu, series((rows) => rows.splice(5, 0, rows[5]!)), ['forcing.csv:7 time', 'a duplicate']],
+  ['negative-rain', meiyu, series((rows) => (rows[3] = 'north,2023-05-03,-1,3')), ['north 2023-05-03 rain', 'from 0 to 2000 mm', 'series/out-of-range']],
+  ['no-number', meiyu, series((rows) => (rows[3] = 'north,2023-05-03,NaN,3')), ['forcing.csv:4 rain', 'series/not-a-number']],
+  ['no-unit', meiyu, forcing.replace('rain [mm]', 'rain'), ['series/no-unit']],
+  ['wrong-unit', meiyu, forcing.replace('potentialEvapotranspiration [mm]', 'potentialEvapotranspiration [cm]'), ['plan/wrong-unit', 'in mm']],
+  ['missing-quantity', meiyu, lines.map((line) => line.split(',').slice(0, 3).join(',')).join('\n'), ['plan/missing-input', 'potentialEvapotranspiration']],
+  ['empty-file', meiyu, '', ['series/bad-header']],
+])('%s is refused where it stands', async (name, yaml, csv, expected) => {
+  const said = await refusal(name, yaml, csv);
+  for (const text of expected) expect(said).toContain(text);
+});
