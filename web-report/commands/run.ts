@@ -23,6 +23,29 @@ const range = ({ min, max }: Outcome): string => [min === undefined ? '' : `≥ 
 const describe = (outcome: Outcome): string =>
   `${outcome.holds ? '成立 holds' : '不成立 FAILS'}: ${outcome.quantity} ${outcome.statistic}, ${outcome.over}${outcome.entity === undefined ? '' : `, ${outcome.entity}`}: ${outcome.found} (${range(outcome)})\n`;
 
+interface Options {
+  readonly out: string;
+  readonly data?: string;
+  readonly quiet?: boolean;
+}
+
+/** Run a scenario file and write its results; the exit code says whether they are as expected. */
+export async function runScenarioFile(path: string, options: Options): Promise<void> {
+  const progress = terminalProgress(options.quiet === true);
+  try {
+    const scenario = await loadScenario(path, options.data ?? null);
+    const run = await runScenario(scenario, (done, of) => progress.step('模拟 / simulating', done, of));
+    await writeFolder(options.out, (out) => writeRun(out, run));
+    progress.stop();
+    const { series, clock, declaration } = scenario;
+    process.stdout.write(`${declaration.title.zh} / ${declaration.title.en}: ${series.entities.length} 个单元 entities, ${clock.steps} 步 steps, ${declaration.ensemble.members} 个成员 members, ${options.out}\n`);
+    for (const outcome of run.outcomes) process.stdout.write(describe(outcome));
+    if (run.outcomes.some(({ holds }) => !holds)) process.exitCode = EXPECTATION_FAILED;
+  } finally {
+    progress.stop();
+  }
+}
+
 export function addRun(program: Command): void {
   program
     .command('run')
@@ -32,19 +55,5 @@ export function addRun(program: Command): void {
     .option('--data <folder>', '数据文件夹(默认:情景中写明的) / folder of the data (default: the one the scenario names)', somePath)
     .option('--quiet', '不显示进度 / no progress')
     .addHelpText('after', EXAMPLES)
-    .action(async (path: string, options: { readonly out: string; readonly data?: string; readonly quiet?: boolean }) => {
-      const progress = terminalProgress(options.quiet === true);
-      try {
-        const scenario = await loadScenario(path, options.data ?? null);
-        const run = await runScenario(scenario, (done, of) => progress.step('模拟 / simulating', done, of));
-        await writeFolder(options.out, (out) => writeRun(out, run));
-        progress.stop();
-        const { series, clock, declaration } = scenario;
-        process.stdout.write(`${declaration.title.zh} / ${declaration.title.en}: ${series.entities.length} 个单元 entities, ${clock.steps} 步 steps, ${declaration.ensemble.members} 个成员 members, ${options.out}\n`);
-        for (const outcome of run.outcomes) process.stdout.write(describe(outcome));
-        if (run.outcomes.some(({ holds }) => !holds)) process.exitCode = EXPECTATION_FAILED;
-      } finally {
-        progress.stop();
-      }
-    });
+    .action(runScenarioFile);
 }
