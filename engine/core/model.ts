@@ -51,6 +51,8 @@ export interface Model<I extends Quantities = Quantities, P extends Quantities =
   readonly state: S;
   readonly outputs: O;
   readonly ledger?: Ledger<I, P, S, O>;
+  /** In a network: the input that is the sum over the entities upstream of one of their outputs, of the same unit; 0 where there are none. */
+  readonly upstream?: { readonly input: keyof I & string; readonly output: keyof O & string };
   /** Fill the state of `n` entities with what a run begins with where no warm state is given. */
   begin(n: number, parameters: Columns<P>, state: Columns<S>): void;
   /**

@@ -9,6 +9,9 @@ import { InputError, type Problem } from '../core/errors.js';
 import { guardYaml, YAML_LIMITS, type YamlFault, type YamlLimits } from './yaml-guard.js';
 import { valueFaults } from './yaml-values.js';
 
+/** Values that aliases may stand for altogether. */
+const MAX_ALIASES = 100;
+
 /** Way to a value: keys and positions from the root. */
 export type YamlPath = readonly (string | number)[];
 
@@ -60,6 +63,16 @@ function documentFaults(document: Document): YamlFault[] {
   }));
 }
 
+/** A document as plain values, its aliases written out. */
+function plainValue(document: Document, limits: YamlLimits, name: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: limits.anchors === true ? MAX_ALIASES : 0 }) as unknown;
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new InputError([{ place: name, expected: `aliases of anchors before them, standing for at most ${MAX_ALIASES} values`, found: error.message, code: 'yaml/alias' }]);
+  }
+}
+
 /**
  * Parse a YAML text.
  *
@@ -79,7 +92,7 @@ export function parseYaml(text: string, name: string, limits: YamlLimits = YAML_
   };
   const guarded = guardYaml(text, limits);
   if (guarded.fault !== null) throw new InputError([problem(guarded.fault)]);
-  const options = { version: '1.2', schema: 'core', uniqueKeys: false, strict: true, merge: false, prettyErrors: false } as const;
+  const options = { version: '1.2', schema: 'core', uniqueKeys: false, strict: true, merge: limits.anchors === true, prettyErrors: false } as const;
   const documents = [...new Composer(options).compose(guarded.tokens, true, text.length)];
   const [document, second] = documents;
   if (document === undefined) throw new Error('a forced document is missing');
@@ -91,7 +104,7 @@ export function parseYaml(text: string, name: string, limits: YamlLimits = YAML_
     const { line, column } = locate(path, of);
     return `${name}:${line}:${column}${path.length === 0 ? '' : ` ${describePath(path)}`}`;
   };
-  return { name, value: document.toJS({ maxAliasCount: 0 }) as unknown, locate, place };
+  return { name, value: plainValue(document, limits, name), locate, place };
 }
 
 /**

@@ -12,6 +12,8 @@ export interface YamlLimits {
   readonly maxDepth: number;
   /** Keys of all maps together. */
   readonly maxKeys: number;
+  /** Whether `&name` and `*name` may stand in it; absent: no. */
+  readonly anchors?: boolean;
 }
 
 export const YAML_LIMITS: YamlLimits = { maxBytes: 5_000_000, maxDepth: 64, maxKeys: 5_000 };
@@ -54,7 +56,7 @@ export function guardYaml(text: string, limits: YamlLimits): GuardedYaml {
     const type: CST.TokenType | null = content ? null : CST.tokenType(lexeme); // the text of a plain or block scalar is no mark, whatever it begins with
     content = type === 'scalar';
     if (type === 'directive-line') return fault('YAML 1.2 without directives', lexeme, 'yaml/directive');
-    if (type === 'alias' || type === 'anchor') return fault('the value written out, without anchors and aliases', lexeme, 'yaml/alias');
+    if ((type === 'alias' || type === 'anchor') && limits.anchors !== true) return fault('the value written out, without anchors and aliases', lexeme, 'yaml/alias');
     if (type === 'map-value-ind' && ++keys > limits.maxKeys) return fault(`at most ${limits.maxKeys} keys (tables belong in CSV)`, 'more', 'yaml/too-many-keys');
     if (++lexemes > LEXEMES_PER_KEY * limits.maxKeys)
       return fault('a declaration (tables belong in CSV)', `more than ${LEXEMES_PER_KEY * limits.maxKeys} lexemes`, 'yaml/too-long');

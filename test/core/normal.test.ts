@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { normalQuantile } from '../../engine/core/normal.js';
+import { normalCdf, normalQuantile } from '../../engine/core/normal.js';
 
 // Roots of Φ(z) = p found with 40 digits (mpmath.ncdf).
 test.each([
@@ -30,4 +30,26 @@ test('a greater probability never gives a smaller quantile, and the halves mirro
       expect(Math.abs(normalQuantile(1 - a) + normalQuantile(a))).toBeLessThan(1e-15 / a + 1e-12);
     }),
   );
+});
+
+// Φ(z) with 40 digits (mpmath.ncdf).
+test.each([
+  [-30, 4.906713927148764e-198],
+  [-8, 6.220960574271785e-16],
+  [-3, 0.0013498980316300945267],
+  [-1, 0.15865525393145705142],
+  [0, 0.5],
+  [0.5, 0.69146246127401310364],
+  [2.9999, 0.99864965880427527],
+  [6, 0.99999999901341230],
+])('share below %d deviations', (z, share) => {
+  expect(Math.abs(normalCdf(z) - share)).toBeLessThanOrEqual(1e-9 * share);
+});
+test('the share below is the other way round from the quantile, and 0 and 1 at the ends', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 1e-12, max: 1 - 1e-12, noNaN: true }), (p) => {
+      expect(Math.abs(normalCdf(normalQuantile(p)) - p)).toBeLessThan(1e-12 * Math.max(p, 1 - p));
+    }),
+  );
+  expect([normalCdf(-Infinity), normalCdf(Infinity)]).toEqual([0, 1]);
 });

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { existsSync, readFileSync } from 'node:fs';
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { InputError } from '../../engine/core/errors.js';
 import { PRESENT } from '../../engine/core/table.js';
 import type { AssessInput } from '../../engine/run/assess.js';
@@ -61,10 +61,11 @@ function gradingMode(text: string): GradingMode {
 /** Blocks of 4,096 rows in a shard unless the user says otherwise: few enough shards to send, enough to share out. */
 export const SHARD_BLOCKS = 8;
 
-/** Add the options to a command. */
-export function withAssessOptions(command: Command): Command {
+/** Add the options to a command. @param dataRequired whether it can do nothing without data */
+export function withAssessOptions(command: Command, dataRequired = true): Command {
+  const data = new Option('--data <file>', '数据文件:CSV、XLSX 或 Parquet / the data file: CSV, XLSX or Parquet');
   return command
-    .requiredOption('--data <file>', '数据文件:CSV、XLSX 或 Parquet / the data file: CSV, XLSX or Parquet')
+    .addOption(data.makeOptionMandatory(dataRequired))
     .option('--framework <dir>', '评价框架文件夹或随附框架名(缺省:数字乡村) / framework folder, or the name of a shipped one (default: digital village)')
     .option('--year <year>', '评价年度(缺省:数据中的报告年度) / year to assess (default: the report year in the data)', wholeNumber(1990, 2100))
     .option('--previous <file>', '上年数据,用于年度比较 / data of the year before, for the comparison of years')

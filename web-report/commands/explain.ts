@@ -1,16 +1,19 @@
-/** `shuxiang explain`: why one unit has its score, every step of every indicator. */
+/** `shuxiang explain`: why one unit has its score, every step of every indicator; or what a scenario will do, link by link. */
 import type { Command } from 'commander';
-import { InputError, quote } from '../../engine/core/errors.js';
+import { InputError, quote, throwIfAny } from '../../engine/core/errors.js';
 import { nearestName } from '../../engine/core/lookup.js';
 import { assess, type AssessmentRun } from '../../engine/run/assess.js';
 import { cardsOfGroups, cardsOfUnits } from '../../engine/run/cards.js';
 import type { CostTable } from '../../engine/scoring/explain.js';
 import type { LevelScores, UnitCard } from '../../engine/scoring/result.js';
 import { loadInputs, withAssessOptions, type AssessOptions } from './assess-options.js';
+import { loadScenario } from '../../engine/run/scenario/load.js';
+import { describeChain } from './scenario-chain.js';
 import { terminalProgress } from './progress.js';
 
-interface Options extends AssessOptions {
-  readonly unit: string;
+interface Options extends Omit<AssessOptions, 'data'> {
+  readonly data?: string;
+  readonly unit?: string;
   readonly json?: boolean;
 }
 
@@ -18,11 +21,13 @@ const EXAMPLES = `
 示例 / Examples:
   $ shuxiang explain --data villages.csv --unit 431229100200
   $ shuxiang explain --data villages.csv --unit 431229 --costs costs.csv
-  $ shuxiang explain --data villages.csv --unit 431229100200 --json > card.json`;
+  $ shuxiang explain --data villages.csv --unit 431229100200 --json > card.json
+  $ shuxiang explain my-scenario.yaml              情景的模型链、单位与步长 / the chain of a scenario, its units and steps`;
 
 export function addExplain(program: Command): void {
-  withAssessOptions(program.command('explain').description('一个单位为何得此分:逐指标逐步骤 / why one unit has its score, step by step'))
-    .requiredOption('--unit <code>', '单位代码(村、乡镇、县……) / code of a village, township, county ...')
+  withAssessOptions(program.command('explain').description('一个单位为何得此分:逐指标逐步骤;或一个情景的模型链 / why one unit has its score, step by step; or the chain of a scenario'), false)
+    .argument('[scenario]', '情景 YAML 文件(--data 为其数据文件夹) / YAML file of a scenario (--data is then the folder of its data)')
+    .option('--unit <code>', '单位代码(村、乡镇、县……) / code of a village, township, county ...')
     .option('--json', '以 JSON 输出全部步骤 / all steps as JSON')
     .addHelpText('after', EXAMPLES)
     .action(runExplain);
@@ -41,7 +46,18 @@ function cardOf(run: AssessmentRun, k: number, row: number, costs: CostTable | n
   return k === 0 ? cardsOfUnits(run.prepared, run.scored, [row], costs)[0]! : cardsOfGroups(run.scored, k - 1, [row], costs)[0]!;
 }
 
-async function runExplain(options: Options): Promise<void> {
+async function runExplain(scenario: string | undefined, given: Options): Promise<void> {
+  if (scenario !== undefined) {
+    process.stdout.write(describeChain(await loadScenario(scenario, given.data ?? null)));
+    return;
+  }
+  const { data, unit } = given;
+  const missing = Object.entries({ '--data': data, '--unit': unit }).filter(([, value]) => value === undefined);
+  throwIfAny(missing.map(([place]) => ({ place, expected: 'the option: data and unit of a score, or else the YAML file of a scenario', found: 'nothing', code: 'explain/no-option' })));
+  await explainUnit({ ...given, data: data!, unit: unit! });
+}
+
+async function explainUnit(options: AssessOptions & { readonly unit: string; readonly json?: boolean }): Promise<void> {
   const progress = terminalProgress(options.quiet ?? false);
   const { input } = await loadInputs(options, progress);
   try {

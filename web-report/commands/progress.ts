@@ -29,15 +29,18 @@ export function terminalProgress(quiet: boolean): Progress {
       if (!isTerminal || of === null) {
         if (now - lastLine < LINE_EVERY_MS) return;
         lastLine = now;
-        process.stderr.write(`${name}${of === null ? '' : `: ${done} / ${of}`} (${((now - started) / 1000).toFixed(0)} s)\n`);
+        const seconds = (now - started) / 1_000;
+        const left = of === null || done === 0 ? '' : `, ${(done / seconds).toPrecision(3)} /s, 余 left ${((seconds * (of - done)) / done).toFixed(0)} s`;
+        process.stderr.write(`${name}${of === null ? '' : `: ${done} / ${of}`} (${seconds.toFixed(0)} s${left})\n`);
         return;
       }
       if (bar === null || barName !== name) {
         stop();
         barName = name;
-        bar = new SingleBar({ format: `${name} {bar} {percentage}% {value}/{total} · {eta} s`, stream: process.stderr, hideCursor: true, clearOnComplete: true });
+        bar = new SingleBar({ format: `${name} {bar} {percentage}% {value}/{total} · {speed} /s · 余 left {eta} s`, stream: process.stderr, hideCursor: true, clearOnComplete: true });
         bar.start(of, done);
       } else bar.update(done);
+      bar.update({ speed: (done / ((now - started) / 1_000)).toPrecision(3) });
     },
   };
 }

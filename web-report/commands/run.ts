@@ -1,46 +1,104 @@
 /** `shuxiang run`: a scenario in, an ensemble summarised out, and whether it came out as expected. */
-import type { Command } from 'commander';
+import { availableParallelism } from 'node:os';
+import { Option, type Command } from 'commander';
 import { loadScenario } from '../../engine/run/scenario/load.js';
-import { runScenario, type Outcome } from '../../engine/run/scenario/run.js';
+import type { Outcome } from '../../engine/run/scenario/outcome.js';
+import { runScenario } from '../../engine/run/scenario/run.js';
 import { writeRun } from '../../engine/run/scenario/write.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
-import { somePath } from './assess-options.js';
+import { somePath, wholeNumber } from './assess-options.js';
 import { terminalProgress } from './progress.js';
 
-/** Exit code of an expectation that does not hold. */
+/** Exit codes of an expectation that does not hold, of a run with places missing, and of one that was stopped. */
 const EXPECTATION_FAILED = 1;
+const PARTIAL = 3;
+const CANCELLED = 130;
+/** Time after which a shard counts as hung [s]: a hundred times and more what one takes. */
+const TIME_LIMIT = 600;
 
 const EXAMPLES = `
 示例 / Examples:
   $ shuxiang run scenarios/landslide-week.yaml --out out/landslide-week
-  $ shuxiang run my-scenario.yaml --data my-data --out results
+  $ shuxiang run my-scenario.yaml --data my-data --out results --members
 
-结果 / Results: summary.csv, summary.parquet, ledgers.json, expect.json, manifest.json
-退出码 / Exit codes: 0 完成 done; 1 有预期不成立(结果已写出) an expectation does not hold (results are written); 2 输入有误 bad input; 130 已取消 cancelled`;
+结果 / Results: summary.csv, summary.parquet, policies.*, sweep.*, members.parquet (--members), ledgers.json, expect.json, manifest.json
+中断后重复同一命令即从断点继续 / After an interruption the same command goes on from where it stopped.
+退出码 / Exit codes: 0 完成 done; 1 有预期不成立(结果已写出) an expectation does not hold (results are written); 2 输入有误 bad input;
+  3 部分单元缺失(见 missing.json) some entities are missing (see missing.json); 130 已取消 cancelled`;
 
 const range = ({ min, max }: Outcome): string => [min === undefined ? '' : `≥ ${min}`, max === undefined ? '' : `≤ ${max}`].filter((text) => text !== '').join(', ');
 
 const describe = (outcome: Outcome): string =>
-  `${outcome.holds ? '成立 holds' : '不成立 FAILS'}: ${outcome.quantity} ${outcome.statistic}, ${outcome.over}${outcome.entity === undefined ? '' : `, ${outcome.entity}`}: ${outcome.found} (${range(outcome)})\n`;
+  `${outcome.holds ? '成立 holds' : '不成立 FAILS'}: ${[outcome.quantity, `${outcome.statistic} ${outcome.over}`, outcome.entity, outcome.policy].filter((part) => part !== undefined).join(', ')}: ${outcome.found ?? '无 none'} (${range(outcome)})\n`;
 
 interface Options {
   readonly out: string;
   readonly data?: string;
+  readonly members?: boolean;
+  readonly workers?: number;
+  readonly shard?: number;
+  readonly timeLimit?: number;
   readonly quiet?: boolean;
 }
 
-/** Run a scenario file and write its results; the exit code says whether they are as expected. */
+/** Stop at a signal: what is kept stays, the threads end with the process. */
+function stopAtSignal(kept: () => string): () => void {
+  const stop = (): void => {
+    process.stderr.write(kept());
+    process.exit(CANCELLED);
+  };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.on(signal, stop);
+  return () => {
+    for (const signal of signals) process.off(signal, stop);
+  };
+}
+
+/** Run a scenario file and write its results; the exit code says whether they are all there and as expected. */
 export async function runScenarioFile(path: string, options: Options): Promise<void> {
   const progress = terminalProgress(options.quiet === true);
+  let [done, of] = [0, 0];
+  const say = (text: string): void => {
+    if (options.quiet !== true) process.stderr.write(`${text}\n`);
+  };
   try {
     const scenario = await loadScenario(path, options.data ?? null);
-    const run = await runScenario(scenario, (done, of) => progress.step('模拟 / simulating', done, of));
-    await writeFolder(options.out, (out) => writeRun(out, run));
+    const { declaration, job } = scenario;
+    const stopWatching = stopAtSignal(() => `已取消 / cancelled: ${done} / ${of} 个分片已保留,重复同一命令即继续 / shards are kept; the same command goes on from them\n`);
+    const { outcomes, status } = await runScenario(
+      scenario,
+      options.out,
+      {
+        workers: options.workers ?? availableParallelism(),
+        groups: options.shard,
+        timeLimit: options.timeLimit ?? TIME_LIMIT,
+        onBegin: (kept, all, discarded) => {
+          [done, of] = [kept, all];
+          if (kept > 0) say(`续算:已有 ${kept} / ${all} 个分片 / goes on: ${kept} of ${all} shards are there`);
+          if (discarded) say('先前中断的运行输入不同,已弃用 / a run that was stopped earlier had other inputs; begun anew');
+        },
+        onProgress: (count, all) => {
+          [done, of] = [count, all];
+          progress.step('模拟 / simulating', count, all);
+        },
+        onRetry: (place, attempt, reason) => {
+          process.stderr.write(`分片自 / shard from ${place}: 第 ${attempt} 次未成 / attempt ${attempt} came to nothing: ${reason}\n`);
+        },
+      },
+      (run) => {
+        stopWatching();
+        return writeFolder(options.out, (out) => writeRun(out, run, options.members === true));
+      },
+    ).finally(stopWatching);
     progress.stop();
-    const { series, clock, declaration } = scenario;
-    process.stdout.write(`${declaration.title.zh} / ${declaration.title.en}: ${series.entities.length} 个单元 entities, ${clock.steps} 步 steps, ${declaration.ensemble.members} 个成员 members, ${options.out}\n`);
-    for (const outcome of run.outcomes) process.stdout.write(describe(outcome));
-    if (run.outcomes.some(({ holds }) => !holds)) process.exitCode = EXPECTATION_FAILED;
+    const sites = job.sites === null ? '' : `, ${job.sites.ids.length} 个地点 sites`;
+    const policies = job.variants.length > 1 ? `, ${job.variants.length} 个方案 variants` : '';
+    process.stdout.write(`${declaration.title.zh} / ${declaration.title.en}: ${job.series.entities.length} 个单元 entities${sites}, ${job.clock.steps} 步 steps, ${job.members} 个成员 members${policies}, ${options.out}\n`);
+    for (const outcome of outcomes) process.stdout.write(describe(outcome));
+    if (status === 'partial') {
+      process.stderr.write('部分单元没有结果,见 missing.json / some entities have no results: see missing.json\n');
+      process.exitCode = PARTIAL;
+    } else if (status === 'expectation-failed') process.exitCode = EXPECTATION_FAILED;
   } finally {
     progress.stop();
   }
@@ -53,6 +111,10 @@ export function addRun(program: Command): void {
     .argument('<scenario>', '情景 YAML 文件 / scenario, a YAML file')
     .requiredOption('--out <folder>', '结果文件夹 / folder of the results', somePath)
     .option('--data <folder>', '数据文件夹(默认:情景中写明的) / folder of the data (default: the one the scenario names)', somePath)
+    .option('--members', '另写各成员的值(members.parquet) / every member too (members.parquet)')
+    .option('--workers <n>', '线程数,0 为本线程(结果与之无关) / threads, 0: this one; the results do not depend on it', wholeNumber(0, 64), availableParallelism())
+    .addOption(new Option('--shard <groups>', '每个分片的单元组数(默认按工作量;结果与之无关) / groups of entities in a shard (default: by the work in them); the results do not depend on it').argParser(wholeNumber(1, 1_000_000)))
+    .option('--time-limit <s>', '一个分片超过此时间视为卡死 / a shard that takes longer counts as hung', wholeNumber(1, 1_000_000), TIME_LIMIT)
     .option('--quiet', '不显示进度 / no progress')
     .addHelpText('after', EXAMPLES)
     .action(runScenarioFile);

@@ -1,7 +1,9 @@
-/** `shuxiang validate`: every error of a framework, with line and column. */
+/** `shuxiang validate`: every error of a framework or a scenario, with line and column. */
 import type { Command } from 'commander';
 import { throwIfAny } from '../../engine/core/errors.js';
 import { validateFramework, type FrameworkSummary } from '../../engine/run/framework-files.js';
+import { loadScenario, type Scenario } from '../../engine/run/scenario/load.js';
+import { somePath } from './assess-options.js';
 import { frameworkFolder } from './framework.js';
 
 const EXAMPLES = `
@@ -9,6 +11,7 @@ const EXAMPLES = `
   $ shuxiang validate                        随附的数字乡村框架 / the framework that ships
   $ shuxiang validate county-census-2020     随附的另一框架 / another that ships
   $ shuxiang validate my-framework/
+  $ shuxiang validate my-scenario.yaml --data my-data   情景及其数据 / a scenario and its data
 
 退出码 / Exit codes: 0 无误 no error; 2 有误 errors`;
 
@@ -21,13 +24,26 @@ function describe(summary: FrameworkSummary): string {
   ].join('\n');
 }
 
+const describeScenario = ({ declaration, job, inputs }: Scenario): string =>
+  [
+    `${declaration.title.zh} / ${declaration.title.en}`,
+    `${job.series.entities.length} 个单元 entities, ${job.sites?.ids.length ?? 0} 个地点 sites, ${job.clock.steps} 步 steps, ${job.members} 个成员 members, ${job.links.length} 个模型 models, ${job.variants.length} 个方案 variants`,
+    `${inputs.length} 个文件 files, 未运行任何模型 no model was run`,
+    '',
+  ].join('\n');
+
 export function addValidate(program: Command): void {
   program
     .command('validate')
-    .description('检查评价框架:格式、公式、单位、权重、算例 / check a framework: form, formulas, units, weights, worked examples')
-    .argument('[framework]', '框架文件夹或随附框架名 / folder, or the name of a shipped framework')
+    .description('检查评价框架(格式、公式、单位、权重、算例)或情景(格式、数据、模型衔接) / check a framework (form, formulas, units, weights, worked examples) or a scenario (form, data, chain of models)')
+    .argument('[file]', '框架文件夹、随附框架名,或情景 YAML 文件 / folder of a framework, the name of one that ships, or the YAML file of a scenario')
+    .option('--data <folder>', '情景的数据文件夹 / folder of the data of a scenario', somePath)
     .addHelpText('after', EXAMPLES)
-    .action(async (given: string | undefined) => {
+    .action(async (given: string | undefined, options: { readonly data?: string }) => {
+      if (given !== undefined && /\.ya?ml$/i.test(given)) {
+        process.stdout.write(describeScenario(await loadScenario(given, options.data ?? null)));
+        return;
+      }
       const { problems, summary } = await validateFramework(frameworkFolder(given));
       throwIfAny(problems);
       if (summary !== null) process.stdout.write(describe(summary));

@@ -1,18 +1,32 @@
-/** A scenario as it is written: what runs, on which data, how often, and what must come out. */
+/** A scenario as it is written: what runs, on which data, how often, what is compared, and what must come out. */
 import type { Label } from '../../core/label.js';
 
-/** A parameter: one number for all, a column of the file of entities, or a draw for every member between two numbers. */
-export type ParameterChoice = number | { readonly column: string } | { readonly uniform: readonly [number, number] };
+/** A prior: what is known of a number before the run. Every member draws its own. */
+export type Prior =
+  | { readonly uniform: readonly [low: number, high: number] }
+  | { readonly triangular: readonly [low: number, mode: number, high: number] }
+  | { readonly normal: readonly [mean: number, deviation: number] }
+  | { readonly lognormal: readonly [median: number, spread: number] };
+
+/** A parameter: one number for all, a column of the file of entities or of sites, or a draw for every member. */
+export type ParameterChoice = number | { readonly column: string } | Prior;
 
 export interface ChainLink {
   readonly model: string;
   readonly parameters?: Readonly<Record<string, ParameterChoice>>;
+  /** From the first link that says so on, the chain runs for every site, with what its entity gives it. */
+  readonly at?: 'sites';
 }
+
+export const WITHIN = ['max', 'min', 'mean', 'sum', 'last'] as const;
+export type Within = (typeof WITHIN)[number];
 
 export interface OutputChoice {
   readonly quantity: string;
   /** Share of members above this value [the quantity's unit]. */
   readonly above?: number;
+  /** What one member's steps come to in one number, for comparisons and exceedance curves; absent: max. */
+  readonly within?: Within;
 }
 
 export const STATISTICS = ['mean', 'q05', 'q50', 'q95', 'exceedance'] as const;
@@ -24,10 +38,34 @@ export interface Expectation {
   readonly quantity: string;
   readonly statistic: Statistic;
   readonly over: (typeof REDUCTIONS)[number];
-  /** Only this entity; absent: all. */
+  /** Only this entity or site; absent: all. */
   readonly entity?: string;
+  /** Under this policy; absent: as the chain stands. */
+  readonly policy?: string;
   readonly min?: number;
   readonly max?: number;
+}
+
+/** A change to one parameter: another choice, or the chain's own number times a factor or plus a shift. */
+export type Change = ParameterChoice | { readonly factor: number } | { readonly shift: number };
+
+/** What somebody could do, compared with the chain as it stands under the same random numbers. */
+export interface Policy {
+  readonly name: string;
+  readonly title: Label;
+  /** By `model.parameter`. */
+  readonly set: Readonly<Record<string, Change>>;
+}
+
+export const DESIGNS = ['grid', 'latin-hypercube', 'sobol'] as const;
+
+/** Points of parameters that stand between two numbers. */
+export interface Sweep {
+  readonly design: (typeof DESIGNS)[number];
+  /** Number of points; of a grid, points along each parameter. */
+  readonly points: number;
+  /** By `model.parameter`: lower and upper end. */
+  readonly parameters: Readonly<Record<string, readonly [low: number, high: number]>>;
 }
 
 export interface ScenarioDeclaration {
@@ -40,9 +78,15 @@ export interface ScenarioDeclaration {
   readonly series: string;
   /** CSV of entities: entity and a column for each parameter taken from it. */
   readonly entities?: string;
+  /** Column of the file of entities that names the entity downstream; blank: none. */
+  readonly downstream?: string;
+  /** CSV of sites, such as villages: site, entity (the catchment it is in), and a column for each parameter taken from it. */
+  readonly sites?: string;
   readonly clock: { readonly start: string; readonly steps: number; readonly step: '1 h' | '1 d' };
   readonly ensemble: { readonly members: number; readonly seed: string };
   readonly chain: readonly ChainLink[];
+  readonly policies?: readonly Policy[];
+  readonly sweep?: Sweep;
   readonly outputs: readonly OutputChoice[];
   readonly expect: readonly Expectation[];
 }

@@ -1,91 +1,149 @@
 /** A scenario and its data, read and held against each other: everything that is wrong is told before anything runs. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
-import { throwIfAny, type Problem } from '../../core/errors.js';
+import { quote, throwIfAny, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
+import type { Model } from '../../core/model.js';
 import { MODELS } from '../models.js';
 import { readText } from '../small-table.js';
-import { readYamlFile, type YamlFile } from '../yaml-file.js';
 import { validationProblems } from '../yaml-schema.js';
-import { clockOf, type Clock } from './clock.js';
+import { clockOf } from './clock.js';
 import type { ScenarioDeclaration } from './declaration.js';
-import { entityTable, parametersOf, type ParametersOf } from './parameters.js';
-import { makePlan, type Plan } from './plan.js';
+import type { ScenarioJob, Sites } from './job.js';
+import { networkOf, noNetwork, type Network } from './network.js';
+import { idTable, recipesOf, type IdTable } from './parameters.js';
+import { makePlan } from './plan.js';
+import { MEMBER_BLOCK } from './reduce.js';
 import { scenarioSchema } from './schema.js';
-import { readSeries, type Series } from './series.js';
+import { readSeries } from './series.js';
+import { heldBy } from './shard.js';
+import { readScenarioFile, type ScenarioFile } from './source-file.js';
+import { SOBOL_PARAMETERS } from './sweep.js';
+import { variantsOf } from './variants.js';
 
 export interface Scenario {
   readonly declaration: ScenarioDeclaration;
-  readonly clock: Clock;
-  readonly plan: Plan;
-  readonly series: Series;
-  readonly parameters: readonly ParametersOf[];
+  readonly job: ScenarioJob;
+  /** Of the links, in order. */
+  readonly models: readonly Model[];
   /** Files read, the scenario first. */
   readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
 }
 
-/** Numbers of one quantity of one entity that are held at once: 80 MB. */
+/** Numbers of one quantity that a group holds at once: 80 MB. */
 const HELD = 10_000_000;
+/** Points of a sweep. */
+const MOST_POINTS = 10_000;
 
 const sha256 = async (path: string): Promise<string> => createHash('sha256').update(await readFile(path)).digest('hex');
 
-/** What a schema cannot say: names that belong together, and a size that can be held. */
-function crossProblems(file: YamlFile, { chain, outputs, expect, clock, ensemble }: ScenarioDeclaration): Problem[] {
-  const made = [...new Set(chain.flatMap(({ model }) => Object.keys(MODELS.find(({ name }) => name === model)!.outputs)))];
+const modelsOf = ({ chain }: ScenarioDeclaration): Model[] => chain.map(({ model }) => MODELS.find(({ name }) => name === model)!);
+
+/** What a schema cannot say: names that belong together. */
+function crossProblems(file: ScenarioFile, declaration: ScenarioDeclaration): Problem[] {
+  const { outputs, expect, ensemble, sweep, policies = [] } = declaration;
+  const made = [...new Set(modelsOf(declaration).flatMap((model) => Object.keys(model.outputs)))];
   const kept = outputs.map(({ quantity }) => quantity);
   const problems: Problem[] = [];
   outputs.forEach(({ quantity }, k) => {
     if (!made.includes(quantity)) problems.push(unknownName(file.place(['outputs', k, 'quantity']), quantity, made, 'scenario/unknown-output'));
     if (kept.indexOf(quantity) !== k) problems.push({ place: file.place(['outputs', k, 'quantity']), expected: 'each quantity once', found: quantity, code: 'scenario/duplicate-output' });
   });
-  expect.forEach(({ quantity, statistic, min, max }, k) => {
+  expect.forEach(({ quantity, statistic, policy, min, max }, k) => {
     if (!kept.includes(quantity)) problems.push(unknownName(file.place(['expect', k, 'quantity']), quantity, kept, 'scenario/not-kept'));
     else if (statistic === 'exceedance' && outputs.find((output) => output.quantity === quantity)!.above === undefined) {
       problems.push({ place: file.place(['expect', k, 'statistic']), expected: `a line (above) for ${quantity} in outputs`, found: 'none', code: 'scenario/no-line' });
     }
+    if (policy !== undefined && !policies.some(({ name }) => name === policy)) problems.push(unknownName(file.place(['expect', k, 'policy']), policy, policies.map(({ name }) => name), 'scenario/unknown-policy'));
     if (min === undefined && max === undefined) problems.push({ place: file.place(['expect', k]), expected: 'min, max, or both', found: 'neither', code: 'scenario/empty-expectation' });
   });
-  if (clock.steps * ensemble.members > HELD) {
-    problems.push({ place: file.place(['ensemble', 'members']), expected: `steps times members at most ${HELD}`, found: String(clock.steps * ensemble.members), code: 'scenario/too-large' });
+  if (sweep !== undefined) {
+    const dimensions = Object.keys(sweep.parameters).length;
+    const points = sweep.design === 'grid' ? sweep.points ** dimensions : sweep.points;
+    if (points > MOST_POINTS) problems.push({ place: file.place(['sweep', 'points']), expected: `at most ${MOST_POINTS} points`, found: String(points), code: 'scenario/too-large' });
+    if (sweep.design === 'sobol' && dimensions > SOBOL_PARAMETERS) problems.push({ place: file.place(['sweep', 'parameters']), expected: `at most ${SOBOL_PARAMETERS} parameters with sobol`, found: String(dimensions), code: 'scenario/too-large' });
+    if (ensemble.members > MEMBER_BLOCK) problems.push({ place: file.place(['ensemble', 'members']), expected: `at most ${MEMBER_BLOCK} members with a sweep`, found: String(ensemble.members), code: 'scenario/too-large' });
   }
   return problems;
 }
 
 /** Read a scenario's YAML and hold it against the schema and itself. */
-async function readDeclaration(path: string): Promise<{ readonly file: YamlFile; readonly declaration: ScenarioDeclaration }> {
-  const file = await readYamlFile(path, { name: basename(path) });
+async function readDeclaration(path: string): Promise<{ readonly file: ScenarioFile; readonly declaration: ScenarioDeclaration }> {
+  const file = await readScenarioFile(path);
   throwIfAny(validationProblems(file, new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false, strictTypes: false }).compile(scenarioSchema(MODELS)), 'scenario/schema'));
   const declaration = file.value as ScenarioDeclaration;
   throwIfAny(crossProblems(file, declaration));
   return { file, declaration };
 }
 
+/** Which sites lie in which entity; sites of entities that are not in the series are problems, and so is a site that has an entity's id. */
+function sitesOf(table: IdTable, entities: readonly string[], problems: Problem[]): Sites {
+  const position = new Map(entities.map((id, e) => [id, e]));
+  const cells = table.columns.get('entity');
+  if (cells === undefined) problems.push({ place: `${table.file}:1`, expected: 'a column entity', found: [...table.columns.keys()].join(','), code: 'entities/bad-header' });
+  const ids = [...table.ids].sort();
+  const of = entities.map((): number[] => []);
+  ids.forEach((id, s) => {
+    const within = cells?.get(id) ?? '';
+    const e = position.get(within);
+    if (position.has(id)) problems.push({ place: `${table.file} ${id}`, expected: 'an id that is no entity', found: quote(id), code: 'entities/bad-id' });
+    if (e !== undefined) of[e]!.push(s);
+    else if (cells !== undefined) problems.push({ ...unknownName(`${table.file} ${id} entity`, within, entities, 'entities/unknown-entity') });
+  });
+  return { ids, of };
+}
+
+function networkFrom(column: string | undefined, table: IdTable | null, entities: readonly string[], place: string, problems: Problem[]): Network {
+  if (column === undefined) return noNetwork(entities.length);
+  const cells = table?.columns.get(column);
+  if (table === null || cells === undefined) {
+    problems.push(table === null ? { place, expected: 'a scenario with entities: the file the column is in', found: 'none', code: 'scenario/no-entities' } : unknownName(place, column, [...table.columns.keys()], 'scenario/unknown-column'));
+    return noNetwork(entities.length);
+  }
+  return networkOf(entities, entities.map((id) => cells.get(id) ?? ''), (e) => `${table.file} ${entities[e]!} ${column}`, problems);
+}
+
 /**
  * Load a scenario.
  *
  * @param data folder of the data; null: the one the scenario names
- * @throws InputError with every problem of the file at hand: `yaml/...`, `scenario/...`, `series/...`, `entities/...`, `plan/...`
+ * @throws InputError with every problem of the file at hand: `yaml/...`, `scenario/...`, `series/...`, `entities/...`, `network/...`, `plan/...`
  */
 export async function loadScenario(path: string, data: string | null): Promise<Scenario> {
   const { file, declaration } = await readDeclaration(path);
+  const { chain, ensemble, outputs } = declaration;
   const folder = data ?? join(dirname(path), declaration.data);
   const clock = clockOf(declaration.clock, file.place(['clock', 'start']));
   const seriesPath = join(folder, declaration.series);
   const series = await readSeries(seriesPath, declaration.series, clock);
-  const models = declaration.chain.map(({ model }) => MODELS.find(({ name }) => name === model)!);
+  const models = modelsOf(declaration);
   const problems: Problem[] = [];
-  const entitiesPath = declaration.entities === undefined ? null : join(folder, declaration.entities);
-  const entitiesFile = declaration.entities ?? '';
-  const table = entitiesPath === null ? null : entityTable(await readText(entitiesPath), entitiesFile, problems);
-  const parameters = declaration.chain.map((link, k) => parametersOf(link, models[k]!, declaration.ensemble.seed, table, series.entities, file.place(['chain', k]), entitiesFile, problems));
-  const plan = makePlan(models, series, clock, (k) => file.place(['chain', k]));
-  declaration.expect.forEach(({ entity }, k) => {
-    if (entity !== undefined && !series.entities.includes(entity)) problems.push(unknownName(file.place(['expect', k, 'entity']), entity, series.entities, 'scenario/unknown-entity'));
+  const paths = [seriesPath];
+  const tableAt = async (name: string | undefined, key: string): Promise<IdTable | null> => {
+    if (name === undefined) return null;
+    paths.push(join(folder, name));
+    return idTable(await readText(join(folder, name)), name, key, problems);
+  };
+  const entities = await tableAt(declaration.entities, 'entity');
+  const siteTable = await tableAt(declaration.sites, 'site');
+  const sites = siteTable === null ? null : sitesOf(siteTable, series.entities, problems);
+  const links = makePlan(chain, models, series, clock, sites !== null, (k) => file.place(['chain', k]), problems);
+  const tableOf = (k: number): { table: IdTable | null; ids: readonly string[] } => (links[k]!.atSites ? { table: siteTable, ids: sites?.ids ?? [] } : { table: entities, ids: series.entities });
+  const recipes = chain.map((link, k) => {
+    const { table, ids } = tableOf(k);
+    return recipesOf(link.parameters, models[k]!, table, ids, file.place(['chain', k]), problems);
   });
-  throwIfAny([...problems, ...('models' in plan ? [] : plan)]);
-  const inputs = [{ path, sha256: file.sha256 }, { path: seriesPath, sha256: await sha256(seriesPath) }];
-  if (entitiesPath !== null) inputs.push({ path: entitiesPath, sha256: await sha256(entitiesPath) });
-  return { declaration, clock, plan: plan as Plan, series, parameters, inputs };
+  const variants = variantsOf(declaration.policies ?? [], declaration.sweep, { models, tableOf, seed: ensemble.seed, place: file.place }, problems);
+  const network = networkFrom(declaration.downstream, entities, series.entities, file.place(['downstream']), problems);
+  declaration.expect.forEach(({ entity }, k) => {
+    const ids = [...series.entities, ...(sites?.ids ?? [])];
+    if (entity !== undefined && !ids.includes(entity)) problems.push(unknownName(file.place(['expect', k, 'entity']), entity, ids, 'scenario/unknown-entity'));
+  });
+  const outputLinks = outputs.map(({ quantity }) => models.findLastIndex((model) => quantity in model.outputs));
+  const job: ScenarioJob = { seed: ensemble.seed, members: ensemble.members, clock, series, network, sites, links, recipes, variants, outputs, outputLinks };
+  if (heldBy(job) > HELD) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities joined by the network at most ${HELD}`, found: String(heldBy(job)), code: 'scenario/too-large' });
+  throwIfAny(problems);
+  return { declaration, job, models, inputs: [...file.files, ...(await Promise.all(paths.map(async (at) => ({ path: at, sha256: await sha256(at) }))))] };
 }

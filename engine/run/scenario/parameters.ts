@@ -1,77 +1,91 @@
-/** Parameters of every entity and member: as given, from the file of entities, or drawn under common random numbers. */
+/** Parameters of every entity and member: as given, from a column, or drawn under common random numbers. */
 import { quote, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
-import type { Columns, Model, Quantities } from '../../core/model.js';
+import type { Columns, Model, Quantities, Quantity } from '../../core/model.js';
 import { entityOf, openUniform, randomStream } from '../../core/random.js';
 import { parseTable } from '../small-table.js';
-import type { ChainLink } from './declaration.js';
+import type { ParameterChoice, Prior } from './declaration.js';
+import { priorFault, priorQuantile } from './prior.js';
 import { plainNumber } from './series.js';
 
-/** Numbers of the file of entities by column and id. */
-export type EntityTable = ReadonlyMap<string, ReadonlyMap<string, string>>;
+/** Cells of a file by column and id. */
+export interface IdTable {
+  readonly file: string;
+  readonly ids: readonly string[];
+  readonly columns: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
 
-/** Read the file of entities: `entity` and any other columns; a repeated id is a problem. */
-export function entityTable(text: string, file: string, problems: Problem[]): EntityTable {
+/** Read a file of entities or sites: a column of ids called `key` and any others; a repeated id is a problem. */
+export function idTable(text: string, file: string, key: string, problems: Problem[]): IdTable {
   const { header, records } = parseTable(text, file);
-  const at = header.indexOf('entity');
+  const at = header.indexOf(key);
   if (at < 0) {
-    problems.push({ place: `${file}:1`, expected: 'a column entity', found: quote(header.join(',')), code: 'entities/bad-header' });
-    return new Map();
+    problems.push({ place: `${file}:1`, expected: `a column ${key}`, found: quote(header.join(',')), code: 'entities/bad-header' });
+    return { file, ids: [], columns: new Map() };
   }
   const seen = new Set<string>();
   records.forEach((cells, k) => {
     const id = cells[at] ?? '';
-    if (id === '' || seen.has(id)) problems.push({ place: `${file}:${k + 2} entity`, expected: 'an id that stands once', found: quote(id), code: 'entities/bad-id' });
+    if (id === '' || seen.has(id)) problems.push({ place: `${file}:${k + 2} ${key}`, expected: 'an id that stands once', found: quote(id), code: 'entities/bad-id' });
     seen.add(id);
   });
-  return new Map(header.map((name, c) => [name, new Map(records.map((cells) => [cells[at] ?? '', cells[c] ?? '']))]));
+  return { file, ids: [...seen], columns: new Map(header.map((name, c) => [name, new Map(records.map((cells) => [cells[at] ?? '', cells[c] ?? '']))])) };
 }
 
-/** Gives the parameters of one entity: a column with one element per member. */
-export type ParametersOf = (entity: string, members: number) => Columns<Quantities>;
+/** How one parameter is made, as data a thread can be sent. */
+export type Recipe =
+  | { readonly kind: 'number'; readonly value: number }
+  /** An element for each entity or site. */
+  | { readonly kind: 'column'; readonly values: Float64Array }
+  | { readonly kind: 'prior'; readonly prior: Prior; readonly stream: string; readonly min: number; readonly max: number };
+
+export type Recipes = Readonly<Record<string, Recipe>>;
 
 /**
- * How the parameters of one link of the chain are made. The stream of a draw is `parameter/<model>/<name>`, its entity
- * the id, its member the member: two scenarios with the same seed share their numbers.
+ * The recipe of one parameter. The stream of a draw is `parameter/<model>/<name>`, its entity the id, its member the
+ * member: two scenarios, or two policies, with the same seed share their numbers.
  *
- * @param problems receives what is wrong with the columns named
+ * @param ids entities or sites the chain runs for here
+ * @param problems receives what is wrong with the choice
  */
-export function parametersOf(link: ChainLink, model: Model, seed: string, table: EntityTable | null, entities: readonly string[], place: string, file: string, problems: Problem[]): ParametersOf {
-  const fillers = Object.entries(model.parameters).map(([name, quantity]) => {
-    const { min = -Infinity, max = Infinity, unit } = quantity;
-    const choice = link.parameters?.[name] ?? quantity.default!;
-    const at = `${place}.parameters.${name}`;
-    if (typeof choice === 'number') return { name, fill: (column: Float64Array): void => void column.fill(choice) };
-    if ('uniform' in choice) {
-      const [low, high] = choice.uniform;
-      if (!(low < high)) problems.push({ place: at, expected: 'the lower end before the upper', found: `[${low}, ${high}]`, code: 'scenario/empty-range' });
-      const stream = randomStream(seed, `parameter/${model.name}/${name}`);
-      return {
-        name,
-        fill: (column: Float64Array, entity: string): void => {
-          const id = entityOf(entity);
-          for (let member = 0; member < column.length; member++) column[member] = low + (high - low) * openUniform(stream, id, 0, member);
-        },
-      };
-    }
-    const cells = table?.get(choice.column);
-    if (table === null) problems.push({ place: at, expected: 'a scenario with entities: the file the column is in', found: 'none', code: 'scenario/no-entities' });
-    else if (cells === undefined) problems.push(unknownName(at, choice.column, [...table.keys()].filter((column) => column !== 'entity'), 'scenario/unknown-column'));
-    const values = new Map<string, number>();
-    if (cells !== undefined) for (const entity of entities) {
-      const value = plainNumber(cells.get(entity) ?? '');
-      if (value === undefined || value < min || value > max) {
-        problems.push({ place: `${file} ${entity} ${choice.column}`, expected: `a number from ${min} to ${max} [${unit}]`, found: quote(cells.get(entity) ?? ''), code: 'entities/bad-value' });
-      } else values.set(entity, value);
-    }
-    return { name, fill: (column: Float64Array, entity: string): void => void column.fill(values.get(entity)!) };
+export function recipeOf(choice: ParameterChoice, model: string, name: string, quantity: Quantity, table: IdTable | null, ids: readonly string[], place: string, problems: Problem[]): Recipe {
+  const { min = -Infinity, max = Infinity, unit } = quantity;
+  if (typeof choice === 'number') return { kind: 'number', value: choice };
+  if (!('column' in choice)) {
+    const fault = priorFault(choice, min, max);
+    if (fault !== null) problems.push({ place, expected: fault, found: JSON.stringify(Object.values(choice)[0]), code: 'scenario/empty-range' });
+    return { kind: 'prior', prior: choice, stream: `parameter/${model}/${name}`, min, max };
+  }
+  const cells = table?.columns.get(choice.column);
+  if (table === null) problems.push({ place, expected: 'a scenario with entities (or, for a link at sites, sites): the file the column is in', found: 'none', code: 'scenario/no-entities' });
+  else if (cells === undefined) problems.push(unknownName(place, choice.column, [...table.columns.keys()].slice(1), 'scenario/unknown-column'));
+  const values = new Float64Array(ids.length);
+  if (cells !== undefined) ids.forEach((id, i) => {
+    const value = plainNumber(cells.get(id) ?? '');
+    if (value === undefined || value < min || value > max) {
+      problems.push({ place: `${table!.file} ${id} ${choice.column}`, expected: `a number from ${min} to ${max} [${unit}]`, found: quote(cells.get(id) ?? ''), code: 'entities/bad-value' });
+    } else values[i] = value;
   });
-  return (entity, members) =>
-    Object.fromEntries(
-      fillers.map(({ name, fill }) => {
-        const column = new Float64Array(members);
-        fill(column, entity);
-        return [name, column];
-      }),
-    );
+  return { kind: 'column', values };
+}
+
+/** The recipes of every parameter of a model: as chosen, or the default. */
+export const recipesOf = (choices: Readonly<Record<string, ParameterChoice>> | undefined, model: Model, table: IdTable | null, ids: readonly string[], place: string, problems: Problem[]): Recipes =>
+  Object.fromEntries(Object.entries(model.parameters).map(([name, quantity]) => [name, recipeOf(choices?.[name] ?? quantity.default!, model.name, name, quantity, table, ids, `${place}.parameters.${name}`, problems)]));
+
+/** Parameters of entity or site `i`, called `id`, for `members` members from `first` on: a column for each. */
+export function parametersFor(recipes: Recipes, seed: string, id: string, i: number, first: number, members: number): Columns<Quantities> {
+  return Object.fromEntries(
+    Object.entries(recipes).map(([name, recipe]) => {
+      const column = new Float64Array(members);
+      if (recipe.kind === 'number') column.fill(recipe.value);
+      else if (recipe.kind === 'column') column.fill(recipe.values[i]!);
+      else {
+        const stream = randomStream(seed, recipe.stream);
+        const entity = entityOf(id);
+        for (let m = 0; m < members; m++) column[m] = priorQuantile(recipe.prior, recipe.min, recipe.max, openUniform(stream, entity, 0, first + m));
+      }
+      return [name, column];
+    }),
+  );
 }

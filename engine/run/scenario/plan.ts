@@ -1,18 +1,22 @@
-/** Who gives what to whom: models of a chain joined by the names and units of quantities, before anything runs. */
+/** Who gives what to whom: models of a chain joined by the names, units and steps of quantities, before anything runs. */
 import { quote, type Problem } from '../../core/errors.js';
 import type { Model, Quantity } from '../../core/model.js';
 import { unknownName } from '../../core/lookup.js';
 import { parseUnit, sameDimensions, sameScale } from '../../core/units.js';
 import { timeText, type Clock } from './clock.js';
+import type { ChainLink } from './declaration.js';
 import type { Series } from './series.js';
 
-/** Where an input comes from: the series, or an earlier model of the chain by position. */
-export type Source = 'series' | number;
+/** Where an input comes from: the series, the entities upstream, or an earlier model of the chain by position. */
+export type Source = 'series' | 'upstream' | number;
 
-export interface Plan {
-  readonly models: readonly Model[];
-  /** For each model, the source of each input. */
-  readonly sources: readonly ReadonlyMap<string, Source>[];
+export interface Link {
+  readonly model: string;
+  /** Whether it runs for every site, not for every entity. */
+  readonly atSites: boolean;
+  /** Steps of the clock in one of its own. */
+  readonly factor: number;
+  readonly sources: Readonly<Record<string, Source>>;
 }
 
 const sameUnit = (a: string, b: string): boolean => {
@@ -29,33 +33,52 @@ function rangeProblems(series: Series, name: string, { min = -Infinity, max = In
   });
 }
 
+interface Given {
+  readonly source: Source;
+  readonly unit: string;
+  readonly factor: number;
+}
+
 /**
- * Join a chain.
+ * Join a chain. A model written for a longer step than what it is given reads depths and money summed, stages and
+ * depths of water in m at their greatest, anything else averaged (`engine/run/scenario/longer-step.ts`).
  *
  * @param placeOf where link k stands in the scenario
- * @returns the plan, or every problem of it
+ * @param hasSites whether the scenario names sites
+ * @returns the links in order; `problems` receives all that is wrong
  */
-export function makePlan(models: readonly Model[], series: Series, clock: Clock, placeOf: (k: number) => string): Plan | readonly Problem[] {
-  const problems: Problem[] = [];
-  const given = new Map<string, { source: Source; unit: string }>([...series.columns].map(([name, { unit }]) => [name, { source: 'series', unit }]));
-  const sources = models.map((model, k) => {
-    if (model.step !== undefined && model.step !== clock.dt) {
-      problems.push({ place: placeOf(k), expected: `a clock with steps of ${model.step} s, which ${model.name} is written for`, found: `${clock.dt} s`, code: 'plan/wrong-step' });
+export function makePlan(chain: readonly ChainLink[], models: readonly Model[], series: Series, clock: Clock, hasSites: boolean, placeOf: (k: number) => string, problems: Problem[]): Link[] {
+  const given = new Map<string, Given>([...series.columns].map(([name, { unit }]) => [name, { source: 'series', unit, factor: 1 }]));
+  let atSites = false;
+  return models.map((model, k): Link => {
+    if (chain[k]!.at === 'sites' && !hasSites) problems.push({ place: placeOf(k), expected: 'a scenario with sites: the file that says which site is in which entity', found: 'at: sites', code: 'plan/no-sites' });
+    atSites ||= chain[k]!.at === 'sites';
+    const sources: Record<string, Source> = {};
+    const own = model.step === undefined ? undefined : model.step / clock.dt;
+    if (own !== undefined && !(Number.isInteger(own) && clock.steps % own === 0)) {
+      const expected = own < 1 ? `a clock with steps of ${model.step!} s, which ${model.name} is written for` : `a clock whose steps come to whole steps of ${model.step!} s, which ${model.name} is written for`;
+      problems.push({ place: placeOf(k), expected, found: `${clock.steps} steps of ${clock.dt} s`, code: 'plan/wrong-step' });
     }
-    const own = new Map<string, Source>();
+    let factor = own ?? 1;
     for (const [name, quantity] of Object.entries(model.inputs)) {
+      if (model.upstream?.input === name) {
+        if (atSites) problems.push({ place: placeOf(k), expected: `${model.name} before the links at sites: a network joins entities`, found: 'at: sites', code: 'plan/network-at-sites' });
+        sources[name] = 'upstream';
+        continue;
+      }
       const from = given.get(name);
       if (from === undefined) {
         problems.push({ ...unknownName(`${placeOf(k)} input ${name}`, name, [...given.keys()], 'plan/missing-input'), found: `no ${name} [${quantity.unit}] in the series or the models before` });
       } else if (!sameUnit(from.unit, quantity.unit)) {
         problems.push({ place: from.source === 'series' ? `${series.file}:1 ${name}` : `${placeOf(k)} input ${name}`, expected: `${name} in ${quantity.unit}`, found: quote(from.unit), code: 'plan/wrong-unit' });
       } else {
-        own.set(name, from.source);
+        sources[name] = from.source;
+        if (own === undefined) factor = Math.max(factor, from.factor);
+        else if (from.factor > own) problems.push({ place: `${placeOf(k)} input ${name}`, expected: `steps of at most ${model.step!} s`, found: `steps of ${from.factor * clock.dt} s, which cannot be cut`, code: 'plan/step-too-long' });
         if (from.source === 'series') problems.push(...rangeProblems(series, name, quantity, clock));
       }
     }
-    for (const [name, { unit }] of Object.entries(model.outputs)) given.set(name, { source: k, unit });
-    return own;
+    for (const [name, { unit }] of Object.entries(model.outputs)) given.set(name, { source: k, unit, factor });
+    return { model: model.name, atSites, factor, sources };
   });
-  return problems.length > 0 ? problems : { models, sources };
 }

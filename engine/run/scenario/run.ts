@@ -1,62 +1,91 @@
-/** A scenario run: every entity through the chain, in order of ids, and what was expected of the results. */
-import type { Expectation } from './declaration.js';
+/** A scenario run: shards carried out and kept, then read again in order for everything that is written of them. */
+import { createHash } from 'node:crypto';
+import { ownPackage } from '../write/manifest.js';
+import { keptShard, openCheckpoint, type Checkpoint } from './checkpoint.js';
+import { execute, type FailedShard } from './execute.js';
 import type { Scenario } from './load.js';
-import { simulateEntity, type EntityResult } from './simulate.js';
+import { shardsOf, type Shard } from './shard.js';
+import type { EntityResult } from './simulate.js';
 
-export interface LedgerLine {
-  readonly model: string;
-  readonly of: string;
-  readonly unit: string;
-  readonly in: number;
-  readonly out: number;
-  readonly stored: number;
-  readonly residual: number;
+export interface RunOptions {
+  readonly workers: number;
+  /** Groups in a shard; undefined: by the work in them. */
+  readonly groups?: number | undefined;
+  /** Time after which a shard counts as hung [s]. */
+  readonly timeLimit: number;
+  /** Worker file of the threads; absent: this program's. */
+  readonly worker?: string;
+  /** How many shards were kept by an earlier run that was stopped, and whether those of another run were there and are gone. */
+  readonly onBegin?: (kept: number, of: number, discarded: boolean) => void;
+  readonly onProgress?: (done: number, of: number) => void;
+  readonly onRetry?: (place: string, attempt: number, reason: string) => void;
 }
 
-export interface Outcome extends Expectation {
-  readonly found: number;
-  readonly holds: boolean;
+/** What is missing of a partial run. */
+export interface Missing {
+  readonly entities: readonly string[];
+  readonly reasons: readonly string[];
 }
 
 export interface ScenarioRun {
   readonly scenario: Scenario;
-  /** In the order of `scenario.series.entities`. */
-  readonly results: readonly EntityResult[];
-  readonly ledgers: readonly LedgerLine[];
-  readonly outcomes: readonly Outcome[];
+  /** Results in order of groups, entity by entity; each call reads them anew. */
+  readonly results: () => Generator<EntityResult>;
+  readonly missing: readonly Missing[];
 }
 
-function ledgersOf({ plan }: Scenario, results: readonly EntityResult[]): LedgerLine[] {
-  return plan.models.flatMap((model, k): LedgerLine[] => {
-    if (model.ledger === undefined) return [];
-    const sum = (of: 'in' | 'out' | 'stored'): number => results.reduce((all, { accounts }) => all + accounts[k]![of], 0);
-    const [entered, out, stored] = [sum('in'), sum('out'), sum('stored')];
-    return [{ model: model.name, of: model.ledger.of, unit: model.inputs[model.ledger.in[0]!]!.unit, in: entered, out, stored, residual: entered - out - stored }];
+/** Digest of all that the results follow from, and of how they are cut. */
+const keyOf = ({ declaration, inputs }: Scenario, shards: readonly Shard[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([ownPackage().version, process.version, declaration, inputs.map(({ sha256 }) => sha256), shards.map(({ to }) => to)]))
+    .digest('hex')
+    .slice(0, 32);
+
+const entitiesOf = ({ job }: Scenario, { from, to }: Shard): string[] => job.network.groups.slice(from, to).flat().map((e) => job.series.entities[e]!);
+
+/** Small enough for this thread: a pool would take longer to start. */
+const inlineWorkers = (shards: readonly Shard[], workers: number): number => (shards.length === 1 ? 0 : workers);
+
+/**
+ * Run a scenario with its checkpoint below `out`, and do something with its results while they are there. Whatever
+ * happens, what is kept stays for the next time, unless all is there.
+ *
+ * @param use writes what is to be written
+ * @throws InputError `run/folder-in-use`, `output/not-writable`
+ */
+export async function runScenario<T>(scenario: Scenario, out: string, options: RunOptions, use: (run: ScenarioRun) => Promise<T>): Promise<T> {
+  const shards = shardsOf(scenario.job, options.groups);
+  const checkpoint = openCheckpoint(out, keyOf(scenario, shards));
+  try {
+    const failed = await carryOut(scenario, shards, checkpoint, options);
+    const missing = failed.map(({ shard, reasons }): Missing => ({ entities: entitiesOf(scenario, shard), reasons }));
+    const there = shards.filter((shard) => !failed.some((one) => one.shard === shard));
+    const result = await use({ scenario, missing, results: () => resultsOf(there, checkpoint.folder) });
+    if (failed.length === 0) checkpoint.remove();
+    return result;
+  } finally {
+    checkpoint.release();
+  }
+}
+
+async function carryOut(scenario: Scenario, shards: readonly Shard[], checkpoint: Checkpoint, options: RunOptions): Promise<FailedShard[]> {
+  const { job } = scenario;
+  const waiting = shards.filter(({ number }) => keptShard(checkpoint.folder, number) === null);
+  let done = shards.length - waiting.length;
+  options.onBegin?.(done, shards.length, checkpoint.discarded);
+  return execute(job, waiting, checkpoint.folder, {
+    workers: options.worker === undefined ? inlineWorkers(shards, options.workers) : options.workers,
+    timeLimit: options.timeLimit,
+    ...(options.worker === undefined ? {} : { worker: options.worker }),
+    onDone: () => options.onProgress?.(++done, shards.length),
+    onRetry: (shard, attempt, reason) => options.onRetry?.(entitiesOf(scenario, shard)[0]!, attempt, reason),
   });
 }
 
-const REDUCE = {
-  max: (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b)),
-  min: (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b)),
-  mean: (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length,
-};
-
-function outcomeOf(expectation: Expectation, { declaration, series }: Scenario, results: readonly EntityResult[]): Outcome {
-  const { quantity, statistic, over, entity, min = -Infinity, max = Infinity } = expectation;
-  const k = declaration.outputs.findIndex((output) => output.quantity === quantity);
-  const values = results.flatMap(({ summaries }, e) => (entity === undefined || series.entities[e] === entity ? [...summaries[k]![statistic]!] : []));
-  const found = REDUCE[over](values);
-  return { ...expectation, found, holds: found >= min && found <= max };
-}
-
-/** Run a scenario; a turn of the event loop between entities keeps it open to signals. */
-export async function runScenario(scenario: Scenario, onProgress: (done: number, of: number) => void): Promise<ScenarioRun> {
-  const { declaration, series, plan, clock, parameters } = scenario;
-  const results: EntityResult[] = [];
-  for (let e = 0; e < series.entities.length; e++) {
-    results.push(simulateEntity(plan, series, clock, declaration.ensemble.members, parameters, declaration.outputs, e));
-    onProgress(results.length, series.entities.length);
-    await new Promise(setImmediate);
+function* resultsOf(shards: readonly Shard[], folder: string): Generator<EntityResult> {
+  for (const { number } of shards) {
+    const results = keptShard(folder, number);
+    if (results === null) throw new Error(`shard ${number} is gone while it is read`);
+    yield* results;
   }
-  return { scenario, results, ledgers: ledgersOf(scenario, results), outcomes: declaration.expect.map((expectation) => outcomeOf(expectation, scenario, results)) };
 }

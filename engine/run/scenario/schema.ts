@@ -1,24 +1,37 @@
 /** The JSON Schema of scenarios, made from the declarations of the models: names, units, ranges and defaults stand there once. */
 import type { Model, Quantity } from '../../core/model.js';
-import { REDUCTIONS, STATISTICS } from './declaration.js';
+import { DESIGNS, REDUCTIONS, STATISTICS, WITHIN } from './declaration.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
 const object = (properties: Readonly<Record<string, Schema>>, required: readonly string[]): Schema => ({ type: 'object', additionalProperties: false, properties, required });
 const text = { type: 'string', minLength: 1 };
+const word = { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', description: 'lower-case words joined by hyphens' };
 const label = object({ zh: text, en: text }, ['zh', 'en']);
 const file = { type: 'string', pattern: '^[\\p{L}\\p{N}_-][\\p{L}\\p{N}_.-]*(/[\\p{L}\\p{N}_-][\\p{L}\\p{N}_.-]*)*$', description: 'a path below the folder, without .. and without a leading /' };
 
+/** The forms a parameter can take that are no plain number. */
+const forms = (number: Schema): Readonly<Record<string, Schema>> => {
+  const list = (length: number, items: Schema): Schema => ({ type: 'array', items, minItems: length, maxItems: length });
+  return {
+    column: text,
+    uniform: { ...list(2, number), description: 'low, high' },
+    triangular: { ...list(3, number), description: 'low, mode, high' },
+    normal: { ...list(2, { type: 'number' }), description: 'mean, standard deviation; cut at the range of the parameter' },
+    lognormal: { ...list(2, { type: 'number' }), description: 'median, geometric standard deviation; cut at the range of the parameter' },
+  };
+};
+
+const oneOf = (number: Schema, properties: Readonly<Record<string, Schema>>): Schema => ({
+  type: ['number', 'object'],
+  if: { type: 'number' },
+  then: number,
+  else: { ...object(properties, []), minProperties: 1, maxProperties: 1 },
+});
+
 function parameter({ unit, min, max, default: given, doc }: Quantity): Schema {
   const number = { type: 'number', ...(min === undefined ? {} : { minimum: min }), ...(max === undefined ? {} : { maximum: max }) };
-  return {
-    description: `${doc.zh} / ${doc.en} [${unit}]`,
-    ...(given === undefined ? {} : { default: given }),
-    type: ['number', 'object'],
-    if: { type: 'number' },
-    then: number,
-    else: { ...object({ column: text, uniform: { type: 'array', items: number, minItems: 2, maxItems: 2 } }, []), minProperties: 1, maxProperties: 1 },
-  };
+  return { description: `${doc.zh} / ${doc.en} [${unit}]`, ...(given === undefined ? {} : { default: given }), ...oneOf(number, forms(number)) };
 }
 
 const needed = ({ parameters }: Model): string[] => Object.entries(parameters).flatMap(([name, { default: given }]) => (given === undefined ? [name] : []));
@@ -39,25 +52,42 @@ export function scenarioSchema(models: readonly Model[]): Schema {
     title: '情景 / scenario',
     ...object(
       {
-        name: { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', description: 'lower-case words joined by hyphens' },
+        name: word,
         title: label,
         about: label,
         data: file,
         series: file,
         entities: file,
+        include: { type: ['string', 'array'], items: text, description: 'files laid under this one: what it does not say itself stands there' },
+        downstream: { ...text, description: 'column of entities that names the entity downstream' },
+        sites: { ...file, description: 'CSV: site, entity, and columns of parameters' },
         clock: object({ start: text, steps: { type: 'integer', minimum: 1, maximum: 1_000_000 }, step: { type: 'string', enum: ['1 h', '1 d'] } }, ['start', 'steps', 'step']),
-        ensemble: object({ members: { type: 'integer', minimum: 1, maximum: 1_000 }, seed: text }, ['members', 'seed']),
+        ensemble: object({ members: { type: 'integer', minimum: 1, maximum: 1_000_000 }, seed: text }, ['members', 'seed']),
         chain: {
           type: 'array',
           minItems: 1,
           maxItems: 20,
-          items: { type: 'object', additionalProperties: false, required: ['model'], properties: { model: { type: 'string', enum: models.map(({ name }) => name) }, parameters: { type: 'object' } }, allOf: models.map(link) },
+          items: { type: 'object', additionalProperties: false, required: ['model'], properties: { model: { type: 'string', enum: models.map(({ name }) => name) }, parameters: { type: 'object' }, at: { const: 'sites', description: 'from here on for every site' } }, allOf: models.map(link) },
         },
-        outputs: { type: 'array', minItems: 1, items: object({ quantity, above: number }, ['quantity']) },
+        policies: {
+          type: 'array',
+          minItems: 1,
+          maxItems: 50,
+          items: object({ name: word, title: label, set: { type: 'object', minProperties: 1, additionalProperties: oneOf(number, { ...forms(number), factor: number, shift: number }), description: 'by model.parameter' } }, ['name', 'title', 'set']),
+        },
+        sweep: object(
+          {
+            design: { type: 'string', enum: [...DESIGNS] },
+            points: { type: 'integer', minimum: 1, maximum: 10_000 },
+            parameters: { type: 'object', minProperties: 1, additionalProperties: { type: 'array', items: number, minItems: 2, maxItems: 2 }, description: 'by model.parameter: low, high' },
+          },
+          ['design', 'points', 'parameters'],
+        ),
+        outputs: { type: 'array', minItems: 1, items: object({ quantity, above: number, within: { type: 'string', enum: [...WITHIN] } }, ['quantity']) },
         expect: {
           type: 'array',
           minItems: 1,
-          items: object({ quantity, statistic: { type: 'string', enum: [...STATISTICS] }, over: { type: 'string', enum: [...REDUCTIONS] }, entity: text, min: number, max: number }, ['quantity', 'statistic', 'over']),
+          items: object({ quantity, statistic: { type: 'string', enum: [...STATISTICS] }, over: { type: 'string', enum: [...REDUCTIONS] }, entity: text, policy: word, min: number, max: number }, ['quantity', 'statistic', 'over']),
         },
       },
       ['name', 'title', 'about', 'data', 'series', 'clock', 'ensemble', 'chain', 'outputs', 'expect'],

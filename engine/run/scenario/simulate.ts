@@ -1,102 +1,214 @@
 /**
- * One entity through the chain, all members side by side, and what is kept of it: for each step the mean, exact
- * quantiles and the share above a line. Entities do not touch, so neither their order nor who runs them matters.
+ * One group of entities through the chain: every variant, members side by side in blocks. Groups do not touch, so
+ * neither their order nor who runs them matters.
  */
 import { columnsFor, type Columns, type Model, type Quantities } from '../../core/model.js';
-import type { Clock } from './clock.js';
-import type { OutputChoice } from './declaration.js';
-import type { ParametersOf } from './parameters.js';
-import type { Plan } from './plan.js';
-import type { Series } from './series.js';
+import { accountOf, storedIn, together, type Account } from './account.js';
+import type { ScenarioJob } from './job.js';
+import { toLongerStep } from './longer-step.js';
+import { parametersFor, type Recipes } from './parameters.js';
+import { MEMBER_BLOCK, reducerOf, type Reducer, type Summary } from './reduce.js';
+import { isMove, type Variant } from './variants.js';
+import { eventSums, withinMembers } from './within.js';
 
-/** One entity's results of one quantity: an element per step. */
-export interface Summary {
-  readonly mean: Float64Array;
-  readonly q05: Float64Array;
-  readonly q50: Float64Array;
-  readonly q95: Float64Array;
-  /** Share of members above the line [1]; null where no line is drawn. */
-  readonly exceedance: Float64Array | null;
+/** How far a policy moves one number of every member, paired under common random numbers (Welford 1962 sums). */
+export interface Difference {
+  readonly members: number;
+  readonly mean: number;
+  /** Sum of squared deviations from the mean. */
+  readonly squares: number;
 }
 
-/** What went in and out of one model, all members of an entity together, in the unit of its first input. */
-export interface Account {
-  readonly in: number;
-  readonly out: number;
-  readonly stored: number;
+/** One quantity at one place under one variant. */
+export interface OutputResult {
+  readonly variant: number;
+  readonly output: number;
+  /** Position of the site; -1: the entity itself. */
+  readonly site: number;
+  /** Null for points of a sweep. */
+  readonly summary: Summary | null;
+  /** Every member's steps in one number; null beyond the members that are kept. */
+  readonly members: Float64Array | null;
+  /** Every member's sum over events; null likewise. */
+  readonly events: Float64Array | null;
+  /** From the baseline; null for itself. */
+  readonly difference: Difference | null;
 }
 
-/** Largest part of what went in that may be unaccounted for [1]. */
-const TOLERANCE = 1e-9;
-
-/** Quantile of ascending values by linear interpolation between order statistics (Hyndman & Fan 1996, type 7). */
-export function quantile(sorted: Float64Array, p: number): number {
-  const at = (sorted.length - 1) * p;
-  const below = Math.floor(at);
-  const low = sorted[below]!;
-  return low + (at - below) * ((sorted[below + 1] ?? low) - low);
+export interface EntityResult {
+  readonly entity: number;
+  readonly outputs: readonly OutputResult[];
+  /** Of the baseline, one for each link; null for a model that keeps no ledger. */
+  readonly accounts: readonly (Account | null)[];
 }
 
-function summarise(values: Float64Array, steps: number, members: number, above: number | undefined): Summary {
-  const column = (): Float64Array => new Float64Array(steps);
-  const summary = { mean: column(), q05: column(), q50: column(), q95: column(), exceedance: above === undefined ? null : column() };
-  for (let t = 0; t < steps; t++) {
-    const sorted = values.slice(t * members, (t + 1) * members).sort();
-    summary.mean[t] = sorted.reduce((sum, value) => sum + value, 0) / members;
-    summary.q05[t] = quantile(sorted, 0.05);
-    summary.q50[t] = quantile(sorted, 0.5);
-    summary.q95[t] = quantile(sorted, 0.95);
-    if (above !== undefined) summary.exceedance![t] = sorted.reduce((count, value) => count + (value > above ? 1 : 0), 0) / members;
-  }
-  return summary;
-}
+type Made = Columns<Quantities>;
 
-const total = (columns: Columns<Quantities>, names: readonly string[]): number => names.reduce((sum, name) => sum + columns[name]!.reduce((a, b) => a + b, 0), 0);
-
-/** Hold the ledger of a model against itself: what is unaccounted for is a bug of the model and stops the run. */
-function account(model: Model, members: number, inputs: Columns<Quantities>, outputs: Columns<Quantities>, before: number, after: number): Account | null {
-  if (model.ledger === undefined) return null;
-  const sums = { in: total(inputs, model.ledger.in), out: total(outputs, model.ledger.out), stored: after - before };
-  const residual = sums.in - sums.out - sums.stored;
-  if (!(Math.abs(residual) <= TOLERANCE * Math.max(members, sums.in))) throw new Error(`${model.name}: ${residual} of ${sums.in} is unaccounted for`);
-  return sums;
-}
-
-function storedIn(model: Model, state: Columns<Quantities>, parameters: Columns<Quantities>, members: number): number {
-  let sum = 0;
-  if (model.ledger !== undefined) for (let i = 0; i < members; i++) sum += model.ledger.stored(state, parameters, i);
-  return sum;
-}
-
-/** Every member's value at every step: element `t * members + i`. */
+/** Every member's value at every step: element `t * members + m`. */
 function spread(values: Float64Array, members: number): Float64Array {
+  if (members === 1) return values;
   const all = new Float64Array(values.length * members);
   for (let t = 0; t < values.length; t++) all.fill(values[t]!, t * members, (t + 1) * members);
   return all;
 }
 
-export interface EntityResult {
-  readonly summaries: readonly Summary[];
-  /** One for each model of the chain; null for a model that keeps no ledger. */
-  readonly accounts: readonly (Account | null)[];
+/** Parameters of a link at a place under a variant. */
+function variantParameters(job: ScenarioJob, variant: Variant, k: number, id: string, i: number, first: number, members: number): Columns<Quantities> {
+  const own = variant.changes.filter(({ link }) => link === k);
+  const recipes: Record<string, Recipes[string]> = { ...job.recipes[k]! };
+  for (const { parameter, change } of own) if (!isMove(change)) recipes[parameter] = change;
+  const columns = parametersFor(recipes, job.seed, id, i, first, members);
+  for (const { parameter, change } of own) {
+    if (!isMove(change)) continue;
+    const column = columns[parameter]!;
+    for (let m = 0; m < members; m++) column[m] = Math.min(Math.max(change.kind === 'factor' ? column[m]! * change.by : column[m]! + change.by, change.min), change.max);
+  }
+  return columns;
 }
 
-/** Run entity number `e`. */
-export function simulateEntity(plan: Plan, series: Series, clock: Clock, members: number, parameters: readonly ParametersOf[], outputs: readonly OutputChoice[], e: number): EntityResult {
-  const results: Columns<Quantities>[] = [];
-  const accounts = plan.models.map((model, k) => {
-    const inputs = Object.fromEntries(
-      [...plan.sources[k]!].map(([name, source]) => [name, source === 'series' ? spread(series.columns.get(name)!.values[e]!, members) : results[source]![name]!]),
-    );
-    const own = parameters[k]!(series.entities[e]!, members);
+/** A place the chain runs at: an entity of the group, or a site in it. */
+interface Place {
+  readonly id: string;
+  readonly entity: number;
+  readonly site: number;
+}
+
+/** Runs the chain for one group, one variant, one block of members. */
+class GroupRun {
+  /** Of each link, what it made at each place. */
+  readonly made: Map<Place, Made>[] = [];
+  readonly accounts = new Map<number, (Account | null)[]>();
+
+  constructor(
+    private readonly job: ScenarioJob,
+    private readonly models: readonly Model[],
+    private readonly variant: Variant,
+    private readonly entities: ReadonlyMap<number, Place>,
+    private readonly sites: readonly Place[],
+    private readonly first: number,
+    private readonly members: number,
+  ) {}
+
+  run(): void {
+    for (const e of this.entities.keys()) this.accounts.set(e, new Array<Account | null>(this.models.length).fill(null));
+    this.models.forEach((model, k) => {
+      const made = new Map<Place, Made>();
+      this.made.push(made);
+      for (const place of this.job.links[k]!.atSites ? this.sites : this.entities.values()) made.set(place, this.runAt(model, k, place, made));
+    });
+  }
+
+  private runAt(model: Model, k: number, place: Place, made: ReadonlyMap<Place, Made>): Made {
+    const { clock, links } = this.job;
+    const { factor } = links[k]!;
+    const members = this.members;
+    const steps = clock.steps / factor;
+    const inputs = Object.fromEntries(Object.keys(model.inputs).map((name) => [name, this.inputOf(model, k, place, name, made)]));
+    const parameters = variantParameters(this.job, this.variant, k, place.id, place.site < 0 ? place.entity : place.site, this.first, members);
     const state = columnsFor(model.state, members);
-    const made = columnsFor(model.outputs, clock.steps * members);
-    model.begin(members, own, state);
-    const before = storedIn(model, state, own, members);
-    model.advance(clock.steps, members, clock.dt, inputs, own, state, made);
-    results.push(made);
-    return account(model, members, inputs, made, before, storedIn(model, state, own, members));
-  });
-  const last = (name: string): Float64Array => results.findLast((columns) => name in columns)![name]!;
-  return { accounts, summaries: outputs.map(({ quantity, above }) => summarise(last(quantity), clock.steps, members, above)) };
+    const outputs = columnsFor(model.outputs, steps * members);
+    model.begin(members, parameters, state);
+    const before = storedIn(model, state, parameters, members);
+    model.advance(steps, members, clock.dt * factor, inputs, parameters, state, outputs);
+    const accounts = this.accounts.get(place.entity)!;
+    accounts[k] = together(accounts[k]!, accountOf(model, members, inputs, outputs, before, storedIn(model, state, parameters, members)));
+    return outputs;
+  }
+
+  private inputOf(model: Model, k: number, place: Place, name: string, made: ReadonlyMap<Place, Made>): Float64Array {
+    const { links, series, clock, network } = this.job;
+    const { factor, sources } = links[k]!;
+    const source = sources[name]!;
+    const { unit } = model.inputs[name]!;
+    if (source === 'series') return toLongerStep(spread(series.columns.get(name)!.values[place.entity]!, this.members), this.members, factor, unit);
+    if (source === 'upstream') {
+      const sum = new Float64Array((clock.steps / factor) * this.members);
+      for (const [other, columns] of made) {
+        if (network.downstream[other.entity] !== place.entity) continue;
+        const given = columns[model.upstream!.output]!;
+        for (let at = 0; at < sum.length; at++) sum[at]! += given[at]!;
+      }
+      return sum;
+    }
+    const from = links[source]!.atSites ? place : this.entities.get(place.entity)!;
+    return toLongerStep(this.made[source]!.get(from)![name]!, this.members, factor / links[source]!.factor, unit);
+  }
+}
+
+/** What is gathered of one output at one place under one variant, block by block. */
+class Gathered {
+  readonly members: Float64Array | null;
+  readonly events: Float64Array | null;
+  private readonly reducer: Reducer | null;
+  private seen = 0;
+  private mean = 0;
+  private squares = 0;
+
+  constructor(
+    private readonly job: ScenarioJob,
+    readonly variant: number,
+    readonly output: number,
+    readonly place: Place,
+  ) {
+    const kept = job.members <= MEMBER_BLOCK;
+    this.members = kept ? new Float64Array(job.members) : null;
+    this.events = kept && variant === 0 ? new Float64Array(job.members) : null;
+    const steps = job.clock.steps / job.links[job.outputLinks[output]!]!.factor;
+    this.reducer = job.variants[variant]!.kind === 'point' ? null : reducerOf(steps, job.members, job.outputs[output]!.above);
+  }
+
+  /** @returns every member's steps in one number */
+  add(values: Float64Array, members: number, baseline: Float64Array | null): Float64Array {
+    const { within = 'max' } = this.job.outputs[this.output]!;
+    const own = withinMembers(within, values, members);
+    this.members?.set(own);
+    this.events?.set(eventSums(values, members, this.job.clock.dt * this.job.links[this.job.outputLinks[this.output]!]!.factor));
+    this.reducer?.add(values, members);
+    if (baseline !== null) {
+      for (let m = 0; m < members; m++) {
+        const moved = own[m]! - baseline[m]!;
+        const from = moved - this.mean;
+        this.mean += from / ++this.seen;
+        this.squares += from * (moved - this.mean);
+      }
+    }
+    return own;
+  }
+
+  finish(): OutputResult {
+    const difference = this.variant === 0 ? null : { members: this.seen, mean: this.mean, squares: this.squares };
+    return { variant: this.variant, output: this.output, site: this.place.site, summary: this.reducer?.finish() ?? null, members: this.members, events: this.events, difference };
+  }
+}
+
+/**
+ * Run one group of entities.
+ *
+ * @param models of the links, in order
+ * @param group positions of entities, upstream before downstream
+ */
+export function simulateGroup(job: ScenarioJob, models: readonly Model[], group: readonly number[]): EntityResult[] {
+  const entities = new Map(group.map((e): [number, Place] => [e, { id: job.series.entities[e]!, entity: e, site: -1 }]));
+  const sites = group.flatMap((e) => (job.sites?.of[e] ?? []).map((s): Place => ({ id: job.sites!.ids[s]!, entity: e, site: s })));
+  const gathered = job.variants.flatMap((_, v) =>
+    job.outputs.flatMap((__, q) => (job.links[job.outputLinks[q]!]!.atSites ? sites : [...entities.values()]).map((place) => new Gathered(job, v, q, place))),
+  );
+  const accounts = new Map<number, (Account | null)[]>();
+  for (let first = 0; first < job.members; first += MEMBER_BLOCK) {
+    const members = Math.min(MEMBER_BLOCK, job.members - first);
+    const baseline = new Map<string, Float64Array>();
+    job.variants.forEach((variant, v) => {
+      const run = new GroupRun(job, models, variant, entities, sites, first, members);
+      run.run();
+      if (v === 0) for (const [e, own] of run.accounts) accounts.set(e, own.map((account, k) => together(account, accounts.get(e)?.[k] ?? null)));
+      for (const one of gathered) {
+        if (one.variant !== v) continue;
+        const values = run.made[job.outputLinks[one.output]!]!.get(one.place)![job.outputs[one.output]!.quantity]!;
+        const key = `${one.output}/${one.place.entity}/${one.place.site}`;
+        const own = one.add(values, members, v === 0 ? null : baseline.get(key)!);
+        if (v === 0) baseline.set(key, own);
+      }
+    });
+  }
+  return group.map((e) => ({ entity: e, outputs: gathered.filter(({ place }) => place.entity === e).map((one) => one.finish()), accounts: accounts.get(e)! }));
 }

@@ -1,54 +1,43 @@
-/** The folder of a run: summary as CSV and Parquet, ledgers, what was expected, and from what it all came. */
+/** The folder of a run: tables as CSV and Parquet, ledgers, what was expected, what is missing, and from what it all came. */
 import { writeFile } from 'node:fs/promises';
-import type { Block, OutputColumn } from '../write/block.js';
 import type { OutputFolder } from '../write/atomic.js';
 import { writeCsv } from '../write/csv.js';
-import { MANIFEST_NAME, writeScenarioManifest } from '../write/manifest.js';
+import { MANIFEST_NAME, writeScenarioManifest, type ScenarioStatus } from '../write/manifest.js';
 import { writeParquet } from '../write/parquet.js';
-import { timeText } from './clock.js';
+import { ledgersOf, outcomesOf, type LedgerLine, type Outcome } from './outcome.js';
 import type { ScenarioRun } from './run.js';
+import { membersTable, policyTable, summaryTable, sweepTable, type RunTable } from './tables.js';
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** The unit of each quantity kept. */
-const unitsOf = ({ declaration, plan }: ScenarioRun['scenario']): string[] => declaration.outputs.map(({ quantity }) => plan.models.findLast(({ outputs }) => quantity in outputs)!.outputs[quantity]!.unit);
+const both = async (out: OutputFolder, name: string, { columns, blocks }: RunTable): Promise<void> => {
+  await writeCsv(out.file(`${name}.csv`), columns, blocks());
+  await writeParquet(out.file(`${name}.parquet`), columns, blocks());
+};
 
-/** One block for each entity and quantity: its steps in order. */
-function* blocksOf({ scenario, results }: ScenarioRun): Generator<Block> {
-  const { clock, declaration } = scenario;
-  const units = unitsOf(scenario);
-  const unitNames = [...new Set(units)];
-  for (const [e, { summaries }] of results.entries()) {
-    for (const [q, summary] of summaries.entries()) {
-      const of = (position: number): Uint32Array => new Uint32Array(clock.steps).fill(position);
-      const numbers = [summary.mean, summary.q05, summary.q50, summary.q95, summary.exceedance ?? new Float64Array(clock.steps)];
-      const columns = [of(e), Uint32Array.from({ length: clock.steps }, (_, t) => t), of(q), of(unitNames.indexOf(units[q]!)), ...numbers];
-      yield { rows: clock.steps, columns, present: columns.map((_, k) => (k === columns.length - 1 && declaration.outputs[q]!.above === undefined ? new Uint8Array(clock.steps) : null)) };
-    }
+export interface Written {
+  readonly ledgers: readonly LedgerLine[];
+  readonly outcomes: readonly Outcome[];
+  readonly status: ScenarioStatus;
+}
+
+/** Write everything of a run. @param members whether to write every member's numbers too */
+export async function writeRun(out: OutputFolder, run: ScenarioRun, members: boolean): Promise<Written> {
+  const { declaration, inputs, job } = run.scenario;
+  const summary = summaryTable(run);
+  await both(out, 'summary', summary);
+  if (members) {
+    const { columns, blocks } = membersTable(run);
+    await writeParquet(out.file('members.parquet'), columns, blocks());
   }
-}
-
-function columnsOf({ scenario }: ScenarioRun): OutputColumn[] {
-  const { declaration, clock, series } = scenario;
-  const text = (name: string, dictionary: readonly string[]): OutputColumn => ({ name, type: 'text', dictionary });
-  return [
-    text('entity', series.entities),
-    text('time', Array.from({ length: clock.steps }, (_, t) => timeText(clock, t))),
-    text('quantity', declaration.outputs.map(({ quantity }) => quantity)),
-    text('unit', [...new Set(unitsOf(scenario))]),
-    ...['mean', 'q05', 'q50', 'q95', 'exceedance'].map((name): OutputColumn => ({ name, type: 'number' })),
-  ];
-}
-
-/** Write everything of a run. */
-export async function writeRun(out: OutputFolder, run: ScenarioRun): Promise<void> {
-  const columns = columnsOf(run);
-  await writeCsv(out.file('summary.csv'), columns, blocksOf(run));
-  await writeParquet(out.file('summary.parquet'), columns, blocksOf(run));
-  await writeFile(out.file('ledgers.json'), json(run.ledgers));
-  await writeFile(out.file('expect.json'), json(run.outcomes));
-  const { declaration, inputs } = run.scenario;
+  if (job.variants.some(({ kind }) => kind === 'policy')) await both(out, 'policies', policyTable(run));
+  if (declaration.sweep !== undefined) await both(out, 'sweep', sweepTable(run));
+  const [ledgers, outcomes] = [ledgersOf(run), outcomesOf(run)];
+  await writeFile(out.file('ledgers.json'), json(ledgers));
+  await writeFile(out.file('expect.json'), json(outcomes));
+  if (run.missing.length > 0) await writeFile(out.file('missing.json'), json(run.missing));
+  const status = run.missing.length > 0 ? 'partial' : outcomes.every(({ holds }) => holds) ? 'complete' : 'expectation-failed';
   const outputs = out.names.map((name) => out.file(name));
-  const status = run.outcomes.every(({ holds }) => holds) ? 'complete' : 'expectation-failed';
   await writeScenarioManifest(out.file(MANIFEST_NAME), { scenario: declaration.name, seed: declaration.ensemble.seed, members: declaration.ensemble.members, inputs, status }, outputs);
+  return { ledgers, outcomes, status };
 }

@@ -70,12 +70,15 @@ export async function writeManifest(path: string, run: Run, outputs: readonly st
   await write(path, MANIFEST_SCHEMA, head, outputs);
 }
 
+/** How a run of a scenario ended. */
+export type ScenarioStatus = 'complete' | 'expectation-failed' | 'partial';
+
 /** What the caller knows of a run of a scenario. */
 export interface ScenarioRunRecord {
   readonly scenario: string;
   readonly seed: string;
   readonly members: number;
-  readonly status: 'complete' | 'expectation-failed';
+  readonly status: ScenarioStatus;
   readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
 }
 

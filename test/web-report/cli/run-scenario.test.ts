@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../sources.js';
-import { differing, done, filesIn, put, records, run, workFolder } from './run.js';
+import { differing, done, filesIn, put, records, run, start, workFolder } from './run.js';
 
 const folder = workFolder();
 const shipped = (name: string): string => join(root, 'scenarios', name);
 const textOf = (...path: readonly string[]): string => readFileSync(join(root, 'scenarios', ...path), 'utf8');
 const forcing = textOf('data', 'meiyu-runoff', 'forcing.csv');
 const meiyu = textOf('meiyu-runoff.yaml');
+const lines = forcing.trim().split('\n');
 
 /** A scenario and its data in a folder of their own; returns what running it says. */
 async function runWith(name: string, yaml: string, series: string): Promise<{ status: number; stderr: string; stdout: string; out: string }> {
@@ -27,7 +28,7 @@ describe('the Meiyu season', () => {
 
   test('writes a row for each catchment, day and quantity, quantiles in order', () => {
     const rows = records(join(out, 'summary.csv'));
-    expect(rows.length).toBe(2 * 122 * 4);
+    expect(rows.length).toBe(2 * 122 * 4 * 2); // as it stands, and with the bank raised
     for (const { q05, q50, q95 } of rows) {
       expect(Number(q05)).toBeLessThanOrEqual(Number(q50));
       expect(Number(q50)).toBeLessThanOrEqual(Number(q95));
@@ -86,4 +87,101 @@ describe('bad input ends with 2, says where, and writes nothing', () => {
     expect(status).toBe(2);
     expect(filesIn(out)).toEqual([]);
   });
+});
+
+describe('a long run', () => {
+  // forty catchments, each with the rain of one of the two
+  const ids = Array.from({ length: 40 }, (_, k) => `c${String(k).padStart(2, '0')}`);
+  const rows = lines.slice(1).map((line) => line.split(','));
+  const series = [lines[0], ...ids.flatMap((id, k) => rows.filter(([entity]) => entity === (k % 2 === 0 ? 'north' : 'south')).map(([, ...rest]) => [id, ...rest].join(',')))].join('\n');
+  const yaml = meiyu.replaceAll(/^ {2}- .*(entity|policy):.*\n/gm, '').replace('members: 200', 'members: 300');
+  const scenario = put(join(folder, 'long', 'scenario.yaml'), yaml);
+  put(join(folder, 'long', 'data', 'meiyu-runoff', 'forcing.csv'), series);
+  const whole = join(folder, 'long-whole');
+  beforeAll(async () => {
+    await done('run', scenario, '--out', whole, '--quiet', '--workers', '2');
+  }, 60_000);
+
+  test('gives the same bytes on this thread, on 1, 2 and 4, and in shards of any size', async () => {
+    for (const args of [['--workers', '0'], ['--workers', '1', '--shard', '7'], ['--workers', '2', '--shard', '1'], ['--workers', '4', '--shard', '40']]) {
+      const out = join(folder, `long-${args.join('')}`);
+      await done('run', scenario, '--out', out, '--quiet', ...args);
+      expect(differing(whole, out), args.join(' ')).toEqual([]);
+    }
+  }, 120_000);
+
+  test('killed again and again, it goes on from what is kept and gives the same bytes', async () => {
+    const out = join(folder, 'long-killed');
+    let [state, kills] = [20_261_126, 0];
+    for (;;) {
+      const child = start('run', scenario, '--out', out, '--quiet', '--workers', '2', '--shard', '2');
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      const timer = setTimeout(() => child.process.kill('SIGKILL'), kills < 20 ? 600 + 500 * (state / 2 ** 32) : 60_000);
+      const { status, stderr } = await child.ended;
+      clearTimeout(timer);
+      if (status === 0) break;
+      expect(stderr).toBe('');
+      kills++;
+    }
+    expect(kills).toBeGreaterThan(0);
+    expect(differing(whole, out)).toEqual([]);
+    expect(filesIn(out)).toEqual(filesIn(whole)); // nothing of the checkpoint is left
+  }, 120_000);
+
+  test('cancelled, it ends within two seconds with 130, says what is kept, and writes no results', async () => {
+    const out = join(folder, 'long-cancelled');
+    const child = start('run', scenario, '--out', out, '--workers', '2', '--shard', '1');
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    const asked = Date.now();
+    child.process.kill('SIGINT');
+    const { status, stderr } = await child.ended;
+    expect(status).toBe(130);
+    expect(Date.now() - asked).toBeLessThan(2_000);
+    expect(stderr).toContain('the same command goes on');
+    expect(filesIn(out)).toEqual(['.shuxiang-run']);
+    const { stderr: again } = await run('run', scenario, '--out', out, '--workers', '2', '--shard', '1');
+    expect(again).toMatch(/goes on: \d+ of 40 shards are there|^$/);
+    expect(differing(whole, out)).toEqual([]);
+  }, 60_000);
+});
+
+test('policies: a higher bank leaves the water as it is and lessens the loss, pair by pair', async () => {
+  const out = join(folder, 'policies');
+  await done('run', shipped('meiyu-runoff.yaml'), '--out', out, '--members', '--quiet');
+  const rows = records(join(out, 'policies.csv'));
+  expect(rows.length).toBe(2 * 4);
+  for (const { quantity, difference, low, high } of rows) {
+    if (quantity === 'loss') expect([Number(low) < Number(difference), Number(difference) < Number(high), Number(high) < 0]).toEqual([true, true, true]);
+    else expect(Number(difference)).toBe(0);
+  }
+  expect(filesIn(out)).toContain('members.parquet');
+});
+
+test('a sweep: each point with its parameters and what its members come to', async () => {
+  const yaml = meiyu.replace(/policies:[^]*?outputs:/, 'sweep: { design: sobol, points: 7, parameters: { depth-damage.floodStage: [38, 40] } }\noutputs:').replace(/.*policy:.*\n/, '');
+  const { status, stderr, out } = await runWith('sweep', yaml, forcing);
+  expect([status, stderr]).toEqual([0, '']);
+  const rows = records(join(out, 'sweep.csv')).filter(({ quantity, entity }) => quantity === 'loss' && entity === 'south');
+  expect(rows.map((row) => Number(row['depth-damage.floodStage']))).toEqual([39, 39.5, 38.5, 38.75, 39.75, 39.25, 38.25]);
+  const byStage = [...rows].sort((a, b) => Number(a['depth-damage.floodStage']) - Number(b['depth-damage.floodStage']));
+  const losses = byStage.map(({ mean }) => Number(mean));
+  expect(losses).toEqual([...losses].sort((a, b) => b - a)); // a higher bank, a smaller loss
+});
+
+test('anchors and includes: what a scenario does not say stands in the file under it', async () => {
+  const at = join(folder, 'included');
+  put(join(at, 'data', 'meiyu-runoff', 'forcing.csv'), forcing);
+  put(join(at, 'common.yaml'), meiyu.replace('members: 200', 'members: 20'));
+  const own = put(join(at, 'scenario.yaml'), 'include: common.yaml\nname: own\nensemble: { seed: &s own, members: 30 }\ntitle: { zh: 甲, en: *s }\nexpect: [{ quantity: runoff, statistic: q50, over: min, min: 0 }]\n');
+  const said = await done('validate', own);
+  expect(said).toContain('甲 / own');
+  expect(said).toContain('30 个成员 members');
+  put(join(at, 'scenario.yaml'), 'include: common.yaml\nensemble: { members: 0 }\n');
+  const { status, stderr } = await run('validate', own);
+  expect([status, stderr]).toEqual([2, 'scenario.yaml:2:22 ensemble.members: expected a number >= 1, found 0 [scenario/schema]\n']);
+});
+
+test('explain draws the chain with units and steps', async () => {
+  const said = await done('explain', shipped('meiyu-runoff.yaml'));
+  expect(said).toContain('3 stage-rating  水位流量关系 / Stage from a power-law rating  [1 d]\n    ← discharge [立方米/s]  2 discharge');
 });

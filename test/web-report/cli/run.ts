@@ -1,5 +1,5 @@
 /** The command line as its users meet it: run as a process of its own, in a folder that is gone afterwards. */
-import { execFile } from 'node:child_process';
+import { execFile, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -25,6 +25,16 @@ export const run = (...args: readonly string[]): Promise<Ran> =>
       resolve({ status: error === null ? 0 : typeof error.code === 'number' ? error.code : -1, stdout, stderr });
     });
   });
+
+/** Start `shuxiang`, to be sent signals. */
+export function start(...args: readonly string[]): { readonly process: ChildProcess; readonly ended: Promise<Ran> } {
+  let end: (ran: Ran) => void;
+  const ended = new Promise<Ran>((resolve) => (end = resolve));
+  const child = execFile(process.execPath, [PROGRAM, ...args], (error, stdout, stderr) => {
+    end({ status: error === null ? 0 : typeof error.code === 'number' ? error.code : -1, stdout, stderr });
+  });
+  return { process: child, ended };
+}
 
 /** Run a command that is to succeed. */
 export async function done(...args: readonly string[]): Promise<string> {

@@ -1,0 +1,31 @@
+/** A run as data that can be sent to a thread: everything a simulation reads, and nothing else. */
+import type { Clock } from './clock.js';
+import type { OutputChoice } from './declaration.js';
+import type { Network } from './network.js';
+import type { Recipes } from './parameters.js';
+import type { Link } from './plan.js';
+import type { Series } from './series.js';
+import type { Variant } from './variants.js';
+
+/** Places inside an entity that later links run for, in order of ids. */
+export interface Sites {
+  readonly ids: readonly string[];
+  /** Positions of the sites of each entity. */
+  readonly of: readonly (readonly number[])[];
+}
+
+export interface ScenarioJob {
+  readonly seed: string;
+  readonly members: number;
+  readonly clock: Clock;
+  readonly series: Series;
+  readonly network: Network;
+  readonly sites: Sites | null;
+  readonly links: readonly Link[];
+  /** Of each link, before any variant changes them. */
+  readonly recipes: readonly Recipes[];
+  readonly variants: readonly Variant[];
+  readonly outputs: readonly OutputChoice[];
+  /** Link each output is taken from. */
+  readonly outputLinks: readonly number[];
+}

@@ -1,0 +1,119 @@
+/** The tables of a run, as blocks of rows: summary by step, members, differences of policies, points of a sweep. */
+import type { Block, BlockColumn, OutputColumn } from '../write/block.js';
+import { timeText } from './clock.js';
+import { quantile } from './reduce.js';
+import type { ScenarioRun } from './run.js';
+import type { OutputResult } from './simulate.js';
+
+export interface RunTable {
+  readonly columns: readonly OutputColumn[];
+  readonly blocks: () => Generator<Block>;
+}
+
+const text = (name: string, dictionary: readonly string[]): OutputColumn => ({ name, type: 'text', dictionary });
+const number = (name: string): OutputColumn => ({ name, type: 'number' });
+
+/** Names and units that every table speaks of. */
+function words({ scenario }: ScenarioRun): { places: readonly string[]; quantities: readonly string[]; units: readonly string[]; unitOf: readonly number[] } {
+  const { job, models, declaration } = scenario;
+  const own = declaration.outputs.map(({ quantity }, q) => models[job.outputLinks[q]!]!.outputs[quantity]!.unit);
+  const units = [...new Set(own)];
+  return { places: [...job.series.entities, ...(job.sites?.ids ?? [])], quantities: declaration.outputs.map(({ quantity }) => quantity), units, unitOf: own.map((unit) => units.indexOf(unit)) };
+}
+
+/** Position in `places` of where a result stands. */
+const placeOf = ({ scenario }: ScenarioRun, entity: number, { site }: OutputResult): number => (site < 0 ? entity : scenario.job.series.entities.length + site);
+
+const filled = (rows: number, value: number): Uint32Array => new Uint32Array(rows).fill(value);
+
+function* blocksOf(run: ScenarioRun, make: (result: OutputResult, place: number) => { rows: number; columns: readonly (BlockColumn | null)[] } | null): Generator<Block> {
+  for (const { entity, outputs } of run.results()) {
+    for (const result of outputs) {
+      const made = make(result, placeOf(run, entity, result));
+      if (made === null) continue;
+      const none = new Uint8Array(made.rows);
+      yield { rows: made.rows, columns: made.columns.map((column) => column ?? new Float64Array(made.rows)), present: made.columns.map((column) => (column === null ? none : null)) };
+    }
+  }
+}
+
+/** A row for each policy, place, time and quantity. */
+export function summaryTable(run: ScenarioRun): RunTable {
+  const { job } = run.scenario;
+  const { places, quantities, units, unitOf } = words(run);
+  const variants = job.variants.map(({ name }) => name);
+  return {
+    columns: [
+      text('policy', variants),
+      text('entity', places),
+      text('time', Array.from({ length: job.clock.steps }, (_, t) => timeText(job.clock, t))),
+      text('quantity', quantities),
+      text('unit', units),
+      ...['mean', 'q05', 'q50', 'q95', 'exceedance', 'quantile_error'].map(number),
+    ],
+    blocks: () =>
+      blocksOf(run, ({ variant, output, summary }, place) => {
+        if (summary === null) return null;
+        const rows = summary.mean.length;
+        const factor = job.clock.steps / rows;
+        const time = Uint32Array.from({ length: rows }, (_, t) => t * factor);
+        return { rows, columns: [filled(rows, variant), filled(rows, place), time, filled(rows, output), filled(rows, unitOf[output]!), summary.mean, summary.q05, summary.q50, summary.q95, summary.exceedance, summary.quantileError] };
+      }),
+  };
+}
+
+/** A row for each policy, place, quantity and member: its steps in one number. */
+export function membersTable(run: ScenarioRun): RunTable {
+  const { places, quantities, units, unitOf } = words(run);
+  return {
+    columns: [text('policy', run.scenario.job.variants.map(({ name }) => name)), text('entity', places), text('quantity', quantities), text('unit', units), { name: 'member', type: 'integer' }, number('value')],
+    blocks: () =>
+      blocksOf(run, ({ variant, output, members }, place) => {
+        if (members === null) return null;
+        const rows = members.length;
+        return { rows, columns: [filled(rows, variant), filled(rows, place), filled(rows, output), filled(rows, unitOf[output]!), Uint32Array.from({ length: rows }, (_, m) => m), members] };
+      }),
+  };
+}
+
+/** Half the width of a 95 % interval in standard errors, for many members. */
+const NORMAL_95 = 1.959963984540054;
+
+/** A row for each policy, place and quantity: how far it moves the members' numbers, with its error. */
+export function policyTable(run: ScenarioRun): RunTable {
+  const { job, declaration } = run.scenario;
+  const { places, quantities, units, unitOf } = words(run);
+  const withins = [...new Set(declaration.outputs.map(({ within = 'max' }) => within))];
+  return {
+    columns: [text('policy', job.variants.map(({ name }) => name)), text('entity', places), text('quantity', quantities), text('unit', units), text('within', withins), { name: 'members', type: 'integer' }, ...['difference', 'standard_error', 'low', 'high'].map(number)],
+    blocks: () =>
+      blocksOf(run, ({ variant, output, difference }, place) => {
+        if (difference === null || job.variants[variant]!.kind !== 'policy') return null;
+        const { mean, members, squares } = difference;
+        const error = members > 1 ? Math.sqrt(squares / (members - 1) / members) : null;
+        const one = (value: number): Float64Array => Float64Array.of(value);
+        const within = withins.indexOf(declaration.outputs[output]!.within ?? 'max');
+        const interval = error === null ? [null, null, null] : [one(error), one(mean - NORMAL_95 * error), one(mean + NORMAL_95 * error)];
+        return { rows: 1, columns: [filled(1, variant), filled(1, place), filled(1, output), filled(1, unitOf[output]!), filled(1, within), filled(1, members), one(mean), ...interval] };
+      }),
+  };
+}
+
+/** A row for each point, place and quantity: the point's parameters, and what its members come to. */
+export function sweepTable(run: ScenarioRun): RunTable {
+  const { job, declaration } = run.scenario;
+  const { places, quantities, units, unitOf } = words(run);
+  const parameters = Object.keys(declaration.sweep!.parameters);
+  return {
+    columns: [text('point', job.variants.map(({ name }) => name)), ...parameters.map(number), text('entity', places), text('quantity', quantities), text('unit', units), ...['mean', 'q05', 'q50', 'q95'].map(number)],
+    blocks: () =>
+      blocksOf(run, ({ variant, output, members }, place) => {
+        const { kind, changes } = job.variants[variant]!;
+        if (kind !== 'point' || members === null) return null;
+        const sorted = members.slice().sort();
+        const values = changes.map(({ change }) => (change.kind === 'number' ? change.value : NaN));
+        const statistics = [members.reduce((sum, value) => sum + value, 0) / members.length, quantile(sorted, 0.05), quantile(sorted, 0.5), quantile(sorted, 0.95)];
+        return { rows: 1, columns: [filled(1, variant), ...values.map((value) => Float64Array.of(value)), filled(1, place), filled(1, output), filled(1, unitOf[output]!), ...statistics.map((value) => Float64Array.of(value))] };
+      }),
+  };
+}

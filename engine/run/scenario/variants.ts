@@ -1,0 +1,99 @@
+/** The chains that are run beside each other under the same random numbers: as it stands, each policy, each point of a sweep. */
+import type { Problem } from '../../core/errors.js';
+import { unknownName } from '../../core/lookup.js';
+import type { Model, Quantity } from '../../core/model.js';
+import type { Change, Policy, Sweep } from './declaration.js';
+import { recipeOf, type IdTable, type Recipe } from './parameters.js';
+import { sweepPoints } from './sweep.js';
+
+/** The chain's own numbers times a factor or plus a shift, kept within the range of the parameter. */
+export interface Move {
+  readonly kind: 'factor' | 'shift';
+  readonly by: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A change to one parameter of one link. */
+export interface LinkChange {
+  readonly link: number;
+  readonly parameter: string;
+  readonly change: Recipe | Move;
+}
+
+export const isMove = (change: Recipe | Move): change is Move => change.kind === 'factor' || change.kind === 'shift';
+
+export interface Variant {
+  readonly name: string;
+  readonly kind: 'baseline' | 'policy' | 'point';
+  readonly changes: readonly LinkChange[];
+}
+
+const BASELINE = 'baseline';
+
+interface Target {
+  readonly link: number;
+  readonly parameter: string;
+  readonly quantity: Quantity;
+}
+
+/** The parameter that `model.parameter` names; undefined, with a problem told, where there is none. */
+function targetOf(name: string, models: readonly Model[], place: string, problems: Problem[]): Target | undefined {
+  const known = models.flatMap((model, link) => Object.entries(model.parameters).map(([parameter, quantity]) => ({ name: `${model.name}.${parameter}`, link, parameter, quantity })));
+  const target = known.find((one) => one.name === name);
+  if (target === undefined) problems.push(unknownName(place, name, known.map((one) => one.name), 'scenario/unknown-parameter'));
+  return target;
+}
+
+const within = (value: number, { min = -Infinity, max = Infinity }: Quantity): boolean => value >= min && value <= max;
+
+function changeOf(change: Change, target: Target, model: string, table: IdTable | null, ids: readonly string[], place: string, problems: Problem[]): LinkChange {
+  const { link, parameter, quantity } = target;
+  const { min = -Infinity, max = Infinity, unit } = quantity;
+  if (typeof change === 'number' && !within(change, quantity)) problems.push({ place, expected: `a number from ${min} to ${max} [${unit}]`, found: String(change), code: 'scenario/out-of-range' });
+  if (typeof change === 'object' && 'factor' in change) return { link, parameter, change: { kind: 'factor', by: change.factor, min, max } };
+  if (typeof change === 'object' && 'shift' in change) return { link, parameter, change: { kind: 'shift', by: change.shift, min, max } };
+  return { link, parameter, change: recipeOf(change, model, parameter, quantity, table, ids, place, problems) };
+}
+
+/** What a chain's variants are made from. */
+export interface VariantSource {
+  readonly models: readonly Model[];
+  /** File and ids that link k takes its columns from. */
+  readonly tableOf: (k: number) => { readonly table: IdTable | null; readonly ids: readonly string[] };
+  readonly seed: string;
+  readonly place: (path: readonly (string | number)[]) => string;
+}
+
+/** Every variant of a scenario, the baseline first. */
+export function variantsOf(policies: readonly Policy[], sweep: Sweep | undefined, source: VariantSource, problems: Problem[]): Variant[] {
+  const variants: Variant[] = [{ name: BASELINE, kind: 'baseline', changes: [] }];
+  policies.forEach(({ name, set }, p) => {
+    if (variants.some((variant) => variant.name === name)) problems.push({ place: source.place(['policies', p, 'name']), expected: `a name that stands once and is not ${BASELINE}`, found: name, code: 'scenario/duplicate-policy' });
+    const changes = Object.entries(set).flatMap(([key, change]): LinkChange[] => {
+      const place = source.place(['policies', p, 'set', key]);
+      const target = targetOf(key, source.models, place, problems);
+      if (target === undefined) return [];
+      const { table, ids } = source.tableOf(target.link);
+      return [changeOf(change, target, source.models[target.link]!.name, table, ids, place, problems)];
+    });
+    variants.push({ name, kind: 'policy', changes });
+  });
+  if (sweep === undefined) return variants;
+  const targets = Object.entries(sweep.parameters).map(([key, [low, high]]) => {
+    const place = source.place(['sweep', 'parameters', key]);
+    const target = targetOf(key, source.models, place, problems);
+    if (target !== undefined && !(low < high && within(low, target.quantity) && within(high, target.quantity))) {
+      const { min = -Infinity, max = Infinity, unit } = target.quantity;
+      problems.push({ place, expected: `two ends, the lower first, from ${min} to ${max} [${unit}]`, found: `[${low}, ${high}]`, code: 'scenario/empty-range' });
+    }
+    return { target, low, high };
+  });
+  const points = sweepPoints(sweep.design, sweep.points, targets.length, source.seed);
+  const digits = String(points.length).length;
+  points.forEach((shares, k) => {
+    const changes = targets.flatMap(({ target, low, high }, d): LinkChange[] => (target === undefined ? [] : [{ link: target.link, parameter: target.parameter, change: { kind: 'number', value: low + (high - low) * shares[d]! } }]));
+    variants.push({ name: `point-${String(k + 1).padStart(digits, '0')}`, kind: 'point', changes });
+  });
+  return variants;
+}

@@ -1,0 +1,103 @@
+/** Threads that die, hang, run out of memory or meet a bug: what comes of the run. */
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { InputError } from '../../../engine/core/errors.js';
+import { loadScenario, type Scenario } from '../../../engine/run/scenario/load.js';
+import { runScenario, type RunOptions, type ScenarioRun } from '../../../engine/run/scenario/run.js';
+import { root } from '../../sources.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'shuxiang-execute-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+let scenario: Scenario;
+let whole: unknown;
+const options: RunOptions = { workers: 0, groups: 1, timeLimit: 60 };
+
+/** What comes of a run, in full. */
+const contents = ({ results, missing }: ScenarioRun): Promise<unknown> => Promise.resolve({ results: [...results()], missing });
+beforeAll(async () => {
+  scenario = await loadScenario(join(root, 'scenarios', 'meiyu-runoff.yaml'), null);
+  whole = await runScenario(scenario, join(folder, 'whole'), options, contents);
+});
+
+/** A worker that does `mischief` before the shard numbered 0 is begun, at the first `times` attempts. */
+function faulty(name: string, mischief: string, times: number): string {
+  const path = join(folder, `${name}.mjs`);
+  const real = pathToFileURL(join(root, 'dist', 'engine', 'run', 'scenario', 'scenario-worker.js')).href;
+  writeFileSync(
+    path,
+    `import { existsSync, writeFileSync } from 'node:fs';
+import work from ${JSON.stringify(real)};
+export default function (task) {
+  for (let k = 0; task.shard.number === 0 && k < ${times}; k++) {
+    const mark = ${JSON.stringify(join(folder, name))} + k;
+    if (existsSync(mark)) continue;
+    writeFileSync(mark, '');
+    ${mischief}
+  }
+  return work(task);
+}`,
+  );
+  return path;
+}
+
+const MISCHIEF = { dies: 'process.exit(9);', hangs: 'for (;;);', 'runs out of memory': 'const all = []; for (;;) all.push(new Array(1e6).fill(Math.random()));' };
+
+test.each(Object.entries(MISCHIEF))('a thread that %s twice costs nothing but time', async (name, mischief) => {
+  const retries: string[] = [];
+  const worker = faulty(name.replaceAll(' ', '-'), mischief, 2);
+  const timeLimit = name === 'hangs' ? 2 : 120;
+  const run = await runScenario(scenario, join(folder, `out-${name}`), { ...options, workers: 2, worker, timeLimit, onRetry: (place, attempt) => retries.push(`${place} ${attempt}`) }, contents);
+  expect(run).toEqual(whole);
+  expect(retries).toEqual(['north 1', 'north 2']);
+  expect(existsSync(join(folder, `out-${name}`))).toBe(false); // nothing is left of the checkpoint
+}, 120_000);
+
+test('a shard that no attempt brings to an end is missing by name, the rest is there, and the next run needs only it', async () => {
+  const worker = faulty('always', MISCHIEF.dies, 3);
+  const out = join(folder, 'out-always');
+  const run = (await runScenario(scenario, out, { ...options, workers: 1, worker }, contents)) as { results: unknown[]; missing: { entities: string[]; reasons: string[] }[] };
+  expect(run.missing.map(({ entities, reasons }) => [entities, reasons.length])).toEqual([[['north'], 3]]);
+  expect(run.results).toEqual((whole as { results: unknown[] }).results.slice(1));
+  const begun: unknown[] = [];
+  expect(await runScenario(scenario, out, { ...options, onBegin: (...all) => begun.push(all) }, contents)).toEqual(whole);
+  expect(begun).toEqual([[1, 2, false]]);
+});
+
+test('what a model throws stops the run', async () => {
+  const worker = faulty('bug', 'return { message: "3 of 5 is unaccounted for" };', 1);
+  await expect(runScenario(scenario, join(folder, 'bug-out'), { ...options, workers: 1, worker }, contents)).rejects.toThrow('3 of 5 is unaccounted for');
+});
+
+test('a kept shard that is not what was written is run again', async () => {
+  const out = join(folder, 'out-broken');
+  await expect(runScenario(scenario, out, options, () => Promise.reject(new Error('stopped')))).rejects.toThrow('stopped');
+  const [key] = readdirSync(join(out, '.shuxiang-run'));
+  const shards = readdirSync(join(out, '.shuxiang-run', key!));
+  expect(shards.length).toBe(2);
+  writeFileSync(join(out, '.shuxiang-run', key!, shards[0]!), 'x');
+  const begun: unknown[] = [];
+  expect(await runScenario(scenario, out, { ...options, onBegin: (...all) => begun.push(all) }, contents)).toEqual(whole);
+  expect(begun).toEqual([[1, 2, false]]);
+});
+
+test('shards of other inputs are not taken for these', async () => {
+  const out = join(folder, 'out-other');
+  await expect(runScenario(scenario, out, options, () => Promise.reject(new Error('stopped')))).rejects.toThrow('stopped');
+  const other: Scenario = { ...scenario, declaration: { ...scenario.declaration, ensemble: { members: 200, seed: 'other' } }, job: { ...scenario.job, seed: 'other' } };
+  const begun: unknown[] = [];
+  expect(await runScenario(other, out, { ...options, onBegin: (...all) => begun.push(all) }, contents)).not.toEqual(whole);
+  expect(begun).toEqual([[0, 2, true]]);
+});
+
+test('a folder that another process is writing to is refused', async () => {
+  const out = join(folder, 'out-locked');
+  await expect(runScenario(scenario, out, options, () => Promise.reject(new Error('stopped')))).rejects.toThrow('stopped');
+  writeFileSync(join(out, '.shuxiang-run', 'lock'), String(process.ppid));
+  await expect(runScenario(scenario, out, options, contents)).rejects.toThrow(InputError);
+});

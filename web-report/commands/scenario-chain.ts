@@ -1,0 +1,50 @@
+/** The chain of a scenario as it is drawn in a terminal: links, what each takes from whom, units, steps, parameters. */
+import type { Model } from '../../engine/core/model.js';
+import type { ParameterChoice } from '../../engine/run/scenario/declaration.js';
+import type { Scenario } from '../../engine/run/scenario/load.js';
+import type { Source } from '../../engine/run/scenario/plan.js';
+
+const HOUR = 3_600;
+const DAY = 86_400;
+
+const stepText = (seconds: number): string => (seconds % DAY === 0 ? `${seconds / DAY} d` : `${seconds / HOUR} h`);
+
+const choiceText = (choice: ParameterChoice): string => {
+  if (typeof choice === 'number') return String(choice);
+  const [[form, value]] = Object.entries(choice) as [[string, string | readonly number[]]];
+  return form === 'column' ? `列 column ${String(value)}` : `${form} ${JSON.stringify(value)}`;
+};
+
+const sourceText = (source: Source, series: string, models: readonly Model[]): string =>
+  source === 'series' ? `序列 series ${series}` : source === 'upstream' ? '上游单元 entities upstream' : `${source + 1} ${models[source]!.name}`;
+
+/** Every link with its inputs, parameters and outputs, then what is kept, compared and expected. */
+export function describeChain({ declaration, job, models }: Scenario): string {
+  const lines = [
+    `${declaration.title.zh} / ${declaration.title.en}`,
+    declaration.about.zh,
+    declaration.about.en,
+    '',
+    `${declaration.clock.start} 起 from, ${job.clock.steps} × ${declaration.clock.step}; ${job.members} 个成员 members, 种子 seed ${job.seed}; ${job.series.entities.length} 个单元 entities${job.sites === null ? '' : `, ${job.sites.ids.length} 个地点 sites`}`,
+  ];
+  models.forEach((model, k) => {
+    const { factor, atSites, sources } = job.links[k]!;
+    lines.push('', `${k + 1} ${model.name}  ${model.title.zh} / ${model.title.en}  [${stepText(job.clock.dt * factor)}${atSites ? ', 各地点 at sites' : ''}]`);
+    for (const [name, { unit }] of Object.entries(model.inputs)) lines.push(`    ← ${name} [${unit}]  ${sourceText(sources[name]!, declaration.series, models)}`);
+    for (const [name, quantity] of Object.entries(model.parameters)) {
+      const given = declaration.chain[k]!.parameters?.[name];
+      lines.push(`    · ${name} [${quantity.unit}] = ${given === undefined ? `${quantity.default!} (默认 default)` : choiceText(given)}`);
+    }
+    for (const [name, { unit }] of Object.entries(model.outputs)) {
+      const kept = declaration.outputs.find(({ quantity }, q) => quantity === name && job.outputLinks[q] === k);
+      lines.push(`    → ${name} [${unit}]${kept === undefined ? '' : `  保留 kept${kept.above === undefined ? '' : `, 超过 above ${kept.above}`}`}`);
+    }
+    lines.push(`    ${model.source}`);
+  });
+  for (const { name, title, set } of declaration.policies ?? []) lines.push('', `方案 policy ${name}: ${title.zh} / ${title.en}`, ...Object.entries(set).map(([key, change]) => `    ${key}: ${JSON.stringify(change)}`));
+  if (declaration.sweep !== undefined) {
+    const { design, parameters } = declaration.sweep;
+    lines.push('', `取样 sweep ${design}: ${job.variants.filter(({ kind }) => kind === 'point').length} 点 points`, ...Object.entries(parameters).map(([key, ends]) => `    ${key}: ${JSON.stringify(ends)}`));
+  }
+  return `${lines.join('\n')}\n`;
+}
