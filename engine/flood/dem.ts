@@ -123,6 +123,8 @@ export function parseAsciiGrid(text: string, place: string): Dem {
   if (Number.isNaN(rows) || Number.isNaN(columns)) throwIfAny(problems);
 
   const cells = rows * columns;
+  if (cells > text.length) problems.push({ place, expected: `${rows} x ${columns} = ${cells} heights`, found: `a text of ${text.length} characters, too short for them`, code: 'dem/count' });
+  if (cells > text.length) throwIfAny(problems);
   const elevation = new Float64Array(cells);
   const noData = new Uint8Array(cells);
   let found = 0;
