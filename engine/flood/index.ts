@@ -2,8 +2,10 @@
 import type { Model } from '../core/model.js';
 import { depthDamage } from './depth-damage.js';
 import { discharge } from './discharge.js';
+import { routingMuskingum } from './routing-muskingum.js';
+import { routingMuskingumCunge } from './routing-muskingum-cunge.js';
 import { runoffGr4j } from './runoff-gr4j.js';
 import { runoffXinanjiangL } from './runoff-xinanjiang-l.js';
 import { stageRating } from './stage-rating.js';
 
-export const FLOOD_MODELS: readonly Model[] = [runoffGr4j, runoffXinanjiangL, discharge, stageRating, depthDamage];
+export const FLOOD_MODELS: readonly Model[] = [runoffGr4j, runoffXinanjiangL, discharge, routingMuskingum, routingMuskingumCunge, stageRating, depthDamage];
