@@ -58,6 +58,7 @@ export function latentCorrelation(first: WetChain, second: WetChain, wanted: num
   const excess = (omega: number): number => wetDayCorrelation(first, second, omega) - wanted;
   let [a, b] = [-STRONGEST, STRONGEST];
   let [fa, fb] = [excess(a), excess(b)];
+  let moved = 0; // the end moved last: -1 for a, 1 for b
   if (fa >= 0 && fb <= 0) return 0; // one of them never changes
   if (fa >= 0) return a;
   if (fb <= 0) return b;
@@ -67,10 +68,12 @@ export function latentCorrelation(first: WetChain, second: WetChain, wanted: num
     if (Math.abs(f) < 1e-10) return omega;
     if (f < 0) {
       [a, fa] = [omega, f];
-      fb /= 2;
+      if (moved < 0) fb /= 2;
+      moved = -1;
     } else {
       [b, fb] = [omega, f];
-      fa /= 2;
+      if (moved > 0) fa /= 2;
+      moved = 1;
     }
   }
   return (a + b) / 2;
