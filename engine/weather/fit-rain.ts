@@ -112,7 +112,7 @@ export function commonCorrelation(first: Float64Array, second: Float64Array, lea
 
 /** A correlation matrix from a number for each pair i > j. */
 export function pairMatrix(n: number, of: (i: number, j: number) => number): number[][] {
-  const matrix = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (__, j) => (i === j ? 1 : 0)));
+  const matrix = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (__, j): number => (i === j ? 1 : 0)));
   for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) matrix[i]![j] = matrix[j]![i] = Math.min(0.999, Math.max(-0.999, of(i, j)));
   return asCorrelationMatrix(matrix);
 }
