@@ -119,5 +119,14 @@ export function fillUniformPair(stream: RandomStream, { low, high }: Entities, n
   }
 }
 
+/** Two independent standard normals for each entity from one draw: `first` is what `fillNormal` gives. */
+export function fillNormalPair(stream: RandomStream, entities: Entities, number: number, member: number, first: Float64Array, second: Float64Array): void {
+  fillUniformPair(stream, entities, number, member, first, second);
+  for (let i = 0; i < entities.low.length; i++) {
+    first[i] = normalQuantile(first[i]!);
+    second[i] = normalQuantile(second[i]!);
+  }
+}
+
 /** Uniform on (0, 1): the first number of one id in one stream. */
 export const uniformOf = (seed: string, stream: string, id: string): number => openUniform(randomStream(seed, stream), entityOf(id), 0);
