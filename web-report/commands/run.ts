@@ -21,7 +21,7 @@ const EXAMPLES = `
   $ shuxiang run scenarios/landslide-week.yaml --out out/landslide-week
   $ shuxiang run my-scenario.yaml --data my-data --out results --members
 
-结果 / Results: summary.csv, summary.parquet, policies.*, sweep.*, members.parquet (--members), ledgers.json, expect.json, manifest.json
+结果 / Results: summary.csv, summary.parquet, policies.*, sweep.*, exceedance.*, members.parquet (--members), ledgers.json, expect.json, manifest.json
 中断后重复同一命令即从断点继续 / After an interruption the same command goes on from where it stopped.
 退出码 / Exit codes: 0 完成 done; 1 有预期不成立(结果已写出) an expectation does not hold (results are written); 2 输入有误 bad input;
   3 部分单元缺失(见 missing.json) some entities are missing (see missing.json); 130 已取消 cancelled`;

@@ -16,7 +16,7 @@ const choiceText = (choice: ParameterChoice): string => {
 };
 
 const sourceText = (source: Source, series: string, models: readonly Model[]): string =>
-  source === 'series' ? `序列 series ${series}` : source === 'upstream' ? '上游单元 entities upstream' : `${source + 1} ${models[source]!.name}`;
+  source === 'series' ? `天气 weather ${series}` : source === 'upstream' ? '上游单元 entities upstream' : `${source + 1} ${models[source]!.name}`;
 
 /** Every link with its inputs, parameters and outputs, then what is kept, compared and expected. */
 export function describeChain({ declaration, job, models }: Scenario): string {
@@ -30,7 +30,7 @@ export function describeChain({ declaration, job, models }: Scenario): string {
   models.forEach((model, k) => {
     const { factor, atSites, sources } = job.links[k]!;
     lines.push('', `${k + 1} ${model.name}  ${model.title.zh} / ${model.title.en}  [${stepText(job.clock.dt * factor)}${atSites ? ', 各地点 at sites' : ''}]`);
-    for (const [name, { unit }] of Object.entries(model.inputs)) lines.push(`    ← ${name} [${unit}]  ${sourceText(sources[name]!, declaration.series, models)}`);
+    for (const [name, { unit }] of Object.entries(model.inputs)) lines.push(`    ← ${name} [${unit}]  ${sourceText(sources[name]!, job.series.file, models)}`);
     for (const [name, quantity] of Object.entries(model.parameters)) {
       const given = declaration.chain[k]!.parameters?.[name];
       lines.push(`    · ${name} [${quantity.unit}] = ${given === undefined ? `${quantity.default!} (默认 default)` : choiceText(given)}`);

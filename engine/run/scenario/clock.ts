@@ -6,6 +6,7 @@ export type StepText = keyof typeof STEPS;
 
 /** Hours that China standard time is ahead of UTC. */
 const AHEAD_MS = 8 * 3_600_000;
+const DAY_MS = 86_400_000;
 const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?\+08:00)?$/;
 
 export interface Clock {
@@ -31,6 +32,13 @@ export function clockOf({ start, step, steps }: { readonly start: string; readon
   const ms = parseTime(start);
   if (ms === undefined) throw new InputError([{ place, expected: TIME_EXPECTED, found: quote(start), code: 'scenario/bad-time' }]);
   return { start: ms, dt: STEPS[step], steps };
+}
+
+/** Year, month (1 to 12), day of the month and of the year that step t begins on. */
+export function calendarDate({ start, dt }: Clock, t: number): { readonly year: number; readonly month: number; readonly day: number; readonly dayOfYear: number } {
+  const date = new Date(start + t * dt * 1_000 + AHEAD_MS);
+  const year = date.getUTCFullYear();
+  return { year, month: date.getUTCMonth() + 1, day: date.getUTCDate(), dayOfYear: Math.floor((date.getTime() - Date.UTC(year, 0, 1)) / DAY_MS) + 1 };
 }
 
 /** The start of step t as text: a date for steps of a day, else date and time. */

@@ -53,8 +53,27 @@ export type Change = ParameterChoice | { readonly factor: number } | { readonly 
 export interface Policy {
   readonly name: string;
   readonly title: Label;
-  /** By `model.parameter`. */
-  readonly set: Readonly<Record<string, Change>>;
+  /** By `model.parameter`, or `weather.quantity` for a change of the weather. */
+  readonly set: Readonly<Record<string, Change | Delta>>;
+}
+
+/** A change of one quantity of the weather: a factor or a shift, one for the year or one for each of 12 months. */
+export type Delta = { readonly factor: number | readonly number[] } | { readonly shift: number | readonly number[] };
+
+export const AMOUNTS = ['mixed-exponential', 'extended-pareto'] as const;
+
+/** Weather that is not the series as it stands. */
+export interface WeatherChoice {
+  /** Every member its own weather, from a generator fitted to a record of days. */
+  readonly generator?: {
+    /** CSV as a series, of days: rain and, where it has them, temperatures are generated; other quantities are their mean of the month. */
+    readonly fit: string;
+    readonly amount?: (typeof AMOUNTS)[number];
+    /** CSV as a series, of hours, that the parting of days into hours is fitted to; for steps of an hour. */
+    readonly hourly?: string;
+  };
+  /** By quantity: what a changed climate makes of it, on any weather. */
+  readonly delta?: Readonly<Record<string, Delta>>;
 }
 
 export const DESIGNS = ['grid', 'latin-hypercube', 'sobol'] as const;
@@ -75,7 +94,9 @@ export interface ScenarioDeclaration {
   /** Folder of the data, below that of the scenario. */
   readonly data: string;
   /** CSV of forcing: entity, time, and a column `name [unit]` for each quantity. */
-  readonly series: string;
+  readonly series?: string;
+  /** Needed where there is no series. */
+  readonly weather?: WeatherChoice;
   /** CSV of entities: entity and a column for each parameter taken from it. */
   readonly entities?: string;
   /** Column of the file of entities that names the entity downstream; blank: none. */
@@ -83,7 +104,8 @@ export interface ScenarioDeclaration {
   /** CSV of sites, such as villages: site, entity (the catchment it is in), and a column for each parameter taken from it. */
   readonly sites?: string;
   readonly clock: { readonly start: string; readonly steps: number; readonly step: '1 h' | '1 d' };
-  readonly ensemble: { readonly members: number; readonly seed: string };
+  /** `eachMember: year`: members are years as likely as each other, and losses get exceedance curves. */
+  readonly ensemble: { readonly members: number; readonly seed: string; readonly eachMember?: 'year' };
   readonly chain: readonly ChainLink[];
   readonly policies?: readonly Policy[];
   readonly sweep?: Sweep;

@@ -6,6 +6,7 @@ import type { Recipes } from './parameters.js';
 import type { Link } from './plan.js';
 import type { Series } from './series.js';
 import type { Variant } from './variants.js';
+import type { GeneratedWeather } from './weather.js';
 
 /** Places inside an entity that later links run for, in order of ids. */
 export interface Sites {
@@ -18,7 +19,10 @@ export interface ScenarioJob {
   readonly seed: string;
   readonly members: number;
   readonly clock: Clock;
+  /** Entities and, where it is observed, their weather. */
   readonly series: Series;
+  /** What makes the weather; null: it is observed. */
+  readonly generated: GeneratedWeather | null;
   readonly network: Network;
   readonly sites: Sites | null;
   readonly links: readonly Link[];
@@ -26,6 +30,8 @@ export interface ScenarioJob {
   readonly recipes: readonly Recipes[];
   readonly variants: readonly Variant[];
   readonly outputs: readonly OutputChoice[];
+  /** Outputs that get exceedance curves: money, where members are years. */
+  readonly money: readonly number[];
   /** Link each output is taken from. */
   readonly outputLinks: readonly number[];
 }

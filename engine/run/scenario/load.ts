@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
-import { quote, throwIfAny, type Problem } from '../../core/errors.js';
+import { InputError, quote, throwIfAny, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import type { Model } from '../../core/model.js';
 import { MODELS } from '../models.js';
 import { readText } from '../small-table.js';
 import { validationProblems } from '../yaml-schema.js';
-import { clockOf } from './clock.js';
+import { clockOf, type Clock } from './clock.js';
 import type { ScenarioDeclaration } from './declaration.js';
 import type { ScenarioJob, Sites } from './job.js';
 import { networkOf, noNetwork, type Network } from './network.js';
@@ -17,11 +17,12 @@ import { idTable, recipesOf, type IdTable } from './parameters.js';
 import { makePlan } from './plan.js';
 import { MEMBER_BLOCK } from './reduce.js';
 import { scenarioSchema } from './schema.js';
-import { readSeries } from './series.js';
+import { readSeries, type Series } from './series.js';
 import { heldBy } from './shard.js';
 import { readScenarioFile, type ScenarioFile } from './source-file.js';
 import { SOBOL_PARAMETERS } from './sweep.js';
 import { variantsOf } from './variants.js';
+import { fitWeather, type GeneratedWeather } from './weather.js';
 
 export interface Scenario {
   readonly declaration: ScenarioDeclaration;
@@ -34,6 +35,10 @@ export interface Scenario {
 
 /** Numbers of one quantity that a group holds at once: 80 MB. */
 const HELD = 10_000_000;
+/** Numbers of one quantity of generated weather that a thread holds at once: 240 MB. */
+const GENERATED_AT_ONCE = 30_000_000;
+/** Years that exceedance curves need. */
+const LEAST_YEARS = 10;
 /** Points of a sweep. */
 const MOST_POINTS = 10_000;
 
@@ -59,6 +64,15 @@ function crossProblems(file: ScenarioFile, declaration: ScenarioDeclaration): Pr
     if (policy !== undefined && !policies.some(({ name }) => name === policy)) problems.push(unknownName(file.place(['expect', k, 'policy']), policy, policies.map(({ name }) => name), 'scenario/unknown-policy'));
     if (min === undefined && max === undefined) problems.push({ place: file.place(['expect', k]), expected: 'min, max, or both', found: 'neither', code: 'scenario/empty-expectation' });
   });
+  if (ensemble.eachMember !== undefined) {
+    const { steps, step } = declaration.clock;
+    const days = step === '1 d' ? steps : steps / 24;
+    if (days !== 365 && days !== 366) problems.push({ place: file.place(['clock', 'steps']), expected: 'the steps of a year (365 or 366 days), since each member is one', found: String(steps), code: 'scenario/not-a-year' });
+    if (ensemble.members > MEMBER_BLOCK || ensemble.members < LEAST_YEARS) problems.push({ place: file.place(['ensemble', 'members']), expected: `${LEAST_YEARS} to ${MEMBER_BLOCK} years`, found: String(ensemble.members), code: 'scenario/years' });
+    outputs.forEach(({ quantity, within = 'max' }, k) => {
+      if (quantity === 'loss' && within !== 'max') problems.push({ place: file.place(['outputs', k, 'within']), expected: 'max: the greatest loss of the year', found: within, code: 'scenario/years' });
+    });
+  }
   if (sweep !== undefined) {
     const dimensions = Object.keys(sweep.parameters).length;
     const points = sweep.design === 'grid' ? sweep.points ** dimensions : sweep.points;
@@ -76,6 +90,17 @@ async function readDeclaration(path: string): Promise<{ readonly file: ScenarioF
   const declaration = file.value as ScenarioDeclaration;
   throwIfAny(crossProblems(file, declaration));
   return { file, declaration };
+}
+
+/** The weather: a series, or a generator in its place. */
+async function weatherOf({ series, weather }: ScenarioDeclaration, clock: Clock, pathOf: (name: string) => string, file: ScenarioFile, problems: Problem[]): Promise<{ readonly series: Series; readonly generated: GeneratedWeather | null }> {
+  if ((series === undefined) === (weather?.generator === undefined)) {
+    throw new InputError([{ place: file.place(series === undefined ? [] : ['weather', 'generator']), expected: 'a series, or weather.generator in its place', found: series === undefined ? 'neither' : 'both', code: 'scenario/weather' }]);
+  }
+  if (series !== undefined) return { series: await readSeries(pathOf(series), series, clock), generated: null };
+  const fitted = await fitWeather(weather!.generator!, clock, pathOf, file.place(['weather', 'generator']), problems);
+  if (fitted === null) throw new InputError(problems);
+  return fitted;
 }
 
 /** Which sites lie in which entity; sites of entities that are not in the series are problems, and so is a site that has an entity's id. */
@@ -116,15 +141,17 @@ export async function loadScenario(path: string, data: string | null): Promise<S
   const { chain, ensemble, outputs } = declaration;
   const folder = data ?? join(dirname(path), declaration.data);
   const clock = clockOf(declaration.clock, file.place(['clock', 'start']));
-  const seriesPath = join(folder, declaration.series);
-  const series = await readSeries(seriesPath, declaration.series, clock);
   const models = modelsOf(declaration);
   const problems: Problem[] = [];
-  const paths = [seriesPath];
+  const paths: string[] = [];
+  const pathOf = (name: string): string => join(folder, name);
+  const { series, generated } = await weatherOf(declaration, clock, pathOf, file, problems);
+  const { generator } = declaration.weather ?? {};
+  paths.push(...[declaration.series, generator?.fit, generator?.hourly].flatMap((name) => (name === undefined ? [] : [pathOf(name)])));
   const tableAt = async (name: string | undefined, key: string): Promise<IdTable | null> => {
     if (name === undefined) return null;
-    paths.push(join(folder, name));
-    return idTable(await readText(join(folder, name)), name, key, problems);
+    paths.push(pathOf(name));
+    return idTable(await readText(pathOf(name)), name, key, problems);
   };
   const entities = await tableAt(declaration.entities, 'entity');
   const siteTable = await tableAt(declaration.sites, 'site');
@@ -135,14 +162,17 @@ export async function loadScenario(path: string, data: string | null): Promise<S
     const { table, ids } = tableOf(k);
     return recipesOf(link.parameters, models[k]!, table, ids, file.place(['chain', k]), problems);
   });
-  const variants = variantsOf(declaration.policies ?? [], declaration.sweep, { models, tableOf, seed: ensemble.seed, place: file.place }, problems);
+  const variants = variantsOf(declaration.policies ?? [], declaration.sweep, declaration.weather?.delta ?? {}, { models, tableOf, seed: ensemble.seed, weatherUnits: new Map([...series.columns].map(([name, { unit }]) => [name, unit])), place: file.place }, problems);
   const network = networkFrom(declaration.downstream, entities, series.entities, file.place(['downstream']), problems);
   declaration.expect.forEach(({ entity }, k) => {
     const ids = [...series.entities, ...(sites?.ids ?? [])];
     if (entity !== undefined && !ids.includes(entity)) problems.push(unknownName(file.place(['expect', k, 'entity']), entity, ids, 'scenario/unknown-entity'));
   });
   const outputLinks = outputs.map(({ quantity }) => models.findLastIndex((model) => quantity in model.outputs));
-  const job: ScenarioJob = { seed: ensemble.seed, members: ensemble.members, clock, series, network, sites, links, recipes, variants, outputs, outputLinks };
+  const money = ensemble.eachMember === undefined ? [] : outputs.flatMap(({ quantity }, q) => (models[outputLinks[q]!]!.outputs[quantity]!.unit === '元' ? [q] : []));
+  const job: ScenarioJob = { seed: ensemble.seed, members: ensemble.members, clock, series, generated, network, sites, links, recipes, variants, outputs, money, outputLinks };
+  const made = generated === null ? 0 : clock.steps * Math.min(ensemble.members, MEMBER_BLOCK) * series.entities.length;
+  if (made > GENERATED_AT_ONCE) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities of generated weather at most ${GENERATED_AT_ONCE}`, found: String(made), code: 'scenario/too-large' });
   if (heldBy(job) > HELD) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities joined by the network at most ${HELD}`, found: String(heldBy(job)), code: 'scenario/too-large' });
   throwIfAny(problems);
   return { declaration, job, models, inputs: [...file.files, ...(await Promise.all(paths.map(async (at) => ({ path: at, sha256: await sha256(at) }))))] };

@@ -5,6 +5,7 @@ import { unknownName } from '../../core/lookup.js';
 import { parseUnit, sameDimensions, sameScale } from '../../core/units.js';
 import { timeText, type Clock } from './clock.js';
 import type { ChainLink } from './declaration.js';
+import { CALENDAR } from './forcing.js';
 import type { Series } from './series.js';
 
 /** Where an input comes from: the series, the entities upstream, or an earlier model of the chain by position. */
@@ -48,7 +49,8 @@ interface Given {
  * @returns the links in order; `problems` receives all that is wrong
  */
 export function makePlan(chain: readonly ChainLink[], models: readonly Model[], series: Series, clock: Clock, hasSites: boolean, placeOf: (k: number) => string, problems: Problem[]): Link[] {
-  const given = new Map<string, Given>([...series.columns].map(([name, { unit }]) => [name, { source: 'series', unit, factor: 1 }]));
+  const calendar = Object.entries(CALENDAR).map(([name, { unit }]): [string, Given] => [name, { source: 'series', unit, factor: 1 }]);
+  const given = new Map<string, Given>([...calendar, ...[...series.columns].map(([name, { unit }]): [string, Given] => [name, { source: 'series', unit, factor: 1 }])]);
   let atSites = false;
   return models.map((model, k): Link => {
     if (chain[k]!.at === 'sites' && !hasSites) problems.push({ place: placeOf(k), expected: 'a scenario with sites: the file that says which site is in which entity', found: 'at: sites', code: 'plan/no-sites' });
@@ -75,7 +77,7 @@ export function makePlan(chain: readonly ChainLink[], models: readonly Model[], 
         sources[name] = from.source;
         if (own === undefined) factor = Math.max(factor, from.factor);
         else if (from.factor > own) problems.push({ place: `${placeOf(k)} input ${name}`, expected: `steps of at most ${model.step!} s`, found: `steps of ${from.factor * clock.dt} s, which cannot be cut`, code: 'plan/step-too-long' });
-        if (from.source === 'series') problems.push(...rangeProblems(series, name, quantity, clock));
+        if (from.source === 'series' && series.columns.has(name)) problems.push(...rangeProblems(series, name, quantity, clock));
       }
     }
     for (const [name, { unit }] of Object.entries(model.outputs)) given.set(name, { source: k, unit, factor });

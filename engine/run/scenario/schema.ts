@@ -1,6 +1,6 @@
 /** The JSON Schema of scenarios, made from the declarations of the models: names, units, ranges and defaults stand there once. */
 import type { Model, Quantity } from '../../core/model.js';
-import { DESIGNS, REDUCTIONS, STATISTICS, WITHIN } from './declaration.js';
+import { AMOUNTS, DESIGNS, REDUCTIONS, STATISTICS, WITHIN } from './declaration.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -47,6 +47,7 @@ export function scenarioSchema(models: readonly Model[]): Schema {
   const quantities = [...new Set(models.flatMap(({ outputs }) => Object.keys(outputs)))].sort();
   const quantity = { type: 'string', enum: quantities };
   const number = { type: 'number' };
+  const yearly = { type: ['number', 'array'], items: number, minItems: 12, maxItems: 12 };
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: '情景 / scenario',
@@ -58,11 +59,18 @@ export function scenarioSchema(models: readonly Model[]): Schema {
         data: file,
         series: file,
         entities: file,
+        weather: object(
+          {
+            generator: object({ fit: file, amount: { type: 'string', enum: [...AMOUNTS] }, hourly: file }, ['fit']),
+            delta: { type: 'object', minProperties: 1, additionalProperties: { ...object({ factor: yearly, shift: yearly }, []), minProperties: 1, maxProperties: 1 }, description: 'by quantity: factor or shift, one or one for each of 12 months' },
+          },
+          [],
+        ),
         include: { type: ['string', 'array'], items: text, description: 'files laid under this one: what it does not say itself stands there' },
         downstream: { ...text, description: 'column of entities that names the entity downstream' },
         sites: { ...file, description: 'CSV: site, entity, and columns of parameters' },
         clock: object({ start: text, steps: { type: 'integer', minimum: 1, maximum: 1_000_000 }, step: { type: 'string', enum: ['1 h', '1 d'] } }, ['start', 'steps', 'step']),
-        ensemble: object({ members: { type: 'integer', minimum: 1, maximum: 1_000_000 }, seed: text }, ['members', 'seed']),
+        ensemble: object({ members: { type: 'integer', minimum: 1, maximum: 1_000_000 }, seed: text, eachMember: { const: 'year', description: 'members are years: losses get exceedance curves' } }, ['members', 'seed']),
         chain: {
           type: 'array',
           minItems: 1,
@@ -73,7 +81,7 @@ export function scenarioSchema(models: readonly Model[]): Schema {
           type: 'array',
           minItems: 1,
           maxItems: 50,
-          items: object({ name: word, title: label, set: { type: 'object', minProperties: 1, additionalProperties: oneOf(number, { ...forms(number), factor: number, shift: number }), description: 'by model.parameter' } }, ['name', 'title', 'set']),
+          items: object({ name: word, title: label, set: { type: 'object', minProperties: 1, additionalProperties: oneOf(number, { ...forms(number), factor: yearly, shift: yearly }), description: 'by model.parameter, or weather.quantity' } }, ['name', 'title', 'set']),
         },
         sweep: object(
           {
@@ -90,7 +98,7 @@ export function scenarioSchema(models: readonly Model[]): Schema {
           items: object({ quantity, statistic: { type: 'string', enum: [...STATISTICS] }, over: { type: 'string', enum: [...REDUCTIONS] }, entity: text, policy: word, min: number, max: number }, ['quantity', 'statistic', 'over']),
         },
       },
-      ['name', 'title', 'about', 'data', 'series', 'clock', 'ensemble', 'chain', 'outputs', 'expect'],
+      ['name', 'title', 'about', 'data', 'clock', 'ensemble', 'chain', 'outputs', 'expect'],
     ),
   };
 }

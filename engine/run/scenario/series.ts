@@ -23,6 +23,24 @@ export function plainNumber(text: string): number | undefined {
 }
 
 /**
+ * The clock of a record that is as long as it is: from its first time to its last.
+ *
+ * @param dt length of its steps [s]
+ * @throws InputError `table/...`, `series/no-time` where no row has a time
+ */
+export async function recordClock(path: string, file: string, dt: number): Promise<Clock> {
+  const { records } = parseTable(await readText(path), file);
+  let [first, last] = [Infinity, -Infinity];
+  for (const [, cell = ''] of records) {
+    const time = parseTime(cell) ?? NaN;
+    if (time < first) first = time;
+    if (time > last) last = time;
+  }
+  if (last < first) throw new InputError([{ place: file, expected: `rows with ${TIME_EXPECTED}`, found: 'none', code: 'series/no-time' }]);
+  return { start: first, dt, steps: Math.floor((last - first) / (dt * 1_000)) + 1 };
+}
+
+/**
  * Read a series.
  *
  * @param file how it is called in messages

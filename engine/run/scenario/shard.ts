@@ -1,6 +1,7 @@
 /** Groups of entities in shards: what one worker does at a time, about a second of work. */
 import { MODELS } from '../models.js';
 import { keepShard } from './checkpoint.js';
+import { Forcing } from './forcing.js';
 import type { ScenarioJob } from './job.js';
 import { MEMBER_BLOCK } from './reduce.js';
 import { simulateGroup } from './simulate.js';
@@ -40,8 +41,14 @@ export function shardsOf(job: ScenarioJob, groups: number | undefined): Shard[] 
 export const heldBy = (job: Pick<ScenarioJob, 'clock' | 'members' | 'network' | 'sites'>): number =>
   job.clock.steps * Math.min(job.members, MEMBER_BLOCK) * job.network.groups.reduce((most, group) => Math.max(most, group.length, group.reduce((sum, e) => sum + (job.sites?.of[e]?.length ?? 0), 0)), 1);
 
+/** The weather of each job, kept between shards: a generator makes that of all entities at once. */
+const forcings = new WeakMap<ScenarioJob, Forcing>();
+
 /** Simulate a shard and keep its results in the folder of the checkpoint. */
 export function runShard(job: ScenarioJob, shard: Shard, folder: string): void {
   const models = job.links.map(({ model }) => MODELS.find(({ name }) => name === model)!);
-  keepShard(folder, shard.number, job.network.groups.slice(shard.from, shard.to).flatMap((group) => simulateGroup(job, models, group)));
+  let forcing = forcings.get(job);
+  if (forcing === undefined) forcings.set(job, (forcing = new Forcing(job)));
+  const weather = forcing;
+  keepShard(folder, shard.number, job.network.groups.slice(shard.from, shard.to).flatMap((group) => simulateGroup(job, models, weather, group)));
 }

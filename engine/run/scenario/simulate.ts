@@ -4,6 +4,7 @@
  */
 import { columnsFor, type Columns, type Model, type Quantities } from '../../core/model.js';
 import { accountOf, storedIn, together, type Account } from './account.js';
+import type { Forcing } from './forcing.js';
 import type { ScenarioJob } from './job.js';
 import { toLongerStep } from './longer-step.js';
 import { parametersFor, type Recipes } from './parameters.js';
@@ -29,7 +30,7 @@ export interface OutputResult {
   readonly summary: Summary | null;
   /** Every member's steps in one number; null beyond the members that are kept. */
   readonly members: Float64Array | null;
-  /** Every member's sum over events; null likewise. */
+  /** Every member's sum over events, of money where members are years; else null. */
   readonly events: Float64Array | null;
   /** From the baseline; null for itself. */
   readonly difference: Difference | null;
@@ -43,14 +44,6 @@ export interface EntityResult {
 }
 
 type Made = Columns<Quantities>;
-
-/** Every member's value at every step: element `t * members + m`. */
-function spread(values: Float64Array, members: number): Float64Array {
-  if (members === 1) return values;
-  const all = new Float64Array(values.length * members);
-  for (let t = 0; t < values.length; t++) all.fill(values[t]!, t * members, (t + 1) * members);
-  return all;
-}
 
 /** Parameters of a link at a place under a variant. */
 function variantParameters(job: ScenarioJob, variant: Variant, k: number, id: string, i: number, first: number, members: number): Columns<Quantities> {
@@ -82,6 +75,7 @@ class GroupRun {
   constructor(
     private readonly job: ScenarioJob,
     private readonly models: readonly Model[],
+    private readonly forcing: Forcing,
     private readonly variant: Variant,
     private readonly entities: ReadonlyMap<number, Place>,
     private readonly sites: readonly Place[],
@@ -116,11 +110,11 @@ class GroupRun {
   }
 
   private inputOf(model: Model, k: number, place: Place, name: string, made: ReadonlyMap<Place, Made>): Float64Array {
-    const { links, series, clock, network } = this.job;
+    const { links, clock, network } = this.job;
     const { factor, sources } = links[k]!;
     const source = sources[name]!;
     const { unit } = model.inputs[name]!;
-    if (source === 'series') return toLongerStep(spread(series.columns.get(name)!.values[place.entity]!, this.members), this.members, factor, unit);
+    if (source === 'series') return toLongerStep(this.forcing.values(name, place.entity, this.first, this.members, this.variant.weather), this.members, factor, unit);
     if (source === 'upstream') {
       const sum = new Float64Array((clock.steps / factor) * this.members);
       for (const [other, columns] of made) {
@@ -152,7 +146,7 @@ class Gathered {
   ) {
     const kept = job.members <= MEMBER_BLOCK;
     this.members = kept ? new Float64Array(job.members) : null;
-    this.events = kept && variant === 0 ? new Float64Array(job.members) : null;
+    this.events = kept && job.money.includes(output) ? new Float64Array(job.members) : null;
     const steps = job.clock.steps / job.links[job.outputLinks[output]!]!.factor;
     this.reducer = job.variants[variant]!.kind === 'point' ? null : reducerOf(steps, job.members, job.outputs[output]!.above);
   }
@@ -185,9 +179,10 @@ class Gathered {
  * Run one group of entities.
  *
  * @param models of the links, in order
+ * @param forcing the weather of the job
  * @param group positions of entities, upstream before downstream
  */
-export function simulateGroup(job: ScenarioJob, models: readonly Model[], group: readonly number[]): EntityResult[] {
+export function simulateGroup(job: ScenarioJob, models: readonly Model[], forcing: Forcing, group: readonly number[]): EntityResult[] {
   const entities = new Map(group.map((e): [number, Place] => [e, { id: job.series.entities[e]!, entity: e, site: -1 }]));
   const sites = group.flatMap((e) => (job.sites?.of[e] ?? []).map((s): Place => ({ id: job.sites!.ids[s]!, entity: e, site: s })));
   const gathered = job.variants.flatMap((_, v) =>
@@ -198,7 +193,7 @@ export function simulateGroup(job: ScenarioJob, models: readonly Model[], group:
     const members = Math.min(MEMBER_BLOCK, job.members - first);
     const baseline = new Map<string, Float64Array>();
     job.variants.forEach((variant, v) => {
-      const run = new GroupRun(job, models, variant, entities, sites, first, members);
+      const run = new GroupRun(job, models, forcing, variant, entities, sites, first, members);
       run.run();
       if (v === 0) for (const [e, own] of run.accounts) accounts.set(e, own.map((account, k) => together(account, accounts.get(e)?.[k] ?? null)));
       for (const one of gathered) {

@@ -2,7 +2,7 @@
 import type { Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import type { Model, Quantity } from '../../core/model.js';
-import type { Change, Policy, Sweep } from './declaration.js';
+import type { Change, Delta, Policy, Sweep } from './declaration.js';
 import { recipeOf, type IdTable, type Recipe } from './parameters.js';
 import { sweepPoints } from './sweep.js';
 
@@ -23,10 +23,19 @@ export interface LinkChange {
 
 export const isMove = (change: Recipe | Move): change is Move => change.kind === 'factor' || change.kind === 'shift';
 
+/** A change of the weather: a factor or a shift, one or one for each month, and the least the quantity can be. */
+export interface WeatherChange {
+  readonly quantity: string;
+  readonly kind: 'factor' | 'shift';
+  readonly by: readonly number[];
+  readonly atLeast: number;
+}
+
 export interface Variant {
   readonly name: string;
   readonly kind: 'baseline' | 'policy' | 'point';
   readonly changes: readonly LinkChange[];
+  readonly weather: readonly WeatherChange[];
 }
 
 const BASELINE = 'baseline';
@@ -62,22 +71,51 @@ export interface VariantSource {
   /** File and ids that link k takes its columns from. */
   readonly tableOf: (k: number) => { readonly table: IdTable | null; readonly ids: readonly string[] };
   readonly seed: string;
+  /** Units of the quantities of the weather. */
+  readonly weatherUnits: ReadonlyMap<string, string>;
   readonly place: (path: readonly (string | number)[]) => string;
 }
 
-/** Every variant of a scenario, the baseline first. */
-export function variantsOf(policies: readonly Policy[], sweep: Sweep | undefined, source: VariantSource, problems: Problem[]): Variant[] {
-  const variants: Variant[] = [{ name: BASELINE, kind: 'baseline', changes: [] }];
+const MONTHS = 12;
+
+/** What a delta makes of a quantity of the weather. Rain and evaporation stay at 0 where a shift would take them below. */
+function weatherChange(quantity: string, delta: Change | Delta, units: ReadonlyMap<string, string>, place: string, problems: Problem[]): WeatherChange[] {
+  const unit = units.get(quantity);
+  if (unit === undefined) problems.push(unknownName(place, quantity, [...units.keys()], 'scenario/unknown-quantity'));
+  const kind = typeof delta === 'object' && 'factor' in delta ? 'factor' : 'shift';
+  const given = typeof delta === 'object' && 'factor' in delta ? delta.factor : typeof delta === 'object' && 'shift' in delta ? delta.shift : undefined;
+  const by = typeof given === 'number' ? [given] : given;
+  const right = by !== undefined && (by.length === 1 || by.length === MONTHS) && (kind === 'shift' || by.every((factor) => factor >= 0));
+  if (!right) problems.push({ place, expected: 'factor (0 or more) or shift: one number, or one for each of 12 months', found: JSON.stringify(delta), code: 'scenario/bad-delta' });
+  return right && unit !== undefined ? [{ quantity, kind, by, atLeast: unit === 'mm' ? 0 : -Infinity }] : [];
+}
+
+const WEATHER = 'weather.';
+
+/**
+ * Every variant of a scenario, the baseline first.
+ *
+ * @param delta what all of them make of the weather
+ */
+export function variantsOf(policies: readonly Policy[], sweep: Sweep | undefined, delta: Readonly<Record<string, Delta>>, source: VariantSource, problems: Problem[]): Variant[] {
+  const common = Object.entries(delta).flatMap(([quantity, own]) => weatherChange(quantity, own, source.weatherUnits, source.place(['weather', 'delta', quantity]), problems));
+  const variants: Variant[] = [{ name: BASELINE, kind: 'baseline', changes: [], weather: common }];
   policies.forEach(({ name, set }, p) => {
     if (variants.some((variant) => variant.name === name)) problems.push({ place: source.place(['policies', p, 'name']), expected: `a name that stands once and is not ${BASELINE}`, found: name, code: 'scenario/duplicate-policy' });
     const changes = Object.entries(set).flatMap(([key, change]): LinkChange[] => {
       const place = source.place(['policies', p, 'set', key]);
+      if (key.startsWith(WEATHER)) return [];
       const target = targetOf(key, source.models, place, problems);
       if (target === undefined) return [];
       const { table, ids } = source.tableOf(target.link);
-      return [changeOf(change, target, source.models[target.link]!.name, table, ids, place, problems)];
+      if (typeof change === 'object' && (('factor' in change && typeof change.factor !== 'number') || ('shift' in change && typeof change.shift !== 'number'))) {
+        problems.push({ place, expected: 'one number: a parameter does not change with the month', found: JSON.stringify(change), code: 'scenario/bad-delta' });
+        return [];
+      }
+      return [changeOf(change as Change, target, source.models[target.link]!.name, table, ids, place, problems)];
     });
-    variants.push({ name, kind: 'policy', changes });
+    const weather = Object.entries(set).flatMap(([key, change]) => (key.startsWith(WEATHER) ? weatherChange(key.slice(WEATHER.length), change, source.weatherUnits, source.place(['policies', p, 'set', key]), problems) : []));
+    variants.push({ name, kind: 'policy', changes, weather: [...common, ...weather] });
   });
   if (sweep === undefined) return variants;
   const targets = Object.entries(sweep.parameters).map(([key, [low, high]]) => {
@@ -93,7 +131,7 @@ export function variantsOf(policies: readonly Policy[], sweep: Sweep | undefined
   const digits = String(points.length).length;
   points.forEach((shares, k) => {
     const changes = targets.flatMap(({ target, low, high }, d): LinkChange[] => (target === undefined ? [] : [{ link: target.link, parameter: target.parameter, change: { kind: 'number', value: low + (high - low) * shares[d]! } }]));
-    variants.push({ name: `point-${String(k + 1).padStart(digits, '0')}`, kind: 'point', changes });
+    variants.push({ name: `point-${String(k + 1).padStart(digits, '0')}`, kind: 'point', changes, weather: common });
   });
   return variants;
 }

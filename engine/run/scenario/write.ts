@@ -4,6 +4,7 @@ import type { OutputFolder } from '../write/atomic.js';
 import { writeCsv } from '../write/csv.js';
 import { MANIFEST_NAME, writeScenarioManifest, type ScenarioStatus } from '../write/manifest.js';
 import { writeParquet } from '../write/parquet.js';
+import { exceedanceTable } from './exceedance-table.js';
 import { ledgersOf, outcomesOf, type LedgerLine, type Outcome } from './outcome.js';
 import type { ScenarioRun } from './run.js';
 import { membersTable, policyTable, summaryTable, sweepTable, type RunTable } from './tables.js';
@@ -32,6 +33,7 @@ export async function writeRun(out: OutputFolder, run: ScenarioRun, members: boo
   }
   if (job.variants.some(({ kind }) => kind === 'policy')) await both(out, 'policies', policyTable(run));
   if (declaration.sweep !== undefined) await both(out, 'sweep', sweepTable(run));
+  if (job.money.length > 0) await both(out, 'exceedance', exceedanceTable(run));
   const [ledgers, outcomes] = [ledgersOf(run), outcomesOf(run)];
   await writeFile(out.file('ledgers.json'), json(ledgers));
   await writeFile(out.file('expect.json'), json(outcomes));

@@ -185,3 +185,35 @@ test('explain draws the chain with units and steps', async () => {
   const said = await done('explain', shipped('meiyu-runoff.yaml'));
   expect(said).toContain('3 stage-rating  水位流量关系 / Stage from a power-law rating  [1 d]\n    ← discharge [立方米/s]  2 discharge');
 });
+
+describe('a thousand years from a generator', () => {
+  const out = join(folder, 'catalogue');
+  beforeAll(async () => {
+    await done('run', shipped('storm-catalogue.yaml'), '--out', out, '--quiet');
+  });
+
+  test('give exceedance curves that rise with the return period, by place and for all', () => {
+    const rows = records(join(out, 'exceedance.csv')).filter(({ policy, measure }) => policy === 'baseline' && measure === 'AEP');
+    expect(new Set(rows.map(({ entity }) => entity))).toEqual(new Set(['north', 'south', '*']));
+    for (const place of ['north', 'south', '*']) {
+      const losses = rows.filter(({ entity }) => entity === place).map(({ value }) => Number(value));
+      expect(losses.length).toBe(9);
+      expect(losses).toEqual([...losses].sort((a, b) => a - b));
+    }
+    const average = records(join(out, 'exceedance.csv')).filter(({ policy, measure }) => policy === 'baseline' && measure === 'AAL');
+    const [north, south, all] = ['north', 'south', '*'].map((place) => Number(average.find(({ entity }) => entity === place)!.value)) as [number, number, number];
+    expect(all).toBeCloseTo(north + south, 3);
+  });
+
+  test('a warmer and wetter climate costs more, pair by pair', () => {
+    const loss = records(join(out, 'policies.csv')).filter(({ quantity }) => quantity === 'loss');
+    expect(loss.length).toBe(2);
+    for (const { low } of loss) expect(Number(low)).toBeGreaterThan(0);
+  });
+
+  test('are the same bytes from two threads, a shard for each catchment', async () => {
+    const again = join(folder, 'catalogue-again');
+    await done('run', shipped('storm-catalogue.yaml'), '--out', again, '--quiet', '--workers', '2', '--shard', '1');
+    expect(differing(out, again)).toEqual([]);
+  });
+});

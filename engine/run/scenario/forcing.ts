@@ -1,0 +1,105 @@
+/** The weather of every entity and member: as observed or generated, with what a variant changes of it. */
+import { entityOf, randomStream } from '../../core/random.js';
+import { beginGenerator, dailyWeatherFor, generateDaily } from '../../weather/daily-generator.js';
+import { partIntoHours } from '../../weather/hourly-cascade.js';
+import { prepareGenerator } from '../../weather/prepared-generator.js';
+import { calendarDate } from './clock.js';
+import type { ScenarioJob } from './job.js';
+import type { WeatherChange } from './variants.js';
+import { calendarOf, type GeneratedName } from './weather.js';
+
+const DAY = 86_400;
+const HOURS = 24;
+
+/** Every member's value at every step: element `t * members + m`. */
+function spread(values: Float64Array, members: number): Float64Array {
+  if (members === 1) return values;
+  const all = new Float64Array(values.length * members);
+  for (let t = 0; t < values.length; t++) all.fill(values[t]!, t * members, (t + 1) * members);
+  return all;
+}
+
+/** Quantities any model can have of the clock alone. */
+export const CALENDAR = {
+  dayOfYear: { unit: 'd', of: (job: ScenarioJob, t: number): number => calendarDate(job.clock, t).dayOfYear },
+  month: { unit: '月', of: (job: ScenarioJob, t: number): number => calendarDate(job.clock, t).month },
+} as const;
+
+const isCalendar = (name: string): name is keyof typeof CALENDAR => name in CALENDAR;
+
+export class Forcing {
+  /** Generated columns of the block of members that begins with `first`: for each entity, `t * members + m`. */
+  private block: { readonly first: number; readonly columns: ReadonlyMap<string, readonly Float64Array[]> } | null = null;
+  private readonly months: Uint8Array;
+
+  constructor(private readonly job: ScenarioJob) {
+    this.months = Uint8Array.from({ length: job.clock.steps }, (_, t) => calendarDate(job.clock, t).month - 1);
+  }
+
+  /**
+   * One quantity of one entity: element `t * members + m`.
+   *
+   * @param changes what a variant changes of the weather
+   */
+  values(name: string, e: number, first: number, members: number, changes: readonly WeatherChange[]): Float64Array {
+    return this.changed(this.plain(name, e, first, members), members, changes.filter(({ quantity }) => quantity === name));
+  }
+
+  private plain(name: string, e: number, first: number, members: number): Float64Array {
+    const { series, generated, clock } = this.job;
+    const column = series.columns.get(name);
+    if (column === undefined && isCalendar(name)) return spread(Float64Array.from({ length: clock.steps }, (_, t) => CALENDAR[name].of(this.job, t)), members);
+    if (generated === null) return spread(column!.values[e]!, members);
+    const monthly = generated.monthly.get(name);
+    if (monthly !== undefined) return spread(Float64Array.from(this.months, (m) => monthly[e]![m]! / (clock.dt === DAY || column!.unit !== 'mm' ? 1 : HOURS)), members);
+    if (this.block?.first !== first) this.block = { first, columns: generate(this.job, first, members) };
+    return this.block.columns.get(name)![e]!;
+  }
+
+  private changed(values: Float64Array, members: number, changes: readonly WeatherChange[]): Float64Array {
+    if (changes.length === 0) return values;
+    const out = values.slice();
+    for (const { kind, by, atLeast } of changes) {
+      for (let t = 0; t < this.months.length; t++) {
+        const own = by.length === 1 ? by[0]! : by[this.months[t]!]!;
+        for (let at = t * members; at < (t + 1) * members; at++) out[at] = Math.max(atLeast, kind === 'factor' ? out[at]! * own : out[at]! + own);
+      }
+    }
+    return out;
+  }
+}
+
+/** All entities' weather of a block of members. The stream is `weather`: two scenarios with one seed and record share it. */
+function generate(job: ScenarioJob, first: number, members: number): Map<string, Float64Array[]> {
+  const { clock, seed, series } = job;
+  const { parameters, names, cascades } = job.generated!;
+  const generator = prepareGenerator(parameters);
+  const calendar = calendarOf(clock);
+  const days = calendar.month.length;
+  const n = series.entities.length;
+  const stream = randomStream(seed, 'weather');
+  const hourStream = randomStream(seed, 'weather/hours');
+  const columns = new Map(names.map((name): [GeneratedName, Float64Array[]] => [name, series.entities.map(() => new Float64Array(clock.steps * members))]));
+  const weather = dailyWeatherFor(days, n);
+  const hours = new Float64Array(HOURS);
+  for (let m = 0; m < members; m++) {
+    const run = { calendar, stream, member: first + m, firstDay: 0, days };
+    generateDaily(generator, run, beginGenerator(generator, run), weather);
+    for (const [name, ofEntities] of columns) {
+      const made = weather[name];
+      ofEntities.forEach((out, e) => {
+        const entity = entityOf(series.entities[e]!);
+        for (let day = 0; day < days; day++) {
+          const value = made[day * n + e]!;
+          if (cascades === null) out[day * members + m] = value;
+          else if (name === 'rain') {
+            partIntoHours(cascades[e]!, value, hourStream, entity, day, first + m, hours);
+            for (let h = 0; h < HOURS; h++) out[(day * HOURS + h) * members + m] = hours[h]!;
+          } else for (let h = 0; h < HOURS; h++) out[(day * HOURS + h) * members + m] = value;
+        }
+      });
+    }
+  }
+  return columns;
+}
+

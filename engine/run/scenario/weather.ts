@@ -1,0 +1,89 @@
+/** Weather that is made and not observed: a generator fitted to a record, and changes of climate laid on any weather. */
+import { quote, type Problem } from '../../core/errors.js';
+import { calendarFrom } from '../../weather/calendar.js';
+import { fitCascade } from '../../weather/fit-cascade.js';
+import { fitGenerator, type DailySeries } from '../../weather/generator-fit.js';
+import type { GeneratorParameters } from '../../weather/generator-parameters.js';
+import type { CascadeParameters } from '../../weather/hourly-cascade.js';
+import { calendarDate, type Clock } from './clock.js';
+import type { WeatherChoice } from './declaration.js';
+import { recordClock, readSeries, type Series } from './series.js';
+
+/** What a generator gives, and in which unit. */
+const GENERATED = { rain: 'mm', temperatureMean: '°C', temperatureMin: '°C', temperatureMax: '°C' } as const;
+export type GeneratedName = keyof typeof GENERATED;
+
+export interface GeneratedWeather {
+  readonly parameters: GeneratorParameters;
+  readonly names: readonly GeneratedName[];
+  /** For steps of an hour: how days part into hours, for each entity. */
+  readonly cascades: readonly CascadeParameters[] | null;
+  /** Other quantities of the record: for each entity its mean of each month. */
+  readonly monthly: ReadonlyMap<string, readonly Float64Array[]>;
+}
+
+const DAY = 86_400;
+const HOUR = 3_600;
+
+/** Mean of each month of a record; NaN where the record has no such month. */
+function monthlyMeans(values: Float64Array, month: Uint8Array): Float64Array {
+  const [sum, count] = [new Float64Array(12), new Float64Array(12)];
+  values.forEach((value, t) => {
+    sum[month[t]!]! += value;
+    count[month[t]!]!++;
+  });
+  return sum.map((total, m) => total / count[m]!);
+}
+
+/** The calendar of a clock of days. */
+export const calendarOf = (clock: Clock): ReturnType<typeof calendarFrom> => {
+  const { year, month, day } = calendarDate(clock, 0);
+  return calendarFrom(year, month, day, Math.ceil((clock.steps * clock.dt) / DAY));
+};
+
+/**
+ * Fit the generator of a scenario.
+ *
+ * @param pathOf where a file of the data stands
+ * @param place of the generator in the scenario
+ * @returns the series it stands for, without values, and what makes them
+ * @throws InputError `series/...`, `generator/...`
+ */
+export async function fitWeather(choice: NonNullable<WeatherChoice['generator']>, clock: Clock, pathOf: (file: string) => string, place: string, problems: Problem[]): Promise<{ readonly series: Series; readonly generated: GeneratedWeather } | null> {
+  const record = await readSeries(pathOf(choice.fit), choice.fit, await recordClock(pathOf(choice.fit), choice.fit, DAY));
+  const hourly = clock.dt === HOUR;
+  if (hourly && (choice.hourly === undefined || (clock.steps * HOUR) % DAY !== 0)) {
+    problems.push({ place, expected: 'for steps of an hour, whole days of steps and hourly: a record of hours that the cascade is fitted to', found: `${clock.steps} steps, ${choice.hourly === undefined ? 'no hourly record' : quote(choice.hourly)}`, code: 'generator/no-cascade' });
+    return null;
+  }
+  const recordCalendar = calendarOf(await recordClock(pathOf(choice.fit), choice.fit, DAY));
+  const names = (Object.keys(GENERATED) as GeneratedName[]).filter((name) => record.columns.has(name));
+  const wrong = names.filter((name) => record.columns.get(name)!.unit !== GENERATED[name]);
+  for (const name of wrong) problems.push({ place: `${choice.fit}:1 ${name}`, expected: `${name} in ${GENERATED[name]}`, found: quote(record.columns.get(name)!.unit), code: 'plan/wrong-unit' });
+  if (!names.includes('rain')) problems.push({ place: `${choice.fit}:1`, expected: 'a column rain [mm]', found: [...record.columns.keys()].join(', '), code: 'plan/missing-input' });
+  if (wrong.length > 0 || !names.includes('rain')) return null;
+  const sites = record.entities.map((id, e) => ({ id, ...Object.fromEntries(names.map((name) => [name, record.columns.get(name)!.values[e]!])) }) as DailySeries);
+  const parameters = fitGenerator(sites, recordCalendar, choice.amount === undefined ? {} : { amount: choice.amount });
+  const others = [...record.columns].filter(([name]) => !(name in GENERATED));
+  const monthly = new Map(others.map(([name, { values }]) => [name, values.map((own) => monthlyMeans(own, recordCalendar.month))]));
+  const generated = { parameters, names, monthly, cascades: hourly ? await fitCascades(choice.hourly!, record.entities, pathOf, problems) : null };
+  const columns = new Map([...names.map((name) => [name, { unit: GENERATED[name], values: [] }] as const), ...others.map(([name, { unit }]) => [name, { unit, values: [] }] as const)]);
+  return { series: { file: choice.fit, entities: record.entities, columns }, generated };
+}
+
+/** The cascade of each entity; where the record of hours has only one, all take its. */
+async function fitCascades(file: string, entities: readonly string[], pathOf: (file: string) => string, problems: Problem[]): Promise<CascadeParameters[]> {
+  const record = await readSeries(pathOf(file), file, await recordClock(pathOf(file), file, HOUR));
+  const rain = record.columns.get('rain');
+  if (rain === undefined) {
+    problems.push({ place: `${file}:1`, expected: 'a column rain [mm]', found: [...record.columns.keys()].join(', '), code: 'plan/missing-input' });
+    return [];
+  }
+  const fitted = rain.values.map((values) => fitCascade(values));
+  return entities.map((id) => {
+    const own = fitted.length === 1 ? fitted[0] : fitted[record.entities.indexOf(id)];
+    if (own === undefined) problems.push({ place: file, expected: `hours of ${id}, or of one entity for all`, found: record.entities.join(', '), code: 'generator/no-cascade' });
+    return own!;
+  });
+}
+
