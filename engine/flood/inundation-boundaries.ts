@@ -72,7 +72,7 @@ export function flowOverEdge(edge: Edge, { minDepth }: Ground, { depth, qx, qy }
   }
 }
 
-/** Discharge over the whole edge, positive where it enters [m²/s]: what entered and what left, apart. */
+/** Add to `passed` what enters (element 0) and what leaves (element 1) over the whole edge, summed over its faces [m²/s]. */
 export function passedOver(edge: Edge, { qx, qy }: Water, passed: Float64Array): void {
   const faces = edge.alongX ? qx : qy;
   let [entered, left] = [0, 0];
@@ -81,6 +81,6 @@ export function passedOver(edge: Edge, { qx, qy }: Water, passed: Float64Array):
     if (q > 0) entered += q;
     else left -= q;
   }
-  passed[0] = entered;
-  passed[1] = left;
+  passed[0] = passed[0]! + entered;
+  passed[1] = passed[1]! + left;
 }

@@ -1,0 +1,176 @@
+/**
+ * Inundation of a digital elevation model by the local inertial equations: shallow water without advection.
+ *
+ * Source: Bates, Horritt & Fewtrell (2010) J. Hydrol. 387, 33-45; de Almeida, Bates, Freer & Souvignet (2012) Water
+ * Resour. Res. 48, W05528. Outflow of a cell is limited to what it holds, so that no depth is ever negative.
+ */
+import { InputError } from '../core/errors.js';
+import { SIDES, layEdge, type Edge } from './inundation-boundaries.js';
+import { WET, type Extremes } from './inundation-cells.js';
+import { GRAVITY, type Ground, type Water } from './inundation-faces.js';
+import { prepareForcing, type Edges, type Forcing } from './inundation-forcing.js';
+import { checkOptions, type InundationOptions, type InundationSettings } from './inundation-options.js';
+import { takeStep, type Workspace } from './inundation-step.js';
+import { deepest, findActive, layTiles, type Tiles } from './inundation-tiles.js';
+
+export type { Forcing, InundationOptions };
+
+/** Volumes since the beginning [m³]. */
+export interface Volumes {
+  /** Held at the beginning. */
+  began: number;
+  rain: number;
+  /** From springs and over the edges. */
+  inflow: number;
+  infiltration: number;
+  /** Over the edges. */
+  outflow: number;
+}
+
+/** All that a simulation has become: a value to save, load and go on from. */
+export interface InundationState extends Water, Extremes {
+  /** Time since the beginning [s]. */
+  time: number;
+  readonly volumes: Volumes;
+}
+
+export interface Inundation {
+  readonly settings: InundationSettings;
+  readonly ground: Ground;
+  readonly edges: Edges;
+  readonly tiles: Tiles;
+  readonly workspace: Workspace;
+  readonly skipDry: boolean;
+  readonly state: InundationState;
+  /** Steps taken and cells computed since this simulation was created, for measures of speed. */
+  readonly effort: { steps: number; cells: number };
+}
+
+/** Height that no water reaches [m]: that of cells without data. */
+const WALL = 1e9;
+
+/** Sum with the rounding error carried along (Neumaier 1974). */
+function sum(values: Float64Array): number {
+  let [total, carried] = [0, 0];
+  for (const value of values) {
+    const next = total + value;
+    carried += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
+    total = next;
+  }
+  return total + carried;
+}
+
+function beginState({ rows, columns, cellSize, noData }: Ground, depth: Float64Array | undefined): InundationState {
+  const cells = rows * columns;
+  const begun = new Float64Array(cells);
+  for (let cell = 0; cell < cells && depth !== undefined; cell++) begun[cell] = noData[cell] === 1 ? 0 : depth[cell]!;
+  return {
+    time: 0,
+    depth: begun,
+    qx: new Float64Array(rows * (columns + 1)),
+    qy: new Float64Array((rows + 1) * columns),
+    maxDepth: begun.slice(),
+    maxSpeed: new Float64Array(cells),
+    arrival: begun.map((h) => (h > WET ? 0 : Infinity)),
+    wetSeconds: new Float64Array(cells),
+    volumes: { began: sum(begun) * cellSize * cellSize, rain: 0, inflow: 0, infiltration: 0, outflow: 0 },
+  };
+}
+
+const COLUMNS = ['depth', 'qx', 'qy', 'maxDepth', 'maxSpeed', 'arrival', 'wetSeconds'] as const;
+
+/** A copy of a saved state that fits a grid. */
+function loadState(saved: InundationState, fresh: InundationState): InundationState {
+  const problems = COLUMNS.filter((name) => saved[name].length !== fresh[name].length).map((name) => ({ place: `state ${name}`, expected: `${fresh[name].length} numbers, as the elevation model has it`, found: `${saved[name].length}`, code: 'inundation/state' }));
+  if (problems.length > 0) throw new InputError(problems);
+  for (const name of COLUMNS) fresh[name].set(saved[name]);
+  return { ...fresh, time: saved.time, volumes: { ...saved.volumes } };
+}
+
+/**
+ * A simulation at its beginning, or at a saved state of one with the same options.
+ *
+ * @param saved state of an earlier simulation, copied
+ * @throws InputError `inundation/unstable` (alpha above its limit, which is printed), `inundation/option`,
+ *   `inundation/state` (a state of another grid)
+ */
+export function createInundation(options: InundationOptions, saved?: InundationState): Inundation {
+  const settings = checkOptions(options);
+  const { dem, roughness, boundaries = {}, depth, skipDry = true } = options;
+  const { rows, columns, cellSize, noData, elevation } = dem;
+  let lowest = Infinity;
+  for (let cell = 0; cell < elevation.length; cell++) if (noData[cell] === 0) lowest = Math.min(lowest, elevation[cell]!);
+  const manning = typeof roughness === 'number' ? new Float64Array(elevation.length).fill(roughness) : roughness;
+  const ground: Ground = {
+    rows,
+    columns,
+    cellSize,
+    noData,
+    height: elevation.map((z, cell) => (noData[cell] === 1 ? WALL : z - lowest)),
+    friction: manning.map((n) => 0.5 * Math.sqrt(GRAVITY) * n),
+    theta: settings.theta,
+    minDepth: settings.minDepth,
+    froudeSquared: settings.maxFroude * settings.maxFroude,
+  };
+  const fresh = beginState(ground, depth);
+  const state = saved === undefined ? fresh : loadState(saved, fresh);
+  const [north, east, south, west] = SIDES.map((side) => layEdge(side, boundaries[side] ?? 'wall', ground, manning)) as [Edge, Edge, Edge, Edge];
+  const workspace = { gain: new Float64Array(rows * columns), loss: new Float64Array(rows * columns), above: new Float64Array(columns), seeped: new Float64Array(1), passed: new Float64Array(2) };
+  return { settings, ground, edges: { north, east, south, west }, tiles: layTiles(ground, state.depth), workspace, skipDry, state, effort: { steps: 0, cells: 0 } };
+}
+
+/** Longest stable step with water `h` deep [s]. */
+const stableStep = ({ alpha, maxStep }: InundationSettings, cellSize: number, h: number): number => Math.min(maxStep, (alpha * cellSize) / Math.sqrt(GRAVITY * h));
+
+/**
+ * Let a simulation go on for some time under a forcing. The last step is cut to end at that time, so that two
+ * simulations are equal bit by bit where they are advanced by the same stretches, saved and loaded between them or not.
+ *
+ * @param seconds how long, > 0 [s]
+ * @throws InputError `inundation/forcing` with every problem
+ */
+export function advance(simulation: Inundation, seconds: number, forcing: Forcing = {}): void {
+  const { settings, ground, edges, tiles, workspace, skipDry, state, effort } = simulation;
+  const { columns, cellSize } = ground;
+  if (!(seconds > 0 && Number.isFinite(seconds))) throw new InputError([{ place: 'seconds', expected: 'a number > 0', found: `${seconds}`, code: 'inundation/forcing' }]);
+  const drive = prepareForcing(ground, edges, tiles, workspace.gain, workspace.loss, forcing);
+  const still = Math.min(settings.minDepth, WET);
+  const area = cellSize * cellSize;
+  const end = state.time + seconds;
+  for (let left = seconds; left > 0; ) {
+    const h = deepest(tiles);
+    const soon = h + drive.fastest * stableStep(settings, cellSize, h);
+    const dt = Math.min(left, stableStep(settings, cellSize, soon));
+    left = dt === left ? 0 : left - dt;
+    const time = left === 0 ? end : end - left;
+    findActive(tiles, columns, still, drive.weather.seeps, !skipDry);
+    effort.cells += takeStep(ground, state, edges, tiles, workspace, drive.weather, time, dt);
+    effort.steps += 1;
+    state.time = time;
+    state.volumes.rain += drive.rainSum * area * dt;
+    state.volumes.inflow += drive.springs * dt + workspace.passed[0]! * cellSize * dt;
+    state.volumes.outflow += workspace.passed[1]! * cellSize * dt;
+    state.volumes.infiltration += workspace.seeped[0]! * area;
+  }
+}
+
+export interface WaterBalance {
+  /** Volumes [m³]: all that was there and came, all that left, all that is there. */
+  readonly in: number;
+  readonly out: number;
+  readonly stored: number;
+  /** in - out - stored [m³]. */
+  readonly residual: number;
+  /** residual / in [1]; 0 where nothing came. */
+  readonly relative: number;
+}
+
+/** The balance of water since the beginning. */
+export function waterBalance({ state, ground }: Inundation): WaterBalance {
+  const { began, rain, inflow, infiltration, outflow } = state.volumes;
+  const stored = sum(state.depth) * ground.cellSize * ground.cellSize;
+  const entered = began + rain + inflow;
+  const left = infiltration + outflow;
+  const residual = entered - left - stored;
+  return { in: entered, out: left, stored, residual, relative: entered > 0 ? residual / entered : 0 };
+}
