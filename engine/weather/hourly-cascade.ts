@@ -9,7 +9,7 @@
  * Exact sums: a day's rain is a whole number, at most 2^53, of its last binary place, and so is each hour's. The hours
  * add up to the day, bit by bit, in any order of adding. A day has DRAWS_PER_DAY draws, used or not.
  */
-import { openUniform, type RandomStream } from '../core/random.js';
+import { openUniform, type Entities, type RandomStream } from '../core/random.js';
 import { normalQuantile } from '../core/normal.js';
 
 /** How a depth is parted into two halves of its time. */
@@ -52,20 +52,31 @@ function lastPlace(value: number): number {
 /** A whole number next to `share` × `whole`, at most `whole`. */
 const portion = (share: number, whole: number): number => Math.min(whole, Math.round(share * whole));
 
+/** The random numbers of one day at one site. */
+interface DayDraws {
+  readonly stream: RandomStream;
+  readonly member: number;
+  entity: readonly [number, number];
+  day: number;
+}
+
+const uniform = ({ stream, member, entity, day }: DayDraws, k: number): number => openUniform(stream, entity, day * DRAWS_PER_DAY + k, member);
+
+const weights = new Float64Array(THIRDS);
+
 /** Part the whole number at `parts[0]` into three, at 0, 8 and 16. */
-function partDay({ oneThird, twoThirds, thirdSpread }: CascadeParameters, uniform: (k: number) => number, parts: Float64Array): void {
+function partDay({ oneThird, twoThirds, thirdSpread }: CascadeParameters, draws: DayDraws, parts: Float64Array): void {
   const whole = parts[0]!;
-  const u = uniform(0);
-  const wet = [true, true, true];
+  const u = uniform(draws, 0);
+  // Log-ratios of two weights have the variance thirdSpread²: each log-weight has half of it.
+  for (let third = 0; third < THIRDS; third++) weights[third] = Math.exp((thirdSpread / Math.SQRT2) * normalQuantile(uniform(draws, 1 + third)));
   if (u < oneThird) {
     const only = Math.min(2, Math.floor((u / oneThird) * THIRDS));
-    wet.forEach((_, third) => (wet[third] = third === only));
+    for (let third = 0; third < THIRDS; third++) if (third !== only) weights[third] = 0;
   } else if (u < oneThird + twoThirds) {
-    wet[Math.min(2, Math.floor(((u - oneThird) / twoThirds) * THIRDS))] = false;
+    weights[Math.min(2, Math.floor(((u - oneThird) / twoThirds) * THIRDS))] = 0;
   }
-  // Log-ratios of two weights have the variance thirdSpread²: each log-weight has half of it.
-  const weight = wet.map((isWet, third) => (isWet ? Math.exp((thirdSpread / Math.SQRT2) * normalQuantile(uniform(1 + third))) : 0));
-  const [a, b, c] = [weight[0]!, weight[1]!, weight[2]!];
+  const [a, b, c] = [weights[0]!, weights[1]!, weights[2]!];
   const first = portion(a / (a + b + c), whole);
   const second = b + c > 0 ? portion(b / (b + c), whole - first) : 0;
   parts[0] = first;
@@ -74,37 +85,52 @@ function partDay({ oneThird, twoThirds, thirdSpread }: CascadeParameters, unifor
 }
 
 /** The share of the first half. */
-function firstShare({ allInOne, spread }: Halving, u: number, v: number): number {
+function firstShare({ allInOne, spread }: Halving, draws: DayDraws, k: number): number {
+  const u = uniform(draws, k);
   if (u < allInOne) return u < allInOne / 2 ? 1 : 0;
-  return 1 / (1 + Math.exp(-spread * normalQuantile(v)));
+  return 1 / (1 + Math.exp(-spread * normalQuantile(uniform(draws, k + 1))));
 }
 
-/**
- * Part the rain of a day into hours.
- *
- * @param rain rain of the day [mm], >= 0
- * @param stream,entity,day,member name the random numbers: draws from `day * DRAWS_PER_DAY`
- * @param out receives 24 depths [mm] at `first`, `first + stride`, …; they add up to `rain` exactly
- */
-export function partIntoHours(parameters: CascadeParameters, rain: number, stream: RandomStream, entity: readonly [number, number], day: number, member: number, out: Float64Array, first = 0, stride = 1): void {
-  if (!(rain > 0)) {
-    for (let hour = 0; hour < HOURS; hour++) out[first + hour * stride] = rain;
-    return;
-  }
-  const uniform = (k: number): number => openUniform(stream, entity, day * DRAWS_PER_DAY + k, member);
-  const place = lastPlace(rain);
-  const parts = new Float64Array(HOURS);
-  parts[0] = rain / place;
-  partDay(parameters, uniform, parts);
+/** Part the whole number at `parts[0]` into 24. */
+function partWhole(parameters: CascadeParameters, draws: DayDraws, parts: Float64Array): void {
+  partDay(parameters, draws, parts);
   for (let level = 0, length = HOURS / THIRDS, k = 4; level < HALVINGS; level++, length /= 2) {
     const halving = parameters.halvings[level]!;
     for (let hour = 0; hour < HOURS; hour += length, k += 2) {
       const whole = parts[hour]!;
       if (whole === 0) continue;
-      const kept = portion(firstShare(halving, uniform(k), uniform(k + 1)), whole);
+      const kept = portion(firstShare(halving, draws, k), whole);
       parts[hour] = kept;
       parts[hour + length / 2] = whole - kept;
     }
   }
-  for (let hour = 0; hour < HOURS; hour++) out[first + hour * stride] = parts[hour]! * place;
+}
+
+/**
+ * Part the rain of days into hours. What a site gets does not depend on the others, nor on the days before.
+ *
+ * @param rain rain of days [mm], >= 0, element `t * n + i` for the `n` sites of `entities`; NaN gives hours of NaN
+ * @param stream,member name the random numbers, with the entity and the day `firstDay + t` of the run
+ * @param out receives depths [mm], element `(24 * t + hour) * n + i`; the 24 of a day add up to its rain exactly
+ */
+export function partIntoHours(parameters: CascadeParameters, rain: Float64Array, { low, high }: Entities, stream: RandomStream, member: number, firstDay: number, out: Float64Array): void {
+  const n = low.length;
+  const parts = new Float64Array(HOURS);
+  const draws: DayDraws = { stream, member, entity: [0, 0], day: 0 };
+  for (let i = 0; i < n; i++) {
+    draws.entity = [low[i]!, high[i]!];
+    for (let t = 0; t * n + i < rain.length; t++) {
+      const depth = rain[t * n + i]!;
+      const place = depth > 0 ? lastPlace(depth) : 1;
+      draws.day = firstDay + t;
+      if (depth > 0) {
+        parts.fill(0);
+        parts[0] = depth / place;
+        partWhole(parameters, draws, parts);
+      } else {
+        parts.fill(depth);
+      }
+      for (let hour = 0; hour < HOURS; hour++) out[(HOURS * t + hour) * n + i] = parts[hour]! * place;
+    }
+  }
 }
