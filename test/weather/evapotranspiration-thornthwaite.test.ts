@@ -21,14 +21,16 @@ test('hand calculation: at 20 °C all year on the equator', () => {
 
 const table = shared('reference', 'weather', 'spi', 'climate_indices_monthly_1895_2017.csv');
 
-test.skipIf(table === null)('equals 24 months of climate_indices at 25.2292° N to 1e-5 mm (skipped: no reference data)', () => {
-  const rows = (parse(readFileSync(table!), { columns: true }) as Record<string, string>[]).filter((row) => row['temp_c'] !== '');
+test.skipIf(table === null)('equals 24 months of climate_indices at a cell 25 11/48° N to 1e-5 mm (skipped: no reference data)', () => {
+  const all: Record<string, string>[] = parse(readFileSync(table!), { columns: true });
+  const rows = all.filter((row) => row['temp_c'] !== '');
   const of = (month: number): number[] => rows.filter((row) => Number(row['month']) === month).map((row) => Number(row['temp_c']));
   const index = thornthwaiteHeatIndex(EVERY_MONTH.map((_, m) => of(m + 1).reduce((a, b) => a + b, 0) / of(m + 1).length));
   const years = rows.filter((row) => ['1897', '1898'].includes(row['year']!)); // neither is a leap year
   expect(years.length).toBe(24);
-  const months = thornthwaiteMonthly(years.map((row) => Number(row['temp_c'])), 25.2292, index);
-  years.forEach((row, t) => expect(months[t]).toBeCloseTo(Number(row['pet_thornthwaite_mm']), 5));
+  const months = thornthwaiteMonthly(years.map((row) => Number(row['temp_c'])), 25 + 11 / 48, index);
+  const worst = years.reduce((most, row, t) => Math.max(most, Math.abs(months[t]! - Number(row['pet_thornthwaite_mm']))), 0);
+  expect(worst).toBeLessThan(1e-5);
 });
 
 test('the days of a month of one temperature sum to the month', () => {
