@@ -33,6 +33,11 @@ for (const command of program.commands) {
   });
 }
 
+// whoever reads our words may stop reading (`| head`)
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

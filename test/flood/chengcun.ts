@@ -4,7 +4,7 @@ import { shared } from '../shared.js';
 
 const words = (file: string): number[] | null => {
   const path = shared('reference', 'flood', 'chengcun', file);
-  return path === null ? null : readFileSync(path, 'utf8').split(/\s+/).map(Number).filter((value) => !Number.isNaN(value));
+  return path === null ? null : readFileSync(path, 'utf8').split(/\s+/).filter((word) => word !== '').map(Number).filter((value) => !Number.isNaN(value));
 };
 
 export const CHENGCUN_SET = {

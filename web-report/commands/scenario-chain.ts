@@ -7,7 +7,7 @@ import type { Source } from '../../engine/run/scenario/plan.js';
 const HOUR = 3_600;
 const DAY = 86_400;
 
-const stepText = (seconds: number): string => (seconds % DAY === 0 ? `${seconds / DAY} d` : `${seconds / HOUR} h`);
+const stepText = (seconds: number): string => (seconds % DAY === 0 ? `${seconds / DAY} d` : seconds % HOUR === 0 ? `${seconds / HOUR} h` : `${seconds / 60} min`);
 
 const choiceText = (choice: ParameterChoice): string => {
   if (typeof choice === 'number') return String(choice);

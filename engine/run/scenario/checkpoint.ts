@@ -7,7 +7,6 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, wr
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { InputError } from '../../core/errors.js';
-import type { EntityResult } from './simulate.js';
 
 const FOLDER = '.shuxiang-run';
 const DIGEST = 32;
@@ -17,7 +16,7 @@ const digest = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes)
 const fileOf = (folder: string, shard: number): string => join(folder, `shard-${String(shard).padStart(8, '0')}.bin`);
 
 /** Keep a shard's results. */
-export function keepShard(folder: string, shard: number, results: readonly EntityResult[]): void {
+export function keepShard(folder: string, shard: number, results: unknown): void {
   const body = serialize(results);
   const path = fileOf(folder, shard);
   writeFileSync(`${path}.part`, Buffer.concat([digest(body), body]));
@@ -25,7 +24,7 @@ export function keepShard(folder: string, shard: number, results: readonly Entit
 }
 
 /** A shard's results, or null where there are none or the file is not what was written. */
-export function keptShard(folder: string, shard: number): readonly EntityResult[] | null {
+export function keptShard(folder: string, shard: number): unknown {
   let bytes: Buffer;
   try {
     bytes = readFileSync(fileOf(folder, shard));
@@ -33,7 +32,7 @@ export function keptShard(folder: string, shard: number): readonly EntityResult[
     return null;
   }
   const body = bytes.subarray(DIGEST);
-  return digest(body).equals(bytes.subarray(0, DIGEST)) ? (deserialize(body) as EntityResult[]) : null;
+  return digest(body).equals(bytes.subarray(0, DIGEST)) ? (deserialize(body) as unknown) : null;
 }
 
 /** Whether a process is there. */

@@ -1,7 +1,7 @@
 /** The time of a run: steps of an hour or a day from a start, in China standard time. */
 import { InputError, quote } from '../../core/errors.js';
 
-const STEPS = { '1 h': 3_600, '1 d': 86_400 } as const;
+export const STEPS = { '10 min': 600, '1 h': 3_600, '1 d': 86_400 } as const;
 export type StepText = keyof typeof STEPS;
 
 /** Hours that China standard time is ahead of UTC. */

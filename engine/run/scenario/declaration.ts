@@ -1,5 +1,6 @@
 /** A scenario as it is written: what runs, on which data, how often, what is compared, and what must come out. */
 import type { Label } from '../../core/label.js';
+import type { StepText } from './clock.js';
 
 /** A prior: what is known of a number before the run. Every member draws its own. */
 export type Prior =
@@ -76,6 +77,34 @@ export interface WeatherChoice {
   readonly delta?: Readonly<Record<string, Delta>>;
 }
 
+export const SIDES = ['north', 'east', 'south', 'west'] as const;
+
+/** A valley or village whose flood is simulated cell by cell, every member by itself. */
+export interface InundationChoice {
+  /** ESRI ASCII grid of the ground, in metres. */
+  readonly dem: string;
+  /** Entity whose weather and discharge drive it. */
+  readonly entity: string;
+  /** Manning's n [s/m^(1/3)]. */
+  readonly roughness: number | Prior;
+  /** Infiltration where there is water [mm/h]; absent: 0. */
+  readonly infiltration?: number | Prior;
+  /** What the rain is multiplied by; absent: 1. */
+  readonly rainFactor?: number | Prior;
+  /** Where the discharge of the entity's chain enters, and which share of it; absent: rain alone. */
+  readonly springs?: readonly { readonly x: number; readonly y: number; readonly share: number }[];
+  /** What each side is: a wall (where nothing is said), open, or open with the slope of the ground beyond. */
+  readonly boundaries?: Partial<Readonly<Record<(typeof SIDES)[number], 'wall' | 'open' | { readonly slope: number }>>>;
+  readonly theta?: number;
+  /** Courant number; at most √(theta / 2). */
+  readonly alpha?: number;
+  /** Depth [m] whose exceedance is told. */
+  readonly above: number;
+}
+
+/** What expectations call the greatest depth of each cell. */
+export const FLOOD_DEPTH = 'floodDepth';
+
 export const DESIGNS = ['grid', 'latin-hypercube', 'sobol'] as const;
 
 /** Points of parameters that stand between two numbers. */
@@ -103,10 +132,11 @@ export interface ScenarioDeclaration {
   readonly downstream?: string;
   /** CSV of sites, such as villages: site, entity (the catchment it is in), and a column for each parameter taken from it. */
   readonly sites?: string;
-  readonly clock: { readonly start: string; readonly steps: number; readonly step: '1 h' | '1 d' };
+  readonly clock: { readonly start: string; readonly steps: number; readonly step: StepText };
   /** `eachMember: year`: members are years as likely as each other, and losses get exceedance curves. */
   readonly ensemble: { readonly members: number; readonly seed: string; readonly eachMember?: 'year' };
   readonly chain: readonly ChainLink[];
+  readonly inundation?: InundationChoice;
   readonly policies?: readonly Policy[];
   readonly sweep?: Sweep;
   readonly outputs: readonly OutputChoice[];

@@ -81,21 +81,23 @@ function generate(job: ScenarioJob, first: number, members: number): Map<string,
   const hourStream = randomStream(seed, 'weather/hours');
   const columns = new Map(names.map((name): [GeneratedName, Float64Array[]] => [name, series.entities.map(() => new Float64Array(clock.steps * members))]));
   const weather = dailyWeatherFor(days, n);
-  const hours = new Float64Array(HOURS);
+  const hours = new Float64Array(days * HOURS);
   for (let m = 0; m < members; m++) {
     const run = { calendar, stream, member: first + m, firstDay: 0, days };
     generateDaily(generator, run, beginGenerator(generator, run), weather);
     for (const [name, ofEntities] of columns) {
       const made = weather[name];
       ofEntities.forEach((out, e) => {
-        const entity = entityOf(series.entities[e]!);
+        const own = { low: Uint32Array.of(entityOf(series.entities[e]!)[0]), high: Uint32Array.of(entityOf(series.entities[e]!)[1]) };
+        if (cascades !== null && name === 'rain') {
+          partIntoHours(cascades[e]!, Float64Array.from({ length: days }, (_, day) => made[day * n + e]!), own, hourStream, first + m, 0, hours);
+          for (let t = 0; t < clock.steps; t++) out[t * members + m] = hours[t]!;
+          return;
+        }
         for (let day = 0; day < days; day++) {
           const value = made[day * n + e]!;
           if (cascades === null) out[day * members + m] = value;
-          else if (name === 'rain') {
-            partIntoHours(cascades[e]!, value, hourStream, entity, day, first + m, hours);
-            for (let h = 0; h < HOURS; h++) out[(day * HOURS + h) * members + m] = hours[h]!;
-          } else for (let h = 0; h < HOURS; h++) out[(day * HOURS + h) * members + m] = value;
+          else for (let h = 0; h < HOURS; h++) out[(day * HOURS + h) * members + m] = value;
         }
       });
     }

@@ -1,6 +1,7 @@
 /** A run as data that can be sent to a thread: everything a simulation reads, and nothing else. */
 import type { Clock } from './clock.js';
 import type { OutputChoice } from './declaration.js';
+import type { InundationJob } from './inundation.js';
 import type { Network } from './network.js';
 import type { Recipes } from './parameters.js';
 import type { Link } from './plan.js';
@@ -25,6 +26,7 @@ export interface ScenarioJob {
   readonly generated: GeneratedWeather | null;
   readonly network: Network;
   readonly sites: Sites | null;
+  readonly inundation: InundationJob | null;
   readonly links: readonly Link[];
   /** Of each link, before any variant changes them. */
   readonly recipes: readonly Recipes[];

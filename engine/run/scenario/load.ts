@@ -6,11 +6,13 @@ import { Ajv } from 'ajv';
 import { InputError, quote, throwIfAny, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import type { Model } from '../../core/model.js';
+import { parseAsciiGrid } from '../../flood/dem.js';
 import { MODELS } from '../models.js';
 import { readText } from '../small-table.js';
 import { validationProblems } from '../yaml-schema.js';
-import { clockOf, type Clock } from './clock.js';
-import type { ScenarioDeclaration } from './declaration.js';
+import { clockOf, STEPS, type Clock } from './clock.js';
+import { FLOOD_DEPTH, type ScenarioDeclaration } from './declaration.js';
+import { FRAMES, inundationJob, type InundationJob } from './inundation.js';
 import type { ScenarioJob, Sites } from './job.js';
 import { networkOf, noNetwork, type Network } from './network.js';
 import { idTable, recipesOf, type IdTable } from './parameters.js';
@@ -37,6 +39,8 @@ export interface Scenario {
 const HELD = 10_000_000;
 /** Numbers of one quantity of generated weather that a thread holds at once: 240 MB. */
 const GENERATED_AT_ONCE = 30_000_000;
+/** Numbers of the maps of all members' floods: 800 MB. */
+const FLOODED = 100_000_000;
 /** Years that exceedance curves need. */
 const LEAST_YEARS = 10;
 /** Points of a sweep. */
@@ -57,6 +61,7 @@ function crossProblems(file: ScenarioFile, declaration: ScenarioDeclaration): Pr
     if (kept.indexOf(quantity) !== k) problems.push({ place: file.place(['outputs', k, 'quantity']), expected: 'each quantity once', found: quantity, code: 'scenario/duplicate-output' });
   });
   expect.forEach(({ quantity, statistic, policy, min, max }, k) => {
+    if (quantity === FLOOD_DEPTH && declaration.inundation !== undefined) return;
     if (!kept.includes(quantity)) problems.push(unknownName(file.place(['expect', k, 'quantity']), quantity, kept, 'scenario/not-kept'));
     else if (statistic === 'exceedance' && outputs.find((output) => output.quantity === quantity)!.above === undefined) {
       problems.push({ place: file.place(['expect', k, 'statistic']), expected: `a line (above) for ${quantity} in outputs`, found: 'none', code: 'scenario/no-line' });
@@ -66,7 +71,7 @@ function crossProblems(file: ScenarioFile, declaration: ScenarioDeclaration): Pr
   });
   if (ensemble.eachMember !== undefined) {
     const { steps, step } = declaration.clock;
-    const days = step === '1 d' ? steps : steps / 24;
+    const days = (steps * STEPS[step]) / STEPS['1 d'];
     if (days !== 365 && days !== 366) problems.push({ place: file.place(['clock', 'steps']), expected: 'the steps of a year (365 or 366 days), since each member is one', found: String(steps), code: 'scenario/not-a-year' });
     if (ensemble.members > MEMBER_BLOCK || ensemble.members < LEAST_YEARS) problems.push({ place: file.place(['ensemble', 'members']), expected: `${LEAST_YEARS} to ${MEMBER_BLOCK} years`, found: String(ensemble.members), code: 'scenario/years' });
     outputs.forEach(({ quantity, within = 'max' }, k) => {
@@ -101,6 +106,13 @@ async function weatherOf({ series, weather }: ScenarioDeclaration, clock: Clock,
   const fitted = await fitWeather(weather!.generator!, clock, pathOf, file.place(['weather', 'generator']), problems);
   if (fitted === null) throw new InputError(problems);
   return fitted;
+}
+
+/** The elevation model of an inundation, and what is asked of it. */
+async function inundationOf(choice: NonNullable<ScenarioDeclaration['inundation']>, pathOf: (name: string) => string, file: ScenarioFile, series: Series, models: readonly Model[], problems: Problem[]): Promise<InundationJob> {
+  const dem = parseAsciiGrid(await readText(pathOf(choice.dem)), choice.dem);
+  const discharge = series.columns.has('discharge') || models.some((model) => 'discharge' in model.outputs);
+  return inundationJob(choice, dem, series.entities, discharge, (path) => file.place(['inundation', ...path]), problems);
 }
 
 /** Which sites lie in which entity; sites of entities that are not in the series are problems, and so is a site that has an entity's id. */
@@ -169,10 +181,14 @@ export async function loadScenario(path: string, data: string | null): Promise<S
     if (entity !== undefined && !ids.includes(entity)) problems.push(unknownName(file.place(['expect', k, 'entity']), entity, ids, 'scenario/unknown-entity'));
   });
   const outputLinks = outputs.map(({ quantity }) => models.findLastIndex((model) => quantity in model.outputs));
+  const floods = declaration.inundation === undefined ? null : await inundationOf(declaration.inundation, pathOf, file, series, models, problems);
+  if (floods !== null) paths.push(pathOf(declaration.inundation!.dem));
   const money = ensemble.eachMember === undefined ? [] : outputs.flatMap(({ quantity }, q) => (models[outputLinks[q]!]!.outputs[quantity]!.unit === '元' ? [q] : []));
-  const job: ScenarioJob = { seed: ensemble.seed, members: ensemble.members, clock, series, generated, network, sites, links, recipes, variants, outputs, money, outputLinks };
+  const job: ScenarioJob = { seed: ensemble.seed, members: ensemble.members, clock, series, generated, inundation: floods, network, sites, links, recipes, variants, outputs, money, outputLinks };
   const made = generated === null ? 0 : clock.steps * Math.min(ensemble.members, MEMBER_BLOCK) * series.entities.length;
   if (made > GENERATED_AT_ONCE) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities of generated weather at most ${GENERATED_AT_ONCE}`, found: String(made), code: 'scenario/too-large' });
+  const flooded = floods === null ? 0 : floods.dem.elevation.length * ensemble.members * (FRAMES + 2);
+  if (flooded > FLOODED) problems.push({ place: file.place(['inundation', 'dem']), expected: `cells × members × ${FRAMES + 2} maps at most ${FLOODED}`, found: String(flooded), code: 'scenario/too-large' });
   if (heldBy(job) > HELD) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities joined by the network at most ${HELD}`, found: String(heldBy(job)), code: 'scenario/too-large' });
   throwIfAny(problems);
   return { declaration, job, models, inputs: [...file.files, ...(await Promise.all(paths.map(async (at) => ({ path: at, sha256: await sha256(at) }))))] };

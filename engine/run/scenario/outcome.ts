@@ -1,5 +1,6 @@
 /** What a whole run comes to: ledgers over all entities, and whether the results are as expected. */
-import type { Expectation } from './declaration.js';
+import { FLOOD_DEPTH, type Expectation } from './declaration.js';
+import type { FloodMaps } from './flood-maps.js';
 import type { ScenarioRun } from './run.js';
 import type { EntityResult } from './simulate.js';
 
@@ -19,7 +20,7 @@ export interface Outcome extends Expectation {
 }
 
 /** The ledgers of the baseline, all members together. */
-export function ledgersOf({ scenario, results }: ScenarioRun): LedgerLine[] {
+export function ledgersOf({ scenario, results, floods }: ScenarioRun): LedgerLine[] {
   const sums = scenario.models.map(() => ({ in: 0, out: 0, stored: 0 }));
   for (const { accounts } of results()) {
     accounts.forEach((account, k) => {
@@ -27,11 +28,14 @@ export function ledgersOf({ scenario, results }: ScenarioRun): LedgerLine[] {
       for (const of of ['in', 'out', 'stored'] as const) sums[k]![of] += account[of];
     });
   }
-  return scenario.models.flatMap((model, k): LedgerLine[] => {
+  const flood = floods().reduce((sum, { balance }) => ({ in: sum.in + balance.in, out: sum.out + balance.out, stored: sum.stored + balance.stored }), { in: 0, out: 0, stored: 0 });
+  const ofFloods: LedgerLine[] = scenario.job.inundation === null ? [] : [{ model: 'inundation-local-inertial', of: 'water', unit: '立方米', ...flood, residual: flood.in - flood.out - flood.stored }];
+  const ofModels = scenario.models.flatMap((model, k): LedgerLine[] => {
     if (model.ledger === undefined) return [];
     const sum = sums[k]!;
     return [{ model: model.name, of: model.ledger.of, unit: model.inputs[model.ledger.in[0]!]!.unit, ...sum, residual: sum.in - sum.out - sum.stored }];
   });
+  return [...ofModels, ...ofFloods];
 }
 
 /** A running reduction of an expectation. */
@@ -56,11 +60,12 @@ class Found {
 }
 
 /** Every expectation held against the results; one of which nothing was found (a place that is missing) does not hold. */
-export function outcomesOf({ scenario, results }: ScenarioRun): Outcome[] {
+export function outcomesOf({ scenario, results }: ScenarioRun, maps: FloodMaps | null): Outcome[] {
   const { declaration, job } = scenario;
   const found = declaration.expect.map(({ over }) => new Found(over));
   const add = (one: EntityResult): void => {
     declaration.expect.forEach(({ quantity, statistic, entity, policy }, x) => {
+      if (quantity === FLOOD_DEPTH) return;
       const output = declaration.outputs.findIndex((choice) => choice.quantity === quantity);
       for (const { variant, output: own, site, summary } of one.outputs) {
         const id = site < 0 ? job.series.entities[one.entity]! : job.sites!.ids[site]!;
@@ -71,6 +76,12 @@ export function outcomesOf({ scenario, results }: ScenarioRun): Outcome[] {
     });
   };
   for (const one of results()) add(one);
+  if (maps !== null) {
+    const ground = (values: Float64Array): Float64Array => values.filter((_, cell) => job.inundation!.dem.noData[cell] === 0);
+    declaration.expect.forEach(({ quantity, statistic }, x) => {
+      if (quantity === FLOOD_DEPTH) found[x]!.add(ground(maps[statistic]));
+    });
+  }
   return declaration.expect.map((expectation, x) => {
     const { value } = found[x]!;
     const { min = -Infinity, max = Infinity } = expectation;

@@ -5,6 +5,7 @@ import { keptShard, openCheckpoint, type Checkpoint } from './checkpoint.js';
 import { execute, type FailedShard } from './execute.js';
 import type { Scenario } from './load.js';
 import { shardsOf, type Shard } from './shard.js';
+import type { MemberFlood } from './inundation.js';
 import type { EntityResult } from './simulate.js';
 
 export interface RunOptions {
@@ -31,6 +32,8 @@ export interface ScenarioRun {
   readonly scenario: Scenario;
   /** Results in order of groups, entity by entity; each call reads them anew. */
   readonly results: () => Generator<EntityResult>;
+  /** Every member's flood, in order; empty where no inundation is asked for. */
+  readonly floods: () => MemberFlood[];
   readonly missing: readonly Missing[];
 }
 
@@ -41,7 +44,8 @@ const keyOf = ({ declaration, inputs }: Scenario, shards: readonly Shard[]): str
     .digest('hex')
     .slice(0, 32);
 
-const entitiesOf = ({ job }: Scenario, { from, to }: Shard): string[] => job.network.groups.slice(from, to).flat().map((e) => job.series.entities[e]!);
+const entitiesOf = ({ job }: Scenario, { of, from, to }: Shard): string[] =>
+  of === 'floods' ? Array.from({ length: to - from }, (_, k) => `${job.series.entities[job.inundation!.entity]!}: inundation, member ${from + k}`) : job.network.groups.slice(from, to).flat().map((e) => job.series.entities[e]!);
 
 /** Small enough for this thread: a pool would take longer to start. */
 const inlineWorkers = (shards: readonly Shard[], workers: number): number => (shards.length === 1 ? 0 : workers);
@@ -60,7 +64,7 @@ export async function runScenario<T>(scenario: Scenario, out: string, options: R
     const failed = await carryOut(scenario, shards, checkpoint, options);
     const missing = failed.map(({ shard, reasons }): Missing => ({ entities: entitiesOf(scenario, shard), reasons }));
     const there = shards.filter((shard) => !failed.some((one) => one.shard === shard));
-    const result = await use({ scenario, missing, results: () => resultsOf(there, checkpoint.folder) });
+    const result = await use({ scenario, missing, results: () => resultsOf<EntityResult>(there.filter(({ of }) => of === 'groups'), checkpoint.folder), floods: () => [...resultsOf<MemberFlood>(there.filter(({ of }) => of === 'floods'), checkpoint.folder)] });
     if (failed.length === 0) checkpoint.remove();
     return result;
   } finally {
@@ -82,10 +86,10 @@ async function carryOut(scenario: Scenario, shards: readonly Shard[], checkpoint
   });
 }
 
-function* resultsOf(shards: readonly Shard[], folder: string): Generator<EntityResult> {
+function* resultsOf<T>(shards: readonly Shard[], folder: string): Generator<T> {
   for (const { number } of shards) {
     const results = keptShard(folder, number);
     if (results === null) throw new Error(`shard ${number} is gone while it is read`);
-    yield* results;
+    yield* results as readonly T[];
   }
 }

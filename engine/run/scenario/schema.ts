@@ -1,6 +1,6 @@
 /** The JSON Schema of scenarios, made from the declarations of the models: names, units, ranges and defaults stand there once. */
 import type { Model, Quantity } from '../../core/model.js';
-import { AMOUNTS, DESIGNS, REDUCTIONS, STATISTICS, WITHIN } from './declaration.js';
+import { AMOUNTS, DESIGNS, FLOOD_DEPTH, REDUCTIONS, SIDES, STATISTICS, WITHIN } from './declaration.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -28,6 +28,12 @@ const oneOf = (number: Schema, properties: Readonly<Record<string, Schema>>): Sc
   then: number,
   else: { ...object(properties, []), minProperties: 1, maxProperties: 1 },
 });
+
+/** A number, or a prior that every member draws from. */
+const drawn = (minimum: number, maximum: number): Schema => {
+  const number = { type: 'number', minimum, maximum };
+  return oneOf(number, Object.fromEntries(Object.entries(forms(number)).filter(([name]) => name !== 'column')));
+};
 
 function parameter({ unit, min, max, default: given, doc }: Quantity): Schema {
   const number = { type: 'number', ...(min === undefined ? {} : { minimum: min }), ...(max === undefined ? {} : { maximum: max }) };
@@ -66,10 +72,25 @@ export function scenarioSchema(models: readonly Model[]): Schema {
           },
           [],
         ),
+        inundation: object(
+          {
+            dem: file,
+            entity: text,
+            roughness: drawn(0.005, 1),
+            infiltration: drawn(0, 500),
+            rainFactor: drawn(0, 10),
+            springs: { type: 'array', minItems: 1, maxItems: 100, items: object({ x: number, y: number, share: { type: 'number', minimum: 0, maximum: 1 } }, ['x', 'y', 'share']) },
+            boundaries: object(Object.fromEntries(SIDES.map((side) => [side, { type: ['string', 'object'], if: { type: 'string' }, then: { enum: ['wall', 'open'] }, else: object({ slope: { type: 'number', exclusiveMinimum: 0 } }, ['slope']) }])), []),
+            theta: number,
+            alpha: number,
+            above: { type: 'number', minimum: 0.001 },
+          },
+          ['dem', 'entity', 'roughness', 'above'],
+        ),
         include: { type: ['string', 'array'], items: text, description: 'files laid under this one: what it does not say itself stands there' },
         downstream: { ...text, description: 'column of entities that names the entity downstream' },
         sites: { ...file, description: 'CSV: site, entity, and columns of parameters' },
-        clock: object({ start: text, steps: { type: 'integer', minimum: 1, maximum: 1_000_000 }, step: { type: 'string', enum: ['1 h', '1 d'] } }, ['start', 'steps', 'step']),
+        clock: object({ start: text, steps: { type: 'integer', minimum: 1, maximum: 1_000_000 }, step: { type: 'string', enum: ['10 min', '1 h', '1 d'] } }, ['start', 'steps', 'step']),
         ensemble: object({ members: { type: 'integer', minimum: 1, maximum: 1_000_000 }, seed: text, eachMember: { const: 'year', description: 'members are years: losses get exceedance curves' } }, ['members', 'seed']),
         chain: {
           type: 'array',
@@ -95,7 +116,7 @@ export function scenarioSchema(models: readonly Model[]): Schema {
         expect: {
           type: 'array',
           minItems: 1,
-          items: object({ quantity, statistic: { type: 'string', enum: [...STATISTICS] }, over: { type: 'string', enum: [...REDUCTIONS] }, entity: text, policy: word, min: number, max: number }, ['quantity', 'statistic', 'over']),
+          items: object({ quantity: { ...quantity, enum: [...quantities, FLOOD_DEPTH] }, statistic: { type: 'string', enum: [...STATISTICS] }, over: { type: 'string', enum: [...REDUCTIONS] }, entity: text, policy: word, min: number, max: number }, ['quantity', 'statistic', 'over']),
         },
       },
       ['name', 'title', 'about', 'data', 'clock', 'ensemble', 'chain', 'outputs', 'expect'],

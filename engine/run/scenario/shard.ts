@@ -1,13 +1,16 @@
 /** Groups of entities in shards: what one worker does at a time, about a second of work. */
+import type { Model } from '../../core/model.js';
 import { MODELS } from '../models.js';
 import { keepShard } from './checkpoint.js';
 import { Forcing } from './forcing.js';
+import { simulateFlood, type MemberFlood } from './inundation.js';
 import type { ScenarioJob } from './job.js';
 import { MEMBER_BLOCK } from './reduce.js';
-import { simulateGroup } from './simulate.js';
+import { madeAt, simulateGroup } from './simulate.js';
 
-/** Positions of groups, from one up to another that is not in it. */
+/** Positions of groups, or members of an inundation, from one up to another that is not in it. */
 export interface Shard {
+  readonly of: 'groups' | 'floods';
   readonly number: number;
   readonly from: number;
   readonly to: number;
@@ -31,9 +34,10 @@ export function shardsOf(job: ScenarioJob, groups: number | undefined): Shard[] 
     work += stepsOf(job, group);
     const full = groups === undefined ? work >= STEPS_A_SHARD : k + 1 - from >= groups;
     if (!full && k + 1 < job.network.groups.length) return;
-    shards.push({ number: shards.length, from, to: k + 1 });
+    shards.push({ of: 'groups', number: shards.length, from, to: k + 1 });
     [from, work] = [k + 1, 0];
   });
+  if (job.inundation !== null) for (let m = 0; m < job.members; m++) shards.push({ of: 'floods', number: shards.length, from: m, to: m + 1 });
   return shards;
 }
 
@@ -44,11 +48,28 @@ export const heldBy = (job: Pick<ScenarioJob, 'clock' | 'members' | 'network' | 
 /** The weather of each job, kept between shards: a generator makes that of all entities at once. */
 const forcings = new WeakMap<ScenarioJob, Forcing>();
 
+/** The flood of one member, driven by the weather and the discharge of its entity. */
+function floodOf(job: ScenarioJob, models: readonly Model[], weather: Forcing, member: number): MemberFlood {
+  const own = job.inundation!;
+  const first = Math.floor(member / MEMBER_BLOCK) * MEMBER_BLOCK;
+  const members = Math.min(MEMBER_BLOCK, job.members - first);
+  const only = (column: Float64Array): Float64Array => Float64Array.from({ length: job.clock.steps }, (_, t) => column[t * members + (member - first)]!);
+  const rain = only(weather.values('rain', own.entity, first, members, job.variants[0]!.weather));
+  const link = models.findLastIndex((model) => 'discharge' in model.outputs);
+  const enters = (): Float64Array => (link < 0 ? only(weather.values('discharge', own.entity, first, members, job.variants[0]!.weather)) : madeAt(job, models, weather, own.entity, link, 'discharge', member));
+  const discharge = own.springs.length === 0 ? null : enters();
+  return simulateFlood(own, job.seed, job.series.entities[own.entity]!, member, rain, discharge, job.clock.dt);
+}
+
 /** Simulate a shard and keep its results in the folder of the checkpoint. */
 export function runShard(job: ScenarioJob, shard: Shard, folder: string): void {
   const models = job.links.map(({ model }) => MODELS.find(({ name }) => name === model)!);
   let forcing = forcings.get(job);
   if (forcing === undefined) forcings.set(job, (forcing = new Forcing(job)));
   const weather = forcing;
+  if (shard.of === 'floods') {
+    keepShard(folder, shard.number, Array.from({ length: shard.to - shard.from }, (_, k) => floodOf(job, models, weather, shard.from + k)));
+    return;
+  }
   keepShard(folder, shard.number, job.network.groups.slice(shard.from, shard.to).flatMap((group) => simulateGroup(job, models, weather, group)));
 }

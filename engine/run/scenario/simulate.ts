@@ -207,3 +207,12 @@ export function simulateGroup(job: ScenarioJob, models: readonly Model[], forcin
   }
   return group.map((e) => ({ entity: e, outputs: gathered.filter(({ place }) => place.entity === e).map((one) => one.finish()), accounts: accounts.get(e)! }));
 }
+
+/** What one link makes at an entity for one member, step by step, as the chain stands. */
+export function madeAt(job: ScenarioJob, models: readonly Model[], forcing: Forcing, e: number, link: number, quantity: string, member: number): Float64Array {
+  const group = job.network.groups.find((members) => members.includes(e))!;
+  const entities = new Map(group.map((at): [number, Place] => [at, { id: job.series.entities[at]!, entity: at, site: -1 }]));
+  const run = new GroupRun(job, models, forcing, job.variants[0]!, entities, [], member, 1);
+  run.run();
+  return run.made[link]!.get(entities.get(e)!)![quantity]!;
+}

@@ -4,6 +4,7 @@ import type { OutputFolder } from '../write/atomic.js';
 import { writeCsv } from '../write/csv.js';
 import { MANIFEST_NAME, writeScenarioManifest, type ScenarioStatus } from '../write/manifest.js';
 import { writeParquet } from '../write/parquet.js';
+import { asciiGrid, floodMaps } from './flood-maps.js';
 import { exceedanceTable } from './exceedance-table.js';
 import { ledgersOf, outcomesOf, type LedgerLine, type Outcome } from './outcome.js';
 import type { ScenarioRun } from './run.js';
@@ -34,7 +35,12 @@ export async function writeRun(out: OutputFolder, run: ScenarioRun, members: boo
   if (job.variants.some(({ kind }) => kind === 'policy')) await both(out, 'policies', policyTable(run));
   if (declaration.sweep !== undefined) await both(out, 'sweep', sweepTable(run));
   if (job.money.length > 0) await both(out, 'exceedance', exceedanceTable(run));
-  const [ledgers, outcomes] = [ledgersOf(run), outcomesOf(run)];
+  const floods = run.floods();
+  const maps = job.inundation === null || floods.length === 0 ? null : floodMaps(floods, job.inundation.dem.elevation.length, job.inundation.above);
+  if (maps !== null) {
+    for (const name of ['q05', 'q50', 'q95', 'exceedance', 'arrival'] as const) await writeFile(out.file(`flood-${name}.asc`), asciiGrid(job.inundation!.dem, maps[name]));
+  }
+  const [ledgers, outcomes] = [ledgersOf(run), outcomesOf(run, maps)];
   await writeFile(out.file('ledgers.json'), json(ledgers));
   await writeFile(out.file('expect.json'), json(outcomes));
   if (run.missing.length > 0) await writeFile(out.file('missing.json'), json(run.missing));

@@ -131,7 +131,7 @@ describe('a long run', () => {
   test('cancelled, it ends within two seconds with 130, says what is kept, and writes no results', async () => {
     const out = join(folder, 'long-cancelled');
     const child = start('run', scenario, '--out', out, '--workers', '2', '--shard', '1');
-    await new Promise((resolve) => setTimeout(resolve, 900));
+    for (let waited = 0; waited < 20_000 && !filesIn(out).includes('.shuxiang-run'); waited += 20) await new Promise((resolve) => setTimeout(resolve, 20));
     const asked = Date.now();
     child.process.kill('SIGINT');
     const { status, stderr } = await child.ended;
@@ -215,5 +215,34 @@ describe('a thousand years from a generator', () => {
     const again = join(folder, 'catalogue-again');
     await done('run', shipped('storm-catalogue.yaml'), '--out', again, '--quiet', '--workers', '2', '--shard', '1');
     expect(differing(out, again)).toEqual([]);
+  });
+});
+
+describe('a flash flood, cell by cell', () => {
+  const out = join(folder, 'flash-flood');
+  const grid = (name: string): number[] => readFileSync(join(out, name), 'utf8').trim().split('\n').slice(6).flatMap((line) => line.split(' ').map(Number));
+  beforeAll(async () => {
+    await done('run', shipped('flash-flood.yaml'), '--out', out, '--quiet');
+  }, 60_000);
+
+  test('gives maps whose quantiles are in order, and accounts for the water of all members', () => {
+    const [low, middle, high, share] = ['q05', 'q50', 'q95', 'exceedance'].map((name) => grid(`flood-${name}.asc`)) as [number[], number[], number[], number[]];
+    expect(low.length).toBe(30 * 50);
+    expect(low.every((depth, cell) => depth >= 0 && depth <= middle[cell]! && middle[cell]! <= high[cell]! && share[cell]! >= 0 && share[cell]! <= 1)).toBe(true);
+    const [ledger] = JSON.parse(readFileSync(join(out, 'ledgers.json'), 'utf8')) as { in: number; residual: number }[];
+    expect(Math.abs(ledger!.residual)).toBeLessThan(1e-10 * ledger!.in);
+  });
+
+  test('an unstable alpha is refused with the limit, a spring outside with the corners', async () => {
+    const yaml = textOf('flash-flood.yaml');
+    const data = ['dem.asc', 'forcing.csv'].map((name) => [name, textOf('data', 'flash-flood', name)] as const);
+    const refusal = async (name: string, text: string): Promise<string> => {
+      for (const [file, content] of data) put(join(folder, name, 'data', 'flash-flood', file), content);
+      const { status, stderr } = await run('validate', put(join(folder, name, 'scenario.yaml'), text));
+      expect(status).toBe(2);
+      return stderr;
+    };
+    expect(await refusal('unstable', yaml.replace('  above: 0.5', '  alpha: 0.7\n  above: 0.5'))).toContain('0.670820');
+    expect(await refusal('outside', yaml.replace('x: 500310', 'x: 100'))).toContain('x 500000 to 500600');
   });
 });
