@@ -6,6 +6,19 @@
  */
 import { defineModel } from '../core/model.js';
 
+/** A power-law rating of one section. */
+export interface Rating {
+  /** a, for discharge in m³/s and depths in m. */
+  readonly ratingCoefficient: number;
+  /** b [1]. */
+  readonly ratingExponent: number;
+  /** H₀ [m], above the datum of the stages. */
+  readonly zeroStage: number;
+}
+
+/** Discharge [m³/s] of a section at a stage [m]; 0 at and below H₀. */
+export const ratedDischarge = (stage: number, { ratingCoefficient, ratingExponent, zeroStage }: Rating): number => (stage > zeroStage ? ratingCoefficient * (stage - zeroStage) ** ratingExponent : 0);
+
 export const stageRating = defineModel({
   name: 'stage-rating',
   title: { zh: '水位流量关系', en: 'Stage from a power-law rating' },
