@@ -79,7 +79,7 @@ deep[(SIZE / 2) * SIZE + SIZE / 2] = 3;
 const naive: number[] = [];
 const ours: number[] = [];
 for (let run = 0; run < 5; run++) {
-  let [expected, found] = [deep, deep];
+  let [expected, found]: [Float64Array, Float64Array] = [deep, deep];
   const beside = once(() => (expected = plain(ground, deep, STEPS / 4, DT)));
   const simulation = createInundation({ dem: dem(ground), roughness: N, depth: deep, maxStep: DT });
   advance(simulation, (STEPS / 4) * DT);

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { describeProblem, InputError } from '../engine/core/errors.js';
 import { ownPackage } from '../engine/run/write/manifest.js';
 import { addAssess } from './commands/assess.js';
+import { addCalibrate } from './commands/calibrate.js';
 import { addDemo } from './commands/demo.js';
 import { addExplain } from './commands/explain.js';
 import { addRun } from './commands/run.js';
@@ -26,7 +27,7 @@ const program = new Command('shuxiang')
     process.exit(error.exitCode === 0 ? 0 : BAD_INPUT);
   });
 
-for (const add of [addDemo, addValidate, addTemplate, addAssess, addExplain, addSample, addRun, addStart]) add(program);
+for (const add of [addDemo, addValidate, addTemplate, addAssess, addExplain, addSample, addRun, addCalibrate, addStart]) add(program);
 for (const command of program.commands) {
   command.exitOverride((error) => {
     process.exit(error.exitCode === 0 ? 0 : BAD_INPUT);

@@ -4,8 +4,12 @@ import { depthDamage } from './depth-damage.js';
 import { discharge } from './discharge.js';
 import { routingMuskingum } from './routing-muskingum.js';
 import { routingMuskingumCunge } from './routing-muskingum-cunge.js';
+import { runoffGr4h } from './runoff-gr4h.js';
 import { runoffGr4j } from './runoff-gr4j.js';
+import { runoffGr5j } from './runoff-gr5j.js';
+import { runoffGr6j } from './runoff-gr6j.js';
+import { runoffXinanjiang } from './runoff-xinanjiang.js';
 import { runoffXinanjiangL } from './runoff-xinanjiang-l.js';
 import { stageRating } from './stage-rating.js';
 
-export const FLOOD_MODELS: readonly Model[] = [runoffGr4j, runoffXinanjiangL, discharge, routingMuskingum, routingMuskingumCunge, stageRating, depthDamage];
+export const FLOOD_MODELS: readonly Model[] = [runoffGr4j, runoffGr5j, runoffGr6j, runoffGr4h, runoffXinanjiang, runoffXinanjiangL, discharge, routingMuskingum, routingMuskingumCunge, stageRating, depthDamage];

@@ -17,7 +17,7 @@ const LEAST_VARIANCE = 0.01;
 const GREATEST_PERSISTENCE = 0.99;
 
 export interface FittedProcess {
-  readonly process: SeasonalProcess;
+  readonly seasonal: SeasonalProcess;
   /** Standardised deviations of the days of the record, NaN in gaps. */
   readonly deviations: Float64Array;
 }
@@ -45,8 +45,8 @@ export function fitProcess(place: string, values: ArrayLike<number>, wet: Float6
     deviations[t] = (values[t]! - harmonicAt(mean, yearDay[t]!)) / Math.sqrt(Math.max(LEAST_VARIANCE, harmonicAt(variance, yearDay[t]!)));
   }
   const lagOne = commonCorrelation(deviations.subarray(1), deviations.subarray(0, -1), LEAST_COMMON) ?? 0;
-  const process = { mean: { dry: dry.mean, wet: rainy.mean }, variance: { dry: dry.variance, wet: rainy.variance }, persistence: Math.min(GREATEST_PERSISTENCE, Math.max(-GREATEST_PERSISTENCE, lagOne)) };
-  return { process, deviations };
+  const seasonal = { mean: { dry: dry.mean, wet: rainy.mean }, variance: { dry: dry.variance, wet: rainy.variance }, persistence: Math.min(GREATEST_PERSISTENCE, Math.max(-GREATEST_PERSISTENCE, lagOne)) };
+  return { seasonal, deviations };
 }
 
 /**
@@ -55,7 +55,7 @@ export function fitProcess(place: string, values: ArrayLike<number>, wet: Float6
  */
 export function fitShockCorrelation(fitted: readonly FittedProcess[]): Matrix {
   return pairMatrix(fitted.length, (i, j) => {
-    const [phi, psi] = [fitted[i]!.process.persistence, fitted[j]!.process.persistence];
+    const [phi, psi] = [fitted[i]!.seasonal.persistence, fitted[j]!.seasonal.persistence];
     const rho = commonCorrelation(fitted[i]!.deviations, fitted[j]!.deviations, LEAST_COMMON) ?? 0;
     return (rho * (1 - phi * psi)) / Math.sqrt((1 - phi * phi) * (1 - psi * psi));
   });

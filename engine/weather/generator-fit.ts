@@ -58,7 +58,7 @@ function fitSiteTemperature(place: string, site: DailySeries, wet: Float64Array,
   return { daily, range: fitProcess(`${place}.temperatureMax less temperatureMin`, ranges, wet, calendar, problems), meanPosition: positions.length > 0 ? mean(positions) : 0.5 };
 }
 
-const temperatureOf = ({ daily, range, meanPosition }: FittedTemperature): SiteTemperature => ({ daily: daily.process, range: range?.process ?? null, meanPosition });
+const temperatureOf = ({ daily, range, meanPosition }: FittedTemperature): SiteTemperature => ({ daily: daily.seasonal, range: range?.seasonal ?? null, meanPosition });
 
 /**
  * Fit a generator. The parameters are plain JSON.

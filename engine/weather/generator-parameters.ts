@@ -93,14 +93,14 @@ class Check {
     }
   }
 
-  process(place: string, process: SeasonalProcess): void {
-    for (const [name, course] of [['mean', process.mean], ['variance', process.variance]] as const) {
+  process(place: string, seasonal: SeasonalProcess): void {
+    for (const [name, course] of [['mean', seasonal.mean], ['variance', seasonal.variance]] as const) {
       for (const state of ['dry', 'wet'] as const) {
         const values = course[state];
         if (values.length % 2 === 0 || !values.every(Number.isFinite)) this.add(`${place}.${name}.${state}`, 'an odd number of finite coefficients', String(values.length));
       }
     }
-    this.number(`${place}.persistence`, process.persistence, -0.999, 0.999);
+    this.number(`${place}.persistence`, seasonal.persistence, -0.999, 0.999);
   }
 }
 

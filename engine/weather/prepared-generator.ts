@@ -57,7 +57,7 @@ function processTable(processes: readonly SeasonalProcess[], factor: Float64Arra
       });
     }
   });
-  const persistence = Float64Array.from(processes, (process) => process.persistence);
+  const persistence = Float64Array.from(processes, (one) => one.persistence);
   return { course, persistence, shock: persistence.map((phi) => Math.sqrt(1 - phi * phi)), factor };
 }
 

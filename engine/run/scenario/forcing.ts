@@ -3,6 +3,7 @@ import { entityOf, randomStream } from '../../core/random.js';
 import { beginGenerator, dailyWeatherFor, generateDaily } from '../../weather/daily-generator.js';
 import { partIntoHours } from '../../weather/hourly-cascade.js';
 import { prepareGenerator } from '../../weather/prepared-generator.js';
+import { CALENDAR } from './calendar-quantities.js';
 import { calendarDate } from './clock.js';
 import type { ScenarioJob } from './job.js';
 import type { WeatherChange } from './variants.js';
@@ -18,12 +19,6 @@ function spread(values: Float64Array, members: number): Float64Array {
   for (let t = 0; t < values.length; t++) all.fill(values[t]!, t * members, (t + 1) * members);
   return all;
 }
-
-/** Quantities any model can have of the clock alone. */
-export const CALENDAR = {
-  dayOfYear: { unit: 'd', of: (job: ScenarioJob, t: number): number => calendarDate(job.clock, t).dayOfYear },
-  month: { unit: '月', of: (job: ScenarioJob, t: number): number => calendarDate(job.clock, t).month },
-} as const;
 
 const isCalendar = (name: string): name is keyof typeof CALENDAR => name in CALENDAR;
 
@@ -48,7 +43,7 @@ export class Forcing {
   private plain(name: string, e: number, first: number, members: number): Float64Array {
     const { series, generated, clock } = this.job;
     const column = series.columns.get(name);
-    if (column === undefined && isCalendar(name)) return spread(Float64Array.from({ length: clock.steps }, (_, t) => CALENDAR[name].of(this.job, t)), members);
+    if (column === undefined && isCalendar(name)) return spread(Float64Array.from({ length: clock.steps }, (_, t) => CALENDAR[name].of(clock, t)), members);
     if (generated === null) return spread(column!.values[e]!, members);
     const monthly = generated.monthly.get(name);
     if (monthly !== undefined) return spread(Float64Array.from(this.months, (m) => monthly[e]![m]! / (clock.dt === DAY || column!.unit !== 'mm' ? 1 : HOURS)), members);

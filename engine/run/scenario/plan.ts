@@ -3,9 +3,9 @@ import { quote, type Problem } from '../../core/errors.js';
 import type { Model, Quantity } from '../../core/model.js';
 import { unknownName } from '../../core/lookup.js';
 import { parseUnit, sameDimensions, sameScale } from '../../core/units.js';
+import { CALENDAR } from './calendar-quantities.js';
 import { timeText, type Clock } from './clock.js';
 import type { ChainLink } from './declaration.js';
-import { CALENDAR } from './forcing.js';
 import type { Series } from './series.js';
 
 /** Where an input comes from: the series, the entities upstream, or an earlier model of the chain by position. */

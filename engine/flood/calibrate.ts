@@ -1,0 +1,173 @@
+/**
+ * Parameters with which a model agrees best with what was observed: a Latin hypercube run side by side, then a simplex
+ * from its best points. The same seed gives the same parameters.
+ *
+ * Source: McKay et al. (1979) Technometrics 21, 239-245; Nelder & Mead (1965) Comput. J. 7, 308-313.
+ */
+import { columnsFor, type Columns, type Model, type Quantities } from '../core/model.js';
+import { entityOf, openUniform, randomStream } from '../core/random.js';
+import { efficiency, type Objective, type Transform } from './efficiency.js';
+
+export interface Calibration {
+  readonly model: Model;
+  /** Steps and their length [s]. */
+  readonly steps: number;
+  readonly dt: number;
+  /** By name, element t. */
+  readonly inputs: Readonly<Record<string, Float64Array>>;
+  /** Output that was observed. */
+  readonly output: string;
+  /** Element t; NaN: not observed. */
+  readonly observed: Float64Array;
+  /** Steps at the beginning that do not count. */
+  readonly warmUp: number;
+  readonly objective: Objective;
+  readonly transform: Transform;
+  readonly seed: string;
+  /** Ranges to look in; absent: those of the model. */
+  readonly ranges?: Readonly<Record<string, readonly [low: number, high: number]>>;
+}
+
+export interface Calibrated {
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly value: number;
+  /** Runs of the model it took. */
+  readonly runs: number;
+}
+
+const SCREENED = 64;
+const STARTS = 2;
+const MOST_RUNS = 3_000;
+/** The simplex has shrunk to this share of the ranges, or its values to this difference. */
+const [SIZE, DIFFERENCE] = [1e-6, 1e-9] as const;
+/** Ends this far apart, both above 0, are searched by their logarithm. */
+const LOGARITHMIC = 20;
+
+interface Dimension {
+  readonly name: string;
+  readonly of: (share: number) => number;
+}
+
+function dimensionsOf({ model, ranges = {} }: Calibration): Dimension[] {
+  return Object.entries(model.parameters).flatMap(([name, { min, max }]): Dimension[] => {
+    const [low, high] = ranges[name] ?? [min!, max!];
+    if (low === high) return [];
+    const log = low > 0 && high / low >= LOGARITHMIC;
+    return [{ name, of: (share) => (log ? low * (high / low) ** share : low + (high - low) * share) }];
+  });
+}
+
+/** Runs points side by side and says how good each is: greater is better, -Infinity where it is not defined. */
+class Trials {
+  runs = 0;
+  private readonly inputs = new Map<number, Columns<Quantities>>();
+
+  constructor(
+    private readonly task: Calibration,
+    private readonly dimensions: readonly Dimension[],
+  ) {}
+
+  parametersOf(point: readonly number[]): Record<string, number> {
+    const fixed = Object.entries(this.task.model.parameters).map(([name, quantity]): [string, number] => [name, this.task.ranges?.[name]?.[0] ?? quantity.default ?? quantity.min!]);
+    return { ...Object.fromEntries(fixed), ...Object.fromEntries(this.dimensions.map(({ name, of }, d): [string, number] => [name, of(point[d]!)])) };
+  }
+
+  values(points: readonly (readonly number[])[]): number[] {
+    const { model, steps, dt, observed, output, warmUp, objective, transform } = this.task;
+    const n = points.length;
+    this.runs += n;
+    const parameters = columnsFor(model.parameters, n);
+    points.forEach((point, i) => {
+      for (const [name, value] of Object.entries(this.parametersOf(point))) parameters[name]![i] = value;
+    });
+    const [state, outputs] = [columnsFor(model.state, n), columnsFor(model.outputs, n * steps)];
+    model.begin(n, parameters, state);
+    model.advance(steps, n, dt, this.inputsFor(n), parameters, state, outputs);
+    const made = outputs[output]!.subarray(warmUp * n);
+    return points.map((_, i) => {
+      const value = efficiency(objective, made, observed.subarray(warmUp), transform, n, i);
+      return value === null || Number.isNaN(value) ? -Infinity : objective === 'rmse' ? -value : value;
+    });
+  }
+
+  private inputsFor(n: number): Columns<Quantities> {
+    let columns = this.inputs.get(n);
+    if (columns === undefined) {
+      const { inputs, steps, model } = this.task;
+      columns = Object.fromEntries(
+        Object.keys(model.inputs).map((name) => {
+          const all = new Float64Array(steps * n);
+          for (let t = 0; t < steps; t++) all.fill(inputs[name]![t]!, t * n, (t + 1) * n);
+          return [name, all];
+        }),
+      );
+      this.inputs.set(n, columns);
+    }
+    return columns;
+  }
+}
+
+function hypercube(dimensions: number, seed: string): number[][] {
+  const points = Array.from({ length: SCREENED }, () => new Array<number>(dimensions).fill(0));
+  for (let d = 0; d < dimensions; d++) {
+    const stream = randomStream(seed, `calibration/${d}`);
+    const keys = points.map((_, k) => openUniform(stream, entityOf('order'), k));
+    keys
+      .map((_, k) => k)
+      .sort((a, b) => keys[a]! - keys[b]!)
+      .forEach((k, place) => (points[k]![d] = (place + openUniform(stream, entityOf('place'), k)) / SCREENED));
+  }
+  return points;
+}
+
+interface Vertex {
+  readonly point: readonly number[];
+  readonly value: number;
+}
+
+const inside = (share: number): number => Math.min(1, Math.max(0, share));
+
+/** Climb from a vertex until the simplex is small or the runs are used up. */
+function climb(start: Vertex, trials: Trials): Vertex {
+  const n = start.point.length;
+  const shifted = start.point.map((_, d) => start.point.map((share, k) => (k === d ? (share > 0.5 ? share - 0.1 : share + 0.1) : share)));
+  let simplex: Vertex[] = [start, ...trials.values(shifted).map((value, k) => ({ point: shifted[k]!, value }))];
+  const vertex = (point: readonly number[]): Vertex => ({ point, value: trials.values([point])[0]! });
+  while (trials.runs < MOST_RUNS) {
+    simplex.sort((a, b) => b.value - a.value);
+    const [best, worst, second] = [simplex[0]!, simplex[n]!, simplex[n - 1]!];
+    const size = Math.max(...simplex.map(({ point }) => Math.max(...point.map((share, d) => Math.abs(share - best.point[d]!)))));
+    if (size < SIZE || best.value - worst.value < DIFFERENCE) break;
+    const centre = best.point.map((_, d) => simplex.slice(0, n).reduce((sum, { point }) => sum + point[d]!, 0) / n);
+    const along = (by: number): Vertex => vertex(centre.map((share, d) => inside(share + by * (share - worst.point[d]!))));
+    const reflected = along(1);
+    if (reflected.value > best.value) {
+      const further = along(2);
+      simplex[n] = further.value > reflected.value ? further : reflected;
+    } else if (reflected.value > second.value) simplex[n] = reflected;
+    else {
+      const nearer = along(reflected.value > worst.value ? 0.5 : -0.5);
+      if (nearer.value > Math.max(worst.value, reflected.value)) simplex[n] = nearer;
+      else {
+        const shrunk = simplex.slice(1).map(({ point }) => point.map((share, d) => (share + best.point[d]!) / 2));
+        simplex = [best, ...trials.values(shrunk).map((value, k) => ({ point: shrunk[k]!, value }))];
+      }
+    }
+  }
+  return simplex.reduce((a, b) => (b.value > a.value ? b : a));
+}
+
+/** Calibrate a model. Every parameter needs a range, its own or one given. */
+export function calibrate(task: Calibration): Calibrated {
+  const dimensions = dimensionsOf(task);
+  const trials = new Trials(task, dimensions);
+  const points = hypercube(dimensions.length, task.seed);
+  const screened = trials.values(points).map((value, k): Vertex => ({ point: points[k]!, value }));
+  const best = screened
+    .sort((a, b) => b.value - a.value)
+    .slice(0, STARTS)
+    // a second simplex, full-sized again, leaves the ridges the first one stops on
+    .map((start) => climb(climb(start, trials), trials))
+    .reduce((a, b) => (b.value > a.value ? b : a));
+  return { parameters: trials.parametersOf(best.point), value: task.objective === 'rmse' ? -best.value : best.value, runs: trials.runs };
+}
