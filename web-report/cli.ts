@@ -5,7 +5,10 @@ import { describeProblem, InputError } from '../engine/core/errors.js';
 import { ownPackage } from '../engine/run/write/manifest.js';
 import { addAssess } from './commands/assess.js';
 import { addCalibrate } from './commands/calibrate.js';
+import { addCompare } from './commands/compare.js';
+import { addCriticalRainfall } from './commands/critical-rainfall.js';
 import { addDemo } from './commands/demo.js';
+import { addDesignStorm } from './commands/design-storm.js';
 import { addExplain } from './commands/explain.js';
 import { addRun } from './commands/run.js';
 import { addSample } from './commands/sample.js';
@@ -27,7 +30,7 @@ const program = new Command('shuxiang')
     process.exit(error.exitCode === 0 ? 0 : BAD_INPUT);
   });
 
-for (const add of [addDemo, addValidate, addTemplate, addAssess, addExplain, addSample, addRun, addCalibrate, addStart]) add(program);
+for (const add of [addDemo, addValidate, addTemplate, addAssess, addExplain, addSample, addRun, addCompare, addCalibrate, addCriticalRainfall, addDesignStorm, addStart]) add(program);
 for (const command of program.commands) {
   command.exitOverride((error) => {
     process.exit(error.exitCode === 0 ? 0 : BAD_INPUT);

@@ -52,7 +52,7 @@ async function tasksOf(path: string, options: Options): Promise<readonly (readon
   if (model === undefined) throw new InputError([unknownName('--model', options.model, MODELS.map(({ name }) => name), 'calibrate/unknown-model')]);
   const problems: Problem[] = [];
   const clock = await recordClock(path, path, model.step ?? DAY);
-  const series = await readSeries(path, path, clock);
+  const series = await readSeries(path, path, clock, [options.observed]);
   const ranges = rangesOf(model, options.range, problems);
   if (!(options.output in model.outputs)) problems.push(unknownName('--output', options.output, Object.keys(model.outputs), 'calibrate/unknown-output'));
   for (const name of [...Object.keys(model.inputs), options.observed]) if (!series.columns.has(name)) problems.push(unknownName(`${path}:1`, name, [...series.columns.keys()], 'calibrate/missing-column'));

@@ -44,9 +44,10 @@ export async function recordClock(path: string, file: string, dt: number): Promi
  * Read a series.
  *
  * @param file how it is called in messages
+ * @param mayBeBlank quantities whose cells may be blank, which gives NaN: observations that were not made
  * @throws InputError `series/...`, every problem at once
  */
-export async function readSeries(path: string, file: string, clock: Clock): Promise<Series> {
+export async function readSeries(path: string, file: string, clock: Clock, mayBeBlank: readonly string[] = []): Promise<Series> {
   const { header, records } = parseTable(await readText(path), file);
   const problems: Problem[] = [];
   const quantities = header.slice(2).map((name, k) => {
@@ -86,7 +87,8 @@ export async function readSeries(path: string, file: string, clock: Clock): Prom
     own.next = t + 1;
     quantities.forEach(({ quantity, position }, q) => {
       const value = plainNumber(cells[position] ?? '');
-      if (value === undefined) problems.push({ place: `${place} ${quantity}`, expected: 'a number', found: quote(cells[position] ?? ''), code: 'series/not-a-number' });
+      if (value === undefined && mayBeBlank.includes(quantity) && (cells[position] ?? '') === '') own.values[q]![t] = NaN;
+      else if (value === undefined) problems.push({ place: `${place} ${quantity}`, expected: 'a number', found: quote(cells[position] ?? ''), code: 'series/not-a-number' });
       else own.values[q]![t] = value;
     });
   });

@@ -1,0 +1,72 @@
+/** The commands beside scenarios: design storms, critical rainfall, calibration, comparison. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { root } from '../../sources.js';
+import { done, filesIn, put, records, run, workFolder } from './run.js';
+
+const folder = workFolder();
+const SUZHOU = ['--a', '17.969', '--c', '1.24', '--b', '18.415', '--n', '0.785', '--peak-ratio', '0.43', '--return-period', '2', '--duration', '180'];
+
+test('a design storm of Suzhou, 2 years and 180 minutes, comes to the 69.8166 mm of its formula', async () => {
+  const out = join(folder, 'storm.csv');
+  await done('design-storm', ...SUZHOU, '--out', out);
+  const rows = records(out);
+  expect(rows.length).toBe(18);
+  expect(rows[1]!['time']).toBe('2023-07-01T00:10+08:00');
+  expect(rows.reduce((sum, row) => sum + Number(row['rain [mm]']), 0)).toBeCloseTo(69.8166, 4);
+  const { status, stderr } = await run('design-storm', ...SUZHOU, '--step', '7', '--out', join(folder, 'uneven.csv'));
+  expect([status, stderr]).toEqual([2, 'step: expected minutes that divide the duration of 180 min, found 7 [design-storm/step]\n']);
+  expect(filesIn(folder)).not.toContain('uneven.csv');
+});
+
+test('critical rainfall of a catchment: less for a wet soil, more for a longer time; and what a row lacks is told', async () => {
+  const file = put(join(folder, 'catchments.csv'), 'village_code,area_km2,curve_number,concentration_h,critical_m3s\n431229100200,12.5,82,1.8,20\n');
+  const out = join(folder, 'critical.csv');
+  await done('critical-rainfall', file, '--durations', '1,3,6', '--out', out);
+  // the reference of 12.5 km², curve number 82: 42.49, 46.30 and 57.68 mm in 1, 3 and 6 h
+  const normal = records(out).filter(({ soil }) => soil === 'normal').map((row) => Number(row['critical_mm']));
+  expect(normal.map((rain) => rain.toFixed(2))).toEqual(['42.49', '46.30', '57.68']);
+  for (const duration of ['1', '3', '6']) {
+    const [dry, usual, wet] = ['dry', 'normal', 'wet'].map((soil) => Number(records(out).find((row) => row['soil'] === soil && row['duration_h'] === duration)!['critical_mm'])) as [number, number, number];
+    expect(dry > usual && usual > wet).toBe(true);
+  }
+  const bad = put(join(folder, 'bad.csv'), 'village_code,area_km2,curve_number,concentration_h,critical_m3s\n1,12.5,120,1.8,\n');
+  const { status, stderr } = await run('critical-rainfall', bad, '--out', join(folder, 'none.csv'));
+  expect(status).toBe(2);
+  expect(stderr).toContain('bad.csv:2: expected critical_m3s, or damage_m');
+  expect(stderr).toContain('bad.csv:2 curveNumber: expected a number > 0, at most 100, found 120');
+});
+
+test('calibration finds the parameters that made a series, and its YAML is a chain', async () => {
+  // GR4J's own runoff from the rain of the Meiyu season is in the summary of a run with one member
+  const meiyu = readFileSync(join(root, 'scenarios', 'meiyu-runoff.yaml'), 'utf8');
+  const forcing = readFileSync(join(root, 'scenarios', 'data', 'meiyu-runoff', 'forcing.csv'), 'utf8');
+  const fixed = meiyu.replace('{ uniform: [200, 600] }', '400').replace('{ uniform: [-1, 1] }', '0').replace('{ uniform: [40, 150] }', '80').replace('members: 200', 'members: 1').replace(/expect:[^]*/, 'expect: [{ quantity: runoff, statistic: mean, over: min, min: 0 }]\n');
+  put(join(folder, 'fixed', 'data', 'meiyu-runoff', 'forcing.csv'), forcing);
+  await done('run', put(join(folder, 'fixed', 'scenario.yaml'), fixed), '--out', join(folder, 'fixed', 'out'), '--quiet');
+  const runoff = new Map(records(join(folder, 'fixed', 'out', 'summary.csv')).filter(({ quantity, policy }) => quantity === 'runoff' && policy === 'baseline').map(({ entity, time, mean }) => [`${entity!},${time!}`, mean!]));
+  const [header, ...rows] = forcing.trim().split('\n');
+  const series = [`${header!},observedRunoff [mm]`, ...rows.map((row, k) => `${row},${k % 9 === 0 ? '' : runoff.get(row.split(',').slice(0, 2).join(','))!}`)].join('\n'); // every ninth day not observed
+  const said = await done('calibrate', put(join(folder, 'observed.csv'), series), '--model', 'runoff-gr4j', '--observed', 'observedRunoff', '--warm-up', '20', '--range', 'baseTime=0.5:5', '--range', 'exchange=-2:2');
+  expect(said).toContain('- model: runoff-gr4j\n  parameters:\n    productionCapacity: ');
+  for (const nse of said.matchAll(/nse (0\.\d+|1\.0+)/g)) expect(Number(nse[1])).toBeGreaterThan(0.999);
+  const { status, stderr } = await run('calibrate', join(folder, 'observed.csv'), '--model', 'runoff-gr4', '--observed', 'x');
+  expect([status, stderr.includes('did you mean runoff-gr4j')]).toEqual([2, true]);
+});
+
+test('two runs are compared member by member', async () => {
+  const meiyu = readFileSync(join(root, 'scenarios', 'meiyu-runoff.yaml'), 'utf8');
+  const forcing = readFileSync(join(root, 'scenarios', 'data', 'meiyu-runoff', 'forcing.csv'), 'utf8');
+  for (const [name, text] of [['before', meiyu], ['after', meiyu.replace('floodStage: 39.2', 'floodStage: 39.7')]] as const) {
+    put(join(folder, name, 'data', 'meiyu-runoff', 'forcing.csv'), forcing);
+    await run('run', put(join(folder, name, 'scenario.yaml'), text), '--out', join(folder, name, 'out'), '--members', '--quiet');
+  }
+  const out = join(folder, 'comparison.csv');
+  expect(await done('compare', join(folder, 'before', 'out'), join(folder, 'after', 'out'), '--out', out)).toContain('members paired');
+  // the same change stands in the first run as the policy raised-bank
+  const policy = records(join(folder, 'before', 'out', 'policies.csv')).find(({ entity, quantity }) => entity === 'south' && quantity === 'loss')!;
+  const compared = records(out).find(({ entity, quantity }) => entity === 'south' && quantity === 'loss')!;
+  expect(Number(compared['difference'])).toBeCloseTo(Number(policy['difference']), 3);
+  expect(Number(compared['standard_error'])).toBeCloseTo(Number(policy['standard_error']), 3);
+});
