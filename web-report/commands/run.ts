@@ -7,6 +7,8 @@ import { runScenario } from '../../engine/run/scenario/run.js';
 import { writeRun } from '../../engine/run/scenario/write.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { somePath, wholeNumber } from './assess-options.js';
+import { riskReport } from '../pages/risk/report.js';
+import { riskData } from './risk-data.js';
 import { terminalProgress } from './progress.js';
 
 /** Exit codes of an expectation that does not hold, of a run with places missing, and of one that was stopped. */
@@ -21,7 +23,7 @@ const EXAMPLES = `
   $ shuxiang run scenarios/landslide-week.yaml --out out/landslide-week
   $ shuxiang run my-scenario.yaml --data my-data --out results --members
 
-结果 / Results: summary.csv, summary.parquet, policies.*, sweep.*, exceedance.*, members.parquet (--members), ledgers.json, expect.json, manifest.json
+结果 / Results: report.html, summary.csv, summary.parquet, policies.*, sweep.*, exceedance.*, members.parquet (--members), ledgers.json, expect.json, manifest.json
 中断后重复同一命令即从断点继续 / After an interruption the same command goes on from where it stopped.
 退出码 / Exit codes: 0 完成 done; 1 有预期不成立(结果已写出) an expectation does not hold (results are written); 2 输入有误 bad input;
   3 部分单元缺失(见 missing.json) some entities are missing (see missing.json); 130 已取消 cancelled`;
@@ -87,7 +89,7 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
       },
       (run) => {
         stopWatching();
-        return writeFolder(options.out, (out) => writeRun(out, run, options.members === true));
+        return writeFolder(options.out, (out) => writeRun(out, run, options.members === true, (parts) => riskReport(riskData(run, parts))));
       },
     ).finally(stopWatching);
     progress.stop();

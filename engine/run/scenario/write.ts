@@ -4,7 +4,7 @@ import type { OutputFolder } from '../write/atomic.js';
 import { writeCsv } from '../write/csv.js';
 import { MANIFEST_NAME, writeScenarioManifest, type ScenarioStatus } from '../write/manifest.js';
 import { writeParquet } from '../write/parquet.js';
-import { asciiGrid, floodMaps } from './flood-maps.js';
+import { asciiGrid, floodMaps, type FloodMaps } from './flood-maps.js';
 import { exceedanceTable } from './exceedance-table.js';
 import { ledgersOf, outcomesOf, type LedgerLine, type Outcome } from './outcome.js';
 import type { ScenarioRun } from './run.js';
@@ -23,8 +23,20 @@ export interface Written {
   readonly status: ScenarioStatus;
 }
 
-/** Write everything of a run. @param members whether to write every member's numbers too */
-export async function writeRun(out: OutputFolder, run: ScenarioRun, members: boolean): Promise<Written> {
+/** What a report is made of besides the run itself. */
+export interface ReportParts {
+  readonly ledgers: readonly LedgerLine[];
+  readonly outcomes: readonly Outcome[];
+  readonly maps: FloodMaps | null;
+}
+
+/**
+ * Write everything of a run.
+ *
+ * @param members whether to write every member's numbers too
+ * @param report the page of the run
+ */
+export async function writeRun(out: OutputFolder, run: ScenarioRun, members: boolean, report: (parts: ReportParts) => string): Promise<Written> {
   const { declaration, inputs, job } = run.scenario;
   const summary = summaryTable(run);
   await both(out, 'summary', summary);
@@ -43,6 +55,7 @@ export async function writeRun(out: OutputFolder, run: ScenarioRun, members: boo
   const [ledgers, outcomes] = [ledgersOf(run), outcomesOf(run, maps)];
   await writeFile(out.file('ledgers.json'), json(ledgers));
   await writeFile(out.file('expect.json'), json(outcomes));
+  await writeFile(out.file('report.html'), report({ ledgers, outcomes, maps }));
   if (run.missing.length > 0) await writeFile(out.file('missing.json'), json(run.missing));
   const status = run.missing.length > 0 ? 'partial' : outcomes.every(({ holds }) => holds) ? 'complete' : 'expectation-failed';
   const outputs = out.names.map((name) => out.file(name));

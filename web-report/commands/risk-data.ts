@@ -1,0 +1,143 @@
+/** What of a run of a scenario goes into its report. */
+import { timeText } from '../../engine/run/scenario/clock.js';
+import type { ParameterChoice } from '../../engine/run/scenario/declaration.js';
+import type { ReportParts } from '../../engine/run/scenario/write.js';
+import type { ScenarioRun } from '../../engine/run/scenario/run.js';
+import type { EntityResult, OutputResult } from '../../engine/run/scenario/simulate.js';
+import { rankedLosses, returnPeriodLoss } from '../../engine/flood/exceedance.js';
+import { ownPackage } from '../../engine/run/write/manifest.js';
+import type { ExceedanceLine } from '../charts/exceedance-curve.js';
+import type { FanSeries, FloodPictures, RiskReport } from '../pages/risk/data.js';
+
+/** Places whose fans are drawn, and places in the comparison of policies. */
+const SHOWN = 6;
+const NORMAL_95 = 1.959963984540054;
+const PERIODS = [2, 5, 10, 20, 50, 100, 200, 500, 1_000] as const;
+
+const idOf = ({ scenario: { job } }: ScenarioRun, entity: number, site: number): string => (site < 0 ? job.series.entities[entity]! : job.sites!.ids[site]!);
+
+/** The greatest share above the line at every place, of the first quantity that has a line. */
+function levelsOf(run: ScenarioRun): RiskReport['levels'] {
+  const { declaration, job, models } = run.scenario;
+  const q = declaration.outputs.findIndex(({ above }) => above !== undefined);
+  if (q < 0) return null;
+  const { quantity, above } = declaration.outputs[q]!;
+  const places: { id: string; share: number }[] = [];
+  for (const { entity, outputs } of run.results()) {
+    for (const { variant, output, site, summary } of outputs) if (variant === 0 && output === q) places.push({ id: idOf(run, entity, site), share: Math.max(...summary!.exceedance!) });
+  }
+  return { quantity, unit: models[job.outputLinks[q]!]!.outputs[quantity]!.unit, line: above!, places };
+}
+
+function fansOf(run: ScenarioRun, levels: RiskReport['levels']): { readonly fans: FanSeries[]; readonly shown: number } {
+  const { declaration, job, models } = run.scenario;
+  const first = [...run.scenario.job.series.entities];
+  const ranked = levels === null ? first : [...levels.places].sort((a, b) => b.share - a.share || (a.id < b.id ? -1 : 1)).map(({ id }) => id);
+  const chosen = new Set(ranked.slice(0, SHOWN));
+  const rain = job.series.columns.get('rain');
+  const fan = (entity: number, { output, site, summary }: OutputResult): FanSeries => {
+    const { quantity, above } = declaration.outputs[output]!;
+    const { mean, q05, q50, q95 } = summary!;
+    const observed = rain?.values[entity];
+    return {
+      place: idOf(run, entity, site),
+      quantity,
+      unit: models[job.outputLinks[output]!]!.outputs[quantity]!.unit,
+      start: job.clock.start,
+      step: (job.clock.dt * job.clock.steps) / mean.length,
+      mean,
+      q05,
+      q50,
+      q95,
+      above: above ?? null,
+      rain: observed === undefined ? null : { step: job.clock.dt, values: observed },
+    };
+  };
+  const fans: FanSeries[] = [];
+  for (const { entity, outputs } of run.results()) {
+    // the place itself, or the entity that a chosen site lies in
+    const own = outputs.filter(({ variant, site, summary }) => variant === 0 && summary !== null && chosen.has(idOf(run, entity, site)));
+    for (const result of own) fans.push(fan(entity, result));
+  }
+  return { fans, shown: chosen.size };
+}
+
+/** The curve of all places together under each policy. */
+function exceedanceOf(run: ScenarioRun): RiskReport['exceedance'] {
+  const { job, declaration, models } = run.scenario;
+  const [q] = job.money;
+  if (q === undefined) return null;
+  const sums = new Map<number, Float64Array>();
+  for (const { outputs } of run.results()) {
+    for (const { variant, output, events } of outputs) {
+      if (output !== q || events === null || job.variants[variant]!.kind === 'point') continue;
+      const all = sums.get(variant) ?? new Float64Array(job.members);
+      sums.set(variant, all);
+      events.forEach((value, m) => (all[m]! += value));
+    }
+  }
+  const titles = new Map(declaration.policies?.map(({ name, title }) => [name, `${title.zh} / ${title.en}`]));
+  const lines = [...sums].map(([variant, losses]): ExceedanceLine => {
+    const ranked = rankedLosses(losses);
+    const { name } = job.variants[variant]!;
+    return { label: titles.get(name) ?? '现状 / as it stands', points: PERIODS.flatMap((period) => (period <= job.members ? [{ probability: 1 / period, value: returnPeriodLoss(ranked, period)! }] : [])) };
+  });
+  const { quantity } = declaration.outputs[q]!;
+  return { unit: models[job.outputLinks[q]!]!.outputs[quantity]!.unit, lines };
+}
+
+function differencesOf(run: ScenarioRun): RiskReport['differences'] {
+  const { declaration, job, models } = run.scenario;
+  return (declaration.policies ?? []).map(({ name, title }) => {
+    const rows: RiskReport['differences'][number]['rows'][number][] = [];
+    const add = ({ entity, outputs }: EntityResult): void => {
+      for (const { variant, output, site, difference } of outputs) {
+        if (job.variants[variant]!.name !== name || difference === null || rows.length >= SHOWN * declaration.outputs.length) continue;
+        const { quantity } = declaration.outputs[output]!;
+        const { mean, members, squares } = difference;
+        const error = members > 1 ? NORMAL_95 * Math.sqrt(squares / (members - 1) / members) : null;
+        rows.push({ title: `${idOf(run, entity, site)} ${quantity}`, unit: models[job.outputLinks[output]!]!.outputs[quantity]!.unit, value: mean, low: error === null ? null : mean - error, high: error === null ? null : mean + error });
+      }
+    };
+    for (const result of run.results()) add(result);
+    return { policy: title, rows };
+  });
+}
+
+function floodOf({ scenario: { job } }: ScenarioRun, { maps }: ReportParts): FloodPictures | null {
+  if (job.inundation === null || maps === null) return null;
+  const { dem } = job.inundation;
+  const shown = (depth: Float64Array): Float64Array => depth.map((value, cell) => (dem.noData[cell] === 1 ? NaN : value));
+  const frames = maps.frames.map((depth, k) => ({ title: timeText(job.clock, Math.floor(((k + 1) * job.clock.steps) / maps.frames.length)), depth: shown(depth) }));
+  return { columns: dem.columns, rows: dem.rows, cell: dem.cellSize, median: shown(maps.q50), high: shown(maps.q95), frames };
+}
+
+const choiceText = (choice: ParameterChoice): string => (typeof choice === 'number' ? String(choice) : Object.entries(choice).map(([form, value]) => `${form} ${JSON.stringify(value)}`).join(''));
+
+/** The report's data. */
+export function riskData(run: ScenarioRun, parts: ReportParts): RiskReport {
+  const { declaration, job, models } = run.scenario;
+  const levels = levelsOf(run);
+  return {
+    title: declaration.title,
+    about: declaration.about,
+    code: ownPackage().version,
+    entities: job.series.entities.length,
+    sites: job.sites?.ids.length ?? 0,
+    steps: job.clock.steps,
+    members: job.members,
+    seed: job.seed,
+    missing: run.missing.flatMap(({ entities }) => entities),
+    outcomes: parts.outcomes.map(({ quantity, statistic, over, entity, policy, min, max, found, holds }) => ({
+      text: `${[quantity, `${statistic} ${over}`, entity, policy].filter((part) => part !== undefined).join(', ')}: ${found === null ? '–' : Number(found.toPrecision(6))} (${[min === undefined ? '' : `≥ ${min}`, max === undefined ? '' : `≤ ${max}`].filter((text) => text !== '').join(', ')})`,
+      holds,
+    })),
+    levels,
+    ...fansOf(run, levels),
+    exceedance: exceedanceOf(run),
+    differences: differencesOf(run),
+    flood: floodOf(run, parts),
+    ledgers: parts.ledgers,
+    models: models.map((model, k) => ({ model, values: Object.fromEntries(Object.entries(declaration.chain[k]!.parameters ?? {}).map(([name, choice]) => [name, choiceText(choice)])) })),
+  };
+}

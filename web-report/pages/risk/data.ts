@@ -1,0 +1,51 @@
+/** What the risk report shows of a run. */
+import type { Label } from '../../../engine/core/label.js';
+import type { Model } from '../../../engine/core/model.js';
+import type { ExceedanceLine } from '../../charts/exceedance-curve.js';
+
+export interface FanSeries {
+  readonly place: string;
+  readonly quantity: string;
+  readonly unit: string;
+  /** Start of the first step [ms since 1970 UTC]; length of a step [s]. */
+  readonly start: number;
+  readonly step: number;
+  readonly mean: Float64Array;
+  readonly q05: Float64Array;
+  readonly q50: Float64Array;
+  readonly q95: Float64Array;
+  readonly above: number | null;
+  readonly rain: { readonly step: number; readonly values: Float64Array } | null;
+}
+
+export interface FloodPictures {
+  readonly columns: number;
+  readonly rows: number;
+  readonly cell: number;
+  readonly median: Float64Array;
+  readonly high: Float64Array;
+  readonly frames: readonly { readonly title: string; readonly depth: Float64Array }[];
+}
+
+export interface RiskReport {
+  readonly title: Label;
+  readonly about: Label;
+  readonly code: string;
+  readonly entities: number;
+  readonly sites: number;
+  readonly steps: number;
+  readonly members: number;
+  readonly seed: string;
+  readonly missing: readonly string[];
+  readonly outcomes: readonly { readonly text: string; readonly holds: boolean }[];
+  /** Of the first quantity with a line; null: there is none. */
+  readonly levels: { readonly quantity: string; readonly unit: string; readonly line: number; readonly places: readonly { readonly id: string; readonly share: number }[] } | null;
+  readonly fans: readonly FanSeries[];
+  /** How many places are shown. */
+  readonly shown: number;
+  readonly exceedance: { readonly unit: string; readonly lines: readonly ExceedanceLine[] } | null;
+  readonly differences: readonly { readonly policy: Label; readonly rows: readonly { readonly title: string; readonly unit: string; readonly value: number; readonly low: number | null; readonly high: number | null }[] }[];
+  readonly flood: FloodPictures | null;
+  readonly ledgers: readonly { readonly model: string; readonly of: string; readonly unit: string; readonly in: number; readonly out: number; readonly stored: number; readonly residual: number }[];
+  readonly models: readonly { readonly model: Model; readonly values: Readonly<Record<string, string>> }[];
+}

@@ -1,0 +1,159 @@
+/** The risk report: one page of HTML for a run of a scenario, complete in itself, both languages side by side. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Label } from '../../../engine/core/label.js';
+import { codeGrid } from '../../charts/code-grid.js';
+import { depthMap } from '../../charts/depth-map.js';
+import { differenceIntervals } from '../../charts/difference-intervals.js';
+import { exceedanceCurve } from '../../charts/exceedance-curve.js';
+import { fan } from '../../charts/fan.js';
+import { ledgerTable } from '../../charts/ledger-table.js';
+import { escapeText } from '../../charts/svg.js';
+import { readLabels, type Dictionary } from '../assessment/labels.js';
+import type { RiskReport } from './data.js';
+
+const WIDTH = 720;
+/** Upper ends of the classes of a probability [1]. */
+const CLASSES = [0, 0.1, 0.33, 0.66] as const;
+const CLASS_NAMES = ['0', '≤ 10 %', '≤ 33 %', '≤ 66 %', '> 66 %'] as const;
+
+/** Numbers as people read them: four figures, thousands parted. */
+const plain = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 4 });
+const format = (value: number): string => plain.format(value);
+const percent = (share: number): string => `${format(share * 100)} %`;
+
+const levelOf = (share: number): number => {
+  const at = CLASSES.findIndex((end) => share <= end);
+  return at < 0 ? CLASSES.length : at;
+};
+
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** Shows the picture of the moment the slider stands at. */
+const SLIDER = "for(const box of document.querySelectorAll('[data-slider]')){const input=box.querySelector('input');const frames=[...box.querySelectorAll('[data-frame]')];const show=()=>frames.forEach((frame,k)=>{frame.hidden=k!==Number(input.value)});input.addEventListener('input',show);show()}";
+
+class Words {
+  constructor(private readonly labels: Dictionary) {}
+
+  /** Both languages, filled in. */
+  both(key: string, fill: Readonly<Record<string, string | number>> = {}): string {
+    const { zh, en } = this.labels[`risk.${key}`]!;
+    const filled = (text: string): string => text.replace(/\{(\w+)\}/g, (_, name: string) => String(fill[name] ?? ''));
+    return `${filled(zh)} / ${filled(en)}`;
+  }
+}
+
+const bothOf = ({ zh, en }: Label): string => `${zh} / ${en}`;
+const section = (id: string, title: string, ...parts: readonly string[]): string => (parts.join('') === '' ? '' : `<section id="${id}"><h2>${escapeText(title)}</h2>${parts.join('')}</section>`);
+const note = (text: string): string => `<p class="note">${escapeText(text)}</p>`;
+const figure = (title: string, drawing: string): string => `<div class="figure"><h3>${escapeText(title)}</h3><div class="drawing">${drawing}</div></div>`;
+
+function levelSection({ levels }: RiskReport, w: Words): string {
+  if (levels === null) return '';
+  const { places, quantity, unit, line } = levels;
+  const cells = places.map(({ id, share }) => ({ code: id, name: id, level: levelOf(share), value: percent(share) }));
+  const title = w.both('levels');
+  const said = w.both('levelsNote', { line: `${format(line)} ${unit}`, quantity });
+  return section('levels', title, note(said), figure(quantity, codeGrid({ cells, classes: CLASS_NAMES }, { width: WIDTH, title, description: said, schematic: w.both('schematic'), missing: w.both('missing') })));
+}
+
+function fanSection({ fans, shown }: RiskReport, w: Words): string {
+  const figures = fans.map(({ place, quantity, unit, above, rain, ...data }) => {
+    const title = `${place}: ${quantity} [${unit}]`;
+    const lines = above === null ? [] : [{ kind: 'threshold', label: w.both('line'), value: above } as const];
+    const names = { band: w.both('band'), median: w.both('median'), mean: w.both('mean') };
+    return figure(title, fan({ ...data, lines, ...(rain === null ? {} : { rain }) }, { width: WIDTH, title, description: title, x: w.both('time'), y: `${quantity} [${unit}]`, rain: w.both('rain'), names, fromZero: unit !== 'm', format }));
+  });
+  return section('fans', w.both('fans'), figures.length === 0 ? '' : note(w.both('fansNote', { count: shown })), ...figures);
+}
+
+function exceedanceSection({ exceedance }: RiskReport, w: Words): string {
+  if (exceedance === null) return '';
+  const title = w.both('exceedance');
+  return section('exceedance', title, note(w.both('exceedanceNote')), figure(title, exceedanceCurve(exceedance.lines, { width: WIDTH, title, description: w.both('exceedanceNote'), axis: 'return-period', x: w.both('returnPeriod'), y: `[${exceedance.unit}]`, interval: w.both('interval'), format })));
+}
+
+function policySection({ differences }: RiskReport, w: Words): string {
+  const figures = differences.flatMap(({ policy, rows }) =>
+    [...new Set(rows.map(({ unit }) => unit))].map((unit) => {
+      const title = `${bothOf(policy)} [${unit}]`;
+      return figure(title, differenceIntervals(rows.filter((row) => row.unit === unit), { width: WIDTH, title, description: w.both('policiesNote'), x: `${w.both('difference')} [${unit}]`, format }));
+    }),
+  );
+  return section('policies', w.both('policies'), figures.length === 0 ? '' : note(w.both('policiesNote')), ...figures);
+}
+
+function floodSection({ flood }: RiskReport, w: Words): string {
+  if (flood === null) return '';
+  const { columns, rows, cell, median, high, frames } = flood;
+  const map = (title: string, depth: Float64Array): string => depthMap({ columns, rows, cell, depth }, { width: 460, title, description: title, schematic: w.both('schematicGrid'), dry: w.both('dry'), missing: w.both('missing'), north: w.both('north'), format });
+  const moments = frames.map(({ title, depth }, k) => `<div data-frame${k === 0 ? '' : ' hidden'}><p><b>${escapeText(title)}</b></p>${map(`${w.both('floodTime')} ${title}`, depth)}</div>`);
+  const slider = `<div class="figure" data-slider><h3>${escapeText(w.both('floodTime'))}</h3><label>${escapeText(w.both('frame'))} <input type="range" min="0" max="${frames.length - 1}" value="0" step="1"></label>${moments.join('')}</div>`;
+  return section('flood', w.both('flood'), '<div class="grid">', figure(w.both('floodMedian'), map(w.both('floodMedian'), median)), figure(w.both('floodHigh'), map(w.both('floodHigh'), high)), slider, '</div>');
+}
+
+function ledgerSection({ ledgers }: RiskReport, w: Words): string {
+  if (ledgers.length === 0) return '';
+  const heads = { title: w.both('model'), of: w.both('of'), unit: w.both('unit'), in: w.both('in'), out: w.both('out'), stored: w.both('stored'), residual: w.both('residual'), share: w.both('share'), state: w.both('state') };
+  return section('ledgers', w.both('ledgers'), ledgerTable(ledgers.map(({ model, ...rest }) => ({ title: model, ...rest })), { heads, closed: w.both('closed'), open: w.both('open'), format }));
+}
+
+function methodSection({ models }: RiskReport, w: Words): string {
+  const cell = (text: string): string => `<td>${escapeText(text)}</td>`;
+  const heads = ['quantity', 'unit', 'range', 'usual', 'value', 'meaning'].map((key) => `<th scope="col">${escapeText(w.both(key))}</th>`).join('');
+  const parts = models.map(({ model, values }) => {
+    const rows = [
+      ...Object.entries(model.inputs).map(([name, quantity]) => ({ name: `← ${name}`, quantity, value: '' })),
+      ...Object.entries(model.parameters).map(([name, quantity]) => ({ name, quantity, value: values[name] ?? '' })),
+      ...Object.entries(model.outputs).map(([name, quantity]) => ({ name: `→ ${name}`, quantity, value: '' })),
+    ];
+    const body = rows.map(({ name, quantity: { unit, min, max, default: usual, doc }, value }) => `<tr>${[name, unit, min === undefined && max === undefined ? '' : `${min ?? '-∞'} … ${max ?? '∞'}`, usual === undefined ? '' : String(usual), value, bothOf(doc)].map(cell).join('')}</tr>`);
+    return `<h3>${escapeText(`${model.name}: ${bothOf(model.title)}`)}</h3>${note(model.source)}<div class="scroll" tabindex="0"><table><thead><tr>${heads}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
+  });
+  return section('method', w.both('method'), ...parts);
+}
+
+/** The whole page. The same run gives the same bytes. */
+export function riskReport(report: RiskReport): string {
+  const labels = readLabels();
+  const w = new Words(labels);
+  const style = readFileSync(new URL('../assessment/style.css', import.meta.url), 'utf8');
+  const policy = `default-src 'none'; script-src ${hashOf(SLIDER)}; style-src ${hashOf(style)}; img-src data:; base-uri 'none'; form-action 'none'`;
+  const { entities, sites, steps, members, seed, missing, outcomes } = report;
+  const error = percent(0.5 / Math.sqrt(members));
+  const said = outcomes.map(({ text, holds }) => `<li>${holds ? escapeText(w.both('holds')) : `<strong class="gone">${escapeText(w.both('fails'))}</strong>`}: ${escapeText(text)}</li>`);
+  const footer = labels['page.footer']!;
+  return [
+    '<!doctype html>',
+    '<html lang="zh-CN">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="referrer" content="no-referrer">',
+    '<link rel="icon" href="data:,">',
+    `<title>${escapeText(report.title.zh)}</title>`,
+    `<style>${style}</style>`,
+    '</head>',
+    '<body><div id="page"><main>',
+    `<h1>${escapeText(bothOf(report.title))}</h1>`,
+    `<p>${escapeText(report.about.zh)}</p><p lang="en">${escapeText(report.about.en)}</p>`,
+    note(w.both('synopsis', { entities, sites, steps, members, seed })),
+    missing.length === 0 ? '' : `<div class="warning"><p>${escapeText(w.both('partial'))} ${escapeText(missing.join(', '))}</p></div>`,
+    section('outcomes', w.both('outcomes'), said.length === 0 ? '' : `<ul>${said.join('')}</ul>`),
+    levelSection(report, w),
+    fanSection(report, w),
+    exceedanceSection(report, w),
+    policySection(report, w),
+    floodSection(report, w),
+    ledgerSection(report, w),
+    section('uncertain', w.both('uncertain'), `<p>${escapeText(w.both('uncertainText', { members, error }))}</p>`),
+    methodSection(report, w),
+    note(bothOf({ zh: footer.zh.replace('{code}', report.code), en: footer.en.replace('{code}', report.code) })),
+    '</main></div>',
+    `<script>${SLIDER}</script>`,
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
