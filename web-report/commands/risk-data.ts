@@ -6,6 +6,7 @@ import type { ScenarioRun } from '../../engine/run/scenario/run.js';
 import type { EntityResult, OutputResult } from '../../engine/run/scenario/simulate.js';
 import { rankedLosses, returnPeriodLoss } from '../../engine/flood/exceedance.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
+import type { BoundarySource } from '../charts/boundary-map.js';
 import type { ExceedanceLine } from '../charts/exceedance-curve.js';
 import type { FanSeries, FloodPictures, RiskReport } from '../pages/risk/data.js';
 
@@ -115,7 +116,7 @@ function floodOf({ scenario: { job } }: ScenarioRun, { maps }: ReportParts): Flo
 const choiceText = (choice: ParameterChoice): string => (typeof choice === 'number' ? String(choice) : Object.entries(choice).map(([form, value]) => `${form} ${JSON.stringify(value)}`).join(''));
 
 /** The report's data. */
-export function riskData(run: ScenarioRun, parts: ReportParts): RiskReport {
+export function riskData(run: ScenarioRun, parts: ReportParts, boundary: BoundarySource | null): RiskReport {
   const { declaration, job, models } = run.scenario;
   const levels = levelsOf(run);
   return {
@@ -133,6 +134,7 @@ export function riskData(run: ScenarioRun, parts: ReportParts): RiskReport {
       holds,
     })),
     levels,
+    boundary,
     ...fansOf(run, levels),
     exceedance: exceedanceOf(run),
     differences: differencesOf(run),

@@ -1,12 +1,15 @@
 /** `shuxiang run`: a scenario in, an ensemble summarised out, and whether it came out as expected. */
 import { availableParallelism } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
+import { InputError } from '../../engine/core/errors.js';
 import { loadScenario } from '../../engine/run/scenario/load.js';
 import type { Outcome } from '../../engine/run/scenario/outcome.js';
 import { runScenario } from '../../engine/run/scenario/run.js';
 import { writeRun } from '../../engine/run/scenario/write.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { somePath, wholeNumber } from './assess-options.js';
+import { checkBoundarySource, type BoundarySource } from '../charts/boundary-map.js';
 import { riskReport } from '../pages/risk/report.js';
 import { riskData } from './risk-data.js';
 import { terminalProgress } from './progress.js';
@@ -37,10 +40,28 @@ interface Options {
   readonly out: string;
   readonly data?: string;
   readonly members?: boolean;
+  readonly boundaries?: string;
+  readonly reviewNumber?: string;
+  readonly boundarySource?: string;
+  readonly boundaryCode?: string;
   readonly workers?: number;
   readonly shard?: number;
   readonly timeLimit?: number;
   readonly quiet?: boolean;
+}
+
+/** The user's boundaries; refused without a review number before anything runs. */
+async function readBoundary({ boundaries, reviewNumber = '', boundarySource = '', boundaryCode = 'code' }: Options): Promise<BoundarySource> {
+  const place = boundaries!;
+  let geojson: unknown;
+  try {
+    geojson = JSON.parse(await readFile(place, 'utf8'));
+  } catch (error) {
+    throw new InputError([{ place, expected: 'a GeoJSON file', found: error instanceof SyntaxError ? 'no JSON' : ((error as NodeJS.ErrnoException).code ?? String(error)), code: 'map/unreadable' }]);
+  }
+  const source: BoundarySource = { geojson, codeProperty: boundaryCode, source: boundarySource, reviewNumber, coordinates: 'CGCS2000' };
+  checkBoundarySource(source, `${place} --review-number`);
+  return source;
 }
 
 /** Stop at a signal: what is kept stays, the threads end with the process. */
@@ -64,6 +85,7 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
     if (options.quiet !== true) process.stderr.write(`${text}\n`);
   };
   try {
+    const boundary = options.boundaries === undefined ? null : await readBoundary(options);
     const scenario = await loadScenario(path, options.data ?? null);
     const { declaration, job } = scenario;
     const stopWatching = stopAtSignal(() => `已取消 / cancelled: ${done} / ${of} 个分片已保留,重复同一命令即继续 / shards are kept; the same command goes on from them\n`);
@@ -89,7 +111,7 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
       },
       (run) => {
         stopWatching();
-        return writeFolder(options.out, (out) => writeRun(out, run, options.members === true, (parts) => riskReport(riskData(run, parts))));
+        return writeFolder(options.out, (out) => writeRun(out, run, options.members === true, (parts) => riskReport(riskData(run, parts, boundary))));
       },
     ).finally(stopWatching);
     progress.stop();
@@ -113,6 +135,10 @@ export function addRun(program: Command): void {
     .argument('<scenario>', '情景 YAML 文件 / scenario, a YAML file')
     .requiredOption('--out <folder>', '结果文件夹 / folder of the results', somePath)
     .option('--data <folder>', '数据文件夹(默认:情景中写明的) / folder of the data (default: the one the scenario names)', somePath)
+    .option('--boundaries <geojson>', '边界 GeoJSON(CGCS2000);须有审图号 / boundaries, GeoJSON; a review number is needed', somePath)
+    .option('--review-number <text>', '审图号,如 GS(2024)0650号 / map review number')
+    .option('--boundary-source <text>', '边界来源 / who published the boundaries')
+    .option('--boundary-code <property>', '代码所在的属性 / property that holds the code', 'code')
     .option('--members', '另写各成员的值(members.parquet) / every member too (members.parquet)')
     .option('--workers <n>', '线程数,0 为本线程(结果与之无关) / threads, 0: this one; the results do not depend on it', wholeNumber(0, 64), availableParallelism())
     .addOption(new Option('--shard <groups>', '每个分片的单元组数(默认按工作量;结果与之无关) / groups of entities in a shard (default: by the work in them); the results do not depend on it').argParser(wholeNumber(1, 1_000_000)))

@@ -1,5 +1,5 @@
 /** `shuxiang run` as a researcher meets it. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../sources.js';
@@ -62,11 +62,30 @@ describe('the Meiyu season', () => {
   });
 });
 
-test('the landslide week comes out as it says', async () => {
-  const out = join(folder, 'landslide');
-  await done('run', shipped('landslide-week.yaml'), '--out', out);
+test.each(['landslide-week', 'fire-season', 'meiyu-county'])('%s comes out as it says, with its report', async (name) => {
+  const out = join(folder, name);
+  await done('run', shipped(`${name}.yaml`), '--out', out, '--quiet');
   const outcomes = JSON.parse(readFileSync(join(out, 'expect.json'), 'utf8')) as { holds: boolean }[];
-  expect(outcomes.map(({ holds }) => holds)).toEqual([true, true]);
+  expect(outcomes.length).toBeGreaterThan(1);
+  expect(outcomes.every(({ holds }) => holds)).toBe(true);
+  expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('<section id="method">');
+});
+
+test('every scenario that ships is named in the tests or the guide to scenarios', () => {
+  const guide = textOf('README.md');
+  const names = readdirSync(join(root, 'scenarios')).filter((name) => name.endsWith('.yaml'));
+  expect(names.filter((name) => !guide.includes(`\`${name}\``))).toEqual([]);
+});
+
+test('boundaries without a review number are refused before anything runs; with one they are a map', async () => {
+  const geojson = JSON.stringify({ type: 'FeatureCollection', features: ['north', 'south'].map((code, k) => ({ type: 'Feature', properties: { code }, geometry: { type: 'Polygon', coordinates: [[[110 + k, 27], [111 + k, 27], [111 + k, 28], [110 + k, 28], [110 + k, 27]]] } })) });
+  const file = put(join(folder, 'boundaries.geojson'), geojson);
+  const out = join(folder, 'mapped');
+  const { status, stderr } = await run('run', shipped('meiyu-runoff.yaml'), '--out', out, '--boundaries', file);
+  expect([status, filesIn(out)]).toEqual([2, []]);
+  expect(stderr).toContain('map/');
+  await done('run', shipped('meiyu-runoff.yaml'), '--out', out, '--quiet', '--boundaries', file, '--review-number', 'GS(2024)0650号', '--boundary-source', '测试 test');
+  expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('GS(2024)0650号');
 });
 
 test('an expectation that does not hold ends with 1, and the results are there', async () => {

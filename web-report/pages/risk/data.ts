@@ -1,6 +1,7 @@
 /** What the risk report shows of a run. */
 import type { Label } from '../../../engine/core/label.js';
 import type { Model } from '../../../engine/core/model.js';
+import type { BoundarySource } from '../../charts/boundary-map.js';
 import type { ExceedanceLine } from '../../charts/exceedance-curve.js';
 
 export interface FanSeries {
@@ -40,6 +41,8 @@ export interface RiskReport {
   readonly outcomes: readonly { readonly text: string; readonly holds: boolean }[];
   /** Of the first quantity with a line; null: there is none. */
   readonly levels: { readonly quantity: string; readonly unit: string; readonly line: number; readonly places: readonly { readonly id: string; readonly share: number }[] } | null;
+  /** The user's boundaries, reviewed for the public; null: a grid of codes stands in for a map. */
+  readonly boundary: BoundarySource | null;
   readonly fans: readonly FanSeries[];
   /** How many places are shown. */
   readonly shown: number;

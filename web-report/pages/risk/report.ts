@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Label } from '../../../engine/core/label.js';
+import { boundaryMap } from '../../charts/boundary-map.js';
 import { codeGrid } from '../../charts/code-grid.js';
 import { depthMap } from '../../charts/depth-map.js';
 import { differenceIntervals } from '../../charts/difference-intervals.js';
@@ -48,13 +49,16 @@ const section = (id: string, title: string, ...parts: readonly string[]): string
 const note = (text: string): string => `<p class="note">${escapeText(text)}</p>`;
 const figure = (title: string, drawing: string): string => `<div class="figure"><h3>${escapeText(title)}</h3><div class="drawing">${drawing}</div></div>`;
 
-function levelSection({ levels }: RiskReport, w: Words): string {
+function levelSection({ levels, boundary }: RiskReport, w: Words): string {
   if (levels === null) return '';
   const { places, quantity, unit, line } = levels;
   const cells = places.map(({ id, share }) => ({ code: id, name: id, level: levelOf(share), value: percent(share) }));
   const title = w.both('levels');
   const said = w.both('levelsNote', { line: `${format(line)} ${unit}`, quantity });
-  return section('levels', title, note(said), figure(quantity, codeGrid({ cells, classes: CLASS_NAMES }, { width: WIDTH, title, description: said, schematic: w.both('schematic'), missing: w.both('missing') })));
+  const byCode = new Map(cells.map(({ code, name, level, value }) => [code, { name, level, value }]));
+  const sourceWords = { reviewNumber: w.both('reviewNumber'), source: w.both('boundarySource'), coordinates: w.both('coordinates') };
+  const map = boundary === null ? '' : figure(quantity, boundaryMap(boundary, byCode, { width: WIDTH, title, description: said, classes: CLASS_NAMES, missing: w.both('missing'), words: sourceWords }));
+  return section('levels', title, note(said), map, figure(quantity, codeGrid({ cells, classes: CLASS_NAMES }, { width: WIDTH, title, description: said, schematic: w.both('schematic'), missing: w.both('missing') })));
 }
 
 function fanSection({ fans, shown }: RiskReport, w: Words): string {

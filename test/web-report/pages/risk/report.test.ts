@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { stageRating } from '../../../../engine/flood/stage-rating.js';
+import type { RiskReport } from '../../../../web-report/pages/risk/data.js';
+import { riskReport } from '../../../../web-report/pages/risk/report.js';
+
+const column = (...values: readonly number[]): Float64Array => Float64Array.from(values);
+const bare: RiskReport = {
+  title: { zh: '标题', en: 'title' },
+  about: { zh: '说明', en: 'about' },
+  code: '0.1.0',
+  entities: 1,
+  sites: 0,
+  steps: 2,
+  members: 100,
+  seed: 'x',
+  missing: [],
+  outcomes: [],
+  levels: null,
+  boundary: null,
+  fans: [],
+  shown: 0,
+  exceedance: null,
+  differences: [],
+  flood: null,
+  ledgers: [],
+  models: [],
+};
+const name = '<script>alert(1)</script>';
+const full: RiskReport = {
+  ...bare,
+  missing: [name],
+  outcomes: [{ text: `${name}: 3`, holds: false }],
+  levels: { quantity: 'stage', unit: 'm', line: 39.2, places: [{ id: name, share: 0.5 }] },
+  fans: [{ place: name, quantity: 'stage', unit: 'm', start: 0, step: 3_600, mean: column(1, 2), q05: column(0, 1), q50: column(1, 2), q95: column(2, 3), above: 1.5, rain: { step: 3_600, values: column(0, 4) } }],
+  shown: 1,
+  exceedance: { unit: '元', lines: [{ label: name, points: [{ probability: 0.5, value: 10 }, { probability: 0.1, value: 30 }] }] },
+  differences: [{ policy: { zh: name, en: name }, rows: [{ title: name, unit: '元', value: -5, low: -6, high: -4 }] }],
+  flood: { columns: 2, rows: 1, cell: 20, median: column(0, 0.4), high: column(0.1, 2.5), frames: [{ title: name, depth: column(0, 0.2) }] },
+  ledgers: [{ model: name, of: 'water', unit: 'mm', in: 100, out: 60, stored: 40, residual: 0 }],
+  models: [{ model: stageRating, values: { zeroStage: '36' } }],
+};
+const sections = (page: string): string[] => [...page.matchAll(/<section id="(\w+)">/g)].map(([, id]) => id!);
+
+test('a run with everything has every section, one with nothing only what is uncertain', () => {
+  expect(sections(riskReport(full))).toEqual(['outcomes', 'levels', 'fans', 'exceedance', 'policies', 'flood', 'ledgers', 'uncertain', 'method']);
+  expect(sections(riskReport(bare))).toEqual(['uncertain']);
+});
+
+test('no name becomes markup, and nothing is fetched', () => {
+  const page = riskReport(full);
+  expect(page).not.toContain(name);
+  expect(page.match(/<script/g)!.length).toBe(1);
+  expect(page).not.toMatch(/(src|href)="(?!data:)/);
+});
+
+test('says how good the probabilities are: half over the root of the members', () => {
+  expect(riskReport(bare)).toContain('5 %'); // 0.5 / √100
+});
+
+test('the method names each parameter with its unit, range, default and what the scenario gave', () => {
+  const page = riskReport(full);
+  for (const text of ['zeroStage', '-500 … 9000', '<td>36</td>', stageRating.title.zh]) expect(page).toContain(text);
+});
