@@ -28,7 +28,7 @@ const RINGS: readonly Ring[] = [
   { folder: 'engine/monitor', ours: ['engine/core', ...FAMILIES, 'engine/run', 'engine/store'] },
   { folder: 'web-report/charts', ours: ['engine/core'], packages: ['d3'], pure: true },
   { folder: 'web-report/pages', ours: ['engine/core', ...FAMILIES, 'web-report/charts'] },
-  { folder: 'web-report/commands', ours: ['engine', 'web-report/pages'] },
+  { folder: 'web-report/commands', ours: ['engine', 'web-report/charts', 'web-report/pages'] },
 ];
 
 const inside = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);

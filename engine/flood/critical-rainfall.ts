@@ -10,7 +10,7 @@ import { ratedDischarge, type Rating } from './stage-rating.js';
 import { curveNumberFor, peakDischarge, retention, stormOf, triangularUnitHydrograph, type SoilState, type Storm } from './storm-hydrograph.js';
 
 /** Most rain that is looked for [mm]: more than has been measured in a day anywhere. */
-export const MOST_RAIN = 2_000;
+const MOST_RAIN = 2_000;
 /** After so many halvings of 2,000 mm two doubles are neighbours. */
 const HALVINGS = 64;
 

@@ -50,7 +50,7 @@ const [C1, C2, C3] = [1 / 3, 2 / 9, 14 / 81];
  * x^(-7/3) for x > 0 that is not subnormal, to a few units in the last place: a guess from the exponent, then two
  * steps of the binomial series of (1 - e)^(-1/3), e = 1 - x y³, each of which raises the error to the fourth power.
  */
-export function inverseSevenThirds(x: number): number {
+function inverseSevenThirds(x: number): number {
   bits[0] = x;
   word[0] = (GUESS - word[0]! / 3) | 0;
   let y = bits[0];

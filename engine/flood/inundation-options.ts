@@ -40,7 +40,7 @@ export interface InundationSettings {
 }
 
 /** Greatest stable Courant number of the 2D scheme [1]. */
-export const courantLimit = (theta: number): number => Math.sqrt(theta / 2);
+const courantLimit = (theta: number): number => Math.sqrt(theta / 2);
 
 const SAFE = 0.9;
 const LEAST_DEPTH = 1e-6;

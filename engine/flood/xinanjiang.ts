@@ -11,9 +11,6 @@ const LARGEST_OUTFLOW = 1 - 1e-5;
 /** `base` to `exponent`, for a base in [0, 1]; a base below 0, as rounding leaves it, counts as 0. */
 export const power = (base: number, exponent: number): number => (base > 0 ? Math.exp(exponent * Math.log(base)) : 0);
 
-/** A recession constant per day, for steps of `dt` [s]. */
-export const perStep = (constant: number, dt: number): number => constant ** (dt / DAY);
-
 /** Factor that keeps the two outflow coefficients of free water below a sum of 1. */
 export const outflowScale = (ki: number, kg: number): number => (ki + kg > LARGEST_OUTFLOW ? LARGEST_OUTFLOW / (ki + kg) : 1);
 

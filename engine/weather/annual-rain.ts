@@ -16,7 +16,7 @@ type RainParameters = Pick<SiteParameters, 'wetAfterDry' | 'wetAfterWet' | 'amou
 /**
  * Mean [mm] and variance [mm²] of the sum over a year of 365 days, of `base` mm for each wet day and its amount.
  */
-export function annualMoments({ wetAfterDry, wetAfterWet, amount }: RainParameters, base: number): { readonly mean: number; readonly variance: number } {
+function annualMoments({ wetAfterDry, wetAfterWet, amount }: RainParameters, base: number): { readonly mean: number; readonly variance: number } {
   let [mean, variance] = [0, 0];
   let wet = wetShare({ afterDry: wetAfterDry[0]!, afterWet: wetAfterWet[0]! });
   let carried = 0; // Σ over earlier days s of (mean amount of s) Cov(Xs, X of the last day)

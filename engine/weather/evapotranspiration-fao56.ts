@@ -33,7 +33,7 @@ export const windTo2m = (z: number): number => (z === WIND_HEIGHT ? 1 : 4.87 / M
  * @param ea vapour pressure [kPa]
  * @returns Rn [MJ/m²/d]; below 0 where more leaves than comes
  */
-export function netRadiation(rs: number, cloudiness: number, albedo: number, max: number, min: number, ea: number): number {
+function netRadiation(rs: number, cloudiness: number, albedo: number, max: number, min: number, ea: number): number {
   const warm = (max + KELVIN) * (max + KELVIN);
   const cold = (min + KELVIN) * (min + KELVIN);
   return (1 - albedo) * rs - STEFAN_BOLTZMANN * 0.5 * (warm * warm + cold * cold) * (0.34 - 0.14 * Math.sqrt(ea)) * (1.35 * cloudiness - 0.35);
@@ -49,7 +49,7 @@ export function netRadiation(rs: number, cloudiness: number, albedo: number, max
  * @param gamma psychrometric constant [kPa/°C]
  * @returns ETo [mm/d], at least 0: dew is no evapotranspiration
  */
-export function penmanMonteith(available: number, t: number, u2: number, deficit: number, gamma: number): number {
+function penmanMonteith(available: number, t: number, u2: number, deficit: number, gamma: number): number {
   const slope = (4098 * saturationVapourPressure(t)) / ((t + 237.3) * (t + 237.3)); // Δ, eq. 13
   return Math.max(0, (0.408 * slope * available + ((gamma * 900) / (t + 273)) * u2 * deficit) / (slope + gamma * (1 + 0.34 * u2)));
 }

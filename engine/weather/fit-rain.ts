@@ -27,7 +27,7 @@ const LEAST_YEARS = 8;
 const GREATEST_PERSISTENCE = 0.8;
 
 /** Totals of the years that are known well enough [mm]. */
-export function yearTotals(rain: RainSeries, { year }: Pick<Calendar, 'year'>): Map<number, number> {
+function yearTotals(rain: RainSeries, { year }: Pick<Calendar, 'year'>): Map<number, number> {
   const sums = new Map<number, { days: number; depth: number }>();
   for (let t = 0; t < rain.length; t++) {
     if (Number.isNaN(rain[t]!)) continue;

@@ -34,7 +34,7 @@ export const HOURS = 24;
 const THIRDS = 3;
 export const HALVINGS = 3;
 /** The thirds take 4 draws: which are wet, and the weight of each; the halvings 2 each, of 3 + 6 + 12 parts. */
-export const DRAWS_PER_DAY = 4 + 2 * (THIRDS + 2 * THIRDS + 4 * THIRDS);
+const DRAWS_PER_DAY = 4 + 2 * (THIRDS + 2 * THIRDS + 4 * THIRDS);
 
 const bits = new DataView(new ArrayBuffer(8));
 const EXPONENT = 0x7ff0;

@@ -30,7 +30,7 @@ export const limit = (p: number): number => (p <= 0 ? -Infinity : p >= 1 ? Infin
  *
  * @param omega correlation of the normal variates [1]
  */
-export function wetDayCorrelation(first: WetChain, second: WetChain, omega: number): number {
+function wetDayCorrelation(first: WetChain, second: WetChain, omega: number): number {
   const [p, q] = [wetShare(first), wetShare(second)];
   const variance = p * (1 - p) * q * (1 - q);
   if (!(variance > 0)) return 0;

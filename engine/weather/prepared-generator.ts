@@ -10,7 +10,7 @@ import { amountAt } from './rain-amount.js';
 export const TABLE_END = 8.5;
 export const PER_UNIT = 32;
 export const TABLE_LENGTH = 2 * TABLE_END * PER_UNIT + 1;
-export const YEAR_DAYS = 366;
+const YEAR_DAYS = 366;
 /** Least variance [°C²]. */
 const LEAST_VARIANCE = 0.01;
 

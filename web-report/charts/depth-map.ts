@@ -5,7 +5,7 @@ import { dataUrl, palettePng } from './png.js';
 import { drawing, px, tag, words, type ChartOptions } from './svg.js';
 
 /** Lower ends of the classes of depth [m]; below the first a cell counts as dry. */
-export const DEPTHS = [0.05, 0.3, 0.5, 1, 2] as const;
+const DEPTHS = [0.05, 0.3, 0.5, 1, 2] as const;
 
 /** Light to dark, in even steps of lightness. */
 const BLUES = ['#cfe3f5', '#93c0e4', '#5596cf', '#2a69ac', '#123a6b'] as const;

@@ -1,12 +1,12 @@
 /** A bottom axis of time in China standard time: dates and hours in figures, the same in every language. */
 import { scaleUtc, utcFormat, type ScaleTime } from 'd3';
 import { MUTED, RULE } from './palette.js';
-import { tag, words } from './svg.js';
+import { emsOf, tag, words } from './svg.js';
 
 /** Hours that China standard time is ahead of UTC [ms]. */
 const AHEAD = 8 * 3_600_000;
 const DAY = 86_400_000;
-const WIDEST = 74;
+const WIDEST = 84;
 
 export type TimeScale = ScaleTime<number, number>;
 
@@ -25,7 +25,8 @@ export function timeAxis(scale: TimeScale, top: number, bottom: number, label: s
   if (ticks.length > most) ticks = ticks.filter((_, k) => k % Math.ceil(ticks.length / most) === 0);
   const marks = ticks.map((tick) => {
     const x = scale(tick);
-    return tag('line', { x1: x, x2: x, y1: top, y2: bottom, stroke: RULE }) + words(format(tick), { x: Math.min(Math.max(x, left + 10), right - 10), y: bottom + 15, 'text-anchor': 'middle', fill: MUTED });
+    const half = emsOf(format(tick)) * 6;
+    return tag('line', { x1: x, x2: x, y1: top, y2: bottom, stroke: RULE }) + words(format(tick), { x: Math.min(Math.max(x, left - 36 + half), right + 10 - half), y: bottom + 15, 'text-anchor': 'middle', fill: MUTED });
   });
   return tag('g', { class: 'axis' }, ...marks, words(label, { x: (left + right) / 2, y: bottom + 32, 'text-anchor': 'middle', fill: MUTED }));
 }
