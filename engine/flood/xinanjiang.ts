@@ -4,7 +4,6 @@
  *
  * Source: Zhao (1992) J. Hydrol. 135, 371-381; symbols of Bao (2009) Hydrological Forecasting (水文预报), 4th ed., ch. 5.
  */
-const DAY = 86_400;
 /** Largest sum of the two outflow coefficients of free water; beyond it both are scaled down. */
 const LARGEST_OUTFLOW = 1 - 1e-5;
 
