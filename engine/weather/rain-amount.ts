@@ -6,7 +6,7 @@
  * Res. 52, 2753-2769, type (i).
  */
 import { normalCdf } from '../core/normal.js';
-import { logGamma } from './log-gamma.js';
+import { lnGamma } from './gamma-distribution.js';
 
 export interface MixedExponential {
   readonly kind: 'mixed-exponential';
@@ -30,7 +30,7 @@ export interface ExtendedPareto {
 export type RainAmount = MixedExponential | ExtendedPareto;
 
 /** κ Β(κ, 1 - m ξ), by which the moments of the extended Pareto distribution are made. */
-export const tailFactor = (shape: number, exponent: number): number => Math.exp(logGamma(shape + 1) + logGamma(1 - exponent) - logGamma(shape + 1 - exponent));
+export const tailFactor = (shape: number, exponent: number): number => Math.exp(lnGamma(shape + 1) + lnGamma(1 - exponent) - lnGamma(shape + 1 - exponent));
 
 /** Mean [mm] and variance [mm²] of an amount. */
 export function amountMoments(amount: RainAmount): { readonly mean: number; readonly variance: number } {

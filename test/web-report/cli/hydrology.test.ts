@@ -70,3 +70,21 @@ test('two runs are compared member by member', async () => {
   expect(Number(compared['difference'])).toBeCloseTo(Number(policy['difference']), 3);
   expect(Number(compared['standard_error'])).toBeCloseTo(Number(policy['standard_error']), 3);
 });
+
+test('drought indices of a daily record: classes where there is an index, reasons where there is none', async () => {
+  const record = join(root, 'scenarios', 'data', 'storm-catalogue', 'record.csv');
+  const out = join(folder, 'spi.csv');
+  await done('drought-index', record, '--scale', '3', '--out', out);
+  const rows = records(out);
+  expect(rows.length).toBe(2 * 12 * 12);
+  expect(rows.filter(({ missing }) => missing !== '').length).toBe(2 * 2); // the first two months of each place
+  for (const row of rows) if (row['spi'] !== '' && Number(row['spi']) <= -2) expect(row['class']).toBe('特旱 extreme');
+});
+
+test('return levels of a record, each within its interval', async () => {
+  const said = await done('return-levels', join(root, 'scenarios', 'data', 'storm-catalogue', 'record.csv'), '--distribution', 'pearson3', '--periods', '2,50');
+  const levels = [...said.matchAll(/(\d+) 年 years: ([\d.]+) \[([\d.]+), ([\d.]+)\] mm/g)].map((match) => match.slice(1).map(Number));
+  expect(levels.length).toBe(4);
+  for (const [, level, low, high] of levels) expect(low! < level! && level! < high!).toBe(true);
+  expect(said).toContain('12 年 years');
+});
