@@ -44,7 +44,10 @@ const bits = new Float64Array(1);
 const word = new Int32Array(bits.buffer, 4 * new Uint8Array(new Uint16Array([1]).buffer)[0]!, 1);
 /** Upper word of a first guess of x^(-1/3), less a third of that of x: it is at most 3.7 % off. */
 const GUESS = 0x553ee000;
-const [C1, C2, C3] = [1 / 3, 2 / 9, 14 / 81];
+const THIRD = 1 / 3;
+const C1 = 1 / 3;
+const C2 = 2 / 9;
+const C3 = 14 / 81;
 
 /**
  * x^(-7/3) for x > 0 that is not subnormal, to a few units in the last place: a guess from the exponent, then two
@@ -52,7 +55,7 @@ const [C1, C2, C3] = [1 / 3, 2 / 9, 14 / 81];
  */
 function inverseSevenThirds(x: number): number {
   bits[0] = x;
-  word[0] = (GUESS - word[0]! / 3) | 0;
+  word[0] = (GUESS - THIRD * word[0]!) | 0;
   let y = bits[0];
   let e = 1 - x * y * (y * y);
   y += y * e * (C1 + e * (C2 + e * C3));
@@ -145,7 +148,10 @@ export function limitOutflow(ground: Ground, water: Water, row: number, from: nu
   const end = row * columns + to;
   for (let cell = row * columns + from; cell < end; cell++) {
     const face = cell + row;
-    const [west, east, north, south] = [qx[face]!, qx[face + 1]!, qy[cell]!, qy[cell + columns]!];
+    const west = qx[face]!;
+    const east = qx[face + 1]!;
+    const north = qy[cell]!;
+    const south = qy[cell + columns]!;
     const out = (east > 0 ? east : 0) - (west < 0 ? west : 0) + ((south > 0 ? south : 0) - (north < 0 ? north : 0));
     if (!(out * ratio > depth[cell]!)) continue;
     const share = (ALMOST * depth[cell]!) / (out * ratio);

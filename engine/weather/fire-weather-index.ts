@@ -28,10 +28,13 @@ const droughtDay = (latitude: number, month: number): number => (latitude > TROP
 
 const moistureOf = (fineFuel: number): number => (FINE_FUEL * (101 - fineFuel)) / (59.5 + fineFuel);
 
-/** Rate of drying or wetting, log10 a day, at temperature t [°C] and wind w [km/h]; `h` is humidity or what it lacks to 100 [1]. */
+/** x^a for x ≥ 0, by the natural logarithm `ln` of x. */
+const power = (ln: number, a: number): number => Math.exp(a * ln);
+
+/** Rate of drying or wetting, ln a day, at temperature t [°C] and wind w [km/h]; `h` is humidity or what it lacks to 100 [1]. */
 function rate(h: number, t: number, w: number): number {
   const h4 = h * h * h * h;
-  return (0.424 * (1 - h ** 1.7) + 0.0694 * Math.sqrt(w) * (1 - h4 * h4)) * 0.581 * Math.exp(0.0365 * t);
+  return Math.LN10 * (0.424 * (1 - power(Math.log(h), 1.7)) + 0.0694 * Math.sqrt(w) * (1 - h4 * h4)) * 0.581 * Math.exp(0.0365 * t);
 }
 
 /** Fine fuel moisture code F of today from yesterday's [1], eq. 1-10. */
@@ -44,10 +47,13 @@ function fineFuelCode(before: number, t: number, h: number, w: number, rain: num
   }
   const common = Math.exp((h - 100) / 10);
   const warm = 0.18 * (21.1 - t) * (1 - Math.exp(-0.115 * h));
-  const drying = 0.942 * h ** 0.679 + 11 * common + warm;
-  const wetting = 0.618 * h ** 0.753 + 10 * common + warm;
-  if (m > drying) m = drying + (m - drying) * 10 ** -rate(h / 100, t, w);
-  else if (m < wetting) m = wetting - (wetting - m) * 10 ** -rate(1 - h / 100, t, w);
+  const lnHumidity = Math.log(h);
+  const drying = 0.942 * power(lnHumidity, 0.679) + 11 * common + warm;
+  if (m > drying) m = drying + (m - drying) * Math.exp(-rate(h / 100, t, w));
+  else {
+    const wetting = 0.618 * power(lnHumidity, 0.753) + 10 * common + warm;
+    if (m < wetting) m = wetting - (wetting - m) * Math.exp(-rate(1 - h / 100, t, w));
+  }
   return Math.min(101, Math.max(0, (59.5 * (250 - m)) / (FINE_FUEL + m)));
 }
 
@@ -73,21 +79,21 @@ function droughtCode(before: number, t: number, rain: number, day: number): numb
 /** Initial spread index R [1], eq. 24-26. */
 function spreadIndex(fineFuel: number, w: number): number {
   const m = moistureOf(fineFuel);
-  return 0.208 * Math.exp(0.05039 * w) * 91.9 * Math.exp(-0.1386 * m) * (1 + m ** 5.31 / 4.93e7);
+  return 0.208 * Math.exp(0.05039 * w) * 91.9 * Math.exp(-0.1386 * m) * (1 + power(Math.log(m), 5.31) / 4.93e7);
 }
 
 /** Build-up index U [1], eq. 27. */
 function buildUp(p: number, d: number): number {
   if (p === 0) return 0;
   const mean = (0.8 * d * p) / (p + 0.4 * d);
-  return mean >= p ? mean : Math.max(0, p - (1 - mean / p) * (0.92 + (0.0114 * p) ** 1.7));
+  return mean >= p ? mean : Math.max(0, p - (1 - mean / p) * (0.92 + power(Math.log(0.0114 * p), 1.7)));
 }
 
 /** Fire weather index S [1], eq. 28-30. */
 function fireWeather(r: number, u: number): number {
-  const duff = u <= 80 ? 0.626 * u ** 0.809 + 2 : 1_000 / (25 + 108.64 * Math.exp(-0.023 * u));
+  const duff = u <= 80 ? 0.626 * power(Math.log(u), 0.809) + 2 : 1_000 / (25 + 108.64 * Math.exp(-0.023 * u));
   const b = 0.1 * r * duff;
-  return b <= 1 ? b : Math.exp(2.72 * (0.434 * Math.log(b)) ** 0.647);
+  return b <= 1 ? b : Math.exp(2.72 * power(Math.log(0.434 * Math.log(b)), 0.647));
 }
 
 const code = (zh: string, en: string) => ({ unit: '1', min: 0, doc: { zh, en } }) as const;
@@ -131,14 +137,23 @@ export const fireWeatherIndex = defineModel({
   },
 
   advance(steps, n, _, { temperature, relativeHumidity, wind, rain, month }, { latitude }, { fineFuel, duff, drought }, outputs) {
-    for (let at = 0; at < steps * n; at++) {
-      const i = at % n;
-      const [t, w, r] = [temperature[at]!, wind[at]!, rain[at]!];
+    // the day lengths of each station, by month
+    const [duffDays, droughtDays] = [new Float64Array(12 * n), new Float64Array(12 * n)];
+    for (let i = 0; i < n; i++) {
+      for (let month0 = 0; month0 < 12; month0++) {
+        duffDays[12 * i + month0] = duffDay(latitude[i]!, month0 + 1);
+        droughtDays[12 * i + month0] = droughtDay(latitude[i]!, month0 + 1);
+      }
+    }
+    for (let at = 0, i = 0; at < steps * n; at++, i = i + 1 === n ? 0 : i + 1) {
+      const t = temperature[at]!;
+      const w = wind[at]!;
+      const r = rain[at]!;
       const h = Math.min(relativeHumidity[at]!, 99.9999); // saturated air neither dries nor divides by zero
-      const m = Math.round(month[at]!);
+      const m = 12 * i + Math.round(month[at]!) - 1;
       const f = (fineFuel[i] = fineFuelCode(fineFuel[i]!, t, h, w, r));
-      const p = (duff[i] = duffCode(duff[i]!, t, h, r, duffDay(latitude[i]!, m)));
-      const d = (drought[i] = droughtCode(drought[i]!, t, r, droughtDay(latitude[i]!, m)));
+      const p = (duff[i] = duffCode(duff[i]!, t, h, r, duffDays[m]!));
+      const d = (drought[i] = droughtCode(drought[i]!, t, r, droughtDays[m]!));
       const isi = spreadIndex(f, w);
       const bui = buildUp(p, d);
       const fwi = fireWeather(isi, bui);
@@ -148,7 +163,7 @@ export const fireWeatherIndex = defineModel({
       outputs.initialSpreadIndex[at] = isi;
       outputs.buildUpIndex[at] = bui;
       outputs.fireWeatherIndex[at] = fwi;
-      outputs.dailySeverityRating[at] = 0.0272 * fwi ** 1.77;
+      outputs.dailySeverityRating[at] = 0.0272 * power(Math.log(fwi), 1.77);
     }
   },
 });
