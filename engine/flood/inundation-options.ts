@@ -19,7 +19,7 @@ export interface InundationOptions {
   readonly alpha?: number;
   /** Depth over a face up to which nothing flows [m]; default 0.001. */
   readonly minDepth?: number;
-  /** Longest step of time [s]; default 10. */
+  /** Longest step of time [s]; default 2: thin films on steep ground swing with longer ones. */
   readonly maxStep?: number;
   /** Greatest Froude number of the flow over a face [1]; default: no bound. */
   readonly maxFroude?: number;
@@ -51,7 +51,7 @@ const LEAST_DEPTH = 1e-6;
  * @throws InputError with every problem: `inundation/unstable` (alpha above its limit), `inundation/option`
  */
 export function checkOptions(options: InundationOptions, place = 'inundation'): InundationSettings {
-  const { dem, roughness, theta = 0.9, minDepth = 1e-3, maxStep = 10, maxFroude = Infinity, boundaries = {}, depth } = options;
+  const { dem, roughness, theta = 0.9, minDepth = 1e-3, maxStep = 2, maxFroude = Infinity, boundaries = {}, depth } = options;
   const problems: Problem[] = [];
   const demand = (right: boolean, field: string, expected: string, found: string | number, code = 'inundation/option'): void => {
     if (!right) problems.push({ place: `${place} ${field}`, expected, found: `${found}`, code });
