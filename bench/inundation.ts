@@ -13,7 +13,7 @@ const CELL = 10;
 const [N, THETA, GRAVITY] = [0.035, 0.9, 9.81] as const;
 
 /** Rough ground with a slope to the east; the eastern `wet` share of it lies 2 m lower. */
-const ground = numbers(CELLS, 7).map((u, cell) => 0.2 * u + 0.3 * Math.sin((cell % SIZE) / 40) * Math.cos(Math.floor(cell / SIZE) / 30));
+const ground = numbers(CELLS, 7).map((u, cell) => 0.02 * u + 0.3 * Math.sin((cell % SIZE) / 40) * Math.cos(Math.floor(cell / SIZE) / 30));
 const dem = (elevation: Float64Array): Dem => ({ rows: SIZE, columns: SIZE, cellSize: CELL, xll: 0, yll: 0, elevation, noData: new Uint8Array(CELLS) });
 
 /** The scheme as it is printed, on walls: faces, then the limit, then the balance. */
@@ -74,8 +74,7 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 const STEPS = 60;
 const DT = 0.5;
 const rate = (ms: number, cells: number): number => cells / ms / 1_000;
-const deep = ground.map((z) => 2 - z);
-deep[(SIZE / 2) * SIZE + SIZE / 2] = 3;
+const deep = ground.map((z, cell) => 2 - z + 0.2 * Math.sin((cell % SIZE) / 25 + Math.floor(cell / SIZE) / 35));
 const naive: number[] = [];
 const ours: number[] = [];
 for (let run = 0; run < 5; run++) {

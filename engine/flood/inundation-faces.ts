@@ -26,8 +26,6 @@ export interface Ground {
   readonly theta: number;
   /** Depth over a face up to which nothing flows [m]. */
   readonly minDepth: number;
-  /** Square of the greatest Froude number; Infinity: no bound. */
-  readonly froudeSquared: number;
 }
 
 /** What flows. */
@@ -40,54 +38,33 @@ export interface Water {
   readonly qy: Float64Array;
 }
 
-const bits = new Float64Array(1);
-const word = new Int32Array(bits.buffer, 4 * new Uint8Array(new Uint16Array([1]).buffer)[0]!, 1);
-/** Upper word of a first guess of x^(-1/3), less a third of that of x: it is at most 3.7 % off. */
-const GUESS = 0x553ee000;
+const single = new Float32Array(1);
+const bits = new Int32Array(single.buffer);
+/** Bits of a first guess of the cube root in single precision, less a third of those of x: it is at most 3.5 % off. */
+const GUESS = 0x2a512ce6;
 const THIRD = 1 / 3;
-const C1 = 1 / 3;
-const C2 = 2 / 9;
-const C3 = 14 / 81;
 
 /**
- * x^(-7/3) for x > 0 that is not subnormal, to a few units in the last place: a guess from the exponent, then two
- * steps of the binomial series of (1 - e)^(-1/3), e = 1 - x y³, each of which raises the error to the fourth power.
+ * x^(7/3) for x that is a normal number in single precision, within 3e-14 of it: x² times the cube root, which is a guess from
+ * the exponent and two of Halley's steps, y (y³ + 2x) / (2y³ + x), each of which cubes the error.
  */
-function inverseSevenThirds(x: number): number {
-  bits[0] = x;
-  word[0] = (GUESS - THIRD * word[0]!) | 0;
-  let y = bits[0];
-  let e = 1 - x * y * (y * y);
-  y += y * e * (C1 + e * (C2 + e * C3));
-  e = 1 - x * y * (y * y);
-  y += y * e * (C1 + e * (C2 + e * C3));
-  const y2 = y * y;
-  return y2 * y2 * y2 * y;
-}
-
-/**
- * New discharge of a face.
- *
- * @param q,around discharge of the face and the sum of those of its two neighbours [m²/s]
- * @param hf depth over the face [m]
- * @param drop fall of the water surface along q [m]
- * @param ratio time step over cell size [s/m]
- * @param resistance g n² Δt
- */
-function discharge(q: number, around: number, hf: number, drop: number, ratio: number, resistance: number, theta: number, froudeSquared: number): number {
-  const push = GRAVITY * hf * ratio * drop;
-  let to = theta * q + 0.5 * (1 - theta) * around + push;
-  if (to * drop < 0) to = q + push;
-  to /= 1 + resistance * Math.abs(q) * inverseSevenThirds(hf);
-  const most = froudeSquared * GRAVITY * hf * hf * hf;
-  return to * to > most ? (to < 0 ? -Math.sqrt(most) : Math.sqrt(most)) : to;
+function sevenThirds(x: number): number {
+  single[0] = x;
+  bits[0] = bits[0]! * THIRD + GUESS;
+  let y = single[0];
+  let cube = y * y * y;
+  y *= (cube + x + x) / (cube + cube + x);
+  cube = y * y * y;
+  y *= (cube + x + x) / (cube + cube + x);
+  return x * x * y;
 }
 
 /** Flow over the west faces of cells [from, to) of a row, the edge of the grid left out. */
 export function flowWest(ground: Ground, water: Water, row: number, from: number, to: number, dt: number): void {
-  const { height, friction, columns, cellSize, theta, minDepth, froudeSquared } = ground;
+  const { height, friction, columns, cellSize, theta, minDepth } = ground;
   const { depth, qx } = water;
-  const ratio = dt / cellSize;
+  const pull = (GRAVITY * dt) / cellSize;
+  const beside = 0.5 * (1 - theta);
   const first = row * columns + Math.max(1, from);
   const end = row * columns + to;
   if (first >= end) return;
@@ -101,10 +78,17 @@ export function flowWest(ground: Ground, water: Water, row: number, from: number
     if (rise > 0) here -= rise;
     else there += rise;
     const hf = here > there ? here : there;
+    let to = 0;
     if (hf > minDepth) {
+      const drop = here - there;
       const n = friction[cell - 1]! + friction[cell]!;
-      qx[face] = discharge(q, before + qx[face + 1]!, hf, here - there, ratio, n * n * dt, theta, froudeSquared);
-    } else qx[face] = 0;
+      const push = pull * hf * drop;
+      to = theta * q + beside * (before + qx[face + 1]!) + push;
+      if (to * drop < 0) to = q + push;
+      const conveyed = sevenThirds(hf);
+      to *= conveyed / (conveyed + n * n * dt * Math.abs(q));
+    }
+    qx[face] = to;
     before = q;
   }
 }
@@ -115,9 +99,10 @@ export function flowWest(ground: Ground, water: Water, row: number, from: number
  * @param above by column, the discharge of the faces of the row above before it was renewed; receives this row's
  */
 export function flowNorth(ground: Ground, water: Water, row: number, from: number, to: number, dt: number, above: Float64Array): void {
-  const { height, friction, columns, cellSize, theta, minDepth, froudeSquared } = ground;
+  const { height, friction, columns, cellSize, theta, minDepth } = ground;
   const { depth, qy } = water;
-  const ratio = dt / cellSize;
+  const pull = (GRAVITY * dt) / cellSize;
+  const beside = 0.5 * (1 - theta);
   for (let column = from, cell = row * columns + from; column < to; column++, cell++) {
     const q = qy[cell]!;
     const rise = height[cell]! - height[cell - columns]!;
@@ -126,10 +111,17 @@ export function flowNorth(ground: Ground, water: Water, row: number, from: numbe
     if (rise > 0) here -= rise;
     else there += rise;
     const hf = here > there ? here : there;
+    let to = 0;
     if (hf > minDepth) {
+      const drop = here - there;
       const n = friction[cell - columns]! + friction[cell]!;
-      qy[cell] = discharge(q, above[column]! + qy[cell + columns]!, hf, here - there, ratio, n * n * dt, theta, froudeSquared);
-    } else qy[cell] = 0;
+      const push = pull * hf * drop;
+      to = theta * q + beside * (above[column]! + qy[cell + columns]!) + push;
+      if (to * drop < 0) to = q + push;
+      const conveyed = sevenThirds(hf);
+      to *= conveyed / (conveyed + n * n * dt * Math.abs(q));
+    }
+    qy[cell] = to;
     above[column] = q;
   }
 }

@@ -110,7 +110,6 @@ export function createInundation(options: InundationOptions, saved?: InundationS
     friction: manning.map((n) => 0.5 * Math.sqrt(GRAVITY) * n),
     theta: settings.theta,
     minDepth: settings.minDepth,
-    froudeSquared: settings.maxFroude * settings.maxFroude,
   };
   const fresh = beginState(ground, depth);
   const state = saved === undefined ? fresh : loadState(saved, fresh);

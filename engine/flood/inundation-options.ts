@@ -21,8 +21,6 @@ export interface InundationOptions {
   readonly minDepth?: number;
   /** Longest step of time [s]; default 2: thin films on steep ground swing with longer ones. */
   readonly maxStep?: number;
-  /** Greatest Froude number of the flow over a face [1]; default: no bound. */
-  readonly maxFroude?: number;
   /** What each side is; default: a wall. */
   readonly boundaries?: Partial<Readonly<Record<Side, Boundary>>>;
   /** Depth in each cell at the beginning [m]; default: dry. */
@@ -36,7 +34,6 @@ export interface InundationSettings {
   readonly alpha: number;
   readonly minDepth: number;
   readonly maxStep: number;
-  readonly maxFroude: number;
 }
 
 /** Greatest stable Courant number of the 2D scheme [1]. */
@@ -51,7 +48,7 @@ const LEAST_DEPTH = 1e-6;
  * @throws InputError with every problem: `inundation/unstable` (alpha above its limit), `inundation/option`
  */
 export function checkOptions(options: InundationOptions, place = 'inundation'): InundationSettings {
-  const { dem, roughness, theta = 0.9, minDepth = 1e-3, maxStep = 2, maxFroude = Infinity, boundaries = {}, depth } = options;
+  const { dem, roughness, theta = 0.9, minDepth = 1e-3, maxStep = 2, boundaries = {}, depth } = options;
   const problems: Problem[] = [];
   const demand = (right: boolean, field: string, expected: string, found: string | number, code = 'inundation/option'): void => {
     if (!right) problems.push({ place: `${place} ${field}`, expected, found: `${found}`, code });
@@ -63,7 +60,6 @@ export function checkOptions(options: InundationOptions, place = 'inundation'): 
   demand(!(alpha > limit), 'alpha', `at most √(theta / 2) = ${limit.toFixed(6)} with theta ${theta}, for waves from cell to cell grow above it`, alpha, 'inundation/unstable');
   demand(minDepth >= LEAST_DEPTH && Number.isFinite(minDepth), 'minDepth', `a number of metres >= ${LEAST_DEPTH}`, minDepth);
   demand(maxStep > 0 && Number.isFinite(maxStep), 'maxStep', 'a number of seconds > 0', maxStep);
-  demand(maxFroude > 0, 'maxFroude', 'a number > 0', maxFroude);
 
   const cells = dem.rows * dem.columns;
   const demandColumn = (column: Float64Array, field: string, expected: string, right: (value: number) => boolean): void => {
@@ -80,5 +76,5 @@ export function checkOptions(options: InundationOptions, place = 'inundation'): 
     if (typeof boundary === 'object') demand(boundary.slope > 0 && Number.isFinite(boundary.slope), `boundaries.${side}.slope`, 'a number > 0', boundary.slope);
   }
   throwIfAny(problems);
-  return { theta, alpha, minDepth, maxStep, maxFroude };
+  return { theta, alpha, minDepth, maxStep };
 }
