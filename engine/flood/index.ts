@@ -1,6 +1,6 @@
 /** The models of runoff, routing and inundation, in the order of the documentation. */
 import type { Model } from '../core/model.js';
-import { depthDamage } from './depth-damage.js';
+import { depthDamage, sectorDamage } from './depth-damage.js';
 import { discharge } from './discharge.js';
 import { routingMuskingum } from './routing-muskingum.js';
 import { routingMuskingumCunge } from './routing-muskingum-cunge.js';
@@ -12,4 +12,4 @@ import { runoffXinanjiang } from './runoff-xinanjiang.js';
 import { runoffXinanjiangL } from './runoff-xinanjiang-l.js';
 import { stageRating } from './stage-rating.js';
 
-export const FLOOD_MODELS: readonly Model[] = [runoffGr4j, runoffGr5j, runoffGr6j, runoffGr4h, runoffXinanjiang, runoffXinanjiangL, discharge, routingMuskingum, routingMuskingumCunge, stageRating, depthDamage];
+export const FLOOD_MODELS: readonly Model[] = [runoffGr4j, runoffGr5j, runoffGr6j, runoffGr4h, runoffXinanjiang, runoffXinanjiangL, discharge, routingMuskingum, routingMuskingumCunge, stageRating, depthDamage, ...sectorDamage];
