@@ -58,6 +58,16 @@ export interface Policy {
   readonly set: Readonly<Record<string, Change | Delta>>;
 }
 
+/** Columns of a file of others. */
+export interface SeriesColumns {
+  /** The entity all its rows are of. */
+  readonly entity: string;
+  /** Column of the time. */
+  readonly time: string;
+  /** By quantity with its unit, such as `rain [mm]`: the column. */
+  readonly quantities: Readonly<Record<string, string>>;
+}
+
 /** A change of one quantity of the weather: a factor or a shift, one for the year or one for each of 12 months. */
 export type Delta = { readonly factor: number | readonly number[] } | { readonly shift: number | readonly number[] };
 
@@ -124,6 +134,8 @@ export interface ScenarioDeclaration {
   readonly data: string;
   /** CSV of forcing: entity, time, and a column `name [unit]` for each quantity. */
   readonly series?: string;
+  /** Where the series is a file of others: whose it is, and which of its columns is what. */
+  readonly seriesColumns?: SeriesColumns;
   /** Needed where there is no series. */
   readonly weather?: WeatherChoice;
   /** CSV of entities: entity and a column for each parameter taken from it. */

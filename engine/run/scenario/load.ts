@@ -98,11 +98,11 @@ async function readDeclaration(path: string): Promise<{ readonly file: ScenarioF
 }
 
 /** The weather: a series, or a generator in its place. */
-async function weatherOf({ series, weather }: ScenarioDeclaration, clock: Clock, pathOf: (name: string) => string, file: ScenarioFile, problems: Problem[]): Promise<{ readonly series: Series; readonly generated: GeneratedWeather | null }> {
+async function weatherOf({ series, seriesColumns, weather }: ScenarioDeclaration, clock: Clock, pathOf: (name: string) => string, file: ScenarioFile, problems: Problem[]): Promise<{ readonly series: Series; readonly generated: GeneratedWeather | null }> {
   if ((series === undefined) === (weather?.generator === undefined)) {
     throw new InputError([{ place: file.place(series === undefined ? [] : ['weather', 'generator']), expected: 'a series, or weather.generator in its place', found: series === undefined ? 'neither' : 'both', code: 'scenario/weather' }]);
   }
-  if (series !== undefined) return { series: await readSeries(pathOf(series), series, clock), generated: null };
+  if (series !== undefined) return { series: await readSeries(pathOf(series), series, clock, [], seriesColumns), generated: null };
   const fitted = await fitWeather(weather!.generator!, clock, pathOf, file.place(['weather', 'generator']), problems);
   if (fitted === null) throw new InputError(problems);
   return fitted;

@@ -64,6 +64,7 @@ export function scenarioSchema(models: readonly Model[]): Schema {
         about: label,
         data: file,
         series: file,
+        seriesColumns: { ...object({ entity: text, time: text, quantities: { type: 'object', minProperties: 1, additionalProperties: text } }, ['entity', 'time', 'quantities']), description: 'of a file of others: whose it is, and its columns by quantity with unit' },
         entities: file,
         weather: object(
           {

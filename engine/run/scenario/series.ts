@@ -1,6 +1,8 @@
 /** Forcing of a run: a CSV with entity, time and a column `name [unit]` for each quantity, complete for every entity. */
 import { InputError, quote, type Problem } from '../../core/errors.js';
+import { unknownName } from '../../core/lookup.js';
 import { parseTable, readText } from '../small-table.js';
+import type { SeriesColumns } from './declaration.js';
 import { parseTime, TIME_EXPECTED, timeText, type Clock } from './clock.js';
 
 export interface Series {
@@ -20,6 +22,17 @@ const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 export function plainNumber(text: string): number | undefined {
   const value = NUMBER.test(text) ? Number(text) : NaN;
   return Number.isFinite(value) ? value : undefined;
+}
+
+type Table = ReturnType<typeof parseTable>;
+
+/** A file of others as a series: entity, time, and the quantities that are named. */
+function withColumns({ header, records }: Table, { entity, time, quantities }: SeriesColumns, file: string): Table {
+  const wanted = [time, ...Object.values(quantities)];
+  const problems = wanted.filter((name) => !header.includes(name)).map((name) => unknownName(`${file}:1`, name, header, 'series/unknown-column'));
+  if (problems.length > 0) throw new InputError(problems);
+  const positions = wanted.map((name) => header.indexOf(name));
+  return { header: ['entity', 'time', ...Object.keys(quantities)], records: records.map((cells) => [entity, ...positions.map((k) => cells[k] ?? '')]) };
 }
 
 /**
@@ -45,10 +58,11 @@ export async function recordClock(path: string, file: string, dt: number): Promi
  *
  * @param file how it is called in messages
  * @param mayBeBlank quantities whose cells may be blank, which gives NaN: observations that were not made
+ * @param columns of a file of others; absent: entity, time and quantities with their units
  * @throws InputError `series/...`, every problem at once
  */
-export async function readSeries(path: string, file: string, clock: Clock, mayBeBlank: readonly string[] = []): Promise<Series> {
-  const { header, records } = parseTable(await readText(path), file);
+export async function readSeries(path: string, file: string, clock: Clock, mayBeBlank: readonly string[] = [], columns?: SeriesColumns): Promise<Series> {
+  const { header, records } = columns === undefined ? parseTable(await readText(path), file) : withColumns(parseTable(await readText(path), file), columns, file);
   const problems: Problem[] = [];
   const quantities = header.slice(2).map((name, k) => {
     const [, quantity, unit] = HEADER.exec(name) ?? [];

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { shared } from '../../shared.js';
 import { root } from '../../sources.js';
 import { differing, done, filesIn, put, records, run, start, workFolder } from './run.js';
 
@@ -264,4 +265,11 @@ describe('a flash flood, cell by cell', () => {
     expect(await refusal('unstable', yaml.replace('  above: 0.5', '  alpha: 0.7\n  above: 0.5'))).toContain('0.670820');
     expect(await refusal('outside', yaml.replace('x: 500310', 'x: 100'))).toContain('x 500000 to 500600');
   });
+});
+
+const l0123001 = shared('reference', 'flood', 'L0123001_input.csv');
+test.skipIf(l0123001 === null)('a real catchment, from a path on the command line, comes out as it says (skipped: no reference data)', async () => {
+  const out = join(folder, 'l0123001');
+  expect(await done('run', shipped('l0123001.yaml'), '--data', join(l0123001!, '..'), '--out', out, '--quiet')).not.toContain('FAILS');
+  expect(records(join(out, 'summary.csv')).length).toBe(4_017);
 });
