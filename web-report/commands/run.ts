@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { InputError } from '../../engine/core/errors.js';
 import { loadScenario } from '../../engine/run/scenario/load.js';
+import { MEMBER_BLOCK } from '../../engine/run/scenario/reduce.js';
 import type { Outcome } from '../../engine/run/scenario/outcome.js';
 import { runScenario } from '../../engine/run/scenario/run.js';
 import { writeRun } from '../../engine/run/scenario/write.js';
@@ -88,6 +89,9 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
     const boundary = options.boundaries === undefined ? null : await readBoundary(options);
     const scenario = await loadScenario(path, options.data ?? null);
     const { declaration, job } = scenario;
+    if (options.members === true && job.members > MEMBER_BLOCK) {
+      throw new InputError([{ place: '--members', expected: `at most ${MEMBER_BLOCK} members: of more, only quantiles are kept`, found: String(job.members), code: 'run/too-many-members' }]);
+    }
     const stopWatching = stopAtSignal(() => `已取消 / cancelled: ${done} / ${of} 个分片已保留,重复同一命令即继续 / shards are kept; the same command goes on from them\n`);
     const { outcomes, status } = await runScenario(
       scenario,

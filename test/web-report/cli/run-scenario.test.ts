@@ -273,3 +273,13 @@ test.skipIf(l0123001 === null)('a real catchment, from a path on the command lin
   expect(await done('run', shipped('l0123001.yaml'), '--data', join(l0123001!, '..'), '--out', out, '--quiet')).not.toContain('FAILS');
   expect(records(join(out, 'summary.csv')).length).toBe(4_017);
 });
+
+test('beyond a thousand members quantiles carry their error, and single members are not to be had', async () => {
+  const many = meiyu.replace('members: 200', 'members: 1500');
+  const { status, out } = await runWith('many', many, forcing);
+  expect(status).toBe(0);
+  const rows = records(join(out, 'summary.csv')).filter(({ quantity, policy }) => quantity === 'runoff' && policy === 'baseline');
+  for (const row of rows) expect(Number(row['quantile_error'])).toBeGreaterThan(0);
+  const refused = await run('run', join(folder, 'many', 'scenario.yaml'), '--out', join(folder, 'many', 'members'), '--members');
+  expect([refused.status, refused.stderr]).toEqual([2, '--members: expected at most 1000 members: of more, only quantiles are kept, found 1500 [run/too-many-members]\n']);
+});
