@@ -1,9 +1,10 @@
 /** The models of weather and of what it sets off, in the order of the documentation. */
 import type { Model } from '../core/model.js';
+import { coldDewWind, cropHeat, dryHotWind, frost, growingDegreeDays } from './agro-hazard.js';
 import { evapotranspirationFao56 } from './evapotranspiration-fao56.js';
 import { evapotranspirationHargreaves } from './evapotranspiration-hargreaves.js';
 import { evapotranspirationThornthwaite } from './evapotranspiration-thornthwaite.js';
 import { fireWeatherIndex } from './fire-weather-index.js';
 import { landslideRainfall } from './landslide-rainfall.js';
 
-export const WEATHER_MODELS: readonly Model[] = [evapotranspirationFao56, evapotranspirationHargreaves, evapotranspirationThornthwaite, fireWeatherIndex, landslideRainfall];
+export const WEATHER_MODELS: readonly Model[] = [evapotranspirationFao56, evapotranspirationHargreaves, evapotranspirationThornthwaite, fireWeatherIndex, landslideRainfall, growingDegreeDays, frost, cropHeat, coldDewWind, dryHotWind];
