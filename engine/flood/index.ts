@@ -9,8 +9,7 @@ import { runoffGr4j } from './runoff-gr4j.js';
 import { runoffGr5j } from './runoff-gr5j.js';
 import { runoffGr6j } from './runoff-gr6j.js';
 import { runoffXinanjiang } from './runoff-xinanjiang.js';
-import { runoffXinanjiang } from './runoff-xinanjiang.js';
 import { runoffXinanjiangL } from './runoff-xinanjiang-l.js';
 import { stageRating } from './stage-rating.js';
 
-export const FLOOD_MODELS: readonly Model[] = [runoffGr4j, runoffGr5j, runoffGr6j, runoffGr4h, runoffXinanjiang, runoffXinanjiang, runoffXinanjiangL, discharge, routingMuskingum, routingMuskingumCunge, stageRating, depthDamage, ...sectorDamage];
+export const FLOOD_MODELS: readonly Model[] = [runoffGr4j, runoffGr5j, runoffGr6j, runoffGr4h, runoffXinanjiang, runoffXinanjiangL, discharge, routingMuskingum, routingMuskingumCunge, stageRating, depthDamage, ...sectorDamage];

@@ -1,47 +1,47 @@
 /**
- * Runoff of a unit by the Xinanjiang model of three sources, in steps of any length, with every millimetre accounted for.
+ * Runoff of a unit by the Xinanjiang model of three sources, in a form that closes its water balance at any step of time.
  *
- * Where the published programs differ or lose water it takes the exact definition: the impervious share evaporates
- * min(EP, P) and sheds the rest; the deep layer gives no more than it holds; free water that a smaller area cannot hold
- * runs off; net rain goes into free water in pieces of at most 5 mm. Each source leaves through a linear reservoir.
+ * The impervious share evaporates min(EP, P) and sheds the rest. On the pervious share three layers of tension water
+ * evaporate in turn, none below 0; net rain runs off where the parabola of capacities is full; what runs off enters the
+ * free water of the area that runs off, kept as a volume F = S FR so that nothing is made or lost where FR changes; it
+ * leaves as surface runoff, interflow and groundwater, each through a linear reservoir.
  *
- * Source: Zhao (1992) J. Hydrol. 135, 371-381, eq. 1-17; pieces and coefficients of shorter steps: Bao (2009)
- * Hydrological Forecasting (水文预报), 4th ed., ch. 5.
+ * Source: Zhao (1992) J. Hydrol. 135, 371-381; the closing of the balance is this model's own.
  */
 import { defineModel } from '../core/model.js';
-import { deepEvaporation, lowerEvaporation, outflowScale, perStep, power, saturationRunoff, tensionWater, xinanjiangInputs, xinanjiangOutputs, xinanjiangParameters } from './xinanjiang.js';
+import { deepEvaporation, lowerEvaporation, outflowScale, power, saturationRunoff, tensionWater, xinanjiangInputs, xinanjiangOutputs, xinanjiangParameters } from './xinanjiang.js';
 
+const DAY = 86_400;
 /** Longest piece of net rain [mm]. */
 const PIECE = 5;
-/** Share of the area that runs off below which rounding is all there is. */
-const NO_AREA = 1e-12;
+/** Share of the area below which none runs off [1]: its water would stand higher than any number. */
+const NO_AREA = 1e-9;
 
 const mm = (zh: string, en: string) => ({ unit: 'mm', min: 0, doc: { zh, en } }) as const;
 
 export const runoffXinanjiang = defineModel({
   name: 'runoff-xinanjiang',
   title: { zh: '三水源新安江模型', en: 'Xinanjiang model of three sources' },
-  source: 'Zhao (1992) J. Hydrol. 135, 371-381; Bao (2009) 水文预报, 4th ed., ch. 5',
+  source: 'Zhao (1992) J. Hydrol. 135, 371-381, with a closed water balance',
   inputs: xinanjiangInputs,
   parameters: xinanjiangParameters,
   state: {
     ...tensionWater,
-    free: mm('自由水(透水面积平均)', 'free water, mean over the pervious area'),
-    contributing: { unit: '1', min: 0, max: 1, doc: { zh: '产流面积比例 FR', en: 'share FR of the pervious area that runs off' } },
-    surface: mm('地面径流水库蓄水', 'water in the surface reservoir'),
-    interflow: mm('壤中流水库蓄水', 'water in the interflow reservoir'),
-    groundwater: mm('地下水库蓄水', 'water in the groundwater reservoir'),
+    free: mm('自由水(折合透水面积)', 'free water, over the pervious area'),
+    contributing: { unit: '1', min: 0, max: 1, doc: { zh: '产流面积比例 FR', en: 'share FR of the area that runs off' } },
+    surface: mm('地面径流水库蓄水', 'water in the reservoir of surface runoff'),
+    interflow: mm('壤中流水库蓄水', 'water in the reservoir of interflow'),
+    groundwater: mm('地下水库蓄水', 'water in the reservoir of groundwater'),
   },
   outputs: xinanjiangOutputs,
   ledger: {
     of: 'water',
     in: ['rain'],
     out: ['runoff', 'actualEvapotranspiration'],
-    stored: ({ upper, lower, deep, free, surface, interflow, groundwater }, { imperviousShare }, i) =>
-      (1 - imperviousShare[i]!) * (upper[i]! + lower[i]! + deep[i]! + free[i]!) + surface[i]! + interflow[i]! + groundwater[i]!,
+    stored: ({ upper, lower, deep, free, surface, interflow, groundwater }, { imperviousShare }, i) => (1 - imperviousShare[i]!) * (upper[i]! + lower[i]! + deep[i]! + free[i]!) + surface[i]! + interflow[i]! + groundwater[i]!,
   },
 
-  /** Tension water at half of each capacity, everything else empty. */
+  /** Tension water half full, everything else empty. */
   begin(n, { upperCapacity, lowerCapacity, deepCapacity }, { upper, lower, deep, free, contributing, surface, interflow, groundwater }) {
     for (let i = 0; i < n; i++) {
       upper[i] = upperCapacity[i]! / 2;
@@ -52,117 +52,97 @@ export const runoffXinanjiang = defineModel({
   },
 
   advance(steps, n, dt, { rain, potentialEvapotranspiration }, parameters, state, { runoff, actualEvapotranspiration }) {
+    const days = dt / DAY;
     for (let i = 0; i < n; i++) {
-      const k = parameters.evaporationRatio[i]!;
-      const b = parameters.tensionExponent[i]!;
-      const im = parameters.imperviousShare[i]!;
-      const c = parameters.deepEvaporation[i]!;
-      const um = parameters.upperCapacity[i]!;
-      const lm = parameters.lowerCapacity[i]!;
-      const dm = parameters.deepCapacity[i]!;
-      const sm = parameters.freeCapacity[i]!;
-      const ex = parameters.freeExponent[i]!;
-      const cs = perStep(parameters.surfaceRecession[i]!, dt);
-      const ci = perStep(parameters.interflowRecession[i]!, dt);
-      const cg = perStep(parameters.groundwaterRecession[i]!, dt);
-      const ki = parameters.interflowOutflow[i]!;
-      const kg = parameters.groundwaterOutflow[i]!;
-      const toInterflow = ki / (ki + kg);
-      const keptOfStep = perStep(1 - outflowScale(ki, kg) * (ki + kg), dt);
-      const pervious = 1 - im;
+      const [k, b, im, c, ex] = [parameters.evaporationRatio[i]!, parameters.tensionExponent[i]!, parameters.imperviousShare[i]!, parameters.deepEvaporation[i]!, parameters.freeExponent[i]!];
+      const [um, lm, dm, sm] = [parameters.upperCapacity[i]!, parameters.lowerCapacity[i]!, parameters.deepCapacity[i]!, parameters.freeCapacity[i]!];
+      const [cs, ci, cg] = [parameters.surfaceRecession[i]! ** days, parameters.interflowRecession[i]! ** days, parameters.groundwaterRecession[i]! ** days];
+      const scale = outflowScale(parameters.interflowOutflow[i]!, parameters.groundwaterOutflow[i]!);
+      const [ki, kg] = [scale * parameters.interflowOutflow[i]!, scale * parameters.groundwaterOutflow[i]!];
+      const logKept = days * Math.log(1 - ki - kg);
       const wm = um + lm + dm;
       const wmm = wm * (1 + b);
       const smm = sm * (1 + ex);
-      let wu = state.upper[i]!;
-      let wl = state.lower[i]!;
-      let wd = state.deep[i]!;
-      let free = state.free[i]!;
-      let fr = state.contributing[i]!;
-      let surface = state.surface[i]!;
-      let interflow = state.interflow[i]!;
-      let groundwater = state.groundwater[i]!;
+      let [wu, wl, wd, f, fr] = [state.upper[i]!, state.lower[i]!, state.deep[i]!, state.free[i]!, state.contributing[i]!];
+      let [vs, vi, vg] = [state.surface[i]!, state.interflow[i]!, state.groundwater[i]!];
       for (let t = 0, at = i; t < steps; t++, at += n) {
         const p = rain[at]!;
         const ep = k * potentialEvapotranspiration[at]!;
-        let rs = 0;
-        let drained = 0; // RI + RG
-        if (p <= ep) {
-          const eu = wu + p < ep ? wu + p : ep;
-          const short = ep - eu;
-          wu = wu + p - eu;
-          let el = 0;
-          let ed = 0;
-          if (short > 0) {
-            el = Math.min(wl, lowerEvaporation(short, wl, lm, c));
-            ed = Math.min(wd, deepEvaporation(short, wl, lm, c));
-            wl -= el;
-            wd -= ed;
-          }
-          actualEvapotranspiration[at] = pervious * (eu + el + ed) + im * p;
-          drained = free * (1 - keptOfStep);
-          free *= keptOfStep;
-        } else {
-          const pe = p - ep;
-          actualEvapotranspiration[at] = ep;
-          let r = saturationRunoff(pe, wu + wl + wd, wm, wmm, b);
-          wu += pe - r;
-          if (wu > um) {
-            wl += wu - um;
-            wu = um;
-            if (wl > lm) {
-              wd += wl - lm;
-              wl = lm;
-              if (wd > dm) {
-                r += wd - dm;
-                wd = dm;
-              }
-            }
-          }
-          if (r > NO_AREA * pe) {
-            fr = Math.min(1, r / pe);
-            let s = free / fr;
-            if (s > sm) {
-              rs = (s - sm) * fr;
-              s = sm;
-            }
-            const pieces = Math.floor(pe / PIECE) + 1;
-            const kept = pieces === 1 ? keptOfStep : keptOfStep ** (1 / pieces);
-            const q = r / fr / pieces;
-            for (let piece = 0; piece < pieces; piece++) {
-              const dry = power(1 - s / sm, 1 / (1 + ex)) - q / smm;
-              const held = dry > 0 ? Math.min(s + q, sm - sm * power(dry, 1 + ex)) : sm;
-              rs += (s + q - held) * fr;
-              drained += held * (1 - kept) * fr;
-              s = held * kept;
-            }
-            free = s * fr;
-          } else {
-            rs = r;
-            drained = free * (1 - keptOfStep);
-            free *= keptOfStep;
-          }
-          rs = pervious * rs + im * pe;
+        const fromUpper = Math.min(wu + p, ep);
+        let evaporated = fromUpper;
+        let short = ep - fromUpper;
+        if (short > 0) {
+          const el = Math.min(wl, lowerEvaporation(short, wl, lm, c));
+          const ed = Math.min(wd, Math.max(0, deepEvaporation(short, wl, lm, c)));
+          wl -= el;
+          wd -= ed;
+          evaporated += el + ed;
+          short -= el + ed;
         }
-        const ri = pervious * drained * toInterflow;
-        surface += rs;
-        interflow += ri;
-        groundwater += pervious * drained - ri;
-        const qs = (1 - cs) * surface;
-        const qi = (1 - ci) * interflow;
-        const qg = (1 - cg) * groundwater;
-        surface -= qs;
-        interflow -= qi;
-        groundwater -= qg;
-        runoff[at] = qs + qi + qg;
+        const pe = Math.max(0, p - ep);
+        if (pe === 0) wu = Math.max(0, wu + p - fromUpper);
+        let r = 0;
+        if (pe > 0) {
+          // what does not run off fills the layers from above; what they cannot hold runs off too
+          r = Math.min(pe, Math.max(0, saturationRunoff(pe, wu + wl + wd, wm, wmm, b)));
+          let fill = pe - r;
+          const toUpper = Math.min(fill, um - wu);
+          wu += toUpper;
+          fill -= toUpper;
+          const toLower = Math.min(fill, lm - wl);
+          wl += toLower;
+          fill -= toLower;
+          const toDeep = Math.min(fill, dm - wd);
+          wd += toDeep;
+          r += fill - toDeep;
+          fr = r / pe;
+        }
+        let [rs, ri, rg] = [0, 0, 0];
+        if (fr > NO_AREA) {
+          const pieces = Math.floor(pe / PIECE) + 1;
+          const kept = Math.exp(logKept / pieces);
+          const out = 1 - kept;
+          const toInterflow = ki / (ki + kg);
+          for (let piece = 0; piece < pieces; piece++) {
+            const q = r / pieces; // over the pervious area
+            const s = f / fr;
+            const deepened = q / fr;
+            let surface: number;
+            if (s >= sm) surface = fr * (s + deepened - sm);
+            else {
+              const au = smm * (1 - power(1 - s / sm, 1 / (1 + ex)));
+              surface = fr * (deepened + au < smm ? deepened + s - sm + sm * power(1 - (deepened + au) / smm, 1 + ex) : deepened + s - sm);
+            }
+            surface = Math.min(Math.max(0, surface), f + q);
+            f += q - surface;
+            const left = f * out;
+            f -= left;
+            rs += surface;
+            ri += left * toInterflow;
+            rg += left - left * toInterflow;
+          }
+        } else {
+          rs = f + r;
+          f = 0;
+        }
+        const shed = Math.max(0, p - ep);
+        vs += (1 - im) * rs + im * shed;
+        vi += (1 - im) * ri;
+        vg += (1 - im) * rg;
+        runoff[at] = (1 - cs) * vs + (1 - ci) * vi + (1 - cg) * vg;
+        vs *= cs;
+        vi *= ci;
+        vg *= cg;
+        actualEvapotranspiration[at] = (1 - im) * evaporated + im * Math.min(ep, p);
       }
       state.upper[i] = wu;
       state.lower[i] = wl;
       state.deep[i] = wd;
-      state.free[i] = free;
+      state.free[i] = f;
       state.contributing[i] = fr;
-      state.surface[i] = surface;
-      state.interflow[i] = interflow;
-      state.groundwater[i] = groundwater;
+      state.surface[i] = vs;
+      state.interflow[i] = vi;
+      state.groundwater[i] = vg;
     }
   },
 });
