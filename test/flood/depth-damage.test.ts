@@ -1,21 +1,27 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { columnsFor } from '../../engine/core/model.js';
-import { depthDamage, DEPTH_DAMAGE_MODELS } from '../../engine/flood/depth-damage.js';
+import { damageShareAt, depthDamage, SECTORS } from '../../engine/flood/depth-damage.js';
 import { discharge } from '../../engine/flood/discharge.js';
 import { stageRating } from '../../engine/flood/stage-rating.js';
+import { shared } from '../shared.js';
 
-test('there is a model for each sector, and that of houses keeps its plain name', () => {
-  expect(DEPTH_DAMAGE_MODELS.map(({ name }) => name)).toEqual(['depth-damage', 'depth-damage-commercial', 'depth-damage-industrial', 'depth-damage-transport', 'depth-damage-infrastructure', 'depth-damage-agriculture']);
-  expect(depthDamage.name).toBe('depth-damage');
+test('hand calculation: 0.75 m lies half-way between 0.327 and 0.494', () => {
+  expect(damageShareAt(0.75)).toBeCloseTo(0.4105, 12);
 });
 
-test('hand calculation: half a metre of water costs each sector its share of 1,000 元', () => {
-  const costs = DEPTH_DAMAGE_MODELS.map((model) => {
-    const outputs = columnsFor(model.outputs, 1);
-    model.advance(1, 1, 3_600, { stage: Float64Array.of(100.5) }, { floodStage: Float64Array.of(100), exposedValue: Float64Array.of(1_000) }, {}, outputs);
-    return outputs.loss[0];
-  });
-  expect(costs).toEqual([327, 377, 283, 358, 214, 135]);
+test('the curve goes through its points, is nothing at 5 cm and whole at 6 m and beyond', () => {
+  expect([0.5, 1, 1.5, 2, 3, 4, 5].map((depth) => damageShareAt(depth).toFixed(12))).toEqual([0.327, 0.494, 0.617, 0.721, 0.87, 0.931, 0.984].map((share) => share.toFixed(12)));
+  for (const sector of Object.keys(SECTORS) as (keyof typeof SECTORS)[]) expect([0, 0.05, 6, 12, 1e9].map((depth) => damageShareAt(depth, sector))).toEqual([0, 0, 1, 1, 1]);
+});
+
+test('deeper water never does less damage', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0, max: 10, noNaN: true }), fc.double({ min: 0, max: 10, noNaN: true }), (depth, more) => {
+      expect(damageShareAt(depth + more)).toBeGreaterThanOrEqual(damageShareAt(depth) - 1e-15);
+    }),
+  );
 });
 
 test('hand calculation: 86.4 mm in a day off 10 km² is 10 m³/s, 2.154 m above no flow, and 1.154 m deep in the houses', () => {
