@@ -19,8 +19,8 @@ const dem = (elevation: Float64Array): Dem => ({ rows: SIZE, columns: SIZE, cell
 /** The scheme as it is printed, on walls: faces, then the limit, then the balance. */
 function plain(z: Float64Array, begun: Float64Array, steps: number, dt: number): Float64Array {
   const h = begun.slice();
-  let qx: Float64Array = new Float64Array(SIZE * (SIZE + 1));
-  let qy: Float64Array = new Float64Array((SIZE + 1) * SIZE);
+  let qx = new Float64Array(SIZE * (SIZE + 1));
+  let qy = new Float64Array((SIZE + 1) * SIZE);
   const flow = (q: number, beside: number, a: number, b: number): number => {
     const [y0, y1] = [z[a]! + h[a]!, z[b]! + h[b]!];
     const hf = Math.max(y0, y1) - Math.max(z[a]!, z[b]!);
@@ -82,7 +82,7 @@ for (let run = 0; run < 5; run++) {
   const beside = once(() => (expected = plain(ground, deep, STEPS / 4, DT)));
   const simulation = createInundation({ dem: dem(ground), roughness: N, depth: deep, maxStep: DT });
   advance(simulation, (STEPS / 4) * DT);
-  const found = simulation.state.depth;
+  found = simulation.state.depth;
   const worst = found.reduce((most, h, cell) => Math.max(most, Math.abs(h - expected[cell]!)), 0);
   if (!(worst < 1e-9)) throw new Error(`the two differ by ${worst} m`);
   const ms = once(() => advance(simulation, STEPS * DT));
