@@ -6,4 +6,4 @@ const here = new URL('./', import.meta.url);
 const source = new URL('../../web-report/', here);
 
 writeFileSync(new URL('pages/assessment/client.js', here), bundleClient());
-for (const file of ['labels.yaml', 'pages/assessment/style.css']) copyFileSync(new URL(file, source), new URL(file, here));
+for (const file of ['labels.yaml', 'pages/style.css']) copyFileSync(new URL(file, source), new URL(file, here));

@@ -2,10 +2,10 @@
  * Parameters with which a model agrees best with what was observed: a Latin hypercube run side by side, then a simplex
  * from its best points. The same seed gives the same parameters.
  *
- * Source: McKay et al. (1979) Technometrics 21, 239-245; Nelder & Mead (1965) Comput. J. 7, 308-313.
+ * Source: Nelder & Mead (1965) Comput. J. 7, 308-313.
  */
+import { latinHypercube } from '../core/latin-hypercube.js';
 import { columnsFor, type Columns, type Model, type Quantities } from '../core/model.js';
-import { entityOf, openUniform, randomStream } from '../core/random.js';
 import { efficiency, type Objective, type Transform } from './efficiency.js';
 
 export interface Calibration {
@@ -107,19 +107,6 @@ class Trials {
   }
 }
 
-function hypercube(dimensions: number, seed: string): number[][] {
-  const points = Array.from({ length: SCREENED }, () => new Array<number>(dimensions).fill(0));
-  for (let d = 0; d < dimensions; d++) {
-    const stream = randomStream(seed, `calibration/${d}`);
-    const keys = points.map((_, k) => openUniform(stream, entityOf('order'), k));
-    keys
-      .map((_, k) => k)
-      .sort((a, b) => keys[a]! - keys[b]!)
-      .forEach((k, place) => (points[k]![d] = (place + openUniform(stream, entityOf('place'), k)) / SCREENED));
-  }
-  return points;
-}
-
 interface Vertex {
   readonly point: readonly number[];
   readonly value: number;
@@ -161,7 +148,7 @@ function climb(start: Vertex, trials: Trials): Vertex {
 export function calibrate(task: Calibration): Calibrated {
   const dimensions = dimensionsOf(task);
   const trials = new Trials(task, dimensions);
-  const points = hypercube(dimensions.length, task.seed);
+  const points = latinHypercube(SCREENED, dimensions.length, task.seed, 'calibration');
   const screened = trials.values(points).map((value, k): Vertex => ({ point: points[k]!, value }));
   const best = screened
     .sort((a, b) => b.value - a.value)

@@ -1,6 +1,6 @@
 /** GR5J and GR6J: the daily models whose exchange changes its sign at a threshold, without and with an exponential store. */
 import { defineModel, type Quantity } from '../core/model.js';
-import { DAILY_PERCOLATION, EXCHANGE, GR_INPUTS, GR_OUTPUTS, mm, outflowShare, passThrough, PRODUCTION_CAPACITY, ROUTED, ROUTING_CAPACITY, sumOf, tanh } from './gr.js';
+import { DAILY_PERCOLATION, EVAPORATED, EXCHANGE, GR_INPUTS, GR_OUTPUTS, mm, ON, outflowShare, passThrough, produce, PRODUCTION_CAPACITY, ROUTED, ROUTING_CAPACITY, STORE, sumOf } from './gr.js';
 import { fillOrdinates, firstCurve, secondCurve } from './gr4j-unit-hydrographs.js';
 
 const LONGEST = 20;
@@ -27,6 +27,7 @@ interface Variant {
 /** The model with a threshold of exchange, with the exponential store where it has a coefficient. */
 export function grThreshold({ name, title, source, coefficient }: Variant) {
   const six = coefficient !== null;
+  const made = new Float64Array(3);
   const [ord1, ord2] = [new Float64Array(LONGEST), new Float64Array(2 * LONGEST)];
   return defineModel({
     name,
@@ -75,27 +76,10 @@ export function grThreshold({ name, title, source, coefficient }: Variant) {
         const [first1, first2] = [i * LONGEST, i * 2 * LONGEST];
         let [s, r, x] = [state.production[i]!, state.routing[i]!, state.exponential[i]!];
         for (let t = 0, at = i; t < steps; t++, at += n) {
-          const p = rain[at]!;
-          const e = potentialEvapotranspiration[at]!;
-          const filled = s / x1;
-          let effective = 0;
-          if (p <= e) {
-            const w = tanh((e - p) / x1);
-            const es = (s * (2 - filled) * w) / (1 + (1 - filled) * w);
-            s -= es;
-            actualEvapotranspiration[at] = p + es;
-          } else {
-            const pn = p - e;
-            const w = tanh(pn / x1);
-            const ps = (x1 * (1 - filled * filled) * w) / (1 + filled * w);
-            s += ps;
-            effective = pn - ps;
-            actualEvapotranspiration[at] = e;
-          }
-          if (s < 0) s = 0;
-          const percolation = s * outflowShare(s / x1, DAILY_PERCOLATION);
-          s -= percolation;
-          effective += percolation;
+          produce(rain[at]!, potentialEvapotranspiration[at]!, s, x1, DAILY_PERCOLATION, made);
+          s = made[STORE]!;
+          const effective = made[ON]!; // Pr
+          actualEvapotranspiration[at] = made[EVAPORATED]!;
 
           // GR6J has both hydrographs; GR5J passes all by the second and divides afterwards
           const second = passThrough(six ? effective - ROUTED * effective : effective, ord2, count2, state.secondHydrograph, first2);

@@ -15,7 +15,7 @@ export const HOURLY_PERCOLATION = 759.69140625;
 const TANH_LIMIT = 13;
 
 /** tanh of x ≥ 0, to 1e-14 of the rain or evaporation it stands for. */
-export function tanh(x: number): number {
+function tanh(x: number): number {
   const decay = Math.exp(-2 * Math.min(TANH_LIMIT, x));
   return (1 - decay) / (1 + decay);
 }
@@ -32,6 +32,42 @@ export function passThrough(input: number, ordinates: Float64Array, count: numbe
   const last = first + count - 1;
   for (let k = first, o = 1; k < last; k++, o++) held[k] = held[k + 1]! + ordinates[o]! * input;
   return out;
+}
+
+/** What a step of the production store gives: the store, the water that goes on to routing, and what evaporates [mm]. */
+export const STORE = 0;
+export const ON = 1;
+export const EVAPORATED = 2;
+
+/**
+ * One step of the production store and its percolation.
+ *
+ * @param p,e rain and potential evapotranspiration [mm]
+ * @param s water in the store before, x1 its capacity [mm]
+ * @param percolation scale of `outflowShare`
+ * @param out receives the three, at STORE, ON and EVAPORATED
+ */
+export function produce(p: number, e: number, s: number, x1: number, percolation: number, out: Float64Array): void {
+  const filled = s / x1;
+  let on = 0;
+  let store: number;
+  if (p <= e) {
+    const w = tanh((e - p) / x1);
+    const es = (s * (2 - filled) * w) / (1 + (1 - filled) * w);
+    store = s - es;
+    out[EVAPORATED] = p + es;
+  } else {
+    const pn = p - e;
+    const w = tanh(pn / x1);
+    const ps = (x1 * (1 - filled * filled) * w) / (1 + filled * w);
+    store = s + ps;
+    on = pn - ps;
+    out[EVAPORATED] = e;
+  }
+  if (store < 0) store = 0;
+  const percolated = store * outflowShare(store / x1, percolation);
+  out[STORE] = store - percolated;
+  out[ON] = on + percolated;
 }
 
 /** Sum of `count` elements from `first` on. */

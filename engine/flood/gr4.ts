@@ -1,6 +1,6 @@
 /** GR4 by day (GR4J) and by hour (GR4H): one kernel, other constants. */
 import { defineModel } from '../core/model.js';
-import { EXCHANGE, GR_INPUTS, GR_OUTPUTS, mm, outflowShare, passThrough, PRODUCTION_CAPACITY, ROUTED, ROUTING_CAPACITY, sumOf, tanh } from './gr.js';
+import { EVAPORATED, EXCHANGE, GR_INPUTS, GR_OUTPUTS, mm, ON, outflowShare, passThrough, produce, PRODUCTION_CAPACITY, ROUTED, ROUTING_CAPACITY, STORE, sumOf } from './gr.js';
 import { fillOrdinates, firstCurve, secondCurve } from './gr4j-unit-hydrographs.js';
 
 interface Constants {
@@ -21,6 +21,7 @@ interface Constants {
 
 /** The model with four parameters and these constants. */
 export function gr4({ name, title, source, step, longest, baseUnit, baseTime: usual, percolation: scale, exponent }: Constants) {
+  const made = new Float64Array(3);
   const [ord1, ord2] = [new Float64Array(longest), new Float64Array(2 * longest)];
   return defineModel({
     name,
@@ -68,27 +69,10 @@ export function gr4({ name, title, source, step, longest, baseUnit, baseTime: us
         let s = state.production[i]!;
         let r = state.routing[i]!;
         for (let t = 0, at = i; t < steps; t++, at += n) {
-          const p = rain[at]!;
-          const e = potentialEvapotranspiration[at]!;
-          let effective = 0; // Pr
-          const filled = s / x1;
-          if (p <= e) {
-            const w = tanh((e - p) / x1);
-            const es = (s * (2 - filled) * w) / (1 + (1 - filled) * w);
-            s -= es;
-            actualEvapotranspiration[at] = p + es;
-          } else {
-            const pn = p - e;
-            const w = tanh(pn / x1);
-            const ps = (x1 * (1 - filled * filled) * w) / (1 + filled * w);
-            s += ps;
-            effective = pn - ps;
-            actualEvapotranspiration[at] = e;
-          }
-          if (s < 0) s = 0;
-          const percolation = s * outflowShare(s / x1, scale);
-          s -= percolation;
-          effective += percolation;
+          produce(rain[at]!, potentialEvapotranspiration[at]!, s, x1, scale, made);
+          s = made[STORE]!;
+          const effective = made[ON]!; // Pr
+          actualEvapotranspiration[at] = made[EVAPORATED]!;
 
           const q9 = passThrough(ROUTED * effective, ord1, count1, firstHydrograph, first1);
           const q1 = passThrough(effective - ROUTED * effective, ord2, count2, secondHydrograph, first2);

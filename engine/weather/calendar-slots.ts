@@ -3,7 +3,7 @@
  * it. What is compared with its own season is compared within a slot.
  */
 
-export interface Calendar {
+export interface Seasons {
   /** Slots in a year: 12 or 365. */
   readonly slots: number;
   /** Slot of each step, from 0; one element per step. */
@@ -18,13 +18,13 @@ const LEAP_SLOT = 58;
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
 /** The slots of `steps` months, the first of them in `month` (1 to 12). */
-export const monthsOf = (steps: number, month = 1): Calendar => ({ slots: 12, slotOf: Uint16Array.from({ length: steps }, (_, t) => (t + month - 1) % 12) });
+export const monthsOf = (steps: number, month = 1): Seasons => ({ slots: 12, slotOf: Uint16Array.from({ length: steps }, (_, t) => (t + month - 1) % 12) });
 
 /** Slot of a day of the year, from 0: 29 February counts as 28 February. */
 const daySlot = (month: number, day: number): number => MONTH_DAYS.slice(0, month - 1).reduce((sum, days) => sum + days, 0) + Math.min(day, MONTH_DAYS[month - 1]!) - 1;
 
 /** The slots of `steps` days from a day of the Gregorian calendar on; months and days count from 1. */
-export function daysOf(steps: number, year: number, month = 1, day = 1): Calendar {
+export function daysOf(steps: number, year: number, month = 1, day = 1): Seasons {
   const slotOf = new Uint16Array(steps);
   let slot = daySlot(month, day);
   let leapDay = month === 2 && day === 29;
@@ -43,11 +43,8 @@ export function daysOf(steps: number, year: number, month = 1, day = 1): Calenda
   return { slots: DAYS, slotOf };
 }
 
-/** Month, from 0, of each slot of a year of 365 days. */
-export const MONTH_OF_DAY: Uint8Array = Uint8Array.from(MONTH_DAYS.flatMap((days, month) => Array.from({ length: days }, () => month)));
-
 /** The steps of each slot, one slot after another: those of slot s are `steps[first[s]]` up to before `steps[first[s + 1]]`. */
-export function stepsBySlot({ slots, slotOf }: Calendar): { readonly first: Uint32Array; readonly steps: Uint32Array } {
+export function stepsBySlot({ slots, slotOf }: Seasons): { readonly first: Uint32Array; readonly steps: Uint32Array } {
   const first = new Uint32Array(slots + 1);
   for (const slot of slotOf) first[slot + 1]!++;
   for (let s = 0; s < slots; s++) first[s + 1]! += first[s]!;

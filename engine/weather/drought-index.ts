@@ -7,7 +7,7 @@
  * missing, and are never written to. A station alone has the numbers it has among others, bit by bit.
  */
 import { throwIfAny, type Problem } from '../core/errors.js';
-import { stepsBySlot, type Calendar } from './calendar-slots.js';
+import { stepsBySlot, type Seasons } from './calendar-slots.js';
 import { deviatesOf, fitStation, windowSums, type Distribution, type StandardisedFit, type ZeroRule } from './drought-fit.js';
 import type { DroughtIndex } from './drought-missing.js';
 
@@ -36,7 +36,7 @@ export interface BalanceOptions extends FitOptions, IndexOptions {
   readonly offset?: number;
 }
 
-/** A drought index and the fit it was read from, for later years or a forecast. */
+/** A drought index and the fit it was read from. */
 export interface FittedIndex extends DroughtIndex {
   readonly fit: StandardisedFit;
 }
@@ -50,13 +50,13 @@ function wholeWithin(place: string, value: number, least: number, most: number, 
 }
 
 /** What is wrong with a record and its calendar. */
-function checkRecord(values: Float64Array, n: number, { slots, slotOf }: Calendar, problems: Problem[]): void {
+function checkRecord(values: Float64Array, n: number, { slots, slotOf }: Seasons, problems: Problem[]): void {
   if (values.length !== slotOf.length * n) problems.push({ place: 'calendar.slotOf', expected: `an element for each of the ${values.length / n} steps`, found: `${slotOf.length}`, code: 'drought/length' });
   const beyond = slotOf.findIndex((slot) => slot >= slots);
   if (beyond >= 0) problems.push({ place: `calendar.slotOf[${beyond}]`, expected: `a slot below ${slots}`, found: String(slotOf[beyond]), code: 'drought/slot' });
 }
 
-function checkFit({ scale, calibration, pool = 0, minimumSample = 10 }: FitOptions, { slots, slotOf }: Calendar, problems: Problem[]): void {
+function checkFit({ scale, calibration, pool = 0, minimumSample = 10 }: FitOptions, { slots, slotOf }: Seasons, problems: Problem[]): void {
   wholeWithin('scale', scale, 1, slots === MONTHS.slots ? MONTHS.longest : LONGEST_DAYS, problems);
   wholeWithin('pool', pool, 0, (slots - 1) >> 1, problems);
   wholeWithin('minimumSample', minimumSample, 3, 1_000_000, problems);
@@ -81,7 +81,7 @@ function checkValues(name: string, values: Float64Array, n: number, least: numbe
 }
 
 /** Fit each station and season, of any quantity. */
-function fitRecord(values: Float64Array, n: number, calendar: Calendar, options: FitOptions, distribution: Distribution, origin: number): StandardisedFit {
+function fitRecord(values: Float64Array, n: number, calendar: Seasons, options: FitOptions, distribution: Distribution, origin: number): StandardisedFit {
   const { scale, calibration, pool = 0, minimumSample = 10 } = options;
   const steps = calendar.slotOf.length;
   const size = n * calendar.slots;
@@ -106,7 +106,7 @@ function fitRecord(values: Float64Array, n: number, calendar: Calendar, options:
 }
 
 /** The index of a record under a fit, which has been checked. */
-function readRecord(values: Float64Array, n: number, calendar: Calendar, fit: StandardisedFit, { zeroRule = 'upper', clip = 3.09 }: IndexOptions): DroughtIndex {
+function readRecord(values: Float64Array, n: number, calendar: Seasons, fit: StandardisedFit, { zeroRule = 'upper', clip = 3.09 }: IndexOptions): DroughtIndex {
   const steps = calendar.slotOf.length;
   const [index, reason] = [new Float64Array(values.length), new Uint8Array(values.length)];
   const lists = stepsBySlot(calendar);
@@ -125,7 +125,7 @@ function readRecord(values: Float64Array, n: number, calendar: Calendar, fit: St
  * @returns index [1] within -clip and clip, or NaN with its reason; and the fit
  * @throws InputError `drought/length`, `drought/slot`, `drought/option`, `drought/value`
  */
-export function standardisedPrecipitation(rain: Float64Array, n: number, calendar: Calendar, options: FitOptions & IndexOptions): FittedIndex {
+export function standardisedPrecipitation(rain: Float64Array, n: number, calendar: Seasons, options: FitOptions & IndexOptions): FittedIndex {
   const problems: Problem[] = [];
   checkRecord(rain, n, calendar, problems);
   checkFit(options, calendar, problems);
@@ -146,7 +146,7 @@ export const waterBalance = (rain: Float64Array, potentialEvapotranspiration: Fl
  * @returns index [1] within -clip and clip, or NaN with its reason; and the fit, which says which distribution it is
  * @throws InputError `drought/length`, `drought/slot`, `drought/option`, `drought/value`
  */
-export function standardisedBalance(balance: Float64Array, n: number, calendar: Calendar, options: BalanceOptions): FittedIndex {
+export function standardisedBalance(balance: Float64Array, n: number, calendar: Seasons, options: BalanceOptions): FittedIndex {
   const { distribution = 'log-logistic', offset = 1_000, scale } = options;
   const problems: Problem[] = [];
   checkRecord(balance, n, calendar, problems);
@@ -157,21 +157,4 @@ export function standardisedBalance(balance: Float64Array, n: number, calendar: 
   throwIfAny(problems);
   const fit = fitRecord(balance, n, calendar, options, distribution, distribution === 'gamma' ? -offset * scale : 0);
   return { fit, ...readRecord(balance, n, calendar, fit, options) };
-}
-
-/**
- * The index of other years, or of a forecast, under the fit of a record: rain under that of an SPI, the balance under
- * that of a SPEI. The first `scale` - 1 steps have none, so a forecast is to be given with the days before it.
- *
- * @param values as they were fitted; columns `t * n + i` of the same stations
- * @throws InputError `drought/length`, `drought/slot`, `drought/option`, `drought/fit` for a fit of other stations or seasons
- */
-export function indexUnder(fit: StandardisedFit, values: Float64Array, n: number, calendar: Calendar, options: IndexOptions = {}): DroughtIndex {
-  const problems: Problem[] = [];
-  checkRecord(values, n, calendar, problems);
-  checkIndex(options, problems);
-  checkValues('values', values, n, -Infinity, problems);
-  if (fit.slots !== calendar.slots || fit.reason.length !== n * calendar.slots) problems.push({ place: 'fit', expected: `${n} stations by ${calendar.slots} seasons`, found: `${fit.reason.length / fit.slots} by ${fit.slots}`, code: 'drought/fit' });
-  throwIfAny(problems);
-  return readRecord(values, n, calendar, fit, options);
 }

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import { columnsFor } from '../../engine/core/model.js';
 import { runoffXinanjiangL as model } from '../../engine/flood/runoff-xinanjiang-l.js';
-import { addRouted } from '../../engine/flood/unit-muskingum.js';
+import { addRouted } from './unit-muskingum.js';
 import { shared } from '../shared.js';
 import { CHENGCUN_SET, chengcun } from './chengcun.js';
 

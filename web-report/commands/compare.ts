@@ -1,6 +1,6 @@
 /** `shuxiang compare`: two runs of scenarios, place by place. */
 import type { Command } from 'commander';
-import { compareRuns } from '../../engine/run/scenario/compare-runs.js';
+import { compareRuns, type Unpaired } from '../../engine/run/scenario/compare-runs.js';
 import { writeFileWhole } from '../../engine/run/write/atomic.js';
 import { writeCsv } from '../../engine/run/write/csv.js';
 import { somePath } from './assess-options.js';
@@ -16,9 +16,18 @@ Where both runs have members.parquet (run --members) and share their seed, membe
 
 const SHOWN = 30;
 
+const WHY: Readonly<Record<Unpaired, string>> = {
+  'no-members': '没有 members.parquet / no members.parquet',
+  'other-seed': '种子不同 / the seeds differ',
+  'other-members': '成员数不同 / the numbers of members differ',
+};
+
 async function runCompare(first: string, second: string, { out }: { readonly out?: string }): Promise<void> {
-  const { rows, paired } = await compareRuns(first, second);
-  process.stdout.write(`${paired ? '逐成员配对 members paired' : '按均值比较(没有 members.parquet) means only (no members.parquet)'}: ${rows.length} 行 rows\n`);
+  const { rows, unpaired, onlyFirst, onlySecond } = await compareRuns(first, second);
+  process.stdout.write(`${unpaired === null ? '逐成员配对 members paired' : `按均值比较 means only (${WHY[unpaired]})`}: ${rows.length} 行 rows\n`);
+  for (const [folder, names] of [[first, onlyFirst], [second, onlySecond]] as const) {
+    if (names.length > 0) process.stdout.write(`只在 only in ${folder}: ${names.slice(0, SHOWN).join(', ')}${names.length > SHOWN ? ` ... 另有 / and ${names.length - SHOWN} more` : ''}\n`);
+  }
   for (const { entity, quantity, unit, first: a, second: b, difference, standardError } of rows.slice(0, SHOWN)) {
     process.stdout.write(`${entity} ${quantity} [${unit}]: ${a.toPrecision(6)} → ${b.toPrecision(6)}, ${difference >= 0 ? '+' : ''}${difference.toPrecision(5)}${standardError === null ? '' : ` ± ${standardError.toPrecision(3)}`}\n`);
   }

@@ -4,16 +4,14 @@ import type { ParameterChoice } from '../../engine/run/scenario/declaration.js';
 import type { ReportParts } from '../../engine/run/scenario/write.js';
 import type { ScenarioRun } from '../../engine/run/scenario/run.js';
 import type { EntityResult, OutputResult } from '../../engine/run/scenario/simulate.js';
-import { rankedLosses, returnPeriodLoss } from '../../engine/flood/exceedance.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import type { BoundarySource } from '../charts/boundary-map.js';
 import type { ExceedanceLine } from '../charts/exceedance-curve.js';
 import type { FanSeries, FloodPictures, RiskReport } from '../pages/risk/data.js';
 
 /** Places whose fans are drawn, and places in the comparison of policies. */
-const SHOWN = 6;
+const SHOWN = 4;
 const NORMAL_95 = 1.959963984540054;
-const PERIODS = [2, 5, 10, 20, 50, 100, 200, 500, 1_000] as const;
 
 const idOf = ({ scenario: { job } }: ScenarioRun, entity: number, site: number): string => (site < 0 ? job.series.entities[entity]! : job.sites!.ids[site]!);
 
@@ -56,33 +54,26 @@ function fansOf(run: ScenarioRun, levels: RiskReport['levels']): { readonly fans
   };
   const fans: FanSeries[] = [];
   for (const { entity, outputs } of run.results()) {
-    // the place itself, or the entity that a chosen site lies in
-    const own = outputs.filter(({ variant, site, summary }) => variant === 0 && summary !== null && chosen.has(idOf(run, entity, site)));
+    // the place itself, and the entity that a chosen site lies in: its river is why the site is flooded
+    const lies = outputs.some(({ site }) => site >= 0 && chosen.has(idOf(run, entity, site)));
+    const own = outputs.filter(({ variant, site, summary }) => variant === 0 && summary !== null && (chosen.has(idOf(run, entity, site)) || (site < 0 && lies)));
     for (const result of own) fans.push(fan(entity, result));
   }
   return { fans, shown: chosen.size };
 }
 
-/** The curve of all places together under each policy. */
-function exceedanceOf(run: ScenarioRun): RiskReport['exceedance'] {
-  const { job, declaration, models } = run.scenario;
+/** The curve of all places together under each policy, as the table has it. */
+function exceedanceOf({ scenario: { job, declaration, models } }: ScenarioRun, groups: ReportParts['exceedance']): RiskReport['exceedance'] {
   const [q] = job.money;
   if (q === undefined) return null;
-  const sums = new Map<number, Float64Array>();
-  for (const { outputs } of run.results()) {
-    for (const { variant, output, events } of outputs) {
-      if (output !== q || events === null || job.variants[variant]!.kind === 'point') continue;
-      const all = sums.get(variant) ?? new Float64Array(job.members);
-      sums.set(variant, all);
-      events.forEach((value, m) => (all[m]! += value));
-    }
-  }
+  const everywhere = job.series.entities.length + (job.sites?.ids.length ?? 0);
   const titles = new Map(declaration.policies?.map(({ name, title }) => [name, `${title.zh} / ${title.en}`]));
-  const lines = [...sums].map(([variant, losses]): ExceedanceLine => {
-    const ranked = rankedLosses(losses);
-    const { name } = job.variants[variant]!;
-    return { label: titles.get(name) ?? '现状 / as it stands', points: PERIODS.flatMap((period) => (period <= job.members ? [{ probability: 1 / period, value: returnPeriodLoss(ranked, period)! }] : [])) };
-  });
+  const lines = groups
+    .filter(({ place, output }) => place === everywhere && output === q)
+    .map(({ variant, rows }): ExceedanceLine => {
+      const points = rows.flatMap(({ measure, period, value, low, high }) => (measure === 'AEP' && period !== null && value !== null ? [{ probability: 1 / period, value, low, high }] : []));
+      return { label: titles.get(job.variants[variant]!.name) ?? '现状 / as it stands', points };
+    });
   const { quantity } = declaration.outputs[q]!;
   return { unit: models[job.outputLinks[q]!]!.outputs[quantity]!.unit, lines };
 }
@@ -136,7 +127,7 @@ export function riskData(run: ScenarioRun, parts: ReportParts, boundary: Boundar
     levels,
     boundary,
     ...fansOf(run, levels),
-    exceedance: exceedanceOf(run),
+    exceedance: exceedanceOf(run, parts.exceedance),
     differences: differencesOf(run),
     flood: floodOf(run, parts),
     ledgers: parts.ledgers,

@@ -12,7 +12,7 @@ type Measure = (typeof MEASURES)[number];
 /** All places together; only of what adds up: the sums of years, not their greatest events, which need not be the same. */
 const ALL = '*';
 
-interface Row extends Estimate {
+export interface ExceedanceRow extends Estimate {
   readonly measure: Measure;
   readonly period: number | null;
 }
@@ -20,11 +20,11 @@ interface Row extends Estimate {
 const averageOf = (ranked: Float64Array): number => ranked.reduce((sum, loss) => sum + loss, 0) / ranked.length;
 
 /** @param greatest every year's greatest event; null: not to be told */
-function rowsOf(greatest: Float64Array | null, sums: Float64Array, counts: Uint16Array): Row[] {
+function rowsOf(greatest: Float64Array | null, sums: Float64Array, counts: Uint16Array): ExceedanceRow[] {
   const periods = PERIODS.filter((period) => period <= sums.length);
-  const curve = (losses: Float64Array, name: 'OEP' | 'AEP', first: readonly ((ranked: Float64Array) => number | null)[]): Row[] => {
+  const curve = (losses: Float64Array, name: 'OEP' | 'AEP', first: readonly ((ranked: Float64Array) => number | null)[]): ExceedanceRow[] => {
     const of = [...first, ...periods.map((period) => (ranked: Float64Array) => returnPeriodLoss(ranked, period)), ...periods.map((period) => (ranked: Float64Array) => tailMean(ranked, period))];
-    return estimates(losses, of, counts).map((estimate, k): Row => {
+    return estimates(losses, of, counts).map((estimate, k): ExceedanceRow => {
       const at = k - first.length;
       const measure = at < 0 ? 'AAL' : at < periods.length ? name : (`TVaR-${name}` as const);
       return { ...estimate, measure, period: at < 0 ? null : periods[at % periods.length]! };
@@ -33,17 +33,44 @@ function rowsOf(greatest: Float64Array | null, sums: Float64Array, counts: Uint1
   return [...curve(sums, 'AEP', [averageOf]), ...(greatest === null ? [] : curve(greatest, 'OEP', []))];
 }
 
+/** The rows of one policy at one place. */
+export interface ExceedanceGroup {
+  readonly variant: number;
+  /** Position of the entity, of the site beyond the entities, or beyond both: all places together. */
+  readonly place: number;
+  readonly output: number;
+  readonly rows: readonly ExceedanceRow[];
+}
+
+/** Every policy and place, and at the end all places together. */
+export function* exceedanceGroups(run: ScenarioRun): Generator<ExceedanceGroup> {
+  const { job } = run.scenario;
+  const [entities, sites] = [job.series.entities.length, job.sites?.ids.length ?? 0];
+  const counts = resamples(job.members, randomStream(job.seed, 'exceedance'));
+  const totals = new Map<string, { readonly variant: number; readonly output: number; readonly sums: Float64Array }>();
+  for (const { entity, outputs } of run.results()) {
+    for (const { variant, output, site, members, events } of outputs) {
+      if (events === null || job.variants[variant]!.kind === 'point') continue;
+      const key = `${variant}/${output}`;
+      const total = totals.get(key) ?? { variant, output, sums: new Float64Array(job.members) };
+      totals.set(key, total);
+      for (let m = 0; m < job.members; m++) total.sums[m]! += events[m]!;
+      yield { variant, place: site < 0 ? entity : entities + site, output, rows: rowsOf(members, events, counts) };
+    }
+  }
+  for (const { variant, output, sums } of totals.values()) yield { variant, place: entities + sites, output, rows: rowsOf(null, sums, counts) };
+}
+
 /** A row for each policy, place, quantity of money, measure and return period. */
-export function exceedanceTable(run: ScenarioRun): RunTable {
+export function exceedanceTable(run: ScenarioRun, groups: readonly ExceedanceGroup[]): RunTable {
   const { job, declaration, models } = run.scenario;
   const quantities = declaration.outputs.map(({ quantity }) => quantity);
   const places = [...job.series.entities, ...(job.sites?.ids ?? []), ALL];
-  const counts = resamples(job.members, randomStream(job.seed, 'exceedance'));
-  const blockOf = (variant: number, place: number, output: number, rows: readonly Row[]): Block => {
+  const blockOf = ({ variant, place, output, rows }: ExceedanceGroup): Block => {
     const filled = (value: number): Uint32Array => new Uint32Array(rows.length).fill(value);
-    const column = (of: (row: Row) => number | null): Float64Array => Float64Array.from(rows, (row) => of(row) ?? 0);
-    const there = (of: (row: Row) => number | null): Uint8Array => Uint8Array.from(rows, (row) => (of(row) === null ? 0 : 1));
-    const numbers = [(row: Row) => row.period, (row: Row) => row.value, (row: Row) => row.low, (row: Row) => row.high];
+    const column = (of: (row: ExceedanceRow) => number | null): Float64Array => Float64Array.from(rows, (row) => of(row) ?? 0);
+    const there = (of: (row: ExceedanceRow) => number | null): Uint8Array => Uint8Array.from(rows, (row) => (of(row) === null ? 0 : 1));
+    const numbers = [(row: ExceedanceRow) => row.period, (row: ExceedanceRow) => row.value, (row: ExceedanceRow) => row.low, (row: ExceedanceRow) => row.high];
     return {
       rows: rows.length,
       columns: [filled(variant), filled(place), filled(output), filled(0), Uint32Array.from(rows, ({ measure }) => MEASURES.indexOf(measure)), ...numbers.map(column)],
@@ -60,18 +87,7 @@ export function exceedanceTable(run: ScenarioRun): RunTable {
       ...['return_period', 'value', 'low', 'high'].map((name) => ({ name, type: 'number' }) as const),
     ],
     *blocks() {
-      const totals = new Map<string, { readonly variant: number; readonly output: number; readonly sums: Float64Array }>();
-      for (const { entity, outputs } of run.results()) {
-        for (const { variant, output, site, members, events } of outputs) {
-          if (events === null || job.variants[variant]!.kind === 'point') continue;
-          const key = `${variant}/${output}`;
-          const total = totals.get(key) ?? { variant, output, sums: new Float64Array(job.members) };
-          totals.set(key, total);
-          for (let m = 0; m < job.members; m++) total.sums[m]! += events[m]!;
-          yield blockOf(variant, site < 0 ? entity : job.series.entities.length + site, output, rowsOf(members, events, counts));
-        }
-      }
-      for (const { variant, output, sums } of totals.values()) yield blockOf(variant, places.length - 1, output, rowsOf(null, sums, counts));
+      for (const group of groups) yield blockOf(group);
     },
   };
 }

@@ -61,7 +61,13 @@ function crossProblems(file: ScenarioFile, declaration: ScenarioDeclaration): Pr
     if (kept.indexOf(quantity) !== k) problems.push({ place: file.place(['outputs', k, 'quantity']), expected: 'each quantity once', found: quantity, code: 'scenario/duplicate-output' });
   });
   expect.forEach(({ quantity, statistic, policy, min, max }, k) => {
-    if (quantity === FLOOD_DEPTH && declaration.inundation !== undefined) return;
+    if (quantity === FLOOD_DEPTH && declaration.inundation !== undefined) {
+      for (const key of ['entity', 'policy'] as const) {
+        if (expect[k]![key] !== undefined) problems.push({ place: file.place(['expect', k, key]), expected: `${FLOOD_DEPTH} without ${key}: it is of all cells, as the chain stands`, found: expect[k]![key], code: 'scenario/not-of-cells' });
+      }
+      if (min === undefined && max === undefined) problems.push({ place: file.place(['expect', k]), expected: 'min, max, or both', found: 'neither', code: 'scenario/empty-expectation' });
+      return;
+    }
     if (!kept.includes(quantity)) problems.push(unknownName(file.place(['expect', k, 'quantity']), quantity, kept, 'scenario/not-kept'));
     else if (statistic === 'exceedance' && outputs.find((output) => output.quantity === quantity)!.above === undefined) {
       problems.push({ place: file.place(['expect', k, 'statistic']), expected: `a line (above) for ${quantity} in outputs`, found: 'none', code: 'scenario/no-line' });
@@ -174,7 +180,7 @@ export async function loadScenario(path: string, data: string | null): Promise<S
     const { table, ids } = tableOf(k);
     return recipesOf(link.parameters, models[k]!, table, ids, file.place(['chain', k]), problems);
   });
-  const variants = variantsOf(declaration.policies ?? [], declaration.sweep, declaration.weather?.delta ?? {}, { models, tableOf, seed: ensemble.seed, weatherUnits: new Map([...series.columns].map(([name, { unit }]) => [name, unit])), place: file.place }, problems);
+  const variants = variantsOf(declaration.policies ?? [], declaration.sweep, declaration.weather?.delta ?? {}, { models, tableOf, recipeAt: (link, parameter) => recipes[link]![parameter]!, seed: ensemble.seed, weatherUnits: new Map([...series.columns].map(([name, { unit }]) => [name, unit])), place: file.place }, problems);
   const network = networkFrom(declaration.downstream, entities, series.entities, file.place(['downstream']), problems);
   declaration.expect.forEach(({ entity }, k) => {
     const ids = [...series.entities, ...(sites?.ids ?? [])];

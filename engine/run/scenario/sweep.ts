@@ -1,5 +1,5 @@
 /** Points of a sweep in the unit cube: a grid, a Latin hypercube, or Sobol's sequence. */
-import { entityOf, openUniform, randomStream } from '../../core/random.js';
+import { latinHypercube } from '../../core/latin-hypercube.js';
 import type { Sweep } from './declaration.js';
 
 /** Most parameters a Sobol sweep takes. */
@@ -49,17 +49,6 @@ function sobol(points: number, dimensions: number): number[][] {
   return all;
 }
 
-function latinHypercube(points: number, dimensions: number, seed: string): number[][] {
-  const all = Array.from({ length: points }, () => new Array<number>(dimensions).fill(0));
-  for (let d = 0; d < dimensions; d++) {
-    const stream = randomStream(seed, `sweep/${d}`);
-    const keys = Array.from({ length: points }, (_, k) => openUniform(stream, entityOf('order'), k));
-    const order = keys.map((_, k) => k).sort((a, b) => keys[a]! - keys[b]! || a - b);
-    order.forEach((k, place) => (all[k]![d] = (place + openUniform(stream, entityOf('place'), k)) / points));
-  }
-  return all;
-}
-
 function grid(points: number, dimensions: number): number[][] {
   const all: number[][] = [];
   for (let k = 0; k < points ** dimensions; k++) {
@@ -76,5 +65,5 @@ function grid(points: number, dimensions: number): number[][] {
  */
 export function sweepPoints(design: Sweep['design'], points: number, dimensions: number, seed: string): number[][] {
   if (design === 'grid') return grid(points, dimensions);
-  return design === 'sobol' ? sobol(points, dimensions) : latinHypercube(points, dimensions, seed);
+  return design === 'sobol' ? sobol(points, dimensions) : latinHypercube(points, dimensions, seed, 'sweep');
 }

@@ -65,12 +65,24 @@ function changeOf(change: Change, target: Target, model: string, table: IdTable 
   return { link, parameter, change: recipeOf(change, model, parameter, quantity, table, ids, place, problems) };
 }
 
+/** A factor or shift that takes a given number out of the range of its parameter; drawn ones are cut at its ends. */
+function checkMove(change: Change, { quantity }: Target, recipe: Recipe, place: string, problems: Problem[]): void {
+  if (typeof change !== 'object' || recipe.kind === 'prior') return;
+  const move = 'factor' in change ? (value: number) => value * change.factor : 'shift' in change ? (value: number) => value + change.shift : null;
+  const outside = move === null ? undefined : (recipe.kind === 'number' ? [recipe.value] : [...recipe.values]).map(move).find((value) => !within(value, quantity));
+  if (outside === undefined) return;
+  const { min = -Infinity, max = Infinity, unit } = quantity;
+  problems.push({ place, expected: `a change that stays from ${min} to ${max} [${unit}]`, found: `${JSON.stringify(change)}, which gives ${outside}`, code: 'scenario/out-of-range' });
+}
+
 /** What a chain's variants are made from. */
 export interface VariantSource {
   readonly models: readonly Model[];
   /** File and ids that link k takes its columns from. */
   readonly tableOf: (k: number) => { readonly table: IdTable | null; readonly ids: readonly string[] };
   readonly seed: string;
+  /** How a parameter of a link is made before any change. */
+  readonly recipeAt: (link: number, parameter: string) => Recipe;
   /** Units of the quantities of the weather. */
   readonly weatherUnits: ReadonlyMap<string, string>;
   readonly place: (path: readonly (string | number)[]) => string;
@@ -112,6 +124,7 @@ export function variantsOf(policies: readonly Policy[], sweep: Sweep | undefined
         problems.push({ place, expected: 'one number: a parameter does not change with the month', found: JSON.stringify(change), code: 'scenario/bad-delta' });
         return [];
       }
+      checkMove(change as Change, target, source.recipeAt(target.link, target.parameter), place, problems);
       return [changeOf(change as Change, target, source.models[target.link]!.name, table, ids, place, problems)];
     });
     const weather = Object.entries(set).flatMap(([key, change]) => (key.startsWith(WEATHER) ? weatherChange(key.slice(WEATHER.length), change, source.weatherUnits, source.place(['policies', p, 'set', key]), problems) : []));

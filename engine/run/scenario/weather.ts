@@ -1,5 +1,5 @@
 /** Weather that is made and not observed: a generator fitted to a record, and changes of climate laid on any weather. */
-import { quote, type Problem } from '../../core/errors.js';
+import { InputError, quote, type Problem } from '../../core/errors.js';
 import { calendarFrom } from '../../weather/calendar.js';
 import { fitCascade } from '../../weather/fit-cascade.js';
 import { fitGenerator, type DailySeries } from '../../weather/generator-fit.js';
@@ -35,6 +35,16 @@ function monthlyMeans(values: Float64Array, month: Uint8Array): Float64Array {
   return sum.map((total, m) => total / count[m]!);
 }
 
+/** What a fit says of `series[i]` in the words of its file: the file and the entity. */
+function named<T>(file: string, entities: readonly string[], fit: () => T): T {
+  try {
+    return fit();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.problems.map((problem) => ({ ...problem, place: `${file} ${problem.place.replace(/^series\[(\d+)\]\.?/, (_, i: string) => `${entities[Number(i)]!} `).trim()}` })));
+  }
+}
+
 /** The calendar of a clock of days. */
 export const calendarOf = (clock: Clock): ReturnType<typeof calendarFrom> => {
   const { year, month, day } = calendarDate(clock, 0);
@@ -50,20 +60,21 @@ export const calendarOf = (clock: Clock): ReturnType<typeof calendarFrom> => {
  * @throws InputError `series/...`, `generator/...`
  */
 export async function fitWeather(choice: NonNullable<WeatherChoice['generator']>, clock: Clock, pathOf: (file: string) => string, place: string, problems: Problem[]): Promise<{ readonly series: Series; readonly generated: GeneratedWeather } | null> {
-  const record = await readSeries(pathOf(choice.fit), choice.fit, await recordClock(pathOf(choice.fit), choice.fit, DAY));
+  const own = await recordClock(pathOf(choice.fit), choice.fit, DAY);
+  const record = await readSeries(pathOf(choice.fit), choice.fit, own);
   const hourly = clock.dt === HOUR;
   if (hourly && (choice.hourly === undefined || (clock.steps * HOUR) % DAY !== 0)) {
     problems.push({ place, expected: 'for steps of an hour, whole days of steps and hourly: a record of hours that the cascade is fitted to', found: `${clock.steps} steps, ${choice.hourly === undefined ? 'no hourly record' : quote(choice.hourly)}`, code: 'generator/no-cascade' });
     return null;
   }
-  const recordCalendar = calendarOf(await recordClock(pathOf(choice.fit), choice.fit, DAY));
+  const recordCalendar = calendarOf(own);
   const names = (Object.keys(GENERATED) as GeneratedName[]).filter((name) => record.columns.has(name));
   const wrong = names.filter((name) => record.columns.get(name)!.unit !== GENERATED[name]);
   for (const name of wrong) problems.push({ place: `${choice.fit}:1 ${name}`, expected: `${name} in ${GENERATED[name]}`, found: quote(record.columns.get(name)!.unit), code: 'plan/wrong-unit' });
   if (!names.includes('rain')) problems.push({ place: `${choice.fit}:1`, expected: 'a column rain [mm]', found: [...record.columns.keys()].join(', '), code: 'plan/missing-input' });
   if (wrong.length > 0 || !names.includes('rain')) return null;
   const sites = record.entities.map((id, e) => ({ id, ...Object.fromEntries(names.map((name) => [name, record.columns.get(name)!.values[e]!])) }) as DailySeries);
-  const parameters = fitGenerator(sites, recordCalendar, choice.amount === undefined ? {} : { amount: choice.amount });
+  const parameters = named(choice.fit, record.entities, () => fitGenerator(sites, recordCalendar, choice.amount === undefined ? {} : { amount: choice.amount }));
   const others = [...record.columns].filter(([name]) => !(name in GENERATED));
   const monthly = new Map(others.map(([name, { values }]) => [name, values.map((own) => monthlyMeans(own, recordCalendar.month))]));
   const generated = { parameters, names, monthly, cascades: hourly ? await fitCascades(choice.hourly!, record.entities, pathOf, problems) : null };

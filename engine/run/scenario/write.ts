@@ -5,7 +5,7 @@ import { writeCsv } from '../write/csv.js';
 import { MANIFEST_NAME, writeScenarioManifest, type ScenarioStatus } from '../write/manifest.js';
 import { writeParquet } from '../write/parquet.js';
 import { asciiGrid, floodMaps, type FloodMaps } from './flood-maps.js';
-import { exceedanceTable } from './exceedance-table.js';
+import { exceedanceGroups, exceedanceTable, type ExceedanceGroup } from './exceedance-table.js';
 import { ledgersOf, outcomesOf, type LedgerLine, type Outcome } from './outcome.js';
 import type { ScenarioRun } from './run.js';
 import { membersTable, policyTable, summaryTable, sweepTable, type RunTable } from './tables.js';
@@ -28,6 +28,8 @@ export interface ReportParts {
   readonly ledgers: readonly LedgerLine[];
   readonly outcomes: readonly Outcome[];
   readonly maps: FloodMaps | null;
+  /** Empty where members are no years. */
+  readonly exceedance: readonly ExceedanceGroup[];
 }
 
 /**
@@ -46,7 +48,8 @@ export async function writeRun(out: OutputFolder, run: ScenarioRun, members: boo
   }
   if (job.variants.some(({ kind }) => kind === 'policy')) await both(out, 'policies', policyTable(run));
   if (declaration.sweep !== undefined) await both(out, 'sweep', sweepTable(run));
-  if (job.money.length > 0) await both(out, 'exceedance', exceedanceTable(run));
+  const exceedance = job.money.length === 0 ? [] : [...exceedanceGroups(run)];
+  if (exceedance.length > 0) await both(out, 'exceedance', exceedanceTable(run, exceedance));
   const floods = run.floods();
   const maps = job.inundation === null || floods.length === 0 ? null : floodMaps(floods, job.inundation.dem.elevation.length, job.inundation.above);
   if (maps !== null) {
@@ -55,7 +58,7 @@ export async function writeRun(out: OutputFolder, run: ScenarioRun, members: boo
   const [ledgers, outcomes] = [ledgersOf(run), outcomesOf(run, maps)];
   await writeFile(out.file('ledgers.json'), json(ledgers));
   await writeFile(out.file('expect.json'), json(outcomes));
-  await writeFile(out.file('report.html'), report({ ledgers, outcomes, maps }));
+  await writeFile(out.file('report.html'), report({ ledgers, outcomes, maps, exceedance }));
   if (run.missing.length > 0) await writeFile(out.file('missing.json'), json(run.missing));
   const status = run.missing.length > 0 ? 'partial' : outcomes.every(({ holds }) => holds) ? 'complete' : 'expectation-failed';
   const outputs = out.names.map((name) => out.file(name));

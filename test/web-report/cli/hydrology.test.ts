@@ -69,6 +69,15 @@ test('two runs are compared member by member', async () => {
   const compared = records(out).find(({ entity, quantity }) => entity === 'south' && quantity === 'loss')!;
   expect(Number(compared['difference'])).toBeCloseTo(Number(policy['difference']), 3);
   expect(Number(compared['standard_error'])).toBeCloseTo(Number(policy['standard_error']), 3);
+
+  // another seed has no pairs, and a catchment that only one run has is told
+  const alone = forcing.split('\n').filter((line) => !line.startsWith('north')).join('\n');
+  const other = meiyu.replace('seed: meiyu-runoff', 'seed: other').replace(/^ {2}- .*entity: north.*\n/m, '');
+  put(join(folder, 'other', 'data', 'meiyu-runoff', 'forcing.csv'), alone);
+  await run('run', put(join(folder, 'other', 'scenario.yaml'), other), '--out', join(folder, 'other', 'out'), '--members', '--quiet');
+  const said = await done('compare', join(folder, 'before', 'out'), join(folder, 'other', 'out'));
+  expect(said).toContain('means only (种子不同 / the seeds differ)');
+  expect(said).toContain(`only in ${join(folder, 'before', 'out')}: north actualEvapotranspiration, north loss, north runoff, north stage\n`);
 });
 
 test('drought indices of a daily record: classes where there is an index, reasons where there is none', async () => {

@@ -16,7 +16,7 @@ import { START, TABS, fragmentOf, stateOf } from '../../../web-report/pages/asse
 import { ColumnReader, ColumnWriter, orderBy } from '../../../web-report/pages/assessment/columns.js';
 import type { ReportHead } from '../../../web-report/pages/assessment/head.js';
 import { assessmentReport } from '../../../web-report/pages/assessment/index.js';
-import { readLabels } from '../../../web-report/pages/assessment/labels.js';
+import { readLabels } from '../../../web-report/pages/labels.js';
 import { fixtureAssessment, fixtureFramework, fixtureMeta } from '../fixture.js';
 
 const COUNTY = fixtureAssessment({ villages: 175 });

@@ -2,7 +2,7 @@
 import type { Label } from '../../../engine/core/label.js';
 import type { Framework } from '../../../engine/scoring/framework.js';
 import type { Audit, FieldValue, WeightRow, YearChange } from '../../../engine/scoring/result.js';
-import type { Dictionary } from './labels.js';
+import type { Dictionary } from '../labels.js';
 import type { ReportMeta } from './meta.js';
 
 export interface LevelHead {

@@ -1,11 +1,10 @@
 /** The assessment report: one page of HTML that holds its data, its code and its style, and asks the network for nothing. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Framework } from '../../../engine/scoring/framework.js';
 import type { Assessment } from '../../../engine/scoring/result.js';
 import { escapeText } from '../../charts/svg.js';
 import { clientCode } from './bundle.js';
-import { readLabels, type Dictionary } from './labels.js';
+import { pageOf, sharedStyle } from '../document.js';
+import { readLabels, type Dictionary } from '../labels.js';
 import type { ReportMeta } from './meta.js';
 import { SECTIONS, payloadOf } from './payload.js';
 
@@ -18,16 +17,12 @@ export interface ReportOptions {
 
 const MAXIMUM_BYTES = 8_000_000;
 
-/** A hash as a content security policy names it. */
-const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-
 /** Text as it may stand in a CSS string. */
 const cssString = (text: string): string => `"${text.replace(/["\\\n<]/g, (character) => `\\${character.codePointAt(0)!.toString(16)} `)}"`;
 
 /** The style sheet, and the running header of the printed page. */
 function styleOf(title: string): string {
-  const sheet = readFileSync(new URL('./style.css', import.meta.url), 'utf8');
-  return `${sheet}\n@page { @top-left { content: ${cssString(title)}; font: 8pt sans-serif; color: #556070; } @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #556070; } }\n`;
+  return `${sharedStyle()}\n@page { @top-left { content: ${cssString(title)}; font: 8pt sans-serif; color: #556070; } @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #556070; } }\n`;
 }
 
 const both = (labels: Dictionary, key: string): string => escapeText(`${labels[key]!.zh} · ${labels[key]!.en}`);
@@ -38,33 +33,13 @@ const both = (labels: Dictionary, key: string): string => escapeText(`${labels[k
  * @returns HTML, at most `maximumBytes` long as far as leaving things out can make it so
  */
 export function assessmentReport(assessment: Assessment, framework: Framework, meta: ReportMeta, options: ReportOptions = {}): string {
-  const labels = readLabels();
+  const labels = Object.fromEntries(Object.entries(readLabels()).filter(([key]) => !key.startsWith('risk.')));
   const [zh, en] = [`${framework.title.zh} ${assessment.year}`, `${framework.title.en} ${assessment.year}`];
   const script = clientCode();
   const style = styleOf(`${zh} · ${en}`);
   const room = (options.maximumBytes ?? MAXIMUM_BYTES) - script.length * 1.05 - style.length * 1.05 - 4_000;
   const payload = payloadOf(assessment, framework, meta, labels, { maximum: room });
-  const policy = `default-src 'none'; script-src ${hashOf(script)}; style-src ${hashOf(style)}; img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'`;
   const data = SECTIONS.flatMap((section) => (payload[section] === undefined ? [] : `<script type="application/octet-stream" id="data-${section}">${payload[section]}</script>`));
-  return [
-    '<!doctype html>',
-    '<html lang="zh-CN">',
-    '<head>',
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="referrer" content="no-referrer">',
-    '<link rel="icon" href="data:,">',
-    `<title>${escapeText(zh)}</title>`,
-    `<style>${style}</style>`,
-    '</head>',
-    '<body>',
-    `<div id="page"><h1>${escapeText(zh)}</h1><p>${both(labels, 'page.loading')}</p></div>`,
-    `<noscript><p>${both(labels, 'page.noScript')}</p></noscript>`,
-    ...data,
-    `<script>${script}</script>`,
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n');
+  const body = [`<div id="page"><h1>${escapeText(zh)}</h1><p>${both(labels, 'page.loading')}</p></div>`, `<noscript><p>${both(labels, 'page.noScript')}</p></noscript>`, ...data];
+  return pageOf({ title: zh, style, body, script });
 }

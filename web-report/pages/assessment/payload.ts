@@ -9,7 +9,7 @@ import type { Assessment, YearChange } from '../../../engine/scoring/result.js';
 import { writeCards } from './card-columns.js';
 import { ColumnWriter } from './columns.js';
 import type { Dropped, ReportHead } from './head.js';
-import type { Dictionary } from './labels.js';
+import type { Dictionary } from '../labels.js';
 import { writeDetails, writeLevel, writeNames, writePeers } from './level-columns.js';
 import type { ReportMeta } from './meta.js';
 

@@ -1,6 +1,4 @@
 /** The risk report: one page of HTML for a run of a scenario, complete in itself, both languages side by side. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Label } from '../../../engine/core/label.js';
 import { boundaryMap } from '../../charts/boundary-map.js';
 import { codeGrid } from '../../charts/code-grid.js';
@@ -10,7 +8,8 @@ import { exceedanceCurve } from '../../charts/exceedance-curve.js';
 import { fan } from '../../charts/fan.js';
 import { ledgerTable } from '../../charts/ledger-table.js';
 import { escapeText } from '../../charts/svg.js';
-import { readLabels, type Dictionary } from '../assessment/labels.js';
+import { pageOf, sharedStyle } from '../document.js';
+import { readLabels, type Dictionary } from '../labels.js';
 import type { RiskReport } from './data.js';
 
 const WIDTH = 720;
@@ -27,8 +26,6 @@ const levelOf = (share: number): number => {
   const at = CLASSES.findIndex((end) => share <= end);
   return at < 0 ? CLASSES.length : at;
 };
-
-const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 /** Shows the picture of the moment the slider stands at. */
 const SLIDER = "for(const box of document.querySelectorAll('[data-slider]')){const input=box.querySelector('input');const frames=[...box.querySelectorAll('[data-frame]')];const show=()=>frames.forEach((frame,k)=>{frame.hidden=k!==Number(input.value)});input.addEventListener('input',show);show()}";
@@ -93,7 +90,7 @@ function floodSection({ flood }: RiskReport, w: Words): string {
   const map = (title: string, depth: Float64Array): string => depthMap({ columns, rows, cell, depth }, { width: 460, title, description: title, schematic: w.both('schematicGrid'), dry: w.both('dry'), missing: w.both('missing'), north: w.both('north'), format });
   const moments = frames.map(({ title, depth }, k) => `<div data-frame${k === 0 ? '' : ' hidden'}><p><b>${escapeText(title)}</b></p>${map(`${w.both('floodTime')} ${title}`, depth)}</div>`);
   const slider = `<div class="figure" data-slider><h3>${escapeText(w.both('floodTime'))}</h3><label>${escapeText(w.both('frame'))} <input type="range" min="0" max="${frames.length - 1}" value="0" step="1"></label>${moments.join('')}</div>`;
-  return section('flood', w.both('flood'), '<div class="grid">', figure(w.both('floodMedian'), map(w.both('floodMedian'), median)), figure(w.both('floodHigh'), map(w.both('floodHigh'), high)), slider, '</div>');
+  return section('flood', w.both('flood'), note(w.both('floodNote')), '<div class="grid">', figure(w.both('floodMedian'), map(w.both('floodMedian'), median)), figure(w.both('floodHigh'), map(w.both('floodHigh'), high)), slider, '</div>');
 }
 
 function ledgerSection({ ledgers }: RiskReport, w: Words): string {
@@ -121,25 +118,12 @@ function methodSection({ models }: RiskReport, w: Words): string {
 export function riskReport(report: RiskReport): string {
   const labels = readLabels();
   const w = new Words(labels);
-  const style = readFileSync(new URL('../assessment/style.css', import.meta.url), 'utf8');
-  const policy = `default-src 'none'; script-src ${hashOf(SLIDER)}; style-src ${hashOf(style)}; img-src data:; base-uri 'none'; form-action 'none'`;
   const { entities, sites, steps, members, seed, missing, outcomes } = report;
   const error = percent(0.5 / Math.sqrt(members));
   const said = outcomes.map(({ text, holds }) => `<li>${holds ? escapeText(w.both('holds')) : `<strong class="gone">${escapeText(w.both('fails'))}</strong>`}: ${escapeText(text)}</li>`);
   const footer = labels['page.footer']!;
-  return [
-    '<!doctype html>',
-    '<html lang="zh-CN">',
-    '<head>',
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="referrer" content="no-referrer">',
-    '<link rel="icon" href="data:,">',
-    `<title>${escapeText(report.title.zh)}</title>`,
-    `<style>${style}</style>`,
-    '</head>',
-    '<body><div id="page"><main>',
+  const body = [
+    '<div id="page"><main>',
     `<h1>${escapeText(bothOf(report.title))}</h1>`,
     `<p>${escapeText(report.about.zh)}</p><p lang="en">${escapeText(report.about.en)}</p>`,
     note(w.both('synopsis', { entities, sites, steps, members, seed })),
@@ -155,9 +139,6 @@ export function riskReport(report: RiskReport): string {
     methodSection(report, w),
     note(bothOf({ zh: footer.zh.replace('{code}', report.code), en: footer.en.replace('{code}', report.code) })),
     '</main></div>',
-    `<script>${SLIDER}</script>`,
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n');
+  ];
+  return pageOf({ title: report.title.zh, style: sharedStyle(), body, script: SLIDER });
 }

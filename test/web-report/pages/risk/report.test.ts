@@ -53,6 +53,12 @@ test('no name becomes markup, and nothing is fetched', () => {
   expect(page).not.toMatch(/(src|href)="(?!data:)/);
 });
 
+test('what is said of years does not name how many, and an interval is drawn where there is one', () => {
+  expect(riskReport(full)).not.toContain('一千年');
+  const curve = { unit: '元', lines: [{ label: 'x', points: [{ probability: 0.5, value: 10, low: 8, high: 12 }, { probability: 0.1, value: 30, low: 20, high: 30 }] }] };
+  expect(riskReport({ ...bare, exceedance: curve })).toMatch(/class="interval" d="M/);
+});
+
 test('says how good the probabilities are: half over the root of the members', () => {
   expect(riskReport(bare)).toContain('5 %'); // 0.5 / √100
 });

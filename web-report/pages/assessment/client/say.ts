@@ -1,6 +1,6 @@
 /** Words and numbers in the language of the reader. */
 import type { Label } from '../../../../engine/core/label.js';
-import type { Dictionary } from '../labels.js';
+import type { Dictionary } from '../../labels.js';
 import type { Language } from './state.js';
 
 export type Arguments = Readonly<Record<string, string | number>>;

@@ -1,7 +1,7 @@
 /** The words of the report, from labels.yaml: every key in both languages. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import type { Label } from '../../../engine/core/label.js';
+import type { Label } from '../../engine/core/label.js';
 
 /** Label by dotted key: `table.rank`. */
 export type Dictionary = Readonly<Record<string, Label>>;
@@ -21,4 +21,4 @@ function flatten(nested: Nested, prefix: string, into: Record<string, Label>): R
 }
 
 /** All labels, in the order of the file. */
-export const readLabels = (): Dictionary => flatten(parse(readFileSync(new URL('../../labels.yaml', import.meta.url), 'utf8')) as Nested, '', {});
+export const readLabels = (): Dictionary => flatten(parse(readFileSync(new URL('../labels.yaml', import.meta.url), 'utf8')) as Nested, '', {});

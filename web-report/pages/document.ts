@@ -1,0 +1,42 @@
+/** A page of HTML that is complete in itself: its style and scripts are inside it, named by their hashes, and it asks the network for nothing. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { escapeText } from '../charts/svg.js';
+
+/** A hash as a content security policy names it. */
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** The style sheet of all pages. */
+export const sharedStyle = (): string => readFileSync(new URL('./style.css', import.meta.url), 'utf8');
+
+export interface PageParts {
+  readonly title: string;
+  readonly style: string;
+  /** Markup of the body, without the script. */
+  readonly body: readonly string[];
+  readonly script: string;
+}
+
+/** The whole page. */
+export function pageOf({ title, style, body, script }: PageParts): string {
+  const policy = `default-src 'none'; script-src ${hashOf(script)}; style-src ${hashOf(style)}; img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'`;
+  return [
+    '<!doctype html>',
+    '<html lang="zh-CN">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="referrer" content="no-referrer">',
+    '<link rel="icon" href="data:,">',
+    `<title>${escapeText(title)}</title>`,
+    `<style>${style}</style>`,
+    '</head>',
+    '<body>',
+    ...body,
+    `<script>${script}</script>`,
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
