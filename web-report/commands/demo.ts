@@ -25,6 +25,9 @@ const EXAMPLES = `
   $ shuxiang demo --out demo --defects                        带各类错误,defects.csv 列明 / with every kind of error, listed in defects.csv
   $ shuxiang demo --out last-year --year 2022                 同样的村,早一年 / the same villages a year earlier
   $ shuxiang demo --out big --villages 500000 --format parquet
+  $ shuxiang run scenarios/meiyu-county.yaml --data demo --out out/flood    用示例县的流域与村运行情景 / run the Meiyu flood on it
+
+第一个县另有 / for the first county also: sites.csv(村的流域与水位线 catchment and stage lines), catchments.csv, exposure.csv, warning-channels.csv(预警渠道), stations.csv, observations.csv(四日逐时雨量水位 four days of gauges), forcing.csv(逐日气象 daily weather), dem-*.asc
 
 数据均为合成,不代表任何真实村庄 / all data are synthetic and describe no real village`;
 

@@ -24,6 +24,6 @@ export function addStart(program: Command): void {
       for (const year of YEARS) await makeDemo({ out: join(out, String(year)), villages: 175, seed: '2025', year, format: 'csv' });
       const [previous, data] = YEARS.map((year) => join(out, String(year), 'villages.csv')) as [string, string];
       await runAssess({ data, previous, out: join(out, 'assessment'), grading: 'cuts', workers: availableParallelism(), shard: SHARD_BLOCKS });
-      await runScenarioFile(packagePath('scenarios', 'meiyu-county.yaml'), { out: join(out, 'meiyu-county') });
+      await runScenarioFile(packagePath('scenarios', 'meiyu-county.yaml'), { data: join(out, String(YEARS[1])), out: join(out, 'meiyu-county') });
     });
 }

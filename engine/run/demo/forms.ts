@@ -99,3 +99,16 @@ export function* demoForms(options: FormOptions): Generator<Forms> {
   }
   if (codes.length > 0) yield made();
 }
+
+/** The forms of one county among these. */
+export function formsOfCounty({ codes, names, values, present }: Forms, county: string): Forms {
+  const rows = codes.flatMap((code, row) => (code.startsWith(county) ? [row] : []));
+  const picked = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => column[row]!);
+  return {
+    rows: rows.length,
+    codes: rows.map((row) => codes[row]!),
+    names: picked(names),
+    values: new Map([...values].map(([field, column]) => [field, picked(column)])),
+    present: new Map([...present].map(([field, bytes]) => [field, Uint8Array.from(rows, (row) => bytes[row]!)])),
+  };
+}

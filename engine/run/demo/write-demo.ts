@@ -10,8 +10,9 @@ import { writeFolder } from '../write/atomic.js';
 import type { Block, OutputColumn } from '../write/block.js';
 import { writeCsv } from '../write/csv.js';
 import { writeParquet } from '../write/parquet.js';
+import { writeCounty } from './county/write-county.js';
 import { planDefects, type DefectPlan } from './defects/plan.js';
-import { demoForms, type FormOptions } from './forms.js';
+import { demoForms, formsOfCounty, type FormOptions, type Forms } from './forms.js';
 import { demoLayout, demoTownships } from './layout.js';
 import { outputBlock, outputColumns, shows, type DemoFormat } from './output.js';
 import { RULES } from './rules/index.js';
@@ -88,15 +89,16 @@ function* blocksOf(options: FormOptions, columns: readonly OutputColumn[], forma
   }
 }
 
-/** Make the plan on the first block alone. */
-function planOn(options: FormOptions): DefectPlan {
+/** The first villages, which hold the whole first county. */
+function firstForms(options: FormOptions): Forms {
   const first = demoForms(options).next();
   if (first.done === true) throw new Error('a demo without villages');
-  return planDefects(first.value, options.fields);
+  return first.value;
 }
 
 /**
- * Write demo data: villages.csv and/or villages.parquet, demo.json, and with defects defects.csv.
+ * Write demo data: villages.csv and/or villages.parquet, the surroundings of the first county, demo.json, and with
+ * defects defects.csv. Neither blanks nor defects touch the surroundings.
  *
  * @throws InputError `demo/villages`, `demo/year`, `demo/too-few-for-defects`, `output/...`
  */
@@ -104,7 +106,8 @@ export async function writeDemo(options: DemoOptions): Promise<DemoSummary> {
   const { villages = 175, year = 2024, seed, defects, fields, format } = options;
   checkOptions(villages, year);
   const forms = await formOptions(options, villages, year);
-  const plan = defects ? planOn(forms) : null;
+  const first = firstForms(forms);
+  const plan = defects ? planDefects(first, fields) : null;
   const formats: readonly DemoFormat[] = format === 'both' ? ['csv', 'parquet'] : [format];
   const made = new Set(['village_code', 'village_name', ...Object.values(RULES).flatMap((rules) => rules.map(({ column }) => column))]);
   const emptyFields = fields.filter(({ name }) => !made.has(name)).map(({ name }) => name);
@@ -119,6 +122,7 @@ export async function writeDemo(options: DemoOptions): Promise<DemoSummary> {
       const blocks = blocksOf(forms, columns, one, plan, onRows);
       await (one === 'csv' ? writeCsv(out.file('villages.csv'), columns, blocks) : writeParquet(out.file('villages.parquet'), columns, blocks));
     }
+    await writeCounty(out, seed, year, formsOfCounty(first, forms.layout[0]!.county));
     if (plan !== null) await writeFile(out.file('defects.csv'), defectsTable(plan, fields, formats));
     await writeFile(out.file('demo.json'), `${JSON.stringify({ synthetic: true, seed, villages, year, defects, emptyFields }, null, 2)}\n`);
     return {

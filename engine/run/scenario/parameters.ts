@@ -15,12 +15,16 @@ export interface IdTable {
   readonly columns: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
+/** What the columns of ids are called in the folder of data that is shared with the assessment. */
+const ALSO: ReadonlyMap<string, string> = new Map([['village_code', 'site'], ['catchment', 'entity'], ['id', 'entity']]);
+
 /** Read a file of entities or sites: a column of ids called `key` and any others; a repeated id is a problem. */
 export function idTable(text: string, file: string, key: string, problems: Problem[]): IdTable {
-  const { header, records } = parseTable(text, file);
+  const { header: written, records } = parseTable(text, file);
+  const header = written.map((name) => (ALSO.has(name) && !written.includes(ALSO.get(name)!) ? ALSO.get(name)! : name));
   const at = header.indexOf(key);
   if (at < 0) {
-    problems.push({ place: `${file}:1`, expected: `a column ${key}`, found: quote(header.join(',')), code: 'entities/bad-header' });
+    problems.push({ place: `${file}:1`, expected: `a column ${key}`, found: quote(written.join(',')), code: 'entities/bad-header' });
     return { file, ids: [], columns: new Map() };
   }
   const seen = new Set<string>();

@@ -12,13 +12,14 @@ import { benfordChiSquare } from '../../../engine/scoring/audit/checks/heaping.j
 import { broken, sharesOf } from './independent-rules.js';
 import { demoFields, numbersOf, readDemo, type Cells } from './read-demo.js';
 
+const SURROUNDINGS = [...['sites', 'catchments', 'exposure', 'warning-channels', 'stations', 'observations', 'forcing'].map((name) => `${name}.csv`), ...['lower', 'side', 'upper'].map((name) => `dem-${name}.asc`)];
 const fields = await demoFields();
 const county = await readDemo();
 const many = await readDemo({ villages: 3_000 });
 const byCode = (rows: readonly Cells[]): Map<string, Cells> => new Map(rows.map((row) => [row['village_code']!, row]));
 
 test('one county of 175 villages in 12 townships, a column for every field in the order of the fields', () => {
-  expect(county.summary).toMatchObject({ villages: 175, counties: 1, townships: 12, emptyFields: [], files: ['villages.csv', 'demo.json'] });
+  expect(county.summary).toMatchObject({ villages: 175, counties: 1, townships: 12, emptyFields: [], files: ['villages.csv', ...SURROUNDINGS, 'demo.json'] });
   expect(county.rows).toHaveLength(175);
   expect(Object.keys(county.rows[0]!)).toEqual(fields.map(({ name }) => name));
   expect(county.about).toMatchObject({ synthetic: true, seed: 'test', villages: 175, year: 2024, defects: false });
@@ -124,7 +125,7 @@ test('Parquet holds the same values with types', async () => {
   const connection = await (await DuckDBInstance.create()).connect();
   try {
     await writeDemo({ out, seed: 'test', defects: false, format: 'both', fields });
-    expect(readdirSync(out).sort()).toEqual(['demo.json', 'villages.csv', 'villages.parquet']);
+    expect(readdirSync(out).sort()).toEqual(['demo.json', 'villages.csv', 'villages.parquet', ...SURROUNDINGS].sort());
     const parquet = `read_parquet('${join(out, 'villages.parquet')}')`;
     const types = (await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${parquet}`)).getRows() as string[][];
     expect(types.map(([name]) => name)).toEqual(fields.map(({ name }) => name));

@@ -1,0 +1,94 @@
+/** Where villages lie to their river, and what stands there: catchments.csv, sites.csv, exposure.csv. */
+import { entityOf, openUniform, randomStream } from '../../../core/random.js';
+import { CATCHMENTS, ORIGIN, type CatchmentId, type Terrain } from './terrain.js';
+import type { DemoCounty, DemoVillage } from './villages.js';
+
+/** A line of a table: what to write under each heading. */
+export type Line = Readonly<Record<string, string | number>>;
+
+/** Area of each catchment [km2], without those upstream. */
+const AREA: Readonly<Record<CatchmentId, number>> = { lower: 210, side: 95, upper: 160 };
+/** Rating of each gauge: Q [m3/s] = coefficient × (stage − zero [m])^exponent, a wide channel by Manning. */
+export const RATING: Readonly<Record<CatchmentId, number>> = { lower: 30, side: 14, upper: 14 };
+export const RATING_EXPONENT = 1.67;
+/** A flood wave runs at 5/3 of a speed of about 0.7 m/s in these reaches. */
+const WAVE_SPEED = 1.2;
+/** Bank above the bed, and the lines below and above it [m]. */
+const BANKFULL = 4;
+const WARNING_BELOW_BANK = 0.5;
+const GUARANTEE_ABOVE_BANK = 0.4;
+const DAMAGE_ABOVE_GUARANTEE = 0.1;
+/** Heights above the river that no flood here reaches [m]: what lies higher is written as this. */
+const OUT_OF_REACH = 60;
+/** What a household's dwelling is worth [yuan], median and spread of the logarithm; a mu of crops, and stock a household. */
+const DWELLING = { median: 120_000, spread: 0.35 } as const;
+const CROPS_PER_MU = 1_300;
+const STOCK_PER_HOUSEHOLD = 6_500;
+const DATUM = '合成高程 synthetic datum';
+
+const round = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
+const [EAST, NORTH] = ORIGIN;
+
+const DOWNSTREAM: Readonly<Record<CatchmentId, CatchmentId | ''>> = { lower: '', side: 'lower', upper: 'lower' };
+
+/** Area whose water passes a gauge [km2]. */
+export const drainedBy = (gauge: CatchmentId): number => CATCHMENTS.reduce((sum, id) => (id === gauge || DOWNSTREAM[id] === gauge ? sum + AREA[id] : sum), 0);
+
+/** Stage of a gauge at which discharge is nil [m]. */
+export const gaugeZero = (terrain: Terrain, catchment: CatchmentId): number => round(terrain.reachOf(catchment).gaugeBed, 2);
+
+/** The lines of a river at its gauge [m]. */
+export function gaugeLines(terrain: Terrain, catchment: CatchmentId): { readonly bankfull: number; readonly warning: number; readonly guarantee: number } {
+  const bankfull = round(gaugeZero(terrain, catchment) + BANKFULL, 2);
+  return { bankfull, warning: round(bankfull - WARNING_BELOW_BANK, 2), guarantee: round(bankfull + GUARANTEE_ABOVE_BANK, 2) };
+}
+
+export const catchmentLines = ({ terrain }: DemoCounty): Line[] =>
+  CATCHMENTS.map((id) => {
+    const { length, slope } = terrain.reachOf(id);
+    return { id, downstream: DOWNSTREAM[id], area_km2: AREA[id], reach_km: round(length / 1_000, 2), slope, travel_h: round(length / WAVE_SPEED / 3_600, 1), rating: RATING[id], zero_stage_m: gaugeZero(terrain, id) };
+  });
+
+/** Stage at the gauge at which water stands at the lowest houses: as high above the gauge's bed as they are above theirs. */
+function damageStage(terrain: Terrain, { drainage, lowest }: DemoVillage, guarantee: number): number {
+  const above = Math.min(OUT_OF_REACH, lowest - drainage.bed);
+  return Math.max(round(gaugeZero(terrain, drainage.catchment) + above, 2), round(guarantee + DAMAGE_ABOVE_GUARANTEE, 2));
+}
+
+/** Kind of hazard by where the village is: what stands less than so much above the river [m], and what stands on rough land. */
+const RIVERSIDE = 8;
+const MOUNTAIN = 2;
+const hazardZone = (village: DemoVillage): string => (village.lowest - village.drainage.bed < RIVERSIDE ? 'river' : village.of('terrain') === MOUNTAIN ? 'slope' : 'none');
+
+/** What the dwellings of a village are worth [yuan]. */
+function dwellings(seed: string, village: DemoVillage): number {
+  const u = openUniform(randomStream(seed, 'demo/dwellings'), entityOf(village.code), 0);
+  return Math.round((village.of('resident_households') * DWELLING.median * Math.exp(DWELLING.spread * Math.log(u / (1 - u)) * 0.55)) / 1_000) * 1_000;
+}
+
+export const siteLines = (seed: string, { terrain, villages }: DemoCounty): Line[] =>
+  villages.map((village) => {
+    const { catchment } = village.drainage;
+    const { bankfull, warning, guarantee } = gaugeLines(terrain, catchment);
+    return {
+      village_code: village.code,
+      catchment,
+      hazard_zone: hazardZone(village),
+      bankfull_m: bankfull,
+      warning_m: warning,
+      guarantee_m: guarantee,
+      damage_m: damageStage(terrain, village, guarantee),
+      datum: DATUM,
+      exposed_yuan: dwellings(seed, village),
+      residents: village.of('population_resident'),
+      x_m: round(EAST + village.point[0], 1),
+      y_m: round(NORTH + village.point[1], 1),
+    };
+  });
+
+export const exposureLines = (seed: string, { villages }: DemoCounty): Line[] =>
+  villages.flatMap((village) => {
+    const elevation_m = round(village.lowest, 2);
+    const of = (sector: string, value: number): Line => ({ village_code: village.code, sector, value_yuan: Math.round(value), elevation_m });
+    return [of('residential', dwellings(seed, village)), of('agriculture', village.of('cultivated_mu') * CROPS_PER_MU), of('commercial', village.of('resident_households') * STOCK_PER_HOUSEHOLD)];
+  });

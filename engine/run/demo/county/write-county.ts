@@ -1,0 +1,54 @@
+/** The surroundings of the demo county's villages, file by file: what a scenario, a warning and a monitor need to know. */
+import { writeFile } from 'node:fs/promises';
+import { csvText } from '../../write/csv-cell.js';
+import type { Forms } from '../forms.js';
+import { channelLines } from './channels.js';
+import { catchmentLines, exposureLines, siteLines, type Line } from './places.js';
+import { CATCHMENTS, ORIGIN, type Terrain, type CatchmentId } from './terrain.js';
+import { countyOf } from './villages.js';
+import { forcingLines, observationLines, stationLines } from './weather.js';
+
+/** Cells of a tile of the elevation model, and their side [m]: 4 km around the gauge of each catchment. */
+const TILE = { cells: 80, side: 50 } as const;
+
+function csvOf(lines: readonly Line[]): string {
+  const names = Object.keys(lines[0] ?? {});
+  const rows = lines.map((line) => names.map((name) => csvText(String(line[name] ?? ''))).join(','));
+  return `\uFEFF${[names.join(','), ...rows].join('\r\n')}\r\n`;
+}
+
+/** The ground around the gauge of a catchment, as an ESRI ASCII grid. */
+function tileOf({ groundAt, reachOf }: Terrain, catchment: CatchmentId): string {
+  const half = (TILE.cells * TILE.side) / 2;
+  const [west, south] = reachOf(catchment).gauge.map((at) => Math.round((at - half) / TILE.side) * TILE.side) as [number, number];
+  const row = (r: number): string =>
+    Array.from({ length: TILE.cells }, (_, c) => groundAt([west + (c + 0.5) * TILE.side, south + (TILE.cells - r - 0.5) * TILE.side]).toFixed(2)).join(' ');
+  const header = [`ncols ${TILE.cells}`, `nrows ${TILE.cells}`, `xllcorner ${ORIGIN[0] + west}`, `yllcorner ${ORIGIN[1] + south}`, `cellsize ${TILE.side}`, 'NODATA_value -9999'];
+  return `${[...header, ...Array.from({ length: TILE.cells }, (_, r) => row(r))].join('\n')}\n`;
+}
+
+/** Where the surroundings are written to. */
+interface Folder {
+  readonly file: (name: string) => string;
+}
+
+/**
+ * Write sites.csv, catchments.csv, exposure.csv, warning-channels.csv, stations.csv, observations.csv, forcing.csv and
+ * dem-<catchment>.asc.
+ *
+ * @param forms the villages of one county
+ */
+export async function writeCounty(out: Folder, seed: string, year: number, forms: Forms): Promise<void> {
+  const county = countyOf(seed, forms);
+  const tables: Readonly<Record<string, readonly Line[]>> = {
+    sites: siteLines(seed, county),
+    catchments: catchmentLines(county),
+    exposure: exposureLines(seed, county),
+    'warning-channels': channelLines(seed, county),
+    stations: stationLines(county),
+    observations: observationLines(seed, year, county),
+    forcing: forcingLines(seed, year),
+  };
+  for (const [name, lines] of Object.entries(tables)) await writeFile(out.file(`${name}.csv`), csvOf(lines));
+  for (const catchment of CATCHMENTS) await writeFile(out.file(`dem-${catchment}.asc`), tileOf(county.terrain, catchment));
+}
