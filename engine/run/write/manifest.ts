@@ -75,6 +75,8 @@ export type ScenarioStatus = 'complete' | 'expectation-failed' | 'partial';
 
 /** What the caller knows of a run of a scenario. */
 export interface ScenarioRunRecord {
+  /** `run` unless it says. */
+  readonly command?: string;
   readonly scenario: string;
   readonly seed: string;
   readonly members: number;
@@ -84,7 +86,7 @@ export interface ScenarioRunRecord {
 
 /** Write the manifest of a scenario's run, as `writeManifest` does that of an assessment. */
 export const writeScenarioManifest = (path: string, run: ScenarioRunRecord, outputs: readonly string[]): Promise<void> =>
-  write(path, SCENARIO_SCHEMA, { command: 'run', status: run.status, scenario: run.scenario, seed: run.seed, members: run.members, inputs: run.inputs.map(({ path: input, sha256 }) => ({ path: basename(input), sha256 })) }, outputs);
+  write(path, SCENARIO_SCHEMA, { command: run.command ?? 'run', status: run.status, scenario: run.scenario, seed: run.seed, members: run.members, inputs: run.inputs.map(({ path: input, sha256 }) => ({ path: basename(input), sha256 })) }, outputs);
 
 async function write(path: string, schema: object, head: object, outputs: readonly string[]): Promise<void> {
   const { name, version } = ownPackage();
