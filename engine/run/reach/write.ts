@@ -8,9 +8,9 @@ import type { ReachResult } from './run.js';
 import type { ReachVillages } from './villages.js';
 
 /** All villages together. */
-export const EVERYWHERE = '*';
+const EVERYWHERE = '*';
 /** All classes of people together. */
-export const EVERYBODY = 'all';
+const EVERYBODY = 'all';
 
 export interface EffectRow {
   readonly policy: string;
