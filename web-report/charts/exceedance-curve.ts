@@ -1,7 +1,7 @@
 /** How often a loss is exceeded: return period, or share of members, along a logarithmic axis, with an interval about each curve. */
 import { area, line, max, scaleLinear, scaleLog } from 'd3';
 import { keyLine } from './key-line.js';
-import { FALLING, GAINED, INK, MUTED, RULE, SECOND } from './palette.js';
+import { lineStyle, MUTED, RULE } from './palette.js';
 import { drawing, emsOf, hint, px, tag, words, type ChartOptions } from './svg.js';
 
 export interface ExceedancePoint {
@@ -28,12 +28,6 @@ export interface ExceedanceOptions extends ChartOptions {
 }
 
 const HEIGHT = 300;
-const STYLES = [
-  { stroke: GAINED },
-  { stroke: SECOND, dash: '7 3' },
-  { stroke: FALLING, dash: '2 3' },
-  { stroke: INK, dash: '9 3 2 3' },
-] as const;
 
 const PERIODS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000] as const;
 
@@ -55,10 +49,9 @@ export function exceedanceCurve(lines: readonly ExceedanceLine[], options: Excee
   const sorted = lines.map(({ label, points }) => ({ label, points: points.filter(({ probability }) => probability > 0).sort((a, b) => b.probability - a.probability) }));
   const all = sorted.flatMap(({ points }) => points);
   const hasInterval = all.some(({ low, high }) => typeof low === 'number' && typeof high === 'number');
-  const styleOf = (k: number): { readonly stroke: string; readonly dash?: string } => STYLES[k % STYLES.length]!;
   const key = keyLine(
     [
-      ...sorted.map(({ label }, k) => ({ label, sample: tag('path', { d: 'M0 6H22', stroke: styleOf(k).stroke, 'stroke-width': 2.2, 'stroke-dasharray': styleOf(k).dash }) })),
+      ...sorted.map(({ label }, k) => ({ label, sample: tag('path', { d: 'M0 6H22', stroke: lineStyle(k).stroke, 'stroke-width': 2.2, 'stroke-dasharray': lineStyle(k).dash }) })),
       ...(hasInterval ? [{ label: options.interval, sample: tag('rect', { width: 22, height: 12, fill: MUTED, 'fill-opacity': 0.25 }) }] : []),
     ],
     width,
@@ -71,7 +64,7 @@ export function exceedanceCurve(lines: readonly ExceedanceLine[], options: Excee
   const x = scaleLog([1, longest], [left, width - 24]);
   const at = ({ probability }: ExceedancePoint): number => x(1 / probability);
   const marks = sorted.map(({ label, points }, k) => {
-    const { stroke, dash } = styleOf(k);
+    const { stroke, dash } = lineStyle(k);
     const band = area<ExceedancePoint>().digits(2).defined(({ low, high }) => typeof low === 'number' && typeof high === 'number').x(at).y0(({ low }) => y(low!)).y1(({ high }) => y(high!));
     const curve = line<ExceedancePoint>().digits(2).x(at).y(({ value }) => y(value));
     const dots = points.length > 40 ? [] : points.map((point) => tag('circle', { class: 'point', cx: at(point), cy: y(point.value), r: 2.6, fill: stroke }, hint(`${label}: ${axis === 'share' ? percent(point.probability) : px(1 / point.probability)}, ${format(point.value)}`)));

@@ -41,3 +41,9 @@ export function contrast(one: string, other: string): number {
 
 /** Black or white, whichever reads better on `background`; never below 4.5:1. */
 export const inkOn = (background: string): string => (contrast(background, '#ffffff') >= contrast(background, '#000000') ? '#ffffff' : '#000000');
+
+/** Lines that are told apart without colour, in the order they are drawn. */
+const LINE_STYLES: readonly { readonly stroke: string; readonly dash?: string }[] = [{ stroke: GAINED }, { stroke: SECOND, dash: '7 3' }, { stroke: FALLING, dash: '2 3' }, { stroke: INK, dash: '9 3 2 3' }, { stroke: MUTED, dash: '1 2' }];
+
+/** The style of line `k`; after the last the first comes again. */
+export const lineStyle = (k: number): { readonly stroke: string; readonly dash?: string } => LINE_STYLES[k % LINE_STYLES.length]!;

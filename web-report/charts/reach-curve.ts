@@ -1,7 +1,7 @@
 /** How a share grows with the minutes since an event: a line for each course, with the band of its members where it has one. */
 import { area, line, max, scaleLinear } from 'd3';
 import { keyLine } from './key-line.js';
-import { FALLING, GAINED, INK, MUTED, RULE, SECOND } from './palette.js';
+import { lineStyle, MUTED, RULE } from './palette.js';
 import { drawing, hint, tag, words, type ChartOptions } from './svg.js';
 
 export interface ReachPoint {
@@ -26,24 +26,16 @@ export interface ReachCurveOptions extends ChartOptions {
 }
 
 const HEIGHT = 300;
-const STYLES = [
-  { stroke: GAINED },
-  { stroke: SECOND, dash: '7 3' },
-  { stroke: FALLING, dash: '2 3' },
-  { stroke: INK, dash: '9 3 2 3' },
-  { stroke: MUTED, dash: '1 2' },
-] as const;
 const TICKS = [0, 0.25, 0.5, 0.75, 1] as const;
 
 const percent = (share: number): string => `${Math.round(share * 1_000) / 10} %`;
 
 export function reachCurve(lines: readonly ReachLine[], options: ReachCurveOptions): string {
   const { width } = options;
-  const styleOf = (k: number): { readonly stroke: string; readonly dash?: string } => STYLES[k % STYLES.length]!;
   const hasBand = lines.some(({ points }) => points.some(({ low, high }) => low !== undefined && high !== undefined));
   const key = keyLine(
     [
-      ...lines.map(({ label }, k) => ({ label, sample: tag('path', { d: 'M0 6H22', stroke: styleOf(k).stroke, 'stroke-width': 2.2, 'stroke-dasharray': styleOf(k).dash }) })),
+      ...lines.map(({ label }, k) => ({ label, sample: tag('path', { d: 'M0 6H22', stroke: lineStyle(k).stroke, 'stroke-width': 2.2, 'stroke-dasharray': lineStyle(k).dash }) })),
       ...(hasBand ? [{ label: options.band, sample: tag('rect', { width: 22, height: 12, fill: MUTED, 'fill-opacity': 0.25 }) }] : []),
     ],
     width,
@@ -52,7 +44,7 @@ export function reachCurve(lines: readonly ReachLine[], options: ReachCurveOptio
   const x = scaleLinear([0, max(lines, ({ points }) => points.at(-1)?.minutes ?? 0) ?? 1], [left, right]);
   const y = scaleLinear([0, 1], [bottom, top]);
   const marks = lines.map(({ label, points }, k) => {
-    const { stroke, dash } = styleOf(k);
+    const { stroke, dash } = lineStyle(k);
     const whole: ReachPoint[] = [{ minutes: 0, share: 0, ...(points[0]?.low === undefined ? {} : { low: 0, high: 0 }) }, ...points];
     const band = area<ReachPoint>().digits(2).defined(({ low, high }) => low !== undefined && high !== undefined).x(({ minutes }) => x(minutes)).y0(({ low }) => y(low!)).y1(({ high }) => y(high!));
     const curve = line<ReachPoint>().digits(2).x(({ minutes }) => x(minutes)).y(({ share }) => y(share));

@@ -9,8 +9,10 @@ import type { BoundarySource } from '../charts/boundary-map.js';
 import type { ExceedanceLine } from '../charts/exceedance-curve.js';
 import type { FanSeries, FloodPictures, RiskReport } from '../pages/risk/data.js';
 
-/** Places whose fans are drawn, and places in the comparison of policies. */
+/** Places whose fans are drawn. */
 const SHOWN = 4;
+/** Places of each quantity in the comparison of policies: those that it moves most. */
+const COMPARED = 8;
 const NORMAL_95 = 1.959963984540054;
 
 const idOf = ({ scenario: { job } }: ScenarioRun, entity: number, site: number): string => (site < 0 ? job.series.entities[entity]! : job.sites!.ids[site]!);
@@ -81,18 +83,19 @@ function exceedanceOf({ scenario: { job, declaration, models } }: ScenarioRun, g
 function differencesOf(run: ScenarioRun): RiskReport['differences'] {
   const { declaration, job, models } = run.scenario;
   return (declaration.policies ?? []).map(({ name, title }) => {
-    const rows: RiskReport['differences'][number]['rows'][number][] = [];
+    const rows: (RiskReport['differences'][number]['rows'][number] & { readonly output: number })[] = [];
     const add = ({ entity, outputs }: EntityResult): void => {
       for (const { variant, output, site, difference } of outputs) {
-        if (job.variants[variant]!.name !== name || difference === null || rows.length >= SHOWN * declaration.outputs.length) continue;
+        if (job.variants[variant]!.name !== name || difference === null) continue;
         const { quantity } = declaration.outputs[output]!;
         const { mean, members, squares } = difference;
         const error = members > 1 ? NORMAL_95 * Math.sqrt(squares / (members - 1) / members) : null;
-        rows.push({ title: `${idOf(run, entity, site)} ${quantity}`, unit: models[job.outputLinks[output]!]!.outputs[quantity]!.unit, value: mean, low: error === null ? null : mean - error, high: error === null ? null : mean + error });
+        rows.push({ output, title: `${idOf(run, entity, site)} ${quantity}`, unit: models[job.outputLinks[output]!]!.outputs[quantity]!.unit, value: mean, low: error === null ? null : mean - error, high: error === null ? null : mean + error });
       }
     };
     for (const result of run.results()) add(result);
-    return { policy: title, rows };
+    const most = declaration.outputs.flatMap((_, q) => rows.filter(({ output, value }) => output === q && value !== 0).sort((a, b) => Math.abs(b.value) - Math.abs(a.value) || (a.title < b.title ? -1 : 1)).slice(0, COMPARED));
+    return { policy: title, rows: most };
   });
 }
 

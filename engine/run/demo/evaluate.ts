@@ -2,6 +2,7 @@
 import { normalQuantile } from '../../core/normal.js';
 import { fillUniformPair, randomStream } from '../../core/random.js';
 import { columnOf, type Frame } from './frame.js';
+import { rounded } from './lines.js';
 import { binomialQuantile, poissonQuantile } from './quantiles.js';
 import { TREND, type Choice, type Events, type Flag, type Rate, type Rule, type Share, type Size } from './rule.js';
 
@@ -36,12 +37,6 @@ export function drawColumn(seed: string, column: string, frame: Frame, year: num
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 const logit = (p: number): number => Math.log(p / (1 - p));
-
-/** `value` with so many decimals. */
-function rounded(value: number, digits: number): number {
-  const scale = 10 ** digits;
-  return Math.round(value * scale) / scale;
-}
 
 /** Logits of a rate without and with the passing of time. */
 function logits(rate: Rate, frame: Frame, draws: Draws, year: number, row: number): [still: number, moved: number] {

@@ -14,6 +14,7 @@ import { writeCounty } from './county/write-county.js';
 import { planDefects, type DefectPlan } from './defects/plan.js';
 import { demoForms, formsOfCounty, type FormOptions, type Forms } from './forms.js';
 import { demoLayout, demoTownships } from './layout.js';
+import { csvOf, type Line } from './lines.js';
 import { outputBlock, outputColumns, shows, type DemoFormat } from './output.js';
 import { RULES } from './rules/index.js';
 
@@ -64,19 +65,16 @@ async function formOptions(options: DemoOptions, villages: number, year: number)
   return { seed: options.seed, year, fields: options.fields, countyVillages, layout: demoLayout(townships, villages) };
 }
 
-const csvCell = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-
 /** The list of defects, with the record number of each in the file: the header is record 1. */
 function defectsTable(plan: DefectPlan, fields: readonly FieldDeclaration[], formats: readonly DemoFormat[]): string {
   const fieldOf = new Map(fields.map((field) => [field.name, field]));
-  const lines = plan.placed.flatMap((placed) => {
+  const lines = plan.placed.flatMap((placed): Line[] => {
     const field = fieldOf.get(placed.field);
     if (field === undefined) return [];
     const files = formats.filter((format) => shows(format, placed, field)).join(' ');
-    const cells = [placed.class, placed.rule, String(placed.row + 2), placed.villageCode, placed.field, String(placed.was ?? ''), String(placed.now ?? ''), placed.needs, files];
-    return [cells.map(csvCell).join(',')];
+    return [{ class: placed.class, rule: placed.rule, row: placed.row + 2, village_code: placed.villageCode, field: placed.field, was: placed.was ?? '', now: placed.now ?? '', needs: placed.needs, files }];
   });
-  return `\uFEFF${['class,rule,row,village_code,field,was,now,needs,files', ...lines].join('\r\n')}\r\n`;
+  return csvOf(['class', 'rule', 'row', 'village_code', 'field', 'was', 'now', 'needs', 'files'], lines);
 }
 
 /** The blocks of one file; the first carries the defects. */

@@ -28,6 +28,8 @@ const CHANNELS_FILE = 'warning-channels.csv';
 const HOUSEHOLDS = 'resident_households';
 const PEOPLE = 'population_resident';
 const LATENCY = 'warning_latency_min';
+/** Villages whose results are held at once, about 10 KB each: a prefecture. */
+const MOST = 20_000;
 
 const isNumber = (text: string): boolean => text !== '' && Number.isFinite(Number(text)) && Number(text) >= 0;
 
@@ -86,7 +88,7 @@ function classShares({ classes }: ReachDeclaration, table: Table, row: number): 
 /**
  * Read `villages.csv` (or `.parquet`) and `warning-channels.csv` of a folder.
  *
- * A village with a blank among the fields needed is left out and named.
+ * A village with a blank among the fields needed is left out and named. At most 20,000 villages.
  *
  * @throws InputError `villages/...`, `reach/...`, `table/...`
  */
@@ -101,6 +103,7 @@ export async function readVillages(folder: string, form: FrameworkDeclaration, d
   const path = ['villages.csv', 'villages.parquet', 'villages.xlsx'].map((name) => join(folder, name)).find((name) => existsSync(name)) ?? join(folder, 'villages.csv');
   const dataset = await readDataset(path, form, { only: fields });
   throwIfAny(dataset.problems);
+  if (dataset.codes.length > MOST) throw new InputError([{ place: path, expected: `at most ${MOST} villages; run larger areas by county or prefecture`, found: String(dataset.codes.length), code: 'reach/too-many' }]);
   const channelsPath = join(folder, CHANNELS_FILE);
   const devices = await readDevices(channelsPath, declaration.channels.map(({ name }) => name), new Set(dataset.codes));
   const villages: ReachVillage[] = [];
@@ -110,7 +113,7 @@ export async function readVillages(folder: string, form: FrameworkDeclaration, d
     const classes = classShares(declaration, dataset.table, row);
     if (typeof classes === 'string') leftOut.push({ code, because: classes });
     else if (households === undefined || people === undefined || latency === undefined) leftOut.push({ code, because: `${households === undefined ? HOUSEHOLDS : people === undefined ? PEOPLE : LATENCY} is missing` });
-    else if (households === 0 || people === 0) leftOut.push({ code, because: `${households === 0 ? HOUSEHOLDS : PEOPLE} is 0` });
+    else if (!(households > 0 && people > 0)) leftOut.push({ code, because: `${households > 0 ? PEOPLE : HOUSEHOLDS} is 0` });
     else villages.push({ code, households, people, latency, classes, devices: devices.get(code) ?? [] });
   });
   if (villages.length === 0) throw new InputError([{ place: path, expected: 'at least one village with all the fields needed', found: 'none', code: 'reach/no-villages' }]);

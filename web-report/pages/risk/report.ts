@@ -1,5 +1,4 @@
 /** The risk report: one page of HTML for a run of a scenario, complete in itself, both languages side by side. */
-import type { Label } from '../../../engine/core/label.js';
 import { boundaryMap } from '../../charts/boundary-map.js';
 import { codeGrid } from '../../charts/code-grid.js';
 import { depthMap } from '../../charts/depth-map.js';
@@ -9,7 +8,8 @@ import { fan } from '../../charts/fan.js';
 import { ledgerTable } from '../../charts/ledger-table.js';
 import { escapeText } from '../../charts/svg.js';
 import { pageOf, sharedStyle } from '../document.js';
-import { readLabels, type Dictionary } from '../labels.js';
+import { readLabels } from '../labels.js';
+import { bothOf, figure, note, section, table, Words } from '../parts.js';
 import type { RiskReport } from './data.js';
 
 const WIDTH = 720;
@@ -29,22 +29,6 @@ const levelOf = (share: number): number => {
 
 /** Shows the picture of the moment the slider stands at. */
 const SLIDER = "for(const box of document.querySelectorAll('[data-slider]')){const input=box.querySelector('input');const frames=[...box.querySelectorAll('[data-frame]')];const show=()=>frames.forEach((frame,k)=>{frame.hidden=k!==Number(input.value)});input.addEventListener('input',show);show()}";
-
-class Words {
-  constructor(private readonly labels: Dictionary) {}
-
-  /** Both languages, filled in. */
-  both(key: string, fill: Readonly<Record<string, string | number>> = {}): string {
-    const { zh, en } = this.labels[`risk.${key}`]!;
-    const filled = (text: string): string => text.replace(/\{(\w+)\}/g, (_, name: string) => String(fill[name] ?? ''));
-    return `${filled(zh)} / ${filled(en)}`;
-  }
-}
-
-const bothOf = ({ zh, en }: Label): string => `${zh} / ${en}`;
-const section = (id: string, title: string, ...parts: readonly string[]): string => (parts.join('') === '' ? '' : `<section id="${id}"><h2>${escapeText(title)}</h2>${parts.join('')}</section>`);
-const note = (text: string): string => `<p class="note">${escapeText(text)}</p>`;
-const figure = (title: string, drawing: string): string => `<div class="figure"><h3>${escapeText(title)}</h3><div class="drawing">${drawing}</div></div>`;
 
 function levelSection({ levels, boundary }: RiskReport, w: Words): string {
   if (levels === null) return '';
@@ -75,12 +59,13 @@ function exceedanceSection({ exceedance }: RiskReport, w: Words): string {
 }
 
 function policySection({ differences }: RiskReport, w: Words): string {
-  const figures = differences.flatMap(({ policy, rows }) =>
-    [...new Set(rows.map(({ unit }) => unit))].map((unit) => {
+  const figures = differences.flatMap(({ policy, rows }) => {
+    if (rows.length === 0) return [note(w.both('unmoved', { policy: bothOf(policy) }))];
+    return [...new Set(rows.map(({ unit }) => unit))].map((unit) => {
       const title = `${bothOf(policy)} [${unit}]`;
       return figure(title, differenceIntervals(rows.filter((row) => row.unit === unit), { width: WIDTH, title, description: w.both('policiesNote'), x: `${w.both('difference')} [${unit}]`, format }));
-    }),
-  );
+    });
+  });
   return section('policies', w.both('policies'), figures.length === 0 ? '' : note(w.both('policiesNote')), ...figures);
 }
 
@@ -100,16 +85,15 @@ function ledgerSection({ ledgers }: RiskReport, w: Words): string {
 }
 
 function methodSection({ models }: RiskReport, w: Words): string {
-  const cell = (text: string): string => `<td>${escapeText(text)}</td>`;
-  const heads = ['quantity', 'unit', 'range', 'usual', 'value', 'meaning'].map((key) => `<th scope="col">${escapeText(w.both(key))}</th>`).join('');
+  const heads = ['quantity', 'unit', 'range', 'usual', 'value', 'meaning'].map((key) => w.both(key));
   const parts = models.map(({ model, values }) => {
     const rows = [
       ...Object.entries(model.inputs).map(([name, quantity]) => ({ name: `← ${name}`, quantity, value: '' })),
       ...Object.entries(model.parameters).map(([name, quantity]) => ({ name, quantity, value: values[name] ?? '' })),
       ...Object.entries(model.outputs).map(([name, quantity]) => ({ name: `→ ${name}`, quantity, value: '' })),
     ];
-    const body = rows.map(({ name, quantity: { unit, min, max, default: usual, doc }, value }) => `<tr>${[name, unit, min === undefined && max === undefined ? '' : `${min ?? '-∞'} … ${max ?? '∞'}`, usual === undefined ? '' : String(usual), value, bothOf(doc)].map(cell).join('')}</tr>`);
-    return `<h3>${escapeText(`${model.name}: ${bothOf(model.title)}`)}</h3>${note(model.source)}<div class="scroll" tabindex="0"><table><thead><tr>${heads}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
+    const body = rows.map(({ name, quantity: { unit, min, max, default: usual, doc }, value }) => [name, unit, min === undefined && max === undefined ? '' : `${min ?? '-∞'} … ${max ?? '∞'}`, usual === undefined ? '' : String(usual), value, bothOf(doc)]);
+    return `<h3>${escapeText(`${model.name}: ${bothOf(model.title)}`)}</h3>${note(model.source)}${table(heads, body)}`;
   });
   return section('method', w.both('method'), ...parts);
 }
@@ -117,7 +101,7 @@ function methodSection({ models }: RiskReport, w: Words): string {
 /** The whole page. The same run gives the same bytes. */
 export function riskReport(report: RiskReport): string {
   const labels = readLabels();
-  const w = new Words(labels);
+  const w = new Words(labels, 'risk');
   const { entities, sites, steps, members, seed, missing, outcomes } = report;
   const error = percent(0.5 / Math.sqrt(members));
   const said = outcomes.map(({ text, holds }) => `<li>${holds ? escapeText(w.both('holds')) : `<strong class="gone">${escapeText(w.both('fails'))}</strong>`}: ${escapeText(text)}</li>`);
@@ -137,7 +121,7 @@ export function riskReport(report: RiskReport): string {
     ledgerSection(report, w),
     section('uncertain', w.both('uncertain'), `<p>${escapeText(w.both('uncertainText', { members, error }))}</p>`),
     methodSection(report, w),
-    note(bothOf({ zh: footer.zh.replace('{code}', report.code), en: footer.en.replace('{code}', report.code) })),
+    note(bothOf(footer, { code: report.code })),
     '</main></div>',
   ];
   return pageOf({ title: report.title.zh, style: sharedStyle(), body, script: SLIDER });

@@ -1,10 +1,8 @@
 /** Where villages lie to their river, and what stands there: catchments.csv, sites.csv, exposure.csv. */
-import { entityOf, openUniform, randomStream } from '../../../core/random.js';
+import { entityOf, normal, randomStream } from '../../../core/random.js';
+import { rounded, type Line } from '../lines.js';
 import { CATCHMENTS, ORIGIN, type CatchmentId, type Terrain } from './terrain.js';
 import type { DemoCounty, DemoVillage } from './villages.js';
-
-/** A line of a table: what to write under each heading. */
-export type Line = Readonly<Record<string, string | number>>;
 
 /** Area of each catchment [km2], without those upstream. */
 const AREA: Readonly<Record<CatchmentId, number>> = { lower: 210, side: 95, upper: 160 };
@@ -26,7 +24,6 @@ const CROPS_PER_MU = 1_300;
 const STOCK_PER_HOUSEHOLD = 6_500;
 const DATUM = '合成高程 synthetic datum';
 
-const round = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
 const [EAST, NORTH] = ORIGIN;
 
 const DOWNSTREAM: Readonly<Record<CatchmentId, CatchmentId | ''>> = { lower: '', side: 'lower', upper: 'lower' };
@@ -35,24 +32,24 @@ const DOWNSTREAM: Readonly<Record<CatchmentId, CatchmentId | ''>> = { lower: '',
 export const drainedBy = (gauge: CatchmentId): number => CATCHMENTS.reduce((sum, id) => (id === gauge || DOWNSTREAM[id] === gauge ? sum + AREA[id] : sum), 0);
 
 /** Stage of a gauge at which discharge is nil [m]. */
-export const gaugeZero = (terrain: Terrain, catchment: CatchmentId): number => round(terrain.reachOf(catchment).gaugeBed, 2);
+export const gaugeZero = (terrain: Terrain, catchment: CatchmentId): number => rounded(terrain.reachOf(catchment).gaugeBed, 2);
 
 /** The lines of a river at its gauge [m]. */
 export function gaugeLines(terrain: Terrain, catchment: CatchmentId): { readonly bankfull: number; readonly warning: number; readonly guarantee: number } {
-  const bankfull = round(gaugeZero(terrain, catchment) + BANKFULL, 2);
-  return { bankfull, warning: round(bankfull - WARNING_BELOW_BANK, 2), guarantee: round(bankfull + GUARANTEE_ABOVE_BANK, 2) };
+  const bankfull = rounded(gaugeZero(terrain, catchment) + BANKFULL, 2);
+  return { bankfull, warning: rounded(bankfull - WARNING_BELOW_BANK, 2), guarantee: rounded(bankfull + GUARANTEE_ABOVE_BANK, 2) };
 }
 
 export const catchmentLines = ({ terrain }: DemoCounty): Line[] =>
   CATCHMENTS.map((id) => {
     const { length, slope } = terrain.reachOf(id);
-    return { id, downstream: DOWNSTREAM[id], area_km2: AREA[id], reach_km: round(length / 1_000, 2), slope, travel_h: round(length / WAVE_SPEED / 3_600, 1), rating: RATING[id], zero_stage_m: gaugeZero(terrain, id) };
+    return { id, downstream: DOWNSTREAM[id], area_km2: AREA[id], reach_km: rounded(length / 1_000, 2), slope, travel_h: rounded(length / WAVE_SPEED / 3_600, 1), rating: RATING[id], zero_stage_m: gaugeZero(terrain, id) };
   });
 
 /** Stage at the gauge at which water stands at the lowest houses: as high above the gauge's bed as they are above theirs. */
 function damageStage(terrain: Terrain, { drainage, lowest }: DemoVillage, guarantee: number): number {
   const above = Math.min(OUT_OF_REACH, lowest - drainage.bed);
-  return Math.max(round(gaugeZero(terrain, drainage.catchment) + above, 2), round(guarantee + DAMAGE_ABOVE_GUARANTEE, 2));
+  return Math.max(rounded(gaugeZero(terrain, drainage.catchment) + above, 2), rounded(guarantee + DAMAGE_ABOVE_GUARANTEE, 2));
 }
 
 /** Kind of hazard by where the village is: what stands less than so much above the river [m], and what stands on rough land. */
@@ -62,8 +59,8 @@ const hazardZone = (village: DemoVillage): string => (village.lowest - village.d
 
 /** What the dwellings of a village are worth [yuan]. */
 function dwellings(seed: string, village: DemoVillage): number {
-  const u = openUniform(randomStream(seed, 'demo/dwellings'), entityOf(village.code), 0);
-  return Math.round((village.of('resident_households') * DWELLING.median * Math.exp(DWELLING.spread * Math.log(u / (1 - u)) * 0.55)) / 1_000) * 1_000;
+  const deviation = normal(randomStream(seed, 'demo/dwellings'), entityOf(village.code), 0);
+  return rounded(village.of('resident_households') * DWELLING.median * Math.exp(DWELLING.spread * deviation), -3);
 }
 
 export const siteLines = (seed: string, { terrain, villages }: DemoCounty): Line[] =>
@@ -81,14 +78,14 @@ export const siteLines = (seed: string, { terrain, villages }: DemoCounty): Line
       datum: DATUM,
       exposed_yuan: dwellings(seed, village),
       residents: village.of('population_resident'),
-      x_m: round(EAST + village.point[0], 1),
-      y_m: round(NORTH + village.point[1], 1),
+      x_m: rounded(EAST + village.point[0], 1),
+      y_m: rounded(NORTH + village.point[1], 1),
     };
   });
 
 export const exposureLines = (seed: string, { villages }: DemoCounty): Line[] =>
   villages.flatMap((village) => {
-    const elevation_m = round(village.lowest, 2);
+    const elevation_m = rounded(village.lowest, 2);
     const of = (sector: string, value: number): Line => ({ village_code: village.code, sector, value_yuan: Math.round(value), elevation_m });
     return [of('residential', dwellings(seed, village)), of('agriculture', village.of('cultivated_mu') * CROPS_PER_MU), of('commercial', village.of('resident_households') * STOCK_PER_HOUSEHOLD)];
   });

@@ -20,8 +20,6 @@ export interface Drainage {
 }
 
 export interface Terrain {
-  /** East-west and north-south extent [m]. */
-  readonly size: Point;
   /** A longitude and latitude [°] in the plane. */
   readonly pointOf: (lon: number, lat: number) => Point;
   readonly drainageOf: (point: Point) => Drainage;
@@ -35,7 +33,8 @@ export interface Terrain {
 
 /** False easting and northing [m], so that coordinates look like those of a map and are never negative. */
 export const ORIGIN: Point = [500_000, 3_000_000];
-const METRES_PER_DEGREE = 111_200;
+/** Of latitude [m]. */
+export const METRES_PER_DEGREE = 111_200;
 /** Land beyond the outermost villages [m]. */
 const MARGIN = 3_000;
 /** Bed at the outlet of the county [m], and fall of each river [1]. */
@@ -133,7 +132,6 @@ export function terrainUnder(seed: string, lon: ArrayLike<number>, lat: ArrayLik
     return { catchment: river.id, distance: Math.sqrt(best), bed: river.bed[k]! };
   };
   return {
-    size,
     pointOf: (atLon, atLat) => [(atLon - west) * perLon + MARGIN, (atLat - south) * METRES_PER_DEGREE + MARGIN],
     drainageOf,
     valleyAt,

@@ -1,7 +1,8 @@
 /** The invented weather of the demo county: forcing.csv day by day, and what its gauges saw hour by hour in one storm. */
-import { normalQuantile } from '../../../core/normal.js';
+import { normalCdf, normalQuantile } from '../../../core/normal.js';
 import { entityOf, openUniform, randomStream } from '../../../core/random.js';
-import { drainedBy, gaugeLines, gaugeZero, RATING, RATING_EXPONENT, type Line } from './places.js';
+import { rounded, type Line } from '../lines.js';
+import { drainedBy, gaugeLines, gaugeZero, RATING, RATING_EXPONENT } from './places.js';
 import { CATCHMENTS, ORIGIN, type CatchmentId } from './terrain.js';
 import type { DemoCounty, DemoVillage } from './villages.js';
 
@@ -23,7 +24,6 @@ const CLUSTER = [1, 1, 2, 4, 7, 9, 8, 6, 5, 4, 3, 3, 3, 4, 6, 8, 7, 5, 4, 3, 3, 
 const RIVER = { runoff: 0.62, hours: { lower: 14, side: 6, upper: 9 } } as const;
 const BASE_FLOW = 6;
 
-const round = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
 const dayOf = (year: number, day: number): string => new Date(Date.UTC(year, 4, 1 + day)).toISOString().slice(0, 10);
 const hourOf = (year: number, day: number, hour: number): string => `${new Date(Date.UTC(year, 4, 1 + day, 8 + hour)).toISOString().slice(0, 16)}:00+08:00`;
 
@@ -41,9 +41,9 @@ function dailyRain(seed: string, year: number, catchment: CatchmentId): number[]
   return Array.from({ length: DAYS }, (_, day) => {
     const { wetAfterDry, wetAfterWet, mean } = day >= MEIYU.from && day < MEIYU.to ? WET : DRY;
     wet = mixed(day, 0) < normalQuantile(wet ? wetAfterWet : wetAfterDry);
-    const u = 0.5 * (1 + Math.tanh(0.8 * mixed(day, 1))); // close to the normal distribution function, and never 0 or 1
-    if (inStorm(day)) return round(STORM.depths[day - STORM.from]! * (0.85 + 0.3 * u), 1);
-    return wet ? round(-mean * Math.log(1 - u), 1) : 0;
+    const u = normalCdf(mixed(day, 1));
+    if (inStorm(day)) return rounded(STORM.depths[day - STORM.from]! * (0.85 + 0.3 * u), 1);
+    return wet ? rounded(-mean * Math.log(u), 1) : 0;
   });
 }
 
@@ -54,7 +54,7 @@ export function forcingLines(seed: string, year: number): Line[] {
     dailyRain(seed, year, catchment).map((rain, day): Line => {
       const season = EVAPORATION.mean + EVAPORATION.swing * Math.sin((Math.PI * day) / DAYS) - (rain > 0 ? 1.4 : 0);
       const noise = EVAPORATION.noise * (2 * openUniform(evaporation, entityOf(catchment), day, year) - 1);
-      return { entity: catchment, time: dayOf(year, day), 'rain [mm]': rain, 'potentialEvapotranspiration [mm]': round(Math.max(0.2, season + noise), 2) };
+      return { entity: catchment, time: dayOf(year, day), 'rain [mm]': rain, 'potentialEvapotranspiration [mm]': rounded(Math.max(0.2, season + noise), 2) };
     }),
   );
 }
@@ -74,13 +74,13 @@ function stationsOf({ terrain, villages }: DemoCounty): Station[] {
   const blank = { zero_m: '', bankfull_m: '', warning_m: '', guarantee_m: '' };
   const rain = [...first].map(([township, { drainage, point }]): Station => {
     const id = `P${township}`;
-    return { id, kind: 'rain', catchment: drainage.catchment, line: { station: id, kind: 'rain', catchment: drainage.catchment, township_code: township, x_m: round(east + point[0], 1), y_m: round(north + point[1], 1), ...blank } };
+    return { id, kind: 'rain', catchment: drainage.catchment, line: { station: id, kind: 'rain', catchment: drainage.catchment, township_code: township, x_m: rounded(east + point[0], 1), y_m: rounded(north + point[1], 1), ...blank } };
   });
   const stage = CATCHMENTS.map((catchment): Station => {
     const { gauge } = terrain.reachOf(catchment);
     const { bankfull, warning, guarantee } = gaugeLines(terrain, catchment);
     const id = `Z-${catchment}`;
-    return { id, kind: 'stage', catchment, line: { station: id, kind: 'stage', catchment, township_code: '', x_m: round(east + gauge[0], 1), y_m: round(north + gauge[1], 1), zero_m: gaugeZero(terrain, catchment), bankfull_m: bankfull, warning_m: warning, guarantee_m: guarantee } };
+    return { id, kind: 'stage', catchment, line: { station: id, kind: 'stage', catchment, township_code: '', x_m: rounded(east + gauge[0], 1), y_m: rounded(north + gauge[1], 1), zero_m: gaugeZero(terrain, catchment), bankfull_m: bankfull, warning_m: warning, guarantee_m: guarantee } };
   });
   return [...rain, ...stage];
 }
@@ -100,7 +100,7 @@ function stages(terrain: DemoCounty['terrain'], catchment: CatchmentId, rain: re
     const outflow = store / RIVER.hours[catchment];
     store -= outflow;
     const discharge = BASE_FLOW + (outflow * drainedBy(catchment)) / 3.6;
-    return round(gaugeZero(terrain, catchment) + (discharge / RATING[catchment]) ** (1 / RATING_EXPONENT), 2);
+    return rounded(gaugeZero(terrain, catchment) + (discharge / RATING[catchment]) ** (1 / RATING_EXPONENT), 2);
   });
 }
 
@@ -112,7 +112,7 @@ export function observationLines(seed: string, year: number, county: DemoCounty)
     const gauge = randomStream(seed, `demo/gauge/${kind}`);
     return (kind === 'rain' ? rainOf : stageOf).get(catchment)!.map((value, hour): Line => {
       const factor = kind === 'rain' ? 0.8 + 0.4 * openUniform(gauge, entityOf(id), hour, year) : 1;
-      return { station: id, variable: kind, time: hourOf(year, STORM.from, hour), value: round(value * factor, kind === 'rain' ? 1 : 2), unit: kind === 'rain' ? 'mm' : 'm', source: 'synthetic' };
+      return { station: id, variable: kind, time: hourOf(year, STORM.from, hour), value: rounded(value * factor, kind === 'rain' ? 1 : 2), unit: kind === 'rain' ? 'mm' : 'm', source: 'synthetic' };
     });
   });
 }

@@ -1,21 +1,15 @@
 /** The surroundings of the demo county's villages, file by file: what a scenario, a warning and a monitor need to know. */
 import { writeFile } from 'node:fs/promises';
-import { csvText } from '../../write/csv-cell.js';
 import type { Forms } from '../forms.js';
+import { csvOf, type Line } from '../lines.js';
 import { channelLines } from './channels.js';
-import { catchmentLines, exposureLines, siteLines, type Line } from './places.js';
+import { catchmentLines, exposureLines, siteLines } from './places.js';
 import { CATCHMENTS, ORIGIN, type Terrain, type CatchmentId } from './terrain.js';
 import { countyOf } from './villages.js';
 import { forcingLines, observationLines, stationLines } from './weather.js';
 
 /** Cells of a tile of the elevation model, and their side [m]: 4 km around the gauge of each catchment. */
 const TILE = { cells: 80, side: 50 } as const;
-
-function csvOf(lines: readonly Line[]): string {
-  const names = Object.keys(lines[0] ?? {});
-  const rows = lines.map((line) => names.map((name) => csvText(String(line[name] ?? ''))).join(','));
-  return `\uFEFF${[names.join(','), ...rows].join('\r\n')}\r\n`;
-}
 
 /** The ground around the gauge of a catchment, as an ESRI ASCII grid. */
 function tileOf({ groundAt, reachOf }: Terrain, catchment: CatchmentId): string {
@@ -49,6 +43,6 @@ export async function writeCounty(out: Folder, seed: string, year: number, forms
     observations: observationLines(seed, year, county),
     forcing: forcingLines(seed, year),
   };
-  for (const [name, lines] of Object.entries(tables)) await writeFile(out.file(`${name}.csv`), csvOf(lines));
+  for (const [name, lines] of Object.entries(tables)) await writeFile(out.file(`${name}.csv`), csvOf(Object.keys(lines[0] ?? {}), lines));
   for (const catchment of CATCHMENTS) await writeFile(out.file(`dem-${catchment}.asc`), tileOf(county.terrain, catchment));
 }

@@ -1,0 +1,33 @@
+/** What the pages in both languages are put together from. */
+import type { Label } from '../../engine/core/label.js';
+import { escapeText } from '../charts/svg.js';
+import type { Dictionary } from './labels.js';
+
+const filled = (text: string, fill: Readonly<Record<string, string | number>>): string => text.replace(/\{(\w+)\}/g, (_, name: string) => String(fill[name] ?? ''));
+
+/** Both languages of a label, filled in. */
+export const bothOf = ({ zh, en }: Label, fill: Readonly<Record<string, string | number>> = {}): string => `${filled(zh, fill)} / ${filled(en, fill)}`;
+
+/** The words of one page, by the keys below its own. */
+export class Words {
+  constructor(
+    private readonly labels: Dictionary,
+    private readonly page: string,
+  ) {}
+
+  /** Both languages, filled in. */
+  both(key: string, fill: Readonly<Record<string, string | number>> = {}): string {
+    return bothOf(this.labels[`${this.page}.${key}`]!, fill);
+  }
+}
+
+/** A section with its heading; nothing where it has no parts. */
+export const section = (id: string, title: string, ...parts: readonly string[]): string => (parts.join('') === '' ? '' : `<section id="${id}"><h2>${escapeText(title)}</h2>${parts.join('')}</section>`);
+export const note = (text: string): string => `<p class="note">${escapeText(text)}</p>`;
+export const figure = (title: string, drawing: string): string => `<div class="figure"><h3>${escapeText(title)}</h3><div class="drawing">${drawing}</div></div>`;
+
+/** A table of texts. */
+export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[]): string => `<tr>${cells.map((cell) => `<td>${escapeText(cell)}</td>`).join('')}</tr>`;
+  return `<div class="scroll" tabindex="0"><table><thead><tr>${heads.map((head) => `<th scope="col">${escapeText(head)}</th>`).join('')}</tr></thead><tbody>${rows.map(row).join('')}</tbody></table></div>`;
+}
