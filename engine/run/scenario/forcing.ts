@@ -23,8 +23,8 @@ function spread(values: Float64Array, members: number): Float64Array {
 const isCalendar = (name: string): name is keyof typeof CALENDAR => name in CALENDAR;
 
 export class Forcing {
-  /** Generated columns of the block of members that begins with `first`: for each entity, `t * members + m`. */
-  private block: { readonly first: number; readonly columns: ReadonlyMap<string, readonly Float64Array[]> } | null = null;
+  /** Generated columns of a block of members: for each entity, `t * members + m`. */
+  private block: { readonly first: number; readonly members: number; readonly columns: ReadonlyMap<string, readonly Float64Array[]> } | null = null;
   private readonly months: Uint8Array;
 
   constructor(private readonly job: ScenarioJob) {
@@ -47,7 +47,7 @@ export class Forcing {
     if (generated === null) return spread(column!.values[e]!, members);
     const monthly = generated.monthly.get(name);
     if (monthly !== undefined) return spread(Float64Array.from(this.months, (m) => monthly[e]![m]! / (clock.dt === DAY || column!.unit !== 'mm' ? 1 : HOURS)), members);
-    if (this.block?.first !== first) this.block = { first, columns: generate(this.job, first, members) };
+    if (this.block?.first !== first || this.block.members !== members) this.block = { first, members, columns: generate(this.job, first, members) };
     return this.block.columns.get(name)![e]!;
   }
 
