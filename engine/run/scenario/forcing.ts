@@ -1,10 +1,11 @@
-/** The weather of every entity and member: as observed or generated, with what a variant changes of it. */
+/** The weather of every entity and member: as observed, generated or forecast, with what a variant changes of it. */
 import { entityOf, randomStream } from '../../core/random.js';
 import { beginGenerator, dailyWeatherFor, generateDaily } from '../../weather/daily-generator.js';
 import { partIntoHours } from '../../weather/hourly-cascade.js';
 import { prepareGenerator } from '../../weather/prepared-generator.js';
 import { CALENDAR } from './calendar-quantities.js';
 import { calendarDate } from './clock.js';
+import { forecastColumns } from './forecast.js';
 import type { ScenarioJob } from './job.js';
 import type { WeatherChange } from './variants.js';
 import { calendarOf, type GeneratedName } from './weather.js';
@@ -23,7 +24,7 @@ function spread(values: Float64Array, members: number): Float64Array {
 const isCalendar = (name: string): name is keyof typeof CALENDAR => name in CALENDAR;
 
 export class Forcing {
-  /** Generated columns of a block of members: for each entity, `t * members + m`. */
+  /** Columns made for a block of members: for each entity, `t * members + m`. */
   private block: { readonly first: number; readonly members: number; readonly columns: ReadonlyMap<string, readonly Float64Array[]> } | null = null;
   private readonly months: Uint8Array;
 
@@ -41,13 +42,13 @@ export class Forcing {
   }
 
   private plain(name: string, e: number, first: number, members: number): Float64Array {
-    const { series, generated, clock } = this.job;
+    const { series, generated, forecast, clock } = this.job;
     const column = series.columns.get(name);
     if (column === undefined && isCalendar(name)) return spread(Float64Array.from({ length: clock.steps }, (_, t) => CALENDAR[name].of(clock, t)), members);
-    if (generated === null) return spread(column!.values[e]!, members);
-    const monthly = generated.monthly.get(name);
+    if (generated === null && forecast === null) return spread(column!.values[e]!, members);
+    const monthly = generated?.monthly.get(name);
     if (monthly !== undefined) return spread(Float64Array.from(this.months, (m) => monthly[e]![m]! / (clock.dt === DAY || column!.unit !== 'mm' ? 1 : HOURS)), members);
-    if (this.block?.first !== first || this.block.members !== members) this.block = { first, members, columns: generate(this.job, first, members) };
+    if (this.block?.first !== first || this.block.members !== members) this.block = { first, members, columns: forecast === null ? generate(this.job, first, members) : forecastColumns(forecast, clock, series.entities, this.job.seed, first, members) };
     return this.block.columns.get(name)![e]!;
   }
 

@@ -1,6 +1,7 @@
 /** A run as data that can be sent to a thread: everything a simulation reads, and nothing else. */
 import type { Clock } from './clock.js';
 import type { OutputChoice } from './declaration.js';
+import type { ForecastWeather } from './forecast.js';
 import type { InundationJob } from './inundation.js';
 import type { Network } from './network.js';
 import type { Recipes } from './parameters.js';
@@ -22,8 +23,9 @@ export interface ScenarioJob {
   readonly clock: Clock;
   /** Entities and, where it is observed, their weather. */
   readonly series: Series;
-  /** What makes the weather; null: it is observed. */
+  /** What makes the weather; both null: it is observed. */
   readonly generated: GeneratedWeather | null;
+  readonly forecast: ForecastWeather | null;
   readonly network: Network;
   readonly sites: Sites | null;
   readonly inundation: InundationJob | null;
