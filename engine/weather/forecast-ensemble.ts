@@ -17,6 +17,7 @@
 import { entityOf, fillNormal, normal, type Entities, type RandomStream } from '../core/random.js';
 import { choleskyFactor } from './correlation-matrix.js';
 import { pairMatrix } from './fit-rain.js';
+import { GAUGE_TRACE } from './quantile-mapping.js';
 
 /** How an error acts on a quantity. */
 export interface ErrorForm {
@@ -28,7 +29,7 @@ export interface ErrorForm {
 
 export const ADDITIVE: ErrorForm = { kind: 'additive', offset: 0, trace: 0 };
 /** Rain [mm]: x₀ is two readings of a gauge, less than one is dry. */
-export const OF_RAIN: ErrorForm = { kind: 'multiplicative', offset: 0.2, trace: 0.1 };
+export const OF_RAIN: ErrorForm = { kind: 'multiplicative', offset: 2 * GAUGE_TRACE, trace: GAUGE_TRACE };
 /** Other quantities that are never below 0. */
 export const POSITIVE: ErrorForm = { kind: 'multiplicative', offset: 0, trace: 1e-6 };
 

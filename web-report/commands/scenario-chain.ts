@@ -1,6 +1,6 @@
 /** The chain of a scenario as it is drawn in a terminal: links, what each takes from whom, units, steps, parameters. */
 import type { Model } from '../../engine/core/model.js';
-import type { ForecastChoice, ParameterChoice } from '../../engine/run/scenario/declaration.js';
+import type { DesignStormChoice, ForecastChoice, ParameterChoice } from '../../engine/run/scenario/declaration.js';
 import type { ForecastWeather } from '../../engine/run/scenario/forecast.js';
 import type { Scenario } from '../../engine/run/scenario/load.js';
 import type { Source } from '../../engine/run/scenario/plan.js';
@@ -36,6 +36,12 @@ function describeForecast({ series, issued, quantileMapping = {}, errors = {} }:
   return lines;
 }
 
+/** A design storm, on one line. */
+const describeStorm = ({ formula, returnPeriod, peakRatio, duration, begins = 0, constant = {} }: DesignStormChoice): string[] => [
+  '',
+  `天气 weather: 芝加哥雨型设计暴雨 Chicago design storm, q = 167 a (1 + c lg P) / (t + b)^n; ${Object.entries({ ...formula, P: returnPeriod, r: peakRatio }).map(([name, choice]) => `${name} = ${choiceText(choice)}`).join(', ')}; ${duration} min, 起于 begins ${begins} min${Object.entries(constant).map(([name, value]) => `; ${name} = ${value}`).join('')}`,
+];
+
 /** Every link with its inputs, parameters and outputs, then what is kept, compared and expected. */
 export function describeChain({ declaration, job, models }: Scenario): string {
   const lines = [
@@ -46,6 +52,7 @@ export function describeChain({ declaration, job, models }: Scenario): string {
     `${declaration.clock.start} 起 from, ${job.clock.steps} × ${declaration.clock.step}; ${job.members} 个成员 members, 种子 seed ${job.seed}; ${job.series.entities.length} 个单元 entities${job.sites === null ? '' : `, ${job.sites.ids.length} 个地点 sites`}`,
   ];
   if (job.forecast !== null) lines.push(...describeForecast(declaration.weather!.forecast!, declaration.clock.start, job.forecast));
+  if (job.storm !== null) lines.push(...describeStorm(declaration.weather!.designStorm!));
   models.forEach((model, k) => {
     const { factor, atSites, sources } = job.links[k]!;
     lines.push('', `${k + 1} ${model.name}  ${model.title.zh} / ${model.title.en}  [${stepText(job.clock.dt * factor)}${atSites ? ', 各地点 at sites' : ''}]`);

@@ -97,6 +97,22 @@ export interface ForecastChoice {
   readonly errors?: Readonly<Record<string, ErrorChoice>>;
 }
 
+/** A Chicago storm of an intensity formula, the same at all entities; what has a prior is drawn for every member. */
+export interface DesignStormChoice {
+  /** q = 167 a (1 + c lg P) / (t + b)^n [L/s/ha], t and b in minutes. */
+  readonly formula: Readonly<Record<'a' | 'c' | 'b' | 'n', number | Prior>>;
+  /** P [years]. */
+  readonly returnPeriod: number | Prior;
+  /** Share of the duration before the peak [1]. */
+  readonly peakRatio: number | Prior;
+  /** [min] */
+  readonly duration: number;
+  /** After the start of the clock [min]; absent: 0. */
+  readonly begins?: number;
+  /** Other quantities with their units, the same at every step: `potentialEvapotranspiration [mm]`. */
+  readonly constant?: Readonly<Record<string, number>>;
+}
+
 /** Weather that is not the series as it stands. */
 export interface WeatherChoice {
   /** Every member its own weather, from a generator fitted to a record of days. */
@@ -109,6 +125,7 @@ export interface WeatherChoice {
   };
   /** Every member its own weather, from a forecast and its errors. */
   readonly forecast?: ForecastChoice;
+  readonly designStorm?: DesignStormChoice;
   /** By quantity: what a changed climate makes of it, on any weather. */
   readonly delta?: Readonly<Record<string, Delta>>;
 }

@@ -1,4 +1,4 @@
-/** The weather of every entity and member: as observed, generated or forecast, with what a variant changes of it. */
+/** The weather of every entity and member: as observed, generated, forecast or designed, with what a variant changes of it. */
 import { entityOf, randomStream } from '../../core/random.js';
 import { beginGenerator, dailyWeatherFor, generateDaily } from '../../weather/daily-generator.js';
 import { partIntoHours } from '../../weather/hourly-cascade.js';
@@ -7,6 +7,7 @@ import { CALENDAR } from './calendar-quantities.js';
 import { calendarDate } from './clock.js';
 import { forecastColumns } from './forecast.js';
 import type { ScenarioJob } from './job.js';
+import { stormRain } from './storm-weather.js';
 import type { WeatherChange } from './variants.js';
 import { calendarOf, type GeneratedName } from './weather.js';
 
@@ -42,14 +43,22 @@ export class Forcing {
   }
 
   private plain(name: string, e: number, first: number, members: number): Float64Array {
-    const { series, generated, forecast, clock } = this.job;
+    const { series, generated, forecast, storm, clock } = this.job;
     const column = series.columns.get(name);
     if (column === undefined && isCalendar(name)) return spread(Float64Array.from({ length: clock.steps }, (_, t) => CALENDAR[name].of(clock, t)), members);
-    if (generated === null && forecast === null) return spread(column!.values[e]!, members);
+    if (generated === null && forecast === null && (storm === null || name !== 'rain')) return spread(column!.values[e]!, members);
     const monthly = generated?.monthly.get(name);
     if (monthly !== undefined) return spread(Float64Array.from(this.months, (m) => monthly[e]![m]! / (clock.dt === DAY || column!.unit !== 'mm' ? 1 : HOURS)), members);
-    if (this.block?.first !== first || this.block.members !== members) this.block = { first, members, columns: forecast === null ? generate(this.job, first, members) : forecastColumns(forecast, clock, series.entities, this.job.seed, first, members) };
+    if (this.block?.first !== first || this.block.members !== members) this.block = { first, members, columns: this.made(first, members) };
     return this.block.columns.get(name)![e]!;
+  }
+
+  private made(first: number, members: number): ReadonlyMap<string, readonly Float64Array[]> {
+    const { forecast, storm, clock, series, seed } = this.job;
+    if (forecast !== null) return forecastColumns(forecast, clock, series.entities, seed, first, members);
+    if (storm === null) return generate(this.job, first, members);
+    const rain = stormRain(storm, clock, seed, first, members);
+    return new Map([['rain', series.entities.map(() => rain)]]);
   }
 
   private changed(values: Float64Array, members: number, changes: readonly WeatherChange[]): Float64Array {

@@ -7,6 +7,7 @@ import type { Network } from './network.js';
 import type { Recipes } from './parameters.js';
 import type { Link } from './plan.js';
 import type { Series } from './series.js';
+import type { StormWeather } from './storm-weather.js';
 import type { Variant } from './variants.js';
 import type { GeneratedWeather } from './weather.js';
 
@@ -23,9 +24,10 @@ export interface ScenarioJob {
   readonly clock: Clock;
   /** Entities and, where it is observed, their weather. */
   readonly series: Series;
-  /** What makes the weather; both null: it is observed. */
+  /** What makes the weather; all null: it is observed. */
   readonly generated: GeneratedWeather | null;
   readonly forecast: ForecastWeather | null;
+  readonly storm: StormWeather | null;
   readonly network: Network;
   readonly sites: Sites | null;
   readonly inundation: InundationJob | null;

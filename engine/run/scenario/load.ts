@@ -23,6 +23,7 @@ import { scenarioSchema } from './schema.js';
 import type { Series } from './series.js';
 import { heldBy } from './shard.js';
 import { readScenarioFile, type ScenarioFile } from './source-file.js';
+import { stormProblems } from './storm-weather.js';
 import { SOBOL_PARAMETERS } from './sweep.js';
 import { variantsOf } from './variants.js';
 import { weatherRanges, weatherSource } from './weather-source.js';
@@ -153,18 +154,19 @@ export async function loadScenario(path: string, data: string | null): Promise<S
   const problems: Problem[] = [];
   const paths: string[] = [];
   const pathOf = (name: string): string => join(folder, name);
-  const { series, generated, forecast: read, files } = await weatherSource(declaration, clock, pathOf, file, problems);
-  paths.push(...files.map(pathOf));
   const tableAt = async (name: string | undefined, key: string): Promise<IdTable | null> => {
     if (name === undefined) return null;
     paths.push(pathOf(name));
     return idTable(await readText(pathOf(name)), name, key, problems);
   };
   const entities = await tableAt(declaration.entities, 'entity');
+  const { series, generated, forecast: read, storm, files } = await weatherSource(declaration, clock, entities?.ids ?? null, pathOf, file, problems);
+  paths.unshift(...files.map(pathOf));
   const siteTable = await tableAt(declaration.sites, 'site');
   const sites = siteTable === null ? null : sitesOf(siteTable, series.entities, problems);
   const links = makePlan(chain, models, series, clock, sites !== null, (k) => file.place(['chain', k]), problems);
-  const forecast = read === null ? null : forecastWeather(read, clock, ensemble, entities, weatherRanges(models, links), (path) => file.place(['weather', 'forecast', ...path]), problems);
+  const ranges = weatherRanges(models, links);
+  const forecast = read === null ? null : forecastWeather(read, clock, ensemble, entities, ranges, (path) => file.place(['weather', 'forecast', ...path]), problems);
   const tableOf = (k: number): { table: IdTable | null; ids: readonly string[] } => (links[k]!.atSites ? { table: siteTable, ids: sites?.ids ?? [] } : { table: entities, ids: series.entities });
   const recipes = chain.map((link, k) => {
     const { table, ids } = tableOf(k);
@@ -180,12 +182,13 @@ export async function loadScenario(path: string, data: string | null): Promise<S
   const floods = declaration.inundation === undefined ? null : await inundationOf(declaration.inundation, pathOf, file, series, models, problems);
   if (floods !== null) paths.push(pathOf(declaration.inundation!.dem));
   const money = ensemble.eachMember === undefined ? [] : outputs.flatMap(({ quantity }, q) => (models[outputLinks[q]!]!.outputs[quantity]!.unit === '元' ? [q] : []));
-  const job: ScenarioJob = { seed: ensemble.seed, members: ensemble.members, clock, series, generated, forecast, inundation: floods, network, sites, links, recipes, variants, outputs, money, outputLinks };
+  const job: ScenarioJob = { seed: ensemble.seed, members: ensemble.members, clock, series, generated, forecast, storm, inundation: floods, network, sites, links, recipes, variants, outputs, money, outputLinks };
   const made = generated === null && forecast === null ? 0 : clock.steps * Math.min(ensemble.members, MEMBER_BLOCK) * series.entities.length;
   if (made > GENERATED_AT_ONCE) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities of generated or forecast weather at most ${GENERATED_AT_ONCE}`, found: String(made), code: 'scenario/too-large' });
   const flooded = floods === null ? 0 : floods.dem.elevation.length * ensemble.members * (FRAMES + 2);
   if (flooded > FLOODED) problems.push({ place: file.place(['inundation', 'dem']), expected: `cells × members × ${FRAMES + 2} maps at most ${FLOODED}`, found: String(flooded), code: 'scenario/too-large' });
   if (heldBy(job) > HELD) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities joined by the network at most ${HELD}`, found: String(heldBy(job)), code: 'scenario/too-large' });
   throwIfAny(problems);
+  if (storm !== null) throwIfAny(stormProblems(storm, ensemble.members, ensemble.seed, ranges.get('rain'), file.place(['weather', 'designStorm'])));
   return { declaration, job, models, inputs: [...file.files, ...(await Promise.all(paths.map(async (at) => ({ path: at, sha256: await sha256(at) }))))] };
 }

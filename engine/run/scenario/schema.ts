@@ -1,6 +1,7 @@
 /** The JSON Schema of scenarios, made from the declarations of the models: names, units, ranges and defaults stand there once. */
 import type { Model, Quantity } from '../../core/model.js';
 import { AMOUNTS, DESIGNS, FLOOD_DEPTH, REDUCTIONS, SIDES, STATISTICS, WITHIN } from './declaration.js';
+import { STORM_RANGES } from './storm-weather.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -71,6 +72,22 @@ function forecast(): Schema {
   );
 }
 
+function storm(): Schema {
+  const of = (name: keyof typeof STORM_RANGES): Schema => drawn(STORM_RANGES[name][0], STORM_RANGES[name][1]);
+  const minutes = (least: Schema): Schema => ({ type: 'number', ...least, description: 'minutes, whole steps of the clock' });
+  return object(
+    {
+      formula: { ...object({ a: of('a'), c: of('c'), b: of('b'), n: of('n') }, ['a', 'c', 'b', 'n']), description: 'q = 167 a (1 + c lg P) / (t + b)^n [L/s/ha]' },
+      returnPeriod: of('returnPeriod'),
+      peakRatio: of('peakRatio'),
+      duration: minutes({ exclusiveMinimum: 0 }),
+      begins: minutes({ minimum: 0 }),
+      constant: { type: 'object', minProperties: 1, additionalProperties: { type: 'number' }, description: 'other quantities with their units, the same at every step' },
+    },
+    ['formula', 'returnPeriod', 'peakRatio', 'duration'],
+  );
+}
+
 /** The schema of a scenario whose chain is made of `models`. */
 export function scenarioSchema(models: readonly Model[]): Schema {
   const quantities = [...new Set(models.flatMap(({ outputs }) => Object.keys(outputs)))].sort();
@@ -93,6 +110,7 @@ export function scenarioSchema(models: readonly Model[]): Schema {
           {
             generator: object({ fit: file, amount: { type: 'string', enum: [...AMOUNTS] }, hourly: file }, ['fit']),
             forecast: forecast(),
+            designStorm: storm(),
             delta: { type: 'object', minProperties: 1, additionalProperties: { ...object({ factor: yearly, shift: yearly }, []), minProperties: 1, maxProperties: 1 }, description: 'by quantity: factor or shift, one or one for each of 12 months' },
           },
           [],

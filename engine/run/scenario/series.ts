@@ -14,6 +14,13 @@ export interface Series {
 }
 
 const HEADER = /^(\S+) \[([^\]]+)\]$/;
+
+/** `rain [mm]` as quantity and unit; undefined where it is neither. */
+export function splitHeader(text: string): { readonly quantity: string; readonly unit: string } | undefined {
+  const [, quantity, unit] = HEADER.exec(text) ?? [];
+  return quantity === undefined || unit === undefined ? undefined : { quantity, unit };
+}
+
 /** Problems of one file that are told: a file in the wrong form would have one a cell. */
 const LISTED = 1_000;
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
@@ -73,7 +80,7 @@ export async function readSeries(path: string, file: string, clock: Clock, mayBe
 export function seriesOf({ header, records, rows }: Table, file: string, clock: Clock, mayBeBlank: readonly string[] = []): Series {
   const problems: Problem[] = [];
   const quantities = header.slice(2).map((name, k) => {
-    const [, quantity, unit] = HEADER.exec(name) ?? [];
+    const { quantity, unit } = splitHeader(name) ?? {};
     if (quantity === undefined) problems.push({ place: `${file}:1 ${name}`, expected: 'a header with its unit, such as rain [mm]', found: quote(name), code: 'series/no-unit' });
     return { quantity: quantity ?? name, unit: unit ?? '', position: k + 2 };
   });
