@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { describeProblem, InputError } from '../engine/core/errors.js';
 import { ownPackage } from '../engine/run/write/manifest.js';
 import { addAssess } from './commands/assess.js';
+import { addBiasCorrect } from './commands/bias-correct.js';
 import { addCalibrate } from './commands/calibrate.js';
 import { addCompare } from './commands/compare.js';
 import { addCriticalRainfall } from './commands/critical-rainfall.js';
@@ -33,7 +34,7 @@ const program = new Command('shuxiang')
     process.exit(error.exitCode === 0 ? 0 : BAD_INPUT);
   });
 
-for (const add of [addDemo, addValidate, addTemplate, addAssess, addExplain, addSample, addRun, addCompare, addCalibrate, addCriticalRainfall, addDesignStorm, addDroughtIndex, addReturnLevels, addReach, addStart]) add(program);
+for (const add of [addDemo, addValidate, addTemplate, addAssess, addExplain, addSample, addRun, addCompare, addCalibrate, addCriticalRainfall, addDesignStorm, addDroughtIndex, addReturnLevels, addReach, addBiasCorrect, addStart]) add(program);
 for (const command of program.commands) {
   command.exitOverride((error) => {
     process.exit(error.exitCode === 0 ? 0 : BAD_INPUT);

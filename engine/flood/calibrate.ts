@@ -1,11 +1,10 @@
 /**
  * Parameters with which a model agrees best with what was observed: a Latin hypercube run side by side, then a simplex
  * from its best points. The same seed gives the same parameters.
- *
- * Source: Nelder & Mead (1965) Comput. J. 7, 308-313.
  */
 import { latinHypercube } from '../core/latin-hypercube.js';
 import { columnsFor, type Columns, type Model, type Quantities } from '../core/model.js';
+import { climbSimplex, type Vertex } from '../core/simplex.js';
 import { efficiency, type Objective, type Transform } from './efficiency.js';
 
 export interface Calibration {
@@ -107,54 +106,21 @@ class Trials {
   }
 }
 
-interface Vertex {
-  readonly point: readonly number[];
-  readonly value: number;
-}
-
 const inside = (share: number): number => Math.min(1, Math.max(0, share));
-
-/** Climb from a vertex until the simplex is small or the runs are used up. */
-function climb(start: Vertex, trials: Trials): Vertex {
-  const n = start.point.length;
-  const shifted = start.point.map((_, d) => start.point.map((share, k) => (k === d ? (share > 0.5 ? share - 0.1 : share + 0.1) : share)));
-  let simplex: Vertex[] = [start, ...trials.values(shifted).map((value, k) => ({ point: shifted[k]!, value }))];
-  const vertex = (point: readonly number[]): Vertex => ({ point, value: trials.values([point])[0]! });
-  while (trials.runs < MOST_RUNS) {
-    simplex.sort((a, b) => b.value - a.value);
-    const [best, worst, second] = [simplex[0]!, simplex[n]!, simplex[n - 1]!];
-    const size = Math.max(...simplex.map(({ point }) => Math.max(...point.map((share, d) => Math.abs(share - best.point[d]!)))));
-    if (size < SIZE || best.value - worst.value < DIFFERENCE) break;
-    const centre = best.point.map((_, d) => simplex.slice(0, n).reduce((sum, { point }) => sum + point[d]!, 0) / n);
-    const along = (by: number): Vertex => vertex(centre.map((share, d) => inside(share + by * (share - worst.point[d]!))));
-    const reflected = along(1);
-    if (reflected.value > best.value) {
-      const further = along(2);
-      simplex[n] = further.value > reflected.value ? further : reflected;
-    } else if (reflected.value > second.value) simplex[n] = reflected;
-    else {
-      const nearer = along(reflected.value > worst.value ? 0.5 : -0.5);
-      if (nearer.value > Math.max(worst.value, reflected.value)) simplex[n] = nearer;
-      else {
-        const shrunk = simplex.slice(1).map(({ point }) => point.map((share, d) => (share + best.point[d]!) / 2));
-        simplex = [best, ...trials.values(shrunk).map((value, k) => ({ point: shrunk[k]!, value }))];
-      }
-    }
-  }
-  return simplex.reduce((a, b) => (b.value > a.value ? b : a));
-}
 
 /** Calibrate a model. Every parameter needs a range, its own or one given. */
 export function calibrate(task: Calibration): Calibrated {
   const dimensions = dimensionsOf(task);
   const trials = new Trials(task, dimensions);
   const points = latinHypercube(SCREENED, dimensions.length, task.seed, 'calibration');
+  const climb = (start: Vertex): Vertex =>
+    climbSimplex(start, { values: (at) => trials.values(at), goesOn: () => trials.runs < MOST_RUNS, edge: (share) => (share > 0.5 ? share - 0.1 : share + 0.1), inside, size: SIZE, difference: DIFFERENCE });
   const screened = trials.values(points).map((value, k): Vertex => ({ point: points[k]!, value }));
   const best = screened
     .sort((a, b) => b.value - a.value)
     .slice(0, STARTS)
     // a second simplex, full-sized again, leaves the ridges the first one stops on
-    .map((start) => climb(climb(start, trials), trials))
+    .map((start) => climb(climb(start)))
     .reduce((a, b) => (b.value > a.value ? b : a));
   return { parameters: trials.parametersOf(best.point), value: task.objective === 'rmse' ? -best.value : best.value, runs: trials.runs };
 }

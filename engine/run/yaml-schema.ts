@@ -78,6 +78,7 @@ function phrase(error: ErrorObject): Phrase {
     case 'minimum':
     case 'maximum':
     case 'exclusiveMinimum':
+    case 'exclusiveMaximum':
       return { expected: `a number ${String(params['comparison'])} ${String(params['limit'])}`, found };
     default:
       return { expected: `a value that ${error.message ?? 'fits the schema'}`, found };

@@ -1,6 +1,7 @@
 /** The chain of a scenario as it is drawn in a terminal: links, what each takes from whom, units, steps, parameters. */
 import type { Model } from '../../engine/core/model.js';
-import type { ParameterChoice } from '../../engine/run/scenario/declaration.js';
+import type { DesignStormChoice, ForecastChoice, ParameterChoice } from '../../engine/run/scenario/declaration.js';
+import type { ForecastWeather } from '../../engine/run/scenario/forecast.js';
 import type { Scenario } from '../../engine/run/scenario/load.js';
 import type { Source } from '../../engine/run/scenario/plan.js';
 
@@ -18,6 +19,29 @@ const choiceText = (choice: ParameterChoice): string => {
 const sourceText = (source: Source, series: string, models: readonly Model[]): string =>
   source === 'series' ? `天气 weather ${series}` : source === 'upstream' ? '上游单元 entities upstream' : `${source + 1} ${models[source]!.name}`;
 
+const number = (value: number): string => String(Number(value.toPrecision(4)));
+
+/** A forecast, what corrects it, and how uncertain it is. */
+function describeForecast({ series, issued, quantileMapping = {}, errors = {} }: ForecastChoice, start: string, { leads, forecasts, fits, mapped }: ForecastWeather): string[] {
+  const lines = ['', `天气 weather: 预报 forecast ${series}, 起报 issued ${issued ?? start}, 预见期 leads ${leads.join('–')} h, ${forecasts} 个预报成员 forecasts`];
+  for (const { quantity, values, beyond } of mapped) lines.push(`    ${quantity}: 分位数映射 quantile mapping ${quantileMapping[quantity]!}; ${values} 个值中 ${beyond} 个超出率定范围,沿用端点的订正 of ${values} values beyond its range ${beyond}, which keep the correction of its end`);
+  for (const [quantity, { deviation, emos, lag1, correlation }] of Object.entries(errors)) {
+    const size = deviation === undefined ? `EMOS ${emos!}` : `标准差 deviation ${deviation.map(([lead, own]) => `${own} (${lead} h)`).join(' → ')}`;
+    lines.push(`    ${quantity}: 误差 error ${size}, 滞后一步 lag 1 ${lag1}, 空间相关 in space ${typeof correlation === 'number' ? correlation : `exp(-d / ${correlation.length}), ${correlation.x}, ${correlation.y}`}`);
+    for (const { entity, lead, fit } of fits.filter((one) => one.quantity === quantity)) {
+      const { a, b, c, d, cases, before, after, hasSpread } = fit;
+      lines.push(`        ${[entity ?? '*', ...(lead === null ? [] : [`${lead} h`])].join(' ')}: N(${number(a)} + ${number(b)} m, ${number(c)}${hasSpread ? ` + ${number(d)} s²` : ''}), ${cases} 例 cases, CRPS ${number(before)} → ${number(after)}`);
+    }
+  }
+  return lines;
+}
+
+/** A design storm, on one line. */
+const describeStorm = ({ formula, returnPeriod, peakRatio, duration, begins = 0, constant = {} }: DesignStormChoice): string[] => [
+  '',
+  `天气 weather: 芝加哥雨型设计暴雨 Chicago design storm, q = 167 a (1 + c lg P) / (t + b)^n; ${Object.entries({ ...formula, P: returnPeriod, r: peakRatio }).map(([name, choice]) => `${name} = ${choiceText(choice)}`).join(', ')}; ${duration} min, 起于 begins ${begins} min${Object.entries(constant).map(([name, value]) => `; ${name} = ${value}`).join('')}`,
+];
+
 /** Every link with its inputs, parameters and outputs, then what is kept, compared and expected. */
 export function describeChain({ declaration, job, models }: Scenario): string {
   const lines = [
@@ -27,6 +51,8 @@ export function describeChain({ declaration, job, models }: Scenario): string {
     '',
     `${declaration.clock.start} 起 from, ${job.clock.steps} × ${declaration.clock.step}; ${job.members} 个成员 members, 种子 seed ${job.seed}; ${job.series.entities.length} 个单元 entities${job.sites === null ? '' : `, ${job.sites.ids.length} 个地点 sites`}`,
   ];
+  if (job.forecast !== null) lines.push(...describeForecast(declaration.weather!.forecast!, declaration.clock.start, job.forecast));
+  if (job.storm !== null) lines.push(...describeStorm(declaration.weather!.designStorm!));
   models.forEach((model, k) => {
     const { factor, atSites, sources } = job.links[k]!;
     lines.push('', `${k + 1} ${model.name}  ${model.title.zh} / ${model.title.en}  [${stepText(job.clock.dt * factor)}${atSites ? ', 各地点 at sites' : ''}]`);

@@ -73,6 +73,46 @@ export type Delta = { readonly factor: number | readonly number[] } | { readonly
 
 export const AMOUNTS = ['mixed-exponential', 'extended-pareto'] as const;
 
+/** How far and how long the error of a forecast quantity goes. */
+export interface ErrorChoice {
+  /** Lead [h] and deviation there: [unit of the quantity] of temperatures, of the logarithm [1] of anything else; straight lines between. */
+  readonly deviation?: readonly (readonly [lead: number, deviation: number])[];
+  /** In place of a deviation: CSV of forecasts of the past and what came, that a normal forecast is fitted to; of temperatures. */
+  readonly emos?: string;
+  /** Correlation with the error of the step before [1]. */
+  readonly lag1: number;
+  /** Between any two entities [1], or exp(-distance / length) by two columns of the file of entities, in the unit of the length. */
+  readonly correlation: number | { readonly length: number; readonly x: string; readonly y: string };
+}
+
+/** A forecast, one or an ensemble, and what is known of its errors. */
+export interface ForecastChoice {
+  /** CSV as a series; with a column `member`, an ensemble, whose rows without a member are of all. */
+  readonly series: string;
+  /** Steps that end after this are forecast, those before are as observed; absent: the start of the clock. */
+  readonly issued?: string;
+  /** By quantity: CSV of forecasts of the past and what came, whose quantiles forecasts are mapped onto. */
+  readonly quantileMapping?: Readonly<Record<string, string>>;
+  /** By quantity; one that is not named is as forecast. */
+  readonly errors?: Readonly<Record<string, ErrorChoice>>;
+}
+
+/** A Chicago storm of an intensity formula, the same at all entities; what has a prior is drawn for every member. */
+export interface DesignStormChoice {
+  /** q = 167 a (1 + c lg P) / (t + b)^n [L/s/ha], t and b in minutes. */
+  readonly formula: Readonly<Record<'a' | 'c' | 'b' | 'n', number | Prior>>;
+  /** P [years]. */
+  readonly returnPeriod: number | Prior;
+  /** Share of the duration before the peak [1]. */
+  readonly peakRatio: number | Prior;
+  /** [min] */
+  readonly duration: number;
+  /** After the start of the clock [min]; absent: 0. */
+  readonly begins?: number;
+  /** Other quantities with their units, the same at every step: `potentialEvapotranspiration [mm]`. */
+  readonly constant?: Readonly<Record<string, number>>;
+}
+
 /** Weather that is not the series as it stands. */
 export interface WeatherChoice {
   /** Every member its own weather, from a generator fitted to a record of days. */
@@ -83,6 +123,9 @@ export interface WeatherChoice {
     /** CSV as a series, of hours, that the parting of days into hours is fitted to; for steps of an hour. */
     readonly hourly?: string;
   };
+  /** Every member its own weather, from a forecast and its errors. */
+  readonly forecast?: ForecastChoice;
+  readonly designStorm?: DesignStormChoice;
   /** By quantity: what a changed climate makes of it, on any weather. */
   readonly delta?: Readonly<Record<string, Delta>>;
 }

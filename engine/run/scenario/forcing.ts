@@ -1,11 +1,13 @@
-/** The weather of every entity and member: as observed or generated, with what a variant changes of it. */
+/** The weather of every entity and member: as observed, generated, forecast or designed, with what a variant changes of it. */
 import { entityOf, randomStream } from '../../core/random.js';
 import { beginGenerator, dailyWeatherFor, generateDaily } from '../../weather/daily-generator.js';
 import { partIntoHours } from '../../weather/hourly-cascade.js';
 import { prepareGenerator } from '../../weather/prepared-generator.js';
 import { CALENDAR } from './calendar-quantities.js';
 import { calendarDate } from './clock.js';
+import { forecastColumns } from './forecast.js';
 import type { ScenarioJob } from './job.js';
+import { stormRain } from './storm-weather.js';
 import type { WeatherChange } from './variants.js';
 import { calendarOf, type GeneratedName } from './weather.js';
 
@@ -23,8 +25,8 @@ function spread(values: Float64Array, members: number): Float64Array {
 const isCalendar = (name: string): name is keyof typeof CALENDAR => name in CALENDAR;
 
 export class Forcing {
-  /** Generated columns of the block of members that begins with `first`: for each entity, `t * members + m`. */
-  private block: { readonly first: number; readonly columns: ReadonlyMap<string, readonly Float64Array[]> } | null = null;
+  /** Columns made for a block of members: for each entity, `t * members + m`. */
+  private block: { readonly first: number; readonly members: number; readonly columns: ReadonlyMap<string, readonly Float64Array[]> } | null = null;
   private readonly months: Uint8Array;
 
   constructor(private readonly job: ScenarioJob) {
@@ -41,14 +43,22 @@ export class Forcing {
   }
 
   private plain(name: string, e: number, first: number, members: number): Float64Array {
-    const { series, generated, clock } = this.job;
+    const { series, generated, forecast, storm, clock } = this.job;
     const column = series.columns.get(name);
     if (column === undefined && isCalendar(name)) return spread(Float64Array.from({ length: clock.steps }, (_, t) => CALENDAR[name].of(clock, t)), members);
-    if (generated === null) return spread(column!.values[e]!, members);
-    const monthly = generated.monthly.get(name);
+    if (generated === null && forecast === null && (storm === null || name !== 'rain')) return spread(column!.values[e]!, members);
+    const monthly = generated?.monthly.get(name);
     if (monthly !== undefined) return spread(Float64Array.from(this.months, (m) => monthly[e]![m]! / (clock.dt === DAY || column!.unit !== 'mm' ? 1 : HOURS)), members);
-    if (this.block?.first !== first) this.block = { first, columns: generate(this.job, first, members) };
+    if (this.block?.first !== first || this.block.members !== members) this.block = { first, members, columns: this.made(first, members) };
     return this.block.columns.get(name)![e]!;
+  }
+
+  private made(first: number, members: number): ReadonlyMap<string, readonly Float64Array[]> {
+    const { forecast, storm, clock, series, seed } = this.job;
+    if (forecast !== null) return forecastColumns(forecast, clock, series.entities, seed, first, members);
+    if (storm === null) return generate(this.job, first, members);
+    const rain = stormRain(storm, clock, seed, first, members);
+    return new Map([['rain', series.entities.map(() => rain)]]);
   }
 
   private changed(values: Float64Array, members: number, changes: readonly WeatherChange[]): Float64Array {

@@ -1,20 +1,11 @@
 /** The flood of one valley, cell by cell: each member its own simulation, driven by the weather and chain of an entity. */
 import type { Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
-import { entityOf, openUniform, randomStream } from '../../core/random.js';
 import type { Dem } from '../../flood/dem.js';
 import { advance, createInundation, waterBalance, type InundationOptions } from '../../flood/inundation-local-inertial.js';
 import { checkOptions } from '../../flood/inundation-options.js';
 import type { InundationChoice, Prior } from './declaration.js';
-import { priorFault, priorQuantile } from './prior.js';
-
-/** A drawn number: its prior, stream and range. */
-interface Drawn {
-  readonly choice: number | Prior;
-  readonly stream: string;
-  readonly min: number;
-  readonly max: number;
-}
+import { drawnFrom, drawOf, type Drawn } from './drawn.js';
 
 export interface InundationJob {
   readonly dem: Dem;
@@ -59,11 +50,7 @@ function cellAt({ rows, columns, cellSize, xll, yll, noData }: Dem, x: number, y
 
 /** What a scenario's inundation is as a job. @param hasDischarge whether the series or the chain has one */
 export function inundationJob(choice: InundationChoice, dem: Dem, entities: readonly string[], hasDischarge: boolean, placeOf: (path: readonly (string | number)[]) => string, problems: Problem[]): InundationJob {
-  const drawn = (name: string, given: number | Prior, min: number, max: number): Drawn => {
-    const fault = typeof given === 'number' ? null : priorFault(given, min, max);
-    if (fault !== null) problems.push({ place: placeOf([name]), expected: fault, found: JSON.stringify(Object.values(given)[0]), code: 'scenario/empty-range' });
-    return { choice: given, stream: `inundation/${name}`, min, max };
-  };
+  const drawn = (name: string, given: number | Prior, min: number, max: number): Drawn => drawnFrom(given, `inundation/${name}`, min, max, placeOf([name]), problems);
   const entity = entities.indexOf(choice.entity);
   if (entity < 0) problems.push(unknownName(placeOf(['entity']), choice.entity, entities, 'scenario/unknown-entity'));
   const springs = (choice.springs ?? []).map(({ x, y, share }, k) => {
@@ -95,7 +82,7 @@ export function inundationJob(choice: InundationChoice, dem: Dem, entities: read
  * @param dt length of a step [s]
  */
 export function simulateFlood(job: InundationJob, seed: string, id: string, member: number, rain: Float64Array, discharge: Float64Array | null, dt: number): MemberFlood {
-  const draw = ({ choice, stream, min, max }: Drawn): number => (typeof choice === 'number' ? choice : priorQuantile(choice, min, max, openUniform(randomStream(seed, stream), entityOf(id), 0, member)));
+  const draw = (drawn: Drawn): number => drawOf(drawn, seed, id, member);
   const simulation = createInundation({ dem: job.dem, roughness: draw(job.roughness), ...job.options });
   const infiltration = (draw(job.infiltration) * MM) / HOUR;
   const factor = draw(job.rainFactor);

@@ -1,11 +1,13 @@
 /** A run as data that can be sent to a thread: everything a simulation reads, and nothing else. */
 import type { Clock } from './clock.js';
 import type { OutputChoice } from './declaration.js';
+import type { ForecastWeather } from './forecast.js';
 import type { InundationJob } from './inundation.js';
 import type { Network } from './network.js';
 import type { Recipes } from './parameters.js';
 import type { Link } from './plan.js';
 import type { Series } from './series.js';
+import type { StormWeather } from './storm-weather.js';
 import type { Variant } from './variants.js';
 import type { GeneratedWeather } from './weather.js';
 
@@ -22,8 +24,10 @@ export interface ScenarioJob {
   readonly clock: Clock;
   /** Entities and, where it is observed, their weather. */
   readonly series: Series;
-  /** What makes the weather; null: it is observed. */
+  /** What makes the weather; all null: it is observed. */
   readonly generated: GeneratedWeather | null;
+  readonly forecast: ForecastWeather | null;
+  readonly storm: StormWeather | null;
   readonly network: Network;
   readonly sites: Sites | null;
   readonly inundation: InundationJob | null;

@@ -3,15 +3,16 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
-import { InputError, quote, throwIfAny, type Problem } from '../../core/errors.js';
+import { quote, throwIfAny, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import type { Model } from '../../core/model.js';
 import { parseAsciiGrid } from '../../flood/dem.js';
 import { MODELS } from '../models.js';
 import { readText } from '../small-table.js';
 import { validationProblems } from '../yaml-schema.js';
-import { clockOf, STEPS, type Clock } from './clock.js';
+import { clockOf, STEPS } from './clock.js';
 import { FLOOD_DEPTH, type ScenarioDeclaration } from './declaration.js';
+import { forecastWeather } from './forecast-fit.js';
 import { FRAMES, inundationJob, type InundationJob } from './inundation.js';
 import type { ScenarioJob, Sites } from './job.js';
 import { networkOf, noNetwork, type Network } from './network.js';
@@ -19,12 +20,13 @@ import { idTable, recipesOf, type IdTable } from './parameters.js';
 import { makePlan } from './plan.js';
 import { MEMBER_BLOCK } from './reduce.js';
 import { scenarioSchema } from './schema.js';
-import { readSeries, type Series } from './series.js';
+import type { Series } from './series.js';
 import { heldBy } from './shard.js';
 import { readScenarioFile, type ScenarioFile } from './source-file.js';
+import { stormProblems } from './storm-weather.js';
 import { SOBOL_PARAMETERS } from './sweep.js';
 import { variantsOf } from './variants.js';
-import { fitWeather, type GeneratedWeather } from './weather.js';
+import { weatherRanges, weatherSource } from './weather-source.js';
 
 export interface Scenario {
   readonly declaration: ScenarioDeclaration;
@@ -103,17 +105,6 @@ async function readDeclaration(path: string): Promise<{ readonly file: ScenarioF
   return { file, declaration };
 }
 
-/** The weather: a series, or a generator in its place. */
-async function weatherOf({ series, seriesColumns, weather }: ScenarioDeclaration, clock: Clock, pathOf: (name: string) => string, file: ScenarioFile, problems: Problem[]): Promise<{ readonly series: Series; readonly generated: GeneratedWeather | null }> {
-  if ((series === undefined) === (weather?.generator === undefined)) {
-    throw new InputError([{ place: file.place(series === undefined ? [] : ['weather', 'generator']), expected: 'a series, or weather.generator in its place', found: series === undefined ? 'neither' : 'both', code: 'scenario/weather' }]);
-  }
-  if (series !== undefined) return { series: await readSeries(pathOf(series), series, clock, [], seriesColumns), generated: null };
-  const fitted = await fitWeather(weather!.generator!, clock, pathOf, file.place(['weather', 'generator']), problems);
-  if (fitted === null) throw new InputError(problems);
-  return fitted;
-}
-
 /** The elevation model of an inundation, and what is asked of it. */
 async function inundationOf(choice: NonNullable<ScenarioDeclaration['inundation']>, pathOf: (name: string) => string, file: ScenarioFile, series: Series, models: readonly Model[], problems: Problem[]): Promise<InundationJob> {
   const dem = parseAsciiGrid(await readText(pathOf(choice.dem)), choice.dem);
@@ -163,18 +154,19 @@ export async function loadScenario(path: string, data: string | null): Promise<S
   const problems: Problem[] = [];
   const paths: string[] = [];
   const pathOf = (name: string): string => join(folder, name);
-  const { series, generated } = await weatherOf(declaration, clock, pathOf, file, problems);
-  const { generator } = declaration.weather ?? {};
-  paths.push(...[declaration.series, generator?.fit, generator?.hourly].flatMap((name) => (name === undefined ? [] : [pathOf(name)])));
   const tableAt = async (name: string | undefined, key: string): Promise<IdTable | null> => {
     if (name === undefined) return null;
     paths.push(pathOf(name));
     return idTable(await readText(pathOf(name)), name, key, problems);
   };
   const entities = await tableAt(declaration.entities, 'entity');
+  const { series, generated, forecast: read, storm, files } = await weatherSource(declaration, clock, entities?.ids ?? null, pathOf, file, problems);
+  paths.unshift(...files.map(pathOf));
   const siteTable = await tableAt(declaration.sites, 'site');
   const sites = siteTable === null ? null : sitesOf(siteTable, series.entities, problems);
   const links = makePlan(chain, models, series, clock, sites !== null, (k) => file.place(['chain', k]), problems);
+  const ranges = weatherRanges(models, links);
+  const forecast = read === null ? null : forecastWeather(read, clock, ensemble, entities, ranges, (path) => file.place(['weather', 'forecast', ...path]), problems);
   const tableOf = (k: number): { table: IdTable | null; ids: readonly string[] } => (links[k]!.atSites ? { table: siteTable, ids: sites?.ids ?? [] } : { table: entities, ids: series.entities });
   const recipes = chain.map((link, k) => {
     const { table, ids } = tableOf(k);
@@ -190,12 +182,13 @@ export async function loadScenario(path: string, data: string | null): Promise<S
   const floods = declaration.inundation === undefined ? null : await inundationOf(declaration.inundation, pathOf, file, series, models, problems);
   if (floods !== null) paths.push(pathOf(declaration.inundation!.dem));
   const money = ensemble.eachMember === undefined ? [] : outputs.flatMap(({ quantity }, q) => (models[outputLinks[q]!]!.outputs[quantity]!.unit === '元' ? [q] : []));
-  const job: ScenarioJob = { seed: ensemble.seed, members: ensemble.members, clock, series, generated, inundation: floods, network, sites, links, recipes, variants, outputs, money, outputLinks };
-  const made = generated === null ? 0 : clock.steps * Math.min(ensemble.members, MEMBER_BLOCK) * series.entities.length;
-  if (made > GENERATED_AT_ONCE) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities of generated weather at most ${GENERATED_AT_ONCE}`, found: String(made), code: 'scenario/too-large' });
+  const job: ScenarioJob = { seed: ensemble.seed, members: ensemble.members, clock, series, generated, forecast, storm, inundation: floods, network, sites, links, recipes, variants, outputs, money, outputLinks };
+  const made = generated === null && forecast === null ? 0 : clock.steps * Math.min(ensemble.members, MEMBER_BLOCK) * series.entities.length;
+  if (made > GENERATED_AT_ONCE) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities of generated or forecast weather at most ${GENERATED_AT_ONCE}`, found: String(made), code: 'scenario/too-large' });
   const flooded = floods === null ? 0 : floods.dem.elevation.length * ensemble.members * (FRAMES + 2);
   if (flooded > FLOODED) problems.push({ place: file.place(['inundation', 'dem']), expected: `cells × members × ${FRAMES + 2} maps at most ${FLOODED}`, found: String(flooded), code: 'scenario/too-large' });
   if (heldBy(job) > HELD) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities joined by the network at most ${HELD}`, found: String(heldBy(job)), code: 'scenario/too-large' });
   throwIfAny(problems);
+  if (storm !== null) throwIfAny(stormProblems(storm, ensemble.members, ensemble.seed, ranges.get('rain'), file.place(['weather', 'designStorm'])));
   return { declaration, job, models, inputs: [...file.files, ...(await Promise.all(paths.map(async (at) => ({ path: at, sha256: await sha256(at) }))))] };
 }

@@ -1,6 +1,7 @@
 /** The JSON Schema of scenarios, made from the declarations of the models: names, units, ranges and defaults stand there once. */
 import type { Model, Quantity } from '../../core/model.js';
 import { AMOUNTS, DESIGNS, FLOOD_DEPTH, REDUCTIONS, SIDES, STATISTICS, WITHIN } from './declaration.js';
+import { STORM_RANGES } from './storm-weather.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -48,6 +49,45 @@ function link(model: Model): Schema {
   return { if: { properties: { model: { const: model.name } }, required: ['model'] }, then: { properties: { parameters: object(parameters, required) }, ...(required.length === 0 ? {} : { required: ['parameters'] }) } };
 }
 
+function forecast(): Schema {
+  const positive = { type: 'number', exclusiveMinimum: 0 };
+  const pair = { type: 'array', items: { type: 'number', minimum: 0 }, minItems: 2, maxItems: 2 };
+  const error = object(
+    {
+      deviation: { type: 'array', items: pair, minItems: 2, description: 'pairs of lead [h] and deviation: in the unit of temperatures, of the logarithm of anything else' },
+      emos: { ...file, description: 'CSV of forecasts of the past and what came; of temperatures, in place of deviation' },
+      lag1: { type: 'number', minimum: 0, exclusiveMaximum: 1, description: 'correlation with the error of the step before' },
+      correlation: { type: ['number', 'object'], if: { type: 'number' }, then: { minimum: 0, maximum: 1 }, else: object({ length: positive, x: text, y: text }, ['length', 'x', 'y']), description: 'between any two entities, or by distance: columns of entities in the unit of the length' },
+    },
+    ['lag1', 'correlation'],
+  );
+  return object(
+    {
+      series: { ...file, description: 'CSV: entity, time, member where it is an ensemble, and quantities' },
+      issued: { ...text, description: 'steps that end after this are forecast' },
+      quantileMapping: { type: 'object', minProperties: 1, additionalProperties: file, description: 'by quantity: CSV of forecasts of the past and what came' },
+      errors: { type: 'object', minProperties: 1, additionalProperties: error, description: 'by quantity' },
+    },
+    ['series'],
+  );
+}
+
+function storm(): Schema {
+  const of = (name: keyof typeof STORM_RANGES): Schema => drawn(STORM_RANGES[name][0], STORM_RANGES[name][1]);
+  const minutes = (least: Schema): Schema => ({ type: 'number', ...least, description: 'minutes, whole steps of the clock' });
+  return object(
+    {
+      formula: { ...object({ a: of('a'), c: of('c'), b: of('b'), n: of('n') }, ['a', 'c', 'b', 'n']), description: 'q = 167 a (1 + c lg P) / (t + b)^n [L/s/ha]' },
+      returnPeriod: of('returnPeriod'),
+      peakRatio: of('peakRatio'),
+      duration: minutes({ exclusiveMinimum: 0 }),
+      begins: minutes({ minimum: 0 }),
+      constant: { type: 'object', minProperties: 1, additionalProperties: { type: 'number' }, description: 'other quantities with their units, the same at every step' },
+    },
+    ['formula', 'returnPeriod', 'peakRatio', 'duration'],
+  );
+}
+
 /** The schema of a scenario whose chain is made of `models`. */
 export function scenarioSchema(models: readonly Model[]): Schema {
   const quantities = [...new Set(models.flatMap(({ outputs }) => Object.keys(outputs)))].sort();
@@ -69,6 +109,8 @@ export function scenarioSchema(models: readonly Model[]): Schema {
         weather: object(
           {
             generator: object({ fit: file, amount: { type: 'string', enum: [...AMOUNTS] }, hourly: file }, ['fit']),
+            forecast: forecast(),
+            designStorm: storm(),
             delta: { type: 'object', minProperties: 1, additionalProperties: { ...object({ factor: yearly, shift: yearly }, []), minProperties: 1, maxProperties: 1 }, description: 'by quantity: factor or shift, one or one for each of 12 months' },
           },
           [],

@@ -14,6 +14,13 @@ export interface Series {
 }
 
 const HEADER = /^(\S+) \[([^\]]+)\]$/;
+
+/** `rain [mm]` as quantity and unit; undefined where it is neither. */
+export function splitHeader(text: string): { readonly quantity: string; readonly unit: string } | undefined {
+  const [, quantity, unit] = HEADER.exec(text) ?? [];
+  return quantity === undefined || unit === undefined ? undefined : { quantity, unit };
+}
+
 /** Problems of one file that are told: a file in the wrong form would have one a cell. */
 const LISTED = 1_000;
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
@@ -24,7 +31,10 @@ export function plainNumber(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-type Table = ReturnType<typeof parseTable>;
+interface Table extends ReturnType<typeof parseTable> {
+  /** Row of each record in the file; absent: one after another from 2 on. */
+  readonly rows?: readonly number[];
+}
 
 /** A file of others as a series: entity, time, and the quantities that are named. */
 function withColumns({ header, records }: Table, { entity, time, quantities }: SeriesColumns, file: string): Table {
@@ -62,10 +72,15 @@ export async function recordClock(path: string, file: string, dt: number): Promi
  * @throws InputError `series/...`, every problem at once
  */
 export async function readSeries(path: string, file: string, clock: Clock, mayBeBlank: readonly string[] = [], columns?: SeriesColumns): Promise<Series> {
-  const { header, records } = columns === undefined ? parseTable(await readText(path), file) : withColumns(parseTable(await readText(path), file), columns, file);
+  const table = parseTable(await readText(path), file);
+  return seriesOf(columns === undefined ? table : withColumns(table, columns, file), file, clock, mayBeBlank);
+}
+
+/** A table as a series. @throws InputError as `readSeries` */
+export function seriesOf({ header, records, rows }: Table, file: string, clock: Clock, mayBeBlank: readonly string[] = []): Series {
   const problems: Problem[] = [];
   const quantities = header.slice(2).map((name, k) => {
-    const [, quantity, unit] = HEADER.exec(name) ?? [];
+    const { quantity, unit } = splitHeader(name) ?? {};
     if (quantity === undefined) problems.push({ place: `${file}:1 ${name}`, expected: 'a header with its unit, such as rain [mm]', found: quote(name), code: 'series/no-unit' });
     return { quantity: quantity ?? name, unit: unit ?? '', position: k + 2 };
   });
@@ -80,7 +95,7 @@ export async function readSeries(path: string, file: string, clock: Clock, mayBe
   const rowsOf = new Map<string, { next: number; values: Float64Array[] }>();
   records.forEach((cells, k) => {
     if (problems.length >= LISTED) return;
-    const place = `${file}:${k + 2}`;
+    const place = `${file}:${rows?.[k] ?? k + 2}`;
     const [entity = '', timeCell = ''] = cells;
     if (entity === '') problems.push({ place: `${place} entity`, expected: 'an id', found: '""', code: 'series/no-entity' });
     const time = parseTime(timeCell);

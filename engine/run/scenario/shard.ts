@@ -51,14 +51,11 @@ const forcings = new WeakMap<ScenarioJob, Forcing>();
 /** The flood of one member, driven by the weather and the discharge of its entity. */
 function floodOf(job: ScenarioJob, models: readonly Model[], weather: Forcing, member: number): MemberFlood {
   const own = job.inundation!;
-  const first = Math.floor(member / MEMBER_BLOCK) * MEMBER_BLOCK;
-  const members = Math.min(MEMBER_BLOCK, job.members - first);
-  const only = (column: Float64Array): Float64Array => Float64Array.from({ length: job.clock.steps }, (_, t) => column[t * members + (member - first)]!);
-  const rain = only(weather.values('rain', own.entity, first, members, job.variants[0]!.weather));
+  const given = (name: string): Float64Array => weather.values(name, own.entity, member, 1, job.variants[0]!.weather);
   const link = models.findLastIndex((model) => 'discharge' in model.outputs);
-  const enters = (): Float64Array => (link < 0 ? only(weather.values('discharge', own.entity, first, members, job.variants[0]!.weather)) : madeAt(job, models, weather, own.entity, link, 'discharge', member));
+  const enters = (): Float64Array => (link < 0 ? given('discharge') : madeAt(job, models, weather, own.entity, link, 'discharge', member));
   const discharge = own.springs.length === 0 ? null : enters();
-  return simulateFlood(own, job.seed, job.series.entities[own.entity]!, member, rain, discharge, job.clock.dt);
+  return simulateFlood(own, job.seed, job.series.entities[own.entity]!, member, given('rain'), discharge, job.clock.dt);
 }
 
 /** Simulate a shard and keep its results in the folder of the checkpoint. */
