@@ -90,6 +90,43 @@ test('drought indices of a daily record: classes where there is an index, reason
   for (const row of rows) if (row['spi'] !== '' && Number(row['spi']) <= -2) expect(row['class']).toBe('特旱 extreme');
 });
 
+test('MCI of a daily record: its parts, its classes and its events; a day left out is missing', async () => {
+  const text = readFileSync(join(root, 'scenarios', 'data', 'storm-catalogue', 'record.csv'), 'utf8');
+  // north loses two days, and a third has no rain gauge
+  const record = put(join(folder, 'gaps.csv'), text.replace(/^north,2010-07-0[12].*\n/gm, '').replace(/^(north,2010-07-03),[^,]*/m, '$1,'));
+  const [out, events] = [join(folder, 'mci.csv'), join(folder, 'events.csv')];
+  const said = await done('drought-index', record, '--index', 'mci', '--region', 'south', '--seasonal', '1,1,1,1,1,1.2,1.2,1.2,1,1,1,1', '--latitude', '27.5', '--out', out, '--events', events);
+  expect(said).toContain('权重未核实 weights unverified');
+  const rows = records(out);
+  expect(rows.length).toBe(2 * 4_383);
+  const of = (entity: string, date: string): (typeof rows)[number] => rows.find((row) => row['entity'] === entity && row['date'] === date)!;
+  const day = of('south', '2010-07-02');
+  expect(Number(day['mci'])).toBeCloseTo(1.2 * (0.5 * Number(day['spiw60']) + 0.6 * Number(day['mi30']) + 0.2 * Number(day['spi90']) + 0.1 * Number(day['spi150'])), 9);
+  for (const date of ['2010-07-01', '2010-07-02', '2010-07-03', '2010-11-29']) expect([of('north', date)['mci'], of('north', date)['missing']]).toEqual(['', '缺输入 input missing']);
+  expect(of('north', '2010-11-30')['missing']).toBe(''); // 150 days on
+  for (const { entity, first, last, released, lowest } of records(events)) {
+    const between = rows.filter((row) => row['entity'] === entity && row['date']! >= first! && row['date']! <= last!);
+    expect(Math.min(...between.filter(({ mci }) => mci !== '').map(({ mci }) => Number(mci)))).toBe(Number(lowest));
+    expect(released === '' || released! > last!).toBe(true);
+  }
+  expect(records(events).length).toBeGreaterThan(3);
+});
+
+test('daily SPI from the command line is the monthly one but for its step; options that do not fit are told together', async () => {
+  const record = join(root, 'scenarios', 'data', 'storm-catalogue', 'record.csv');
+  const out = join(folder, 'spi-daily.csv');
+  await done('drought-index', record, '--step', 'day', '--scale', '30', '--pool', '7', '--out', out);
+  const rows = records(out);
+  expect(rows.filter(({ missing }) => missing !== '').length).toBe(2 * 29);
+  expect(rows.every(({ spei }) => spei === '')).toBe(true); // no latitude, no evapotranspiration
+  const { status, stderr } = await run('drought-index', record, '--index', 'mci', '--scale', '3', '--out', join(folder, 'none.csv'));
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/--region: expected one of north, south[^]*--scale: expected no scale/);
+  const bare = await run('drought-index', record, '--index', 'mci', '--region', 'north', '--out', join(folder, 'none.csv'));
+  expect([bare.status, bare.stderr.includes('drought/no-evapotranspiration')]).toEqual([2, true]);
+  expect(filesIn(folder)).not.toContain('none.csv');
+});
+
 test('return levels of a record, each within its interval', async () => {
   const said = await done('return-levels', join(root, 'scenarios', 'data', 'storm-catalogue', 'record.csv'), '--distribution', 'pearson3', '--periods', '2,50');
   const levels = [...said.matchAll(/(\d+) 年 years: ([\d.]+) \[([\d.]+), ([\d.]+)\] mm/g)].map((match) => match.slice(1).map(Number));
