@@ -11,6 +11,7 @@ import { addDemo } from './commands/demo.js';
 import { addDesignStorm } from './commands/design-storm.js';
 import { addDroughtIndex } from './commands/drought-index.js';
 import { addExplain } from './commands/explain.js';
+import { addFireWeather } from './commands/fire-weather.js';
 import { addReturnLevels } from './commands/return-levels.js';
 import { addRun } from './commands/run.js';
 import { addSample } from './commands/sample.js';
@@ -32,7 +33,7 @@ const program = new Command('shuxiang')
     process.exit(error.exitCode === 0 ? 0 : BAD_INPUT);
   });
 
-for (const add of [addDemo, addValidate, addTemplate, addAssess, addExplain, addSample, addRun, addCompare, addCalibrate, addCriticalRainfall, addDesignStorm, addDroughtIndex, addReturnLevels, addStart]) add(program);
+for (const add of [addDemo, addValidate, addTemplate, addAssess, addExplain, addSample, addRun, addCompare, addCalibrate, addCriticalRainfall, addDesignStorm, addDroughtIndex, addFireWeather, addReturnLevels, addStart]) add(program);
 for (const command of program.commands) {
   command.exitOverride((error) => {
     process.exit(error.exitCode === 0 ? 0 : BAD_INPUT);

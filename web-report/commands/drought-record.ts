@@ -1,6 +1,7 @@
 /** The daily record a drought index is made of: rain, and what could evaporate, given or by Thornthwaite. */
 import { InputError } from '../../engine/core/errors.js';
 import { calendarDate, type Clock } from '../../engine/run/scenario/clock.js';
+import { rangeProblems } from '../../engine/run/scenario/plan.js';
 import { readSeries, recordClock } from '../../engine/run/scenario/series.js';
 import { calendarFrom } from '../../engine/weather/calendar.js';
 import { thornthwaiteRecord } from '../../engine/weather/thornthwaite-record.js';
@@ -19,6 +20,14 @@ const DAY = 86_400;
 /** Columns a mean temperature may stand in. */
 const TEMPERATURES = ['temperatureMean', 'temperature'] as const;
 
+/** What no gauge and no thermometer gives is an error of the record. */
+const RANGES = [
+  ['rain', 0, 2_000, 'mm'],
+  ['potentialEvapotranspiration', 0, 100, 'mm'],
+  ['temperatureMean', -60, 60, '°C'],
+  ['temperature', -60, 60, '°C'],
+] as const;
+
 /** Steps of several entities as columns `t * n + i`. */
 export function interleaved(values: readonly Float64Array[]): Float64Array {
   const n = values.length;
@@ -32,11 +41,12 @@ export function interleaved(values: readonly Float64Array[]): Float64Array {
 /**
  * Read a record. Cells may be blank and days left out: what needs them is missing, with a reason.
  *
- * @throws InputError `series/...`, `places/...`, `drought/no-rain`, `drought/unit`
+ * @throws InputError `series/...` (a value out of range among them), `places/...`, `drought/no-rain`, `drought/unit`
  */
 export async function readDroughtRecord(path: string, options: PlaceOptions): Promise<DroughtRecord> {
   const clock = await recordClock(path, path, DAY);
-  const { entities, columns } = await readSeries(path, path, clock, 'all');
+  const series = await readSeries(path, path, clock, 'all');
+  const { entities, columns } = series;
   const rain = columns.get('rain');
   if (rain?.unit !== 'mm') throw new InputError([{ place: `${path}:1`, expected: 'a column rain [mm]', found: [...columns].map(([name, { unit }]) => `${name} [${unit}]`).join(', '), code: 'drought/no-rain' }]);
   const given = columns.get('potentialEvapotranspiration');
@@ -45,6 +55,7 @@ export async function readDroughtRecord(path: string, options: PlaceOptions): Pr
   const wrong = [
     ...(given === undefined || given.unit === 'mm' ? [] : [{ place: `${path}:1 potentialEvapotranspiration`, expected: 'mm', found: given.unit, code: 'drought/unit' }]),
     ...(temperature === undefined || temperature.unit === '°C' ? [] : [{ place: `${path}:1 ${name!}`, expected: '°C', found: temperature.unit, code: 'drought/unit' }]),
+    ...RANGES.flatMap(([quantity, min, max, unit]) => (columns.has(quantity) ? rangeProblems(series, quantity, { min, max, unit }, clock) : [])),
   ];
   if (wrong.length > 0) throw new InputError(wrong);
   const latitudes = await latitudesOf(entities, options);

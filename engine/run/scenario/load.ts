@@ -103,12 +103,20 @@ async function readDeclaration(path: string): Promise<{ readonly file: ScenarioF
   return { file, declaration };
 }
 
+/** Quantities that every model which reads them can do without for a step. */
+function mayBeBlank(declaration: ScenarioDeclaration): string[] {
+  const inputs = modelsOf(declaration).flatMap((model) => Object.entries(model.inputs));
+  const needed = new Set([...inputs.filter(([, quantity]) => quantity.mayBeMissing !== true).map(([name]) => name), ...(declaration.inundation === undefined ? [] : ['rain'])]);
+  return [...new Set(inputs.map(([name]) => name))].filter((name) => !needed.has(name));
+}
+
 /** The weather: a series, or a generator in its place. */
-async function weatherOf({ series, seriesColumns, weather }: ScenarioDeclaration, clock: Clock, pathOf: (name: string) => string, file: ScenarioFile, problems: Problem[]): Promise<{ readonly series: Series; readonly generated: GeneratedWeather | null }> {
+async function weatherOf(declaration: ScenarioDeclaration, clock: Clock, pathOf: (name: string) => string, file: ScenarioFile, problems: Problem[]): Promise<{ readonly series: Series; readonly generated: GeneratedWeather | null }> {
+  const { series, seriesColumns, weather } = declaration;
   if ((series === undefined) === (weather?.generator === undefined)) {
     throw new InputError([{ place: file.place(series === undefined ? [] : ['weather', 'generator']), expected: 'a series, or weather.generator in its place', found: series === undefined ? 'neither' : 'both', code: 'scenario/weather' }]);
   }
-  if (series !== undefined) return { series: await readSeries(pathOf(series), series, clock, [], seriesColumns), generated: null };
+  if (series !== undefined) return { series: await readSeries(pathOf(series), series, clock, mayBeBlank(declaration), seriesColumns), generated: null };
   const fitted = await fitWeather(weather!.generator!, clock, pathOf, file.place(['weather', 'generator']), problems);
   if (fitted === null) throw new InputError(problems);
   return fitted;

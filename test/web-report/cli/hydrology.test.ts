@@ -127,6 +127,38 @@ test('daily SPI from the command line is the monthly one but for its step; optio
   expect(filesIn(folder)).not.toContain('none.csv');
 });
 
+test('fire weather of a record with gaps: every day has its quality, and tomorrow goes on from the state of today', async () => {
+  const text = readFileSync(join(root, 'scenarios', 'data', 'fire-season', 'weather.csv'), 'utf8');
+  // ridge has no wind on two days, and the other place lacks a day altogether
+  const [, other] = [...new Set(text.trim().split('\n').slice(1).map((line) => line.split(',')[0]!))] as [string, string];
+  const gaps = text.replace(/^(ridge,2023-03-0[56],[^,]*,[^,]*),[^,]*/gm, '$1,').replace(new RegExp(`^${other},2023-03-20.*\n`, 'm'), '');
+  const record = put(join(folder, 'fire.csv'), gaps);
+  const usual = ['--latitude', '27.5', '--longest-gap', '1'];
+  const out = join(folder, 'fwi.csv');
+  expect(await done('fire-weather', record, ...usual, '--out', out)).toContain('carried 2');
+  const rows = records(out);
+  const of = (entity: string, date: string): (typeof rows)[number] => rows.find((row) => row['entity'] === entity && row['date'] === date)!;
+  expect(['2023-03-04', '2023-03-05', '2023-03-06', '2023-03-31'].map((date) => of('ridge', date)['quality'])).toEqual(['computed', 'carried', 'stopped', 'stopped']);
+  expect([of('ridge', '2023-03-05')['fwi'], of('ridge', '2023-03-06')['fwi']]).toEqual([of('ridge', '2023-03-04')['fwi'], '']);
+  expect([of(other, '2023-03-20')['quality'], of(other, '2023-03-21')['quality']]).toEqual(['carried', 'after-gap']);
+
+  // the same in two runs, parted in the middle of the gap of the other place
+  const part = (keep: (date: string) => boolean): string => gaps.split('\n').filter((line, k) => k === 0 || keep(line.split(',')[1] ?? '')).join('\n');
+  const state = join(folder, 'state.json');
+  const [before, after] = [join(folder, 'before.csv'), join(folder, 'after.csv')];
+  await done('fire-weather', put(join(folder, 'one.csv'), part((date) => date !== '' && date <= '2023-03-20')), ...usual, '--out', before, '--state-out', state);
+  await done('fire-weather', put(join(folder, 'two.csv'), part((date) => date > '2023-03-20')), ...usual, '--out', after, '--state', state);
+  const key = (row: (typeof rows)[number]): string => JSON.stringify(row);
+  expect([...records(before), ...records(after)].map(key).sort()).toEqual(rows.map(key).sort());
+
+  const late = await run('fire-weather', join(folder, 'one.csv'), ...usual, '--out', join(folder, 'none.csv'), '--state', state);
+  expect([late.status, late.stderr]).toEqual([2, `${state} next: expected 2023-02-01, the first day of the record, found "2023-03-21" [fire-weather/state]\n`]);
+  const wrong = await run('fire-weather', put(join(folder, 'wrong.csv'), text.replace('[km/h]', '[m/s]').replace('ridge,2023-02-01,8.0,62', 'ridge,2023-02-01,8.0,162')), ...usual, '--out', join(folder, 'none.csv'));
+  expect(wrong.status).toBe(2);
+  expect(wrong.stderr).toMatch(/ridge 2023-02-01 relativeHumidity: expected from 0 to 100 %, found 162[^]*wind: expected km\/h, found m\/s/);
+  expect(filesIn(folder)).not.toContain('none.csv');
+});
+
 test('return levels of a record, each within its interval', async () => {
   const said = await done('return-levels', join(root, 'scenarios', 'data', 'storm-catalogue', 'record.csv'), '--distribution', 'pearson3', '--periods', '2,50');
   const levels = [...said.matchAll(/(\d+) 年 years: ([\d.]+) \[([\d.]+), ([\d.]+)\] mm/g)].map((match) => match.slice(1).map(Number));
