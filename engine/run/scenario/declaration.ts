@@ -73,6 +73,9 @@ export type Delta = { readonly factor: number | readonly number[] } | { readonly
 
 export const AMOUNTS = ['mixed-exponential', 'extended-pareto'] as const;
 
+/** One number for all, or a column of entities. */
+type PlaceChoice = number | { readonly column: string };
+
 /** Weather that is not the series as it stands. */
 export interface WeatherChoice {
   /** Every member its own weather, from a generator fitted to a record of days. */
@@ -82,6 +85,9 @@ export interface WeatherChoice {
     readonly amount?: (typeof AMOUNTS)[number];
     /** CSV as a series, of hours, that the parting of days into hours is fitted to; for steps of an hour. */
     readonly hourly?: string;
+    /** Of the entities [°], for hours of temperature; longitude where nothing is said: 120, the meridian of the clock. */
+    readonly latitude?: PlaceChoice;
+    readonly longitude?: PlaceChoice;
   };
   /** By quantity: what a changed climate makes of it, on any weather. */
   readonly delta?: Readonly<Record<string, Delta>>;

@@ -111,13 +111,13 @@ function mayBeBlank(declaration: ScenarioDeclaration): string[] {
 }
 
 /** The weather: a series, or a generator in its place. */
-async function weatherOf(declaration: ScenarioDeclaration, clock: Clock, pathOf: (name: string) => string, file: ScenarioFile, problems: Problem[]): Promise<{ readonly series: Series; readonly generated: GeneratedWeather | null }> {
+async function weatherOf(declaration: ScenarioDeclaration, clock: Clock, pathOf: (name: string) => string, entities: IdTable | null, file: ScenarioFile, problems: Problem[]): Promise<{ readonly series: Series; readonly generated: GeneratedWeather | null }> {
   const { series, seriesColumns, weather } = declaration;
   if ((series === undefined) === (weather?.generator === undefined)) {
     throw new InputError([{ place: file.place(series === undefined ? [] : ['weather', 'generator']), expected: 'a series, or weather.generator in its place', found: series === undefined ? 'neither' : 'both', code: 'scenario/weather' }]);
   }
   if (series !== undefined) return { series: await readSeries(pathOf(series), series, clock, mayBeBlank(declaration), seriesColumns), generated: null };
-  const fitted = await fitWeather(weather!.generator!, clock, pathOf, file.place(['weather', 'generator']), problems);
+  const fitted = await fitWeather(weather!.generator!, clock, pathOf, entities, file.place(['weather', 'generator']), problems);
   if (fitted === null) throw new InputError(problems);
   return fitted;
 }
@@ -171,7 +171,6 @@ export async function loadScenario(path: string, data: string | null): Promise<S
   const problems: Problem[] = [];
   const paths: string[] = [];
   const pathOf = (name: string): string => join(folder, name);
-  const { series, generated } = await weatherOf(declaration, clock, pathOf, file, problems);
   const { generator } = declaration.weather ?? {};
   paths.push(...[declaration.series, generator?.fit, generator?.hourly].flatMap((name) => (name === undefined ? [] : [pathOf(name)])));
   const tableAt = async (name: string | undefined, key: string): Promise<IdTable | null> => {
@@ -180,6 +179,7 @@ export async function loadScenario(path: string, data: string | null): Promise<S
     return idTable(await readText(pathOf(name)), name, key, problems);
   };
   const entities = await tableAt(declaration.entities, 'entity');
+  const { series, generated } = await weatherOf(declaration, clock, pathOf, entities, file, problems);
   const siteTable = await tableAt(declaration.sites, 'site');
   const sites = siteTable === null ? null : sitesOf(siteTable, series.entities, problems);
   const links = makePlan(chain, models, series, clock, sites !== null, (k) => file.place(['chain', k]), problems);
