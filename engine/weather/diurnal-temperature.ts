@@ -3,8 +3,8 @@
  * a decay towards the next morning's lowest.
  *
  * Sources: Parton & Logan (1981) Agric. Meteorol. 23, 205-216 (the model, and its numbers for air at 1.5 m at Denver), with
- * the sine so placed that its top is at the hour of the highest, as Wann et al. (1985) Agric. For. Meteorol. 34, 215-231;
- * Goudriaan & van Laar (1994) Modelling potential crop growth processes, section 3.2.3 (the decay scaled to arrive at the
+ * the sine so placed that its top is at the hour of the highest, as Wann et al. (1985) Agric. For. Meteorol.;
+ * Goudriaan & van Laar (1994) Modelling potential crop growth processes (the decay scaled to arrive at the
  * next lowest and not above it). Sunrise as in FAO-56, at China standard time without the equation of time (up to 16 min).
  */
 import { dayLength } from './solar-radiation.js';

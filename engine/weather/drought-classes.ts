@@ -2,7 +2,7 @@
  * Classes of drought of a standardised or composite index, and the events they make of a daily record.
  *
  * Source: GB/T 20481-2017, as quoted in the literature (Zhang et al. 2024, J. Arid Meteorol. 42(6), table 3): a class
- * holds its upper end. Events as in Feng et al. (2020) Arid Land Geogr. 43: ten days in a row of light drought or worse
+ * holds its upper end. Events as in Feng et al. (2020) Arid Land Geography: ten days in a row of light drought or worse
  * begin one, on the first of them; ten days in a row without drought end it.
  */
 import type { DroughtIndex } from './drought-missing.js';

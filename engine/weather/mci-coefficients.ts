@@ -25,7 +25,7 @@ export const MCI_REGIONS: Readonly<Record<'north' | 'south', Declared & { readon
   north: {
     weights: { a: 0.3, b: 0.5, c: 0.3, d: 0.2 },
     title: { zh: '北方及西部', en: 'north and west' },
-    source: 'GB/T 20481-2017 as used by Feng et al. (2020) Arid Land Geogr. 43 and in operational code',
+    source: 'GB/T 20481-2017 as used by Feng et al. (2020) Arid Land Geography and in operational code',
     verified: false,
   },
   south: {
@@ -42,7 +42,7 @@ export const MCI_SEASONS: Readonly<Record<'none' | 'northeast' | 'qinghai', Decl
   northeast: {
     factors: [0.4, 0.4, 0.8, 1, 1, 1.2, 1.2, 1.2, 0.9, 0.8, 0.4, 0.4],
     title: { zh: '东北', en: 'north-east' },
-    source: 'Feng et al. (2020) Arid Land Geogr. 43',
+    source: 'Feng et al. (2020) Arid Land Geography',
     verified: false,
   },
   qinghai: {

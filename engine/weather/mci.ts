@@ -1,7 +1,7 @@
 /**
  * The meteorological drought composite index of each day: MCI = Ka (a SPIW60 + b MI30 + c SPI90 + d SPI150).
  *
- * Source: GB/T 20481-2017, as quoted in the literature; Lu (2009) Geophys. Res. Lett. 36, L12709 (the weighted rain,
+ * Source: GB/T 20481-2017, as quoted in the literature; Lu (2009) Geophys. Res. Lett. 36 (the weighted rain,
  * Σ 0.85^n P_n for n from 0 to 60, standardised here as SPI is). MI30 has no bound above: where hardly any water can
  * evaporate, little rain makes it large.
  */
