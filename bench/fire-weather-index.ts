@@ -15,7 +15,9 @@ const inputs = {
   rain: numbers(size, 4).map((u) => (u < 0.7 ? 0 : 40 * (u - 0.7))),
   month: Float64Array.from({ length: size }, (_, at) => 1 + Math.floor((Math.floor(at / STATIONS) * 12) / DAYS)),
 };
-const parameters: Columns<typeof model.parameters> = { latitude: new Float64Array(STATIONS).fill(30), beginFineFuel: new Float64Array(STATIONS).fill(85), beginDuff: new Float64Array(STATIONS).fill(6), beginDrought: new Float64Array(STATIONS).fill(15) };
+/** As a scenario has them that says nothing: all the year, no gap. */
+const usual = Object.entries(model.parameters).map(([name, quantity]) => [name, new Float64Array(STATIONS).fill('default' in quantity ? quantity.default : 30)]);
+const parameters = Object.fromEntries(usual) as Columns<typeof model.parameters>;
 const [state, outputs] = [columnsFor(model.state, STATIONS), columnsFor(model.outputs, size)];
 const ms = await medianMs(5, 1, () => {
   model.begin(STATIONS, parameters, state);

@@ -12,6 +12,7 @@ import { addDemo } from './commands/demo.js';
 import { addDesignStorm } from './commands/design-storm.js';
 import { addDroughtIndex } from './commands/drought-index.js';
 import { addExplain } from './commands/explain.js';
+import { addFireWeather } from './commands/fire-weather.js';
 import { addReach } from './commands/reach.js';
 import { addReturnLevels } from './commands/return-levels.js';
 import { addRun } from './commands/run.js';
@@ -34,7 +35,7 @@ const program = new Command('shuxiang')
     process.exit(error.exitCode === 0 ? 0 : BAD_INPUT);
   });
 
-for (const add of [addDemo, addValidate, addTemplate, addAssess, addExplain, addSample, addRun, addCompare, addCalibrate, addCriticalRainfall, addDesignStorm, addDroughtIndex, addReturnLevels, addReach, addBiasCorrect, addStart]) add(program);
+for (const add of [addDemo, addValidate, addTemplate, addAssess, addExplain, addSample, addRun, addCompare, addCalibrate, addCriticalRainfall, addDesignStorm, addDroughtIndex, addReturnLevels, addReach, addBiasCorrect, addFireWeather, addStart]) add(program);
 for (const command of program.commands) {
   command.exitOverride((error) => {
     process.exit(error.exitCode === 0 ? 0 : BAD_INPUT);

@@ -16,6 +16,8 @@ export interface Quantity {
   readonly max?: number;
   /** Value where nothing is given; absent: must be given. */
   readonly default?: number;
+  /** Of an input: NaN may stand where a value is missing, and the model's doc says what becomes of it. Its outputs are numbers all the same. */
+  readonly mayBeMissing?: true;
   readonly doc: Label;
 }
 

@@ -43,6 +43,14 @@ export function daysOf(steps: number, year: number, month = 1, day = 1): Seasons
   return { slots: DAYS, slotOf };
 }
 
+/** Month, 0 to 11, of a slot among 12 or 365. */
+export function monthOfSlot(slots: number, slot: number): number {
+  if (slots === MONTH_DAYS.length) return slot;
+  let month = 0;
+  for (let left: number = slot; left >= MONTH_DAYS[month]!; month++) left -= MONTH_DAYS[month]!;
+  return month;
+}
+
 /** The steps of each slot, one slot after another: those of slot s are `steps[first[s]]` up to before `steps[first[s + 1]]`. */
 export function stepsBySlot({ slots, slotOf }: Seasons): { readonly first: Uint32Array; readonly steps: Uint32Array } {
   const first = new Uint32Array(slots + 1);

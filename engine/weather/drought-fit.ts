@@ -18,6 +18,8 @@ export interface StandardisedFit {
   readonly distribution: Distribution;
   /** Steps summed. */
   readonly scale: number;
+  /** What a step counts for in the sum of the step after it [1]. */
+  readonly decay: number;
   readonly slots: number;
   /** Origin of the values [their unit]: 0 for rain, less the offset for a gamma of the balance. */
   readonly location: Float64Array;
@@ -45,13 +47,13 @@ export interface FitRange {
 /** Mean less geometric mean, as logarithms, below which rounding made it: a coefficient of variation of 0.1 %. */
 const NO_SPREAD = 5e-7;
 
-/** Sum over the `scale` steps up to each; NaN where a step is missing or before the record. */
-export function windowSums(values: Float64Array, steps: number, n: number, i: number, scale: number, series: Float64Array, sums: Float64Array): void {
+/** Sum over the `scale` steps up to each, n steps back counting `decay`^n; NaN where a step is missing or before the record. */
+export function windowSums(values: Float64Array, steps: number, n: number, i: number, scale: number, decay: number, series: Float64Array, sums: Float64Array): void {
   for (let t = 0, at = i; t < steps; t++, at += n) series[t] = values[at]!;
   sums.fill(NaN, 0, Math.min(scale - 1, steps));
   for (let t = scale - 1; t < steps; t++) {
     let sum = 0;
-    for (let k = t - scale + 1; k <= t; k++) sum += series[k]!;
+    for (let k = t - scale + 1; k <= t; k++) sum = sum * decay + series[k]!;
     sums[t] = sum;
   }
 }

@@ -86,6 +86,20 @@ describe.each(MODELS.map((model) => [model.name, model] as const))('%s', (_, mod
     });
   });
 
+  const sparse = Object.entries(model.inputs).filter(([, { mayBeMissing }]) => mayBeMissing === true);
+  test.runIf(sparse.length > 0)('gives numbers where an input that may be missing is', () => {
+    forAll(model, (each) => {
+      const inputs = copyOf(each.inputs);
+      sparse.forEach(([name], k) => {
+        for (let at = k; at < inputs[name]!.length; at += 3 + k) inputs[name]![at] = NaN;
+      });
+      const { outputs } = run(model, { ...each, inputs });
+      for (const [name, { min = -Infinity, max = Infinity }] of Object.entries(model.outputs)) {
+        expect(outputs[name]!.every((value) => Number.isFinite(value) && value >= min && value <= max), name).toBe(true);
+      }
+    });
+  });
+
   test('leaves inputs and parameters as they are', () => {
     forAll(model, (each) => {
       const [inputs, parameters] = [copyOf(each.inputs), copyOf(each.parameters)];

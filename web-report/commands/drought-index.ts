@@ -1,87 +1,148 @@
-/** `shuxiang drought-index`: SPI and SPEI of each month of a daily record. */
-import type { Command } from 'commander';
-import { InputError } from '../../engine/core/errors.js';
-import { calendarDate } from '../../engine/run/scenario/clock.js';
-import { readSeries, recordClock } from '../../engine/run/scenario/series.js';
-import { writeFileWhole } from '../../engine/run/write/atomic.js';
-import { writeCsv } from '../../engine/run/write/csv.js';
-import { monthsOf } from '../../engine/weather/calendar-slots.js';
+/** `shuxiang drought-index`: SPI and SPEI of the months or days of a daily record, and MCI of its days. */
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { InputError, type Problem } from '../../engine/core/errors.js';
+import { calendarDate, timeText } from '../../engine/run/scenario/clock.js';
+import { plainNumber } from '../../engine/run/scenario/series.js';
+import { daysOf, monthsOf, type Seasons } from '../../engine/weather/calendar-slots.js';
 import { standardisedBalance, standardisedPrecipitation, waterBalance } from '../../engine/weather/drought-index.js';
-import { MISSING, type DroughtIndex } from '../../engine/weather/drought-missing.js';
+import type { DroughtIndex } from '../../engine/weather/drought-missing.js';
+import { compositeIndex } from '../../engine/weather/mci.js';
+import { MCI_REGIONS, MCI_SEASONS } from '../../engine/weather/mci-coefficients.js';
 import { somePath, wholeNumber } from './assess-options.js';
+import { interleaved, readDroughtRecord, type DroughtRecord } from './drought-record.js';
+import { writeEventTable, writeIndexTable, type IndexTable } from './drought-table.js';
+import { withPlaceOptions, type PlaceOptions } from './places.js';
 
 const EXAMPLES = `
-示例 / Example:
+示例 / Examples:
   $ shuxiang drought-index record.csv --scale 3 --out spi3.csv
+  $ shuxiang drought-index record.csv --step day --scale 90 --out spi90.csv
+  $ shuxiang drought-index record.csv --index mci --region south --latitude 27.5 --out mci.csv --events events.csv
 
-序列为逐日 CSV:entity,time,rain [mm],可有 potentialEvapotranspiration [mm](才有 SPEI)。只用整月。
-The series is a CSV of days: entity, time, rain [mm] and, for SPEI, potentialEvapotranspiration [mm]. Only whole months are used.
-等级 Classes: 无旱 none > -0.5, 轻旱 light, 中旱 moderate ≤ -1, 重旱 severe ≤ -1.5, 特旱 extreme ≤ -2`;
+序列为逐日 CSV:entity,time,rain [mm];SPEI 和 MCI 还要 potentialEvapotranspiration [mm],或 temperatureMean [°C](或 temperature)加 --latitude
+(桑斯威特法,热量指数取记录各月均温)。空格和缺行按缺测计,用到它的窗口无值并写明原因。按月时只用整月。
+The series is a CSV of days: entity, time, rain [mm] and, for SPEI and MCI, potentialEvapotranspiration [mm], or temperatureMean [°C] (or temperature) with --latitude
+(Thornthwaite, with the heat index of the record's own monthly means). Blank cells and rows left out are missing: windows over them have no value, and say why. Months are whole ones.
+MCI = Ka (a SPIW60 + b MI30 + c SPI90 + d SPI150), GB/T 20481-2017;系数表未对照原文核实 / the coefficients have not been held against the standard (verified: false).
+${Object.entries(MCI_REGIONS).map(([name, { weights: { a, b, c, d }, title }]) => `  --region ${name}  ${title.zh} ${title.en}: a ${a}, b ${b}, c ${c}, d ${d}`).join('\n')}
+${Object.entries(MCI_SEASONS).map(([name, { factors, title }]) => `  --seasonal ${name}  ${title.zh} ${title.en}: ${factors.join(',')}`).join('\n')}
+等级 Classes: 无旱 none > -0.5, 轻旱 light, 中旱 moderate ≤ -1, 重旱 severe ≤ -1.5, 特旱 extreme ≤ -2
+过程 Events: 连续 10 天轻旱及以上起算,连续 10 天无旱解除 / begun by 10 days in a row of light drought or worse, ended by 10 without`;
 
-const DAY = 86_400;
-/** Upper ends of the classes of drought, driest first. Source: GB/T 20481-2017, as quoted in the literature. */
-const CLASSES = [
-  [-2, '特旱 extreme'],
-  [-1.5, '重旱 severe'],
-  [-1, '中旱 moderate'],
-  [-0.5, '轻旱 light'],
-] as const;
-const classOf = (index: number): string => CLASSES.find(([end]) => index <= end)?.[1] ?? '无旱 none';
+type RegionName = keyof typeof MCI_REGIONS;
+type SeasonName = keyof typeof MCI_SEASONS;
+const INDICES = ['spi', 'mci'] as const;
+const STEPS = ['month', 'day'] as const;
+const LONGEST = { month: 24, day: 730 };
+const USUAL_SCALE = { month: 3, day: 90 };
 
-const REASONS: Readonly<Record<number, string>> = {
-  [MISSING.windowNotFull]: '窗口未满 window not full',
-  [MISSING.inputMissing]: '缺输入 input missing',
-  [MISSING.sampleTooSmall]: '样本过少 sample too small',
-  [MISSING.allZero]: '该月历年无雨 never any rain',
-  [MISSING.noSpread]: '无变化 no spread',
-  [MISSING.notPositive]: '有负值 values below zero',
-};
-
-/** Sums of the whole months of days: element `month * n + entity`. */
-function monthlySums(values: readonly Float64Array[], spans: readonly (readonly [from: number, to: number])[]): Float64Array {
-  const sums = new Float64Array(spans.length * values.length);
-  spans.forEach(([from, to], m) =>
-    values.forEach((own, i) => {
-      for (let t = from; t < to; t++) sums[m * values.length + i]! += own[t]!;
-    }),
-  );
-  return sums;
+interface Options extends PlaceOptions {
+  readonly index: (typeof INDICES)[number];
+  readonly step: (typeof STEPS)[number];
+  readonly scale?: number;
+  readonly pool: number;
+  readonly region?: RegionName;
+  readonly seasonal: readonly number[];
+  readonly out: string;
+  readonly events?: string;
 }
 
-async function runDroughtIndex(path: string, { scale, out }: { readonly scale: number; readonly out: string }): Promise<void> {
-  const clock = await recordClock(path, path, DAY);
-  const series = await readSeries(path, path, clock);
-  const rain = series.columns.get('rain');
-  if (rain?.unit !== 'mm') throw new InputError([{ place: `${path}:1`, expected: 'a column rain [mm]', found: [...series.columns].map(([name, { unit }]) => `${name} [${unit}]`).join(', '), code: 'drought/no-rain' }]);
-  const pet = series.columns.get('potentialEvapotranspiration');
+/** Ka of the months: the name of a table, or 12 numbers. */
+function seasonalFactors(text: string): readonly number[] {
+  if (Object.hasOwn(MCI_SEASONS, text)) return MCI_SEASONS[text as SeasonName].factors;
+  const factors = text.split(',').map((part) => plainNumber(part.trim()) ?? -1);
+  if (factors.length !== 12 || factors.some((value) => value < 0)) throw new InvalidArgumentError(`expected ${Object.keys(MCI_SEASONS).join(', ')}, or 12 numbers >= 0 parted by commas, found ${text}.`);
+  return factors;
+}
+
+/** What the options say that does not go together. */
+function checkOptions({ index, step, scale, region, events }: Options): void {
+  const problems: Problem[] = [];
+  const say = (place: string, expected: string, found: string): void => void problems.push({ place, expected, found, code: 'options/do-not-fit' });
+  if (index === 'mci' && region === undefined) say('--region', `one of ${Object.keys(MCI_REGIONS).join(', ')} for --index mci`, 'none');
+  if (index === 'mci' && scale !== undefined) say('--scale', 'no scale for --index mci: it has its own', String(scale));
+  if (index === 'spi' && step === 'month' && events !== undefined) say('--events', 'a daily index: --step day or --index mci', '--step month');
+  if (index === 'spi' && scale !== undefined && scale > LONGEST[step]) say('--scale', `at most ${LONGEST[step]} ${step}s`, String(scale));
+  if (problems.length > 0) throw new InputError(problems);
+}
+
+/** Steps of a record as an index takes them. */
+interface Steps {
+  readonly calendar: Seasons;
+  readonly step: IndexTable['step'];
+  /** Days of each entity as columns of steps. */
+  readonly columns: (values: readonly Float64Array[]) => Float64Array;
+}
+
+function days({ clock }: DroughtRecord): Steps {
+  const { year, month, day } = calendarDate(clock, 0);
+  return { calendar: daysOf(clock.steps, year, month, day), step: { name: 'date', texts: Array.from({ length: clock.steps }, (_, t) => timeText(clock, t)) }, columns: interleaved };
+}
+
+function months({ clock }: DroughtRecord, path: string): Steps {
   const firsts = Array.from({ length: clock.steps + 1 }, (_, t) => t).filter((t) => calendarDate(clock, t).day === 1);
   const spans = firsts.slice(1).map((to, k) => [firsts[k]!, to] as const);
   if (spans.length === 0) throw new InputError([{ place: path, expected: 'at least one whole month of days', found: `${clock.steps} days`, code: 'drought/too-short' }]);
-  const n = series.entities.length;
-  const calendar = monthsOf(spans.length, calendarDate(clock, spans[0]![0]).month);
-  const sums = monthlySums(rain.values, spans);
-  const spi = standardisedPrecipitation(sums, n, calendar, { scale });
-  const spei = pet === undefined ? null : standardisedBalance(waterBalance(sums, monthlySums(pet.values, spans)), n, calendar, { scale });
-  const rows = series.entities.flatMap((entity, i) => spans.map(([from], m) => ({ entity, at: m * n + i, date: calendarDate(clock, from) })));
-  const of = (index: DroughtIndex | null): readonly [Float64Array, Uint8Array] => [Float64Array.from(rows, ({ at }) => (index === null || index.reason[at] !== 0 ? 0 : index.index[at]!)), Uint8Array.from(rows, ({ at }) => (index === null || index.reason[at] !== 0 ? 0 : 1))];
-  const [[spiValues, spiThere], [speiValues, speiThere]] = [of(spi), of(spei)];
-  const columns = [...['entity', 'month'].map((name) => ({ name, type: 'text' }) as const), { name: 'spi', type: 'number' } as const, { name: 'class', type: 'text' } as const, { name: 'spei', type: 'number' } as const, { name: 'missing', type: 'text' } as const];
-  const block = {
-    rows: rows.length,
-    columns: [rows.map(({ entity }) => entity), rows.map(({ date }) => `${date.year}-${String(date.month).padStart(2, '0')}`), spiValues, rows.map((_, k) => (spiThere[k] === 1 ? classOf(spiValues[k]!) : null)), speiValues, rows.map(({ at }) => REASONS[spi.reason[at]!] ?? null)],
-    present: [null, null, spiThere, null, speiThere, null],
+  const sums = (own: Float64Array): Float64Array => Float64Array.from(spans, ([from, to]) => own.subarray(from, to).reduce((sum, value) => sum + value, 0));
+  return {
+    calendar: monthsOf(spans.length, calendarDate(clock, spans[0]![0]).month),
+    step: { name: 'month', texts: spans.map(([from]) => timeText(clock, from).slice(0, 7)) },
+    columns: (values) => interleaved(values.map(sums)),
   };
-  await writeFileWhole(out, (file) => writeCsv(file, columns, [block]));
-  process.stdout.write(`${out}: ${n} 个单元 entities, ${spans.length} 个月 months, 尺度 scale ${scale}\n`);
+}
+
+interface Made {
+  readonly steps: Steps;
+  readonly main: IndexTable['main'];
+  readonly others: IndexTable['others'];
+}
+
+function standardised(record: DroughtRecord, path: string, { step, pool, scale = USUAL_SCALE[step] }: Options): Made {
+  const steps = step === 'day' ? days(record) : months(record, path);
+  const n = record.entities.length;
+  const rain = steps.columns(record.rain);
+  const fit = { scale, pool: step === 'day' ? pool : 0 };
+  const spei: DroughtIndex | null = record.potentialEvapotranspiration === null ? null : standardisedBalance(waterBalance(rain, steps.columns(record.potentialEvapotranspiration)), n, steps.calendar, fit);
+  return { steps, main: { name: 'spi', index: standardisedPrecipitation(rain, n, steps.calendar, fit) }, others: { spei } };
+}
+
+function composite(record: DroughtRecord, path: string, { pool, region, seasonal }: Options): Made {
+  if (record.potentialEvapotranspiration === null) {
+    throw new InputError([{ place: `${path}:1`, expected: 'potentialEvapotranspiration [mm], or temperatureMean [°C] with --latitude or --places', found: 'neither', code: 'drought/no-evapotranspiration' }]);
+  }
+  const steps = days(record);
+  const { spiw60, mi30, spi90, spi150, index, reason } = compositeIndex(interleaved(record.rain), interleaved(record.potentialEvapotranspiration), record.entities.length, steps.calendar, { weights: MCI_REGIONS[region!].weights, seasonal, pool });
+  return { steps, main: { name: 'mci', index: { index, reason } }, others: { spiw60, mi30, spi90, spi150 } };
+}
+
+async function runDroughtIndex(path: string, options: Options): Promise<void> {
+  checkOptions(options);
+  const record = await readDroughtRecord(path, options);
+  const { steps, main, others } = options.index === 'mci' ? composite(record, path, options) : standardised(record, path, options);
+  await writeIndexTable(options.out, { entities: record.entities, step: steps.step, main, others });
+  const count = steps.step.texts.length;
+  const unit = steps.step.name === 'month' ? '个月 months' : '天 days';
+  process.stdout.write(`${options.out}: ${record.entities.length} 个单元 entities, ${count} ${unit}, ${options.index === 'mci' ? 'MCI' : `尺度 scale ${options.scale ?? USUAL_SCALE[options.step]}`}\n`);
+  if (options.index === 'mci' && !MCI_REGIONS[options.region!].verified) process.stdout.write(`权重未核实 weights unverified: ${MCI_REGIONS[options.region!].source}\n`);
+  if (options.events === undefined) return;
+  const events = await writeEventTable(options.events, record.entities, record.clock, main.index);
+  process.stdout.write(`${options.events}: ${events} 次干旱过程 events\n`);
 }
 
 export function addDroughtIndex(program: Command): void {
-  program
+  const command = program
     .command('drought-index')
-    .description('干旱指数 SPI、SPEI(由逐日记录,按月) / drought indices SPI and SPEI of each month of a daily record')
+    .description('干旱指数:SPI、SPEI(按月或按日)、MCI(按日),由逐日记录 / drought indices of a daily record: SPI and SPEI of months or days, MCI of days')
     .argument('<record>', '逐日序列 CSV / record of days, a CSV', somePath)
-    .option('--scale <months>', '累计月数 / months summed', wholeNumber(1, 24), 3)
+    .addOption(new Option('--index <name>', '指数:spi(有蒸散发时另有 SPEI)或 mci / index: spi (with SPEI where there is evapotranspiration) or mci').choices(INDICES).default('spi'))
+    .addOption(new Option('--step <step>', 'SPI 的步长 / step of SPI').choices(STEPS).default('month'))
+    .option('--scale <steps>', '累计步数,月 1–24(缺省 3)或日 1–730(缺省 90) / steps summed: months 1-24 (default 3) or days 1-730 (default 90)', wholeNumber(1, LONGEST.day))
+    .option('--pool <days>', '按日拟合时借用前后各几天的样本 / days on either side that lend their sample to a daily fit', wholeNumber(0, 182), 0)
+    .addOption(new Option('--region <name>', 'MCI 权重的地区 / region of the weights of MCI').choices(Object.keys(MCI_REGIONS)))
+    .option('--seasonal <name or numbers>', 'MCI 的月调节系数 Ka:表名或 12 个数 / factors Ka of the months: name of a table, or 12 numbers', seasonalFactors, MCI_SEASONS.none.factors)
     .requiredOption('--out <file>', '结果 CSV / the table, a CSV', somePath)
+    .option('--events <file>', '干旱过程 CSV(日指数) / events of drought, a CSV (of a daily index)', somePath)
     .addHelpText('after', EXAMPLES)
     .action(runDroughtIndex);
+  withPlaceOptions(command);
 }

@@ -113,6 +113,9 @@ export interface DesignStormChoice {
   readonly constant?: Readonly<Record<string, number>>;
 }
 
+/** One number for all, or a column of entities. */
+type PlaceChoice = number | { readonly column: string };
+
 /** Weather that is not the series as it stands. */
 export interface WeatherChoice {
   /** Every member its own weather, from a generator fitted to a record of days. */
@@ -122,6 +125,9 @@ export interface WeatherChoice {
     readonly amount?: (typeof AMOUNTS)[number];
     /** CSV as a series, of hours, that the parting of days into hours is fitted to; for steps of an hour. */
     readonly hourly?: string;
+    /** Of the entities [°], for hours of temperature; longitude where nothing is said: 120, the meridian of the clock. */
+    readonly latitude?: PlaceChoice;
+    readonly longitude?: PlaceChoice;
   };
   /** Every member its own weather, from a forecast and its errors. */
   readonly forecast?: ForecastChoice;

@@ -1,6 +1,7 @@
 /** The weather of every entity and member: as observed, generated, forecast or designed, with what a variant changes of it. */
 import { entityOf, randomStream } from '../../core/random.js';
 import { beginGenerator, dailyWeatherFor, generateDaily } from '../../weather/daily-generator.js';
+import { hourlyTemperature } from '../../weather/diurnal-temperature.js';
 import { partIntoHours } from '../../weather/hourly-cascade.js';
 import { prepareGenerator } from '../../weather/prepared-generator.js';
 import { CALENDAR } from './calendar-quantities.js';
@@ -9,7 +10,7 @@ import { forecastColumns } from './forecast.js';
 import type { ScenarioJob } from './job.js';
 import { stormRain } from './storm-weather.js';
 import type { WeatherChange } from './variants.js';
-import { calendarOf, type GeneratedName } from './weather.js';
+import { calendarOf, HOURLY_TEMPERATURE } from './weather.js';
 
 const DAY = 86_400;
 const HOURS = 24;
@@ -77,36 +78,39 @@ export class Forcing {
 /** All entities' weather of a block of members. The stream is `weather`: two scenarios with one seed and record share it. */
 function generate(job: ScenarioJob, first: number, members: number): Map<string, Float64Array[]> {
   const { clock, seed, series } = job;
-  const { parameters, names, cascades } = job.generated!;
+  const { parameters, names, cascades, places } = job.generated!;
   const generator = prepareGenerator(parameters);
   const calendar = calendarOf(clock);
   const days = calendar.month.length;
   const n = series.entities.length;
   const stream = randomStream(seed, 'weather');
   const hourStream = randomStream(seed, 'weather/hours');
-  const columns = new Map(names.map((name): [GeneratedName, Float64Array[]] => [name, series.entities.map(() => new Float64Array(clock.steps * members))]));
+  const made = [...names, ...(places === null ? [] : [HOURLY_TEMPERATURE])];
+  const columns = new Map(made.map((name): [string, Float64Array[]] => [name, series.entities.map(() => new Float64Array(clock.steps * members))]));
   const weather = dailyWeatherFor(days, n);
   const hours = new Float64Array(days * HOURS);
   for (let m = 0; m < members; m++) {
     const run = { calendar, stream, member: first + m, firstDay: 0, days };
     generateDaily(generator, run, beginGenerator(generator, run), weather);
-    for (const [name, ofEntities] of columns) {
-      const made = weather[name];
-      ofEntities.forEach((out, e) => {
-        const own = { low: Uint32Array.of(entityOf(series.entities[e]!)[0]), high: Uint32Array.of(entityOf(series.entities[e]!)[1]) };
-        if (cascades !== null && name === 'rain') {
-          partIntoHours(cascades[e]!, Float64Array.from({ length: days }, (_, day) => made[day * n + e]!), own, hourStream, first + m, 0, hours);
-          for (let t = 0; t < clock.steps; t++) out[t * members + m] = hours[t]!;
-          return;
+    const dailyOf = (name: (typeof names)[number], e: number): Float64Array => Float64Array.from({ length: days }, (_, day) => weather[name][day * n + e]!);
+    series.entities.forEach((id, e) => {
+      const put = (name: string, values: Float64Array, stepsOfOne: number): void => {
+        const out = columns.get(name)![e]!;
+        for (let t = 0; t < clock.steps; t++) out[t * members + m] = values[Math.floor(t / stepsOfOne)]!;
+      };
+      for (const name of names) {
+        if (cascades === null) put(name, dailyOf(name, e), 1);
+        else if (name !== 'rain') put(name, dailyOf(name, e), HOURS);
+        else {
+          const [low, high] = entityOf(id);
+          partIntoHours(cascades[e]!, dailyOf(name, e), { low: Uint32Array.of(low), high: Uint32Array.of(high) }, hourStream, first + m, 0, hours);
+          put(name, hours, 1);
         }
-        for (let day = 0; day < days; day++) {
-          const value = made[day * n + e]!;
-          if (cascades === null) out[day * members + m] = value;
-          else for (let h = 0; h < HOURS; h++) out[(day * HOURS + h) * members + m] = value;
-        }
-      });
-    }
+      }
+      if (places === null) return;
+      hourlyTemperature(dailyOf('temperatureMin', e), dailyOf('temperatureMax', e), places.latitude[e]!, places.longitude[e]!, calendar.yearDay, hours);
+      put(HOURLY_TEMPERATURE, hours, 1);
+    });
   }
   return columns;
 }
-

@@ -105,6 +105,13 @@ async function readDeclaration(path: string): Promise<{ readonly file: ScenarioF
   return { file, declaration };
 }
 
+/** Quantities that every model which reads them can do without for a step. */
+function mayBeBlank(declaration: ScenarioDeclaration): string[] {
+  const inputs = modelsOf(declaration).flatMap((model) => Object.entries(model.inputs));
+  const needed = new Set([...inputs.filter(([, quantity]) => quantity.mayBeMissing !== true).map(([name]) => name), ...(declaration.inundation === undefined ? [] : ['rain'])]);
+  return [...new Set(inputs.map(([name]) => name))].filter((name) => !needed.has(name));
+}
+
 /** The elevation model of an inundation, and what is asked of it. */
 async function inundationOf(choice: NonNullable<ScenarioDeclaration['inundation']>, pathOf: (name: string) => string, file: ScenarioFile, series: Series, models: readonly Model[], problems: Problem[]): Promise<InundationJob> {
   const dem = parseAsciiGrid(await readText(pathOf(choice.dem)), choice.dem);
@@ -160,7 +167,7 @@ export async function loadScenario(path: string, data: string | null): Promise<S
     return idTable(await readText(pathOf(name)), name, key, problems);
   };
   const entities = await tableAt(declaration.entities, 'entity');
-  const { series, generated, forecast: read, storm, files } = await weatherSource(declaration, clock, entities?.ids ?? null, pathOf, file, problems);
+  const { series, generated, forecast: read, storm, files } = await weatherSource(declaration, clock, entities, mayBeBlank(declaration), pathOf, file, problems);
   paths.unshift(...files.map(pathOf));
   const siteTable = await tableAt(declaration.sites, 'site');
   const sites = siteTable === null ? null : sitesOf(siteTable, series.entities, problems);

@@ -52,7 +52,7 @@ export type Recipes = Readonly<Record<string, Recipe>>;
  * @param ids entities or sites the chain runs for here
  * @param problems receives what is wrong with the choice
  */
-export function recipeOf(choice: ParameterChoice, model: string, name: string, quantity: Quantity, table: IdTable | null, ids: readonly string[], place: string, problems: Problem[]): Recipe {
+export function recipeOf(choice: ParameterChoice, model: string, name: string, quantity: Pick<Quantity, 'min' | 'max' | 'unit'>, table: IdTable | null, ids: readonly string[], place: string, problems: Problem[]): Recipe {
   const { min = -Infinity, max = Infinity, unit } = quantity;
   if (typeof choice === 'number') return { kind: 'number', value: choice };
   if (!('column' in choice)) {

@@ -26,7 +26,7 @@ const sameUnit = (a: string, b: string): boolean => {
 };
 
 /** Values of the series outside the range the model declares, the first of each entity. */
-function rangeProblems(series: Series, name: string, { min = -Infinity, max = Infinity, unit }: Quantity, clock: Clock): Problem[] {
+export function rangeProblems(series: Series, name: string, { min = -Infinity, max = Infinity, unit }: Pick<Quantity, 'min' | 'max' | 'unit'>, clock: Clock): Problem[] {
   return series.columns.get(name)!.values.flatMap((values, e): Problem[] => {
     const t = values.findIndex((value) => value < min || value > max);
     if (t < 0) return [];

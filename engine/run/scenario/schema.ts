@@ -1,5 +1,6 @@
 /** The JSON Schema of scenarios, made from the declarations of the models: names, units, ranges and defaults stand there once. */
 import type { Model, Quantity } from '../../core/model.js';
+import { DIURNAL_PLACE } from '../../weather/diurnal-temperature.js';
 import { AMOUNTS, DESIGNS, FLOOD_DEPTH, REDUCTIONS, SIDES, STATISTICS, WITHIN } from './declaration.js';
 import { STORM_RANGES } from './storm-weather.js';
 
@@ -35,6 +36,9 @@ const drawn = (minimum: number, maximum: number): Schema => {
   const number = { type: 'number', minimum, maximum };
   return oneOf(number, Object.fromEntries(Object.entries(forms(number)).filter(([name]) => name !== 'column')));
 };
+
+/** A coordinate: one for all, or a column of entities. */
+const place = ({ min, max }: { readonly min: number; readonly max: number }): Schema => oneOf({ type: 'number', minimum: min, maximum: max }, { column: text });
 
 function parameter({ unit, min, max, default: given, doc }: Quantity): Schema {
   const number = { type: 'number', ...(min === undefined ? {} : { minimum: min }), ...(max === undefined ? {} : { maximum: max }) };
@@ -108,7 +112,7 @@ export function scenarioSchema(models: readonly Model[]): Schema {
         entities: file,
         weather: object(
           {
-            generator: object({ fit: file, amount: { type: 'string', enum: [...AMOUNTS] }, hourly: file }, ['fit']),
+            generator: object({ fit: file, amount: { type: 'string', enum: [...AMOUNTS] }, hourly: file, latitude: place(DIURNAL_PLACE.latitude), longitude: place(DIURNAL_PLACE.longitude) }, ['fit']),
             forecast: forecast(),
             designStorm: storm(),
             delta: { type: 'object', minProperties: 1, additionalProperties: { ...object({ factor: yearly, shift: yearly }, []), minProperties: 1, maxProperties: 1 }, description: 'by quantity: factor or shift, one or one for each of 12 months' },

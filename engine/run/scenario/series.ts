@@ -67,17 +67,18 @@ export async function recordClock(path: string, file: string, dt: number): Promi
  * Read a series.
  *
  * @param file how it is called in messages
- * @param mayBeBlank quantities whose cells may be blank, which gives NaN: observations that were not made
+ * @param mayBeBlank quantities whose cells may be blank, which gives NaN: observations that were not made; `'all'`: any may,
+ *   and rows may be left out, at either end too
  * @param columns of a file of others; absent: entity, time and quantities with their units
  * @throws InputError `series/...`, every problem at once
  */
-export async function readSeries(path: string, file: string, clock: Clock, mayBeBlank: readonly string[] = [], columns?: SeriesColumns): Promise<Series> {
+export async function readSeries(path: string, file: string, clock: Clock, mayBeBlank: readonly string[] | 'all' = [], columns?: SeriesColumns): Promise<Series> {
   const table = parseTable(await readText(path), file);
   return seriesOf(columns === undefined ? table : withColumns(table, columns, file), file, clock, mayBeBlank);
 }
 
 /** A table as a series. @throws InputError as `readSeries` */
-export function seriesOf({ header, records, rows }: Table, file: string, clock: Clock, mayBeBlank: readonly string[] = []): Series {
+export function seriesOf({ header, records, rows }: Table, file: string, clock: Clock, mayBeBlank: readonly string[] | 'all' = []): Series {
   const problems: Problem[] = [];
   const quantities = header.slice(2).map((name, k) => {
     const { quantity, unit } = splitHeader(name) ?? {};
@@ -92,6 +93,8 @@ export function seriesOf({ header, records, rows }: Table, file: string, clock: 
   }
   if (problems.length > 0) throw new InputError(problems);
 
+  const sparse = mayBeBlank === 'all';
+  const blankFits = (quantity: string): boolean => sparse || mayBeBlank.includes(quantity);
   const rowsOf = new Map<string, { next: number; values: Float64Array[] }>();
   records.forEach((cells, k) => {
     if (problems.length >= LISTED) return;
@@ -106,8 +109,8 @@ export function seriesOf({ header, records, rows }: Table, file: string, clock: 
     const t = (time - clock.start) / (clock.dt * 1_000);
     if (t < 0 || t >= clock.steps) return; // outside the run: a series may be longer
     let own = rowsOf.get(entity);
-    if (own === undefined) rowsOf.set(entity, (own = { next: 0, values: quantities.map(() => new Float64Array(clock.steps)) }));
-    if (t !== own.next) {
+    if (own === undefined) rowsOf.set(entity, (own = { next: 0, values: quantities.map(() => new Float64Array(clock.steps).fill(sparse ? NaN : 0)) }));
+    if (t !== own.next && !(sparse && Number.isInteger(t) && t > own.next)) {
       const found = !Number.isInteger(t) ? 'a time between two steps' : t < own.next ? 'a time that was there before (a duplicate, or rows out of order)' : `a gap of ${t - own.next} steps`;
       problems.push({ place: `${place} time`, expected: own.next < clock.steps ? `${timeText(clock, own.next)}, the next step of ${entity}` : `no more rows of ${entity}`, found: `${quote(timeCell)}, ${found}`, code: 'series/not-in-step' });
       own.next = Math.max(own.next, Math.floor(t) + 1);
@@ -116,13 +119,13 @@ export function seriesOf({ header, records, rows }: Table, file: string, clock: 
     own.next = t + 1;
     quantities.forEach(({ quantity, position }, q) => {
       const value = plainNumber(cells[position] ?? '');
-      if (value === undefined && mayBeBlank.includes(quantity) && (cells[position] ?? '') === '') own.values[q]![t] = NaN;
+      if (value === undefined && blankFits(quantity) && (cells[position] ?? '') === '') own.values[q]![t] = NaN;
       else if (value === undefined) problems.push({ place: `${place} ${quantity}`, expected: 'a number', found: quote(cells[position] ?? ''), code: 'series/not-a-number' });
       else own.values[q]![t] = value;
     });
   });
   for (const [entity, { next }] of rowsOf) {
-    if (next < clock.steps && problems.length < LISTED) problems.push({ place: `${file} ${entity}`, expected: `rows up to ${timeText(clock, clock.steps - 1)}`, found: `the last one at ${timeText(clock, next - 1)}`, code: 'series/too-short' });
+    if (!sparse && next < clock.steps && problems.length < LISTED) problems.push({ place: `${file} ${entity}`, expected: `rows up to ${timeText(clock, clock.steps - 1)}`, found: `the last one at ${timeText(clock, next - 1)}`, code: 'series/too-short' });
   }
   if (rowsOf.size === 0 && problems.length === 0) problems.push({ place: file, expected: `rows from ${timeText(clock, 0)} on`, found: 'none', code: 'series/empty' });
   if (problems.length > 0) throw new InputError(problems);

@@ -61,3 +61,19 @@ test.each([
   const said = await refusal(name, yaml, csv);
   for (const text of expected) expect(said).toContain(text);
 });
+
+test('a blank cell is let through only where every model that reads it has a policy for gaps', async () => {
+  const [fire, weather] = [textOf('scenarios/fire-season.yaml'), textOf('scenarios/data/fire-season/weather.csv')];
+  const loaded = (name: string, yaml: string): Promise<string> => {
+    const data = join(folder, name, 'data', 'fire-season');
+    mkdirSync(data, { recursive: true });
+    writeFileSync(join(data, 'weather.csv'), weather.replace(/^(ridge,2023-03-05,[^,]*,[^,]*),[^,]*/m, '$1,').replace(/^(ridge,2023-03-06),[^,]*/m, '$1,'));
+    writeFileSync(join(folder, name, 'scenario.yaml'), yaml);
+    return loadScenario(join(folder, name, 'scenario.yaml'), null).then(() => 'loaded', String);
+  };
+  expect(await loaded('gaps', fire)).toBe('loaded');
+  const both = fire.replace('chain:', 'chain:\n  - model: evapotranspiration-thornthwaite\n    parameters: { latitude: 27.5, heatIndex: 80 }');
+  const said = await loaded('gaps-for-both', both);
+  expect(said).toContain('temperature: expected a number, found ""');
+  expect(said).not.toContain('wind');
+});

@@ -90,6 +90,75 @@ test('drought indices of a daily record: classes where there is an index, reason
   for (const row of rows) if (row['spi'] !== '' && Number(row['spi']) <= -2) expect(row['class']).toBe('特旱 extreme');
 });
 
+test('MCI of a daily record: its parts, its classes and its events; a day left out is missing', async () => {
+  const text = readFileSync(join(root, 'scenarios', 'data', 'storm-catalogue', 'record.csv'), 'utf8');
+  // north loses two days, and a third has no rain gauge
+  const record = put(join(folder, 'gaps.csv'), text.replace(/^north,2010-07-0[12].*\n/gm, '').replace(/^(north,2010-07-03),[^,]*/m, '$1,'));
+  const [out, events] = [join(folder, 'mci.csv'), join(folder, 'events.csv')];
+  const said = await done('drought-index', record, '--index', 'mci', '--region', 'south', '--seasonal', '1,1,1,1,1,1.2,1.2,1.2,1,1,1,1', '--latitude', '27.5', '--out', out, '--events', events);
+  expect(said).toContain('权重未核实 weights unverified');
+  const rows = records(out);
+  expect(rows.length).toBe(2 * 4_383);
+  const of = (entity: string, date: string): (typeof rows)[number] => rows.find((row) => row['entity'] === entity && row['date'] === date)!;
+  const day = of('south', '2010-07-02');
+  expect(Number(day['mci'])).toBeCloseTo(1.2 * (0.5 * Number(day['spiw60']) + 0.6 * Number(day['mi30']) + 0.2 * Number(day['spi90']) + 0.1 * Number(day['spi150'])), 9);
+  for (const date of ['2010-07-01', '2010-07-02', '2010-07-03', '2010-11-29']) expect([of('north', date)['mci'], of('north', date)['missing']]).toEqual(['', '缺输入 input missing']);
+  expect(of('north', '2010-11-30')['missing']).toBe(''); // 150 days on
+  for (const { entity, first, last, released, lowest } of records(events)) {
+    const between = rows.filter((row) => row['entity'] === entity && row['date']! >= first! && row['date']! <= last!);
+    expect(Math.min(...between.filter(({ mci }) => mci !== '').map(({ mci }) => Number(mci)))).toBe(Number(lowest));
+    expect(released === '' || released! > last!).toBe(true);
+  }
+  expect(records(events).length).toBeGreaterThan(3);
+});
+
+test('daily SPI from the command line is the monthly one but for its step; options that do not fit are told together', async () => {
+  const record = join(root, 'scenarios', 'data', 'storm-catalogue', 'record.csv');
+  const out = join(folder, 'spi-daily.csv');
+  await done('drought-index', record, '--step', 'day', '--scale', '30', '--pool', '7', '--out', out);
+  const rows = records(out);
+  expect(rows.filter(({ missing }) => missing !== '').length).toBe(2 * 29);
+  expect(rows.every(({ spei }) => spei === '')).toBe(true); // no latitude, no evapotranspiration
+  const { status, stderr } = await run('drought-index', record, '--index', 'mci', '--scale', '3', '--out', join(folder, 'none.csv'));
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/--region: expected one of north, south[^]*--scale: expected no scale/);
+  const bare = await run('drought-index', record, '--index', 'mci', '--region', 'north', '--out', join(folder, 'none.csv'));
+  expect([bare.status, bare.stderr.includes('drought/no-evapotranspiration')]).toEqual([2, true]);
+  expect(filesIn(folder)).not.toContain('none.csv');
+});
+
+test('fire weather of a record with gaps: every day has its quality, and tomorrow goes on from the state of today', async () => {
+  const text = readFileSync(join(root, 'scenarios', 'data', 'fire-season', 'weather.csv'), 'utf8');
+  // ridge has no wind on two days, and the other place lacks a day altogether
+  const [, other] = [...new Set(text.trim().split('\n').slice(1).map((line) => line.split(',')[0]!))] as [string, string];
+  const gaps = text.replace(/^(ridge,2023-03-0[56],[^,]*,[^,]*),[^,]*/gm, '$1,').replace(new RegExp(`^${other},2023-03-20.*\n`, 'm'), '');
+  const record = put(join(folder, 'fire.csv'), gaps);
+  const usual = ['--latitude', '27.5', '--longest-gap', '1'];
+  const out = join(folder, 'fwi.csv');
+  expect(await done('fire-weather', record, ...usual, '--out', out)).toContain('carried 2');
+  const rows = records(out);
+  const of = (entity: string, date: string): (typeof rows)[number] => rows.find((row) => row['entity'] === entity && row['date'] === date)!;
+  expect(['2023-03-04', '2023-03-05', '2023-03-06', '2023-03-31'].map((date) => of('ridge', date)['quality'])).toEqual(['computed', 'carried', 'stopped', 'stopped']);
+  expect([of('ridge', '2023-03-05')['fwi'], of('ridge', '2023-03-06')['fwi']]).toEqual([of('ridge', '2023-03-04')['fwi'], '']);
+  expect([of(other, '2023-03-20')['quality'], of(other, '2023-03-21')['quality']]).toEqual(['carried', 'after-gap']);
+
+  // the same in two runs, parted in the middle of the gap of the other place
+  const part = (keep: (date: string) => boolean): string => gaps.split('\n').filter((line, k) => k === 0 || keep(line.split(',')[1] ?? '')).join('\n');
+  const state = join(folder, 'state.json');
+  const [before, after] = [join(folder, 'before.csv'), join(folder, 'after.csv')];
+  await done('fire-weather', put(join(folder, 'one.csv'), part((date) => date !== '' && date <= '2023-03-20')), ...usual, '--out', before, '--state-out', state);
+  await done('fire-weather', put(join(folder, 'two.csv'), part((date) => date > '2023-03-20')), ...usual, '--out', after, '--state', state);
+  const key = (row: (typeof rows)[number]): string => JSON.stringify(row);
+  expect([...records(before), ...records(after)].map(key).sort()).toEqual(rows.map(key).sort());
+
+  const late = await run('fire-weather', join(folder, 'one.csv'), ...usual, '--out', join(folder, 'none.csv'), '--state', state);
+  expect([late.status, late.stderr]).toEqual([2, `${state} next: expected 2023-02-01, the first day of the record, found "2023-03-21" [fire-weather/state]\n`]);
+  const wrong = await run('fire-weather', put(join(folder, 'wrong.csv'), text.replace('[km/h]', '[m/s]').replace('ridge,2023-02-01,8.0,62', 'ridge,2023-02-01,8.0,162')), ...usual, '--out', join(folder, 'none.csv'));
+  expect(wrong.status).toBe(2);
+  expect(wrong.stderr).toMatch(/ridge 2023-02-01 relativeHumidity: expected from 0 to 100 %, found 162[^]*wind: expected km\/h, found m\/s/);
+  expect(filesIn(folder)).not.toContain('none.csv');
+});
+
 test('return levels of a record, each within its interval', async () => {
   const said = await done('return-levels', join(root, 'scenarios', 'data', 'storm-catalogue', 'record.csv'), '--distribution', 'pearson3', '--periods', '2,50');
   const levels = [...said.matchAll(/(\d+) 年 years: ([\d.]+) \[([\d.]+), ([\d.]+)\] mm/g)].map((match) => match.slice(1).map(Number));
