@@ -91,7 +91,7 @@ export const SIDES = ['north', 'east', 'south', 'west'] as const;
 
 /** A valley or village whose flood is simulated cell by cell, every member by itself. */
 export interface InundationChoice {
-  /** ESRI ASCII grid of the ground, in metres. */
+  /** Grid of the ground, GeoTIFF or ESRI ASCII, projected, in metres. */
   readonly dem: string;
   /** Entity whose weather and discharge drive it. */
   readonly entity: string;

@@ -6,12 +6,13 @@ import { Ajv } from 'ajv';
 import { InputError, quote, throwIfAny, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import type { Model } from '../../core/model.js';
-import { parseAsciiGrid } from '../../flood/dem.js';
+import { demOf, ELEVATION } from '../../flood/dem.js';
 import { MODELS } from '../models.js';
 import { readText } from '../small-table.js';
 import { validationProblems } from '../yaml-schema.js';
 import { clockOf, STEPS, type Clock } from './clock.js';
 import { FLOOD_DEPTH, type ScenarioDeclaration } from './declaration.js';
+import { readGrid } from './grid-file.js';
 import { FRAMES, inundationJob, type InundationJob } from './inundation.js';
 import type { ScenarioJob, Sites } from './job.js';
 import { networkOf, noNetwork, type Network } from './network.js';
@@ -116,7 +117,7 @@ async function weatherOf({ series, seriesColumns, weather }: ScenarioDeclaration
 
 /** The elevation model of an inundation, and what is asked of it. */
 async function inundationOf(choice: NonNullable<ScenarioDeclaration['inundation']>, pathOf: (name: string) => string, file: ScenarioFile, series: Series, models: readonly Model[], problems: Problem[]): Promise<InundationJob> {
-  const dem = parseAsciiGrid(await readText(pathOf(choice.dem)), choice.dem);
+  const dem = demOf(await readGrid(pathOf(choice.dem), choice.dem, ELEVATION), choice.dem);
   const discharge = series.columns.has('discharge') || models.some((model) => 'discharge' in model.outputs);
   return inundationJob(choice, dem, series.entities, discharge, (path) => file.place(['inundation', ...path]), problems);
 }
