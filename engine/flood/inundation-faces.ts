@@ -19,6 +19,8 @@ export interface Ground {
   readonly cellSize: number;
   /** Height above the lowest cell [m]; far above everything where there is no data, so that nothing flows there. */
   readonly height: Float64Array;
+  /** Elevation of the lowest cell [m]: 0 of `height`. */
+  readonly datum: number;
   /** n √g / 2 with Manning's n: the sum of two cells squared is g n² of their mean n. */
   readonly friction: Float64Array;
   readonly noData: Uint8Array;

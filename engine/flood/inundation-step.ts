@@ -33,14 +33,14 @@ function flowOfRow(ground: Ground, water: Water, edges: Edges, { runs, across }:
     const from = runs[base + 1 + 2 * k]!;
     const to = runs[base + 2 + 2 * k]!;
     flowWest(ground, water, row, from, to, dt);
-    if (from === 0) flowOverEdge(edges.west, ground, water, row, row + 1);
-    if (to === columns) flowOverEdge(edges.east, ground, water, row, row + 1);
+    if (from === 0) flowOverEdge(edges.west, ground, water, row, row + 1, dt);
+    if (to === columns) flowOverEdge(edges.east, ground, water, row, row + 1, dt);
     if (row > 0) flowNorth(ground, water, row, from, to, dt, above);
     else {
       for (let column = from; column < to; column++) above[column] = water.qy[column]!;
-      flowOverEdge(edges.north, ground, water, from, to);
+      flowOverEdge(edges.north, ground, water, from, to, dt);
     }
-    if (row === rows - 1) flowOverEdge(edges.south, ground, water, from, to);
+    if (row === rows - 1) flowOverEdge(edges.south, ground, water, from, to, dt);
   }
 }
 
