@@ -6,14 +6,14 @@ import { parseAsciiGrid } from '../../../engine/flood/ascii-grid.js';
 import { ELEVATION } from '../../../engine/flood/dem.js';
 import { geotiff, type Picture } from '../../run/scenario/geotiff-bytes.js';
 import { root } from '../../sources.js';
-import { differing, done, filesIn, put, run, workFolder } from './run.js';
+import { differing, done, filesIn, put, records, run, workFolder } from './run.js';
 
 const folder = workFolder();
 const textOf = (...path: readonly string[]): string => readFileSync(join(root, 'scenarios', ...path), 'utf8');
-const yaml = textOf('flash-flood.yaml').replace('members: 20', 'members: 2');
+const yaml = textOf('flash-flood.yaml').replace('members: 20', 'members: 2').replaceAll(/^ {2}- \{ quantity: site.*statistic.*\n/gm, '');
 const asc = textOf('data', 'flash-flood', 'dem.asc');
 const heights = parseAsciiGrid(asc, 'dem.asc', ELEVATION);
-const shipped = Object.fromEntries(['dem.asc', 'forcing.csv'].map((name) => [name, textOf('data', 'flash-flood', name)]));
+const shipped = Object.fromEntries(['dem.asc', 'forcing.csv', 'sites.csv'].map((name) => [name, textOf('data', 'flash-flood', name)]));
 
 /** The scenario with other data; returns its path. */
 function scenarioOf(name: string, text: string, data: Readonly<Record<string, string | Uint8Array>> = {}): string {
@@ -47,5 +47,53 @@ describe('ground from a GeoTIFF', () => {
     for (const text of expected) expect(stderr).toContain(text);
     expect(stderr).toContain('dem.tif');
     expect(status).toBe(2);
+  });
+});
+
+describe('what differs from cell to cell', () => {
+  const header = asc.split('\n').slice(0, 6);
+  const grid = (value: (row: number) => number, lines = header): string => [...lines, ...Array.from({ length: heights.rows }, (_, row) => new Array<number>(heights.columns).fill(value(row)).join(' '))].join('\n');
+  const rough = (choice: string): string => yaml.replace(/roughness: .*/, `roughness: ${choice}`).replace(/infiltration: .*/, 'infiltration: { grid: soil.asc, factor: { lognormal: [1, 1.5] } }');
+
+  test('a grid of one roughness is that roughness, bit for bit; grids and factors run', async () => {
+    const data = { 'n.asc': grid(() => 0.05), 'soil.asc': grid((row) => row) };
+    const [a, b] = [join(folder, 'number-out'), join(folder, 'grid-out')];
+    await done('run', scenarioOf('number', rough('0.05'), data), '--out', a, '--quiet');
+    await done('run', scenarioOf('grid', rough('n.asc'), data), '--out', b, '--quiet');
+    expect(differing(a, b, ['manifest.json'])).toEqual([]);
+    const manifest = JSON.parse(readFileSync(join(b, 'manifest.json'), 'utf8')) as { inputs: { path: string }[] };
+    expect(manifest.inputs.filter(({ path }) => /(n|soil)\.asc$/.test(path)).length).toBe(2);
+  });
+});
+
+describe('edges held at what was observed', () => {
+  const times = shipped['forcing.csv']!.trim().split('\n').slice(1).map((line) => line.split(',')[1]!);
+  const csv = (column: string, value: (t: number) => number | string): string => [`time,${column}`, ...times.map((time, t) => `${time},${value(t)}`)].join('\n');
+  const held = yaml.replace(/ {2}springs:\n.*\n/, '').replace(/boundaries: .*/, 'boundaries: { north: { discharge: in.csv, from: 500280, to: 500360 }, south: { stage: river.csv } }');
+
+  test('give the volume of the hydrograph, trapezium by trapezium, and all of it is accounted for', async () => {
+    const out = join(folder, 'held-out');
+    const flow = (t: number): number => (t < 12 ? 5 * t : 60);
+    const dry = shipped['forcing.csv']!.replaceAll(/^(valley,[^,]*),[\d.]+,/gm, '$1,0,');
+    await done('run', scenarioOf('held', held, { 'in.csv': csv('discharge [m3/s]', flow), 'river.csv': csv('stage [m]', () => 300), 'forcing.csv': dry }), '--out', out, '--quiet');
+    const line = (JSON.parse(readFileSync(join(out, 'ledgers.json'), 'utf8')) as { model: string; in: number; residual: number }[]).find(({ model }) => model.startsWith('inundation'))!;
+    const volume = times.reduce((sum, _, t) => sum + 300 * (flow(t) + flow(Math.min(t + 1, 29))), 0); // halves of 600 s; the last step at its own value
+    expect(line.in / 2).toBeCloseTo(volume, 4); // two members
+    expect(Math.abs(line.residual)).toBeLessThan(1e-10 * line.in);
+  });
+});
+
+describe('what it costs', () => {
+  test('the shipped valley: every site has depth, loss and people, and the row of the valley is their sum', async () => {
+    const out = join(folder, 'sites-out');
+    await done('run', join(root, 'scenarios', 'flash-flood.yaml'), '--out', out, '--members', '--quiet');
+    const rows = records(join(out, 'summary.csv')).filter(({ quantity }) => quantity!.startsWith('site'));
+    expect(rows.length).toBe(10 + 11 + 11);
+    for (const name of ['siteLoss', 'sitePeople']) {
+      const of = (all: boolean): number[] => rows.filter(({ quantity, entity }) => quantity === name && (entity === 'valley') === all).map(({ mean }) => Number(mean));
+      expect(of(true)[0]).toBeCloseTo(of(false).reduce((a, b) => a + b, 0), 6);
+    }
+    for (const { q05, q50, q95 } of rows) expect([Number(q05) <= Number(q50), Number(q50) <= Number(q95)]).toEqual([true, true]);
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toMatch(/<th scope="row">valley<\/th><td>–<\/td><td>[\d,]+ \(/);
   });
 });

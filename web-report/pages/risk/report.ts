@@ -10,7 +10,7 @@ import { ledgerTable } from '../../charts/ledger-table.js';
 import { escapeText } from '../../charts/svg.js';
 import { pageOf, sharedStyle } from '../document.js';
 import { readLabels, type Dictionary } from '../labels.js';
-import type { RiskReport } from './data.js';
+import type { FloodPictures, RiskReport } from './data.js';
 
 const WIDTH = 720;
 /** Upper ends of the classes of a probability [1]. */
@@ -84,13 +84,20 @@ function policySection({ differences }: RiskReport, w: Words): string {
   return section('policies', w.both('policies'), figures.length === 0 ? '' : note(w.both('policiesNote')), ...figures);
 }
 
+function siteTable(sites: FloodPictures['sites'], w: Words): string {
+  if (sites === null) return '';
+  const heads = [w.both('place'), ...sites.columns].map((text) => `<th scope="col">${escapeText(text)}</th>`).join('');
+  const body = sites.rows.map(({ place, cells }) => `<tr><th scope="row">${escapeText(place)}</th>${cells.map((cell) => `<td>${cell === null ? '–' : escapeText(`${format(cell.q50)} (${format(cell.q05)} – ${format(cell.q95)})`)}</td>`).join('')}</tr>`);
+  return `<h3>${escapeText(w.both('floodSites'))}</h3>${note(w.both('floodSitesNote', { count: sites.count }))}<div class="scroll" tabindex="0"><table><thead><tr>${heads}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
+}
+
 function floodSection({ flood }: RiskReport, w: Words): string {
   if (flood === null) return '';
-  const { columns, rows, cell, median, high, frames } = flood;
+  const { columns, rows, cell, median, high, frames, sites } = flood;
   const map = (title: string, depth: Float64Array): string => depthMap({ columns, rows, cell, depth }, { width: 460, title, description: title, schematic: w.both('schematicGrid'), dry: w.both('dry'), missing: w.both('missing'), north: w.both('north'), format });
   const moments = frames.map(({ title, depth }, k) => `<div data-frame${k === 0 ? '' : ' hidden'}><p><b>${escapeText(title)}</b></p>${map(`${w.both('floodTime')} ${title}`, depth)}</div>`);
   const slider = `<div class="figure" data-slider><h3>${escapeText(w.both('floodTime'))}</h3><label>${escapeText(w.both('frame'))} <input type="range" min="0" max="${frames.length - 1}" value="0" step="1"></label>${moments.join('')}</div>`;
-  return section('flood', w.both('flood'), note(w.both('floodNote')), '<div class="grid">', figure(w.both('floodMedian'), map(w.both('floodMedian'), median)), figure(w.both('floodHigh'), map(w.both('floodHigh'), high)), slider, '</div>');
+  return section('flood', w.both('flood'), note(w.both('floodNote')), '<div class="grid">', figure(w.both('floodMedian'), map(w.both('floodMedian'), median)), figure(w.both('floodHigh'), map(w.both('floodHigh'), high)), slider, '</div>', siteTable(sites, w));
 }
 
 function ledgerSection({ ledgers }: RiskReport, w: Words): string {
