@@ -141,11 +141,11 @@ export function advance(simulation: Inundation, seconds: number, forcing: Forcin
   for (let left = seconds; left > 0; ) {
     const h = Math.max(deepest(tiles), drive.outside);
     const soon = h + drive.fastest * stableStep(settings, cellSize, h);
-    const dt = Math.min(left, stableStep(settings, cellSize, soon));
+    const moves = findActive(tiles, columns, still, drive.weather.seeps, !skipDry);
+    const dt = moves ? Math.min(left, stableStep(settings, cellSize, soon)) : left;
     if (drive.held.length > 0) holdEdges(ground, edges, drive.held, 1 - (left - dt / 2) / seconds);
     left = dt === left ? 0 : left - dt;
     const time = left === 0 ? end : end - left;
-    findActive(tiles, columns, still, drive.weather.seeps, !skipDry);
     effort.cells += takeStep(ground, state, edges, tiles, workspace, drive.weather, time, dt);
     effort.steps += 1;
     state.time = time;

@@ -46,7 +46,7 @@ export interface InundationContext {
 }
 
 /** The cell that a point lies in; -1 where it is in none with data. */
-export function cellAt({ rows, columns, cellSize, xll, yll, noData }: Dem, x: number, y: number): number {
+function cellAt({ rows, columns, cellSize, xll, yll, noData }: Dem, x: number, y: number): number {
   const column = Math.floor((x - xll) / cellSize);
   const row = rows - 1 - Math.floor((y - yll) / cellSize);
   if (column < 0 || column >= columns || row < 0 || row >= rows) return -1;
@@ -55,7 +55,7 @@ export function cellAt({ rows, columns, cellSize, xll, yll, noData }: Dem, x: nu
 }
 
 /** What a point must be. */
-export const withinGround = ({ rows, columns, cellSize, xll, yll }: Dem): string => `a point of the elevation model, on ground: x ${xll} to ${xll + columns * cellSize}, y ${yll} to ${yll + rows * cellSize}`;
+const withinGround = ({ rows, columns, cellSize, xll, yll }: Dem): string => `a point of the elevation model, on ground: x ${xll} to ${xll + columns * cellSize}, y ${yll} to ${yll + rows * cellSize}`;
 
 /** Every file an inundation is read from. */
 export const filesOfInundation = (choice: InundationChoice): string[] => [choice.dem, ...[gridOf(choice.roughness), gridOf(choice.infiltration)].filter((name) => name !== null), ...filesOfEdges(choice)];
