@@ -97,3 +97,31 @@ describe('what it costs', () => {
     expect(readFileSync(join(out, 'report.html'), 'utf8')).toMatch(/<th scope="row">valley<\/th><td>–<\/td><td>[\d,]+ \(/);
   });
 });
+
+test('where members are years the loss of sites has exceedance curves, and all places together are the sum of the sites', async () => {
+  const days = Array.from({ length: 365 }, (_, day) => new Date(Date.UTC(2023, 0, 1 + day)).toISOString().slice(0, 10));
+  const series = ['entity,time,rain [mm],discharge [m3/s]', ...days.map((day, k) => `hollow,${day},${k === 200 ? 300 : 0},0`)].join('\n');
+  const bowl = ['ncols 8', 'nrows 8', 'xllcorner 0', 'yllcorner 0', 'cellsize 30', ...Array.from({ length: 8 }, (_, r) => Array.from({ length: 8 }, (__, c) => 0.1 * Math.hypot(r - 3.5, c - 3.5)).join(' '))].join('\n');
+  const text = `name: hollow
+title: { zh: 洼地, en: A hollow }
+about: { zh: 十年, en: Ten years }
+data: data/flash-flood
+series: forcing.csv
+sites: sites.csv
+clock: { start: "2023-01-01", steps: 365, step: 1 d }
+ensemble: { members: 10, seed: hollow, eachMember: year }
+chain: [{ model: stage-rating, parameters: { ratingCoefficient: 9, ratingExponent: 1.67, zeroStage: 0 } }]
+inundation: { dem: dem.asc, entity: hollow, roughness: 0.05, infiltration: 5, rainFactor: { lognormal: [1, 1.5] }, above: 0.1 }
+outputs: [{ quantity: stage }, { quantity: siteLoss }]
+expect: [{ quantity: siteLoss, statistic: mean, over: max, min: 0 }]
+`;
+  const out = join(folder, 'years-out');
+  await done('run', scenarioOf('years', text, { 'forcing.csv': series, 'dem.asc': bowl, 'sites.csv': 'site,entity,x,y,value\na,hollow,110,130,1000\nb,hollow,130,110,2000\n' }), '--out', out, '--quiet');
+  const average = records(join(out, 'exceedance.csv')).filter(({ measure, quantity }) => measure === 'AAL' && quantity === 'siteLoss');
+  const of = (place: string): number => Number(average.find(({ entity }) => entity === place)!.value);
+  expect(average.map(({ entity }) => entity).sort()).toEqual(['*', 'a', 'b', 'hollow']);
+  expect(of('a')).toBeGreaterThan(0);
+  expect(of('b')).toBeCloseTo(2 * of('a'), 6); // the hollow is round: both stand as deep
+  expect(of('*')).toBeCloseTo(of('a') + of('b'), 6);
+  expect(of('hollow')).toBeCloseTo(of('*'), 6);
+});
