@@ -18,7 +18,7 @@ export const SECTORS = {
   infrastructure: { shares: [0, 0, 0.214, 0.373, 0.604, 0.71, 0.808, 0.887, 0.969, 1], zh: '基础设施', en: 'infrastructure' },
   agriculture: { shares: [0, 0, 0.135, 0.37, 0.524, 0.558, 0.66, 0.834, 0.988, 1], zh: '农业', en: 'agriculture' },
 } as const;
-type Sector = keyof typeof SECTORS;
+export type Sector = keyof typeof SECTORS;
 
 /** The damaged share [1] at a depth [m], from 0 to 1. */
 export function damageShareAt(depth: number, sector: Sector = 'residential'): number {

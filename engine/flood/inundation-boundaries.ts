@@ -1,4 +1,4 @@
-/** What flows over the edge of the grid: nothing over a wall, normal flow down a slope, a given inflow. */
+/** What flows over the edge of the grid: nothing over a wall, normal flow down a slope, a given inflow, to and from a given level. */
 import { GRAVITY, type Ground, type Water } from './inundation-faces.js';
 
 export type Side = 'north' | 'east' | 'south' | 'west';
@@ -27,6 +27,8 @@ export interface Edge {
   readonly conveyance: Float64Array;
   /** Discharge that enters over each face [m²/s]. */
   readonly inflow: Float64Array;
+  /** Level of the water outside, above the lowest cell [m]; -Infinity where none is given. */
+  readonly surface: Float64Array;
 }
 
 /** Cells, faces and the neighbour inside of each side. */
@@ -49,26 +51,47 @@ export function layEdge(side: Side, boundary: Boundary, { rows, columns, cellSiz
     const slope = boundary === 'open' ? Math.max(LEAST_SLOPE, fall) : boundary.slope;
     conveyance[k] = Math.sqrt(slope) / manning[cell]!;
   }
-  return { ...edge, conveyance, inflow: new Float64Array(edge.count) };
+  return { ...edge, conveyance, inflow: new Float64Array(edge.count), surface: new Float64Array(edge.count).fill(-Infinity) };
+}
+
+/** No faster than critical: the most that leaves water `h` deep [m²/s]. */
+const critical = (h: number): number => h * Math.sqrt(GRAVITY * h);
+
+/**
+ * Discharge that enters [m²/s] from water that stands `outside` above the ground of the cell [m], which may be below it, by
+ * the local inertial equation of the face alone.
+ */
+function fromOutside({ cellSize, minDepth }: Ground, outside: number, h: number, friction: number, entering: number, dt: number): number {
+  const here = Math.max(0, outside);
+  const hf = Math.max(here, h);
+  if (!(hf > minDepth)) return 0;
+  const twice = 2 * friction;
+  const conveyed = hf * hf * Math.cbrt(hf);
+  const q = ((entering + (GRAVITY * dt * hf * (here - h)) / cellSize) * conveyed) / (conveyed + twice * twice * dt * Math.abs(entering));
+  return Math.max(q, -critical(h));
 }
 
 /**
- * Renew the discharge of faces [from, to) of an edge: inflow where there is some, else Manning's normal flow, no faster
- * than critical.
+ * Renew the discharge of faces [from, to) of an edge: inflow where there is some, else to or from the level outside, else
+ * Manning's normal flow, no faster than critical.
  */
-export function flowOverEdge(edge: Edge, { minDepth }: Ground, { depth, qx, qy }: Water, from: number, to: number): void {
-  const { conveyance, inflow, inward, alongX } = edge;
+export function flowOverEdge(edge: Edge, ground: Ground, { depth, qx, qy }: Water, from: number, to: number, dt: number): void {
+  const { conveyance, inflow, surface, inward, alongX } = edge;
+  const { minDepth, height, friction } = ground;
   const faces = alongX ? qx : qy;
   for (let k = from; k < to; k++) {
-    const h = depth[edge.cell + k * edge.cellStep]!;
+    const cell = edge.cell + k * edge.cellStep;
+    const face = edge.face + k * edge.faceStep;
+    const h = depth[cell]!;
     const entering = inflow[k]!;
     let q = 0;
     if (entering > 0) q = inward * entering;
+    else if (surface[k]! > -Infinity) q = inward * fromOutside(ground, surface[k]! - height[cell]!, h, friction[cell]!, inward * faces[face]!, dt);
     else if (conveyance[k]! > 0 && h > minDepth) {
       const normal = conveyance[k]! * h * Math.cbrt(h * h);
-      q = -inward * Math.min(normal, h * Math.sqrt(GRAVITY * h));
+      q = -inward * Math.min(normal, critical(h));
     }
-    faces[edge.face + k * edge.faceStep] = q;
+    faces[face] = q;
   }
 }
 

@@ -28,60 +28,47 @@ export interface Weather {
   readonly rains: boolean;
 }
 
-/** Depths [m] of cells [from, to) of a row after their faces; returns the greatest. */
-export function balance({ columns, cellSize }: Ground, { depth, qx, qy }: Water, row: number, from: number, to: number, dt: number): number {
-  const ratio = dt / cellSize;
-  const end = row * columns + to;
-  let most = 0;
-  for (let cell = row * columns + from; cell < end; cell++) {
-    const h = depth[cell]! + ratio * (qx[cell + row]! - qx[cell + row + 1]! + (qy[cell]! - qy[cell + columns]!));
-    depth[cell] = h > 0 ? h : 0;
-    if (h > most) most = h;
-  }
-  return most;
-}
-
 /**
- * Rain on cells [from, to) of a row and then infiltration of no more than there is.
- *
- * @param seeped element 0 grows by the depth that seeped away, summed over the cells [m]
- * @returns the greatest depth [m]
- */
-export function wetAndSeep({ columns }: Ground, { depth }: Water, { gain, loss }: Weather, row: number, from: number, to: number, dt: number, seeped: Float64Array): number {
-  const end = row * columns + to;
-  let most = 0;
-  let gone = 0;
-  for (let cell = row * columns + from; cell < end; cell++) {
-    const full = depth[cell]! + gain[cell]! * dt;
-    const wanted = loss[cell]! * dt;
-    const taken = wanted < full ? wanted : full;
-    const h = full - taken;
-    gone += taken;
-    depth[cell] = h;
-    if (h > most) most = h;
-  }
-  seeped[0] = seeped[0]! + gone;
-  return most;
-}
-
-/**
- * Keep the extremes of cells [from, to) of a row. Speed is that of the mean discharge of opposite faces.
+ * Depths [m] of cells [from, to) of a row after what passed their faces, rain, and infiltration of no more than there is;
+ * and their extremes. Speed is that of the mean discharge of opposite faces.
  *
  * @param time end of the step [s]
+ * @param seeped element 0 grows by the depth that seeped away, cell by cell, so that it does not matter how rows are cut [m]
+ * @returns the greatest depth [m]
  */
-export function keepExtremes({ columns }: Ground, { depth, qx, qy }: Water, { maxDepth, maxSpeed, arrival, wetSeconds }: Extremes, row: number, from: number, to: number, time: number, dt: number): void {
+export function settle({ columns, cellSize }: Ground, { depth, qx, qy, maxDepth, maxSpeed, arrival, wetSeconds }: Water & Extremes, { gain, loss, rains, seeps }: Weather, row: number, from: number, to: number, time: number, dt: number, seeped: Float64Array): number {
+  const ratio = dt / cellSize;
+  const weathers = rains || seeps;
   const end = row * columns + to;
+  let most = 0;
+  let gone = seeped[0]!;
   for (let cell = row * columns + from; cell < end; cell++) {
-    const h = depth[cell]!;
+    const west = qx[cell + row]!;
+    const east = qx[cell + row + 1]!;
+    const north = qy[cell]!;
+    const south = qy[cell + columns]!;
+    const left = depth[cell]! + ratio * (west - east + (north - south));
+    let h = left > 0 ? left : 0;
+    if (weathers) {
+      const full = h + gain[cell]! * dt;
+      const wanted = loss[cell]! * dt;
+      const taken = wanted < full ? wanted : full;
+      h = full - taken;
+      gone += taken;
+    }
+    depth[cell] = h;
+    if (h > most) most = h;
     if (h > maxDepth[cell]!) maxDepth[cell] = h;
     if (!(h > WET)) continue;
     if (wetSeconds[cell] === 0 && time < arrival[cell]!) arrival[cell] = time;
     wetSeconds[cell] = wetSeconds[cell]! + dt;
-    const east = qx[cell + row]! + qx[cell + row + 1]!;
-    const south = qy[cell]! + qy[cell + columns]!;
+    const x = west + east;
+    const y = north + south;
     const twice = 2 * h;
-    const squared = east * east + south * south;
+    const squared = x * x + y * y;
     const bound = twice * maxSpeed[cell]!;
     if (squared > bound * bound) maxSpeed[cell] = Math.sqrt(squared) / twice;
   }
+  seeped[0] = gone;
+  return most;
 }

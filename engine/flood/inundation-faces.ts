@@ -19,6 +19,8 @@ export interface Ground {
   readonly cellSize: number;
   /** Height above the lowest cell [m]; far above everything where there is no data, so that nothing flows there. */
   readonly height: Float64Array;
+  /** Elevation of the lowest cell [m]: 0 of `height`. */
+  readonly datum: number;
   /** n √g / 2 with Manning's n: the sum of two cells squared is g n² of their mean n. */
   readonly friction: Float64Array;
   readonly noData: Uint8Array;
@@ -44,85 +46,111 @@ const bits = new Int32Array(single.buffer);
 const GUESS = 0x2a512ce6;
 const THIRD = 1 / 3;
 
+/** What is the same for all faces of a step. */
+interface Step {
+  readonly theta: number;
+  /** Weight of each face beside [1]. */
+  readonly beside: number;
+  /** g dt / dx [1/s · m/m]. */
+  readonly pull: number;
+  readonly dt: number;
+  readonly minDepth: number;
+}
+
+const stepOf = ({ cellSize, theta, minDepth }: Ground, dt: number): Step => ({ theta, beside: 0.5 * (1 - theta), pull: (GRAVITY * dt) / cellSize, dt, minDepth });
+
 /**
- * x^(7/3) for x that is a normal number in single precision, within 3e-14 of it: x² times the cube root, which is a guess from
- * the exponent and two of Halley's steps, y (y³ + 2x) / (2y³ + x), each of which cubes the error.
+ * New discharge of a face [m²/s] from the cell before it to the one behind it.
+ *
+ * Signs of random ground cannot be foretold, so greatest and least are made of absolute values, not of branches:
+ * max(a, 0) = (a + |a|) / 2 and max(a, b) = (a + b + |a - b|) / 2, which treat both sides alike.
+ *
+ * h^(7/3) is h² times the cube root: a guess from the exponent and two of Halley's steps, y (y³ + 2h) / (2y³ + h), each of
+ * which cubes the error, to 3e-14 of it; the division of the second is left to that by the friction.
+ *
+ * @param q its old discharge, `others` the sum of those of the faces beside it [m²/s]
+ * @param before depth in the cell before, `behind` in that behind; `rise` of the ground from the one to the other [m]
+ * @param n sum of the friction of both
  */
-function sevenThirds(x: number): number {
-  single[0] = x;
+function renewed(q: number, others: number, before: number, behind: number, rise: number, n: number, theta: number, beside: number, pull: number, dt: number, minDepth: number): number {
+  const up = 0.5 * (rise + Math.abs(rise));
+  const here = before - up;
+  const there = behind + (rise - up);
+  const drop = here - there;
+  const hf = 0.5 * (here + there + Math.abs(drop));
+  if (!(hf > minDepth)) return 0;
+  const push = pull * hf * drop;
+  let to = theta * q + beside * others + push;
+  if (to * drop < 0) to = q + push;
+  single[0] = hf;
   bits[0] = bits[0]! * THIRD + GUESS;
   let y = single[0];
   let cube = y * y * y;
-  y *= (cube + x + x) / (cube + cube + x);
+  y *= (cube + hf + hf) / (cube + cube + hf);
   cube = y * y * y;
-  y *= (cube + x + x) / (cube + cube + x);
-  return x * x * y;
+  const conveyed = hf * hf * y * (cube + hf + hf);
+  return to * (conveyed / (conveyed + n * n * dt * Math.abs(q) * (cube + cube + hf)));
 }
 
 /** Flow over the west faces of cells [from, to) of a row, the edge of the grid left out. */
-export function flowWest(ground: Ground, water: Water, row: number, from: number, to: number, dt: number): void {
-  const { height, friction, columns, cellSize, theta, minDepth } = ground;
-  const { depth, qx } = water;
-  const pull = (GRAVITY * dt) / cellSize;
-  const beside = 0.5 * (1 - theta);
+export function flowWest(ground: Ground, { depth, qx }: Water, row: number, from: number, to: number, dt: number): void {
+  const { height, friction, columns } = ground;
+  const { theta, beside, pull, minDepth } = stepOf(ground, dt);
   const first = row * columns + Math.max(1, from);
   const end = row * columns + to;
   if (first >= end) return;
-  let before = qx[first + row - 1]!;
+  let west = qx[first + row - 1]!;
   for (let cell = first; cell < end; cell++) {
     const face = cell + row;
     const q = qx[face]!;
-    const rise = height[cell]! - height[cell - 1]!;
-    let here = depth[cell - 1]!;
-    let there = depth[cell]!;
-    if (rise > 0) here -= rise;
-    else there += rise;
-    const hf = here > there ? here : there;
-    let to = 0;
-    if (hf > minDepth) {
-      const drop = here - there;
-      const n = friction[cell - 1]! + friction[cell]!;
-      const push = pull * hf * drop;
-      to = theta * q + beside * (before + qx[face + 1]!) + push;
-      if (to * drop < 0) to = q + push;
-      const conveyed = sevenThirds(hf);
-      to *= conveyed / (conveyed + n * n * dt * Math.abs(q));
-    }
-    qx[face] = to;
-    before = q;
+    qx[face] = renewed(q, west + qx[face + 1]!, depth[cell - 1]!, depth[cell]!, height[cell]! - height[cell - 1]!, friction[cell - 1]! + friction[cell]!, theta, beside, pull, dt, minDepth);
+    west = q;
   }
 }
 
+/** Flow over the north face of the first cell of a row that is not the first. */
+function flowNorthOfFirst(ground: Ground, { depth, qy }: Water, row: number, dt: number, above: Float64Array): void {
+  const { height, friction, columns } = ground;
+  const { theta, beside, pull, minDepth } = stepOf(ground, dt);
+  const cell = row * columns;
+  const over = cell - columns;
+  const q = qy[cell]!;
+  qy[cell] = renewed(q, above[0]! + qy[cell + columns]!, depth[over]!, depth[cell]!, height[cell]! - height[over]!, friction[over]! + friction[cell]!, theta, beside, pull, dt, minDepth);
+  above[0] = q;
+}
+
 /**
- * Flow over the north faces of cells [from, to) of a row that is not the first.
+ * Flow over the west and the north faces of cells [from, to) of a row that is not the first, the edge of the grid left out.
  *
  * @param above by column, the discharge of the faces of the row above before it was renewed; receives this row's
  */
-export function flowNorth(ground: Ground, water: Water, row: number, from: number, to: number, dt: number, above: Float64Array): void {
-  const { height, friction, columns, cellSize, theta, minDepth } = ground;
-  const { depth, qy } = water;
-  const pull = (GRAVITY * dt) / cellSize;
-  const beside = 0.5 * (1 - theta);
-  for (let column = from, cell = row * columns + from; column < to; column++, cell++) {
-    const q = qy[cell]!;
-    const rise = height[cell]! - height[cell - columns]!;
-    let here = depth[cell - columns]!;
-    let there = depth[cell]!;
-    if (rise > 0) here -= rise;
-    else there += rise;
-    const hf = here > there ? here : there;
-    let to = 0;
-    if (hf > minDepth) {
-      const drop = here - there;
-      const n = friction[cell - columns]! + friction[cell]!;
-      const push = pull * hf * drop;
-      to = theta * q + beside * (above[column]! + qy[cell + columns]!) + push;
-      if (to * drop < 0) to = q + push;
-      const conveyed = sevenThirds(hf);
-      to *= conveyed / (conveyed + n * n * dt * Math.abs(q));
-    }
-    qy[cell] = to;
-    above[column] = q;
+export function flowWestAndNorth(ground: Ground, water: Water, row: number, from: number, to: number, dt: number, above: Float64Array): void {
+  const { height, friction, columns } = ground;
+  const { depth, qx, qy } = water;
+  const { theta, beside, pull, minDepth } = stepOf(ground, dt);
+  if (from === 0) flowNorthOfFirst(ground, water, row, dt, above);
+  const begin = Math.max(1, from);
+  if (begin >= to) return;
+  const first = row * columns + begin;
+  let west = qx[first + row - 1]!;
+  let zWest = height[first - 1]!;
+  let hWest = depth[first - 1]!;
+  let nWest = friction[first - 1]!;
+  for (let column = begin, cell = first; column < to; column++, cell++) {
+    const face = cell + row;
+    const over = cell - columns;
+    const z = height[cell]!;
+    const h = depth[cell]!;
+    const n = friction[cell]!;
+    const x = qx[face]!;
+    qx[face] = renewed(x, west + qx[face + 1]!, hWest, h, z - zWest, nWest + n, theta, beside, pull, dt, minDepth);
+    west = x;
+    const y = qy[cell]!;
+    qy[cell] = renewed(y, above[column]! + qy[cell + columns]!, depth[over]!, h, z - height[over]!, friction[over]! + n, theta, beside, pull, dt, minDepth);
+    above[column] = y;
+    zWest = z;
+    hWest = h;
+    nWest = n;
   }
 }
 
@@ -136,7 +164,7 @@ const ALMOST = 1 - 4e-15;
 export function limitOutflow(ground: Ground, water: Water, row: number, from: number, to: number, dt: number): void {
   const { columns, cellSize } = ground;
   const { depth, qx, qy } = water;
-  const ratio = dt / cellSize;
+  const half = (0.5 * dt) / cellSize;
   const end = row * columns + to;
   for (let cell = row * columns + from; cell < end; cell++) {
     const face = cell + row;
@@ -144,9 +172,9 @@ export function limitOutflow(ground: Ground, water: Water, row: number, from: nu
     const east = qx[face + 1]!;
     const north = qy[cell]!;
     const south = qy[cell + columns]!;
-    const out = (east > 0 ? east : 0) - (west < 0 ? west : 0) + ((south > 0 ? south : 0) - (north < 0 ? north : 0));
-    if (!(out * ratio > depth[cell]!)) continue;
-    const share = (ALMOST * depth[cell]!) / (out * ratio);
+    const twice = east + Math.abs(east) + (Math.abs(west) - west) + (south + Math.abs(south) + (Math.abs(north) - north));
+    if (!(twice * half > depth[cell]!)) continue;
+    const share = (ALMOST * depth[cell]!) / (twice * half);
     if (west < 0) qx[face] = west * share;
     if (east > 0) qx[face + 1] = east * share;
     if (north < 0) qy[cell] = north * share;

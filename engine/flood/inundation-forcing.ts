@@ -3,6 +3,7 @@ import { throwIfAny, type Problem } from '../core/errors.js';
 import { SIDES, type Edge, type Side } from './inundation-boundaries.js';
 import type { Weather } from './inundation-cells.js';
 import type { Ground } from './inundation-faces.js';
+import { checkHeld, reachOfHeld, type HeldEdge } from './inundation-held.js';
 import { tileOf, type Tiles } from './inundation-tiles.js';
 
 export interface Source {
@@ -12,7 +13,7 @@ export interface Source {
   readonly discharge: number;
 }
 
-/** All of it constant over the time it is given for. */
+/** All of it constant over the time it is given for, but what edges are held at. */
 export interface Forcing {
   /** Rain [m/s]: one number or one for each cell. */
   readonly rain?: number | Float64Array;
@@ -21,6 +22,8 @@ export interface Forcing {
   readonly sources?: readonly Source[];
   /** Discharge that enters over each metre of a side [m²/s]: one number or one for each cell along it, from the north or from the west. */
   readonly inflow?: Partial<Readonly<Record<Side, number | Float64Array>>>;
+  /** Stretches of sides held at an observed level or discharge, in place of the rest. */
+  readonly held?: readonly HeldEdge[];
 }
 
 export type Edges = Readonly<Record<Side, Edge>>;
@@ -33,9 +36,12 @@ export interface Drive {
   readonly springs: number;
   /** Fastest that the depth of any cell can grow by it [m/s]. */
   readonly fastest: number;
+  readonly held: readonly HeldEdge[];
+  /** Greatest depth outside of an edge held at a level [m]. */
+  readonly outside: number;
 }
 
-function check(ground: Ground, { rain = 0, infiltration = 0, sources = [], inflow = {} }: Forcing, place: string): void {
+function check(ground: Ground, edges: Edges, { rain = 0, infiltration = 0, sources = [], inflow = {}, held = [] }: Forcing, place: string): void {
   const { rows, columns, noData } = ground;
   const problems: Problem[] = [];
   const isRate = (value: number): boolean => value >= 0 && Number.isFinite(value);
@@ -58,6 +64,7 @@ function check(ground: Ground, { rain = 0, infiltration = 0, sources = [], inflo
     demand(noData[cell] === 0, `sources[${k}].cell`, 'a cell of the grid with data', cell);
     demand(isRate(discharge), `sources[${k}].discharge`, 'a number of m³/s >= 0', discharge);
   });
+  checkHeld(ground, edges, held, place, problems);
   throwIfAny(problems);
 }
 
@@ -79,6 +86,7 @@ function openEdge(edge: Edge, value: number | Float64Array, { columns, noData }:
     const cell = edge.cell + k * edge.cellStep;
     const q = noData[cell] === 1 ? 0 : typeof value === 'number' ? value : value[k]!;
     edge.inflow[k] = q;
+    edge.surface[k] = -Infinity;
     if (q > 0) fed[tileOf(cell, columns, across)] = 1;
     if (q > most) most = q;
   }
@@ -91,9 +99,9 @@ function openEdge(edge: Edge, value: number | Float64Array, { columns, noData }:
  * @throws InputError `inundation/forcing` with every problem
  */
 export function prepareForcing(ground: Ground, edges: Edges, tiles: Tiles, gain: Float64Array, loss: Float64Array, forcing: Forcing, place = 'forcing'): Drive {
-  check(ground, forcing, place);
+  check(ground, edges, forcing, place);
   const { columns, cellSize, noData } = ground;
-  const { rain = 0, infiltration = 0, sources = [], inflow = {} } = forcing;
+  const { rain = 0, infiltration = 0, sources = [], inflow = {}, held = [] } = forcing;
   tiles.fed.fill(0);
   const rainSum = fill(gain, rain, noData);
   const seeps = fill(loss, infiltration, noData) > 0;
@@ -108,6 +116,7 @@ export function prepareForcing(ground: Ground, edges: Edges, tiles: Tiles, gain:
     if (rate > fastest) fastest = rate;
     if (rate > 0) tiles.fed[tileOf(cell, columns, tiles.across)] = 1;
   }
-  const entering = SIDES.reduce((most, side) => Math.max(most, openEdge(edges[side], inflow[side] ?? 0, ground, tiles)), 0);
-  return { weather: { gain, loss, seeps, rains: rainSum > 0 || springs > 0 }, rainSum, springs, fastest: fastest + (2 * entering) / cellSize };
+  const given = SIDES.reduce((most, side) => Math.max(most, openEdge(edges[side], inflow[side] ?? 0, ground, tiles)), 0);
+  const { entering, outside } = reachOfHeld(ground, edges, held, tiles);
+  return { weather: { gain, loss, seeps, rains: rainSum > 0 || springs > 0 }, rainSum, springs, fastest: fastest + (2 * Math.max(given, entering)) / cellSize, held, outside };
 }

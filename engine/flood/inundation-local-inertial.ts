@@ -9,6 +9,7 @@ import { SIDES, layEdge, type Edge } from './inundation-boundaries.js';
 import { WET, type Extremes } from './inundation-cells.js';
 import { GRAVITY, type Ground, type Water } from './inundation-faces.js';
 import { prepareForcing, type Edges, type Forcing } from './inundation-forcing.js';
+import { holdEdges } from './inundation-held.js';
 import { checkOptions, type InundationOptions, type InundationSettings } from './inundation-options.js';
 import { takeStep, type Workspace } from './inundation-step.js';
 import { deepest, findActive, layTiles, type Tiles } from './inundation-tiles.js';
@@ -106,6 +107,7 @@ export function createInundation(options: InundationOptions, saved?: InundationS
     columns,
     cellSize,
     noData,
+    datum: lowest,
     height: elevation.map((z, cell) => (noData[cell] === 1 ? WALL : z - lowest)),
     friction: manning.map((n) => 0.5 * Math.sqrt(GRAVITY) * n),
     theta: settings.theta,
@@ -137,12 +139,13 @@ export function advance(simulation: Inundation, seconds: number, forcing: Forcin
   const area = cellSize * cellSize;
   const end = state.time + seconds;
   for (let left = seconds; left > 0; ) {
-    const h = deepest(tiles);
+    const h = Math.max(deepest(tiles), drive.outside);
     const soon = h + drive.fastest * stableStep(settings, cellSize, h);
-    const dt = Math.min(left, stableStep(settings, cellSize, soon));
+    const moves = findActive(tiles, columns, still, drive.weather.seeps, !skipDry);
+    const dt = moves ? Math.min(left, stableStep(settings, cellSize, soon)) : left;
+    if (drive.held.length > 0) holdEdges(ground, edges, drive.held, 1 - (left - dt / 2) / seconds);
     left = dt === left ? 0 : left - dt;
     const time = left === 0 ? end : end - left;
-    findActive(tiles, columns, still, drive.weather.seeps, !skipDry);
     effort.cells += takeStep(ground, state, edges, tiles, workspace, drive.weather, time, dt);
     effort.steps += 1;
     state.time = time;

@@ -4,10 +4,10 @@
  * still in the cache, and no array is held twice.
  */
 import { SIDES, flowOverEdge, passedOver } from './inundation-boundaries.js';
-import { balance, keepExtremes, wetAndSeep, type Extremes, type Weather } from './inundation-cells.js';
-import { flowNorth, flowWest, limitOutflow, type Ground, type Water } from './inundation-faces.js';
+import { settle, type Extremes, type Weather } from './inundation-cells.js';
+import { flowWest, flowWestAndNorth, limitOutflow, type Ground, type Water } from './inundation-faces.js';
 import type { Edges } from './inundation-forcing.js';
-import { TILE, runsWidth, type Tiles } from './inundation-tiles.js';
+import { TILE, noteRow, runsWidth, type Tiles } from './inundation-tiles.js';
 
 /** Columns that every step writes anew. */
 export interface Workspace {
@@ -32,15 +32,15 @@ function flowOfRow(ground: Ground, water: Water, edges: Edges, { runs, across }:
   for (let k = 0; k < runs[base]!; k++) {
     const from = runs[base + 1 + 2 * k]!;
     const to = runs[base + 2 + 2 * k]!;
-    flowWest(ground, water, row, from, to, dt);
-    if (from === 0) flowOverEdge(edges.west, ground, water, row, row + 1);
-    if (to === columns) flowOverEdge(edges.east, ground, water, row, row + 1);
-    if (row > 0) flowNorth(ground, water, row, from, to, dt, above);
-    else {
+    if (row === 0) flowWest(ground, water, row, from, to, dt);
+    else flowWestAndNorth(ground, water, row, from, to, dt, above);
+    if (from === 0) flowOverEdge(edges.west, ground, water, row, row + 1, dt);
+    if (to === columns) flowOverEdge(edges.east, ground, water, row, row + 1, dt);
+    if (row === 0) {
       for (let column = from; column < to; column++) above[column] = water.qy[column]!;
-      flowOverEdge(edges.north, ground, water, from, to);
+      flowOverEdge(edges.north, ground, water, from, to, dt);
     }
-    if (row === rows - 1) flowOverEdge(edges.south, ground, water, from, to);
+    if (row === rows - 1) flowOverEdge(edges.south, ground, water, from, to, dt);
   }
 }
 
@@ -50,17 +50,17 @@ function limitRow(ground: Ground, water: Water, { runs, across }: Tiles, row: nu
 }
 
 /** Balance a row tile by tile; returns the number of cells. */
-function balanceRow(ground: Ground, water: Water & Extremes, { active, across, most }: Tiles, weather: Weather, seeped: Float64Array, row: number, time: number, dt: number): number {
+function balanceRow(ground: Ground, water: Water & Extremes, { active, across, most, rim }: Tiles, weather: Weather, seeped: Float64Array, row: number, time: number, dt: number): number {
+  const { rows, columns } = ground;
+  const { depth } = water;
   let cells = 0;
   const first = Math.floor(row / TILE) * across;
   for (let x = 0; x < across; x++) {
     const tile = first + x;
     if (active[tile] === 0) continue;
-    const [from, to] = [x * TILE, Math.min(ground.columns, (x + 1) * TILE)];
-    let h = balance(ground, water, row, from, to, dt);
-    if (weather.rains || weather.seeps) h = wetAndSeep(ground, water, weather, row, from, to, dt, seeped);
-    keepExtremes(ground, water, water, row, from, to, time, dt);
-    if (row % TILE === 0 || h > most[tile]!) most[tile] = h;
+    const [from, to] = [x * TILE, Math.min(columns, (x + 1) * TILE)];
+    const h = settle(ground, water, weather, row, from, to, time, dt, seeped);
+    noteRow(most, rim, tile, row, rows, h, depth[row * columns + from]!, depth[row * columns + to - 1]!);
     cells += to - from;
   }
   return cells;

@@ -31,15 +31,30 @@ export function parseTable(text: string, file: string): { readonly header: reado
   }
 }
 
-/** Text of a file that a user named. */
-export async function readText(path: string): Promise<string> {
+function unreadable(path: string, error: unknown, expected: string): InputError {
+  const code = (error as NodeJS.ErrnoException).code;
+  const found = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a folder' : code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'bytes that are not UTF-8' : (error as Error).message;
+  return new InputError([{ place: path, expected, found, code: 'table/unreadable' }]);
+}
+
+/** Bytes of a file that a user named. */
+export async function readBytes(path: string, expected = 'a readable file'): Promise<Uint8Array> {
   try {
-    const bytes = await readFile(path);
+    return await readFile(path);
+  } catch (error) {
+    throw unreadable(path, error, expected);
+  }
+}
+
+const CSV = 'a readable CSV file in UTF-8';
+
+/** Text of a file that a user named. */
+export async function readText(path: string, expected = CSV): Promise<string> {
+  const bytes = await readBytes(path, expected);
+  try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const found = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a folder' : code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'bytes that are not UTF-8' : (error as Error).message;
-    throw new InputError([{ place: path, expected: 'a readable CSV file in UTF-8', found, code: 'table/unreadable' }]);
+    throw unreadable(path, error, expected);
   }
 }
 

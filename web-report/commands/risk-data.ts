@@ -7,7 +7,7 @@ import type { EntityResult, OutputResult } from '../../engine/run/scenario/simul
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import type { BoundarySource } from '../charts/boundary-map.js';
 import type { ExceedanceLine } from '../charts/exceedance-curve.js';
-import type { FanSeries, FloodPictures, RiskReport } from '../pages/risk/data.js';
+import type { FanSeries, FloodPictures, RiskReport, SiteRows } from '../pages/risk/data.js';
 
 /** Places whose fans are drawn. */
 const SHOWN = 4;
@@ -19,7 +19,7 @@ const idOf = ({ scenario: { job } }: ScenarioRun, entity: number, site: number):
 
 /** The greatest share above the line at every place, of the first quantity that has a line. */
 function levelsOf(run: ScenarioRun): RiskReport['levels'] {
-  const { declaration, job, models } = run.scenario;
+  const { declaration, job } = run.scenario;
   const q = declaration.outputs.findIndex(({ above }) => above !== undefined);
   if (q < 0) return null;
   const { quantity, above } = declaration.outputs[q]!;
@@ -27,11 +27,11 @@ function levelsOf(run: ScenarioRun): RiskReport['levels'] {
   for (const { entity, outputs } of run.results()) {
     for (const { variant, output, site, summary } of outputs) if (variant === 0 && output === q) places.push({ id: idOf(run, entity, site), share: Math.max(...summary!.exceedance!) });
   }
-  return { quantity, unit: models[job.outputLinks[q]!]!.outputs[quantity]!.unit, line: above!, places };
+  return { quantity, unit: job.outputUnits[q]!, line: above!, places };
 }
 
 function fansOf(run: ScenarioRun, levels: RiskReport['levels']): { readonly fans: FanSeries[]; readonly shown: number } {
-  const { declaration, job, models } = run.scenario;
+  const { declaration, job } = run.scenario;
   const first = [...run.scenario.job.series.entities];
   const ranked = levels === null ? first : [...levels.places].sort((a, b) => b.share - a.share || (a.id < b.id ? -1 : 1)).map(({ id }) => id);
   const chosen = new Set(ranked.slice(0, SHOWN));
@@ -43,7 +43,7 @@ function fansOf(run: ScenarioRun, levels: RiskReport['levels']): { readonly fans
     return {
       place: idOf(run, entity, site),
       quantity,
-      unit: models[job.outputLinks[output]!]!.outputs[quantity]!.unit,
+      unit: job.outputUnits[output]!,
       start: job.clock.start,
       step: (job.clock.dt * job.clock.steps) / mean.length,
       mean,
@@ -58,14 +58,14 @@ function fansOf(run: ScenarioRun, levels: RiskReport['levels']): { readonly fans
   for (const { entity, outputs } of run.results()) {
     // the place itself, and the entity that a chosen site lies in: its river is why the site is flooded
     const lies = outputs.some(({ site }) => site >= 0 && chosen.has(idOf(run, entity, site)));
-    const own = outputs.filter(({ variant, site, summary }) => variant === 0 && summary !== null && (chosen.has(idOf(run, entity, site)) || (site < 0 && lies)));
+    const own = outputs.filter(({ variant, output, site, summary }) => variant === 0 && summary !== null && job.outputLinks[output]! >= 0 && (chosen.has(idOf(run, entity, site)) || (site < 0 && lies)));
     for (const result of own) fans.push(fan(entity, result));
   }
   return { fans, shown: chosen.size };
 }
 
 /** The curve of all places together under each policy, as the table has it. */
-function exceedanceOf({ scenario: { job, declaration, models } }: ScenarioRun, groups: ReportParts['exceedance']): RiskReport['exceedance'] {
+function exceedanceOf({ scenario: { job, declaration } }: ScenarioRun, groups: ReportParts['exceedance']): RiskReport['exceedance'] {
   const [q] = job.money;
   if (q === undefined) return null;
   const everywhere = job.series.entities.length + (job.sites?.ids.length ?? 0);
@@ -76,12 +76,11 @@ function exceedanceOf({ scenario: { job, declaration, models } }: ScenarioRun, g
       const points = rows.flatMap(({ measure, period, value, low, high }) => (measure === 'AEP' && period !== null && value !== null ? [{ probability: 1 / period, value, low, high }] : []));
       return { label: titles.get(job.variants[variant]!.name) ?? '现状 / as it stands', points };
     });
-  const { quantity } = declaration.outputs[q]!;
-  return { unit: models[job.outputLinks[q]!]!.outputs[quantity]!.unit, lines };
+  return { unit: job.outputUnits[q]!, lines };
 }
 
 function differencesOf(run: ScenarioRun): RiskReport['differences'] {
-  const { declaration, job, models } = run.scenario;
+  const { declaration, job } = run.scenario;
   return (declaration.policies ?? []).map(({ name, title }) => {
     const rows: (RiskReport['differences'][number]['rows'][number] & { readonly output: number })[] = [];
     const add = ({ entity, outputs }: EntityResult): void => {
@@ -90,7 +89,7 @@ function differencesOf(run: ScenarioRun): RiskReport['differences'] {
         const { quantity } = declaration.outputs[output]!;
         const { mean, members, squares } = difference;
         const error = members > 1 ? NORMAL_95 * Math.sqrt(squares / (members - 1) / members) : null;
-        rows.push({ output, title: `${idOf(run, entity, site)} ${quantity}`, unit: models[job.outputLinks[output]!]!.outputs[quantity]!.unit, value: mean, low: error === null ? null : mean - error, high: error === null ? null : mean + error });
+        rows.push({ output, title: `${idOf(run, entity, site)} ${quantity}`, unit: job.outputUnits[output]!, value: mean, low: error === null ? null : mean - error, high: error === null ? null : mean + error });
       }
     };
     for (const result of run.results()) add(result);
@@ -99,12 +98,38 @@ function differencesOf(run: ScenarioRun): RiskReport['differences'] {
   });
 }
 
-function floodOf({ scenario: { job } }: ScenarioRun, { maps }: ReportParts): FloodPictures | null {
+/** Sites whose numbers are shown. */
+const SITES_SHOWN = 20;
+
+/** What the inundation comes to at sites: all together, then the sites of the greatest loss, or of the first quantity kept. */
+function siteRowsOf(run: ScenarioRun): FloodPictures['sites'] {
+  const { job } = run.scenario;
+  const kept = job.outputs.flatMap((_, q) => (job.outputLinks[q]! < 0 ? [q] : []));
+  if (kept.length === 0) return null;
+  const places = new Map<string, { readonly place: string; readonly all: boolean; readonly cells: (SiteRows['rows'][number]['cells'][number])[]; weight: number }>();
+  const ranking = kept.find((q) => job.outputUnits[q] === '元') ?? kept[0]!;
+  for (const { entity, outputs } of run.results()) {
+    for (const { output, site, summary } of outputs) {
+      if (!kept.includes(output)) continue;
+      const place = idOf(run, entity, site);
+      const row = places.get(place) ?? { place, all: site < 0, cells: kept.map(() => null), weight: 0 };
+      places.set(place, row);
+      const { mean, q05, q50, q95 } = summary!;
+      row.cells[kept.indexOf(output)] = { q05: q05[0]!, q50: q50[0]!, q95: q95[0]! };
+      if (output === ranking) row.weight = mean[0]!;
+    }
+  }
+  const rows = [...places.values()].sort((a, b) => Number(b.all) - Number(a.all) || b.weight - a.weight || (a.place < b.place ? -1 : 1));
+  return { columns: kept.map((q) => `${job.outputs[q]!.quantity} [${job.outputUnits[q]!}]`), rows: rows.slice(0, SITES_SHOWN + 1), count: job.inundation!.sites.length };
+}
+
+function floodOf(run: ScenarioRun, { maps }: ReportParts): FloodPictures | null {
+  const { job } = run.scenario;
   if (job.inundation === null || maps === null) return null;
   const { dem } = job.inundation;
   const shown = (depth: Float64Array): Float64Array => depth.map((value, cell) => (dem.noData[cell] === 1 ? NaN : value));
   const frames = maps.frames.map((depth, k) => ({ title: timeText(job.clock, Math.floor(((k + 1) * job.clock.steps) / maps.frames.length)), depth: shown(depth) }));
-  return { columns: dem.columns, rows: dem.rows, cell: dem.cellSize, median: shown(maps.q50), high: shown(maps.q95), frames };
+  return { columns: dem.columns, rows: dem.rows, cell: dem.cellSize, median: shown(maps.q50), high: shown(maps.q95), frames, sites: siteRowsOf(run) };
 }
 
 const choiceText = (choice: ParameterChoice): string => (typeof choice === 'number' ? String(choice) : Object.entries(choice).map(([form, value]) => `${form} ${JSON.stringify(value)}`).join(''));

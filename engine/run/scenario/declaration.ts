@@ -138,22 +138,33 @@ export interface WeatherChoice {
 
 export const SIDES = ['north', 'east', 'south', 'west'] as const;
 
+/** A number for all cells, a prior, the name of a grid of one for each cell, or such a grid times a factor. */
+export type FieldChoice = number | Prior | string | { readonly grid: string; readonly factor: number | Prior };
+
+/** A stretch of a side held at a series: of the water level outside, or of the discharge that enters. The ends are coordinates. */
+interface HeldStretch {
+  readonly from?: number;
+  readonly to?: number;
+}
+export type HeldChoice = HeldStretch & ({ readonly stage: string } | { readonly discharge: string });
+export type BoundaryChoice = 'wall' | 'open' | { readonly slope: number } | HeldChoice;
+
 /** A valley or village whose flood is simulated cell by cell, every member by itself. */
 export interface InundationChoice {
-  /** ESRI ASCII grid of the ground, in metres. */
+  /** Grid of the ground, GeoTIFF or ESRI ASCII, projected, in metres. */
   readonly dem: string;
   /** Entity whose weather and discharge drive it. */
   readonly entity: string;
   /** Manning's n [s/m^(1/3)]. */
-  readonly roughness: number | Prior;
+  readonly roughness: FieldChoice;
   /** Infiltration where there is water [mm/h]; absent: 0. */
-  readonly infiltration?: number | Prior;
+  readonly infiltration?: FieldChoice;
   /** What the rain is multiplied by; absent: 1. */
   readonly rainFactor?: number | Prior;
   /** Where the discharge of the entity's chain enters, and which share of it; absent: rain alone. */
   readonly springs?: readonly { readonly x: number; readonly y: number; readonly share: number }[];
-  /** What each side is: a wall (where nothing is said), open, or open with the slope of the ground beyond. */
-  readonly boundaries?: Partial<Readonly<Record<(typeof SIDES)[number], 'wall' | 'open' | { readonly slope: number }>>>;
+  /** What each side is: a wall (where nothing is said), open, open with the slope of the ground beyond, or held at a series. */
+  readonly boundaries?: Partial<Readonly<Record<(typeof SIDES)[number], BoundaryChoice>>>;
   readonly theta?: number;
   /** Courant number; at most √(theta / 2). */
   readonly alpha?: number;
@@ -163,6 +174,18 @@ export interface InundationChoice {
 
 /** What expectations call the greatest depth of each cell. */
 export const FLOOD_DEPTH = 'floodDepth';
+
+/** What an inundation gives at the sites of its entity, by name: unit, and the column of the file of sites that it needs. */
+export const SITE_QUANTITIES = {
+  /** Greatest depth above the floor. */
+  siteDepth: { unit: 'm', column: null },
+  /** What that depth damages. */
+  siteLoss: { unit: '元', column: 'value' },
+  /** People where it is deeper than `above` of the inundation. */
+  sitePeople: { unit: '人', column: 'people' },
+} as const;
+export type SiteQuantity = keyof typeof SITE_QUANTITIES;
+export const isSiteQuantity = (name: string): name is SiteQuantity => Object.hasOwn(SITE_QUANTITIES, name);
 
 export const DESIGNS = ['grid', 'latin-hypercube', 'sobol'] as const;
 

@@ -51,11 +51,12 @@ export function* exceedanceGroups(run: ScenarioRun): Generator<ExceedanceGroup> 
   for (const { entity, outputs } of run.results()) {
     for (const { variant, output, site, members, events } of outputs) {
       if (events === null || job.variants[variant]!.kind === 'point') continue;
+      yield { variant, place: site < 0 ? entity : entities + site, output, rows: rowsOf(members, events, counts) };
+      if (site < 0 && job.outputLinks[output]! < 0) continue; // itself the sum of its sites
       const key = `${variant}/${output}`;
       const total = totals.get(key) ?? { variant, output, sums: new Float64Array(job.members) };
       totals.set(key, total);
       for (let m = 0; m < job.members; m++) total.sums[m]! += events[m]!;
-      yield { variant, place: site < 0 ? entity : entities + site, output, rows: rowsOf(members, events, counts) };
     }
   }
   for (const { variant, output, sums } of totals.values()) yield { variant, place: entities + sites, output, rows: rowsOf(null, sums, counts) };
@@ -63,7 +64,7 @@ export function* exceedanceGroups(run: ScenarioRun): Generator<ExceedanceGroup> 
 
 /** A row for each policy, place, quantity of money, measure and return period. */
 export function exceedanceTable(run: ScenarioRun, groups: readonly ExceedanceGroup[]): RunTable {
-  const { job, declaration, models } = run.scenario;
+  const { job, declaration } = run.scenario;
   const quantities = declaration.outputs.map(({ quantity }) => quantity);
   const places = [...job.series.entities, ...(job.sites?.ids ?? []), ALL];
   const blockOf = ({ variant, place, output, rows }: ExceedanceGroup): Block => {
@@ -82,7 +83,7 @@ export function exceedanceTable(run: ScenarioRun, groups: readonly ExceedanceGro
       { name: 'policy', type: 'text', dictionary: job.variants.map(({ name }) => name) },
       { name: 'entity', type: 'text', dictionary: places },
       { name: 'quantity', type: 'text', dictionary: quantities },
-      { name: 'unit', type: 'text', dictionary: [models[job.outputLinks[job.money[0]!]!]!.outputs[quantities[job.money[0]!]!]!.unit] },
+      { name: 'unit', type: 'text', dictionary: [job.outputUnits[job.money[0]!]!] },
       { name: 'measure', type: 'text', dictionary: MEASURES },
       ...['return_period', 'value', 'low', 'high'].map((name) => ({ name, type: 'number' }) as const),
     ],

@@ -2,21 +2,15 @@
 import type { Clock } from './clock.js';
 import type { OutputChoice } from './declaration.js';
 import type { ForecastWeather } from './forecast.js';
-import type { InundationJob } from './inundation.js';
+import type { InundationJob } from './inundation-job.js';
 import type { Network } from './network.js';
 import type { Recipes } from './parameters.js';
 import type { Link } from './plan.js';
 import type { Series } from './series.js';
+import type { Sites } from './sites.js';
 import type { StormWeather } from './storm-weather.js';
 import type { Variant } from './variants.js';
 import type { GeneratedWeather } from './weather.js';
-
-/** Places inside an entity that later links run for, in order of ids. */
-export interface Sites {
-  readonly ids: readonly string[];
-  /** Positions of the sites of each entity. */
-  readonly of: readonly (readonly number[])[];
-}
 
 export interface ScenarioJob {
   readonly seed: string;
@@ -38,6 +32,8 @@ export interface ScenarioJob {
   readonly outputs: readonly OutputChoice[];
   /** Outputs that get exceedance curves: money, where members are years. */
   readonly money: readonly number[];
-  /** Link each output is taken from. */
+  /** Link each output is taken from; -1: the inundation, at sites. */
   readonly outputLinks: readonly number[];
+  /** Unit of each output. */
+  readonly outputUnits: readonly string[];
 }

@@ -3,25 +3,25 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
-import { quote, throwIfAny, type Problem } from '../../core/errors.js';
+import { throwIfAny, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import type { Model } from '../../core/model.js';
-import { parseAsciiGrid } from '../../flood/dem.js';
 import { MODELS } from '../models.js';
 import { readText } from '../small-table.js';
 import { validationProblems } from '../yaml-schema.js';
 import { clockOf, STEPS } from './clock.js';
-import { FLOOD_DEPTH, type ScenarioDeclaration } from './declaration.js';
+import { FLOOD_DEPTH, isSiteQuantity, SITE_QUANTITIES, type ScenarioDeclaration } from './declaration.js';
 import { forecastWeather } from './forecast-fit.js';
-import { FRAMES, inundationJob, type InundationJob } from './inundation.js';
-import type { ScenarioJob, Sites } from './job.js';
+import { FRAMES } from './inundation.js';
+import { filesOfInundation, readInundation } from './inundation-job.js';
+import type { ScenarioJob } from './job.js';
 import { networkOf, noNetwork, type Network } from './network.js';
 import { idTable, recipesOf, type IdTable } from './parameters.js';
 import { makePlan } from './plan.js';
 import { MEMBER_BLOCK } from './reduce.js';
 import { scenarioSchema } from './schema.js';
-import type { Series } from './series.js';
 import { heldBy } from './shard.js';
+import { sitesOf } from './sites.js';
 import { readScenarioFile, type ScenarioFile } from './source-file.js';
 import { stormProblems } from './storm-weather.js';
 import { SOBOL_PARAMETERS } from './sweep.js';
@@ -55,10 +55,11 @@ const modelsOf = ({ chain }: ScenarioDeclaration): Model[] => chain.map(({ model
 /** What a schema cannot say: names that belong together. */
 function crossProblems(file: ScenarioFile, declaration: ScenarioDeclaration): Problem[] {
   const { outputs, expect, ensemble, sweep, policies = [] } = declaration;
-  const made = [...new Set(modelsOf(declaration).flatMap((model) => Object.keys(model.outputs)))];
+  const made = [...new Set([...modelsOf(declaration).flatMap((model) => Object.keys(model.outputs)), ...(declaration.inundation === undefined ? [] : Object.keys(SITE_QUANTITIES))])];
   const kept = outputs.map(({ quantity }) => quantity);
   const problems: Problem[] = [];
-  outputs.forEach(({ quantity }, k) => {
+  outputs.forEach(({ quantity, within }, k) => {
+    if (within !== undefined && isSiteQuantity(quantity)) problems.push({ place: file.place(['outputs', k, 'within']), expected: `${quantity} without within: a run has one number of it`, found: within, code: 'scenario/not-of-steps' });
     if (!made.includes(quantity)) problems.push(unknownName(file.place(['outputs', k, 'quantity']), quantity, made, 'scenario/unknown-output'));
     if (kept.indexOf(quantity) !== k) problems.push({ place: file.place(['outputs', k, 'quantity']), expected: 'each quantity once', found: quantity, code: 'scenario/duplicate-output' });
   });
@@ -74,7 +75,8 @@ function crossProblems(file: ScenarioFile, declaration: ScenarioDeclaration): Pr
     else if (statistic === 'exceedance' && outputs.find((output) => output.quantity === quantity)!.above === undefined) {
       problems.push({ place: file.place(['expect', k, 'statistic']), expected: `a line (above) for ${quantity} in outputs`, found: 'none', code: 'scenario/no-line' });
     }
-    if (policy !== undefined && !policies.some(({ name }) => name === policy)) problems.push(unknownName(file.place(['expect', k, 'policy']), policy, policies.map(({ name }) => name), 'scenario/unknown-policy'));
+    if (policy !== undefined && isSiteQuantity(quantity)) problems.push({ place: file.place(['expect', k, 'policy']), expected: `${quantity} without policy: the inundation is as the chain stands`, found: policy, code: 'scenario/not-of-cells' });
+    else if (policy !== undefined && !policies.some(({ name }) => name === policy)) problems.push(unknownName(file.place(['expect', k, 'policy']), policy, policies.map(({ name }) => name), 'scenario/unknown-policy'));
     if (min === undefined && max === undefined) problems.push({ place: file.place(['expect', k]), expected: 'min, max, or both', found: 'neither', code: 'scenario/empty-expectation' });
   });
   if (ensemble.eachMember !== undefined) {
@@ -110,30 +112,6 @@ function mayBeBlank(declaration: ScenarioDeclaration): string[] {
   const inputs = modelsOf(declaration).flatMap((model) => Object.entries(model.inputs));
   const needed = new Set([...inputs.filter(([, quantity]) => quantity.mayBeMissing !== true).map(([name]) => name), ...(declaration.inundation === undefined ? [] : ['rain'])]);
   return [...new Set(inputs.map(([name]) => name))].filter((name) => !needed.has(name));
-}
-
-/** The elevation model of an inundation, and what is asked of it. */
-async function inundationOf(choice: NonNullable<ScenarioDeclaration['inundation']>, pathOf: (name: string) => string, file: ScenarioFile, series: Series, models: readonly Model[], problems: Problem[]): Promise<InundationJob> {
-  const dem = parseAsciiGrid(await readText(pathOf(choice.dem)), choice.dem);
-  const discharge = series.columns.has('discharge') || models.some((model) => 'discharge' in model.outputs);
-  return inundationJob(choice, dem, series.entities, discharge, (path) => file.place(['inundation', ...path]), problems);
-}
-
-/** Which sites lie in which entity; sites of entities that are not in the series are problems, and so is a site that has an entity's id. */
-function sitesOf(table: IdTable, entities: readonly string[], problems: Problem[]): Sites {
-  const position = new Map(entities.map((id, e) => [id, e]));
-  const cells = table.columns.get('entity');
-  if (cells === undefined) problems.push({ place: `${table.file}:1`, expected: 'a column entity', found: [...table.columns.keys()].join(','), code: 'entities/bad-header' });
-  const ids = [...table.ids].sort();
-  const of = entities.map((): number[] => []);
-  ids.forEach((id, s) => {
-    const within = cells?.get(id) ?? '';
-    const e = position.get(within);
-    if (position.has(id)) problems.push({ place: `${table.file} ${id}`, expected: 'an id that is no entity', found: quote(id), code: 'entities/bad-id' });
-    if (e !== undefined) of[e]!.push(s);
-    else if (cells !== undefined) problems.push({ ...unknownName(`${table.file} ${id} entity`, within, entities, 'entities/unknown-entity') });
-  });
-  return { ids, of };
 }
 
 function networkFrom(column: string | undefined, table: IdTable | null, entities: readonly string[], place: string, problems: Problem[]): Network {
@@ -186,10 +164,13 @@ export async function loadScenario(path: string, data: string | null): Promise<S
     if (entity !== undefined && !ids.includes(entity)) problems.push(unknownName(file.place(['expect', k, 'entity']), entity, ids, 'scenario/unknown-entity'));
   });
   const outputLinks = outputs.map(({ quantity }) => models.findLastIndex((model) => quantity in model.outputs));
-  const floods = declaration.inundation === undefined ? null : await inundationOf(declaration.inundation, pathOf, file, series, models, problems);
-  if (floods !== null) paths.push(pathOf(declaration.inundation!.dem));
-  const money = ensemble.eachMember === undefined ? [] : outputs.flatMap(({ quantity }, q) => (models[outputLinks[q]!]!.outputs[quantity]!.unit === '元' ? [q] : []));
-  const job: ScenarioJob = { seed: ensemble.seed, members: ensemble.members, clock, series, generated, forecast, storm, inundation: floods, network, sites, links, recipes, variants, outputs, money, outputLinks };
+  const choice = declaration.inundation;
+  const hasDischarge = series.columns.has('discharge') || models.some((model) => 'discharge' in model.outputs);
+  const floods = choice === undefined ? null : await readInundation(choice, { clock, series, hasDischarge, outputs, sites, siteTable, pathOf, placeOf: (path) => file.place(['inundation', ...path]) }, problems);
+  if (choice !== undefined) paths.push(...filesOfInundation(choice).map(pathOf));
+  const outputUnits = outputs.map(({ quantity }, q) => (isSiteQuantity(quantity) ? SITE_QUANTITIES[quantity].unit : models[outputLinks[q]!]!.outputs[quantity]!.unit));
+  const money = ensemble.eachMember === undefined ? [] : outputUnits.flatMap((unit, q) => (unit === '元' ? [q] : []));
+  const job: ScenarioJob = { seed: ensemble.seed, members: ensemble.members, clock, series, generated, forecast, storm, inundation: floods, network, sites, links, recipes, variants, outputs, money, outputLinks, outputUnits };
   const made = generated === null && forecast === null ? 0 : clock.steps * Math.min(ensemble.members, MEMBER_BLOCK) * series.entities.length;
   if (made > GENERATED_AT_ONCE) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities of generated or forecast weather at most ${GENERATED_AT_ONCE}`, found: String(made), code: 'scenario/too-large' });
   const flooded = floods === null ? 0 : floods.dem.elevation.length * ensemble.members * (FRAMES + 2);

@@ -20,7 +20,8 @@ export interface Link {
   readonly sources: Readonly<Record<string, Source>>;
 }
 
-const sameUnit = (a: string, b: string): boolean => {
+/** Whether two texts name one unit. */
+export const sameUnit = (a: string, b: string): boolean => {
   const [x, y] = [parseUnit(a), parseUnit(b)];
   return sameDimensions(x.dimensions, y.dimensions) && sameScale(x.scale, y.scale);
 };

@@ -6,7 +6,8 @@ import { execute, type FailedShard } from './execute.js';
 import type { Scenario } from './load.js';
 import { shardsOf, type Shard } from './shard.js';
 import type { MemberFlood } from './inundation.js';
-import type { EntityResult } from './simulate.js';
+import type { EntityResult, OutputResult } from './simulate.js';
+import { siteResults } from './site-results.js';
 
 export interface RunOptions {
   readonly workers: number;
@@ -64,7 +65,10 @@ export async function runScenario<T>(scenario: Scenario, out: string, options: R
     const failed = await carryOut(scenario, shards, checkpoint, options);
     const missing = failed.map(({ shard, reasons }): Missing => ({ entities: entitiesOf(scenario, shard), reasons }));
     const there = shards.filter((shard) => !failed.some((one) => one.shard === shard));
-    const result = await use({ scenario, missing, results: () => resultsOf<EntityResult>(there.filter(({ of }) => of === 'groups'), checkpoint.folder), floods: () => [...resultsOf<MemberFlood>(there.filter(({ of }) => of === 'floods'), checkpoint.folder)] });
+    const floods = (): Generator<MemberFlood> => resultsOf<MemberFlood>(there.filter(({ of }) => of === 'floods'), checkpoint.folder);
+    const atSites = siteResults(scenario.job, floods());
+    const results = (): Generator<EntityResult> => withSites(resultsOf<EntityResult>(there.filter(({ of }) => of === 'groups'), checkpoint.folder), scenario, atSites);
+    const result = await use({ scenario, missing, results, floods: () => [...floods()] });
     if (failed.length === 0) checkpoint.remove();
     return result;
   } finally {
@@ -84,6 +88,17 @@ async function carryOut(scenario: Scenario, shards: readonly Shard[], checkpoint
     onDone: () => options.onProgress?.(++done, shards.length),
     onRetry: (shard, attempt, reason) => options.onRetry?.(entitiesOf(scenario, shard)[0]!, attempt, reason),
   });
+}
+
+/** Results with those of the inundation among the rest of its entity, or by themselves where the rest is missing. */
+function* withSites(results: Generator<EntityResult>, { job }: Scenario, outputs: readonly OutputResult[]): Generator<EntityResult> {
+  let left = outputs.length > 0;
+  for (const result of results) {
+    const own = left && result.entity === job.inundation!.entity;
+    yield own ? { ...result, outputs: [...result.outputs, ...outputs] } : result;
+    if (own) left = false;
+  }
+  if (left) yield { entity: job.inundation!.entity, outputs, accounts: [] };
 }
 
 function* resultsOf<T>(shards: readonly Shard[], folder: string): Generator<T> {

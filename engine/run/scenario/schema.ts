@@ -1,7 +1,8 @@
 /** The JSON Schema of scenarios, made from the declarations of the models: names, units, ranges and defaults stand there once. */
 import type { Model, Quantity } from '../../core/model.js';
 import { DIURNAL_PLACE } from '../../weather/diurnal-temperature.js';
-import { AMOUNTS, DESIGNS, FLOOD_DEPTH, REDUCTIONS, SIDES, STATISTICS, WITHIN } from './declaration.js';
+import { AMOUNTS, DESIGNS, FLOOD_DEPTH, REDUCTIONS, SIDES, SITE_QUANTITIES, STATISTICS, WITHIN } from './declaration.js';
+import { INFILTRATION, LEAST_FACTOR, MOST_FACTOR, ROUGHNESS } from './inundation-fields.js';
 import { STORM_RANGES } from './storm-weather.js';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -39,6 +40,32 @@ const drawn = (minimum: number, maximum: number): Schema => {
 
 /** A coordinate: one for all, or a column of entities. */
 const place = ({ min, max }: { readonly min: number; readonly max: number }): Schema => oneOf({ type: 'number', minimum: min, maximum: max }, { column: text });
+
+/** As `drawn`, or the name of a grid, or a grid and what it is multiplied by. */
+const field = (minimum: number, maximum: number): Schema => ({
+  type: ['number', 'string', 'object'],
+  description: 'a number, a prior, the name of a grid, or a grid and a factor',
+  if: { type: 'string' },
+  then: file,
+  else: { if: { type: 'object', required: ['grid'] }, then: object({ grid: file, factor: drawn(LEAST_FACTOR, MOST_FACTOR) }, ['grid', 'factor']), else: drawn(minimum, maximum) },
+});
+
+/** What a side of an inundation is. */
+const boundary: Schema = {
+  type: ['string', 'object'],
+  description: 'wall, open, a slope, or a series of stage or discharge over a stretch of the side',
+  if: { type: 'string' },
+  then: { enum: ['wall', 'open'] },
+  else: {
+    if: { type: 'object', required: ['stage'] },
+    then: object({ stage: file, from: { type: 'number' }, to: { type: 'number' } }, ['stage']),
+    else: {
+      if: { type: 'object', required: ['discharge'] },
+      then: object({ discharge: file, from: { type: 'number' }, to: { type: 'number' } }, ['discharge']),
+      else: object({ slope: { type: 'number', exclusiveMinimum: 0 } }, ['slope']),
+    },
+  },
+};
 
 function parameter({ unit, min, max, default: given, doc }: Quantity): Schema {
   const number = { type: 'number', ...(min === undefined ? {} : { minimum: min }), ...(max === undefined ? {} : { maximum: max }) };
@@ -95,7 +122,7 @@ function storm(): Schema {
 /** The schema of a scenario whose chain is made of `models`. */
 export function scenarioSchema(models: readonly Model[]): Schema {
   const quantities = [...new Set(models.flatMap(({ outputs }) => Object.keys(outputs)))].sort();
-  const quantity = { type: 'string', enum: quantities };
+  const quantity = { type: 'string', enum: [...quantities, ...Object.keys(SITE_QUANTITIES)] };
   const number = { type: 'number' };
   const yearly = { type: ['number', 'array'], items: number, minItems: 12, maxItems: 12 };
   return {
@@ -123,11 +150,11 @@ export function scenarioSchema(models: readonly Model[]): Schema {
           {
             dem: file,
             entity: text,
-            roughness: drawn(0.005, 1),
-            infiltration: drawn(0, 500),
+            roughness: field(ROUGHNESS.min, ROUGHNESS.max),
+            infiltration: field(INFILTRATION.min, INFILTRATION.max),
             rainFactor: drawn(0, 10),
             springs: { type: 'array', minItems: 1, maxItems: 100, items: object({ x: number, y: number, share: { type: 'number', minimum: 0, maximum: 1 } }, ['x', 'y', 'share']) },
-            boundaries: object(Object.fromEntries(SIDES.map((side) => [side, { type: ['string', 'object'], if: { type: 'string' }, then: { enum: ['wall', 'open'] }, else: object({ slope: { type: 'number', exclusiveMinimum: 0 } }, ['slope']) }])), []),
+            boundaries: object(Object.fromEntries(SIDES.map((side) => [side, boundary])), []),
             theta: number,
             alpha: number,
             above: { type: 'number', minimum: 0.001 },
@@ -163,7 +190,7 @@ export function scenarioSchema(models: readonly Model[]): Schema {
         expect: {
           type: 'array',
           minItems: 1,
-          items: object({ quantity: { ...quantity, enum: [...quantities, FLOOD_DEPTH] }, statistic: { type: 'string', enum: [...STATISTICS] }, over: { type: 'string', enum: [...REDUCTIONS] }, entity: text, policy: word, min: number, max: number }, ['quantity', 'statistic', 'over']),
+          items: object({ quantity: { ...quantity, enum: [...quantity.enum, FLOOD_DEPTH] }, statistic: { type: 'string', enum: [...STATISTICS] }, over: { type: 'string', enum: [...REDUCTIONS] }, entity: text, policy: word, min: number, max: number }, ['quantity', 'statistic', 'over']),
         },
       },
       ['name', 'title', 'about', 'data', 'clock', 'ensemble', 'chain', 'outputs', 'expect'],

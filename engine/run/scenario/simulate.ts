@@ -186,7 +186,7 @@ export function simulateGroup(job: ScenarioJob, models: readonly Model[], forcin
   const entities = new Map(group.map((e): [number, Place] => [e, { id: job.series.entities[e]!, entity: e, site: -1 }]));
   const sites = group.flatMap((e) => (job.sites?.of[e] ?? []).map((s): Place => ({ id: job.sites!.ids[s]!, entity: e, site: s })));
   const gathered = job.variants.flatMap((_, v) =>
-    job.outputs.flatMap((__, q) => (job.links[job.outputLinks[q]!]!.atSites ? sites : [...entities.values()]).map((place) => new Gathered(job, v, q, place))),
+    job.outputLinks.flatMap((link, q) => (link < 0 ? [] : job.links[link]!.atSites ? sites : [...entities.values()]).map((place) => new Gathered(job, v, q, place))),
   );
   const accounts = new Map<number, (Account | null)[]>();
   for (let first = 0; first < job.members; first += MEMBER_BLOCK) {

@@ -15,10 +15,9 @@ const number = (name: string): OutputColumn => ({ name, type: 'number' });
 
 /** Names and units that every table speaks of. */
 function words({ scenario }: ScenarioRun): { places: readonly string[]; quantities: readonly string[]; units: readonly string[]; unitOf: readonly number[] } {
-  const { job, models, declaration } = scenario;
-  const own = declaration.outputs.map(({ quantity }, q) => models[job.outputLinks[q]!]!.outputs[quantity]!.unit);
-  const units = [...new Set(own)];
-  return { places: [...job.series.entities, ...(job.sites?.ids ?? [])], quantities: declaration.outputs.map(({ quantity }) => quantity), units, unitOf: own.map((unit) => units.indexOf(unit)) };
+  const { job, declaration } = scenario;
+  const units = [...new Set(job.outputUnits)];
+  return { places: [...job.series.entities, ...(job.sites?.ids ?? [])], quantities: declaration.outputs.map(({ quantity }) => quantity), units, unitOf: job.outputUnits.map((unit) => units.indexOf(unit)) };
 }
 
 /** Position in `places` of where a result stands. */

@@ -6,8 +6,9 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, expect, test } from 'vitest';
 import { writeDemo } from '../../../engine/run/demo/write-demo.js';
 import { packagePath } from '../../../engine/run/package-root.js';
+import { readGrid } from '../../../engine/run/scenario/grid-file.js';
 import { loadScenario } from '../../../engine/run/scenario/load.js';
-import { parseAsciiGrid } from '../../../engine/flood/dem.js';
+import { demOf, ELEVATION } from '../../../engine/flood/dem.js';
 import { demoFields, type Cells } from './read-demo.js';
 
 const root = mkdtempSync(join(tmpdir(), 'county-'));
@@ -68,10 +69,10 @@ test('stages answer rain: the highest water is above the guarantee line somewher
   });
   expect(Math.max(...passed)).toBeGreaterThan(0);
 });
-test('the elevation tiles are whole, and the river runs through them from higher to lower ground', () => {
+test('the elevation tiles are whole, and the river runs through them from higher to lower ground', async () => {
   for (const name of ['lower', 'side', 'upper']) {
     const file = `dem-${name}.asc`;
-    const dem = parseAsciiGrid(readFileSync(join(folder, file), 'utf8'), file);
+    const dem = demOf(await readGrid(join(folder, file), file, ELEVATION), file);
     expect([dem.rows, dem.columns, dem.cellSize]).toEqual([80, 80, 50]);
     const lowest = Math.min(...dem.elevation);
     const zero = Number(table('catchments').find(({ id }) => id === name)!['zero_stage_m']);

@@ -263,7 +263,7 @@ describe('a flash flood, cell by cell', () => {
 
   test('an unstable alpha is refused with the limit, a spring outside with the corners', async () => {
     const yaml = textOf('flash-flood.yaml');
-    const data = ['dem.asc', 'forcing.csv'].map((name) => [name, textOf('data', 'flash-flood', name)] as const);
+    const data = ['dem.asc', 'forcing.csv', 'sites.csv'].map((name) => [name, textOf('data', 'flash-flood', name)] as const);
     const refusal = async (name: string, text: string): Promise<string> => {
       for (const [file, content] of data) put(join(folder, name, 'data', 'flash-flood', file), content);
       const { status, stderr } = await run('validate', put(join(folder, name, 'scenario.yaml'), text));
@@ -297,7 +297,7 @@ test('a policy that takes a given number out of its range, and an expectation of
   expect(status).toBe(2);
   expect(stderr).toContain('which gives 20039.2 [scenario/out-of-range]');
   const flood = textOf('flash-flood.yaml').replace('quantity: floodDepth, statistic: q50', 'quantity: floodDepth, entity: valley, statistic: q50');
-  for (const name of ['dem.asc', 'forcing.csv']) put(join(folder, 'depths', 'data', 'flash-flood', name), textOf('data', 'flash-flood', name));
+  for (const name of ['dem.asc', 'forcing.csv', 'sites.csv']) put(join(folder, 'depths', 'data', 'flash-flood', name), textOf('data', 'flash-flood', name));
   const depths = await run('validate', put(join(folder, 'depths', 'scenario.yaml'), flood));
   expect([depths.status, depths.stderr.includes('floodDepth without entity')]).toEqual([2, true]);
 });

@@ -26,6 +26,17 @@ export interface FloodPictures {
   readonly median: Float64Array;
   readonly high: Float64Array;
   readonly frames: readonly { readonly title: string; readonly depth: Float64Array }[];
+  /** What it comes to at sites, all of them together first and then the hardest hit; null: nothing of sites is kept. */
+  readonly sites: SiteRows | null;
+}
+
+export interface SiteRows {
+  /** Quantities with their units. */
+  readonly columns: readonly string[];
+  /** Quantiles over members by column; null: none of this place. */
+  readonly rows: readonly { readonly place: string; readonly cells: readonly ({ readonly q05: number; readonly q50: number; readonly q95: number } | null)[] }[];
+  /** Sites there are. */
+  readonly count: number;
 }
 
 export interface RiskReport {

@@ -10,7 +10,7 @@ import { escapeText } from '../../charts/svg.js';
 import { pageOf, sharedStyle } from '../document.js';
 import { readLabels } from '../labels.js';
 import { bothOf, figure, note, section, table, Words } from '../parts.js';
-import type { RiskReport } from './data.js';
+import type { FloodPictures, RiskReport } from './data.js';
 
 const WIDTH = 720;
 /** Upper ends of the classes of a probability [1]. */
@@ -69,13 +69,19 @@ function policySection({ differences }: RiskReport, w: Words): string {
   return section('policies', w.both('policies'), figures.length === 0 ? '' : note(w.both('policiesNote')), ...figures);
 }
 
+function siteTable(sites: FloodPictures['sites'], w: Words): string {
+  if (sites === null) return '';
+  const rows = sites.rows.map(({ place, cells }) => [place, ...cells.map((cell) => (cell === null ? '–' : `${format(cell.q50)} (${format(cell.q05)} – ${format(cell.q95)})`))]);
+  return `<h3>${escapeText(w.both('floodSites'))}</h3>${note(w.both('floodSitesNote', { count: sites.count }))}${table([w.both('place'), ...sites.columns], rows)}`;
+}
+
 function floodSection({ flood }: RiskReport, w: Words): string {
   if (flood === null) return '';
-  const { columns, rows, cell, median, high, frames } = flood;
+  const { columns, rows, cell, median, high, frames, sites } = flood;
   const map = (title: string, depth: Float64Array): string => depthMap({ columns, rows, cell, depth }, { width: 460, title, description: title, schematic: w.both('schematicGrid'), dry: w.both('dry'), missing: w.both('missing'), north: w.both('north'), format });
   const moments = frames.map(({ title, depth }, k) => `<div data-frame${k === 0 ? '' : ' hidden'}><p><b>${escapeText(title)}</b></p>${map(`${w.both('floodTime')} ${title}`, depth)}</div>`);
   const slider = `<div class="figure" data-slider><h3>${escapeText(w.both('floodTime'))}</h3><label>${escapeText(w.both('frame'))} <input type="range" min="0" max="${frames.length - 1}" value="0" step="1"></label>${moments.join('')}</div>`;
-  return section('flood', w.both('flood'), note(w.both('floodNote')), '<div class="grid">', figure(w.both('floodMedian'), map(w.both('floodMedian'), median)), figure(w.both('floodHigh'), map(w.both('floodHigh'), high)), slider, '</div>');
+  return section('flood', w.both('flood'), note(w.both('floodNote')), '<div class="grid">', figure(w.both('floodMedian'), map(w.both('floodMedian'), median)), figure(w.both('floodHigh'), map(w.both('floodHigh'), high)), slider, '</div>', siteTable(sites, w));
 }
 
 function ledgerSection({ ledgers }: RiskReport, w: Words): string {
