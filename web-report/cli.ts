@@ -3,23 +3,27 @@
 import { Command } from 'commander';
 import { describeProblem, InputError } from '../engine/core/errors.js';
 import { ownPackage } from '../engine/run/write/manifest.js';
-import { addAssess } from './commands/assess.js';
-import { addBiasCorrect } from './commands/bias-correct.js';
-import { addCalibrate } from './commands/calibrate.js';
-import { addCompare } from './commands/compare.js';
-import { addCriticalRainfall } from './commands/critical-rainfall.js';
-import { addDemo } from './commands/demo.js';
-import { addDesignStorm } from './commands/design-storm.js';
-import { addDroughtIndex } from './commands/drought-index.js';
-import { addExplain } from './commands/explain.js';
-import { addFireWeather } from './commands/fire-weather.js';
-import { addReach } from './commands/reach.js';
-import { addReturnLevels } from './commands/return-levels.js';
-import { addRun } from './commands/run.js';
-import { addSample } from './commands/sample.js';
-import { addStart } from './commands/start.js';
-import { addTemplate } from './commands/template.js';
-import { addValidate } from './commands/validate.js';
+
+/** Every command in the order of the help, and what brings it in: only the one that is called is loaded. */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  demo: async () => (await import('./commands/demo.js')).addDemo,
+  validate: async () => (await import('./commands/validate.js')).addValidate,
+  template: async () => (await import('./commands/template.js')).addTemplate,
+  assess: async () => (await import('./commands/assess.js')).addAssess,
+  explain: async () => (await import('./commands/explain.js')).addExplain,
+  sample: async () => (await import('./commands/sample.js')).addSample,
+  run: async () => (await import('./commands/run.js')).addRun,
+  compare: async () => (await import('./commands/compare.js')).addCompare,
+  calibrate: async () => (await import('./commands/calibrate.js')).addCalibrate,
+  'critical-rainfall': async () => (await import('./commands/critical-rainfall.js')).addCriticalRainfall,
+  'design-storm': async () => (await import('./commands/design-storm.js')).addDesignStorm,
+  'drought-index': async () => (await import('./commands/drought-index.js')).addDroughtIndex,
+  'return-levels': async () => (await import('./commands/return-levels.js')).addReturnLevels,
+  reach: async () => (await import('./commands/reach.js')).addReach,
+  'bias-correct': async () => (await import('./commands/bias-correct.js')).addBiasCorrect,
+  'fire-weather': async () => (await import('./commands/fire-weather.js')).addFireWeather,
+  start: async () => (await import('./commands/start.js')).addStart,
+};
 
 /** Exit code of bad input. */
 const BAD_INPUT = 2;
@@ -35,7 +39,9 @@ const program = new Command('shuxiang')
     process.exit(error.exitCode === 0 ? 0 : BAD_INPUT);
   });
 
-for (const add of [addDemo, addValidate, addTemplate, addAssess, addExplain, addSample, addRun, addCompare, addCalibrate, addCriticalRainfall, addDesignStorm, addDroughtIndex, addReturnLevels, addReach, addBiasCorrect, addFireWeather, addStart]) add(program);
+const name = process.argv[2] ?? '';
+const called = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+for (const load of called === undefined ? Object.values(COMMANDS) : [called]) (await load())(program);
 for (const command of program.commands) {
   command.exitOverride((error) => {
     process.exit(error.exitCode === 0 ? 0 : BAD_INPUT);

@@ -10,7 +10,6 @@ import { writeFindings, writeProblems } from './write/errors-csv.js';
 import { blocksOf, type ItemColumn } from './write/items.js';
 import { writeParquet } from './write/parquet.js';
 import { scoreBlocks, scoreColumns, scoreSheets } from './write/scores.js';
-import { writeXlsx } from './write/xlsx.js';
 
 /** Units above which the workbook and the table of all steps are written only on request: they take minutes to write or open. */
 export const LARGE_FILES_UP_TO = 100_000;
@@ -49,7 +48,10 @@ export async function writeAssessment(out: OutputFolder, run: AssessmentRun, opt
   elsewhere.catch(() => undefined);
   await writeCsv(out.file('scores.csv'), columns, scoreBlocks(assessment.levels, columns));
   await writeParquet(out.file('scores.parquet'), columns, scoreBlocks(assessment.levels, columns));
-  if (options.xlsx) await writeXlsx(out.file('scores.xlsx'), scoreSheets(assessment.levels, columns));
+  if (options.xlsx) {
+    const { writeXlsx } = await import('./write/xlsx.js'); // the library is large, and most runs of many units write no workbook
+    await writeXlsx(out.file('scores.xlsx'), scoreSheets(assessment.levels, columns));
+  }
   await writeFindings(out.file('findings.csv'), assessment.audit.findings, assessment.audit.rules);
   await writeErrors(out, run.accepted);
   if (assessment.change !== null) await writeCsv(out.file('year-on-year.csv'), CHANGE_COLUMNS, blocksOf(assessment.change.units, CHANGE_COLUMNS));

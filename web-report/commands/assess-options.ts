@@ -14,6 +14,7 @@ import { readAmendments, readCosts, readExplanations, readVetoes, readYearbook }
 import type { FrameworkDeclaration } from '../../engine/scoring/framework.js';
 import { GRADING_MODES, type GradingMode } from '../../engine/scoring/grade.js';
 import { frameworkFolder } from './framework.js';
+import { wholeNumber } from './option-values.js';
 import type { Progress } from './progress.js';
 
 export interface AssessOptions {
@@ -35,21 +36,6 @@ export interface AssessOptions {
   readonly workers: number;
   readonly shard: number;
   readonly quiet?: boolean;
-}
-
-function wholeNumber(low: number, high: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < low || value > high) throw new InvalidArgumentError(`expected a whole number from ${low} to ${high}, found ${text}.`);
-    return value;
-  };
-}
-export { wholeNumber };
-
-/** A path that is not empty: an empty one would mean the folder one happens to be in. */
-export function somePath(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('expected a path, found nothing.');
-  return text;
 }
 
 function gradingMode(text: string): GradingMode {

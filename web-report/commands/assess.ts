@@ -9,7 +9,8 @@ import { writeFolder, type OutputFolder } from '../../engine/run/write/atomic.js
 import { MANIFEST_NAME, ownPackage, writeManifest } from '../../engine/run/write/manifest.js';
 import { assessmentReport, type ReportMeta } from '../pages/assessment/index.js';
 import { writeFile } from 'node:fs/promises';
-import { loadInputs, somePath, withAssessOptions, type AssessOptions, type Loaded } from './assess-options.js';
+import { loadInputs, withAssessOptions, type AssessOptions, type Loaded } from './assess-options.js';
+import { somePath } from './option-values.js';
 import { terminalProgress, type Progress } from './progress.js';
 
 interface Options extends AssessOptions {

@@ -8,7 +8,7 @@ import { readSeries, recordClock, type Series } from '../../engine/run/scenario/
 import { writeFileWhole } from '../../engine/run/write/atomic.js';
 import { writeCsv } from '../../engine/run/write/csv.js';
 import { GAUGE_TRACE, mapQuantileDeltas, mapQuantiles, quantileMapping } from '../../engine/weather/quantile-mapping.js';
-import { somePath } from './assess-options.js';
+import { somePath } from './option-values.js';
 
 const EXAMPLES = `
 示例 / Example:

@@ -7,7 +7,7 @@ import { calibrate, type Calibration } from '../../engine/flood/calibrate.js';
 import { OBJECTIVES, TRANSFORMS, type Objective, type Transform } from '../../engine/flood/efficiency.js';
 import { MODELS } from '../../engine/run/models.js';
 import { readSeries, recordClock } from '../../engine/run/scenario/series.js';
-import { somePath, wholeNumber } from './assess-options.js';
+import { somePath, wholeNumber } from './option-values.js';
 
 interface Options {
   readonly model: string;

@@ -1,9 +1,9 @@
 /** `shuxiang compare`: two runs of scenarios, place by place. */
 import type { Command } from 'commander';
-import { compareRuns, type Unpaired } from '../../engine/run/scenario/compare-runs.js';
+import type { Unpaired } from '../../engine/run/scenario/compare-runs.js';
 import { writeFileWhole } from '../../engine/run/write/atomic.js';
 import { writeCsv } from '../../engine/run/write/csv.js';
-import { somePath } from './assess-options.js';
+import { somePath } from './option-values.js';
 
 const EXAMPLES = `
 示例 / Examples:
@@ -23,6 +23,7 @@ const WHY: Readonly<Record<Unpaired, string>> = {
 };
 
 async function runCompare(first: string, second: string, { out }: { readonly out?: string }): Promise<void> {
+  const { compareRuns } = await import('../../engine/run/scenario/compare-runs.js');
   const { rows, unpaired, onlyFirst, onlySecond } = await compareRuns(first, second);
   process.stdout.write(`${unpaired === null ? '逐成员配对 members paired' : `按均值比较 means only (${WHY[unpaired]})`}: ${rows.length} 行 rows\n`);
   for (const [folder, names] of [[first, onlyFirst], [second, onlySecond]] as const) {

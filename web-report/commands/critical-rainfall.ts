@@ -6,7 +6,7 @@ import { ratedDischarge } from '../../engine/flood/stage-rating.js';
 import { readSmallTable, type SmallColumn, type SmallRow } from '../../engine/run/small-table.js';
 import { writeFileWhole } from '../../engine/run/write/atomic.js';
 import { writeCsv } from '../../engine/run/write/csv.js';
-import { somePath } from './assess-options.js';
+import { somePath } from './option-values.js';
 
 const EXAMPLES = `
 列 / Columns: village_code, area_km2, curve_number, concentration_h, initial_abstraction (0.2), baseflow_m3s (0);

@@ -2,8 +2,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { writeDemo } from '../../engine/run/demo/write-demo.js';
 import { loadFramework } from '../../engine/run/framework-files.js';
-import { somePath, wholeNumber } from './assess-options.js';
 import { frameworkFolder } from './framework.js';
+import { somePath, wholeNumber } from './option-values.js';
 import { terminalProgress } from './progress.js';
 
 const FORMATS = ['csv', 'parquet', 'both'] as const;

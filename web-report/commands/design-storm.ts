@@ -5,7 +5,7 @@ import { parseTime, TIME_EXPECTED, timeText } from '../../engine/run/scenario/cl
 import { writeCsv } from '../../engine/run/write/csv.js';
 import { writeFileWhole } from '../../engine/run/write/atomic.js';
 import { designStorm } from '../../engine/weather/design-storm.js';
-import { somePath } from './assess-options.js';
+import { somePath } from './option-values.js';
 
 const EXAMPLES = `
 公式 / Formula: q = 167 A1 (1 + C lg P) / (t + b)^n  [L/s/ha],  i = A1 (1 + C lg P) / (t + b)^n  [mm/min]

@@ -8,9 +8,9 @@ import { standardisedBalance, standardisedPrecipitation, waterBalance } from '..
 import type { DroughtIndex } from '../../engine/weather/drought-missing.js';
 import { compositeIndex } from '../../engine/weather/mci.js';
 import { MCI_REGIONS, MCI_SEASONS } from '../../engine/weather/mci-coefficients.js';
-import { somePath, wholeNumber } from './assess-options.js';
 import { interleaved, readDroughtRecord, type DroughtRecord } from './drought-record.js';
 import { writeEventTable, writeIndexTable, type IndexTable } from './drought-table.js';
+import { somePath, wholeNumber } from './option-values.js';
 import { withPlaceOptions, type PlaceOptions } from './places.js';
 
 const EXAMPLES = `

@@ -11,9 +11,9 @@ import { writeCsv } from '../../engine/run/write/csv.js';
 import { QUALITY } from '../../engine/weather/fire-season.js';
 import { ALL_YEAR, BY_TEMPERATURE } from '../../engine/weather/fire-season-quantities.js';
 import { fireWeatherIndex as model } from '../../engine/weather/fire-weather-index.js';
-import { somePath, wholeNumber } from './assess-options.js';
 import { interleaved } from './drought-record.js';
 import { readState, stateText } from './fire-weather-state.js';
+import { somePath, wholeNumber } from './option-values.js';
 import { latitudesOf, withPlaceOptions, type PlaceOptions } from './places.js';
 
 const EXAMPLES = `

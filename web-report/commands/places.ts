@@ -3,7 +3,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { InputError, type Problem } from '../../engine/core/errors.js';
 import { plainNumber } from '../../engine/run/scenario/series.js';
 import { readSmallTable } from '../../engine/run/small-table.js';
-import { somePath } from './assess-options.js';
+import { somePath } from './option-values.js';
 
 export interface PlaceOptions {
   readonly latitude?: number;

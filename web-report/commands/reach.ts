@@ -11,8 +11,8 @@ import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import type { ReachLine } from '../charts/reach-curve.js';
 import { reachReport, type ReachReport } from '../pages/reach/report.js';
-import { somePath } from './assess-options.js';
 import { frameworkFolder } from './framework.js';
+import { somePath } from './option-values.js';
 import { terminalProgress } from './progress.js';
 
 const EXAMPLES = `

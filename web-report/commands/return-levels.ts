@@ -6,7 +6,7 @@ import { randomStream } from '../../engine/core/random.js';
 import { calendarDate } from '../../engine/run/scenario/clock.js';
 import { readSeries, recordClock } from '../../engine/run/scenario/series.js';
 import { DISTRIBUTIONS, fitExtremes, returnLevels, type ExtremeDistribution } from '../../engine/weather/extreme-value.js';
-import { somePath } from './assess-options.js';
+import { somePath } from './option-values.js';
 
 const EXAMPLES = `
 示例 / Examples:

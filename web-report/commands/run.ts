@@ -9,9 +9,9 @@ import type { Outcome } from '../../engine/run/scenario/outcome.js';
 import { runScenario } from '../../engine/run/scenario/run.js';
 import { writeRun } from '../../engine/run/scenario/write.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
-import { somePath, wholeNumber } from './assess-options.js';
 import { checkBoundarySource, type BoundarySource } from '../charts/boundary-map.js';
 import { riskReport } from '../pages/risk/report.js';
+import { somePath, wholeNumber } from './option-values.js';
 import { riskData } from './risk-data.js';
 import { terminalProgress } from './progress.js';
 

@@ -14,8 +14,8 @@ import { drawSample, SAMPLE_STREAM, type AuditSample, type SampledUnit } from '.
 import { groupLevels } from '../../engine/scoring/levels.js';
 import { peerGroups } from '../../engine/scoring/peers.js';
 import type { FrameworkDeclaration } from '../../engine/scoring/framework.js';
-import { somePath, wholeNumber } from './assess-options.js';
 import { frameworkFolder } from './framework.js';
+import { somePath, wholeNumber } from './option-values.js';
 
 interface Options {
   readonly data: string;

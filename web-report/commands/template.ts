@@ -4,7 +4,7 @@ import { InvalidArgumentError } from 'commander';
 import { loadFramework } from '../../engine/run/framework-files.js';
 import { readSmallTable, type SmallRow } from '../../engine/run/small-table.js';
 import { writeFileWhole } from '../../engine/run/write/atomic.js';
-import { writeTemplate, type TemplateOptions } from '../../engine/run/write/template.js';
+import type { TemplateOptions } from '../../engine/run/write/template.js';
 import { frameworkFolder } from './framework.js';
 
 interface Options {
@@ -48,6 +48,7 @@ export function addTemplate(program: Command): void {
       const { declaration } = await loadFramework(frameworkFolder(options.framework));
       const rows = options.codes === undefined ? [] : await readUnits(options.codes, declaration.levels[0]!.prefix);
       const codes = rows.map(({ cells }) => ({ code: cells['code']!, name: cells['name']! }));
+      const { writeTemplate } = await import('../../engine/run/write/template.js');
       await writeFileWhole(options.out, (path) => writeTemplate(path, declaration, { language: options.language, ...(codes.length === 0 ? {} : { codes }) }));
       process.stdout.write(`填报表 form: ${options.out}\n`);
     });

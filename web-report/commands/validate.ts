@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { throwIfAny } from '../../engine/core/errors.js';
 import { validateFramework, type FrameworkSummary } from '../../engine/run/framework-files.js';
 import { loadScenario, type Scenario } from '../../engine/run/scenario/load.js';
-import { somePath } from './assess-options.js';
 import { frameworkFolder } from './framework.js';
+import { somePath } from './option-values.js';
 
 const EXAMPLES = `
 示例 / Examples:

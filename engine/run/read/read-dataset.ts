@@ -8,10 +8,8 @@ import type { Dataset } from './dataset.js';
 import { inspectText } from './encoding.js';
 import { HeaderReader, type FormDeclaration, type Mapping } from './header.js';
 import type { Intake } from './intake.js';
-import { readParquet } from './parquet.js';
 import { ProblemList } from './problem-list.js';
 import { hashFile } from './sha256.js';
-import { readXlsx } from './xlsx.js';
 
 export interface ReadOptions {
   /** Other people's headers → field names, or null to pass a column over. */
@@ -75,7 +73,8 @@ export async function readDataset(path: string, framework: FormDeclaration, opti
     ({ sha256, encoding } = text);
     intake = await readCsv(path, file, text, reader, only, problems, onProgress);
   } else {
-    const read = format === 'parquet' ? readParquet : readXlsx;
+    // loaded when met: each brings a large library
+    const read = format === 'parquet' ? (await import('./parquet.js')).readParquet : (await import('./xlsx.js')).readXlsx;
     [sha256, intake] = await Promise.all([hashFile(path), read(path, file, reader, only, problems, onProgress)]);
   }
   if (intake.rows === 0 && intake.others.length === 0 && intake.leftOut.length === 0) refuse(file, 'at least one row under the header', 'a header only', 'villages/header-only');
