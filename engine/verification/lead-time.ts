@@ -1,0 +1,82 @@
+/**
+ * How long before an event its warning was issued, and how much people were bothered with.
+ *
+ * Source of the flip-flop index: Griffiths, Foley, Ioannou & Leeuwenburg (2019) Met. Applications 26, 30-35, eq. 2.
+ */
+
+/** A warning of one unit. Times [s] on one clock. */
+export interface IssuedWarning {
+  readonly issued: number;
+  readonly validFrom: number;
+  /** Not included. */
+  readonly validTo: number;
+}
+
+/**
+ * Lead time of an event [s]: its onset less the first issue of a warning that stood, without a gap, until the onset and covers it.
+ *
+ * @returns null where none did: a miss has no lead time, not a lead of 0
+ */
+export function leadTime(onset: number, warnings: readonly IssuedWarning[]): number | null {
+  const before = warnings.filter(({ issued }) => issued <= onset).sort((a, b) => b.issued - a.issued);
+  if (!before.some(({ validFrom, validTo }) => validFrom <= onset && onset < validTo)) return null;
+  // back from the onset: a warning joins the chain where it was still valid when the chain began
+  let start = Math.max(...before.filter(({ validFrom, validTo }) => validFrom <= onset && onset < validTo).map(({ issued }) => issued));
+  for (let moved = true; moved; ) {
+    const earlier = before.filter(({ issued, validTo }) => issued < start && validTo > start);
+    moved = earlier.length > 0;
+    for (const { issued } of earlier) start = Math.min(start, issued);
+  }
+  return onset - start;
+}
+
+/** Lead times of many events. Shares are of all events, misses included. */
+export interface LeadTimes {
+  readonly events: number;
+  readonly missed: number;
+  /** Of the events that were warned of [s]; null where none was. */
+  readonly median: number | null;
+  readonly tenth: number | null;
+  /** Share of events warned of at least 30 and 60 minutes before [1]; null of no event. */
+  readonly atLeast30: number | null;
+  readonly atLeast60: number | null;
+}
+
+/** Quantile of ascending numbers, linear between neighbours (Hyndman & Fan 1996, type 7). */
+function quantileOf(sorted: readonly number[], p: number): number {
+  const at = p * (sorted.length - 1);
+  const low = Math.floor(at);
+  const next = sorted[Math.min(low + 1, sorted.length - 1)]!;
+  return sorted[low]! + (at - low) * (next - sorted[low]!);
+}
+
+export function leadTimesOf(leads: readonly (number | null)[]): LeadTimes {
+  const known = leads.filter((lead) => lead !== null).sort((a, b) => a - b);
+  const share = (least: number): number | null => (leads.length === 0 ? null : known.filter((lead) => lead >= least).length / leads.length);
+  return {
+    events: leads.length,
+    missed: leads.length - known.length,
+    median: known.length === 0 ? null : quantileOf(known, 0.5),
+    tenth: known.length === 0 ? null : quantileOf(known, 0.1),
+    atLeast30: share(1_800),
+    atLeast60: share(3_600),
+  };
+}
+
+/**
+ * Flip-flop index of successive forecasts of one moment, in their unit: how much they swung beyond what they moved,
+ * (Σ |f_i - f_{i+1}| - (max - min)) / (n - 2).
+ *
+ * @returns null of fewer than three forecasts
+ */
+export function flipFlop(forecasts: ArrayLike<number>): number | null {
+  const n = forecasts.length;
+  if (n < 3) return null;
+  let [sum, low, high] = [0, forecasts[0]!, forecasts[0]!];
+  for (let i = 1; i < n; i++) {
+    sum += Math.abs(forecasts[i]! - forecasts[i - 1]!);
+    low = Math.min(low, forecasts[i]!);
+    high = Math.max(high, forecasts[i]!);
+  }
+  return (sum - (high - low)) / (n - 2);
+}

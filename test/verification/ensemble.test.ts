@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { randomStream } from '../../engine/core/random.js';
+import { crps, flatness, rankHistogram } from '../../engine/verification/ensemble.js';
+
+const one = (members: readonly number[], observed: number, fair: boolean): number => {
+  const out = new Float64Array(1);
+  crps(Float64Array.from(members), Float64Array.of(observed), members.length, fair, out);
+  return out[0]!;
+};
+const value = fc.double({ min: -1e3, max: 1e3, noNaN: true });
+
+test('hand calculation: members 1, 2, 4 and an observation of 3', () => {
+  // mean |x - y| = (2 + 1 + 1) / 3; pairs 1 + 3 + 2 = 6
+  expect(one([1, 2, 4], 3, false)).toBeCloseTo(4 / 3 - 6 / 9, 14);
+  expect(one([1, 2, 4], 3, true)).toBeCloseTo(4 / 3 - 6 / 6, 14);
+});
+
+test('one member: the absolute error', () => {
+  fc.assert(
+    fc.property(value, value, (x, y) => {
+      expect(one([x], y, false)).toBe(Math.abs(x - y));
+    }),
+  );
+});
+
+test('is the integral of the squared difference of the distribution functions', () => {
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 1, maxLength: 12 }), value, (members, y) => {
+      const points = [...members, y].sort((a, b) => a - b);
+      let integral = 0;
+      for (let k = 0; k + 1 < points.length; k++) {
+        const f = members.filter((x) => x <= points[k]!).length / members.length;
+        integral += (points[k + 1]! - points[k]!) * (f - (y <= points[k]! ? 1 : 0)) ** 2;
+      }
+      expect(one(members, y, false)).toBeCloseTo(integral, 8);
+    }),
+  );
+});
+
+test('pairs and sorting agree where one takes over from the other', () => {
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 70, maxLength: 90 }), value, (members, y) => {
+      const pairs = members.reduce((sum, a, i) => sum + members.slice(i + 1).reduce((inner, b) => inner + Math.abs(a - b), 0), 0);
+      const error = members.reduce((sum, x) => sum + Math.abs(x - y), 0) / members.length;
+      expect(one(members, y, true)).toBeCloseTo(error - pairs / (members.length * (members.length - 1)), 8);
+    }),
+  );
+});
+
+test('the fair score of an ensemble drawn from the truth expects the same of 2 members as of 3', () => {
+  // members and observation each 0 or 1 with equal chance, over all outcomes: E|x - y| - E|x - x'| / 2 = 1/2 - 1/4
+  const expected = (m: number): number => {
+    let sum = 0;
+    for (let bits = 0; bits < 2 ** (m + 1); bits++) sum += one(Array.from({ length: m }, (_, k) => (bits >> k) & 1), (bits >> m) & 1, true);
+    return sum / 2 ** (m + 1);
+  };
+  expect(expected(2)).toBeCloseTo(0.25, 14);
+  expect(expected(3)).toBeCloseTo(0.25, 14);
+});
+
+describe('the rank histogram', () => {
+  const stream = randomStream('test', 'ranks');
+
+  test('counts how many members lie below the observation', () => {
+    expect([...rankHistogram(Float64Array.of(1, 2, 1, 2, 1, 2), Float64Array.of(0, 1.5, 9), 2, stream)]).toEqual([1, 1, 1]);
+  });
+
+  test('shares ties out over their ranks, and always in the same way', () => {
+    const n = 3_000;
+    const counts = rankHistogram(new Float64Array(2 * n), new Float64Array(n), 2, stream);
+    expect([...counts]).toEqual([...rankHistogram(new Float64Array(2 * n), new Float64Array(n), 2, stream)]);
+    for (const k of counts) expect(Math.abs(k - n / 3)).toBeLessThan(4 * Math.sqrt((n * 2) / 9));
+    expect(flatness(counts)).toBeLessThan(13.8); // 0.999 of χ² with 2 degrees
+  });
+
+  test('hand calculation of χ²: 4, 2, 0 against 2 each', () => {
+    expect(flatness([4, 2, 0])).toBe((4 + 0 + 4) / 2);
+    expect(flatness([0, 0])).toBe(0);
+  });
+});
