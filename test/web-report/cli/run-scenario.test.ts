@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { shared } from '../../shared.js';
 import { root } from '../../sources.js';
-import { differing, done, filesIn, put, records, run, start, workFolder } from './run.js';
+import { differing, done, filesIn, put, records, run, workFolder } from './run.js';
 
 const folder = workFolder();
 const shipped = (name: string): string => join(root, 'scenarios', name);
 const textOf = (...path: readonly string[]): string => readFileSync(join(root, 'scenarios', ...path), 'utf8');
 const forcing = textOf('data', 'meiyu-runoff', 'forcing.csv');
 const meiyu = textOf('meiyu-runoff.yaml');
-const lines = forcing.trim().split('\n');
 
 /** A scenario and its data in a folder of their own; returns what running it says. */
 async function runWith(name: string, yaml: string, series: string): Promise<{ status: number; stderr: string; stdout: string; out: string }> {
@@ -109,70 +108,6 @@ describe('bad input ends with 2, says where, and writes nothing', () => {
   });
 });
 
-describe('a long run', () => {
-  // a hundred catchments, each with the rain of one of the two
-  const ids = Array.from({ length: 100 }, (_, k) => `c${String(k).padStart(3, '0')}`);
-  const rows = lines.slice(1).map((line) => line.split(','));
-  const series = [lines[0], ...ids.flatMap((id, k) => rows.filter(([entity]) => entity === (k % 2 === 0 ? 'north' : 'south')).map(([, ...rest]) => [id, ...rest].join(',')))].join('\n');
-  const yaml = meiyu.replaceAll(/^ {2}- .*(entity|policy):.*\n/gm, '').replace('members: 200', 'members: 150');
-  const scenario = put(join(folder, 'long', 'scenario.yaml'), yaml);
-  put(join(folder, 'long', 'data', 'meiyu-runoff', 'forcing.csv'), series);
-  const whole = join(folder, 'long-whole');
-  beforeAll(async () => {
-    await done('run', scenario, '--out', whole, '--quiet', '--workers', '2');
-  }, 150_000);
-
-  /** Shards that are kept below a folder of results. */
-  const kept = (out: string): number => filesIn(join(out, '.shuxiang-run')).filter((name) => name !== 'lock').flatMap((key) => filesIn(join(out, '.shuxiang-run', key))).filter((name) => name.endsWith('.bin')).length;
-  const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-  /** Wait until more shards are kept than there were. */
-  async function moreThan(out: string, before: number): Promise<void> {
-    for (let waited = 0; waited < 20_000 && kept(out) <= before; waited += 5) await pause(5);
-    expect(kept(out)).toBeGreaterThan(before);
-  }
-
-  test('gives the same bytes on this thread, on 1, 2 and 4, and in shards of any size', async () => {
-    for (const args of [['--workers', '0'], ['--workers', '1', '--shard', '7'], ['--workers', '2', '--shard', '1'], ['--workers', '4', '--shard', '100']]) {
-      const out = join(folder, `long-${args.join('')}`);
-      await done('run', scenario, '--out', out, '--quiet', ...args);
-      expect(differing(whole, out), args.join(' ')).toEqual([]);
-    }
-  }, 300_000);
-
-  test('killed twenty times, each time with more kept than before, it goes on and gives the same bytes', async () => {
-    const out = join(folder, 'long-killed');
-    let state = 20_261_126;
-    for (let kill = 0; kill < 20; kill++) {
-      const before = kept(out);
-      const child = start('run', scenario, '--out', out, '--quiet', '--workers', kill % 2 === 0 ? '0' : '2', '--shard', '1');
-      await moreThan(out, before);
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      await pause(20 * (state / 2 ** 32));
-      child.process.kill('SIGKILL');
-      expect((await child.ended).status).toBe(-1);
-    }
-    await done('run', scenario, '--out', out, '--quiet', '--workers', '2', '--shard', '1');
-    expect(differing(whole, out)).toEqual([]);
-    expect(filesIn(out)).toEqual(filesIn(whole)); // nothing of the checkpoint is left
-  }, 300_000);
-
-  test('cancelled, it ends within two seconds with 130, says what is kept, and writes no results', async () => {
-    const out = join(folder, 'long-cancelled');
-    const child = start('run', scenario, '--out', out, '--workers', '2', '--shard', '1');
-    await moreThan(out, 2);
-    const asked = Date.now();
-    child.process.kill('SIGINT');
-    const { status, stderr } = await child.ended;
-    expect(status).toBe(130);
-    expect(Date.now() - asked).toBeLessThan(2_000);
-    expect(stderr).toContain('the same command goes on');
-    expect(filesIn(out)).toEqual(['.shuxiang-run']);
-    const { stderr: again } = await run('run', scenario, '--out', out, '--workers', '2', '--shard', '1');
-    expect(again).toMatch(/goes on: \d+ of 100 shards are there/);
-    expect(differing(whole, out)).toEqual([]);
-  }, 150_000);
-});
-
 test('policies: a higher bank leaves the water as it is and lessens the loss, pair by pair', async () => {
   const out = join(folder, 'policies');
   await done('run', shipped('meiyu-runoff.yaml'), '--out', out, '--members', '--quiet');
@@ -212,67 +147,6 @@ test('anchors and includes: what a scenario does not say stands in the file unde
 test('explain draws the chain with units and steps', async () => {
   const said = await done('explain', shipped('meiyu-runoff.yaml'));
   expect(said).toContain('3 stage-rating  水位流量关系 / Stage from a power-law rating  [1 d]\n    ← discharge [立方米/s]  2 discharge');
-});
-
-describe('a thousand years from a generator', () => {
-  const out = join(folder, 'catalogue');
-  beforeAll(async () => {
-    await done('run', shipped('storm-catalogue.yaml'), '--out', out, '--quiet');
-  });
-
-  test('give exceedance curves that rise with the return period, by place and for all', () => {
-    const rows = records(join(out, 'exceedance.csv')).filter(({ policy, measure }) => policy === 'baseline' && measure === 'AEP');
-    expect(new Set(rows.map(({ entity }) => entity))).toEqual(new Set(['north', 'south', '*']));
-    for (const place of ['north', 'south', '*']) {
-      const losses = rows.filter(({ entity }) => entity === place).map(({ value }) => Number(value));
-      expect(losses.length).toBe(9);
-      expect(losses).toEqual([...losses].sort((a, b) => a - b));
-    }
-    const average = records(join(out, 'exceedance.csv')).filter(({ policy, measure }) => policy === 'baseline' && measure === 'AAL');
-    const [north, south, all] = ['north', 'south', '*'].map((place) => Number(average.find(({ entity }) => entity === place)!.value)) as [number, number, number];
-    expect(all).toBeCloseTo(north + south, 3);
-  });
-
-  test('a warmer and wetter climate costs more, pair by pair', () => {
-    const loss = records(join(out, 'policies.csv')).filter(({ quantity }) => quantity === 'loss');
-    expect(loss.length).toBe(2);
-    for (const { low } of loss) expect(Number(low)).toBeGreaterThan(0);
-  });
-
-  test('are the same bytes from two threads, a shard for each catchment', async () => {
-    const again = join(folder, 'catalogue-again');
-    await done('run', shipped('storm-catalogue.yaml'), '--out', again, '--quiet', '--workers', '2', '--shard', '1');
-    expect(differing(out, again)).toEqual([]);
-  });
-});
-
-describe('a flash flood, cell by cell', () => {
-  const out = join(folder, 'flash-flood');
-  const grid = (name: string): number[] => readFileSync(join(out, name), 'utf8').trim().split('\n').slice(6).flatMap((line) => line.split(' ').map(Number));
-  beforeAll(async () => {
-    await done('run', shipped('flash-flood.yaml'), '--out', out, '--quiet');
-  }, 150_000);
-
-  test('gives maps whose quantiles are in order, and accounts for the water of all members', () => {
-    const [low, middle, high, share] = ['q05', 'q50', 'q95', 'exceedance'].map((name) => grid(`flood-${name}.asc`)) as [number[], number[], number[], number[]];
-    expect(low.length).toBe(30 * 50);
-    expect(low.every((depth, cell) => depth >= 0 && depth <= middle[cell]! && middle[cell]! <= high[cell]! && share[cell]! >= 0 && share[cell]! <= 1)).toBe(true);
-    const [ledger] = JSON.parse(readFileSync(join(out, 'ledgers.json'), 'utf8')) as { in: number; residual: number }[];
-    expect(Math.abs(ledger!.residual)).toBeLessThan(1e-10 * ledger!.in);
-  });
-
-  test('an unstable alpha is refused with the limit, a spring outside with the corners', async () => {
-    const yaml = textOf('flash-flood.yaml');
-    const data = ['dem.asc', 'forcing.csv', 'sites.csv'].map((name) => [name, textOf('data', 'flash-flood', name)] as const);
-    const refusal = async (name: string, text: string): Promise<string> => {
-      for (const [file, content] of data) put(join(folder, name, 'data', 'flash-flood', file), content);
-      const { status, stderr } = await run('validate', put(join(folder, name, 'scenario.yaml'), text));
-      expect(status).toBe(2);
-      return stderr;
-    };
-    expect(await refusal('unstable', yaml.replace('  above: 0.5', '  alpha: 0.7\n  above: 0.5'))).toContain('0.670820');
-    expect(await refusal('outside', yaml.replace('x: 500310', 'x: 100'))).toContain('x 500000 to 500600');
-  });
 });
 
 const l0123001 = shared('reference', 'flood', 'L0123001_input.csv');

@@ -1,0 +1,75 @@
+/** A long run of `shuxiang run`: however it is shared out, killed or cancelled, the bytes are the same. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../../sources.js';
+import { differing, done, filesIn, put, run, start, workFolder } from './run.js';
+
+const folder = workFolder();
+const textOf = (...path: readonly string[]): string => readFileSync(join(root, 'scenarios', ...path), 'utf8');
+const meiyu = textOf('meiyu-runoff.yaml');
+const lines = textOf('data', 'meiyu-runoff', 'forcing.csv').trim().split('\n');
+
+describe('a long run', () => {
+  // a hundred catchments, each with the rain of one of the two
+  const ids = Array.from({ length: 100 }, (_, k) => `c${String(k).padStart(3, '0')}`);
+  const rows = lines.slice(1).map((line) => line.split(','));
+  const series = [lines[0], ...ids.flatMap((id, k) => rows.filter(([entity]) => entity === (k % 2 === 0 ? 'north' : 'south')).map(([, ...rest]) => [id, ...rest].join(',')))].join('\n');
+  const yaml = meiyu.replaceAll(/^ {2}- .*(entity|policy):.*\n/gm, '').replace('members: 200', 'members: 150');
+  const scenario = put(join(folder, 'long', 'scenario.yaml'), yaml);
+  put(join(folder, 'long', 'data', 'meiyu-runoff', 'forcing.csv'), series);
+  const whole = join(folder, 'long-whole');
+  beforeAll(async () => {
+    await done('run', scenario, '--out', whole, '--quiet', '--workers', '2');
+  }, 150_000);
+
+  /** Shards that are kept below a folder of results. */
+  const kept = (out: string): number => filesIn(join(out, '.shuxiang-run')).filter((name) => name !== 'lock').flatMap((key) => filesIn(join(out, '.shuxiang-run', key))).filter((name) => name.endsWith('.bin')).length;
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+  /** Wait until more shards are kept than there were. */
+  async function moreThan(out: string, before: number): Promise<void> {
+    for (let waited = 0; waited < 20_000 && kept(out) <= before; waited += 5) await pause(5);
+    expect(kept(out)).toBeGreaterThan(before);
+  }
+
+  test('gives the same bytes on this thread, on 1, 2 and 4, and in shards of any size', async () => {
+    for (const args of [['--workers', '0'], ['--workers', '1', '--shard', '7'], ['--workers', '2', '--shard', '1'], ['--workers', '4', '--shard', '100']]) {
+      const out = join(folder, `long-${args.join('')}`);
+      await done('run', scenario, '--out', out, '--quiet', ...args);
+      expect(differing(whole, out), args.join(' ')).toEqual([]);
+    }
+  }, 300_000);
+
+  test('killed twenty times, each time with more kept than before, it goes on and gives the same bytes', async () => {
+    const out = join(folder, 'long-killed');
+    let state = 20_261_126;
+    for (let kill = 0; kill < 20; kill++) {
+      const before = kept(out);
+      const child = start('run', scenario, '--out', out, '--quiet', '--workers', kill % 2 === 0 ? '0' : '2', '--shard', '1');
+      await moreThan(out, before);
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      await pause(20 * (state / 2 ** 32));
+      child.process.kill('SIGKILL');
+      expect((await child.ended).status).toBe(-1);
+    }
+    await done('run', scenario, '--out', out, '--quiet', '--workers', '2', '--shard', '1');
+    expect(differing(whole, out)).toEqual([]);
+    expect(filesIn(out)).toEqual(filesIn(whole)); // nothing of the checkpoint is left
+  }, 300_000);
+
+  test('cancelled, it ends within two seconds with 130, says what is kept, and writes no results', async () => {
+    const out = join(folder, 'long-cancelled');
+    const child = start('run', scenario, '--out', out, '--workers', '2', '--shard', '1');
+    await moreThan(out, 2);
+    const asked = Date.now();
+    child.process.kill('SIGINT');
+    const { status, stderr } = await child.ended;
+    expect(status).toBe(130);
+    expect(Date.now() - asked).toBeLessThan(2_000);
+    expect(stderr).toContain('the same command goes on');
+    expect(filesIn(out)).toEqual(['.shuxiang-run']);
+    const { stderr: again } = await run('run', scenario, '--out', out, '--workers', '2', '--shard', '1');
+    expect(again).toMatch(/goes on: \d+ of 100 shards are there/);
+    expect(differing(whole, out)).toEqual([]);
+  }, 150_000);
+});
