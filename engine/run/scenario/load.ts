@@ -101,7 +101,10 @@ function crossProblems(file: ScenarioFile, declaration: ScenarioDeclaration): Pr
 /** Read a scenario's YAML and hold it against the schema and itself. */
 async function readDeclaration(path: string): Promise<{ readonly file: ScenarioFile; readonly declaration: ScenarioDeclaration }> {
   const file = await readScenarioFile(path);
-  throwIfAny(validationProblems(file, new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false, strictTypes: false }).compile(scenarioSchema(MODELS)), 'scenario/schema'));
+  const { chain } = (file.value ?? {}) as { readonly chain?: unknown };
+  const named = new Set(Array.isArray(chain) ? chain.map((link: unknown) => (link as { readonly model?: unknown } | null)?.model) : []);
+  const schema = scenarioSchema(MODELS, MODELS.filter(({ name }) => named.has(name)));
+  throwIfAny(validationProblems(file, new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false, strictTypes: false }).compile(schema), 'scenario/schema'));
   const declaration = file.value as ScenarioDeclaration;
   throwIfAny(crossProblems(file, declaration));
   return { file, declaration };

@@ -119,8 +119,12 @@ function storm(): Schema {
   );
 }
 
-/** The schema of a scenario whose chain is made of `models`. */
-export function scenarioSchema(models: readonly Model[]): Schema {
+/**
+ * The schema of a scenario whose chain is made of `models`.
+ *
+ * @param detailed models whose parameters it spells out; fewer make a schema that is compiled sooner
+ */
+export function scenarioSchema(models: readonly Model[], detailed: readonly Model[] = models): Schema {
   const quantities = [...new Set(models.flatMap(({ outputs }) => Object.keys(outputs)))].sort();
   const quantity = { type: 'string', enum: [...quantities, ...Object.keys(SITE_QUANTITIES)] };
   const number = { type: 'number' };
@@ -170,7 +174,7 @@ export function scenarioSchema(models: readonly Model[]): Schema {
           type: 'array',
           minItems: 1,
           maxItems: 20,
-          items: { type: 'object', additionalProperties: false, required: ['model'], properties: { model: { type: 'string', enum: models.map(({ name }) => name) }, parameters: { type: 'object' }, at: { const: 'sites', description: 'from here on for every site' } }, allOf: models.map(link) },
+          items: { type: 'object', additionalProperties: false, required: ['model'], properties: { model: { type: 'string', enum: models.map(({ name }) => name) }, parameters: { type: 'object' }, at: { const: 'sites', description: 'from here on for every site' } }, ...(detailed.length === 0 ? {} : { allOf: detailed.map(link) }) },
         },
         policies: {
           type: 'array',

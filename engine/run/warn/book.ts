@@ -1,0 +1,146 @@
+/** `scenarios/rules/*.yaml`: a book of warning rules. */
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { throwIfAny, type Problem } from '../../core/errors.js';
+import type { Label } from '../../core/label.js';
+import { LEVELS, type AreaRule, type Branch, type Comparison, type Condition, type Edition, type HazardRule, type Level, type LevelRule, type Statistic } from '../../warning/rule.js';
+import { packagePath } from '../package-root.js';
+import { readYamlFile, type YamlFile, type YamlPath } from '../yaml-file.js';
+import { validationProblems } from '../yaml-schema.js';
+
+interface DeclaredCondition {
+  readonly quantity: string;
+  readonly unit: string;
+  readonly statistic?: Statistic;
+  readonly window?: string;
+  readonly is: string;
+  readonly clear?: number;
+}
+
+interface DeclaredHazard {
+  readonly title: Label;
+  readonly branches?: readonly Branch[];
+  readonly step?: string;
+  readonly continues?: DeclaredCondition;
+  readonly probability?: number;
+  readonly hysteresis?: { readonly raise?: readonly [number, number]; readonly clear?: number; readonly hold?: string };
+  readonly area?: AreaRule;
+  readonly basis?: string;
+  readonly verified?: boolean;
+  readonly levels: Readonly<Partial<Record<Level, readonly (DeclaredCondition | readonly DeclaredCondition[])[]>>>;
+}
+
+interface DeclaredBook {
+  readonly book: string;
+  readonly title: Label;
+  readonly editions: readonly { readonly effective: string; readonly region: string; readonly basis: string; readonly verified: boolean; readonly hazards: Readonly<Record<string, DeclaredHazard>> }[];
+}
+
+export interface RuleBook {
+  readonly book: string;
+  readonly title: Label;
+  /** As shown in messages. */
+  readonly file: string;
+  readonly sha256: string;
+  readonly editions: readonly Edition[];
+}
+
+const SECONDS = { min: 60, h: 3_600, d: 86_400 } as const;
+
+/** `12 h` as seconds. */
+function secondsOf(text: string): number {
+  const [count, unit] = text.split(' ') as [string, keyof typeof SECONDS];
+  return Number(count) * SECONDS[unit];
+}
+
+const IS = /^(>=|<=|>|<) (-?\d+(?:\.\d+)?|[a-z]\w*)$/;
+
+function conditionOf({ quantity, unit, statistic, window, is, clear }: DeclaredCondition): Condition {
+  const [, comparison, line] = IS.exec(is) as unknown as [string, Comparison, string];
+  const number = Number(line);
+  return { quantity, unit, statistic: statistic ?? 'max', window: window === undefined ? null : secondsOf(window), comparison, line: Number.isFinite(number) ? number : { column: line }, ...(clear === undefined ? {} : { clear }) };
+}
+
+function hazardOf(hazard: string, declared: DeclaredHazard, edition: { readonly basis: string; readonly verified: boolean }): HazardRule {
+  const { title, branches = ['forecast', 'observed'], step, continues, probability = 0.5, hysteresis = {}, area, basis, verified, levels } = declared;
+  const { raise = [1, 1], clear = 1, hold } = hysteresis;
+  return {
+    hazard,
+    title,
+    branches,
+    ...(step === undefined ? {} : { step: secondsOf(step) }),
+    levels: LEVELS.flatMap((level): LevelRule[] => (levels[level] === undefined ? [] : [{ level, any: levels[level].map((one) => [one].flat().map(conditionOf)) }])),
+    ...(continues === undefined ? {} : { continues: conditionOf(continues) }),
+    probability,
+    hysteresis: { raise: { hits: raise[0], of: raise[1] }, clear, hold: hold === undefined ? 0 : secondsOf(hold) },
+    ...(area === undefined ? {} : { area }),
+    basis: basis ?? edition.basis,
+    verified: verified ?? edition.verified,
+  };
+}
+
+/** What a schema cannot say of a condition: that a statistic needs a window, and that a clear line lies on the calm side. */
+function conditionProblems(file: YamlFile, path: YamlPath, { statistic, window, is, clear }: DeclaredCondition): Problem[] {
+  const problems: Problem[] = [];
+  if (window === undefined && statistic !== undefined) problems.push({ place: file.place([...path, 'statistic']), expected: 'a window for it, such as window: 12 h', found: statistic, code: 'rules/no-window' });
+  if (window !== undefined && statistic === undefined) problems.push({ place: file.place([...path, 'window']), expected: 'a statistic of it: sum, max, min, mean or drop', found: window, code: 'rules/no-statistic' });
+  const [, comparison = '', line = ''] = IS.exec(is) ?? [];
+  const number = Number(line);
+  if (clear !== undefined && (!Number.isFinite(number) || (comparison.startsWith('>') ? clear > number : clear < number))) {
+    problems.push({ place: file.place([...path, 'clear']), expected: Number.isFinite(number) ? `a number that ${comparison.startsWith('>') ? 'is not above' : 'is not below'} ${line}` : 'no clear line where the line is a column', found: String(clear), code: 'rules/clear-line' });
+  }
+  return problems;
+}
+
+function crossProblems(file: YamlFile, { editions }: DeclaredBook): Problem[] {
+  const problems: Problem[] = [];
+  const units = new Map<string, { readonly unit: string; readonly place: string }>();
+  const check = (path: YamlPath, condition: DeclaredCondition): void => {
+    problems.push(...conditionProblems(file, path, condition));
+    const { quantity, unit } = condition;
+    const first = units.get(quantity);
+    if (first === undefined) units.set(quantity, { unit, place: file.place(path) });
+    else if (first.unit !== unit) problems.push({ place: file.place([...path, 'unit']), expected: `${first.unit}, the unit of ${quantity} at ${first.place}`, found: unit, code: 'rules/two-units' });
+  };
+  editions.forEach(({ effective, region, hazards }, e) => {
+    const twin = editions.findIndex((other) => other.effective === effective && other.region === region);
+    if (twin !== e) problems.push({ place: file.place(['editions', e, 'effective']), expected: `another day or region than editions[${twin}]`, found: effective, code: 'rules/two-editions' });
+    for (const [hazard, declared] of Object.entries(hazards)) {
+      const at: YamlPath = ['editions', e, 'hazards', hazard];
+      const { levels, continues, hysteresis, area } = declared;
+      if (Object.keys(levels).length === 0) problems.push({ place: file.place([...at, 'levels']), expected: 'at least one level', found: 'none', code: 'rules/no-level' });
+      const [hits, of] = hysteresis?.raise ?? [1, 1];
+      if (hits > of) problems.push({ place: file.place([...at, 'hysteresis', 'raise']), expected: 'N of M with N not above M', found: `${hits} of ${of}`, code: 'rules/raise' });
+      if (area !== undefined && area.units === undefined && area.share === undefined) problems.push({ place: file.place([...at, 'area']), expected: 'units, share, or both', found: 'neither', code: 'rules/area' });
+      if (continues !== undefined) {
+        check([...at, 'continues'], continues);
+        if (!/ -?\d/.test(continues.is)) problems.push({ place: file.place([...at, 'continues', 'is']), expected: 'a number as the line', found: continues.is, code: 'rules/continues' });
+      }
+      for (const [level, any] of Object.entries(levels)) {
+        any.forEach((one, k) => {
+          if (Array.isArray(one)) one.forEach((condition: DeclaredCondition, c) => {
+            check([...at, 'levels', level, k, c], condition);
+          });
+          else check([...at, 'levels', level, k], one as DeclaredCondition);
+        });
+      }
+    }
+  });
+  return problems;
+}
+
+const schema = (): object => JSON.parse(readFileSync(packagePath('scenarios', 'schema', 'rules.schema.json'), 'utf8')) as object;
+
+/**
+ * Read a book of rules.
+ *
+ * @throws InputError `yaml/...`, `rules/...`, every problem at once
+ */
+export async function readRuleBook(path: string): Promise<RuleBook> {
+  const file = await readYamlFile(path);
+  throwIfAny(validationProblems(file, new Ajv({ allErrors: true, verbose: true, strictRequired: false, allowUnionTypes: true, strictTuples: false }).compile(schema()), 'rules/schema'));
+  const declared = file.value as DeclaredBook;
+  throwIfAny(crossProblems(file, declared));
+  const editions = declared.editions.map((edition): Edition => ({ effective: edition.effective, region: edition.region, hazards: Object.entries(edition.hazards).map(([hazard, one]) => hazardOf(hazard, one, edition)) }));
+  return { book: declared.book, title: declared.title, file: file.name, sha256: file.sha256, editions };
+}

@@ -1,0 +1,41 @@
+/** The level of an alert as it is held: it begins when warranted often enough, goes up at once, and comes down late. */
+import type { Hysteresis } from './rule.js';
+
+/** A plain value: saved and loaded it goes on as if nothing had happened. */
+export interface HeldLevel {
+  /** 0 none, 1 blue … 4 red. */
+  readonly level: number;
+  /** When it last went up [ms since 1970]; null while there is none. */
+  readonly raised: number | null;
+  /** Warranted levels of the last evaluations, the newest last; as many as `raise.of`. */
+  readonly recent: readonly number[];
+  /** Levels held by the clear lines at the last evaluations in a row below the level. */
+  readonly calm: readonly number[];
+}
+
+export const NO_ALERT: HeldLevel = { level: 0, raised: null, recent: [], calm: [] };
+
+/** The highest level warranted at `hits` of the recent evaluations. */
+function raisedTo(recent: readonly number[], hits: number): number {
+  const sorted = [...recent].sort((a, b) => b - a);
+  return sorted[hits - 1] ?? 0;
+}
+
+/**
+ * One evaluation on.
+ *
+ * @param warranted level the lines make now
+ * @param holding level the clear lines still hold, ≥ warranted
+ * @param time of the evaluation [ms since 1970], later than the last
+ */
+export function nextLevel(held: HeldLevel, warranted: number, holding: number, time: number, { raise, clear, hold }: Hysteresis): HeldLevel {
+  const recent = [...held.recent, warranted].slice(-raise.of);
+  // an alert that stands goes up at once; one that does not waits to be warranted often enough
+  const up = Math.max(held.level > 0 ? warranted : 0, raisedTo(recent, raise.hits));
+  if (up > held.level) return { level: up, raised: time, recent, calm: [] };
+  if (held.level === 0 || holding >= held.level) return { ...held, recent, calm: [] };
+  const calm = [...held.calm, holding].slice(-clear);
+  if (calm.length < clear || time - held.raised! < hold * 1_000) return { ...held, recent, calm };
+  const level = Math.max(...calm, raisedTo(recent, raise.hits)); // what would raise it again the same moment
+  return { level, raised: level === 0 ? null : held.raised, recent, calm: [] };
+}

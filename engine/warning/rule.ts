@@ -1,0 +1,116 @@
+/** Warning rules as data: which number, over which time, on which side of which line, makes which level. */
+import type { Label } from '../core/label.js';
+
+/** Levels in ascending order; level k of the arrays of this folder is `LEVELS[k - 1]`, 0 none. */
+export const LEVELS = ['blue', 'yellow', 'orange', 'red'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/**
+ * What is made of a quantity over a window. `drop`: the value of the step before the window less the least one in it;
+ * `mean`, `sum`, `max`, `min` of the window's steps.
+ */
+export const STATISTICS = ['sum', 'max', 'min', 'mean', 'drop'] as const;
+export type Statistic = (typeof STATISTICS)[number];
+
+export const COMPARISONS = ['>=', '>', '<=', '<'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+/** Whether `value` lies on the side of the line that counts. A missing value (NaN) does not. */
+export function crosses(value: number, comparison: Comparison, line: number): boolean {
+  switch (comparison) {
+    case '>=':
+      return value >= line;
+    case '>':
+      return value > line;
+    case '<=':
+      return value <= line;
+    case '<':
+      return value < line;
+  }
+}
+
+/** One number held against one line. */
+export interface Condition {
+  readonly quantity: string;
+  readonly unit: string;
+  readonly statistic: Statistic;
+  /** Length of the window [s]; null: one step. */
+  readonly window: number | null;
+  readonly comparison: Comparison;
+  /** The line, or the column of the table of units it stands in. */
+  readonly line: number | { readonly column: string };
+  /** Line an alert is held until; absent: the same line. */
+  readonly clear?: number;
+}
+
+/** `forecast`: the coming window; `observed`: the window that ends now, where it may continue. */
+export type Branch = 'forecast' | 'observed';
+
+export interface LevelRule {
+  readonly level: Level;
+  /** Any of these, each of which wants all of its conditions, in one branch. */
+  readonly any: readonly (readonly Condition[])[];
+}
+
+/** What keeps alerts from flickering. */
+export interface Hysteresis {
+  /** An alert begins where the level is warranted at `hits` of the last `of` evaluations; going up from one is immediate. */
+  readonly raise: { readonly hits: number; readonly of: number };
+  /** It goes down after this many evaluations in a row below its level. */
+  readonly clear: number;
+  /** And not sooner than this after it last went up [s]. */
+  readonly hold: number;
+}
+
+/** A warning for a whole area once enough of its units warrant it. */
+export interface AreaRule {
+  /** Digits of a unit's code that name its area. */
+  readonly digits: number;
+  readonly units?: number;
+  /** Least share of the area's units [1]. */
+  readonly share?: number;
+}
+
+export interface HazardRule {
+  readonly hazard: string;
+  readonly title: Label;
+  readonly branches: readonly Branch[];
+  /** Step of time the rule is written for [s]; absent: any its windows are whole numbers of. */
+  readonly step?: number;
+  /** Levels in ascending order. */
+  readonly levels: readonly LevelRule[];
+  /** For the observed branch: what of the forecast says that it may continue; absent, or without a forecast: it may. */
+  readonly continues?: Condition;
+  /** Least share of the members that make a level [1]. */
+  readonly probability: number;
+  readonly hysteresis: Hysteresis;
+  readonly area?: AreaRule;
+  /** Where the numbers come from, and whether they were held against it. */
+  readonly basis: string;
+  readonly verified: boolean;
+}
+
+/** One edition of a book: which rules hold, from when on and where. */
+export interface Edition {
+  /** First day it holds, YYYY-MM-DD. */
+  readonly effective: string;
+  /** Codes it holds for begin so; '': everywhere. The longest that fits is taken. */
+  readonly region: string;
+  readonly hazards: readonly HazardRule[];
+}
+
+/**
+ * The rule for a hazard, a unit and a day: of the editions in force the one of the longest region, of those the latest.
+ *
+ * @param day YYYY-MM-DD
+ */
+export function ruleFor(editions: readonly Edition[], hazard: string, unit: string, day: string): { readonly edition: Edition; readonly rule: HazardRule } | null {
+  let best: { readonly edition: Edition; readonly rule: HazardRule } | null = null;
+  for (const edition of editions) {
+    const rule = edition.hazards.find((each) => each.hazard === hazard);
+    if (rule === undefined || edition.effective > day || !unit.startsWith(edition.region)) continue;
+    const longer = best === null ? 1 : edition.region.length - best.edition.region.length;
+    if (longer > 0 || (longer === 0 && edition.effective >= best!.edition.effective)) best = { edition, rule };
+  }
+  return best;
+}

@@ -1,0 +1,115 @@
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { describe, expect, test } from 'vitest';
+import { readRuleBook, type RuleBook } from '../../../engine/run/warn/book.js';
+import { evaluate, usable, Windows, type UnitSeries } from '../../../engine/warning/evaluate.js';
+import { LEVELS, ruleFor, type HazardRule } from '../../../engine/warning/rule.js';
+import { root } from '../../sources.js';
+
+const folder = join(root, 'scenarios', 'rules');
+const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+const books = new Map<string, RuleBook>();
+for (const name of names) books.set(name.replace('.yaml', ''), await readRuleBook(join(folder, name)));
+
+const LINES: Readonly<Record<string, number>> = { bankfull_m: 38, warning_m: 39, guarantee_m: 40, damage_m: 41, prepare_1h_mm: 30, prepare_3h_mm: 50, prepare_6h_mm: 70, critical_1h_mm: 40, critical_3h_mm: 60, critical_6h_mm: 80 };
+const HOUR = 3_600;
+const DAY = 86_400;
+
+/** `rain=50/12h`: 50 in all, even over 12 hours; `0.1@12h`: all of it in the hour of the 12 that is farthest from now; `x=12>4`: 12 before, 4 in the window; `x=4`: at every step of the window, a calm value elsewhere. */
+function seriesOf(given: string, dt: number, branch: 'forecast' | 'observed'): UnitSeries {
+  const steps = 240;
+  const now = 120;
+  const [first, last] = branch === 'observed' ? [now - (3 * DAY) / dt + 1, now] : [now + 1, now + (3 * DAY) / dt];
+  const members = new Map<string, Float64Array>();
+  for (const part of given.split(' ')) {
+    const [name, text] = part.split('=') as [string, string];
+    const values = new Float64Array(steps);
+    const [amount, hours] = text.split('/');
+    const [before, inside] = text.split('>');
+    const [pulse, away] = text.split('@');
+    if (away !== undefined) values[branch === 'observed' ? now - Number.parseInt(away, 10) + 1 : now + Number.parseInt(away, 10)] = Number(pulse);
+    else if (hours !== undefined) {
+      const width = (Number.parseInt(hours, 10) * HOUR) / dt;
+      const from = branch === 'observed' ? now - width + 1 : now + 1;
+      // tenths that add up to the amount in decimal, not in binary
+      const tenths = Math.round(Number(amount) * 10);
+      for (let k = 0; k < width; k++) values[from + k] = (Math.floor((tenths * (k + 1)) / width) - Math.floor((tenths * k) / width)) / 10;
+    } else if (inside !== undefined) {
+      const at = branch === 'observed' ? now : now + 1; // the whole fall in one step
+      values.fill(Number(before), 0, at).fill(Number(inside), at);
+    } else values.fill(name === 'visibility' ? 30_000 : name === 'humidity14' ? 90 : name === 'temperatureMean' || name === 'roadTemperature' || name === 'groundTemperatureMin' ? 25 : 0).fill(Number(text), Math.max(0, first), last + 1);
+    members.set(name, values);
+  }
+  return { steps, dt, issued: now, members: [members], line: (column) => LINES[column] };
+}
+
+function levelOf(rule: HazardRule, given: string, branch: 'forecast' | 'observed'): string {
+  const { continues: _, ...goesOn } = rule;
+  const series = seriesOf(given, rule.step ?? HOUR, branch);
+  const own = usable({ ...goesOn, branches: [branch] }, series).rule!;
+  return LEVELS[evaluate(own, new Windows(series)).level[series.issued]! - 1] ?? 'none';
+}
+
+const vectors: { book: string; hazard: string; given: string; level: string }[] = parse(readFileSync(join(root, 'test', 'oracles', 'warning-boundaries.csv')), { columns: true });
+
+describe('every line of every book that ships, on both sides, by forecast and by observation', () => {
+  test.each(vectors)('$book $hazard: $given gives $level', ({ book, hazard: named, given, level }) => {
+    const [hazard, region = '99'] = named.split(' ') as [string, string?];
+    const { rule } = ruleFor(books.get(book)!.editions, hazard, `${region}0000000000`, '2026-01-01')!;
+    for (const branch of rule.branches) expect(levelOf(rule, given, branch), branch).toBe(level);
+  });
+});
+
+test('every level of every hazard has a vector that makes it and one just short of it', () => {
+  const missing = [...books].flatMap(([name, { editions }]) =>
+    editions.flatMap(({ region, hazards }) =>
+      hazards.flatMap(({ hazard, levels }) => {
+        const own = vectors.filter(({ book, hazard: named }) => book === name && (named === hazard || named === `${hazard} ${region}`));
+        return ['none', ...levels.map(({ level }) => level)].filter((level) => !own.some((vector) => vector.level === level)).map((level) => `${name} ${hazard} ${level}`);
+      }),
+    ),
+  );
+  expect(missing).toEqual([]);
+});
+
+test('there are the fourteen signals, and every book says where its numbers come from', () => {
+  expect(books.get('cma-signals')!.editions[0]!.hazards.length).toBe(14);
+  for (const { editions } of books.values()) for (const { hazards } of editions) for (const { basis } of hazards) expect(basis).toMatch(/\S/);
+});
+
+describe('a book with mistakes', () => {
+  const work = mkdtempSync(join(tmpdir(), 'shuxiang-rules-'));
+  const good = readFileSync(join(folder, 'flash-flood.yaml'), 'utf8');
+  const refusal = async (text: string): Promise<string[]> => {
+    const path = join(work, 'book.yaml');
+    writeFileSync(path, text);
+    try {
+      await readRuleBook(path);
+      return [];
+    } catch (error) {
+      return (error as { problems: { place: string; code: string }[] }).problems.map(({ place, code }) => `${place} ${code}`);
+    }
+  };
+
+  test('says line, column and path of all of them at once', async () => {
+    const bad = good.replace('is: ">= 35"', 'is: ">= 35", clear: 36').replace('hysteresis: { clear: 3, hold: 6 h }', 'hysteresis: { raise: [3, 2] }');
+    expect(await refusal(bad)).toEqual([expect.stringMatching(/book.yaml:\d+:\d+ editions\[0\]\.hazards\.flash-flood\.hysteresis\.raise rules\/raise/), expect.stringMatching(/levels\.blue\[0\]\.clear rules\/clear-line/)]);
+  });
+
+  test('an unknown level, a comparison that is none, and a unit that changes', async () => {
+    expect(await refusal(good.replace('blue:', 'purple:'))).toEqual([expect.stringContaining('rules/schema')]);
+    expect(await refusal(good.replace('is: ">= 35"', 'is: "about 35"'))).toEqual([expect.stringContaining('rules/schema')]);
+    expect(await refusal(good.replace('unit: mm, statistic: sum, window: 3 h, is: ">= 55"', 'unit: cm, statistic: sum, window: 3 h, is: ">= 55"'))).toEqual([expect.stringContaining('rules/two-units')]);
+  });
+});
+
+test('the rule in force: the longest region, then the latest day that is not yet to come', () => {
+  const { editions } = books.get('poverty-clues')!;
+  const unitOf = (code: string, day: string): string | undefined => ruleFor(editions, 'medical-lifted', code, day)?.rule.levels[0]!.any[0]![0]!.quantity;
+  expect(unitOf('130727000000', '2026-01-01')).toBe('medicalBurdenLifted');
+  expect(unitOf('610100000000', '2026-01-01')).toBe('selfPaidLowIncome');
+  expect(unitOf('610100000000', '2024-12-31')).toBe(undefined);
+  expect(ruleFor(editions, 'education', '130727000000', '2026-01-01')?.rule.hazard).toBe('education');
+});
