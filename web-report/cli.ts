@@ -19,6 +19,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   'design-storm': async () => (await import('./commands/design-storm.js')).addDesignStorm,
   'drought-index': async () => (await import('./commands/drought-index.js')).addDroughtIndex,
   'return-levels': async () => (await import('./commands/return-levels.js')).addReturnLevels,
+  rules: async () => (await import('./commands/rules.js')).addRules,
+  warn: async () => (await import('./commands/warn.js')).addWarn,
   reach: async () => (await import('./commands/reach.js')).addReach,
   'bias-correct': async () => (await import('./commands/bias-correct.js')).addBiasCorrect,
   'fire-weather': async () => (await import('./commands/fire-weather.js')).addFireWeather,

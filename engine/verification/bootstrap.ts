@@ -14,7 +14,7 @@ export interface BootstrapInterval {
 }
 
 /** Fewest blocks an interval is made of. */
-export const FEWEST_BLOCKS = 5;
+const FEWEST_BLOCKS = 5;
 
 /**
  * 95 % interval of a statistic.

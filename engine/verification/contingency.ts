@@ -20,7 +20,7 @@ export interface ContingencyMeasure {
   readonly title: Label;
   /** Value of a perfect warning. */
   readonly perfect: number;
-  of(table: Contingency): Score;
+  readonly of: (table: Contingency) => Score;
 }
 
 const NO_EVENT = 'no event was observed';

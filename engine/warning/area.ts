@@ -10,10 +10,13 @@ export function areaLevel(levels: readonly Uint8Array[], { units = 1, share = 0 
   const steps = levels[0]?.length ?? 0;
   const out = new Uint8Array(steps);
   for (let t = 0; t < steps; t++) {
-    for (let k = LEVELS.length; k > 0 && out[t] === 0; k--) {
+    const enough = (k: number): boolean => {
       const reached = levels.filter((level) => level[t]! >= k).length;
-      if (reached >= units && reached >= share * levels.length - 1e-9) out[t] = k;
-    }
+      return reached >= units && reached >= share * levels.length - 1e-9;
+    };
+    let k: number = LEVELS.length;
+    while (k > 0 && !enough(k)) k--;
+    out[t] = k;
   }
   return out;
 }

@@ -1,5 +1,5 @@
 /** Rules over the series of one unit: which level each hazard warrants at each step, how likely, and by which branch. */
-import { LEVELS, crosses, type Branch, type Condition, type HazardRule } from './rule.js';
+import { LEVELS, crosses, type Branch, type Comparison, type Condition, type HazardRule } from './rule.js';
 import { comingWindow, pastWindow } from './window.js';
 
 /** The series a unit's rules are held against. */
@@ -44,27 +44,97 @@ export function usable(rule: HazardRule, series: UnitSeries): Usable {
   return { rule: levels.length === 0 ? null : { ...rule, levels }, gaps: [...gaps] };
 }
 
-/** Statistics are made once for all rules that want them. */
+/** What a whole series of a quantity can come to at most: most rules of most days need no more. */
+interface Bounds {
+  readonly low: number;
+  readonly high: number;
+  /** Sum of what is above 0. */
+  readonly positive: number;
+  /** Sum of what is below 0. */
+  readonly negative: number;
+  readonly complete: boolean;
+}
+
+function boundsOf(values: Float64Array): Bounds {
+  let [low, high, positive, negative, complete] = [Infinity, -Infinity, 0, 0, true];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+    if (value > 0) positive += value;
+    else if (value < 0) negative += value;
+    else if (value !== 0) complete = false;
+  }
+  return { low, high, positive, negative, complete };
+}
+
+/** Room for what rounding may add to a sum. */
+const SLACK = 1e-6;
+
+/** Whether any window of the series may cross a line; a `false` is certain. */
+function mayCross({ statistic, comparison }: Condition, { low, high, positive, negative }: Bounds, line: number): boolean {
+  const upwards = comparison === '>=' || comparison === '>';
+  if (statistic === 'sum') return upwards ? positive + SLACK >= line : negative - SLACK <= line;
+  if (statistic === 'drop') return upwards ? high - low + SLACK >= line : low - high - SLACK <= line;
+  return upwards ? high + SLACK >= line : low - SLACK <= line;
+}
+
+/** Statistics of the windows of a unit, made once for all rules that want them; taken to the next unit, its room is used again. */
 export class Windows {
-  readonly #made = new Map<string, Float64Array>();
+  series: UnitSeries;
+  #unit = 0;
+  readonly #byCondition = new Map<Condition, Feature>();
+  readonly #byKey = new Map<string, Feature>();
+  readonly #bounds = new Map<string, { unit: number; made: Bounds }>();
 
-  constructor(readonly series: UnitSeries) {}
+  constructor(series: UnitSeries) {
+    this.series = series;
+  }
 
-  of(member: number, { quantity, statistic, window }: Condition, branch: Branch): Float64Array {
-    const { steps, dt, issued, members } = this.series;
-    const width = window === null ? 1 : window / dt;
-    const key = `${member} ${branch} ${statistic} ${width} ${quantity}`;
-    let made = this.#made.get(key);
-    if (made === undefined) {
-      made = new Float64Array(steps);
-      const values = members[member]!.get(quantity)!;
-      if (branch === 'observed') pastWindow(statistic, values, width, made);
-      else comingWindow(statistic, values, width, issued, made);
-      this.#made.set(key, made);
+  /** Go on with another unit. */
+  take(series: UnitSeries): void {
+    this.series = series;
+    this.#unit++;
+  }
+
+  /** Of all members together: the widest. */
+  bounds(quantity: string): Bounds {
+    let own = this.#bounds.get(quantity);
+    if (own?.unit !== this.#unit) {
+      const each = this.series.members.map((columns) => boundsOf(columns.get(quantity)!));
+      this.#bounds.set(quantity, (own = { unit: this.#unit, made: each.reduce((a, b) => ({ low: Math.min(a.low, b.low), high: Math.max(a.high, b.high), positive: Math.max(a.positive, b.positive), negative: Math.min(a.negative, b.negative), complete: a.complete && b.complete })) }));
     }
-    return made;
+    return own.made;
+  }
+
+  /** Whether all of these may be met somewhere, by some member; where values are missing: yes. */
+  mayMeet(all: readonly Condition[]): boolean {
+    if (all.some(({ quantity }) => !this.bounds(quantity).complete)) return true;
+    return all.every((condition) => mayCross(condition, this.bounds(condition.quantity), condition.clear ?? lineOf(condition, this.series)));
+  }
+
+  of(member: number, condition: Condition, branch: Branch): Float64Array {
+    const { steps, dt, issued, members } = this.series;
+    let feature = this.#byCondition.get(condition);
+    const width = condition.window === null ? 1 : condition.window / dt;
+    if (feature === undefined) {
+      const key = `${condition.statistic} ${width} ${condition.quantity}`;
+      feature = this.#byKey.get(key) ?? { forecast: [], observed: [] };
+      this.#byKey.set(key, feature);
+      this.#byCondition.set(condition, feature);
+    }
+    const there = feature[branch][member];
+    if (there?.unit === this.#unit) return there.values;
+    const room = there?.values.length === steps ? there.values : new Float64Array(steps);
+    const values = members[member]!.get(condition.quantity)!;
+    if (branch === 'observed') pastWindow(condition.statistic, values, width, room);
+    else comingWindow(condition.statistic, values, width, issued, room);
+    feature[branch][member] = { unit: this.#unit, values: room };
+    return room;
   }
 }
+
+/** One statistic over one window of one quantity: by branch, of each member, and which unit it was made for. */
+type Feature = Record<Branch, { unit: number; values: Float64Array }[]>;
 
 const lineOf = ({ line }: Condition, series: UnitSeries): number => (typeof line === 'number' ? line : series.line(line.column)!);
 
@@ -75,10 +145,64 @@ export interface Warranted {
   /** Likewise by the clear lines: what still holds an alert. */
   readonly holding: Uint8Array;
   /** Share of the members at each level or above, level by level: `k * steps + t` of `LEVELS[k]` [1]. */
-  readonly probability: Float32Array;
+  readonly probability: Float64Array;
   /** Steps at which every window of the rule lacks a value. */
   readonly unknown: Uint8Array;
 }
+
+/** One condition of a unit: its numbers of one member and branch, and where its lines lie. */
+interface Part {
+  readonly values: Float64Array;
+  readonly comparison: Comparison;
+  readonly line: number;
+  readonly clear: number;
+}
+
+/** Steps whose windows lie inside the series where no value is missing. */
+function knownSteps(all: readonly Condition[], branch: Branch, { steps, dt, issued }: UnitSeries, known: Uint8Array): void {
+  if (branch === 'forecast') {
+    known.fill(1, issued, Math.max(issued, steps - 1));
+    return;
+  }
+  const first = Math.max(...all.map(({ window, statistic }) => (window === null ? 1 : window / dt) - 1 + (statistic === 'drop' ? 1 : 0)));
+  if (first < steps) known.fill(1, first);
+}
+
+/** Bits of a step: the lines are crossed; the clear lines are; every number is there. */
+const [MET, KEPT, THERE] = [1, 2, 4] as const;
+const ALL = MET | KEPT | THERE;
+
+/** Take from each step's bits what a part does not have. */
+function keepBits({ values, comparison, line, clear }: Part, first: number, steps: number, bits: Uint8Array): void {
+  const sign = comparison === '>=' || comparison === '>' ? 1 : -1;
+  const [least, held] = [sign * line, sign * clear];
+  if (comparison.length === 2) {
+    for (let t = first; t < steps; t++) {
+      const value = sign * values[t]!;
+      bits[t]! &= value >= least ? ALL : value >= held ? KEPT | THERE : value === value ? THERE : 0;
+    }
+    return;
+  }
+  for (let t = first; t < steps; t++) {
+    const value = sign * values[t]!;
+    bits[t]! &= value > least ? ALL : value > held ? KEPT | THERE : value === value ? THERE : 0;
+  }
+}
+
+/** Steps at which all parts are met raise `reached` to level k; those the clear lines hold raise its second half. */
+function raise(parts: readonly Part[], k: number, first: number, steps: number, goesOn: (t: number) => boolean, known: Uint8Array, reached: Uint8Array, bits: Uint8Array): void {
+  bits.fill(ALL);
+  for (const part of parts) keepBits(part, first, steps, bits);
+  for (let t = first; t < steps; t++) {
+    const own = bits[t]!;
+    if ((own & THERE) !== 0) known[t] = 1;
+    if ((own & KEPT) === 0 || !goesOn(t)) continue;
+    if ((own & MET) !== 0 && k > reached[t]!) reached[t] = k;
+    if (k > reached[steps + t]!) reached[steps + t] = k;
+  }
+}
+
+const always = (_: number): boolean => true;
 
 /**
  * Hold a rule against a unit.
@@ -88,50 +212,49 @@ export interface Warranted {
 export function evaluate(rule: HazardRule, windows: Windows): Warranted {
   const { series } = windows;
   const { steps, issued, members } = series;
-  const level = new Uint8Array(steps);
-  const holding = new Uint8Array(steps);
-  const probability = new Float32Array(LEVELS.length * steps);
   const known = new Uint8Array(steps);
   const count = new Uint16Array(2 * LEVELS.length * steps);
   const reached = new Uint8Array(2 * steps);
+  const bits = new Uint8Array(steps);
+  const { continues } = rule;
   const hasForecast = issued < steps - 1;
-  for (let m = 0; m < members.length; m++) {
+  // a series that nowhere comes near a line needs no window, only to be known
+  const near = rule.levels.flatMap(({ level, any }) => any.map((all) => ({ k: LEVELS.indexOf(level) + 1, all, may: windows.mayMeet(all) })));
+  for (const { all, may } of near) if (!may) for (const branch of rule.branches) knownSteps(all, branch, series, known);
+  const held = near.filter(({ may }) => may);
+  for (let m = 0; m < (held.length === 0 ? 0 : members.length); m++) {
     reached.fill(0);
-    const goesOn = rule.continues === undefined || !hasForecast || !members[m]!.has(rule.continues.quantity) ? null : windows.of(m, rule.continues, 'forecast');
     for (const branch of rule.branches) {
-      for (const { level: name, any } of rule.levels) {
-        const k = LEVELS.indexOf(name) + 1;
-        for (const all of any) {
-          const parts = all.map((condition) => ({ values: windows.of(m, condition, branch), comparison: condition.comparison, line: lineOf(condition, series), clear: condition.clear ?? lineOf(condition, series) }));
-          for (let t = branch === 'forecast' ? issued : 0; t < steps; t++) {
-            const going = branch === 'forecast' || goesOn === null || t < issued || goesOn[t] !== goesOn[t] || crosses(goesOn[t]!, rule.continues!.comparison, rule.continues!.line as number);
-            let [met, kept, there] = [going, going, true];
-            for (const { values, comparison, line, clear } of parts) {
-              const value = values[t]!;
-              met &&= crosses(value, comparison, line);
-              kept &&= crosses(value, comparison, clear);
-              there &&= value === value;
-            }
-            if (there) known[t] = 1;
-            if (met && k > reached[t]!) reached[t] = k;
-            if ((met || kept) && k > reached[steps + t]!) reached[steps + t] = k;
-          }
-        }
+      let goesOn = always;
+      if (branch === 'observed' && continues !== undefined && hasForecast && members[m]!.has(continues.quantity)) {
+        const coming = windows.of(m, continues, 'forecast');
+        goesOn = (t) => t < issued || coming[t] !== coming[t] || crosses(coming[t]!, continues.comparison, continues.line as number);
+      }
+      for (const { k, all } of held) {
+        const parts = all.map((condition): Part => ({ values: windows.of(m, condition, branch), comparison: condition.comparison, line: lineOf(condition, series), clear: condition.clear ?? lineOf(condition, series) }));
+        raise(parts, k, branch === 'forecast' ? issued : 0, steps, goesOn, known, reached, bits);
       }
     }
     for (let half = 0; half < 2; half++) for (let t = 0; t < steps; t++) for (let k = 0; k < reached[half * steps + t]!; k++) count[(half * LEVELS.length + k) * steps + t]!++;
   }
-  const least = rule.probability * members.length - 1e-9; // 0.6 of 5 members is 3, whatever the product rounds to
+  return { ...levelsOf(count, steps, members.length, rule.probability), unknown: known.map((value) => 1 - value) };
+}
+
+/** Levels that enough members make. @param count members at each level or above, then those by the clear lines: `k * steps + t` */
+function levelsOf(count: Uint16Array, steps: number, members: number, share: number): Omit<Warranted, 'unknown'> {
+  const level = new Uint8Array(steps);
+  const holding = new Uint8Array(steps);
+  const probability = new Float64Array(LEVELS.length * steps);
+  const least = Math.max(1, share * members - 1e-9); // 0.6 of 5 members is 3, whatever the product rounds to
   for (let k = 0; k < LEVELS.length; k++) {
     for (let t = 0; t < steps; t++) {
       const made = count[k * steps + t]!;
-      probability[k * steps + t] = made / members.length;
-      if (made > 0 && made >= least) level[t] = k + 1;
-      const kept = count[(LEVELS.length + k) * steps + t]!;
-      if (kept > 0 && kept >= least) holding[t] = k + 1;
+      probability[k * steps + t] = made / members;
+      if (made >= least) level[t] = k + 1;
+      if (count[(LEVELS.length + k) * steps + t]! >= least) holding[t] = k + 1;
     }
   }
-  return { level, holding, probability, unknown: known.map((value) => 1 - value) };
+  return { level, holding, probability };
 }
 
 /** One condition at one step: the number that was held against the line. */

@@ -4,36 +4,58 @@ import type { Statistic } from './rule.js';
 /** Sums are held to a billionth of their unit, so that tenths add up as they are written and a line is met exactly. */
 const tidy = (value: number): number => Math.round(value * 1e9) / 1e9;
 
-function sums(values: Float64Array, first: number, last: number): number {
-  let sum = 0;
-  for (let t = first; t <= last; t++) sum += values[t]!;
-  return sum;
+/** Room for one series, kept between calls: a sum up to each step, or the positions of a window's candidates. */
+let sums = new Float64Array(0);
+let candidates = new Int32Array(0);
+
+function room(n: number): void {
+  if (candidates.length < n) [sums, candidates] = [new Float64Array(n + 1), new Int32Array(n)];
 }
 
-function extreme(values: Float64Array, first: number, last: number, sign: 1 | -1): number {
-  let best = -Infinity;
-  for (let t = first; t <= last; t++) {
-    const value = sign * values[t]!;
-    if (value !== value) return NaN;
-    if (value > best) best = value;
+/** The sum of steps `first(t)` to `last(t)`; a missing value is missing in every sum that has it. */
+function fillSums(values: Float64Array, from: number, to: number, first: (t: number) => number, last: (t: number) => number, mean: boolean, out: Float64Array): void {
+  room(values.length);
+  let [sum, missing] = [0, -1]; // `missing`: the last step without a value
+  sums[0] = 0;
+  const lastMissing = candidates;
+  for (let t = 0; t < values.length; t++) {
+    const value = values[t]!;
+    if (value === value) sum += value;
+    else missing = t;
+    sums[t + 1] = sum;
+    lastMissing[t] = missing;
   }
-  return sign * best;
+  for (let t = from; t <= to; t++) {
+    const [a, b] = [first(t), last(t)];
+    out[t] = lastMissing[b]! >= a ? NaN : tidy((sums[b + 1]! - sums[a]!) / (mean ? b - a + 1 : 1));
+  }
 }
 
-/** Of steps `first` to `last`, all inside the series. */
-function statisticOf(statistic: Statistic, values: Float64Array, first: number, last: number): number {
-  switch (statistic) {
-    case 'sum':
-      return tidy(sums(values, first, last));
-    case 'mean':
-      return tidy(sums(values, first, last) / (last - first + 1));
-    case 'max':
-      return extreme(values, first, last, 1);
-    case 'min':
-      return extreme(values, first, last, -1);
-    case 'drop':
-      return first === 0 ? NaN : tidy(values[first - 1]! - extreme(values, first, last, -1));
+/** The greatest (`sign` 1) or least (-1) of steps `first(t)` to `last(t)`, both of which only ever go up with t. */
+function fillExtremes(values: Float64Array, from: number, to: number, first: (t: number) => number, last: (t: number) => number, sign: 1 | -1, out: Float64Array): void {
+  room(values.length);
+  let [head, tail, next, missing] = [0, 0, from <= to ? first(from) : 0, -1];
+  for (let t = from; t <= to; t++) {
+    const [a, b] = [first(t), last(t)];
+    for (; next <= b; next++) {
+      const value = sign * values[next]!;
+      if (value !== value) {
+        missing = next;
+        continue;
+      }
+      while (tail > head && sign * values[candidates[tail - 1]!]! <= value) tail--;
+      candidates[tail++] = next;
+    }
+    while (tail > head && candidates[head]! < a) head++;
+    out[t] = missing >= a ? NaN : values[candidates[head]!]!;
   }
+}
+
+function fill(statistic: Statistic, values: Float64Array, from: number, to: number, first: (t: number) => number, last: (t: number) => number, out: Float64Array): void {
+  if (statistic === 'sum' || statistic === 'mean') return fillSums(values, from, to, first, last, statistic === 'mean', out);
+  fillExtremes(values, from, to, first, last, statistic === 'max' ? 1 : -1, out);
+  if (statistic !== 'drop') return;
+  for (let t = from; t <= to; t++) out[t] = first(t) === 0 ? NaN : tidy(values[first(t) - 1]! - out[t]!);
 }
 
 /**
@@ -43,7 +65,8 @@ function statisticOf(statistic: Statistic, values: Float64Array, first: number, 
  * @param out length n
  */
 export function pastWindow(statistic: Statistic, values: Float64Array, width: number, out: Float64Array): void {
-  for (let t = 0; t < values.length; t++) out[t] = t - width + 1 < 0 ? NaN : statisticOf(statistic, values, t - width + 1, t);
+  out.fill(NaN, 0, Math.min(width - 1, values.length));
+  fill(statistic, values, width - 1, values.length - 1, (t) => t - width + 1, (t) => t, out);
 }
 
 /**
@@ -52,5 +75,7 @@ export function pastWindow(statistic: Statistic, values: Float64Array, width: nu
  */
 export function comingWindow(statistic: Statistic, values: Float64Array, width: number, from: number, out: Float64Array): void {
   const n = values.length;
-  for (let t = 0; t < n; t++) out[t] = t < from || t + 1 >= n ? NaN : statisticOf(statistic, values, t + 1, Math.min(n - 1, t + width));
+  out.fill(NaN, 0, Math.min(from, n));
+  out[n - 1] = NaN;
+  fill(statistic, values, from, n - 2, (t) => t + 1, (t) => Math.min(n - 1, t + width), out);
 }

@@ -1,0 +1,101 @@
+/** The series that rules are held against: observations, or a forecast that goes on from them, and each unit's own lines. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { InputError, quote, throwIfAny, type Problem } from '../../core/errors.js';
+import { windForce } from '../../warning/beaufort.js';
+import { idTable, type IdTable } from '../scenario/parameters.js';
+import { parseTime, STEPS, TIME_EXPECTED, timeText, type Clock, type StepText } from '../scenario/clock.js';
+import { readForecast } from '../scenario/forecast-series.js';
+import { plainNumber, readSeries, recordClock, type Series } from '../scenario/series.js';
+import { readText } from '../small-table.js';
+import type { RuleBook } from './book.js';
+
+export interface WarnOptions {
+  /** CSV with entity, time, quantities with their units; a column member makes it an ensemble. */
+  readonly data: string;
+  readonly step: StepText;
+  /** Moment the forecast begins; absent: everything was observed. */
+  readonly issued?: string;
+  /** CSV with the lines of each unit. */
+  readonly units?: string;
+}
+
+export interface WarnData {
+  readonly clock: Clock;
+  /** Position of the last step that was observed. */
+  readonly issued: number;
+  readonly units: readonly string[];
+  /** Of each member, by quantity, of each unit. */
+  readonly members: readonly ReadonlyMap<string, { readonly unit: string; readonly values: readonly Float64Array[] }>[];
+  readonly lineOf: (unit: string, column: string) => number | undefined;
+  readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
+}
+
+const digest = async (path: string): Promise<{ path: string; sha256: string }> => ({ path, sha256: createHash('sha256').update(await readFile(path)).digest('hex') });
+
+/** Wind as a force where only its speed was given. */
+const FORCES = [
+  ['windForce', 'windSpeed'],
+  ['gustForce', 'gust'],
+] as const;
+
+function withForces(columns: Series['columns']): Map<string, { unit: string; values: readonly Float64Array[] }> {
+  const out = new Map(columns);
+  for (const [force, speed] of FORCES) {
+    const given = columns.get(speed);
+    if (given?.unit === 'm/s' && !columns.has(force)) out.set(force, { unit: '级', values: given.values.map((values) => values.map(windForce)) });
+  }
+  return out;
+}
+
+/** Lines of the units, and what is wrong with those that the books use. */
+function linesFrom(table: IdTable, columns: ReadonlySet<string>, units: readonly string[], problems: Problem[]): Map<string, number> {
+  const lines = new Map<string, number>();
+  for (const column of columns) {
+    for (const unit of units) {
+      const text = table.columns.get(column)?.get(unit) ?? '';
+      if (text === '') continue; // a unit without this line: its rule says so
+      const value = plainNumber(text);
+      if (value === undefined) problems.push({ place: `${table.file} ${unit} ${column}`, expected: 'a number', found: quote(text), code: 'warn/bad-line' });
+      else lines.set(`${unit} ${column}`, value);
+    }
+  }
+  return lines;
+}
+
+/**
+ * Read what the options name.
+ *
+ * @throws InputError `table/...`, `series/...`, `forecast/...`, `warn/...`
+ */
+export async function readWarnData({ data, step, issued: issue, units: unitFile }: WarnOptions, books: readonly RuleBook[]): Promise<WarnData> {
+  const file = basename(data);
+  const clock = await recordClock(data, file, STEPS[step]);
+  const issuedAt = issue === undefined ? undefined : parseTime(issue);
+  if (issue !== undefined && issuedAt === undefined) throw new InputError([{ place: '--issued', expected: TIME_EXPECTED, found: quote(issue), code: 'warn/bad-time' }]);
+  const observed = issuedAt === undefined ? clock.steps : (issuedAt - clock.start) / (clock.dt * 1_000);
+  if (!Number.isInteger(observed) || observed < 1 || observed > clock.steps) {
+    throw new InputError([{ place: '--issued', expected: `the beginning of a step from ${timeText(clock, 1)} to ${timeText(clock, clock.steps)}`, found: issue!, code: 'warn/issue-outside' }]);
+  }
+  // observations may lack cells and rows; a forecast is whole
+  const series = issue === undefined ? [await readSeries(data, file, clock, 'all')] : await readForecast(data, file, clock);
+  const members = series.map(({ columns }) => withForces(columns));
+  const conditions = books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards.flatMap(({ levels, continues }) => [...levels.flatMap(({ any }) => any.flat()), ...(continues === undefined ? [] : [continues])])));
+  const problems: Problem[] = [];
+  for (const [quantity, { unit }] of members[0]!) {
+    const rule = conditions.find((condition) => condition.quantity === quantity);
+    if (rule !== undefined && rule.unit !== unit) problems.push({ place: `${file}:1 ${quantity}`, expected: `the unit of the rules: ${rule.unit}`, found: unit, code: 'warn/wrong-unit' });
+  }
+  const units = series[0]!.entities;
+  let lines = new Map<string, number>();
+  if (unitFile !== undefined) {
+    const text = await readText(unitFile);
+    const key = /^\uFEFF?[^\n]*\b(site|village_code)\b/.test(text) ? 'site' : 'entity';
+    const table = idTable(text, basename(unitFile), key, problems);
+    if (problems.length === 0 && !units.some((unit) => table.ids.includes(unit))) problems.push({ place: table.file, expected: `a row for a unit of ${file}, such as ${units[0]!}`, found: `${table.ids.length} others`, code: 'warn/no-lines' });
+    lines = linesFrom(table, new Set(conditions.flatMap(({ line }) => (typeof line === 'number' ? [] : [line.column]))), units, problems);
+  }
+  throwIfAny(problems);
+  return { clock, issued: observed - 1, units, members, lineOf: (unit, column) => lines.get(`${unit} ${column}`), inputs: await Promise.all([data, ...(unitFile === undefined ? [] : [unitFile])].map(digest)) };
+}

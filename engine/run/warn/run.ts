@@ -1,0 +1,174 @@
+/** Books of rules over the series of many units: what each warrants, what is held, and when it changed and why. */
+import type { Label } from '../../core/label.js';
+import { areaLevel } from '../../warning/area.js';
+import { evaluate, traceOf, usable, Windows, type TracePart, type UnitSeries, type Warranted } from '../../warning/evaluate.js';
+import { NO_ALERT, nextLevel, type HeldLevel } from '../../warning/hysteresis.js';
+import { LEVELS, ruleFor, type Edition, type HazardRule } from '../../warning/rule.js';
+import { timeText } from '../scenario/clock.js';
+import type { RuleBook } from './book.js';
+import type { WarnData } from './data.js';
+
+/** One hazard of one unit, or of an area of units. */
+export interface HazardCourse {
+  readonly book: string;
+  readonly hazard: string;
+  readonly title: Label;
+  readonly unit: string;
+  /** Units of an area; null: a unit of its own. */
+  readonly units: number | null;
+  readonly edition: string;
+  readonly basis: string;
+  readonly verified: boolean;
+  /** By step: what the lines make, and what is held after hysteresis. */
+  readonly warranted: Uint8Array;
+  readonly held: Uint8Array;
+  /** Null for an area. */
+  readonly probability: Float64Array | null;
+  readonly changes: readonly HazardChange[];
+}
+
+/** A level that begins, rises, falls or ends. */
+export interface HazardChange {
+  readonly step: number;
+  readonly from: number;
+  readonly to: number;
+  /** Of the level it went to, or came from where it ended; empty for an area. */
+  readonly trace: readonly TracePart[];
+}
+
+/** How far a hazard could be held against the data. */
+export interface Coverage {
+  readonly book: string;
+  readonly hazard: string;
+  readonly title: Label;
+  readonly units: number;
+  /** Units with at least one alternative that could be held. */
+  readonly evaluated: number;
+  /** Unit-steps at which no window was complete. */
+  readonly unknown: number;
+  readonly gaps: readonly string[];
+}
+
+/** Held levels by `book hazard unit`, at the last step that was observed: saved and loaded, a run goes on from it. */
+export interface WarnState {
+  readonly time: number;
+  readonly held: Readonly<Record<string, HeldLevel>>;
+}
+
+export interface WarnResult {
+  readonly courses: readonly HazardCourse[];
+  readonly coverage: readonly Coverage[];
+  readonly state: WarnState;
+}
+
+const keyOf = (book: string, hazard: string, unit: string): string => `${book} ${hazard} ${unit}`;
+
+interface Tally {
+  units: number;
+  evaluated: number;
+  unknown: number;
+  readonly gaps: Set<string>;
+  readonly title: Label;
+}
+
+/** Runs one book. */
+class BookRun {
+  readonly courses: HazardCourse[] = [];
+  readonly tallies = new Map<string, Tally>();
+  /** Warranted levels of the units of each area of a rule. */
+  readonly areas = new Map<string, { readonly rule: HazardRule; readonly edition: Edition; readonly area: string; readonly levels: Uint8Array[] }>();
+  readonly held: Record<string, HeldLevel> = {};
+  private readonly day: string;
+
+  constructor(
+    private readonly book: RuleBook,
+    private readonly data: WarnData,
+    private readonly before: WarnState | null,
+  ) {
+    this.day = timeText(data.clock, data.issued).slice(0, 10);
+  }
+
+  private timeOf(step: number): number {
+    const { start, dt } = this.data.clock;
+    return start + step * dt * 1_000;
+  }
+
+  /** Levels through hysteresis, from where the last run stopped. */
+  private course(rule: HazardRule, unit: string, { level, holding }: Pick<Warranted, 'level' | 'holding'>, trace: (level: number, step: number) => readonly TracePart[]): Pick<HazardCourse, 'held' | 'changes'> {
+    const key = keyOf(this.book.book, rule.hazard, unit);
+    const changes: HazardChange[] = [];
+    const held = new Uint8Array(level.length);
+    let state = this.before?.held[key] ?? NO_ALERT;
+    for (let step = 0; step < level.length; step++) {
+      if (this.before !== null && this.timeOf(step) <= this.before.time) continue;
+      const next = nextLevel(state, level[step]!, Math.max(level[step]!, holding[step]!), this.timeOf(step), rule.hysteresis);
+      if (next.level !== state.level) changes.push({ step, from: state.level, to: next.level, trace: trace(next.level === 0 ? state.level : next.level, step) });
+      held[step] = next.level;
+      state = next;
+      if (step === this.data.issued) this.held[key] = state;
+    }
+    return { held, changes };
+  }
+
+  unit(u: number): void {
+    const { data, book } = this;
+    const unit = data.units[u]!;
+    const series: UnitSeries = { steps: data.clock.steps, dt: data.clock.dt, issued: data.issued, members: data.members.map((member) => new Map([...member].map(([name, { values }]) => [name, values[u]!]))), line: (column) => data.lineOf(unit, column) };
+    const windows = new Windows(series);
+    for (const hazard of new Set(book.editions.flatMap(({ hazards }) => hazards.map((each) => each.hazard)))) {
+      const found = ruleFor(book.editions, hazard, unit, this.day);
+      if (found === null) continue;
+      const { rule: own, gaps } = usable(found.rule, series);
+      let tally = this.tallies.get(hazard);
+      if (tally === undefined) this.tallies.set(hazard, (tally = { units: 0, evaluated: 0, unknown: 0, gaps: new Set(), title: found.rule.title }));
+      tally.units++;
+      for (const gap of gaps) tally.gaps.add(gap);
+      if (own === null) continue;
+      tally.evaluated++;
+      const made = evaluate(own, windows);
+      tally.unknown += made.unknown.reduce((sum, one) => sum + one, 0);
+      const { title, area } = own;
+      const { held, changes } = this.course(own, unit, made, (level, step) => traceOf(own, windows, level, step));
+      this.courses.push({ book: book.book, hazard, title, unit, units: null, edition: found.edition.effective, basis: own.basis, verified: own.verified, warranted: made.level, held, probability: made.probability, changes });
+      if (area === undefined) continue;
+      const code = unit.slice(0, area.digits);
+      const key = `${hazard} ${code}`;
+      const there = this.areas.get(key);
+      if (there === undefined) this.areas.set(key, { rule: own, edition: found.edition, area: code, levels: [made.level] });
+      else there.levels.push(made.level);
+    }
+  }
+
+  finish(): void {
+    for (const { rule, edition, area, levels } of this.areas.values()) {
+      const level = areaLevel(levels, rule.area!);
+      const { held, changes } = this.course(rule, area, { level, holding: level }, () => []);
+      this.courses.push({ book: this.book.book, hazard: rule.hazard, title: rule.title, unit: area, units: levels.length, edition: edition.effective, basis: rule.basis, verified: rule.verified, warranted: level, held, probability: null, changes });
+    }
+  }
+}
+
+/**
+ * Hold books against data.
+ *
+ * @param before state of an earlier run: steps up to its time are only looked back at
+ * @param onProgress units done, of how many
+ */
+export function runWarn(books: readonly RuleBook[], data: WarnData, before: WarnState | null, onProgress: (done: number, of: number) => void): WarnResult {
+  const runs = books.map((book) => new BookRun(book, data, before));
+  const each = Math.max(1, Math.floor(data.units.length / 100));
+  data.units.forEach((_, u) => {
+    for (const run of runs) run.unit(u);
+    if (u % each === 0) onProgress(u, data.units.length);
+  });
+  for (const run of runs) run.finish();
+  const { start, dt } = data.clock;
+  return {
+    courses: runs.flatMap(({ courses }) => courses),
+    coverage: runs.flatMap(({ tallies }, k) => [...tallies].map(([hazard, { units, evaluated, unknown, gaps, title }]): Coverage => ({ book: books[k]!.book, hazard, title, units, evaluated, unknown, gaps: [...gaps] }))),
+    state: { time: start + data.issued * dt * 1_000, held: Object.assign({}, before?.held, ...runs.map(({ held }) => held)) as Record<string, HeldLevel> },
+  };
+}
+
+/** The name of a level as it stands in tables. */
+export const levelName = (level: number): string => (level === 0 ? 'none' : LEVELS[level - 1]!);

@@ -1,0 +1,64 @@
+/** `shuxiang rules` and `shuxiang warn` as a monitoring platform meets them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { root } from '../../sources.js';
+import { differing, done, filesIn, put, records, run, workFolder } from './run.js';
+
+const folder = workFolder();
+const example = (name: string): string => join(root, 'scenarios', 'data', 'warnings', name);
+
+test('rules lists the books that ship, and one of them line by line', async () => {
+  expect(await done('rules')).toMatch(/cma-signals .* 14 个灾种 hazards/);
+  expect(await done('rules', 'river-stage')).toContain('yellow stage max 24 h >= warning_m m');
+});
+
+test('a forecast of ten members: levels, probabilities, why, and what could not be judged', async () => {
+  const out = join(folder, 'out');
+  const said = await done('warn', example('forecast.csv'), '--issued', '2023-07-06T00:00+08:00', '--rules', 'cma-signals', 'flash-flood', '--units', example('units.csv'), '--out', out, '--quiet');
+  expect(said).toMatch(/暴雨 rainstorm: 蓝 blue 1, 黄 yellow 1, 橙 orange 0, 红 red 0/);
+  expect(said).toMatch(/未能判断 not judged: .*typhoon \(no typhoon/);
+  const issued = records(join(out, 'changes.csv')).filter(({ status, hazard }) => status === 'issued' && hazard === 'rainstorm');
+  expect(issued.map(({ unit, level, probability }) => [unit, level, probability])).toEqual([['370832101200', 'yellow', '0.6'], ['370832101201', 'blue', '0.7']]);
+  // the coming six hours of each member, added up by hand: six of ten reach 50 mm
+  const cells = readFileSync(example('forecast.csv'), 'utf8').trim().split('\n').slice(1).map((line) => line.split(','));
+  const sums = Array.from({ length: 10 }, (_, m) => cells.filter(([unit, time, member]) => unit === '370832101200' && member === String(m + 1) && time! < '2023-07-06T06:00').reduce((sum, [, , , rain]) => sum + Number(rain), 0));
+  expect(sums.filter((sum) => sum > 49.95).length).toBe(6);
+  const why = records(join(out, 'trace.csv')).find(({ unit, hazard, branch }) => unit === '370832101200' && hazard === 'rainstorm' && branch === 'forecast')!;
+  expect([why['condition'], why['share'], why['crossed']]).toEqual(['rain sum 6 h >= 50 mm', '0.6', 'true']);
+  const coverage = records(join(out, 'coverage.csv')).find(({ hazard }) => hazard === 'critical-rainfall')!;
+  expect([coverage['units'], coverage['evaluated']]).toEqual(['3', '2']); // one village has no critical rainfall
+  expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('<section id="probabilities">');
+});
+
+test('the state of one day carries on to the next: together they are one run', async () => {
+  const hours = Array.from({ length: 48 }, (_, h) => new Date(Date.UTC(2023, 6, 5) + h * 3_600_000).toISOString().slice(0, 13));
+  const rain = (h: number): number => (h >= 14 && h < 20 ? 12 : h >= 30 && h < 33 ? 20 : 0);
+  const csv = (from: number, to: number): string => ['entity,time,rain [mm]', ...hours.map((hour, h) => `a,${hour}:00+08:00,${rain(h)}`).slice(from, to)].join('\n');
+  const whole = put(join(folder, 'whole.csv'), csv(0, 48));
+  const [first, second] = [put(join(folder, 'first.csv'), csv(0, 24)), put(join(folder, 'second.csv'), csv(0, 48))];
+  const at = (name: string): string => join(folder, name);
+  await done('warn', whole, '--rules', 'cma-signals', '--out', at('w'), '--quiet');
+  await done('warn', first, '--rules', 'cma-signals', '--out', at('d1'), '--quiet');
+  await done('warn', second, '--rules', 'cma-signals', '--state', join(at('d1'), 'state.json'), '--out', at('d2'), '--quiet');
+  expect(differing(at('w'), at('d2'), ['manifest.json', 'report.html', 'changes.csv', 'trace.csv', 'levels.csv'])).toEqual([]);
+  const changes = (name: string): unknown => records(join(at(name), 'changes.csv'));
+  expect([...(changes('d1') as unknown[]), ...(changes('d2') as unknown[])]).toEqual(changes('w'));
+  expect((changes('w') as unknown[]).length).toBeGreaterThan(4);
+});
+
+describe('bad input ends with 2, says where, and writes nothing', () => {
+  const good = 'entity,time,rain [mm]\na,2023-07-05T00:00+08:00,1\na,2023-07-05T01:00+08:00,2\n';
+  test.each([
+    ['unit', good.replace('[mm]', '[cm]'), [], 'bad.csv:1 rain: expected the unit of the rules: mm, found cm [warn/wrong-unit]'],
+    ['issue', good, ['--issued', '2024-01-01'], '--issued: expected the beginning of a step from 2023-07-05T01:00+08:00 to 2023-07-05T02:00+08:00, found 2024-01-01 [warn/issue-outside]'],
+    ['nothing to judge', good.replace('rain [mm]', 'temperature [°C]'), [], 'bad.csv: expected what at least one rule of flash-flood needs, found no rain'],
+    ['state', good, ['--state', example('units.csv')], 'units.csv: expected the state.json of an earlier run of warn'],
+    ['lines', good, ['--units', example('units.csv')], 'units.csv: expected a row for a unit of bad.csv, such as a'],
+  ])('%s', async (name, csv, args, expected) => {
+    const out = join(folder, `bad-${name}`);
+    const { status, stderr } = await run('warn', put(join(folder, name, 'bad.csv'), csv), '--rules', 'flash-flood', '--out', out, ...args);
+    expect(stderr).toContain(expected);
+    expect([status, filesIn(out)]).toEqual([2, []]);
+  });
+});

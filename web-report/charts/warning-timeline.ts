@@ -1,0 +1,53 @@
+/** Levels of warnings over time: a strip for each course, with colour, pattern and letter; what is only expected is paler. */
+import { LEVEL_PATTERNS, levelFill, levelText } from './levels.js';
+import { INK, MUTED, RULE } from './palette.js';
+import { drawing, fit, hint, tag, words, type ChartOptions } from './svg.js';
+import { local, timeAxis, timeScale } from './time-axis.js';
+
+export interface TimelineSpan {
+  /** [ms since 1970 UTC]. */
+  readonly from: number;
+  readonly to: number;
+  /** 1 lowest; spans without a warning are left out. */
+  readonly level: number;
+  readonly name: string;
+}
+
+export interface TimelineRow {
+  readonly title: string;
+  readonly spans: readonly TimelineSpan[];
+}
+
+export interface TimelineOptions extends ChartOptions {
+  readonly start: number;
+  readonly end: number;
+  /** Where the forecast begins; null: nothing is forecast. */
+  readonly issued: number | null;
+  readonly issuedName: string;
+  readonly x: string;
+  /** Letters of the levels, lowest first. */
+  readonly letters: readonly string[];
+}
+
+const ROW = 22;
+const TOP = 20;
+
+export function warningTimeline(rows: readonly TimelineRow[], options: TimelineOptions): string {
+  const { width, start, end, issued, letters } = options;
+  const left = Math.min(230, width * 0.38);
+  const bottom = TOP + rows.length * ROW + 4;
+  const x = timeScale(start, end, left, width - 14);
+  const at = (moment: number): number => x(local(moment));
+  const strips = rows.map(({ title, spans }, i) => {
+    const y = TOP + i * ROW;
+    const marks = spans.map(({ from, to, level, name }) => {
+      const wide = Math.max(2, at(to) - at(from));
+      const expected = issued !== null && from >= issued;
+      const rect = tag('rect', { class: 'span', x: at(from), y: y + 2, width: wide, height: ROW - 5, fill: levelFill(level, letters.length + 1), stroke: INK, 'stroke-width': 0.6, 'fill-opacity': expected ? 0.6 : 1, 'stroke-dasharray': expected ? '3 2' : undefined }, hint(`${title}: ${name}`));
+      return rect + (wide > 12 ? levelText(letters[level - 1]!, level, letters.length + 1, at(from) + wide / 2, y + ROW - 8, 11) : '');
+    });
+    return words(fit(title, left - 8), { x: 0, y: y + ROW - 8, fill: INK }) + tag('line', { x1: left, x2: width - 14, y1: y + ROW, y2: y + ROW, stroke: RULE }) + marks.join('');
+  });
+  const now = issued === null ? '' : tag('line', { x1: at(issued), x2: at(issued), y1: TOP - 6, y2: bottom, stroke: INK, 'stroke-width': 1.4 }) + words(options.issuedName, { x: at(issued), y: 11, 'text-anchor': 'middle', fill: MUTED });
+  return drawing(options, bottom + 38, tag('defs', {}, LEVEL_PATTERNS), timeAxis(x, TOP, bottom, options.x), ...strips, now);
+}

@@ -1,0 +1,46 @@
+/** `shuxiang rules`: the books of warning rules, or one of them line by line. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { packagePath } from '../../engine/run/package-root.js';
+import { readRuleBook, type RuleBook } from '../../engine/run/warn/book.js';
+import type { Condition } from '../../engine/warning/rule.js';
+
+const EXAMPLES = `
+示例 / Examples:
+  $ shuxiang rules                      随附的规则 / the books that ship
+  $ shuxiang rules cma-signals          逐条列出 / line by line
+  $ shuxiang rules my-rules.yaml        检查自己的规则 / check one of your own`;
+
+const folder = (): string => packagePath('scenarios', 'rules');
+
+/** The file of a book: a path, or the name of one that ships. */
+export const bookPath = (name: string): string => (/[./\\]/.test(name) ? name : join(folder(), `${name}.yaml`));
+
+const conditionText = ({ quantity, unit, statistic, window, comparison, line, clear }: Condition): string =>
+  `${quantity}${window === null ? '' : ` ${statistic} ${window / 3_600} h`} ${comparison} ${typeof line === 'number' ? line : line.column} ${unit}${clear === undefined ? '' : ` (解除 clear ${clear})`}`;
+
+function* linesOf({ editions }: RuleBook): Generator<string> {
+  for (const { effective, region, hazards } of editions) {
+    yield `自 ${effective} 起 / from ${effective}${region === '' ? '' : `, 代码 codes ${region}…`}`;
+    for (const { hazard, title, branches, levels, probability, hysteresis, area, basis, verified } of hazards) {
+      yield `  ${hazard}  ${title.zh} / ${title.en}  [${branches.join(', ')}; ≥ ${probability * 100} % 成员 members; ${hysteresis.raise.hits}/${hysteresis.raise.of} 发布 raise, ${hysteresis.clear} 次解除 clear, 保持 hold ${hysteresis.hold / 3_600} h${area === undefined ? '' : `; 区域 area ${area.digits} 位 digits`}]`;
+      for (const { level, any } of levels) yield `    ${level.padEnd(7)}${any.map((all) => all.map(conditionText).join(' 且 and ')).join(' 或 or ')}`;
+      yield `    ${verified ? '已核实 verified' : '未核实 not verified'}: ${basis}`;
+    }
+  }
+}
+
+async function show(name: string | undefined): Promise<void> {
+  const names = name === undefined ? readdirSync(folder()).filter((file) => file.endsWith('.yaml')).sort().map((file) => join(folder(), file)) : [bookPath(name)];
+  for (const path of names) {
+    const book = await readRuleBook(path);
+    const hazards = new Set(book.editions.flatMap((edition) => edition.hazards.map(({ hazard }) => hazard)));
+    process.stdout.write(`${book.book}  ${book.title.zh} / ${book.title.en}: ${hazards.size} 个灾种 hazards, ${book.editions.length} 个版本 editions\n`);
+    if (name !== undefined) process.stdout.write(`${[...linesOf(book)].join('\n')}\n`);
+  }
+}
+
+export function addRules(program: Command): void {
+  program.command('rules').description('列出或检查预警规则 / list or check books of warning rules').argument('[book]', '随附规则名或 YAML 文件 / name of a book that ships, or a YAML file').addHelpText('after', EXAMPLES).action(show);
+}

@@ -1,0 +1,143 @@
+/** `shuxiang warn`: warning rules held against observations or a forecast. */
+import { readFileSync } from 'node:fs';
+import { Option, type Command } from 'commander';
+import { InputError, quote } from '../../engine/core/errors.js';
+import { STEPS, timeText, type StepText } from '../../engine/run/scenario/clock.js';
+import { readRuleBook, type RuleBook } from '../../engine/run/warn/book.js';
+import { readWarnData, type WarnData } from '../../engine/run/warn/data.js';
+import { levelName, runWarn, type HazardCourse, type WarnResult, type WarnState } from '../../engine/run/warn/run.js';
+import { conditionText, writeWarn } from '../../engine/run/warn/write.js';
+import { writeFolder } from '../../engine/run/write/atomic.js';
+import { ownPackage } from '../../engine/run/write/manifest.js';
+import type { TimelineSpan } from '../charts/warning-timeline.js';
+import { warningReport, type WarningReport } from '../pages/warning/report.js';
+import { somePath } from './option-values.js';
+import { terminalProgress } from './progress.js';
+import { bookPath } from './rules.js';
+
+const EXAMPLES = `
+示例 / Examples:
+  $ shuxiang warn rain.csv --rules cma-signals --out out/warnings
+  $ shuxiang warn forecast.csv --issued 2023-06-21T08:00+08:00 --rules flash-flood river-stage --units sites.csv --out out/warnings
+  $ shuxiang warn today.csv --rules cma-signals --state out/yesterday/state.json --out out/today
+
+数据为 CSV:entity, time, 各量及单位(rain [mm]);有 member 列即为集合。--issued 之前为实况,之后为预报。--units 为各单元的界线(warning_m 等)。
+The data are a CSV: entity, time, quantities with their units; a column member makes an ensemble. What lies before --issued was observed. --units holds lines of each unit.
+结果 / Results: report.html, changes.csv(变级 changes), trace.csv(依据 why), levels.csv(概率;概率和级别全为 0 的时次不写 probabilities; moments of no level are left out), coverage.csv, state.json, manifest.json`;
+
+interface Options {
+  readonly rules: readonly string[];
+  readonly out: string;
+  readonly step: StepText;
+  readonly issued?: string;
+  readonly units?: string;
+  readonly state?: string;
+  readonly traceOf?: string;
+  readonly quiet?: boolean;
+}
+
+const MOST_ROWS = 40;
+const LEVELS = 4;
+
+function readState(path: string): WarnState {
+  try {
+    const state = JSON.parse(readFileSync(path, 'utf8')) as Partial<WarnState>;
+    if (typeof state.time === 'number' && typeof state.held === 'object') return state as WarnState;
+  } catch {
+    // told below
+  }
+  throw new InputError([{ place: path, expected: 'the state.json of an earlier run of warn', found: 'something else', code: 'warn/bad-state' }]);
+}
+
+function spansOf({ held }: HazardCourse, { clock: { start, dt } }: WarnData): TimelineSpan[] {
+  const spans: TimelineSpan[] = [];
+  const at = (step: number): number => start + step * dt * 1_000;
+  for (let step = 0; step < held.length; step++) {
+    const level = held[step]!;
+    if (level === 0) continue;
+    let last = step;
+    while (last + 1 < held.length && held[last + 1] === level) last++;
+    spans.push({ from: at(step), to: at(last + 1), level, name: levelName(level) });
+    step = last;
+  }
+  return spans;
+}
+
+/** The page of a run. */
+function reportOf(books: readonly RuleBook[], data: WarnData, { courses, coverage }: WarnResult, traceUnit: string | undefined): WarningReport {
+  const { clock, issued, units, members } = data;
+  const { name, version } = ownPackage();
+  const rank = ({ held }: HazardCourse): number => held.reduce((sum, level) => sum + 100 ** (level - 1) * (level === 0 ? 0 : 1), 0);
+  const warned = courses.filter(({ held }) => held.some((level) => level > 0)).sort((a, b) => rank(b) - rank(a));
+  const hasForecast = issued < clock.steps - 1;
+  const worst = (hasForecast ? warned : []).find(({ probability }) => probability !== null);
+  const unit = traceUnit ?? warned.find(({ changes }) => changes.some(({ trace }) => trace.length > 0))?.unit;
+  const hazards = [...new Set(courses.map(({ hazard }) => hazard))];
+  return {
+    code: `${name} ${version}`,
+    titles: books.map(({ title }) => title),
+    units: units.length,
+    members: members.length,
+    now: timeText(clock, issued),
+    start: clock.start,
+    end: clock.start + clock.steps * clock.dt * 1_000,
+    issued: hasForecast ? clock.start + (issued + 1) * clock.dt * 1_000 : null,
+    step: clock.dt * 1_000,
+    standing: hazards.map((hazard) => {
+      const own = courses.filter((course) => course.hazard === hazard);
+      return { hazard: own[0]!.title, counts: Array.from({ length: LEVELS }, (_, k) => own.filter(({ held }) => held[issued] === k + 1).length) };
+    }),
+    rows: warned.slice(0, MOST_ROWS).map((course) => ({ title: `${course.unit} ${course.title.zh} ${course.title.en}`, spans: spansOf(course, data) })),
+    warned: warned.length,
+    probabilities: worst === undefined ? null : { title: `${worst.unit} ${worst.title.zh} / ${worst.title.en}`, steps: Array.from({ length: clock.steps - issued }, (_, k) => issued + k).map((step) => ({ moment: clock.start + step * clock.dt * 1_000, atLeast: Array.from({ length: LEVELS }, (_, k) => worst.probability![k * clock.steps + step]!) })) },
+    trace: unit === undefined ? null : { unit, lines: courses.filter((course) => course.unit === unit).flatMap(({ title, changes }) => changes.flatMap(({ step, to, trace }) => trace.filter(({ crossed }) => crossed && to > 0).map((part) => ({ time: timeText(clock, step), hazard: title, level: to, branch: part.branch, condition: conditionText(part), value: part.value, share: part.share })))) },
+    coverage: coverage.map(({ title, units: all, evaluated, unknown, gaps }) => ({ hazard: title, units: all, evaluated, unknown, gaps })),
+    bases: hazards.map((hazard) => courses.find((course) => course.hazard === hazard)!).map(({ title, edition, basis, verified }) => ({ title, edition, basis, verified })),
+  };
+}
+
+async function run(path: string, { rules, out, step, issued, units, state, traceOf, quiet }: Options): Promise<void> {
+  const books = await Promise.all(rules.map((name) => readRuleBook(bookPath(name))));
+  const data = await readWarnData({ data: path, step, ...(issued === undefined ? {} : { issued }), ...(units === undefined ? {} : { units }) }, books);
+  if (traceOf !== undefined && !data.units.includes(traceOf)) throw new InputError([{ place: '--trace-of', expected: `a unit of the data, such as ${data.units[0]!}`, found: quote(traceOf), code: 'warn/unknown-unit' }]);
+  const before = state === undefined ? null : readState(state);
+  const progress = terminalProgress(quiet ?? false);
+  let result: WarnResult;
+  try {
+    result = runWarn(books, data, before, (done, of) => progress.step('单元 units', done, of));
+  } finally {
+    progress.stop();
+  }
+  if (result.courses.length === 0) {
+    const gaps = [...new Set(result.coverage.flatMap(({ gaps: own }) => own))];
+    throw new InputError([{ place: path, expected: `what at least one rule of ${books.map(({ book }) => book).join(', ')} needs`, found: gaps.join('; ') || 'no rule in force there', code: 'warn/nothing-to-judge' }]);
+  }
+  await writeFolder(out, (folder) => writeWarn(folder, books, data, result, warningReport(reportOf(books, data, result, traceOf))));
+  const { clock } = data;
+  process.stdout.write(`${books.map(({ title }) => `${title.zh} / ${title.en}`).join('; ')}: ${data.units.length} 个单元 units, ${data.members.length} 个成员 members, 截至 as of ${timeText(clock, data.issued)}, ${out}\n`);
+  for (const hazard of new Set(result.courses.map((course) => course.hazard))) {
+    const own = result.courses.filter((course) => course.hazard === hazard);
+    const counts = [1, 2, 3, 4].map((level) => own.filter(({ held }) => held[data.issued] === level).length);
+    const later = own.filter(({ held }) => held.subarray(data.issued + 1).some((level) => level > held[data.issued]!)).length;
+    process.stdout.write(`  ${own[0]!.title.zh} ${own[0]!.title.en}: 蓝 blue ${counts[0]!}, 黄 yellow ${counts[1]!}, 橙 orange ${counts[2]!}, 红 red ${counts[3]!}${data.issued < clock.steps - 1 ? `; 预计升级 expected to rise ${later}` : ''}\n`);
+  }
+  const silent = result.coverage.filter(({ evaluated }) => evaluated === 0);
+  if (silent.length > 0) process.stdout.write(`未能判断 not judged: ${silent.map(({ title, gaps }) => `${title.zh} ${title.en} (${gaps.join('; ')})`).join(', ')}\n`);
+}
+
+export function addWarn(program: Command): void {
+  program
+    .command('warn')
+    .description('按规则判断预警级别 / hold warning rules against observations or a forecast')
+    .argument('<data>', '实况或预报 CSV / a CSV of observations or of a forecast', somePath)
+    .requiredOption('--rules <book...>', '规则(随附名或 YAML) / books: names of those that ship, or YAML files')
+    .requiredOption('--out <dir>', '结果文件夹 / folder of the results', somePath)
+    .addOption(new Option('--step <step>', '步长 / step of the data').choices(Object.keys(STEPS)).default('1 h'))
+    .option('--issued <time>', '起报时刻 / moment the forecast begins')
+    .option('--units <file>', '各单元界线 CSV / lines of each unit, a CSV', somePath)
+    .option('--state <file>', '上次的 state.json / state.json of an earlier run, to go on from', somePath)
+    .option('--trace-of <unit>', '报告中列出其依据的单元 / unit whose trace the report shows')
+    .option('--quiet', '不显示进度 / no progress')
+    .addHelpText('after', EXAMPLES)
+    .action(run);
+}
