@@ -202,7 +202,7 @@ function raise(parts: readonly Part[], k: number, first: number, steps: number, 
   }
 }
 
-const always = (_: number): boolean => true;
+const always: (t: number) => boolean = () => true;
 
 /**
  * Hold a rule against a unit.

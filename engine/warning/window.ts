@@ -52,7 +52,10 @@ function fillExtremes(values: Float64Array, from: number, to: number, first: (t:
 }
 
 function fill(statistic: Statistic, values: Float64Array, from: number, to: number, first: (t: number) => number, last: (t: number) => number, out: Float64Array): void {
-  if (statistic === 'sum' || statistic === 'mean') return fillSums(values, from, to, first, last, statistic === 'mean', out);
+  if (statistic === 'sum' || statistic === 'mean') {
+    fillSums(values, from, to, first, last, statistic === 'mean', out);
+    return;
+  }
   fillExtremes(values, from, to, first, last, statistic === 'max' ? 1 : -1, out);
   if (statistic !== 'drop') return;
   for (let t = from; t <= to; t++) out[t] = first(t) === 0 ? NaN : tidy(values[first(t) - 1]! - out[t]!);

@@ -1,0 +1,131 @@
+/**
+ * The schema of CAP 1.2 as data, and an element held against it: which child stands where, how often, and what it holds.
+ *
+ * Source: OASIS (2010) Common Alerting Protocol version 1.2, CAP-v1.2.xsd.
+ */
+import type { XmlElement } from './xml.js';
+
+export const CAP_NAMESPACE = 'urn:oasis:names:tc:emergency:cap:1.2';
+const SIGNATURE_NAMESPACE = 'http://www.w3.org/2000/09/xmldsig#';
+
+/** One thing that is wrong with a message. */
+export interface CapProblem {
+  /** `alert/info[2]/certainty`. */
+  readonly path: string;
+  readonly line: number;
+  readonly expected: string;
+  readonly found: string;
+  readonly code: string;
+}
+
+type Kind = 'text' | 'time' | 'language' | 'integer' | 'decimal' | readonly string[] | readonly Child[];
+
+interface Child {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly least: 0 | 1;
+  readonly many: boolean;
+}
+
+const one = (name: string, kind: Kind = 'text'): Child => ({ name, kind, least: 1, many: false });
+const maybe = (name: string, kind: Kind = 'text'): Child => ({ name, kind, least: 0, many: false });
+const several = (name: string, kind: Kind = 'text', least: 0 | 1 = 0): Child => ({ name, kind, least, many: true });
+
+export const STATUSES = ['Actual', 'Exercise', 'System', 'Test', 'Draft'] as const;
+export const MESSAGE_TYPES = ['Alert', 'Update', 'Cancel', 'Ack', 'Error'] as const;
+export const SCOPES = ['Public', 'Restricted', 'Private'] as const;
+export const CATEGORIES = ['Geo', 'Met', 'Safety', 'Security', 'Rescue', 'Fire', 'Health', 'Env', 'Transport', 'Infra', 'CBRNE', 'Other'] as const;
+export const RESPONSES = ['Shelter', 'Evacuate', 'Prepare', 'Execute', 'Avoid', 'Monitor', 'Assess', 'AllClear', 'None'] as const;
+export const URGENCIES = ['Immediate', 'Expected', 'Future', 'Past', 'Unknown'] as const;
+export const SEVERITIES = ['Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown'] as const;
+export const CERTAINTIES = ['Observed', 'Likely', 'Possible', 'Unlikely', 'Unknown'] as const;
+
+const NAMED_VALUE: readonly Child[] = [one('valueName'), one('value')];
+const AREA: readonly Child[] = [one('areaDesc'), several('polygon'), several('circle'), several('geocode', NAMED_VALUE), maybe('altitude', 'decimal'), maybe('ceiling', 'decimal')];
+const RESOURCE: readonly Child[] = [one('resourceDesc'), one('mimeType'), maybe('size', 'integer'), maybe('uri'), maybe('derefUri'), maybe('digest')];
+const INFO: readonly Child[] = [
+  maybe('language', 'language'), several('category', CATEGORIES, 1), one('event'), several('responseType', RESPONSES), one('urgency', URGENCIES), one('severity', SEVERITIES), one('certainty', CERTAINTIES),
+  maybe('audience'), several('eventCode', NAMED_VALUE), maybe('effective', 'time'), maybe('onset', 'time'), maybe('expires', 'time'), maybe('senderName'), maybe('headline'), maybe('description'),
+  maybe('instruction'), maybe('web'), maybe('contact'), several('parameter', NAMED_VALUE), several('resource', RESOURCE), several('area', AREA),
+];
+const ALERT: readonly Child[] = [
+  one('identifier'), one('sender'), one('sent', 'time'), one('status', STATUSES), one('msgType', MESSAGE_TYPES), maybe('source'), one('scope', SCOPES), maybe('restriction'), maybe('addresses'),
+  several('code'), maybe('note'), maybe('references'), maybe('incidents'), several('info', INFO),
+];
+
+const TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)([-+])(\d\d):(\d\d)$/;
+
+/** A CAP time [ms since 1970]: a numeric offset, no fractions, never Z; null for anything else, the 30th of February among it. */
+export function capTime(text: string): number | null {
+  const parts = TIME.exec(text.trim());
+  if (parts === null) return null;
+  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [number, number, number, number, number, number];
+  const [offsetHour, offsetMinute] = [Number(parts[8]), Number(parts[9])];
+  const midnight = hour === 24 && minute === 0 && second === 0;
+  const days = month >= 1 && month <= 12 ? new Date(Date.UTC(year, month, 0)).getUTCDate() : 0;
+  if (year === 0 || day < 1 || day > days || (hour > 23 && !midnight) || minute > 59 || second > 59 || offsetMinute > 59 || offsetHour * 60 + offsetMinute > 14 * 60) return null;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - (parts[7] === '-' ? -1 : 1) * (offsetHour * 60 + offsetMinute) * 60_000;
+}
+
+function valueFault(text: string, kind: Exclude<Kind, readonly Child[]>): string | null {
+  const trimmed = text.trim();
+  switch (kind) {
+    case 'text':
+      return null;
+    case 'time':
+      return capTime(text) === null ? 'a time such as 2023-07-05T08:00:00+08:00: a numeric offset, never Z, no fractions' : null;
+    case 'language':
+      return /^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(trimmed) ? null : 'a language such as zh-CN';
+    case 'integer':
+      return /^[-+]?\d+$/.test(trimmed) ? null : 'a whole number';
+    case 'decimal':
+      return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(trimmed) ? null : 'a number without exponent';
+    default:
+      return kind.includes(text) ? null : `one of ${kind.join(', ')}`;
+  }
+}
+
+const isChildren = (kind: Kind): kind is readonly Child[] => Array.isArray(kind) && typeof kind[0] === 'object';
+const shown = (text: string): string => `"${text.trim().slice(0, 60)}"`;
+
+function attributeProblems(element: XmlElement, path: string): CapProblem[] {
+  return [...element.attributes.keys()].filter((name) => !/^(xsi|xml):/.test(name)).map((name) => ({ path, line: element.line, expected: 'no attributes', found: name, code: 'cap/attribute' }));
+}
+
+function check(element: XmlElement, kind: Kind, path: string, isRoot: boolean): CapProblem[] {
+  const problems = attributeProblems(element, path);
+  const { line } = element;
+  if (!isChildren(kind)) {
+    const first = element.children[0];
+    if (first !== undefined) return [...problems, { path, line: first.line, expected: 'text alone', found: `<${first.name}>`, code: 'cap/element' }];
+    const expected = valueFault(element.text, kind);
+    return expected === null ? problems : [...problems, { path, line, expected, found: shown(element.text), code: 'cap/value' }];
+  }
+  if (element.text.trim() !== '') problems.push({ path, line, expected: 'elements alone', found: shown(element.text), code: 'cap/text' });
+  let at = 0;
+  const { children } = element;
+  for (const { name, kind: own, least, many } of kind) {
+    let count = 0;
+    while (children[at]?.name === name && children[at]!.namespace === CAP_NAMESPACE && (many || count === 0)) {
+      const same = many ? `[${count + 1}]` : '';
+      problems.push(...check(children[at]!, own, `${path}/${name}${same}`, false));
+      [at, count] = [at + 1, count + 1];
+    }
+    if (count >= least) continue;
+    // where it stands too late or there is none, the rest cannot be put in order
+    const next = children[at];
+    return [...problems, { path: `${path}/${name}`, line: next?.line ?? line, expected: `<${name}>, which must stand here`, found: next === undefined ? `the end of <${element.name}>` : `<${next.name}>`, code: 'cap/order' }];
+  }
+  while (isRoot && children[at]?.namespace === SIGNATURE_NAMESPACE) at++;
+  const extra = children[at];
+  if (extra !== undefined) problems.push({ path: `${path}/${extra.name}`, line: extra.line, expected: `nothing more, or an element of <${element.name}> in its order and number`, found: `<${extra.name}>`, code: 'cap/order' });
+  return problems;
+}
+
+/** Everything about a message that the schema does not allow. */
+export function capSchemaProblems(root: XmlElement): CapProblem[] {
+  if (root.name !== 'alert' || root.namespace !== CAP_NAMESPACE) {
+    return [{ path: root.name, line: root.line, expected: `<alert> of ${CAP_NAMESPACE}`, found: `<${root.name}> of ${root.namespace === '' ? 'no namespace' : root.namespace}`, code: 'cap/root' }];
+  }
+  return check(root, ALERT, 'alert', true);
+}

@@ -1,0 +1,200 @@
+/**
+ * CAP 1.2 messages: read with every fault named, written so that they are valid against the schema.
+ *
+ * Source: OASIS (2010) Common Alerting Protocol version 1.2, sections 3.2.1 to 3.2.4. Points are latitude, longitude.
+ */
+import { CAP_NAMESPACE, capSchemaProblems, capTime, type CapProblem } from './cap-schema.js';
+import { escapeXml, readXml, XmlFault, type XmlElement } from './xml.js';
+
+export interface NamedValue {
+  readonly valueName: string;
+  readonly value: string;
+}
+
+export interface CapArea {
+  readonly areaDesc: string;
+  /** Closed rings of [latitude, longitude] in degrees. */
+  readonly polygons: readonly (readonly (readonly [number, number])[])[];
+  readonly geocodes: readonly NamedValue[];
+}
+
+export interface CapInfo {
+  readonly language: string;
+  readonly categories: readonly string[];
+  readonly event: string;
+  readonly responseTypes: readonly string[];
+  readonly urgency: string;
+  readonly severity: string;
+  readonly certainty: string;
+  readonly eventCodes: readonly NamedValue[];
+  /** Times as CAP writes them; '' where there is none. */
+  readonly effective: string;
+  readonly onset: string;
+  readonly expires: string;
+  readonly senderName: string;
+  readonly headline: string;
+  readonly description: string;
+  readonly instruction: string;
+  readonly parameters: readonly NamedValue[];
+  readonly areas: readonly CapArea[];
+}
+
+export interface CapReference {
+  readonly sender: string;
+  readonly identifier: string;
+  readonly sent: string;
+}
+
+export interface CapAlert {
+  readonly identifier: string;
+  readonly sender: string;
+  readonly sent: string;
+  readonly status: string;
+  readonly msgType: string;
+  readonly scope: string;
+  readonly restriction: string;
+  readonly addresses: string;
+  readonly codes: readonly string[];
+  readonly note: string;
+  readonly references: readonly CapReference[];
+  readonly infos: readonly CapInfo[];
+}
+
+export interface CapReading {
+  /** Null where the schema does not allow it. */
+  readonly alert: CapAlert | null;
+  /** Against XML or the schema: the message is invalid. */
+  readonly problems: readonly CapProblem[];
+  /** Against the words of the standard, which a schema cannot hold. */
+  readonly findings: readonly CapProblem[];
+}
+
+const textOf = (element: XmlElement, name: string): string => element.children.find((child) => child.name === name)?.text.trim() ?? '';
+const allOf = (element: XmlElement, name: string): XmlElement[] => element.children.filter((child) => child.name === name);
+const textsOf = (element: XmlElement, name: string): string[] => allOf(element, name).map(({ text }) => text.trim());
+const valuesOf = (element: XmlElement, name: string): NamedValue[] => allOf(element, name).map((child) => ({ valueName: textOf(child, 'valueName'), value: textOf(child, 'value') }));
+const numberPairs = (text: string): (readonly [number, number])[] => text.split(/\s+/).filter((pair) => pair !== '').map((pair) => pair.split(',').map(Number) as [number, number]);
+
+const areaOf = (element: XmlElement): CapArea => ({ areaDesc: textOf(element, 'areaDesc'), polygons: textsOf(element, 'polygon').map(numberPairs), geocodes: valuesOf(element, 'geocode') });
+
+const infoOf = (element: XmlElement): CapInfo => ({
+  language: textOf(element, 'language') || 'en-US', // the schema's default
+  categories: textsOf(element, 'category'),
+  event: textOf(element, 'event'),
+  responseTypes: textsOf(element, 'responseType'),
+  urgency: textOf(element, 'urgency'),
+  severity: textOf(element, 'severity'),
+  certainty: textOf(element, 'certainty'),
+  eventCodes: valuesOf(element, 'eventCode'),
+  effective: textOf(element, 'effective'),
+  onset: textOf(element, 'onset'),
+  expires: textOf(element, 'expires'),
+  senderName: textOf(element, 'senderName'),
+  headline: textOf(element, 'headline'),
+  description: textOf(element, 'description'),
+  instruction: textOf(element, 'instruction'),
+  parameters: valuesOf(element, 'parameter'),
+  areas: allOf(element, 'area').map(areaOf),
+});
+
+const referencesOf = (text: string): CapReference[] =>
+  text.split(/\s+/).filter((one) => one !== '').map((one) => {
+    const [sender = '', identifier = '', sent = ''] = one.split(',');
+    return { sender, identifier, sent };
+  });
+
+const alertOf = (root: XmlElement): CapAlert => ({
+  identifier: textOf(root, 'identifier'),
+  sender: textOf(root, 'sender'),
+  sent: textOf(root, 'sent'),
+  status: textOf(root, 'status'),
+  msgType: textOf(root, 'msgType'),
+  scope: textOf(root, 'scope'),
+  restriction: textOf(root, 'restriction'),
+  addresses: textOf(root, 'addresses'),
+  codes: textsOf(root, 'code'),
+  note: textOf(root, 'note'),
+  references: referencesOf(textOf(root, 'references')),
+  infos: allOf(root, 'info').map(infoOf),
+});
+
+/** What the standard's words want of a message beyond its schema. */
+function findingsOf(root: XmlElement, alert: CapAlert): CapProblem[] {
+  const findings: CapProblem[] = [];
+  const say = (path: string, element: XmlElement | undefined, expected: string, found: string, code: string): void => {
+    findings.push({ path, line: element?.line ?? root.line, expected, found, code });
+  };
+  const child = (name: string): XmlElement | undefined => allOf(root, name)[0];
+  for (const name of ['identifier', 'sender'] as const) if (/[\s,<&]/.test(alert[name]) || alert[name] === '') say(`alert/${name}`, child(name), 'a text without spaces, commas, < and &', `"${alert[name]}"`, 'cap/characters');
+  if (['Update', 'Cancel', 'Ack', 'Error'].includes(alert.msgType) && alert.references.length === 0) say('alert/references', child('msgType'), `references of the messages this ${alert.msgType} is about`, 'none', 'cap/no-references');
+  const sent = capTime(alert.sent)!;
+  for (const { sender, identifier, sent: when } of alert.references) {
+    const at = capTime(when);
+    if (sender === '' || identifier === '' || at === null) say('alert/references', child('references'), 'sender,identifier,sent for each message', `"${sender},${identifier},${when}"`, 'cap/bad-reference');
+    else if (identifier === alert.identifier && sender === alert.sender) say('alert/references', child('references'), 'messages before this one', 'itself', 'cap/circular-reference');
+    else if (at > sent) say('alert/references', child('references'), `a message sent before ${alert.sent}`, when, 'cap/later-reference');
+  }
+  if (alert.scope === 'Restricted' && alert.restriction === '') say('alert/restriction', child('scope'), 'the rule by which it is restricted', 'none', 'cap/no-restriction');
+  if (alert.scope === 'Private' && alert.addresses === '') say('alert/addresses', child('scope'), 'the addresses it is private to', 'none', 'cap/no-addresses');
+  allOf(root, 'info').forEach((info, i) => {
+    const path = `alert/info[${i + 1}]`;
+    const [onset, expires] = [capTime(textOf(info, 'onset')), capTime(textOf(info, 'expires'))];
+    if (onset !== null && expires !== null && expires < onset) say(`${path}/expires`, allOf(info, 'expires')[0], 'a time not before the onset', textOf(info, 'expires'), 'cap/expires');
+    allOf(info, 'area').forEach((area, a) => {
+      allOf(area, 'polygon').forEach((polygon, p) => {
+        const points = numberPairs(polygon.text);
+        const at = `${path}/area[${a + 1}]/polygon[${p + 1}]`;
+        const [first, last] = [points[0], points.at(-1)];
+        if (points.some(([lat, lon]) => !(Math.abs(lat) <= 90 && Math.abs(lon) <= 180))) say(at, polygon, 'latitude,longitude pairs in degrees', polygon.text.trim().slice(0, 40), 'cap/bad-point');
+        else if (points.length < 4 || first![0] !== last![0] || first![1] !== last![1]) say(at, polygon, 'at least four points, the last the same as the first', `${points.length} points`, 'cap/open-polygon');
+      });
+      for (const circle of allOf(area, 'circle')) if (!/^\s*-?\d+(\.\d+)?,-?\d+(\.\d+)?\s+\d+(\.\d+)?\s*$/.test(circle.text)) say(`${path}/area[${a + 1}]/circle`, circle, 'latitude,longitude radius in km', circle.text.trim().slice(0, 40), 'cap/bad-circle');
+      const [altitude, ceiling] = [Number(textOf(area, 'altitude') || NaN), Number(textOf(area, 'ceiling') || NaN)];
+      if (ceiling < altitude) say(`${path}/area[${a + 1}]/ceiling`, area, 'a ceiling not below the altitude', String(ceiling), 'cap/ceiling');
+    });
+  });
+  return findings;
+}
+
+/** Read a message. It asks nothing of the network, whatever the message says. */
+export function readCap(text: string): CapReading {
+  let root: XmlElement;
+  try {
+    root = readXml(text);
+  } catch (error) {
+    if (!(error instanceof XmlFault)) throw error;
+    return { alert: null, problems: [{ path: '', line: error.line, expected: error.expected, found: error.found, code: 'cap/xml' }], findings: [] };
+  }
+  const problems = capSchemaProblems(root);
+  if (problems.length > 0) return { alert: null, problems, findings: [] };
+  const alert = alertOf(root);
+  return { alert, problems, findings: findingsOf(root, alert) };
+}
+
+const tag = (name: string, text: string): string => (text === '' ? '' : `<${name}>${escapeXml(text)}</${name}>`);
+const must = (name: string, text: string): string => `<${name}>${escapeXml(text)}</${name}>`;
+const tags = (name: string, texts: readonly string[]): string => texts.map((text) => must(name, text)).join('');
+const values = (name: string, list: readonly NamedValue[]): string => list.map(({ valueName, value }) => `<${name}>${must('valueName', valueName)}${must('value', value)}</${name}>`).join('');
+const polygonText = (ring: CapArea['polygons'][number]): string => ring.map(([lat, lon]) => `${lat},${lon}`).join(' ');
+
+const areaText = ({ areaDesc, polygons, geocodes }: CapArea): string => `<area>${must('areaDesc', areaDesc)}${tags('polygon', polygons.map(polygonText))}${values('geocode', geocodes)}</area>`;
+
+function infoText(info: CapInfo): string {
+  return [
+    '<info>', must('language', info.language), tags('category', info.categories), must('event', info.event), tags('responseType', info.responseTypes), must('urgency', info.urgency), must('severity', info.severity), must('certainty', info.certainty),
+    values('eventCode', info.eventCodes), tag('effective', info.effective), tag('onset', info.onset), tag('expires', info.expires), tag('senderName', info.senderName), tag('headline', info.headline), tag('description', info.description),
+    tag('instruction', info.instruction), values('parameter', info.parameters), ...info.areas.map(areaText), '</info>',
+  ].join('');
+}
+
+/** Write a message, elements in the order of the schema. */
+export function writeCap(alert: CapAlert): string {
+  return [
+    `<?xml version="1.0" encoding="UTF-8"?>\n<alert xmlns="${CAP_NAMESPACE}">`, must('identifier', alert.identifier), must('sender', alert.sender), must('sent', alert.sent), must('status', alert.status), must('msgType', alert.msgType),
+    must('scope', alert.scope), tag('restriction', alert.restriction), tag('addresses', alert.addresses), tags('code', alert.codes), tag('note', alert.note),
+    tag('references', alert.references.map(({ sender, identifier, sent }) => `${sender},${identifier},${sent}`).join(' ')), ...alert.infos.map(infoText), '</alert>\n',
+  ].join('');
+}
+
+/** A moment as CAP writes it, in China standard time. @param moment [ms since 1970], whole seconds are kept */
+export const capTimeText = (moment: number): string => `${new Date(moment + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`;
