@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   'return-levels': async () => (await import('./commands/return-levels.js')).addReturnLevels,
   rules: async () => (await import('./commands/rules.js')).addRules,
   warn: async () => (await import('./commands/warn.js')).addWarn,
+  cap: async () => (await import('./commands/cap.js')).addCap,
   reach: async () => (await import('./commands/reach.js')).addReach,
   'bias-correct': async () => (await import('./commands/bias-correct.js')).addBiasCorrect,
   'fire-weather': async () => (await import('./commands/fire-weather.js')).addFireWeather,

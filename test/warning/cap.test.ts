@@ -74,7 +74,8 @@ describe('what the schema does not allow', () => {
 });
 
 describe('what only the words of the standard forbid', () => {
-  const open = sample.infos[0]!.areas[0]!.polygons[0]!.slice(0, 3);
+  const turned: CapAlert['infos'][number]['areas'][number]['polygons'][number] = [[116, 35], [117, 35], [117, 36], [116, 35]];
+const open = sample.infos[0]!.areas[0]!.polygons[0]!.slice(0, 3);
   test.each([
     ['Update without references', { ...sample, msgType: 'Update' }, 'cap/no-references'],
     ['a reference without its time', { ...sample, msgType: 'Update', references: [{ sender: 'a', identifier: 'b', sent: '' }] }, 'cap/bad-reference'],
@@ -84,7 +85,7 @@ describe('what only the words of the standard forbid', () => {
     ['Private without addresses', { ...sample, scope: 'Private' }, 'cap/no-addresses'],
     ['a comma in the sender', { ...sample, sender: 'a,b' }, 'cap/characters'],
     ['an open polygon', { ...sample, infos: [{ ...sample.infos[0]!, areas: [{ ...sample.infos[0]!.areas[0]!, polygons: [open] }] }] }, 'cap/open-polygon'],
-    ['longitude before latitude', { ...sample, infos: [{ ...sample.infos[0]!, areas: [{ ...sample.infos[0]!.areas[0]!, polygons: [[[116, 35], [117, 35], [117, 36], [116, 35]]] }] }] }, 'cap/bad-point'],
+    ['longitude before latitude', { ...sample, infos: [{ ...sample.infos[0]!, areas: [{ ...sample.infos[0]!.areas[0]!, polygons: [turned] }] }] }, 'cap/bad-point'],
   ])('%s', (_, alert, code) => {
     const reading = readCap(writeCap(alert));
     expect([reading.problems, reading.findings.map((finding) => finding.code)]).toEqual([[], [code]]);

@@ -1,0 +1,106 @@
+/** Messages and saved logs from files, and what they leave standing at a moment. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { basename, join } from 'node:path';
+import { InputError, throwIfAny, type Problem } from '../../core/errors.js';
+import { ALERT_KINDS, ALERT_STATUSES, emptyLog, receive, type AlertEvent, type AlertLog } from '../../warning/alert.js';
+import { readCap, type CapReading } from '../../warning/cap.js';
+import { eventsOfCap, type IgnoredCap, type ReceivedCap } from '../../warning/cap-events.js';
+import { capTime } from '../../warning/cap-schema.js';
+import type { CapProfile } from '../../warning/cap-profile.js';
+
+const isMessage = (name: string): boolean => /\.(cap|xml)$/i.test(name) && !name.startsWith('ebd-');
+
+/** Files that are named, and those of folders that are, in order. */
+export async function messageFiles(paths: readonly string[]): Promise<string[]> {
+  const files: string[] = [];
+  const problems: Problem[] = [];
+  for (const path of paths) {
+    const found = await stat(path).catch(() => null);
+    if (found === null) problems.push({ place: path, expected: 'a CAP message, or a folder of them', found: 'no such file', code: 'cap/no-file' });
+    else if (found.isDirectory()) {
+      const inside = (await readdir(path)).filter(isMessage).sort();
+      if (inside.length === 0) problems.push({ place: path, expected: 'files that end in .cap or .xml', found: 'none', code: 'cap/no-file' });
+      files.push(...inside.map((name) => join(path, name)));
+    } else files.push(path);
+  }
+  throwIfAny(problems);
+  return files;
+}
+
+export interface CheckedFile extends CapReading {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** Read each file as a message; bytes that are no text are a fault like any other. */
+export async function checkFile(path: string): Promise<CheckedFile> {
+  const bytes = await readFile(path);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  try {
+    return { path, sha256, ...readCap(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return { path, sha256, alert: null, findings: [], problems: [{ path: '', line: 1, expected: 'text in UTF-8', found: 'other bytes', code: 'cap/encoding' }] };
+  }
+}
+
+/** Everything wrong with files, as problems: `findings` too, if they count. */
+export const fileProblems = ({ path, problems, findings }: CheckedFile, strict: boolean): Problem[] =>
+  [...problems, ...(strict ? findings : [])].map(({ path: at, line, expected, found, code }) => ({ place: `${basename(path)}:${line} ${at}`.trimEnd(), expected, found, code }));
+
+const isEvent = (value: unknown): value is AlertEvent => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { source, id, revision, status, kind, hazard, areas, sent, onset, expires, received } = value as Record<string, unknown>;
+  const areasFit = Array.isArray(areas) && areas.every((area: { code?: unknown; level?: unknown } | null) => typeof area?.code === 'string' && Number.isInteger(area.level) && Number(area.level) >= 0 && Number(area.level) <= 4);
+  return [source, id, hazard].every((text) => typeof text === 'string') && [revision, sent, onset, expires, received].every(Number.isFinite) && ALERT_STATUSES.some((one) => one === status) && ALERT_KINDS.some((one) => one === kind) && areasFit;
+};
+
+/** Revisions of a log that was saved. */
+async function savedLog(path: string): Promise<AlertEvent[]> {
+  const problem = (found: string): InputError => new InputError([{ place: basename(path), expected: 'the alerts.json of an earlier run of shuxiang cap', found, code: 'cap/bad-log' }]);
+  let events: unknown;
+  try {
+    events = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw problem((error as Error).message);
+  }
+  if (!Array.isArray(events)) throw problem('no list');
+  events.forEach((event, k) => {
+    if (!isEvent(event)) throw problem(`entry ${k + 1} that is no revision of an alert`);
+  });
+  return events as AlertEvent[];
+}
+
+export interface Collected {
+  readonly log: AlertLog;
+  readonly ignored: readonly IgnoredCap[];
+  /** Revisions that said two things. */
+  readonly conflicts: readonly string[];
+  readonly skipped: readonly CheckedFile[];
+  readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
+}
+
+/**
+ * Take messages and saved logs together. A message counts as heard of when it was sent.
+ *
+ * @param skipInvalid go on without what is invalid, which is listed
+ *
+ * @throws InputError `cap/...`, all problems of all files
+ */
+export async function collect(paths: readonly string[], profile: CapProfile, skipInvalid: boolean): Promise<Collected> {
+  const logs = paths.filter((path) => path.endsWith('.json'));
+  const messages = paths.filter((path) => !path.endsWith('.json'));
+  const files = await Promise.all((messages.length === 0 ? [] : await messageFiles(messages)).map(checkFile));
+  const skipped = files.filter(({ alert }) => alert === null);
+  if (!skipInvalid) throwIfAny(skipped.flatMap((file) => fileProblems(file, false)));
+  const received = files.flatMap(({ alert }): ReceivedCap[] => (alert === null ? [] : [{ alert, received: capTime(alert.sent)! }]));
+  const { events, ignored } = eventsOfCap(received, profile);
+  const log = emptyLog();
+  const conflicts: string[] = [];
+  for (const event of [...(await Promise.all(logs.map(savedLog))).flat(), ...events]) {
+    if (receive(log, event) === 'conflict') conflicts.push(`${event.source} ${event.id}`);
+  }
+  const digests = await Promise.all(logs.map(async (path) => ({ path, sha256: createHash('sha256').update(await readFile(path)).digest('hex') })));
+  return { log, ignored, conflicts, skipped, inputs: [...digests, ...files.map(({ path, sha256 }) => ({ path, sha256 }))] };
+}
