@@ -48,6 +48,16 @@ test('pairs and sorting agree where one takes over from the other', () => {
   );
 });
 
+test('few members, whatever their number is by fours, meet the definition', () => {
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 2, maxLength: 13 }), value, (members, y) => {
+      const pairs = members.reduce((sum, a) => sum + members.reduce((inner, b) => inner + Math.abs(a - b), 0), 0);
+      const error = members.reduce((sum, x) => sum + Math.abs(x - y), 0) / members.length;
+      expect(one(members, y, true)).toBeCloseTo(error - pairs / (2 * members.length * (members.length - 1)), 9);
+    }),
+  );
+});
+
 test('the fair score of an ensemble drawn from the truth expects the same of 2 members as of 3', () => {
   // members and observation each 0 or 1 with equal chance, over all outcomes: E|x - y| - E|x - x'| / 2 = 1/2 - 1/4
   const expected = (m: number): number => {
