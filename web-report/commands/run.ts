@@ -7,6 +7,8 @@ import { loadScenario } from '../../engine/run/scenario/load.js';
 import { MEMBER_BLOCK } from '../../engine/run/scenario/reduce.js';
 import type { Outcome } from '../../engine/run/scenario/outcome.js';
 import { runScenario } from '../../engine/run/scenario/run.js';
+import type { WarnedOutcome } from '../../engine/run/warned/declaration.js';
+import { loadWarned } from '../../engine/run/warned/load.js';
 import { writeRun } from '../../engine/run/scenario/write.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { checkBoundarySource, type BoundarySource } from '../charts/boundary-map.js';
@@ -14,6 +16,7 @@ import { riskReport } from '../pages/risk/report.js';
 import { somePath, wholeNumber } from './option-values.js';
 import { riskData } from './risk-data.js';
 import { terminalProgress } from './progress.js';
+import { writeWarnings } from './warned-page.js';
 
 /** Exit codes of an expectation that does not hold, of a run with places missing, and of one that was stopped. */
 const EXPECTATION_FAILED = 1;
@@ -28,14 +31,18 @@ const EXAMPLES = `
   $ shuxiang run my-scenario.yaml --data my-data --out results --members
 
 结果 / Results: report.html, summary.csv, summary.parquet, policies.*, sweep.*, exceedance.*, members.parquet (--members), ledgers.json, expect.json, manifest.json
+有 warning 一节的情景另有 / a scenario with a warning adds: warning.html, warning-scores.csv, warning-units.csv, warning-policies.csv
 中断后重复同一命令即从断点继续 / After an interruption the same command goes on from where it stopped.
 退出码 / Exit codes: 0 完成 done; 1 有预期不成立(结果已写出) an expectation does not hold (results are written); 2 输入有误 bad input;
   3 部分单元缺失(见 missing.json) some entities are missing (see missing.json); 130 已取消 cancelled`;
 
-const range = ({ min, max }: Outcome): string => [min === undefined ? '' : `≥ ${min}`, max === undefined ? '' : `≤ ${max}`].filter((text) => text !== '').join(', ');
+const range = ({ min, max }: Pick<Outcome, 'min' | 'max'>): string => [min === undefined ? '' : `≥ ${min}`, max === undefined ? '' : `≤ ${max}`].filter((text) => text !== '').join(', ');
 
 const describe = (outcome: Outcome): string =>
   `${outcome.holds ? '成立 holds' : '不成立 FAILS'}: ${[outcome.quantity, `${outcome.statistic} ${outcome.over}`, outcome.entity, outcome.policy].filter((part) => part !== undefined).join(', ')}: ${outcome.found ?? '无 none'} (${range(outcome)})\n`;
+
+const describeWarned = (outcome: WarnedOutcome): string =>
+  `${outcome.holds ? '成立 holds' : '不成立 FAILS'}: ${[outcome.measure, outcome.level, outcome.policy].filter((part) => part !== undefined).join(', ')}: ${outcome.found ?? '无 none'} (${range(outcome)})\n`;
 
 interface Options {
   readonly out: string;
@@ -87,13 +94,15 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
   };
   try {
     const boundary = options.boundaries === undefined ? null : await readBoundary(options);
-    const scenario = await loadScenario(path, options.data ?? null);
+    const loaded = await loadScenario(path, options.data ?? null);
+    const warned = await loadWarned(path, options.data ?? null, loaded);
+    const scenario = { ...loaded, inputs: [...loaded.inputs, ...(warned?.inputs ?? [])] };
     const { declaration, job } = scenario;
     if (options.members === true && job.members > MEMBER_BLOCK) {
       throw new InputError([{ place: '--members', expected: `at most ${MEMBER_BLOCK} members: of more, only quantiles are kept`, found: String(job.members), code: 'run/too-many-members' }]);
     }
     const stopWatching = stopAtSignal(() => `已取消 / cancelled: ${done} / ${of} 个分片已保留,重复同一命令即继续 / shards are kept; the same command goes on from them\n`);
-    const { outcomes, status } = await runScenario(
+    const { outcomes, warned: ofWarnings, status } = await runScenario(
       scenario,
       options.out,
       {
@@ -115,7 +124,7 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
       },
       (run) => {
         stopWatching();
-        return writeFolder(options.out, (out) => writeRun(out, run, options.members === true, (parts) => riskReport(riskData(run, parts, boundary))));
+        return writeFolder(options.out, (out) => writeRun(out, run, options.members === true, (parts) => riskReport(riskData(run, parts, boundary)), warned === null ? null : writeWarnings(warned, (count, all) => progress.step('预警 / warning', count, all))));
       },
     ).finally(stopWatching);
     progress.stop();
@@ -123,6 +132,7 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
     const policies = job.variants.length > 1 ? `, ${job.variants.length} 个方案 variants` : '';
     process.stdout.write(`${declaration.title.zh} / ${declaration.title.en}: ${job.series.entities.length} 个单元 entities${sites}, ${job.clock.steps} 步 steps, ${job.members} 个成员 members${policies}, ${options.out}\n`);
     for (const outcome of outcomes) process.stdout.write(describe(outcome));
+    for (const outcome of ofWarnings) process.stdout.write(describeWarned(outcome));
     if (status === 'partial') {
       process.stderr.write('部分单元没有结果,见 missing.json / some entities have no results: see missing.json\n');
       process.exitCode = PARTIAL;

@@ -51,7 +51,7 @@ export interface ReachResult {
 const BASELINE = 'baseline';
 
 /** A village with a policy's changes. Devices that are added stand after its own, which keeps the draws of the others. */
-function changed(village: ReachVillage, channels: readonly string[], { devices = {}, add = {}, latency }: Partial<ReachPolicy>): ReachVillage {
+export function withPolicy(village: ReachVillage, channels: readonly string[], { devices = {}, add = {}, latency }: Partial<ReachPolicy>): ReachVillage {
   const own = village.devices.map((device): Device => {
     const change = devices[channels[device.channel]!];
     return change === undefined ? device : { ...device, backupHours: change.backup_hours };
@@ -123,7 +123,7 @@ export async function runReach(declaration: ReachDeclaration, villages: readonly
   let done = 0;
   for (const village of villages) {
     const own = variants.map((policy, v) => {
-      const changedVillage = changed(village, names, policy);
+      const changedVillage = withPolicy(village, names, policy);
       const prepared = prepareVillage(changedVillage, channels, times);
       for (const { channel, households } of changedVillage.devices) covered[v]![channel]! += households;
       const [share, least] = [emptyMembers(classes.length, times.length, members), emptyMembers(classes.length, times.length, members)];

@@ -1,5 +1,6 @@
 /** A scenario as it is written: what runs, on which data, how often, what is compared, and what must come out. */
 import type { Label } from '../../core/label.js';
+import type { WarnedDeclaration } from '../warned/declaration.js';
 import type { StepText } from './clock.js';
 
 /** A prior: what is known of a number before the run. Every member draws its own. */
@@ -225,4 +226,6 @@ export interface ScenarioDeclaration {
   readonly sweep?: Sweep;
   readonly outputs: readonly OutputChoice[];
   readonly expect: readonly Expectation[];
+  /** Rules that warn of it, whom the warnings reach, and what that saves. */
+  readonly warning?: WarnedDeclaration;
 }

@@ -33,6 +33,8 @@ export interface Scenario {
   readonly job: ScenarioJob;
   /** Of the links, in order. */
   readonly models: readonly Model[];
+  /** Where a part of the scenario stands. */
+  readonly place: ScenarioFile['place'];
   /** Files read, the scenario first. */
   readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
 }
@@ -181,5 +183,5 @@ export async function loadScenario(path: string, data: string | null): Promise<S
   if (heldBy(job) > HELD) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities joined by the network at most ${HELD}`, found: String(heldBy(job)), code: 'scenario/too-large' });
   throwIfAny(problems);
   if (storm !== null) throwIfAny(stormProblems(storm, ensemble.members, ensemble.seed, ranges.get('rain'), file.place(['weather', 'designStorm'])));
-  return { declaration, job, models, inputs: [...file.files, ...(await Promise.all(paths.map(async (at) => ({ path: at, sha256: await sha256(at) }))))] };
+  return { declaration, job, models, place: file.place, inputs: [...file.files, ...(await Promise.all(paths.map(async (at) => ({ path: at, sha256: await sha256(at) }))))] };
 }

@@ -1,5 +1,6 @@
 /** The JSON Schema of scenarios, made from the declarations of the models: names, units, ranges and defaults stand there once. */
 import type { Model, Quantity } from '../../core/model.js';
+import { LEVELS } from '../../warning/rule.js';
 import { DIURNAL_PLACE } from '../../weather/diurnal-temperature.js';
 import { AMOUNTS, DESIGNS, FLOOD_DEPTH, REDUCTIONS, SIDES, SITE_QUANTITIES, STATISTICS, WITHIN } from './declaration.js';
 import { INFILTRATION, LEAST_FACTOR, MOST_FACTOR, ROUGHNESS } from './inundation-fields.js';
@@ -119,6 +120,37 @@ function storm(): Schema {
   );
 }
 
+function warning(): Schema {
+  const share = { type: 'number', minimum: 0, maximum: 1 };
+  const level = { type: 'string', enum: [...LEVELS] };
+  const number = { type: 'number' };
+  return {
+    ...object(
+      {
+        title: label,
+        rules: { type: 'array', minItems: 1, items: text, description: 'books: names of those that ship, or files beside the scenario' },
+        hazards: { type: 'array', minItems: 1, items: text },
+        forecast: object(
+          {
+            members: { type: 'integer', minimum: 1, maximum: 1_000 },
+            horizon: { type: 'number', exclusiveMinimum: 0, maximum: 240, description: 'h' },
+            deviation: { type: 'array', minItems: 1, items: { type: 'array', items: { type: 'number', minimum: 0 }, minItems: 2, maxItems: 2 }, description: 'lead [h], deviation of the logarithm of the rain' },
+            lag1: { type: 'number', minimum: 0, exclusiveMaximum: 1 },
+            correlation: share,
+          },
+          ['members', 'horizon', 'deviation', 'lag1', 'correlation'],
+        ),
+        event: object({ quantity: text, above: number }, ['quantity', 'above']),
+        reach: object({ file, data: file, action: { type: 'number', minimum: 0, maximum: 1_440, description: 'time that acting takes [min]' } }, ['action']),
+        avoided: object({ share, from: level, source: text, verified: { type: 'boolean' } }, ['share', 'from', 'source', 'verified']),
+        expect: { type: 'array', minItems: 1, items: object({ measure: text, level, policy: word, min: number, max: number }, ['measure']) },
+      },
+      ['title', 'rules', 'forecast', 'event', 'reach', 'avoided', 'expect'],
+    ),
+    description: 'rules that warn of it, whom the warnings reach, and what that saves',
+  };
+}
+
 /**
  * The schema of a scenario whose chain is made of `models`.
  *
@@ -190,6 +222,7 @@ export function scenarioSchema(models: readonly Model[], detailed: readonly Mode
           },
           ['design', 'points', 'parameters'],
         ),
+        warning: warning(),
         outputs: { type: 'array', minItems: 1, items: object({ quantity, above: number, within: { type: 'string', enum: [...WITHIN] } }, ['quantity']) },
         expect: {
           type: 'array',

@@ -1,5 +1,6 @@
 /** The folder of a run: tables as CSV and Parquet, ledgers, what was expected, what is missing, and from what it all came. */
 import { writeFile } from 'node:fs/promises';
+import type { WarnedOutcome } from '../warned/declaration.js';
 import type { OutputFolder } from '../write/atomic.js';
 import { writeCsv } from '../write/csv.js';
 import { MANIFEST_NAME, writeScenarioManifest, type ScenarioStatus } from '../write/manifest.js';
@@ -20,6 +21,7 @@ const both = async (out: OutputFolder, name: string, { columns, blocks }: RunTab
 export interface Written {
   readonly ledgers: readonly LedgerLine[];
   readonly outcomes: readonly Outcome[];
+  readonly warned: readonly WarnedOutcome[];
   readonly status: ScenarioStatus;
 }
 
@@ -32,13 +34,17 @@ export interface ReportParts {
   readonly exceedance: readonly ExceedanceGroup[];
 }
 
+/** Writes what the warnings of a run came to, and says whether it is as expected. */
+export type WriteWarned = (out: OutputFolder, run: ScenarioRun) => Promise<readonly WarnedOutcome[]>;
+
 /**
  * Write everything of a run.
  *
  * @param members whether to write every member's numbers too
  * @param report the page of the run
+ * @param warn what its warnings add, where it has any
  */
-export async function writeRun(out: OutputFolder, run: ScenarioRun, members: boolean, report: (parts: ReportParts) => string): Promise<Written> {
+export async function writeRun(out: OutputFolder, run: ScenarioRun, members: boolean, report: (parts: ReportParts) => string, warn: WriteWarned | null): Promise<Written> {
   const { declaration, inputs, job } = run.scenario;
   const summary = summaryTable(run);
   await both(out, 'summary', summary);
@@ -57,11 +63,12 @@ export async function writeRun(out: OutputFolder, run: ScenarioRun, members: boo
   }
   const [ledgers, outcomes] = [ledgersOf(run), outcomesOf(run, maps)];
   await writeFile(out.file('ledgers.json'), json(ledgers));
-  await writeFile(out.file('expect.json'), json(outcomes));
+  const warned = warn === null ? [] : await warn(out, run);
+  await writeFile(out.file('expect.json'), json([...outcomes, ...warned]));
   await writeFile(out.file('report.html'), report({ ledgers, outcomes, maps, exceedance }));
   if (run.missing.length > 0) await writeFile(out.file('missing.json'), json(run.missing));
-  const status = run.missing.length > 0 ? 'partial' : outcomes.every(({ holds }) => holds) ? 'complete' : 'expectation-failed';
+  const status = run.missing.length > 0 ? 'partial' : [...outcomes, ...warned].every(({ holds }) => holds) ? 'complete' : 'expectation-failed';
   const outputs = out.names.map((name) => out.file(name));
   await writeScenarioManifest(out.file(MANIFEST_NAME), { scenario: declaration.name, seed: declaration.ensemble.seed, members: declaration.ensemble.members, inputs, status }, outputs);
-  return { ledgers, outcomes, status };
+  return { ledgers, outcomes, warned, status };
 }

@@ -1,0 +1,116 @@
+/** The levels that rules hold at each step of one course of the weather, when each step looks at what fell and at a forecast of what comes. */
+import { registerEntities, type RandomStream } from '../../core/random.js';
+import { evaluate, usable, Windows, type UnitSeries } from '../../warning/evaluate.js';
+import { NO_ALERT, nextLevel, type HeldLevel } from '../../warning/hysteresis.js';
+import type { HazardRule } from '../../warning/rule.js';
+import { deviationAt, fillForecastErrors, OF_RAIN, withError, type ErrorProcess } from '../../weather/forecast-ensemble.js';
+import type { WarnedForecast } from './declaration.js';
+
+/** Errors of the forecasts issued at one step: element `(k * members + m) * entities + e` for the step k after it. */
+export class IssuedErrors {
+  readonly deviations: Float64Array;
+  readonly steps: number;
+  private readonly process: ErrorProcess;
+  private readonly places: ReturnType<typeof registerEntities>;
+  private readonly room: Float64Array;
+  readonly values: Float64Array;
+
+  /** @param dt length of a step [s] */
+  constructor(
+    private readonly forecast: WarnedForecast,
+    entities: readonly string[],
+    dt: number,
+    private readonly stream: RandomStream,
+  ) {
+    const { horizon, deviation, lag1, correlation, members } = forecast;
+    this.steps = Math.round((horizon * 3_600) / dt);
+    this.deviations = Float64Array.from({ length: this.steps }, (_, k) => deviationAt(deviation, Math.min(Math.max(((k + 1) * dt) / 3_600, deviation[0]![0]), deviation.at(-1)![0])));
+    this.process = { lag1, correlation: { kind: 'common', correlation } };
+    this.places = registerEntities(entities);
+    this.room = new Float64Array(this.steps * entities.length);
+    this.values = new Float64Array(this.steps * members * entities.length);
+  }
+
+  /** @param number of the issue, which no other issue of any course has */
+  fill(number: number): void {
+    const { members } = this.forecast;
+    const n = this.places.low.length;
+    for (let m = 0; m < members; m++) {
+      fillForecastErrors(this.process, this.places, this.stream, number * members + m, this.steps, this.room);
+      for (let k = 0; k < this.steps; k++) for (let e = 0; e < n; e++) this.values[(k * members + m) * n + e] = this.room[k * n + e]!;
+    }
+  }
+}
+
+/** One rule at one unit. */
+interface Watch {
+  readonly unit: number;
+  readonly entity: number;
+  readonly rule: HazardRule;
+  held: HeldLevel;
+}
+
+/** A unit that rules are held for: a place of an entity, with its own lines. */
+export interface WarnedUnit {
+  readonly id: string;
+  readonly entity: number;
+  readonly line: (column: string) => number | undefined;
+}
+
+/** Longest window of a rule [s]. */
+const longest = ({ levels, continues }: HazardRule): number => Math.max(0, ...[...levels.flatMap(({ any }) => any.flat()), ...(continues === undefined ? [] : [continues])].map(({ window }) => window ?? 0));
+
+/**
+ * Levels of every unit at every step of one course: element `t * units + u`, 0 none … 4 red; the highest of the hazards.
+ *
+ * A level of step t follows from what fell up to the end of t and from the forecast made then.
+ *
+ * @param rain of each entity by step [mm]
+ * @param rulesOf the rules of a unit
+ * @param course number of the course, from 0: its forecasts have errors of their own
+ */
+export function heldLevels(rain: readonly Float64Array[], units: readonly WarnedUnit[], rulesOf: (unit: WarnedUnit) => readonly HazardRule[], errors: IssuedErrors, forecast: WarnedForecast, clock: { readonly start: number; readonly dt: number; readonly steps: number }, course: number): Uint8Array {
+  const { dt, steps } = clock;
+  const out = new Uint8Array(steps * units.length);
+  const n = rain.length;
+  const watches: Watch[] = [];
+  const noSeries = (line: UnitSeries['line']): UnitSeries => ({ steps: 1, dt, issued: 0, members: [new Map([['rain', new Float64Array(1)]])], line });
+  units.forEach((unit, u) => {
+    for (const rule of rulesOf(unit)) {
+      const own = usable(rule, noSeries(unit.line)).rule;
+      if (own !== null) watches.push({ unit: u, entity: unit.entity, rule: own, held: NO_ALERT });
+    }
+  });
+  const back = Math.max(1, Math.ceil(Math.max(0, ...watches.map(({ rule }) => longest(rule))) / dt));
+  // units whose rules have no lines of their own share what their entity's rain makes
+  const shared = new Map<string, { level: number; holding: number }>();
+  for (let t = 0; t < steps; t++) {
+    const ahead = Math.min(errors.steps, steps - 1 - t);
+    errors.fill(course * steps + t);
+    const from = Math.max(0, t - back + 1);
+    const members = rain.map((own, e) =>
+      Array.from({ length: forecast.members }, (_, m) => {
+        const values = new Float64Array(t - from + 1 + ahead);
+        for (let s = from; s <= t; s++) values[s - from] = own[s]!;
+        for (let k = 0; k < ahead; k++) values[t - from + 1 + k] = withError(OF_RAIN, own[t + 1 + k]!, errors.deviations[k]!, errors.values[(k * forecast.members + m) * n + e]!);
+        return new Map([['rain', values]]);
+      }),
+    );
+    shared.clear();
+    for (const watch of watches) {
+      const unit = units[watch.unit]!;
+      const hasLines = watch.rule.levels.some(({ any }) => any.flat().some(({ line }) => typeof line !== 'number'));
+      const key = `${watch.entity} ${watch.rule.hazard}`;
+      let made = hasLines ? undefined : shared.get(key);
+      if (made === undefined) {
+        const { level, holding } = evaluate(watch.rule, new Windows({ steps: t - from + 1 + ahead, dt, issued: t - from, members: members[watch.entity]!, line: unit.line }));
+        made = { level: level[t - from]!, holding: holding[t - from]! };
+        if (!hasLines) shared.set(key, made);
+      }
+      watch.held = nextLevel(watch.held, made.level, Math.max(made.level, made.holding), clock.start + (t + 1) * dt * 1_000, watch.rule.hysteresis);
+      const at = t * units.length + watch.unit;
+      out[at] = Math.max(out[at]!, watch.held.level);
+    }
+  }
+  return out;
+}

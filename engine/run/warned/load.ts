@@ -1,0 +1,94 @@
+/** All that the warning of a scenario reads: books of rules, the reach file, villages and their devices. */
+import { dirname, join } from 'node:path';
+import { throwIfAny, type Problem } from '../../core/errors.js';
+import { unknownName } from '../../core/lookup.js';
+import { LEVELS } from '../../warning/rule.js';
+import { CONTINGENCY_MEASURES } from '../../verification/contingency.js';
+import { loadFramework } from '../framework-files.js';
+import { packagePath } from '../package-root.js';
+import { readReach, type ReachDeclaration } from '../reach/declaration.js';
+import { readVillages, type ReachVillage } from '../reach/villages.js';
+import { idTable, type IdTable } from '../scenario/parameters.js';
+import type { Scenario } from '../scenario/load.js';
+import { plainNumber } from '../scenario/series.js';
+import { readText } from '../small-table.js';
+import { readRuleBook, type RuleBook } from '../warn/book.js';
+import type { WarnedDeclaration } from './declaration.js';
+
+export interface WarnedJob {
+  readonly declaration: WarnedDeclaration;
+  readonly books: readonly RuleBook[];
+  readonly reach: ReachDeclaration;
+  /** Of the units, in their order. */
+  readonly villages: readonly ReachVillage[];
+  readonly lineOf: (unit: string, column: string) => number | undefined;
+  readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
+}
+
+/** Measures an expectation may name: of a level, and of a policy of the reach file. */
+export const LEAD_MEASURES = ['median_lead_min', 'lead_at_least_30_min', 'lead_at_least_60_min'] as const;
+export const POLICY_MEASURES = ['reached_share', 'avoided_share', 'avoided_loss'] as const;
+
+const isPath = (name: string): boolean => /[./\\]/.test(name);
+
+function expectProblems({ declaration: { expect }, reach }: Pick<WarnedJob, 'declaration' | 'reach'>, place: Scenario['place']): Problem[] {
+  const ofLevel = [...CONTINGENCY_MEASURES.map(({ name }) => name), ...LEAD_MEASURES];
+  const policies = ['baseline', ...(reach.policies ?? []).map(({ name }) => name)];
+  return expect.flatMap(({ measure, level, policy, min, max }, k): Problem[] => {
+    const at = (key: string): string => place(['warning', 'expect', k, key]);
+    const problems: Problem[] = [];
+    const isOfLevel = ofLevel.includes(measure);
+    if (!isOfLevel && !POLICY_MEASURES.some((name) => name === measure)) problems.push(unknownName(at('measure'), measure, [...ofLevel, ...POLICY_MEASURES], 'warned/unknown-measure'));
+    if (isOfLevel && level === undefined) problems.push({ place: place(['warning', 'expect', k], 'key'), expected: `a level: ${LEVELS.join(', ')}`, found: 'none', code: 'warned/no-level' });
+    if (policy !== undefined && !policies.includes(policy)) problems.push(unknownName(at('policy'), policy, policies, 'warned/unknown-policy'));
+    if (min === undefined && max === undefined) problems.push({ place: place(['warning', 'expect', k]), expected: 'min, max, or both', found: 'neither', code: 'scenario/empty-expectation' });
+    return problems;
+  });
+}
+
+/**
+ * Read what the warning of a scenario names.
+ *
+ * @throws InputError `warned/...`, `rules/...`, `reach/...`, `villages/...`, `table/...`
+ */
+export async function loadWarned(path: string, data: string | null, { declaration: scenario, job, place }: Scenario): Promise<WarnedJob | null> {
+  const declaration = scenario.warning;
+  if (declaration === undefined) return null;
+  const folder = dirname(path);
+  const dataFolder = data ?? join(folder, scenario.data);
+  const problems: Problem[] = [];
+  const books = await Promise.all(declaration.rules.map((name) => readRuleBook(isPath(name) ? join(folder, name) : packagePath('scenarios', 'rules', `${name}.yaml`))));
+  const known = books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards.map(({ hazard }) => hazard)));
+  (declaration.hazards ?? []).forEach((hazard, k) => {
+    if (!known.includes(hazard)) problems.push(unknownName(place(['warning', 'hazards', k]), hazard, [...new Set(known)], 'warned/unknown-hazard'));
+  });
+  const { declaration: reach, sha256, placeOfShare } = await readReach(declaration.reach.file === undefined ? packagePath('scenarios', 'reach.yaml') : join(folder, declaration.reach.file));
+  problems.push(...expectProblems({ declaration, reach }, place));
+  const output = job.outputs.findIndex(({ quantity }) => quantity === declaration.event.quantity);
+  const kept = job.outputs.map(({ quantity }) => quantity);
+  if (output < 0) problems.push(unknownName(place(['warning', 'event', 'quantity']), declaration.event.quantity, kept, 'scenario/not-kept'));
+  else if (job.outputLinks[output]! < 0 || !job.links[job.outputLinks[output]!]!.atSites) problems.push({ place: place(['warning', 'event', 'quantity']), expected: 'an output of a link that runs at sites (at: sites), step by step', found: declaration.event.quantity, code: 'warned/not-at-sites' });
+  if (!job.outputs.some(({ quantity }) => quantity === 'loss')) problems.push({ place: place(['outputs'], 'key'), expected: 'an output loss, which a warning may save', found: kept.join(', '), code: 'warned/no-loss' });
+  if (!job.series.columns.has('rain')) problems.push({ place: place(['warning', 'rules']), expected: 'a scenario whose weather has rain', found: [...job.series.columns.keys()].join(', '), code: 'warned/no-rain' });
+  const { deviation, horizon } = declaration.forecast;
+  deviation.forEach(([lead], k) => {
+    if (k > 0 && lead <= deviation[k - 1]![0]) problems.push({ place: place(['warning', 'forecast', 'deviation', k, 0]), expected: `a lead above ${deviation[k - 1]![0]} h`, found: String(lead), code: 'warned/leads' });
+  });
+  if (!Number.isInteger((horizon * 3_600) / job.clock.dt)) problems.push({ place: place(['warning', 'forecast', 'horizon']), expected: `whole steps of ${job.clock.dt / 3_600} h`, found: `${horizon} h`, code: 'warned/horizon' });
+  throwIfAny(problems);
+
+  const { declaration: form } = await loadFramework(packagePath('indicators'));
+  const villageFolder = declaration.reach.data === undefined ? dataFolder : join(folder, declaration.reach.data);
+  const { villages, leftOut, inputs } = await readVillages(villageFolder, form, reach, placeOfShare);
+  const byCode = new Map(villages.map((village) => [village.code, village]));
+  const ids = job.sites!.ids;
+  const without = ids.filter((id) => !byCode.has(id));
+  const because = leftOut.find(({ code }) => without.includes(code));
+  if (without.length > 0) problems.push({ place: join(villageFolder, 'villages.csv'), expected: 'every site of the scenario as a village with its people and households', found: `${without.length} without, such as ${without[0]!}${because?.code === without[0] ? ` (${because!.because})` : ''}`, code: 'warned/no-village' });
+  const table: IdTable = idTable(await readText(join(dataFolder, scenario.sites!)), scenario.sites!, 'site', problems);
+  throwIfAny(problems);
+  return {
+    declaration, books, reach, villages: ids.map((id) => byCode.get(id)!), lineOf: (unit, column) => plainNumber(table.columns.get(column)?.get(unit) ?? ''),
+    inputs: [...books.map(({ file, sha256: own }) => ({ path: file, sha256: own })), { path: 'reach.yaml', sha256 }, ...inputs],
+  };
+}

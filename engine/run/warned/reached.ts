@@ -1,0 +1,98 @@
+/** Whom the warnings of each course reach in time, and the loss that saves, as it stands and under each policy of the reach file. */
+import { allClasses, prepareVillage, reachOf, reachStreams, type PreparedVillage } from '../../warning/reach.js';
+import { channelsOf, type ReachDeclaration, type ReachPolicy } from '../reach/declaration.js';
+import { withPolicy } from '../reach/run.js';
+import type { ReachVillage } from '../reach/villages.js';
+import type { WarnedDeclaration } from './declaration.js';
+import { leadOf, type WarnedCase } from './score.js';
+
+export const AS_IT_STANDS = 'baseline';
+const HOUR_MS = 3_600_000;
+/** Local hours that count as night: when people sleep. */
+const isNight = (moment: number): boolean => {
+  const hour = Math.floor((moment / HOUR_MS + 8) % 24);
+  return hour >= 22 || hour < 6;
+};
+
+/** One policy: sums of each course, over its units with an event. */
+export interface PolicyReach {
+  readonly policy: string;
+  /** Loss without anybody acting, and what of it is saved [yuan]; by member. */
+  readonly loss: Float64Array;
+  readonly avoided: Float64Array;
+  /** People where the event came, and those whom a warning reached in time to act [persons]; by member. */
+  readonly people: Float64Array;
+  readonly reached: Float64Array;
+}
+
+/** One unit as it stands, over its events. */
+export interface UnitReach {
+  readonly unit: number;
+  readonly events: number;
+  readonly warned: number;
+  /** Mean lead of the events that were warned of [s]; null without one. */
+  readonly lead: number | null;
+  /** Mean share of its people that was reached in time [1]; null without an event. */
+  readonly share: number | null;
+  /** Mean over all members [yuan]. */
+  readonly loss: number;
+  readonly avoided: number;
+}
+
+/** Share of the people reached by `minutes` after the issue, with one member's power and devices [1]. */
+class Shares {
+  private readonly prepared = new Map<string, PreparedVillage>();
+  private readonly channels;
+  private readonly names: readonly string[];
+  private readonly streams;
+
+  constructor(
+    private readonly declaration: ReachDeclaration,
+    private readonly villages: readonly ReachVillage[],
+    private readonly policy: Partial<ReachPolicy>,
+  ) {
+    this.channels = channelsOf(declaration);
+    this.names = this.channels.map(({ name }) => name);
+    this.streams = reachStreams(declaration.seed);
+  }
+
+  at(unit: number, minutes: number, issuedAt: number, member: number): number {
+    if (minutes <= 0) return 0;
+    const key = `${unit} ${minutes}`;
+    let village = this.prepared.get(key);
+    if (village === undefined) this.prepared.set(key, (village = prepareVillage(withPolicy(this.villages[unit]!, this.names, this.policy), this.channels, [minutes])));
+    const { share } = reachOf(village, this.channels, { ...this.declaration.circumstances, night: isNight(issuedAt) }, this.streams, member);
+    return allClasses(share, village.classes, 1)[0]!;
+  }
+}
+
+/**
+ * @param villages of the units, in their order
+ * @param clock start [ms], step [s]
+ */
+export function reachOfCases(cases: readonly WarnedCase[], villages: readonly ReachVillage[], members: number, declaration: ReachDeclaration, { reach: { action }, avoided }: WarnedDeclaration, level: number, clock: { readonly start: number; readonly dt: number }): { readonly policies: readonly PolicyReach[]; readonly units: readonly UnitReach[] } {
+  const variants: readonly (Partial<ReachPolicy> & { readonly name: string })[] = [{ name: AS_IT_STANDS }, ...(declaration.policies ?? [])];
+  const events = cases.filter(({ onset }) => onset !== null).map((one) => ({ ...one, onset: one.onset!, lead: leadOf(one, level, clock.dt) }));
+  const units = villages.map(() => ({ events: 0, warned: 0, lead: 0, share: 0, loss: 0, avoided: 0 }));
+  const policies = variants.map((policy): PolicyReach => {
+    const shares = new Shares(declaration, villages, policy);
+    const [loss, saved, people, reached] = [new Float64Array(members), new Float64Array(members), new Float64Array(members), new Float64Array(members)];
+    for (const { member, unit, onset, lead, loss: lost } of events) {
+      const share = lead === null ? 0 : shares.at(unit, lead / 60 - action, clock.start + (onset - lead) * 1_000, member);
+      const own = lost * avoided.share * share;
+      loss[member]! += lost;
+      saved[member]! += own;
+      people[member]! += villages[unit]!.people;
+      reached[member]! += villages[unit]!.people * share;
+      if (policy.name !== AS_IT_STANDS) continue;
+      const sum = units[unit]!;
+      sum.events++;
+      if (lead !== null) [sum.warned, sum.lead] = [sum.warned + 1, sum.lead + lead];
+      sum.share += share;
+      sum.loss += lost / members;
+      sum.avoided += own / members;
+    }
+    return { policy: policy.name, loss, avoided: saved, people, reached };
+  });
+  return { policies, units: units.map(({ events: count, warned, lead, share, loss, avoided: saved }, unit): UnitReach => ({ unit, events: count, warned, lead: warned === 0 ? null : lead / warned, share: count === 0 ? null : share / count, loss, avoided: saved })) };
+}

@@ -1,0 +1,82 @@
+/** The warnings of a run of a scenario: every member is a course of the weather that the rules are held against, hour by hour. */
+import { randomStream } from '../../core/random.js';
+import { LEVELS, ruleFor, type HazardRule } from '../../warning/rule.js';
+import { Forcing } from '../scenario/forcing.js';
+import type { Scenario } from '../scenario/load.js';
+import { MEMBER_BLOCK } from '../scenario/reduce.js';
+import { madeBy } from '../scenario/simulate.js';
+import { timeText } from '../scenario/clock.js';
+import { heldLevels, IssuedErrors, type WarnedUnit } from './levels.js';
+import type { WarnedJob } from './load.js';
+import { reachOfCases, type PolicyReach, type UnitReach } from './reached.js';
+import { levelValues, meanFlipFlop, scoreLevels, type LevelScores, type WarnedCase } from './score.js';
+
+export interface WarnedResult {
+  readonly cases: readonly WarnedCase[];
+  readonly units: readonly string[];
+  readonly scores: readonly LevelScores[];
+  readonly value: ReturnType<typeof levelValues>;
+  readonly flipFlop: number | null;
+  readonly policies: readonly PolicyReach[];
+  readonly reach: readonly UnitReach[];
+  /** Rules that were held, and on what they rest. */
+  readonly rules: readonly { readonly book: string; readonly rule: HazardRule; readonly edition: string }[];
+}
+
+/** Cost-loss ratios whose value is told. */
+const RATIOS = [0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] as const;
+
+/** One member of what a group made: its steps. */
+const ofMember = (values: Float64Array, members: number, m: number): Float64Array => Float64Array.from({ length: values.length / members }, (_, t) => values[t * members + m]!);
+
+/**
+ * Hold the rules of a warning against every member of a scenario.
+ *
+ * @param onProgress told after each member; lets others have their turn
+ */
+export async function runWarned(scenario: Scenario, warned: WarnedJob, onProgress: (done: number, of: number) => void): Promise<WarnedResult> {
+  const { job, models } = scenario;
+  const { declaration, books, lineOf } = warned;
+  const { clock, sites, members, seed } = job;
+  const ids = sites!.ids;
+  const entityOfSite = ids.map((_, s) => sites!.of.findIndex((own) => own.includes(s)));
+  const units = ids.map((id, s): WarnedUnit => ({ id, entity: entityOfSite[s]!, line: (column) => lineOf(id, column) }));
+  const day = timeText(clock, 0).slice(0, 10);
+  const found = (unit: WarnedUnit): { book: string; rule: HazardRule; edition: string }[] =>
+    books.flatMap(({ book, editions }) => [...new Set(editions.flatMap(({ hazards }) => hazards.map(({ hazard }) => hazard)))].flatMap((hazard) => {
+      if (declaration.hazards?.includes(hazard) === false) return [];
+      const own = ruleFor(editions, hazard, unit.id, day);
+      return own === null ? [] : [{ book, rule: own.rule, edition: own.edition.effective }];
+    }));
+  const rules = new Map(units.map((unit) => [unit.id, found(unit)]));
+  const errors = new IssuedErrors(declaration.forecast, job.series.entities, clock.dt, randomStream(seed, 'warning/forecast'));
+  const [eventOutput, lossOutput] = [declaration.event.quantity, 'loss'].map((name) => job.outputs.findIndex(({ quantity }) => quantity === name)) as [number, number];
+  const forcing = new Forcing(job);
+  const cases: WarnedCase[] = [];
+  for (let first = 0; first < members; first += MEMBER_BLOCK) {
+    const block = Math.min(MEMBER_BLOCK, members - first);
+    const groups = job.network.groups.map((group) => madeBy(job, models, forcing, group, first, block));
+    const groupOf = new Map(job.network.groups.flatMap((group, g) => group.map((e): [number, number] => [e, g])));
+    const at = (output: number, site: number, m: number): Float64Array => {
+      const e = entityOfSite[site]!;
+      const link = job.outputLinks[output]!;
+      const isAtSites = job.links[link]!.atSites;
+      return ofMember(groups[groupOf.get(e)!]!(link, e, isAtSites ? site : -1, job.outputs[output]!.quantity), block, m);
+    };
+    const rains = job.series.entities.map((_, e) => forcing.values('rain', e, first, block, job.variants[0]!.weather));
+    for (let m = 0; m < block; m++) {
+      const levels = heldLevels(rains.map((rain) => ofMember(rain, block, m)), units, ({ id }) => rules.get(id)!.map(({ rule }) => rule), errors, declaration.forecast, clock, first + m);
+      units.forEach((_, u) => {
+        const event = at(eventOutput, u, m);
+        const factor = clock.steps / event.length;
+        const step = event.findIndex((value) => value > declaration.event.above);
+        cases.push({ member: first + m, unit: u, onset: step < 0 ? null : step * factor * clock.dt, loss: at(lossOutput, u, m).reduce((sum, value) => sum + value, 0), levels: Uint8Array.from({ length: clock.steps }, (__, t) => levels[t * units.length + u]!) });
+      });
+      onProgress(first + m + 1, members);
+      if (m % 10 === 0) await new Promise(setImmediate);
+    }
+  }
+  const scores = scoreLevels(cases, members, clock.dt, randomStream(seed, 'warning/bootstrap'));
+  const { policies, units: reach } = reachOfCases(cases, warned.villages, members, warned.reach, declaration, LEVELS.findIndex((level) => level === declaration.avoided.from) + 1, clock);
+  return { cases, units: ids, scores, value: levelValues(scores, RATIOS), flipFlop: meanFlipFlop(cases), policies, reach, rules: [...new Map([...rules.values()].flat().map((one) => [`${one.book} ${one.rule.hazard} ${one.edition}`, one])).values()] };
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { randomStream } from '../../../engine/core/random.js';
+import { heldLevels, IssuedErrors, type WarnedUnit } from '../../../engine/run/warned/levels.js';
+import type { WarnedForecast } from '../../../engine/run/warned/declaration.js';
+import type { HazardRule } from '../../../engine/warning/rule.js';
+
+const rule = (line: number | { column: string }, over: Partial<HazardRule> = {}): HazardRule => ({
+  hazard: 'rain', title: { zh: '雨', en: 'rain' }, branches: ['forecast', 'observed'], probability: 0.5, hysteresis: { raise: { hits: 1, of: 1 }, clear: 1, hold: 0 }, basis: 'a test', verified: true,
+  levels: [{ level: 'yellow', any: [[{ quantity: 'rain', unit: 'mm', statistic: 'sum', window: 2 * 3_600, comparison: '>=', line }]] }], ...over,
+});
+const perfect: WarnedForecast = { members: 3, horizon: 3, deviation: [[1, 0]], lag1: 0, correlation: 1 };
+const clock = { start: 0, dt: 3_600, steps: 8 };
+const unit = (id: string, entity: number, lines: Readonly<Record<string, number>> = {}): WarnedUnit => ({ id, entity, line: (column) => lines[column] });
+const held = (rain: readonly Float64Array[], units: readonly WarnedUnit[], rules: readonly HazardRule[], forecast = perfect, course = 0): number[] => [...heldLevels(rain, units, () => rules, new IssuedErrors(forecast, rain.map((_, e) => `e${e}`), clock.dt, randomStream('s', 'test')), forecast, clock, course)];
+
+test('a perfect forecast warns as far ahead as the window of the rule; what fell goes on to be seen', () => {
+  // 20 mm in hours 4 and 5: the two hours after hour 3 hold both, those after hour 2 one; those that end with hour 5 both
+  const rain = Float64Array.of(0, 0, 0, 0, 10, 10, 0, 0);
+  expect(held([rain], [unit('a', 0)], [rule(20)])).toEqual([0, 0, 0, 2, 0, 2, 0, 0]);
+  expect(held([rain], [unit('a', 0)], [rule(10)])).toEqual([0, 0, 2, 2, 2, 2, 2, 0]);
+});
+test('units of an entity share its rain, but not their own lines', () => {
+  const rain = [Float64Array.of(0, 0, 0, 0, 10, 10, 0, 0), new Float64Array(8)];
+  const units = [unit('a', 0, { critical: 20 }), unit('b', 0, { critical: 30 }), unit('c', 1, { critical: 5 }), unit('d', 0)];
+  expect(held(rain, units, [rule({ column: 'critical' })]).filter((_, at) => at % 4 === 0)).toEqual([0, 0, 0, 2, 0, 2, 0, 0]);
+  expect(held(rain, units, [rule({ column: 'critical' })]).filter((_, at) => at % 4 > 0).every((level) => level === 0)).toBe(true);
+});
+test('errors are those of the issue: the same course the same, another course others', () => {
+  const rain = Float64Array.of(0, 0, 0, 9, 9, 9, 0, 0);
+  const vague: WarnedForecast = { ...perfect, members: 5, deviation: [[1, 0.6], [3, 1]] };
+  const of = (course: number): string => held([rain], [unit('a', 0)], [rule(20)], vague, course).join('');
+  expect(of(1)).toBe(of(1));
+  expect(new Set(Array.from({ length: 40 }, (_, course) => of(course))).size).toBeGreaterThan(2);
+});
