@@ -84,6 +84,7 @@ export function heldLevels(rain: readonly Float64Array[], units: readonly Warned
   const back = Math.max(1, Math.ceil(Math.max(0, ...watches.map(({ rule }) => longest(rule))) / dt));
   // units whose rules have no lines of their own share what their entity's rain makes
   const shared = new Map<string, { level: number; holding: number }>();
+  const windows = new Windows(noSeries(() => undefined));
   for (let t = 0; t < steps; t++) {
     const ahead = Math.min(errors.steps, steps - 1 - t);
     errors.fill(course * steps + t);
@@ -103,7 +104,8 @@ export function heldLevels(rain: readonly Float64Array[], units: readonly Warned
       const key = `${watch.entity} ${watch.rule.hazard}`;
       let made = hasLines ? undefined : shared.get(key);
       if (made === undefined) {
-        const { level, holding } = evaluate(watch.rule, new Windows({ steps: t - from + 1 + ahead, dt, issued: t - from, members: members[watch.entity]!, line: unit.line }));
+        windows.take({ steps: t - from + 1 + ahead, dt, issued: t - from, members: members[watch.entity]!, line: unit.line });
+        const { level, holding } = evaluate(watch.rule, windows);
         made = { level: level[t - from]!, holding: holding[t - from]! };
         if (!hasLines) shared.set(key, made);
       }
