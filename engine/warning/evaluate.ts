@@ -55,14 +55,24 @@ interface Bounds {
   readonly complete: boolean;
 }
 
-function boundsOf(values: Float64Array): Bounds {
-  let [low, high, positive, negative, complete] = [Infinity, -Infinity, 0, 0, true];
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-    if (value > 0) positive += value;
-    else if (value < 0) negative += value;
-    else if (value !== 0) complete = false;
+/** Of several series together: the widest. */
+function boundsOf(all: readonly Float64Array[]): Bounds {
+  let low = Infinity;
+  let high = -Infinity;
+  let [positive, negative, complete] = [0, 0, true];
+  for (const values of all) {
+    let sum = 0;
+    let absolute = 0;
+    for (let t = 0; t < values.length; t++) {
+      const value = values[t]!;
+      if (value < low) low = value;
+      if (value > high) high = value;
+      sum += value;
+      absolute += Math.abs(value);
+    }
+    if (sum !== sum) complete = false; // a missing value is in every sum after it
+    positive = Math.max(positive, (absolute + sum) / 2);
+    negative = Math.min(negative, (sum - absolute) / 2);
   }
   return { low, high, positive, negative, complete };
 }
@@ -100,8 +110,7 @@ export class Windows {
   bounds(quantity: string): Bounds {
     let own = this.#bounds.get(quantity);
     if (own?.unit !== this.#unit) {
-      const each = this.series.members.map((columns) => boundsOf(columns.get(quantity)!));
-      this.#bounds.set(quantity, (own = { unit: this.#unit, made: each.reduce((a, b) => ({ low: Math.min(a.low, b.low), high: Math.max(a.high, b.high), positive: Math.max(a.positive, b.positive), negative: Math.min(a.negative, b.negative), complete: a.complete && b.complete })) }));
+      this.#bounds.set(quantity, (own = { unit: this.#unit, made: boundsOf(this.series.members.map((columns) => columns.get(quantity)!)) }));
     }
     return own.made;
   }
@@ -138,7 +147,7 @@ type Feature = Record<Branch, { unit: number; values: Float64Array }[]>;
 
 const lineOf = ({ line }: Condition, series: UnitSeries): number => (typeof line === 'number' ? line : series.line(line.column)!);
 
-/** What a hazard warrants at each step. Arrays have length `steps`. */
+/** What a hazard warrants at each step. Arrays have length `steps` and are read only: calm units share theirs. */
 export interface Warranted {
   /** 0 none, 1 blue … 4 red: the highest that enough members make. */
   readonly level: Uint8Array;
@@ -204,6 +213,24 @@ function raise(parts: readonly Part[], k: number, first: number, steps: number, 
 
 const always: (t: number) => boolean = () => true;
 
+/** What a calm unit warrants, made once for each length: most hazards of most units are calm. */
+const calms = new Map<number, Omit<Warranted, 'unknown'>>();
+
+function calm(steps: number): Omit<Warranted, 'unknown'> {
+  let own = calms.get(steps);
+  if (own === undefined) calms.set(steps, (own = { level: new Uint8Array(steps), holding: new Uint8Array(steps), probability: new Float64Array(LEVELS.length * steps) }));
+  return own;
+}
+
+/** Room of one evaluation, kept for the next of the same length. */
+let scratch = { count: new Uint16Array(0), reached: new Uint8Array(0), bits: new Uint8Array(0) };
+
+function roomFor(steps: number): typeof scratch {
+  if (scratch.bits.length !== steps) scratch = { count: new Uint16Array(2 * LEVELS.length * steps), reached: new Uint8Array(2 * steps), bits: new Uint8Array(steps) };
+  scratch.count.fill(0);
+  return scratch;
+}
+
 /**
  * Hold a rule against a unit.
  *
@@ -213,16 +240,15 @@ export function evaluate(rule: HazardRule, windows: Windows): Warranted {
   const { series } = windows;
   const { steps, issued, members } = series;
   const known = new Uint8Array(steps);
-  const count = new Uint16Array(2 * LEVELS.length * steps);
-  const reached = new Uint8Array(2 * steps);
-  const bits = new Uint8Array(steps);
   const { continues } = rule;
   const hasForecast = issued < steps - 1;
   // a series that nowhere comes near a line needs no window, only to be known
   const near = rule.levels.flatMap(({ level, any }) => any.map((all) => ({ k: LEVELS.indexOf(level) + 1, all, may: windows.mayMeet(all) })));
   for (const { all, may } of near) if (!may) for (const branch of rule.branches) knownSteps(all, branch, series, known);
   const held = near.filter(({ may }) => may);
-  for (let m = 0; m < (held.length === 0 ? 0 : members.length); m++) {
+  if (held.length === 0) return { ...calm(steps), unknown: known.map((value) => 1 - value) };
+  const { count, reached, bits } = roomFor(steps);
+  for (let m = 0; m < members.length; m++) {
     reached.fill(0);
     for (const branch of rule.branches) {
       let goesOn = always;
@@ -235,7 +261,12 @@ export function evaluate(rule: HazardRule, windows: Windows): Warranted {
         raise(parts, k, branch === 'forecast' ? issued : 0, steps, goesOn, known, reached, bits);
       }
     }
-    for (let half = 0; half < 2; half++) for (let t = 0; t < steps; t++) for (let k = 0; k < reached[half * steps + t]!; k++) count[(half * LEVELS.length + k) * steps + t]!++;
+    for (let at = 0; at < 2 * steps; at++) {
+      const own = reached[at]!;
+      if (own === 0) continue;
+      const first = at < steps ? at : (LEVELS.length - 1) * steps + at; // the second half stands behind all levels of the first
+      for (let k = 0; k < own; k++) count[first + k * steps]!++;
+    }
   }
   return { ...levelsOf(count, steps, members.length, rule.probability), unknown: known.map((value) => 1 - value) };
 }

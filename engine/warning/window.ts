@@ -12,8 +12,8 @@ function room(n: number): void {
   if (candidates.length < n) [sums, candidates] = [new Float64Array(n + 1), new Int32Array(n)];
 }
 
-/** The sum of steps `first(t)` to `last(t)`; a missing value is missing in every sum that has it. */
-function fillSums(values: Float64Array, from: number, to: number, first: (t: number) => number, last: (t: number) => number, mean: boolean, out: Float64Array): void {
+/** The sum of steps `t + first` to `t + last`, or to the last there is; a missing value is missing in every sum that has it. */
+function fillSums(values: Float64Array, from: number, to: number, first: number, last: number, mean: boolean, out: Float64Array): void {
   room(values.length);
   let [sum, missing] = [0, -1]; // `missing`: the last step without a value
   sums[0] = 0;
@@ -26,17 +26,19 @@ function fillSums(values: Float64Array, from: number, to: number, first: (t: num
     lastMissing[t] = missing;
   }
   for (let t = from; t <= to; t++) {
-    const [a, b] = [first(t), last(t)];
+    const a = t + first;
+    const b = Math.min(t + last, values.length - 1);
     out[t] = lastMissing[b]! >= a ? NaN : tidy((sums[b + 1]! - sums[a]!) / (mean ? b - a + 1 : 1));
   }
 }
 
-/** The greatest (`sign` 1) or least (-1) of steps `first(t)` to `last(t)`, both of which only ever go up with t. */
-function fillExtremes(values: Float64Array, from: number, to: number, first: (t: number) => number, last: (t: number) => number, sign: 1 | -1, out: Float64Array): void {
+/** The greatest (`sign` 1) or least (-1) of steps `t + first` to `t + last`, or to the last there is. */
+function fillExtremes(values: Float64Array, from: number, to: number, first: number, last: number, sign: 1 | -1, out: Float64Array): void {
   room(values.length);
-  let [head, tail, next, missing] = [0, 0, from <= to ? first(from) : 0, -1];
+  let [head, tail, next, missing] = [0, 0, from + first, -1];
   for (let t = from; t <= to; t++) {
-    const [a, b] = [first(t), last(t)];
+    const a = t + first;
+    const b = Math.min(t + last, values.length - 1);
     for (; next <= b; next++) {
       const value = sign * values[next]!;
       if (value !== value) {
@@ -51,14 +53,14 @@ function fillExtremes(values: Float64Array, from: number, to: number, first: (t:
   }
 }
 
-function fill(statistic: Statistic, values: Float64Array, from: number, to: number, first: (t: number) => number, last: (t: number) => number, out: Float64Array): void {
+function fill(statistic: Statistic, values: Float64Array, from: number, to: number, first: number, last: number, out: Float64Array): void {
   if (statistic === 'sum' || statistic === 'mean') {
     fillSums(values, from, to, first, last, statistic === 'mean', out);
     return;
   }
   fillExtremes(values, from, to, first, last, statistic === 'max' ? 1 : -1, out);
   if (statistic !== 'drop') return;
-  for (let t = from; t <= to; t++) out[t] = first(t) === 0 ? NaN : tidy(values[first(t) - 1]! - out[t]!);
+  for (let t = from; t <= to; t++) out[t] = t + first === 0 ? NaN : tidy(values[t + first - 1]! - out[t]!);
 }
 
 /**
@@ -69,7 +71,7 @@ function fill(statistic: Statistic, values: Float64Array, from: number, to: numb
  */
 export function pastWindow(statistic: Statistic, values: Float64Array, width: number, out: Float64Array): void {
   out.fill(NaN, 0, Math.min(width - 1, values.length));
-  fill(statistic, values, width - 1, values.length - 1, (t) => t - width + 1, (t) => t, out);
+  fill(statistic, values, width - 1, values.length - 1, 1 - width, 0, out);
 }
 
 /**
@@ -80,5 +82,5 @@ export function comingWindow(statistic: Statistic, values: Float64Array, width: 
   const n = values.length;
   out.fill(NaN, 0, Math.min(from, n));
   out[n - 1] = NaN;
-  fill(statistic, values, from, n - 2, (t) => t + 1, (t) => Math.min(n - 1, t + width), out);
+  fill(statistic, values, from, n - 2, 1, width, out);
 }
