@@ -4,7 +4,6 @@
  * Sources: Gneiting & Raftery (2007) J. Am. Stat. Assoc. 102, 359-378, eq. 21; Ferro (2014) Q. J. R. Met. Soc. 140,
  * 1917-1923 (fair score); Hamill (2001) Mon. Wea. Rev. 129, 550-560 (rank histogram).
  */
-import { entityOf, uniform, type RandomStream } from '../core/random.js';
 
 /** Up to this many members every pair is looked at: that is faster than sorting them. */
 const PAIRS_UP_TO = 64;
@@ -67,23 +66,19 @@ export function crps(members: Float64Array, observed: Float64Array, m: number, f
 }
 
 /**
- * How often the observation takes each rank among the members; a tie takes one of its ranks by chance.
+ * Rank of an observation among the members of its case: how many lie below it; a tie takes one of its ranks by chance.
  *
- * @param stream for ties: one draw for each case
- * @returns counts of ranks 0 to m; length m + 1
+ * @param at position of the first member
+ * @param chance for ties [1], 0 to 1 exclusive
+ * @returns 0 to m
  */
-export function rankHistogram(members: Float64Array, observed: Float64Array, m: number, stream: RandomStream): Float64Array {
-  const counts = new Float64Array(m + 1);
-  for (let c = 0; c < observed.length; c++) {
-    let [below, equal] = [0, 0];
-    for (let i = c * m; i < (c + 1) * m; i++) {
-      if (members[i]! < observed[c]!) below++;
-      else if (members[i] === observed[c]) equal++;
-    }
-    const rank = below + (equal === 0 ? 0 : Math.floor(uniform(stream, entityOf(String(c)), 0) * (equal + 1)));
-    counts[rank]!++;
+export function rankAmong(members: Float64Array, at: number, m: number, observed: number, chance: number): number {
+  let [below, equal] = [0, 0];
+  for (let i = at; i < at + m; i++) {
+    if (members[i]! < observed) below++;
+    else if (members[i] === observed) equal++;
   }
-  return counts;
+  return below + Math.floor(chance * (equal + 1));
 }
 
 /** χ² of a histogram against equal counts, m degrees of freedom. */

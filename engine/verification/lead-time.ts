@@ -3,6 +3,7 @@
  *
  * Source of the flip-flop index: Griffiths, Foley, Ioannou & Leeuwenburg (2019) Met. Applications 26, 30-35, eq. 2.
  */
+import { quantileOf } from '../core/statistics.js';
 
 /** A warning of one unit. Times [s] on one clock. */
 export interface IssuedWarning {
@@ -40,14 +41,6 @@ export interface LeadTimes {
   /** Share of events warned of at least 30 and 60 minutes before [1]; null of no event. */
   readonly atLeast30: number | null;
   readonly atLeast60: number | null;
-}
-
-/** Quantile of ascending numbers, linear between neighbours (Hyndman & Fan 1996, type 7). */
-function quantileOf(sorted: readonly number[], p: number): number {
-  const at = p * (sorted.length - 1);
-  const low = Math.floor(at);
-  const next = sorted[Math.min(low + 1, sorted.length - 1)]!;
-  return sorted[low]! + (at - low) * (next - sorted[low]!);
 }
 
 export function leadTimesOf(leads: readonly (number | null)[]): LeadTimes {

@@ -6,7 +6,7 @@
  * 2145-2166 (area under the curve and Mann-Whitney).
  */
 import { wilsonInterval } from '../core/statistics.js';
-import { ratio, type Score } from './score.js';
+import { ratio, type Missing, type Score } from './score.js';
 
 /** Mean squared error of probabilities [1], 0 to 1; missing of no case. */
 export function brierScore(probability: ArrayLike<number>, event: ArrayLike<number>): Score {
@@ -124,24 +124,38 @@ export interface Roc {
   readonly area: number;
 }
 
-/** The curve of relative operating characteristic over every probability that occurs; missing without events or without quiet cases. */
-export function rocOf(probability: ArrayLike<number>, event: ArrayLike<number>): Roc | { readonly missing: string } {
-  const order = Array.from({ length: event.length }, (_, i) => i).sort((i, j) => probability[j]! - probability[i]!);
-  const events = order.reduce((sum, i) => sum + event[i]!, 0);
-  const quiet = order.length - events;
+/** Cases of one probability. */
+interface RocGroup {
+  readonly threshold: number;
+  readonly events: number;
+  readonly quiet: number;
+}
+
+/** The curve over groups of cases, in descending order of their probabilities; missing without events or without quiet cases. */
+export function rocOfGroups(groups: readonly RocGroup[]): Roc | Missing {
+  const events = groups.reduce((sum, group) => sum + group.events, 0);
+  const quiet = groups.reduce((sum, group) => sum + group.quiet, 0);
   if (events === 0) return { missing: 'no event was observed' };
   if (quiet === 0) return { missing: 'every case was an event' };
   const points: RocPoint[] = [{ threshold: Infinity, hitRate: 0, falseRate: 0 }];
   let [hits, alarms, twice] = [0, 0, 0]; // `twice` the area, in cases: exact
-  for (let k = 0; k < order.length; ) {
-    const threshold = probability[order[k]!]!;
-    const [before, alarmsBefore] = [hits, alarms];
-    for (; k < order.length && probability[order[k]!] === threshold; k++) {
-      if (event[order[k]!] === 1) hits++;
-      else alarms++;
-    }
-    twice += (alarms - alarmsBefore) * (hits + before);
-    points.push({ threshold, hitRate: hits / events, falseRate: alarms / quiet });
+  for (const group of groups) {
+    twice += group.quiet * (2 * hits + group.events);
+    hits += group.events;
+    alarms += group.quiet;
+    points.push({ threshold: group.threshold, hitRate: hits / events, falseRate: alarms / quiet });
   }
   return { points, area: twice / (2 * events * quiet) };
+}
+
+/** The curve of relative operating characteristic over every probability that occurs; missing without events or without quiet cases. */
+export function rocOf(probability: ArrayLike<number>, event: ArrayLike<number>): Roc | Missing {
+  const groups = new Map<number, { threshold: number; events: number; quiet: number }>();
+  for (let i = 0; i < event.length; i++) {
+    const threshold = probability[i]!;
+    let group = groups.get(threshold);
+    if (group === undefined) groups.set(threshold, (group = { threshold, events: 0, quiet: 0 }));
+    group[event[i] === 1 ? 'events' : 'quiet']++;
+  }
+  return rocOfGroups([...groups.values()].sort((a, b) => b.threshold - a.threshold));
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { normal, entityOf, randomStream } from '../../engine/core/random.js';
-import { blockBootstrap, type BootstrapInterval } from '../../engine/verification/bootstrap.js';
+import { blockBootstrap, blockBootstraps, type BootstrapInterval } from '../../engine/verification/bootstrap.js';
 
 const stream = randomStream('test', 'bootstrap');
 const meanOf = (values: ArrayLike<number>) => (drawn: Uint32Array): number => drawn.reduce((sum, k) => sum + values[k]!, 0) / drawn.length;
@@ -23,4 +23,11 @@ test('too few blocks, and draws without a number, say so', () => {
   const some = blockBootstrap(9, (drawn) => (drawn[0]! < 2 ? { missing: 'x' } : 1), 100, stream) as BootstrapInterval;
   expect([some.low, some.high]).toEqual([1, 1]);
   expect(some.missing).toBeGreaterThan(0);
+});
+
+test('several statistics share their draws: each has the interval it has alone', () => {
+  const values = [3, 1, 4, 1, 5, 9, 2, 6];
+  const most = (drawn: Uint32Array): number => Math.max(...[...drawn].map((k) => values[k]!));
+  const together = blockBootstraps(8, (drawn) => [meanOf(values)(drawn), { missing: 'x' }, most(drawn)], 200, stream);
+  expect(together).toEqual([blockBootstrap(8, meanOf(values), 200, stream), { missing: 'most samples of blocks have no number' }, blockBootstrap(8, most, 200, stream)]);
 });

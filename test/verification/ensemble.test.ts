@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { randomStream } from '../../engine/core/random.js';
-import { crps, flatness, rankHistogram } from '../../engine/verification/ensemble.js';
+import { crps, flatness, rankAmong } from '../../engine/verification/ensemble.js';
 
 const one = (members: readonly number[], observed: number, fair: boolean): number => {
   const out = new Float64Array(1);
@@ -69,19 +68,15 @@ test('the fair score of an ensemble drawn from the truth expects the same of 2 m
   expect(expected(3)).toBeCloseTo(0.25, 14);
 });
 
-describe('the rank histogram', () => {
-  const stream = randomStream('test', 'ranks');
-
-  test('counts how many members lie below the observation', () => {
-    expect([...rankHistogram(Float64Array.of(1, 2, 1, 2, 1, 2), Float64Array.of(0, 1.5, 9), 2, stream)]).toEqual([1, 1, 1]);
+describe('the rank of an observation', () => {
+  test('is how many members lie below it', () => {
+    const members = Float64Array.of(9, 9, 1, 2, 9);
+    expect([0, 1.5, 9].map((y) => rankAmong(members, 2, 2, y, 0.99))).toEqual([0, 1, 2]);
   });
 
-  test('shares ties out over their ranks, and always in the same way', () => {
-    const n = 3_000;
-    const counts = rankHistogram(new Float64Array(2 * n), new Float64Array(n), 2, stream);
-    expect([...counts]).toEqual([...rankHistogram(new Float64Array(2 * n), new Float64Array(n), 2, stream)]);
-    for (const k of counts) expect(Math.abs(k - n / 3)).toBeLessThan(4 * Math.sqrt((n * 2) / 9));
-    expect(flatness(counts)).toBeLessThan(13.8); // 0.999 of χ² with 2 degrees
+  test('shares a tie out over its ranks', () => {
+    // two of three members tie with it, one lies below: ranks 1, 2, 3, a third of chance each
+    expect([0, 0.33, 0.34, 0.66, 0.67, 0.99].map((chance) => rankAmong(Float64Array.of(0, 5, 5), 0, 3, 5, chance))).toEqual([1, 1, 2, 2, 3, 3]);
   });
 
   test('hand calculation of χ²: 4, 2, 0 against 2 each', () => {

@@ -11,11 +11,11 @@ import { unitSquare } from './unit-square.js';
 
 export interface ReliabilityPoint {
   readonly n: number;
-  /** Mean probability given, and share of cases with the event, with the ends of its interval [1]. */
+  /** Mean probability given, and share of cases with the event, with the ends of its interval [1]; null: it has none. */
   readonly forecast: number;
   readonly observed: number;
-  readonly low: number;
-  readonly high: number;
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 export interface ReliabilityData {
@@ -56,8 +56,8 @@ export function reliabilityDiagram({ points, base }: ReliabilityData, options: R
   const frequency = tag('line', { class: 'frequency', x1: x(0), x2: x(1), y1: y(base), y2: y(base), stroke: INK, 'stroke-width': 1.2, 'stroke-dasharray': '9 3 2 3' });
   const noSkill = tag('line', { class: 'no-skill', x1: x(0), x2: x(1), y1: y(base / 2), y2: y((1 + base) / 2), stroke: SECOND, 'stroke-width': 1.2, 'stroke-dasharray': '7 3' });
   const curve = line<ReliabilityPoint>().digits(2).x(({ forecast }) => x(forecast)).y(({ observed }) => y(observed));
-  const bars = points.map(({ forecast, low, high }) => tag('path', { class: 'interval', d: `M${x(forecast).toFixed(2)} ${y(low).toFixed(2)}V${y(high).toFixed(2)}`, stroke: GAINED, 'stroke-width': 1.4 }));
-  const dots = points.map(({ n, forecast, observed, low, high }) => tag('circle', { class: 'point', cx: x(forecast), cy: y(observed), r: 3.4, fill: GAINED }, hint(`${percent(forecast)}: ${percent(observed)} [${percent(low)}, ${percent(high)}], ${n}`)));
+  const bars = points.map(({ forecast, low, high }) => (low === null || high === null ? '' : tag('path', { class: 'interval', d: `M${x(forecast).toFixed(2)} ${y(low).toFixed(2)}V${y(high).toFixed(2)}`, stroke: GAINED, 'stroke-width': 1.4 })));
+  const dots = points.map(({ n, forecast, observed, low, high }) => tag('circle', { class: 'point', cx: x(forecast), cy: y(observed), r: 3.4, fill: GAINED }, hint(`${percent(forecast)}: ${percent(observed)}${low === null || high === null ? '' : ` [${percent(low)}, ${percent(high)}]`}, ${n}`)));
   const [above, below] = [bottom + 62, bottom + 62 + CASES_HEIGHT];
   const most = Math.max(1, max(points, ({ n }) => n) ?? 1);
   const cases = scaleLinear([0, most], [below, above]);

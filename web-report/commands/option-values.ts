@@ -15,3 +15,19 @@ export function somePath(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('expected a path, found nothing.');
   return text;
 }
+
+/** A share above 0 and up to 1. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0 && value <= 1)) throw new InvalidArgumentError(`expected a share above 0 and up to 1, found ${text}.`);
+  return value;
+}
+
+/** Numbers parted by commas, each between `low` and `high` and neither of them, ascending and once each. */
+export function numbersBetween(low: number, high: number): (text: string) => number[] {
+  return (text) => {
+    const values = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+    if (!values.every((value) => value > low && value < high)) throw new InvalidArgumentError(`expected numbers between ${low} and ${high} parted by commas, found ${text}.`);
+    return [...new Set(values)].sort((a, b) => a - b);
+  };
+}

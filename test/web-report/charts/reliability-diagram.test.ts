@@ -31,6 +31,11 @@ test('cases are bars as high as they are many, and points say their interval', (
   expect(svg).toContain('<title>50 %: 50 % [25 %, 75 %], 10</title>');
   expect(marks(svg, 'interval')).toBe(3);
 });
+test('a point without an interval has no bar', () => {
+  const bare = reliabilityDiagram({ points: [{ n: 3, forecast: 0.5, observed: 1, low: null, high: null }], base: 1 }, options);
+  expect([marks(bare, 'interval'), marks(bare, 'point')]).toEqual([0, 1]);
+  expect(bare).toContain('<title>50 %: 100 %, 3</title>');
+});
 test('no text lies on another, wide or narrow, and no bin is no error', () => {
   for (const width of [340, 720]) expect(layoutFaults(reliabilityDiagram({ points, base: 0.4 }, { ...options, width }))).toEqual([]);
   expect(marks(reliabilityDiagram({ points: [], base: 0 }, options), 'point')).toBe(0);

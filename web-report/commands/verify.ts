@@ -1,0 +1,121 @@
+/** `shuxiang verify`: forecasts held against what was observed. */
+import { Option, type Command } from 'commander';
+import { throwIfAny, type Problem } from '../../engine/core/errors.js';
+import { STEPS, timeText, type StepText } from '../../engine/run/scenario/clock.js';
+import { readPairs, type VerifyData } from '../../engine/run/verify/pairs.js';
+import { eventOf, numberOf, scoreQuantity, type EventScores, type QuantityScores, type ScoreOptions, type Scored } from '../../engine/run/verify/score.js';
+import { thresholdsOf } from '../../engine/run/verify/threshold.js';
+import { endsOf, writeVerify } from '../../engine/run/verify/write.js';
+import { writeFolder } from '../../engine/run/write/atomic.js';
+import { ownPackage } from '../../engine/run/write/manifest.js';
+import { verificationReport, type ShownEvent, type ShownScore, type VerificationReport } from '../pages/verification/report.js';
+import { numbersBetween, share, somePath, wholeNumber } from './option-values.js';
+
+const EXAMPLES = `
+示例 / Examples:
+  $ shuxiang verify forecast.csv --observed gauges.csv --threshold 25 50 --out out/verify
+  $ shuxiang verify forecast.csv --observed gauges.csv --threshold "rain>=50" "temperatureMin<=0" --block 10 --step "1 d" --out out/verify
+
+预报为 CSV:entity, time, 各量及单位;有 member 列即为集合,否则为确定性预报。实况同格式,可缺行缺值。--threshold 缺省为实况的 75%、90%、95% 分位数。
+The forecast is a CSV: entity, time, quantities with their units; a column member makes an ensemble. Observations have the same form and may have gaps. Without
+--threshold events are the upper quantiles (75, 90, 95 %) of what was observed. 没有数的指标写明缺什么 a measure without a number says why.
+结果 / Results: report.html, scores.csv, probabilities.csv(每个概率的频率与 ROC 点 frequency and ROC point of each probability), manifest.json`;
+
+const RATIOS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9];
+
+interface Options {
+  readonly observed: string;
+  readonly out: string;
+  readonly step: StepText;
+  readonly quantity?: string;
+  readonly threshold?: readonly string[];
+  readonly probability: number;
+  readonly costLoss: readonly number[];
+  readonly block: number;
+  readonly resamples: number;
+  readonly seed: string;
+}
+
+function shownScore({ title, costLoss, unit, score, interval }: Scored): ShownScore {
+  const [value, because] = numberOf(score);
+  const [low, high, why] = endsOf(interval);
+  const named = costLoss === null ? title : { zh: `${costLoss} ${title.zh}`, en: title.en };
+  return { title: named, unit, value: value ?? because, interval: low === null || high === null ? why : [low, high] };
+}
+
+function shownEvent(event: EventScores): ShownEvent {
+  const { cases, events, scores, rows, roc } = event;
+  return {
+    name: eventOf(event),
+    events,
+    scores: scores.filter(({ costLoss }) => costLoss === null).map(shownScore),
+    worth: scores.filter(({ costLoss }) => costLoss !== null).map(shownScore),
+    reliability: { base: cases === 0 ? 0 : events / cases, points: rows.map(({ probability, cases: n, observed, interval }) => ({ n, forecast: probability, observed, low: endsOf(interval)[0], high: endsOf(interval)[1] })) },
+    roc: 'missing' in roc ? [] : roc.points,
+    values: scores.filter(({ measure }) => measure === 'economic_value_best').map(({ costLoss, score }) => ({ costLoss: costLoss!, value: numberOf(score)[0] })),
+  };
+}
+
+function reportOf({ clock, entities, alone }: VerifyData, scores: readonly QuantityScores[], { block, resamples, probability }: ScoreOptions): VerificationReport {
+  const { name, version } = ownPackage();
+  return {
+    code: `${name} ${version}`,
+    entities: entities.length,
+    alone,
+    from: timeText(clock, 0),
+    to: timeText(clock, clock.steps - 1),
+    days: block,
+    resamples,
+    probability,
+    quantities: scores.map(({ quantity, unit, m, cases, unobserved, blocks, scores: own, ranks, events }) => ({
+      quantity,
+      unit,
+      members: m,
+      cases,
+      blocks,
+      unobserved,
+      scores: own.filter(({ measure }) => !/^rank_\d/.test(measure)).map(shownScore),
+      ranks,
+      events: events.map(shownEvent),
+    })),
+  };
+}
+
+const brief = (scores: readonly Scored[], measure: string): string => {
+  const { score } = scores.find((each) => each.measure === measure)!;
+  const [value, because] = numberOf(score);
+  return value === null ? `无 missing (${because})` : String(Number(value.toPrecision(3)));
+};
+
+async function runVerify(path: string, { observed, out, step, quantity, threshold, ...options }: Options): Promise<void> {
+  const data = await readPairs(path, observed, step, quantity);
+  const problems: Problem[] = [];
+  const thresholds = thresholdsOf(threshold ?? [], data.pairs, problems);
+  throwIfAny(problems);
+  const scores = data.pairs.map((pairs) => scoreQuantity(pairs, thresholds, data.clock, options));
+  await writeFolder(out, (folder) => writeVerify(folder, data, scores, options, verificationReport(reportOf(data, scores, options))));
+  for (const { quantity: name, unit, m, cases, unobserved, scores: own, events } of scores) {
+    process.stdout.write(`${name} [${unit}]: ${cases} 例 cases, ${m} 个成员 members, ${unobserved} 个无实况 not observed; 偏差 bias ${brief(own, 'mean_error')}, CRPS ${brief(own, 'crps')}, 公平 fair ${brief(own, 'crps_fair')}\n`);
+    for (const event of events) process.stdout.write(`  ${eventOf(event)}: ${event.events} 次 events; 命中率 POD ${brief(event.scores, 'probability_of_detection')}, 空报率 FAR ${brief(event.scores, 'false_alarm_ratio')}, TS ${brief(event.scores, 'threat_score')}, BSS ${brief(event.scores, 'brier_skill_score')}, ROC ${brief(event.scores, 'roc_area')}\n`);
+  }
+  process.stdout.write(`${out}\n`);
+}
+
+export function addVerify(program: Command): void {
+  program
+    .command('verify')
+    .description('检验预报:列联表、Brier、可靠性、ROC、CRPS、秩直方图、经济价值 / verify forecasts against observations: contingency, Brier, reliability, ROC, CRPS, ranks, value')
+    .argument('<forecast>', '预报 CSV / forecast, a CSV', somePath)
+    .requiredOption('--observed <file>', '实况 CSV / observations, a CSV', somePath)
+    .requiredOption('--out <dir>', '结果文件夹 / folder of the results', somePath)
+    .addOption(new Option('--step <step>', '步长 / step of the data').choices(Object.keys(STEPS)).default('1 h'))
+    .option('--quantity <name>', '只检验一个量 / one quantity alone')
+    .option('--threshold <line...>', '事件的界线 / lines of events: 50, "rain>=50"')
+    .option('--probability <share>', '从多少成员起算作预警 / share of the members that makes a warning', share, 0.5)
+    .option('--cost-loss <ratio,...>', '费用损失比 / cost-loss ratios', numbersBetween(0, 1), RATIOS)
+    .option('--block <days>', '自助抽样每块的天数 / days of a block of the bootstrap', wholeNumber(1, 3_660), 5)
+    .option('--resamples <n>', '抽样次数 / draws', wholeNumber(100, 100_000), 1_000)
+    .option('--seed <text>', '种子 / seed', 'verify')
+    .addHelpText('after', EXAMPLES)
+    .action(runVerify);
+}

@@ -1,0 +1,115 @@
+/** The page of a verification: every score with its interval, reliability, ROC, value and ranks of each quantity. */
+import type { Label } from '../../../engine/core/label.js';
+import { rankHistogramChart } from '../../charts/rank-histogram.js';
+import { reliabilityDiagram, type ReliabilityData } from '../../charts/reliability-diagram.js';
+import { rocCurve, type RocCurvePoint } from '../../charts/roc-curve.js';
+import { escapeText } from '../../charts/svg.js';
+import { valueCurve, type ValuePoint } from '../../charts/value-curve.js';
+import { pageOf, sharedStyle } from '../document.js';
+import { readLabels } from '../labels.js';
+import { bothOf, figure, note, section, table, Words } from '../parts.js';
+
+/** A score: a number with the ends of its interval, or why one is missing. */
+export interface ShownScore {
+  readonly title: Label;
+  readonly unit: string;
+  readonly value: number | string;
+  readonly interval: readonly [low: number, high: number] | string;
+}
+
+export interface ShownEvent {
+  readonly name: string;
+  readonly events: number;
+  /** As many, in the same order, for every event; likewise the economic values. */
+  readonly scores: readonly ShownScore[];
+  readonly worth: readonly ShownScore[];
+  readonly reliability: ReliabilityData;
+  /** Empty: no curve, without events or quiet cases. */
+  readonly roc: readonly RocCurvePoint[];
+  readonly values: readonly ValuePoint[];
+}
+
+export interface ShownQuantity {
+  readonly quantity: string;
+  readonly unit: string;
+  readonly members: number;
+  readonly cases: number;
+  readonly blocks: number;
+  readonly unobserved: number;
+  readonly scores: readonly ShownScore[];
+  readonly ranks: ArrayLike<number> | null;
+  readonly events: readonly ShownEvent[];
+}
+
+export interface VerificationReport {
+  readonly code: string;
+  readonly entities: number;
+  readonly alone: readonly string[];
+  readonly from: string;
+  readonly to: string;
+  readonly days: number;
+  readonly resamples: number;
+  /** Share of the members from which on it is warned [1]. */
+  readonly probability: number;
+  readonly quantities: readonly ShownQuantity[];
+}
+
+const WIDTH = 720;
+/** Names of entities that are listed. */
+const LISTED = 20;
+const figures = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3, useGrouping: false });
+
+/** A cell: the number and its interval, or in words what is missing. */
+function cellOf({ value, interval }: ShownScore, w: Words): string {
+  if (typeof value === 'string') return `${w.both('noScore')}: ${value}`;
+  return `${figures.format(value)} ${typeof interval === 'string' ? `(${w.both('noInterval')}: ${interval})` : `[${figures.format(interval[0])}, ${figures.format(interval[1])}]`}`;
+}
+
+function eventParts({ events, quantity: name }: ShownQuantity, share: number, w: Words): string {
+  const lines = events.filter(({ roc }) => roc.length > 0).map((event) => ({ ...event, label: `${name} ${event.name}` }));
+  const titled = (key: string, drawing: (options: { width: number; title: string; description: string }) => string, title = w.both(key)): string => note(w.both(`${key}Note`)) + figure(title, drawing({ width: WIDTH, title, description: w.both(`${key}Note`) }));
+  const heads = events.map((event) => `${event.name} (${event.events})`);
+  const rowsOf = (scoresOf: (event: ShownEvent) => readonly ShownScore[]): string[][] => scoresOf(events[0]!).map(({ title }, k) => [bothOf(title), ...events.map((event) => cellOf(scoresOf(event)[k]!, w))]);
+  return [
+    `<h3>${escapeText(w.both('events'))}</h3>`,
+    note(w.both('eventsNote', { share: `${Math.round(share * 100)} %` })),
+    table([w.both('measure'), ...heads], rowsOf(({ scores }) => scores)),
+    ...events.map((event) =>
+      titled('reliability', (options) => reliabilityDiagram(event.reliability, { ...options, x: w.both('probability'), y: w.both('frequency'), cases: w.both('cases'), interval: w.both('interval'), perfect: w.both('perfect'), frequency: w.both('base'), noSkill: w.both('noSkill') }), `${w.both('reliability')}: ${name} ${event.name}`),
+    ),
+    lines.length === 0 ? '' : titled('roc', (options) => rocCurve(lines.map(({ label, roc }) => ({ label, points: roc })), { ...options, x: w.both('falseRate'), y: w.both('hitRate') })),
+    lines.length === 0 ? '' : titled('worth', (options) => valueCurve(lines.map(({ label, values }) => ({ label, points: values })), { ...options, x: w.both('costLoss'), y: w.both('relative'), interval: w.both('interval') })),
+    table([w.both('costLoss'), ...heads], rowsOf(({ worth }) => worth)),
+  ].join('');
+}
+
+function quantitySection(shown: ShownQuantity, k: number, share: number, w: Words): string {
+  const { quantity, unit, members, cases, blocks, unobserved, scores, ranks, events } = shown;
+  const options = { width: WIDTH, title: w.both('ranks'), description: w.both('ranksNote'), x: w.both('rank'), y: w.both('cases'), equal: w.both('equal'), chance: w.both('chance') };
+  return section(
+    `quantity-${k + 1}`,
+    `${quantity} [${unit}]`,
+    note(w.both('counts', { members, cases, blocks, unobserved })),
+    note(w.both('quantityNote')),
+    table([w.both('measure'), w.both('value')], scores.map((score) => [`${bothOf(score.title)}${score.unit === '1' ? '' : ` [${score.unit}]`}`, cellOf(score, w)])),
+    ranks === null ? '' : note(w.both('ranksNote')) + figure(w.both('ranks'), rankHistogramChart(ranks, options)),
+    events.length === 0 ? '' : eventParts(shown, share, w),
+  );
+}
+
+/** The whole page. The same verification gives the same bytes. */
+export function verificationReport(report: VerificationReport): string {
+  const labels = readLabels();
+  const w = new Words(labels, 'verification');
+  const { entities, alone, from, to, days, resamples, probability, quantities } = report;
+  const body = [
+    '<div id="page"><main>',
+    `<h1>${escapeText(w.both('title'))}</h1>`,
+    note(w.both('synopsis', { entities, from, to, days, resamples })),
+    alone.length === 0 ? '' : note(w.both('alone', { names: alone.slice(0, LISTED).join(', ') + (alone.length > LISTED ? ' …' : '') })),
+    ...quantities.map((shown, k) => quantitySection(shown, k, probability, w)),
+    note(bothOf(labels['page.footer']!, { code: report.code })),
+    '</main></div>',
+  ];
+  return pageOf({ title: labels['verification.title']!.zh, style: sharedStyle(), body, script: '' });
+}
