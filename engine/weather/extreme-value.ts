@@ -9,7 +9,8 @@
 import { InputError, type Problem } from '../core/errors.js';
 import { normalQuantile } from '../core/normal.js';
 import { entityOf, openUniform, type RandomStream } from '../core/random.js';
-import { gammaCdf, lnGamma } from './gamma-distribution.js';
+import { lnGamma } from '../core/ln-gamma.js';
+import { gammaCdf } from './gamma-distribution.js';
 
 export interface LMoments {
   /** Mean and scale [the unit of the sample], skewness and kurtosis [1]. */

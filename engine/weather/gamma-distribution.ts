@@ -1,34 +1,16 @@
 /**
- * The gamma distribution as the drought indices need it: ln Γ, the two tails of the distribution function and Thom's fit.
+ * The gamma distribution as the drought indices need it: the two tails of the distribution function and Thom's fit.
  *
- * Sources: Abramowitz & Stegun (1964) 6.1.41 (Stirling's series), 6.5.29 (series of the lower tail) and 6.5.31
+ * Sources: Abramowitz & Stegun (1964) 6.5.29 (series of the lower tail) and 6.5.31
  * (continued fraction of the upper tail); Thom (1958) Mon. Weather Rev. 86, 117-122, eq. 22 (estimate of the shape).
  */
+import { HALF_LN_TWO_PI, lnGamma, STIRLING_FROM, stirlingRest } from '../core/ln-gamma.js';
 import { normalQuantile } from '../core/normal.js';
 
-const HALF_LN_TWO_PI = 0.9189385332046727;
-/** From here on Stirling's series has all the bits of a double. */
-const STIRLING_FROM = 15;
 /** Relative size of a term that no longer matters. */
 const EPSILON = 2 ** -53;
 /** Stands for a zero denominator of the continued fraction. */
 const TINY = 1e-300;
-
-/** ln Γ(x) less (x - 1/2) ln x - x + ln √(2π), for x >= 15. */
-const stirlingRest = (x: number): number => {
-  const y = 1 / (x * x);
-  return (1 / 12 - y * (1 / 360 - y * (1 / 1260 - y * (1 / 1680 - y * (1 / 1188 - (y * 691) / 360_360))))) / x;
-};
-
-/** ln Γ(`x`) for x > 0, to about 1 part in 10^15 away from its zeros at 1 and 2. */
-export function lnGamma(x: number): number {
-  let product = 1;
-  while (x < STIRLING_FROM) {
-    product *= x;
-    x += 1;
-  }
-  return (x - 0.5) * Math.log(x) - x + HALF_LN_TWO_PI + stirlingRest(x) - Math.log(product);
-}
 
 /**
  * ln of a^a e^-a / Γ(a): what of the density hangs on the shape `a` alone. Computed once for a fit, it keeps the large

@@ -6,7 +6,7 @@
  * Res. 52, 2753-2769, type (i).
  */
 import { normalCdf } from '../core/normal.js';
-import { lnGamma } from './gamma-distribution.js';
+import { lnGamma } from '../core/ln-gamma.js';
 
 export interface MixedExponential {
   readonly kind: 'mixed-exponential';

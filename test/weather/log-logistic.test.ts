@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { normalCdf } from '../../engine/core/normal.js';
 import { fitLogLogistic, logLogisticDeviate } from '../../engine/weather/log-logistic.js';
-import { lnGamma } from '../../engine/weather/gamma-distribution.js';
+import { lnGamma } from '../../engine/core/ln-gamma.js';
 import { shared } from '../shared.js';
 
 function fit(sample: ArrayLike<number>): { readonly location: number; readonly scale: number; readonly shape: number } | null {

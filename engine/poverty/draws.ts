@@ -1,0 +1,129 @@
+/**
+ * The chance events of one household's year in one draw: they hang on the seed, the household and the draw alone, so that
+ * every policy, storm and switched-off cause meets the same year, and one household more changes nobody's.
+ *
+ * Blocks of Philox by draw number: 0 to 2 hold two deviates of 16 bits for each of four months; 3 the harvest, the price,
+ * the first illness and the first loss of a job; 4 the accident and the basis of an index; from 8 on one for each illness.
+ *
+ * Source: Meghir & Pistaferri (2004) Econometrica 72, 1-32 (permanent and transitory income).
+ */
+import { normalQuantile } from '../core/normal.js';
+import { philox4x32 } from '../core/philox.js';
+import type { RandomStream } from '../core/random.js';
+import { MONTHS } from './account.js';
+import { NORMAL_TABLE } from './normal-table.js';
+
+/** How a household's income moves from month to month. */
+export interface IncomeProcess {
+  /** Part of a shock that stays to the next month ρ [1], 0 to 1. */
+  readonly persistence: number;
+  /** Deviation of a month's lasting shock and of its passing one, of ln income [1]. */
+  readonly lasting: number;
+  readonly passing: number;
+  /** Deviation of ln of the year's yield and of its price [1]. */
+  readonly yield: number;
+  readonly price: number;
+}
+
+/** Chances of one household's events in a month [1]. */
+export interface EventChances {
+  readonly illness: number;
+  readonly jobLoss: number;
+  readonly accident: number;
+}
+
+/** Most illnesses of a household that are drawn in a year. */
+export const MOST_ILLNESSES = 6;
+/** No event within the year. */
+export const NEVER = MONTHS;
+const YEAR_BLOCK = 3;
+const ACCIDENT_BLOCK = 4;
+const ILLNESS_BLOCK = 8;
+const WORD = 0x1_0000_0000;
+
+/** What one draw holds; filled again and again. */
+export class YearDraws {
+  /** Factor of a month's wages, of mean 1 [1]. */
+  readonly labour = new Float64Array(MONTHS);
+  /** Factors of the year's farm revenue, of mean 1 [1]. */
+  yield = 1;
+  price = 1;
+  /** Illnesses: their months, and their standard deviates of ln cost. */
+  illnesses = 0;
+  readonly illnessMonth = new Uint8Array(MOST_ILLNESSES);
+  readonly illnessCost = new Float64Array(MOST_ILLNESSES);
+  /** Month of the first loss of a job, of the accident; `NEVER`: none. */
+  jobLossMonth: number = NEVER;
+  accidentMonth: number = NEVER;
+  /** Standard deviates: ln cost of the accident; what an index says beside the damage. */
+  accidentCost = 0;
+  basis = 0;
+}
+
+const words = new Uint32Array(4);
+const uniformOf = (word: number): number => (word + 0.5) / WORD;
+
+/** Months until an event of a chance in a month comes, from a uniform; at least `NEVER` where it does not come this year. */
+const monthOf = (uniform: number, logStay: number): number => (logStay === 0 ? NEVER : Math.log(uniform) / logStay);
+
+/** A process with what every draw needs worked out once. */
+export interface PreparedProcess extends IncomeProcess {
+  /** Deviation of the lasting part in the first month: it has been going on for ever. */
+  readonly begin: number;
+  /** What keeps the mean of a month's factor at 1. */
+  readonly correction: number;
+}
+
+export function prepareProcess(process: IncomeProcess): PreparedProcess {
+  const { persistence, lasting, passing } = process;
+  const variance = persistence < 1 ? lasting ** 2 / (1 - persistence ** 2) : lasting ** 2;
+  return { ...process, begin: Math.sqrt(variance), correction: (variance + passing ** 2) / 2 };
+}
+
+/** Chances with their logarithms: ln of the chance that a month passes without. */
+export interface PreparedChances {
+  readonly illness: number;
+  readonly jobLoss: number;
+  readonly accident: number;
+}
+
+export const prepareChances = ({ illness, jobLoss, accident }: EventChances): PreparedChances => ({ illness: Math.log1p(-illness), jobLoss: Math.log1p(-jobLoss), accident: Math.log1p(-accident) });
+
+/**
+ * Draw a year.
+ *
+ * @param low,high words of the household's entity
+ * @param draw number of the draw
+ * @param farms whether it has farm revenue that moves
+ */
+export function drawYear({ key0, key1 }: RandomStream, low: number, high: number, draw: number, process: PreparedProcess, chances: PreparedChances, farms: boolean, out: YearDraws): void {
+  const { persistence, lasting, passing, correction, begin } = process;
+  let x = 0;
+  for (let block = 0; block < 3; block++) {
+    philox4x32(block, draw, low, high, key0, key1, words);
+    for (let k = 0; k < 4; k++) {
+      const word = words[k]!;
+      const shock = NORMAL_TABLE[word & 0xffff]!;
+      x = block + k === 0 ? begin * shock : persistence * x + lasting * shock;
+      out.labour[block * 4 + k] = Math.exp(x + passing * NORMAL_TABLE[word >>> 16]! - correction);
+    }
+  }
+  philox4x32(YEAR_BLOCK, draw, low, high, key0, key1, words);
+  const [first, second, third, fourth] = [words[0]!, words[1]!, words[2]!, words[3]!];
+  out.yield = farms ? Math.exp(process.yield * normalQuantile(uniformOf(first)) - process.yield ** 2 / 2) : 1;
+  out.price = farms ? Math.exp(process.price * normalQuantile(uniformOf(second)) - process.price ** 2 / 2) : 1;
+  out.jobLossMonth = Math.min(NEVER, Math.floor(monthOf(uniformOf(fourth), chances.jobLoss)));
+  philox4x32(ACCIDENT_BLOCK, draw, low, high, key0, key1, words);
+  out.accidentMonth = Math.min(NEVER, Math.floor(monthOf(uniformOf(words[0]!), chances.accident)));
+  out.accidentCost = out.accidentMonth < NEVER ? normalQuantile(uniformOf(words[1]!)) : 0;
+  out.basis = NORMAL_TABLE[words[2]! & 0xffff]!;
+  out.illnesses = 0;
+  let month = Math.floor(monthOf(uniformOf(third), chances.illness));
+  while (month < NEVER && out.illnesses < MOST_ILLNESSES) {
+    philox4x32(ILLNESS_BLOCK + out.illnesses, draw, low, high, key0, key1, words);
+    out.illnessMonth[out.illnesses] = month;
+    out.illnessCost[out.illnesses] = normalQuantile(uniformOf(words[0]!));
+    out.illnesses++;
+    month += 1 + Math.floor(monthOf(uniformOf(words[1]!), chances.illness));
+  }
+}

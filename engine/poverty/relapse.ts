@@ -1,0 +1,166 @@
+/**
+ * Who falls below the line within twelve months, with what chance, and what a storm, a cause or a support makes of it.
+ *
+ * Every variant of a draw meets the same year, so a difference is of the variants and not of luck. All tallies are sums of
+ * whole numbers: any split of the households over workers gives the same bytes, and none of them grows with the draws but
+ * the totals of each draw.
+ *
+ * p = draws below / R, error √(p (1 - p) / R); of a difference √((n₊ + n₋)/R - d²)/√R, n₊ and n₋ the draws that change side.
+ */
+import type { Entities, RandomStream } from '../core/random.js';
+import { MONTHS } from './account.js';
+import { drawYear, prepareChances, YearDraws } from './draws.js';
+import type { Households, StormDamage } from './household.js';
+import type { Support } from './support.js';
+import { simulateYear, YearOutcome, type YearRules } from './year.js';
+
+export interface RelapseVariant {
+  readonly name: string;
+  /** Causes switched off, as bits. */
+  readonly off: number;
+  readonly storm: boolean;
+  readonly support: Support;
+  /** Position of the variant it is compared with. */
+  readonly against: number;
+  /** Whether household `i` is given the support; absent: all are. Those who are not live through the year without it. */
+  readonly given?: Uint8Array;
+}
+
+export interface RelapseRun {
+  readonly households: Households;
+  readonly entities: Entities;
+  readonly rules: YearRules;
+  readonly variants: readonly RelapseVariant[];
+  /** Members of the storm: draw r meets member r mod their number; none: no storm. */
+  readonly members: readonly StormDamage[];
+  readonly draws: number;
+  readonly stream: RandomStream;
+  readonly noSupport: Support;
+  /** Variant whose shortfalls are handed to `onShortfall`; -1: none. */
+  readonly shortfallOf: number;
+}
+
+/** Columns by row and variant: element row × variants + variant. */
+export interface RelapseTallies {
+  /** Positions of the households. */
+  readonly rows: Uint32Array;
+  /** Draws below the line; below it once rigid spending is taken off; with months of distress; with an unsafe house. */
+  readonly fell: Uint32Array;
+  readonly fellRigid: Uint32Array;
+  readonly distressed: Uint32Array;
+  readonly unsafe: Uint32Array;
+  /** Draws below the line in which `against` is not, and the other way round. */
+  readonly up: Uint32Array;
+  readonly down: Uint32Array;
+  /** Sum over draws [fen]. */
+  readonly cost: Float64Array;
+  readonly lost: Float64Array;
+  /** Persons below in each draw: element variant × draws + draw. */
+  readonly persons: Float64Array;
+  /** Persons of the rolling twelve months below by draw and month: element (variant × draws + draw) × 12 + month. */
+  readonly monthly: Float64Array;
+  /** Household-draws by variant, element variant × kinds + kind, see `DETECTION_KINDS`. */
+  readonly detection: Float64Array;
+}
+
+/** fell; of these registered in time, registered late, never; lead time of those in time [months]; registered without a fall; then by channel. */
+export const DETECTION_KINDS = ['fell', 'inTime', 'late', 'missed', 'leadMonths', 'notFallen', 'medical', 'education', 'disaster', 'income'] as const;
+const KINDS = DETECTION_KINDS.length;
+const FIRST_CHANNEL = DETECTION_KINDS.indexOf('medical');
+
+/** What became of a household: whether it fell, and whether it was registered before its twelve months first lay below. */
+function countDetection({ below, channel, registered }: YearOutcome, fell: boolean, out: Float64Array, at: number): void {
+  const known = registered < MONTHS;
+  if (channel >= 0) out[at + FIRST_CHANNEL + channel]!++;
+  if (!fell) {
+    if (known) out[at + 5]!++;
+    return;
+  }
+  out[at]!++;
+  const first = below === 0 ? MONTHS - 1 : 31 - Math.clz32(below & -below);
+  if (!known) out[at + 3]!++;
+  else if (registered <= first) {
+    out[at + 1]!++;
+    out[at + 4]! += first - registered;
+  } else out[at + 2]!++;
+}
+
+/**
+ * Simulate some of the households.
+ *
+ * @param rows positions of the households, ascending
+ * @param onShortfall told of each row's shortfalls by draw [fen]; the array is used again
+ */
+export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?: (row: number, shortfall: Float64Array) => void): RelapseTallies {
+  const { households, entities, rules, variants, members, draws, stream, noSupport, shortfallOf } = run;
+  const cells = rows.length * variants.length;
+  const counts = (): Uint32Array => new Uint32Array(cells);
+  const tallies: RelapseTallies = {
+    rows,
+    fell: counts(),
+    fellRigid: counts(),
+    distressed: counts(),
+    unsafe: counts(),
+    up: counts(),
+    down: counts(),
+    cost: new Float64Array(cells),
+    lost: new Float64Array(cells),
+    persons: new Float64Array(variants.length * draws),
+    monthly: new Float64Array(variants.length * draws * MONTHS),
+    detection: new Float64Array(variants.length * KINDS),
+  };
+  const year = new YearDraws();
+  const outcome = new YearOutcome();
+  const below = new Uint8Array(variants.length);
+  const shortfall = new Float64Array(draws);
+  const line = rules.line[MONTHS - 1]!;
+  rows.forEach((i, row) => {
+    const chances = prepareChances({ illness: households.illness[i]!, jobLoss: households.jobLoss[i]!, accident: households.accident[i]! });
+    const persons = households.persons[i]!;
+    const farms = households.ledger.farmRevenue.subarray(i * MONTHS, (i + 1) * MONTHS).some((revenue) => revenue > 0);
+    for (let draw = 0; draw < draws; draw++) {
+      drawYear(stream, entities.low[i]!, entities.high[i]!, draw, rules.process, chances, farms, year);
+      const damage = members.length === 0 ? null : members[draw % members.length]!;
+      variants.forEach(({ off, storm, support, against, given }, v) => {
+        simulateYear(households, i, year, rules, { off, damage: storm ? damage : null, support: given === undefined || given[i] === 1 ? support : noSupport }, outcome);
+        const at = row * variants.length + v;
+        const fell = outcome.income < line * persons;
+        below[v] = Number(fell);
+        if (fell) {
+          tallies.fell[at]!++;
+          tallies.persons[v * draws + draw]! += persons;
+        }
+        if (outcome.income - outcome.rigid < line * persons) tallies.fellRigid[at]!++;
+        if (outcome.distressed > 0) tallies.distressed[at]!++;
+        if (outcome.unsafe) tallies.unsafe[at]!++;
+        if (below[v] > below[against]!) tallies.up[at]!++;
+        else if (below[v] < below[against]!) tallies.down[at]!++;
+        tallies.cost[at]! += Math.round(outcome.cost);
+        tallies.lost[at]! += outcome.lost;
+        for (let bits = outcome.below, m = 0; bits !== 0; bits >>>= 1, m++) if (bits & 1) tallies.monthly[(v * draws + draw) * MONTHS + m]! += persons;
+        countDetection(outcome, fell, tallies.detection, v * KINDS);
+        if (v === shortfallOf) shortfall[draw] = line * persons - outcome.income;
+      });
+    }
+    onShortfall?.(i, shortfall);
+  });
+  return tallies;
+}
+
+/** A chance with its error [1]. */
+export interface Chance {
+  readonly value: number;
+  readonly standardError: number;
+}
+
+/** p of `count` of `draws`. */
+export function chanceOf(count: number, draws: number): Chance {
+  const value = count / draws;
+  return { value, standardError: Math.sqrt((value * (1 - value)) / draws) };
+}
+
+/** Difference of paired draws. */
+export function differenceOf(up: number, down: number, draws: number): Chance {
+  const value = (up - down) / draws;
+  return { value, standardError: Math.sqrt(Math.max(0, (up + down) / draws - value * value) / draws) };
+}

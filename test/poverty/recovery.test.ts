@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { bestRate, rateTable } from '../../engine/poverty/reconstruction-rate.js';
+import { consumptionLoss, recoveryPath, resilience, wellbeingLoss, yearsBelow, type Damage } from '../../engine/poverty/recovery.js';
+import { integral } from '../../engine/poverty/welfare.js';
+import { oracle } from './oracle.js';
+
+const damage: Damage = { loss: 20_000, productivity: 0.3, rebuilt: 1, rate: 0.5, cushion: 5_000 };
+
+/** The same household day by day: it spends its cushion so that consumption falls by no more than a level, as low as the cushion allows. */
+function lived({ loss, productivity, rebuilt, rate, cushion }: Damage, level: number): { left: number; total: number } {
+  const step = 1 / 3_650;
+  let [left, total, damaged] = [cushion, 0, loss];
+  for (let k = 0; k < 60 / step; k++) {
+    const middle = damaged * Math.exp((-rate * step) / 2);
+    const fall = (productivity + rate * rebuilt) * middle;
+    const paid = Math.max(0, fall - level);
+    left -= paid * step;
+    total += (fall - paid) * step;
+    damaged *= Math.exp(-rate * step);
+  }
+  return { left, total };
+}
+
+test('hand calculation: without a cushion consumption falls by (π + λσ) dk₀ and the fall adds up to α/λ', () => {
+  const path = recoveryPath({ ...damage, cushion: 0 });
+  expect(path.steepest).toBeCloseTo(16_000, 9); // (0.3 + 0.5) · 20,000
+  expect([path.floor, path.until]).toEqual([1, -0]);
+  expect(path.total).toBeCloseTo(32_000, 9);
+  expect(consumptionLoss(path, 2)).toBeCloseTo(16_000 * Math.exp(-1), 9);
+});
+test.each([[1_000], [5_000], [12_000], [25_000], [31_000]])('a cushion of %d yuan lasts as it does day by day, to 1e-4', (cushion) => {
+  const path = recoveryPath({ ...damage, cushion });
+  const { left, total } = lived({ ...damage, cushion }, path.steepest * path.floor);
+  expect(Math.abs(left) / cushion).toBeLessThan(1e-4);
+  expect(Math.abs(total / path.total - 1)).toBeLessThan(1e-4);
+  expect(integral((t) => consumptionLoss(path, t), path.rate, [path.until])).toBeCloseTo(path.total, 5);
+});
+test('a cushion that pays for everything leaves nothing to go without', () => {
+  const path = recoveryPath({ ...damage, cushion: 40_000 });
+  expect([path.floor, path.total, consumptionLoss(path, 3)]).toEqual([0, 0, 0]);
+  expect(wellbeingLoss(path, 20_000, { aversion: 1.5, discount: 0.06 })).toBe(0);
+  expect(recoveryPath({ ...damage, loss: 0, cushion: 0 }).total).toBe(0);
+});
+test('years below a line run from the event to when the fall has shrunk to what is above it', () => {
+  const path = recoveryPath({ ...damage, cushion: 0 });
+  expect(yearsBelow(path, 20_000, 8_000)).toBeCloseTo(Math.log(16 / 12) / 0.5, 12);
+  expect(yearsBelow(path, 30_000, 8_000)).toBe(0);
+  expect(yearsBelow(path, 7_000, 8_000)).toBe(Infinity);
+  const held = recoveryPath({ ...damage, cushion: 5_000 });
+  expect(consumptionLoss(held, yearsBelow(held, 12_000, 8_000) + 1e-9)).toBeLessThanOrEqual(4_000);
+});
+test('a small loss of a rich household is felt as what it is; a poor one feels more', () => {
+  const preferences = { aversion: 1.5, discount: 0.06 };
+  const path = recoveryPath({ ...damage, loss: 10, cushion: 0 });
+  const plain = integral((t) => consumptionLoss(path, t) * Math.exp(-0.06 * t), 0.56);
+  expect(wellbeingLoss(path, 1e6, preferences) / plain).toBeCloseTo(1, 4);
+  const hard = recoveryPath({ ...damage, cushion: 0 });
+  expect(wellbeingLoss(hard, 18_000, preferences)).toBeGreaterThan(wellbeingLoss(hard, 60_000, preferences));
+  expect(resilience(20_000, wellbeingLoss(hard, 18_000, preferences))).toBeLessThan(resilience(20_000, wellbeingLoss(hard, 60_000, preferences)));
+  expect(wellbeingLoss(hard, 15_000, preferences)).toBe(Infinity);
+  expect(resilience(0, 0)).toBe(Infinity);
+});
+test('more cushion never lengthens the fall nor deepens it, and well-being lost never grows', () => {
+  const cushion = fc.double({ min: 0, max: 40_000, noNaN: true });
+  fc.assert(
+    fc.property(cushion, cushion, fc.double({ min: 0.05, max: 5, noNaN: true }), (a, b, rate) => {
+      const [less, more] = [Math.min(a, b), Math.max(a, b)].map((each) => recoveryPath({ ...damage, rate, loss: 10_000, cushion: each })) as [ReturnType<typeof recoveryPath>, ReturnType<typeof recoveryPath>];
+      expect(more.floor).toBeLessThanOrEqual(less.floor + 1e-12);
+      expect(more.total).toBeLessThanOrEqual(less.total + 1e-9);
+      const felt = [less, more].map((path) => wellbeingLoss(path, 60_000, { aversion: 1.5, discount: 0.06 }));
+      expect(felt[1]!).toBeLessThanOrEqual(felt[0]! * (1 + 1e-9));
+    }),
+  );
+});
+test.each(oracle('reconstruction-rate.csv'))('v = $lost, π = $productivity, σ = $rebuilt, η = $aversion, ρ = $discount: the best rate is $rate', ({ lost, productivity, rebuilt, aversion, discount, rate }) => {
+  expect(Math.abs(bestRate(lost!, { productivity: productivity!, rebuilt: rebuilt!, aversion: aversion!, discount: discount! }) / rate! - 1)).toBeLessThan(1e-4);
+});
+test('who has lost more rebuilds more slowly, and the table stays within 1e-3 of the optimum', () => {
+  const economy = { productivity: 0.3, rebuilt: 1, aversion: 1.5, discount: 0.06 };
+  const table = rateTable(economy);
+  let before = Infinity;
+  for (let v = 0.021; v < 1; v += 0.0437) {
+    const rate = bestRate(v, economy);
+    expect(Math.abs(table(v) - rate)).toBeLessThan(1e-3);
+    expect(rate).toBeLessThan(before);
+    before = rate;
+  }
+  expect([bestRate(1, economy), table(2)]).toEqual([0, 0]);
+  // an asset that earns less than impatience costs is not rebuilt
+  expect(bestRate(0.5, { ...economy, productivity: 0.03 })).toBe(0);
+});
