@@ -28,7 +28,8 @@ const RINGS: readonly Ring[] = [
   { folder: 'engine/monitor', ours: ['engine/core', ...FAMILIES, 'engine/run', 'engine/store'] },
   { folder: 'web-report/charts', ours: ['engine/core'], packages: ['d3'], pure: true },
   { folder: 'web-report/pages', ours: ['engine/core', ...FAMILIES, 'web-report/charts'] },
-  { folder: 'web-report/commands', ours: ['engine', 'web-report/charts', 'web-report/pages'] },
+  { folder: 'web-report/api', ours: ['engine/core', ...FAMILIES, 'engine/run', 'engine/store', 'engine/monitor', 'web-report/pages', 'web-report/dashboard'] },
+  { folder: 'web-report/commands', ours: ['engine', 'web-report/charts', 'web-report/pages', 'web-report/api', 'web-report/dashboard'] },
 ];
 
 const inside = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);

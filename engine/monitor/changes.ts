@@ -1,0 +1,49 @@
+/** Changes of level, numbered in the order they were published, as far back as memory goes. */
+import type { LevelChange } from './snapshot.js';
+
+export interface NumberedChange extends LevelChange {
+  readonly id: number;
+  /** When it was published [ms since 1970]. */
+  readonly time: number;
+}
+
+export class ChangeLog {
+  readonly #entries: NumberedChange[] = [];
+  #last: number;
+
+  /**
+   * @param begun when this log begins [ms since 1970]: its numbers are above those of any that began before
+   * @param most entries kept
+   */
+  constructor(
+    begun: number,
+    private readonly most = 100_000,
+  ) {
+    this.#last = begun * 1_000;
+  }
+
+  /** Number of the newest change. */
+  get last(): number {
+    return this.#last;
+  }
+
+  add(changes: readonly LevelChange[], time: number): NumberedChange[] {
+    const added = changes.map((change) => ({ ...change, id: ++this.#last, time }));
+    this.#entries.push(...added);
+    if (this.#entries.length > 2 * this.most) this.#entries.splice(0, this.#entries.length - this.most);
+    return added;
+  }
+
+  /**
+   * Changes after a number, the oldest first.
+   *
+   * @returns null where some of them are no longer known: then all has to be read again
+   */
+  since(id: number, limit = this.most): NumberedChange[] | null {
+    if (id === this.#last) return [];
+    const first = this.#entries[0];
+    if (first === undefined || id < first.id - 1 || id > this.#last) return null;
+    const from = id - first.id + 1;
+    return this.#entries.slice(from, from + limit);
+  }
+}

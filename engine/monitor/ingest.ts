@@ -1,0 +1,82 @@
+/** Observations that come in: every row is judged by itself, and what became of it is told. */
+import type { KeptObservation, Observation, Store } from '../store/store.js';
+import { checkRow, type RowRefusal, type RowResult, type RowRules } from './row.js';
+
+export interface IngestOptions extends RowRules {
+  /** Keep nothing, only tell. */
+  readonly dryRun: boolean;
+  /** Keep nothing where any row is refused. */
+  readonly atomic: boolean;
+}
+
+export interface IngestReport {
+  /** Whether the good rows are kept. */
+  readonly kept: boolean;
+  readonly counts: Readonly<Record<RowResult['status'], number>>;
+  /** One for each row sent, in their order. */
+  readonly rows: readonly RowResult[];
+}
+
+export interface Ingested {
+  readonly report: IngestReport;
+  /** What is latest now that was not before. */
+  readonly latest: readonly KeptObservation[];
+  /** Places of which a row was kept, each once. */
+  readonly places: readonly string[];
+}
+
+/** Rows kept at a time: a commit is paid once for so many, and readers wait no longer than for these. */
+const BATCH = 2_000;
+
+const isRefusal = (row: Observation | RowRefusal): row is RowRefusal => 'status' in row;
+
+/** Judge rows and keep the good ones. Nothing is cut: as many results as rows. */
+export async function ingest(store: Store, raw: readonly unknown[], options: IngestOptions): Promise<Ingested> {
+  const checked = raw.map((row, k) => checkRow(row, k, options));
+  const results: RowResult[] = [];
+  const counts = { accepted: 0, duplicate: 0, revised: 0, rejected: 0 };
+  const good: { readonly row: number; readonly observation: Observation }[] = [];
+  checked.forEach((row, k) => {
+    if (isRefusal(row)) results[k] = row;
+    else good.push({ row: k, observation: row });
+  });
+  counts.rejected = raw.length - good.length;
+  const kept = !options.dryRun && !(options.atomic && counts.rejected > 0);
+  const latest: KeptObservation[] = [];
+  const places = new Set<string>();
+  // an atomic request is one commit, however long
+  const size = options.atomic ? Math.max(1, good.length) : BATCH;
+  for (let from = 0; from < good.length; from += size) {
+    const batch = good.slice(from, from + size);
+    const rows = batch.map(({ observation }) => observation);
+    const done = kept ? await store.append(rows, options.now) : { outcomes: await wouldBe(store, rows), latest: [] };
+    latest.push(...done.latest);
+    done.outcomes.forEach((status, k) => {
+      const { row, observation } = batch[k]!;
+      results[row] = { row, status };
+      counts[status]++;
+      if (kept && status !== 'duplicate') places.add(observation.place);
+    });
+  }
+  return { report: { kept, counts, rows: results }, latest, places: [...places] };
+}
+
+/** What would become of rows, by what is kept now and by the rows before them in the batch. */
+async function wouldBe(store: Store, rows: readonly Observation[]): Promise<('accepted' | 'duplicate' | 'revised')[]> {
+  const known = new Map<string, number>();
+  const keyOf = ({ variable, time, source }: Observation): string => `${variable} ${time} ${source}`;
+  const out: ('accepted' | 'duplicate' | 'revised')[] = [];
+  const spans = new Map<string, { from: number; to: number }>();
+  for (const { place, time } of rows) {
+    const span = spans.get(place);
+    spans.set(place, span === undefined ? { from: time, to: time } : { from: Math.min(span.from, time), to: Math.max(span.to, time) });
+  }
+  for (const [place, span] of spans) for (const kept of await store.history({ place, ...span })) known.set(`${place} ${keyOf(kept)}`, kept.value);
+  for (const row of rows) {
+    const key = `${row.place} ${keyOf(row)}`;
+    const before = known.get(key);
+    out.push(before === undefined ? 'accepted' : before === row.value ? 'duplicate' : 'revised');
+    known.set(key, row.value);
+  }
+  return out;
+}

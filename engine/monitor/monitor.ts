@@ -1,0 +1,142 @@
+/** What runs all the time: observations are taken in, and soon after what follows from them is published. */
+import type { Alert, Store } from '../store/store.js';
+import { ChangeLog, type NumberedChange } from './changes.js';
+import { Cycle, type CycleOptions } from './cycle.js';
+import { ingest, type IngestOptions, type IngestReport } from './ingest.js';
+import type { Snapshot } from './snapshot.js';
+
+export interface MonitorOptions extends CycleOptions {
+  /** [ms since 1970]; of a replay, its own. */
+  readonly clock: () => number;
+  /** Between the coming in of rows and the cycle they start [ms]. */
+  readonly soonMs?: number;
+  /** Between cycles that nothing started [ms]. */
+  readonly idleMs?: number;
+}
+
+/** What a cycle published. */
+export interface Published {
+  readonly snapshot: Snapshot;
+  readonly changes: readonly NumberedChange[];
+  readonly alerts: readonly Alert[];
+}
+
+/** Rows that may wait to be kept; more are turned away to come again. */
+const MOST_PENDING = 200_000;
+
+export class BusyError extends Error {
+  override readonly name = 'BusyError';
+}
+
+export class Monitor {
+  readonly #cycle: Cycle;
+  readonly #listeners = new Set<(published: Published) => void>();
+  readonly changes: ChangeLog;
+  #pending = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #running: Promise<void> = Promise.resolve();
+  #stopped = false;
+  #failed: string | null = null;
+  #cycles = 0;
+  #lastMs = 0;
+
+  constructor(private readonly options: MonitorOptions) {
+    this.#cycle = new Cycle(options);
+    this.changes = new ChangeLog(options.clock());
+  }
+
+  get store(): Store {
+    return this.options.store;
+  }
+
+  get snapshot(): Snapshot {
+    return this.#cycle.snapshot;
+  }
+
+  get variables(): CycleOptions['variables'] {
+    return this.options.variables;
+  }
+
+  get units(): CycleOptions['units'] {
+    return this.options.units;
+  }
+
+  now(): number {
+    return this.options.clock();
+  }
+
+  /** Figures for whoever watches it; `failed`: what stopped the last cycle, null where nothing did. */
+  get figures(): { readonly cycles: number; readonly lastMs: number; readonly waiting: number; readonly pendingRows: number; readonly failed: string | null } {
+    return { cycles: this.#cycles, lastMs: this.#lastMs, waiting: this.#cycle.waiting, pendingRows: this.#pending, failed: this.#failed };
+  }
+
+  /** Be told of everything that is published; returns how to stop it. */
+  listen(listener: (published: Published) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The first cycle, then others as rows come in and as time goes by. */
+  async start(): Promise<void> {
+    await this.cycle();
+  }
+
+  /**
+   * Take rows in.
+   *
+   * @throws BusyError where too many wait already
+   */
+  async take(rows: readonly unknown[], options: Omit<IngestOptions, 'variables' | 'now'>): Promise<IngestReport> {
+    if (this.#pending + rows.length > MOST_PENDING && this.#pending > 0) throw new BusyError('too many rows wait to be kept');
+    this.#pending += rows.length;
+    try {
+      const { report, places } = await ingest(this.store, rows, { ...options, variables: this.options.variables, now: this.now() });
+      this.#cycle.seen(places);
+      if (places.length > 0) this.#schedule(this.options.soonMs ?? 100, true);
+      return report;
+    } finally {
+      this.#pending -= rows.length;
+    }
+  }
+
+  #soon = false;
+
+  #schedule(ms: number, soon: boolean): void {
+    if (this.#stopped || (this.#soon && this.#timer !== null)) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#soon = soon;
+    this.#timer = setTimeout(() => void this.cycle(), ms);
+    this.#timer.unref();
+  }
+
+  /** One cycle now, after any that runs. */
+  cycle(): Promise<void> {
+    this.#running = this.#running.then(() => this.#one());
+    return this.#running;
+  }
+
+  async #one(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    [this.#timer, this.#soon] = [null, false];
+    const begun = performance.now();
+    try {
+      const { snapshot, changes, alerts } = await this.#cycle.run(this.now());
+      this.#failed = null;
+      const published = { snapshot, changes: this.changes.add(changes, this.now()), alerts };
+      for (const listener of this.#listeners) listener(published);
+    } catch (error) {
+      // what was published goes on being served with its age; the units wait for the next cycle
+      this.#failed = error instanceof Error ? error.message : String(error);
+    }
+    this.#cycles++;
+    this.#lastMs = performance.now() - begun;
+    this.#schedule(this.#failed === null ? (this.options.idleMs ?? 30_000) : 1_000, false);
+  }
+
+  /** No cycle begins any more; resolves when the last has ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.#running;
+  }
+}

@@ -1,0 +1,97 @@
+/** The level of every hazard of one unit, from its series and the rules in force: a pure function, so that what came late or twice changes nothing in the end. */
+import type { Label } from '../core/label.js';
+import { windForce } from '../warning/beaufort.js';
+import { evaluate, traceOf, usable, Windows, type TracePart, type UnitSeries } from '../warning/evaluate.js';
+import { NO_ALERT, nextLevel } from '../warning/hysteresis.js';
+import { LEVELS, ruleFor, type Edition, type LevelRule } from '../warning/rule.js';
+
+/** How old what a level rests on is. */
+export type Quality = 'fresh' | 'late' | 'stale';
+
+/** One number that was held against a line. */
+export interface Reason {
+  readonly quantity: string;
+  readonly unit: string;
+  readonly statistic: string;
+  /** [h]; null: one step. */
+  readonly window: number | null;
+  readonly value: number | null;
+  readonly comparison: string;
+  readonly line: number;
+  readonly crossed: boolean;
+}
+
+export interface HazardRisk {
+  readonly hazard: string;
+  readonly title: Label;
+  /** 0 none, 1 blue … 4 red. */
+  readonly level: number;
+  /** When it came to this level [ms since 1970]; null: before the series begins, or never above none. */
+  readonly since: number | null;
+  /** Level warranted at the last step against the one before it: -1 falling, 0 steady, 1 rising. */
+  readonly trend: -1 | 0 | 1;
+  /** The last moment that could be judged [ms since 1970]. */
+  readonly asOf: number;
+  /** Of its level, or of the lowest where there is none. */
+  readonly reasons: readonly Reason[];
+}
+
+export interface Rules {
+  readonly books: readonly { readonly book: string; readonly editions: readonly Edition[] }[];
+  /** Length of a step [s]. */
+  readonly dt: number;
+}
+
+export interface UnitWindow {
+  readonly code: string;
+  /** Beginning of the last step [ms since 1970]. */
+  readonly end: number;
+  /** By variable, of one length. */
+  readonly columns: ReadonlyMap<string, Float64Array>;
+  readonly line: (column: string) => number | undefined;
+}
+
+const FORCES = [
+  ['windForce', 'windSpeed'],
+  ['gustForce', 'gust'],
+] as const;
+
+const reasonOf = ({ condition: { quantity, unit, statistic, window, comparison }, value, line, crossed }: TracePart): Reason => ({ quantity, unit, statistic, window: window === null ? null : window / 3_600, value, comparison, line, crossed });
+
+/** The day of a moment on China's clock. */
+const dayOf = (time: number): string => new Date(time + 8 * 3_600_000).toISOString().slice(0, 10);
+
+/** Hazards that could be judged, in the order of the books. */
+export function hazardsOf({ books, dt }: Rules, { code, end, columns, line }: UnitWindow): HazardRisk[] {
+  const steps = [...columns.values()][0]?.length ?? 0;
+  if (steps === 0) return [];
+  const own = new Map(columns);
+  for (const [force, speed] of FORCES) {
+    const given = columns.get(speed);
+    if (given !== undefined && !columns.has(force)) own.set(force, given.map(windForce));
+  }
+  const series: UnitSeries = { steps, dt, issued: steps - 1, members: [own], line };
+  const windows = new Windows(series);
+  const timeOf = (step: number): number => end - (steps - 1 - step) * dt * 1_000;
+  return books.flatMap(({ editions }) =>
+    [...new Set(editions.flatMap(({ hazards }) => hazards.map(({ hazard }) => hazard)))].flatMap((hazard): HazardRisk[] => {
+      const found = ruleFor(editions, hazard, code, dayOf(end));
+      const rule = found === null ? null : usable(found.rule, series).rule;
+      if (rule === null) return [];
+      const { level: warranted, holding, unknown } = evaluate(rule, windows);
+      let [held, since, last, before] = [NO_ALERT, null as number | null, -1, 0];
+      for (let step = 0; step < steps; step++) {
+        if (unknown[step] === 1) continue; // what is not known neither raises nor ends
+        const next = nextLevel(held, warranted[step]!, Math.max(warranted[step]!, holding[step]!), timeOf(step), rule.hysteresis);
+        if (next.level !== held.level) since = timeOf(step);
+        if (last >= 0) before = warranted[last]!;
+        [held, last] = [next, step];
+      }
+      if (last < 0) return [];
+      const trend = Math.sign(warranted[last]! - before) as -1 | 0 | 1;
+      return [{ hazard, title: rule.title, level: held.level, since, trend, asOf: timeOf(last), reasons: traceOf(rule, windows, held.level === 0 ? firstLevel(rule.levels) : held.level, last).map(reasonOf) }];
+    }),
+  );
+}
+
+const firstLevel = (levels: readonly LevelRule[]): number => LEVELS.indexOf(levels[0]!.level) + 1;

@@ -1,0 +1,76 @@
+/** What is published: the levels of all units at one moment, county by county, each with a tag that changes when anything in it does. */
+import { createHash } from 'node:crypto';
+import type { HazardRisk, Quality } from './risk.js';
+
+export interface UnitRisk {
+  readonly code: string;
+  readonly name: string;
+  readonly at: { readonly lon: number; readonly lat: number } | null;
+  /** The highest of its hazards; null: none could be judged. */
+  readonly level: number | null;
+  /** The oldest moment its level rests on [ms since 1970]; null: nothing was seen. */
+  readonly asOf: number | null;
+  readonly computedAt: number;
+  readonly quality: Quality;
+  /** Of the numbers and rules it was made from. */
+  readonly inputsHash: string;
+  readonly hazards: readonly HazardRisk[];
+}
+
+export interface CountyRisks {
+  /** Six digits, or all of a shorter code. */
+  readonly code: string;
+  /** By code, ascending. */
+  readonly units: readonly UnitRisk[];
+  readonly tag: string;
+}
+
+export interface LevelChange {
+  readonly code: string;
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+export interface Snapshot {
+  /** Moment of the last cycle that changed anything [ms since 1970]. */
+  readonly computedAt: number;
+  /** By code, ascending. */
+  readonly counties: ReadonlyMap<string, CountyRisks>;
+  readonly tag: string;
+}
+
+export const countyOf = (code: string): string => code.slice(0, 6);
+
+/** The first 22 characters of a SHA-256 in base 64: 132 bits. */
+export const tagOf = (...parts: readonly (string | Uint8Array)[]): string => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('base64url').slice(0, 22);
+};
+
+export const NO_SNAPSHOT: Snapshot = { computedAt: 0, counties: new Map(), tag: tagOf('') };
+
+/** The snapshot with some units put in place of what was; counties without any of them are the same objects. */
+export function withUnits(before: Snapshot, changed: readonly UnitRisk[], now: number): Snapshot {
+  if (changed.length === 0) return before;
+  const byCounty = new Map<string, UnitRisk[]>();
+  for (const unit of changed) {
+    const own = byCounty.get(countyOf(unit.code));
+    if (own === undefined) byCounty.set(countyOf(unit.code), [unit]);
+    else own.push(unit);
+  }
+  const counties = new Map(before.counties);
+  for (const [code, own] of byCounty) {
+    const units = new Map((counties.get(code)?.units ?? []).map((unit) => [unit.code, unit]));
+    for (const unit of own) units.set(unit.code, unit);
+    const sorted = [...units.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
+    counties.set(code, { code, units: sorted, tag: tagOf(JSON.stringify(sorted)) });
+  }
+  const ordered = new Map([...counties].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { computedAt: now, counties: ordered, tag: tagOf([...ordered.values()].map(({ tag }) => tag).join()) };
+}
+
+/** The unit of a code; undefined where it is not watched. */
+export function unitOf({ counties }: Snapshot, code: string): UnitRisk | undefined {
+  return counties.get(countyOf(code))?.units.find((unit) => unit.code === code);
+}

@@ -1,0 +1,42 @@
+/** What is watched: villages, each with its own lines, and the place every quantity of it is seen at. */
+
+export interface Unit {
+  /** Code of the village. */
+  readonly code: string;
+  readonly name: string;
+  /** Degrees; null where not known. */
+  readonly at: { readonly lon: number; readonly lat: number } | null;
+  /** Lines that rules name by column. */
+  readonly lines: ReadonlyMap<string, number>;
+  /** Where a variable is seen, such as the gauge of the township; a variable that is not here is seen at the village itself. */
+  readonly feeds: ReadonlyMap<string, string>;
+}
+
+/** The place a variable of a unit is seen at. */
+export const feedOf = ({ code, feeds }: Unit, variable: string): string => feeds.get(variable) ?? code;
+
+/** Units by code, and by the places they are fed from. */
+export class UnitIndex {
+  readonly #byCode: ReadonlyMap<string, Unit>;
+  readonly #fed = new Map<string, string[]>();
+
+  constructor(readonly units: readonly Unit[]) {
+    this.#byCode = new Map(units.map((unit) => [unit.code, unit]));
+    for (const { code, feeds } of units) {
+      for (const place of new Set([code, ...feeds.values()])) {
+        const list = this.#fed.get(place);
+        if (list === undefined) this.#fed.set(place, [code]);
+        else list.push(code);
+      }
+    }
+  }
+
+  get(code: string): Unit | undefined {
+    return this.#byCode.get(code);
+  }
+
+  /** Codes of the units that what is seen at a place bears on. */
+  fedBy(place: string): readonly string[] {
+    return this.#fed.get(place) ?? [];
+  }
+}

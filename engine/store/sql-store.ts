@@ -1,0 +1,149 @@
+/** The store over a database: what SQLite and PostgreSQL say alike. */
+import { nextEntry, type AuditEntry } from './audit-chain.js';
+import type { Driver, SqlValue } from './driver.js';
+import { monthOfTable, monthsBetween, monthTable } from './months.js';
+import type { Alert, AlertQuery, Appended, HistoryQuery, Kept, KeptObservation, LatestQuery, Observation, Records, Store } from './store.js';
+
+/** After every code that begins so, by bytes. */
+const afterPrefix = (prefix: string): string => `${prefix}\uffff`;
+
+const WHERE_PLACES = 500;
+
+class SqlStore implements Store {
+  readonly kind: 'sqlite' | 'postgres';
+
+  constructor(private readonly driver: Driver) {
+    this.kind = driver.kind;
+  }
+
+  append(rows: readonly Observation[], received: number): Promise<Appended> {
+    return rows.length === 0 ? Promise.resolve({ outcomes: [], latest: [] }) : this.driver.append(rows, received);
+  }
+
+  async latest({ area, places, variable }: LatestQuery): Promise<KeptObservation[]> {
+    const [where, values]: [string[], SqlValue[]] = [[], []];
+    if (area !== undefined) {
+      where.push('place >= ? AND place < ?');
+      values.push(area, afterPrefix(area));
+    }
+    if (variable !== undefined) {
+      where.push('variable = ?');
+      values.push(variable);
+    }
+    const groups = places === undefined ? [null] : chunks([...new Set(places)].sort(), WHERE_PLACES);
+    const found: KeptObservation[] = [];
+    for (const group of groups) {
+      const all = group === null ? where : [...where, `place IN (${group.map(() => '?').join(', ')})`];
+      found.push(...(await this.driver.query<KeptObservation>(`SELECT place, variable, time, source, revision, value, received FROM latest ${all.length > 0 ? `WHERE ${all.join(' AND ')}` : ''} ORDER BY place, variable`, [...values, ...(group ?? [])])));
+    }
+    return found;
+  }
+
+  async history({ place, variable, from, to, revisions = false, asOf }: HistoryQuery): Promise<KeptObservation[]> {
+    const found: KeptObservation[] = [];
+    for (const month of monthsBetween(await this.months(), from, to)) {
+      const sql = `SELECT s.place, s.variable, o.time, s.source, o.revision, o.value, o.received FROM series s JOIN ${monthTable(month)} o ON o.series = s.id
+        WHERE s.place = ? AND o.time BETWEEN ? AND ? ${variable === undefined ? '' : 'AND s.variable = ?'} ${asOf === undefined ? '' : 'AND o.received <= ?'} ORDER BY s.variable, o.time, s.source, o.revision`;
+      found.push(...(await this.driver.query<KeptObservation>(sql, [place, from, to, ...(variable === undefined ? [] : [variable]), ...(asOf === undefined ? [] : [asOf])])));
+    }
+    found.sort((a, b) => (a.variable < b.variable ? -1 : a.variable > b.variable ? 1 : 0)); // stable: months in order within a variable
+    if (revisions) return found;
+    return found.filter((row, k) => {
+      const next = found[k + 1];
+      return next?.variable !== row.variable || next.time !== row.time || next.source !== row.source;
+    });
+  }
+
+  async putAlerts(alerts: readonly Alert[]): Promise<void> {
+    await this.driver.transaction(async ({ query }) => {
+      for (const { id, revision, area, hazard, level, issued, expires, status } of alerts) {
+        await query('INSERT INTO alerts (id, revision, area, hazard, level, issued, expires, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, revision) DO NOTHING', [id, revision, area, hazard, level, issued, expires, status]);
+      }
+    });
+  }
+
+  alerts({ area, hazard, standing = false }: AlertQuery): Promise<Alert[]> {
+    const [where, values]: [string[], SqlValue[]] = [['NOT EXISTS (SELECT 1 FROM alerts later WHERE later.id = a.id AND later.revision > a.revision)'], []];
+    if (area !== undefined) {
+      where.push('a.area >= ? AND a.area < ?');
+      values.push(area, afterPrefix(area));
+    }
+    if (hazard !== undefined) {
+      where.push('a.hazard = ?');
+      values.push(hazard);
+    }
+    if (standing) where.push("a.status IN ('issued', 'updated')");
+    return this.driver.query(`SELECT id, revision, area, hazard, level, issued, expires, status FROM alerts a WHERE ${where.join(' AND ')} ORDER BY area, hazard, id`, values);
+  }
+
+  alertChain(id: string): Promise<Alert[]> {
+    return this.driver.query('SELECT id, revision, area, hazard, level, issued, expires, status FROM alerts WHERE id = ? ORDER BY revision', [id]);
+  }
+
+  records<T>(kind: string): Records<T> {
+    return new SqlRecords<T>(this.driver, kind);
+  }
+
+  audit(entry: Omit<AuditEntry, 'sequence' | 'previous' | 'hash'>): Promise<AuditEntry> {
+    return this.driver.transaction(async ({ query }) => {
+      const [last] = await query<AuditEntry>('SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1');
+      const next = nextEntry(last ?? null, entry);
+      await query('INSERT INTO audit (sequence, time, actor, action, subject, detail, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', [next.sequence, next.time, next.actor, next.action, next.subject, next.detail, next.previous, next.hash]);
+      return next;
+    });
+  }
+
+  auditLog(from: number, limit: number): Promise<AuditEntry[]> {
+    return this.driver.query('SELECT sequence, time, actor, action, subject, detail, previous, hash FROM audit WHERE sequence >= ? ORDER BY sequence LIMIT ?', [from, limit]);
+  }
+
+  async months(): Promise<string[]> {
+    return (await this.driver.tables()).flatMap((table) => monthOfTable(table) ?? []).sort();
+  }
+
+  async forgetBefore(month: string): Promise<string[]> {
+    const old = (await this.months()).filter((own) => own < month);
+    await this.driver.forget(old);
+    return old;
+  }
+
+  async ping(): Promise<void> {
+    await this.driver.query('SELECT version FROM schema_version');
+  }
+
+  close(): Promise<void> {
+    return this.driver.close();
+  }
+}
+
+class SqlRecords<T> implements Records<T> {
+  constructor(
+    private readonly driver: Driver,
+    private readonly kind: string,
+  ) {}
+
+  async put(id: string, body: T): Promise<void> {
+    await this.driver.query('INSERT INTO records (kind, id, body) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body', [this.kind, id, JSON.stringify(body)]);
+  }
+
+  async add(id: string, body: T): Promise<boolean> {
+    return (await this.driver.query('INSERT INTO records (kind, id, body) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO NOTHING RETURNING id', [this.kind, id, JSON.stringify(body)])).length > 0;
+  }
+
+  async get(id: string): Promise<T | undefined> {
+    const [row] = await this.driver.query<{ body: string }>('SELECT body FROM records WHERE kind = ? AND id = ?', [this.kind, id]);
+    return row === undefined ? undefined : (JSON.parse(row.body) as T);
+  }
+
+  async list(): Promise<Kept<T>[]> {
+    return (await this.driver.query<{ id: string; body: string }>('SELECT id, body FROM records WHERE kind = ? ORDER BY id', [this.kind])).map(({ id, body }) => ({ id, body: JSON.parse(body) as T }));
+  }
+
+  async remove(id: string): Promise<boolean> {
+    return (await this.driver.query('DELETE FROM records WHERE kind = ? AND id = ? RETURNING id', [this.kind, id])).length > 0;
+  }
+}
+
+const chunks = <T>(list: readonly T[], size: number): T[][] => Array.from({ length: Math.ceil(list.length / size) }, (_, k) => list.slice(k * size, (k + 1) * size));
+
+export const storeOver = (driver: Driver): Store => new SqlStore(driver);

@@ -1,0 +1,185 @@
+/** SQLite as the store's database: one file in WAL mode, every commit on the disk before it is acknowledged. */
+import { chmodSync, existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import Database from 'better-sqlite3';
+import { InputError } from '../core/errors.js';
+import { StoreFullError, type Driver, type SqlValue, type Statements } from './driver.js';
+import { createMonth } from './migrations.js';
+import { monthOf, monthTable } from './months.js';
+import { newestOf, settle, type Head } from './settle.js';
+import type { Appended, KeptObservation, Observation } from './store.js';
+
+/** Ids of series held in memory before all are let go. */
+const MOST_SERIES = 500_000;
+
+/** Statements on one month's table. */
+interface MonthStatements {
+  readonly head: Database.Statement<[number, number], Head>;
+  readonly insert: Database.Statement<[number, number, number, number, number]>;
+}
+
+/** What a full disk says, in our words. */
+function told(error: unknown): unknown {
+  const code = error instanceof Database.SqliteError ? error.code : '';
+  return code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE' ? new StoreFullError('the disk of the store is full', { cause: error }) : error;
+}
+
+class SqliteDriver implements Driver {
+  readonly kind = 'sqlite';
+  readonly #prepared = new Map<string, Database.Statement<SqlValue[]>>();
+  readonly #months = new Map<string, MonthStatements>();
+  readonly #series = new Map<string, number>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly database: Database.Database,
+    private readonly path: string,
+  ) {}
+
+  /** One after another: a connection has one transaction at a time. */
+  #inTurn<T>(work: () => T | Promise<T>): Promise<T> {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => undefined);
+    return turn.catch((error: unknown) => {
+      throw told(error);
+    });
+  }
+
+  #run(sql: string, values: readonly SqlValue[]): unknown[] {
+    let statement = this.#prepared.get(sql);
+    if (statement === undefined) {
+      statement = this.database.prepare<SqlValue[]>(sql);
+      if (/^(SELECT|INSERT|DELETE|UPDATE)/.test(sql) && this.#prepared.size < 200) this.#prepared.set(sql, statement);
+    }
+    if (statement.reader) return statement.all(...values);
+    statement.run(...values);
+    return [];
+  }
+
+  readonly query = <Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> => this.#inTurn(() => this.#run(sql, values) as Row[]);
+
+  transaction<T>(work: (statements: Statements) => Promise<T>): Promise<T> {
+    return this.#inTurn(async () => {
+      this.database.exec('BEGIN IMMEDIATE');
+      try {
+        const result = await work({ query: <Row>(sql: string, values: readonly SqlValue[] = []) => Promise.resolve(this.#run(sql, values) as Row[]) });
+        this.database.exec('COMMIT');
+        return result;
+      } catch (error) {
+        if (this.database.inTransaction) this.database.exec('ROLLBACK');
+        throw error;
+      }
+    });
+  }
+
+  append(rows: readonly Observation[], received: number): Promise<Appended> {
+    return this.#inTurn(() => {
+      try {
+        return this.database.transaction(() => this.#append(rows, received)).immediate();
+      } catch (error) {
+        // ids and tables made in what was undone are not there
+        this.#series.clear();
+        this.#months.clear();
+        throw error;
+      }
+    });
+  }
+
+  #seriesOf({ place, variable, source }: Observation): number {
+    const name = `${place}\n${variable}\n${source}`;
+    const known = this.#series.get(name);
+    if (known !== undefined) return known;
+    if (this.#series.size >= MOST_SERIES) this.#series.clear();
+    const find = (): number | undefined => (this.#run('SELECT id FROM series WHERE place = ? AND variable = ? AND source = ?', [place, variable, source]) as { id: number }[])[0]?.id;
+    let id = find();
+    if (id === undefined) {
+      this.#run('INSERT INTO series (place, variable, source) VALUES (?, ?, ?)', [place, variable, source]);
+      id = find()!;
+    }
+    this.#series.set(name, id);
+    return id;
+  }
+
+  #month(month: string): MonthStatements {
+    let statements = this.#months.get(month);
+    if (statements === undefined) {
+      const table = monthTable(month);
+      this.database.exec(createMonth(month, 'sqlite'));
+      statements = {
+        head: this.database.prepare(`SELECT revision, value FROM ${table} WHERE series = ? AND time = ? ORDER BY revision DESC LIMIT 1`),
+        insert: this.database.prepare(`INSERT INTO ${table} (series, time, revision, value, received) VALUES (?, ?, ?, ?, ?)`),
+      };
+      this.#months.set(month, statements);
+    }
+    return statements;
+  }
+
+  #append(rows: readonly Observation[], received: number): Appended {
+    const ids = rows.map((row) => this.#seriesOf(row));
+    let [monthFrom, month] = ['', null as MonthStatements | null];
+    const monthAt = (time: number): MonthStatements => {
+      const name = monthOf(time);
+      if (month === null || name !== monthFrom) [monthFrom, month] = [name, this.#month(name)];
+      return month;
+    };
+    const { outcomes, added } = settle(rows, (at) => monthAt(rows[at]!.time).head.get(ids[at]!, rows[at]!.time), (at) => `${ids[at]!} ${rows[at]!.time}`);
+    const kept = added.map(({ at, revision }): KeptObservation => ({ ...rows[at]!, revision, received }));
+    added.forEach(({ at }, k) => {
+      const { time, revision, value } = kept[k]!;
+      monthAt(time).insert.run(ids[at]!, time, revision, value, received);
+    });
+    const latest = newestOf(kept).filter(({ place, variable, time, source, revision, value }) => this.#putLatest(place, variable, time, source, revision, value, received));
+    return { outcomes, latest };
+  }
+
+  /** Whether it is the latest now. */
+  #putLatest(place: string, variable: string, time: number, source: string, revision: number, value: number, received: number): boolean {
+    const sql = `INSERT INTO latest (place, variable, time, source, revision, value, received) VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (place, variable) DO UPDATE SET time = excluded.time, source = excluded.source, revision = excluded.revision, value = excluded.value, received = excluded.received
+      WHERE excluded.time > latest.time OR (excluded.time = latest.time AND (excluded.source < latest.source OR (excluded.source = latest.source AND excluded.revision > latest.revision)))`;
+    let statement = this.#prepared.get(sql);
+    if (statement === undefined) this.#prepared.set(sql, (statement = this.database.prepare<SqlValue[]>(sql)));
+    return statement.run(place, variable, time, source, revision, value, received).changes > 0;
+  }
+
+  async forget(months: readonly string[]): Promise<void> {
+    this.#months.clear();
+    await this.transaction(async ({ query }) => {
+      for (const month of months) await query(`DROP TABLE ${monthTable(month)}`);
+    });
+  }
+
+  async tables(): Promise<string[]> {
+    return (await this.query<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")).map(({ name }) => name);
+  }
+
+  /** A whole copy beside the file: `<file>.schema-1.backup`. */
+  async backup(version: number): Promise<void> {
+    if (this.path === ':memory:') return;
+    const copy = `${this.path}.schema-${version}.backup`;
+    await rm(copy, { force: true });
+    await this.#inTurn(() => this.database.prepare('VACUUM INTO ?').run(copy));
+  }
+
+  async close(): Promise<void> {
+    await this.#inTurn(() => this.database.close());
+  }
+}
+
+/**
+ * Open or make the file.
+ *
+ * @param path a file, or `:memory:`
+ * @throws InputError `store/unreadable`
+ */
+export function openSqlite(path: string): Driver {
+  const isNew = path !== ':memory:' && !existsSync(path);
+  try {
+    const database = new Database(path, { timeout: 10_000 });
+    if (isNew) chmodSync(path, 0o600);
+    for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'cache_size = -65536', 'temp_store = MEMORY']) database.pragma(pragma);
+    return new SqliteDriver(database, path);
+  } catch (error) {
+    throw new InputError([{ place: path, expected: 'a file of the store, or a place where one can be made', found: error instanceof Error ? error.message : String(error), code: 'store/unreadable' }]);
+  }
+}

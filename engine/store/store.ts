@@ -1,0 +1,126 @@
+/**
+ * What is kept over time: observations with their revisions, the latest of each, alerts, records of runs, subscriptions
+ * and keys, and a log that only grows. One interface; SQLite and PostgreSQL keep it alike.
+ */
+import type { AuditEntry } from './audit-chain.js';
+
+/** One number seen at one place at one moment by one source. */
+export interface Observation {
+  /** Code of a village or id of a station. */
+  readonly place: string;
+  readonly variable: string;
+  /** When it was seen [ms since 1970]. */
+  readonly time: number;
+  readonly source: string;
+  /** In the unit of its variable. */
+  readonly value: number;
+}
+
+export interface KeptObservation extends Observation {
+  /** 0 as first told; one more each time its source told another value for the same moment. */
+  readonly revision: number;
+  /** When it came in [ms since 1970]. */
+  readonly received: number;
+}
+
+/** New; told before with the same value; told before with another. */
+export type Outcome = 'accepted' | 'duplicate' | 'revised';
+
+/** What an append did with each row, in their order. */
+export interface Appended {
+  readonly outcomes: readonly Outcome[];
+  /** Rows that changed the latest value of their place and variable. */
+  readonly latest: readonly KeptObservation[];
+}
+
+export interface HistoryQuery {
+  readonly place: string;
+  readonly variable?: string;
+  /** [ms since 1970], both inclusive. */
+  readonly from: number;
+  readonly to: number;
+  /** Every revision, not the newest of each moment alone. */
+  readonly revisions?: boolean;
+  /** As it was known at this moment [ms since 1970]. */
+  readonly asOf?: number;
+}
+
+export interface LatestQuery {
+  /** Codes that begin so. */
+  readonly area?: string;
+  readonly places?: readonly string[];
+  readonly variable?: string;
+}
+
+export type AlertStatus = 'draft' | 'issued' | 'updated' | 'cancelled' | 'expired';
+
+/** One revision of an alert; the newest of an id is its head. */
+export interface Alert {
+  readonly id: string;
+  /** 1 as issued. */
+  readonly revision: number;
+  /** Code of the area it is for. */
+  readonly area: string;
+  readonly hazard: string;
+  /** 1 blue … 4 red. */
+  readonly level: number;
+  /** When this revision was made [ms since 1970]. */
+  readonly issued: number;
+  /** [ms since 1970]. */
+  readonly expires: number;
+  readonly status: AlertStatus;
+}
+
+export interface AlertQuery {
+  /** Codes that begin so. */
+  readonly area?: string;
+  readonly hazard?: string;
+  /** Only those that stand: issued or updated. */
+  readonly standing?: boolean;
+}
+
+/** Something kept whole under a name: a run, a subscription, a key. */
+export interface Kept<T> {
+  readonly id: string;
+  readonly body: T;
+}
+
+/** Records of one kind; a body is anything JSON can say. */
+export interface Records<T> {
+  /** Durable when the promise resolves. */
+  put(id: string, body: T): Promise<void>;
+  /** Only where nothing has this name yet; false where something has. */
+  add(id: string, body: T): Promise<boolean>;
+  get(id: string): Promise<T | undefined>;
+  /** By id, ascending. */
+  list(): Promise<Kept<T>[]>;
+  remove(id: string): Promise<boolean>;
+}
+
+export interface Store {
+  readonly kind: 'sqlite' | 'postgres';
+  /** Keep rows, all or none; durable when the promise resolves. */
+  append(rows: readonly Observation[], received: number): Promise<Appended>;
+  /** By place and variable, ascending. */
+  latest(query: LatestQuery): Promise<KeptObservation[]>;
+  /** By variable, time, source and revision, ascending. */
+  history(query: HistoryQuery): Promise<KeptObservation[]>;
+  /** Keep revisions of alerts, all or none; one kept before is left as it is. */
+  putAlerts(alerts: readonly Alert[]): Promise<void>;
+  /** Heads, by area and hazard. */
+  alerts(query: AlertQuery): Promise<Alert[]>;
+  /** Every revision of one alert, the first first. */
+  alertChain(id: string): Promise<Alert[]>;
+  records<T>(kind: string): Records<T>;
+  /** Write what was done into the log. */
+  audit(entry: Omit<AuditEntry, 'sequence' | 'previous' | 'hash'>): Promise<AuditEntry>;
+  /** Entries from a sequence number on, ascending. */
+  auditLog(from: number, limit: number): Promise<AuditEntry[]>;
+  /** Months of observations that are kept, `2023-06`, ascending. */
+  months(): Promise<string[]>;
+  /** Forget observations of whole months before this one; what is latest stays. Returns the months forgotten. */
+  forgetBefore(month: string): Promise<string[]>;
+  /** Throws where the store does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,134 @@
+/** What every store owes, whichever database is under it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
+import { firstBroken } from '../../engine/store/audit-chain.js';
+import { openStore } from '../../engine/store/open.js';
+import type { Alert, Observation, Store } from '../../engine/store/store.js';
+import { postgresMissing, startPostgres, type PostgresServer } from './postgres-server.js';
+
+const at = (text: string): number => Date.parse(`${text}+08:00`);
+const row = (time: string, value: number, more: Partial<Observation> = {}): Observation => ({ place: '330102001201', variable: 'rain', time: at(time), source: 'gauge', value, ...more });
+const NOW = at('2023-07-01T00:00');
+
+if (postgresMissing !== null) console.log(`PostgreSQL store: skipped, ${postgresMissing}`);
+
+const folder = mkdtempSync(join(tmpdir(), 'shuxiang-store-'));
+let server: PostgresServer | null = null;
+let files = 0;
+
+beforeAll(() => {
+  if (postgresMissing === null) server = startPostgres();
+});
+afterAll(() => {
+  server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const KINDS = [
+  { kind: 'SQLite', skip: false, address: (): string => join(folder, `${++files}.db`) },
+  { kind: 'PostgreSQL', skip: postgresMissing !== null, address: (): string => server!.database() },
+];
+
+describe.each(KINDS)('$kind', ({ skip, address }) => {
+  describe.skipIf(skip)('', () => {
+    let where = '';
+    let store: Store;
+    beforeEach(async () => {
+      where = address();
+      store = await openStore(where);
+    });
+    afterEach(() => store.close());
+
+    test('the same moment told again is a duplicate, told otherwise a revision; the old value stays', async () => {
+      const { outcomes } = await store.append([row('2023-06-01T08:00', 5), row('2023-06-01T08:00', 5), row('2023-06-01T08:00', 6)], NOW);
+      expect(outcomes).toEqual(['accepted', 'duplicate', 'revised']);
+      expect((await store.append([row('2023-06-01T08:00', 6), row('2023-06-01T08:00', 5)], NOW + 1)).outcomes).toEqual(['duplicate', 'revised']);
+      const span = { place: '330102001201', from: at('2023-06-01T00:00'), to: at('2023-06-02T00:00') };
+      expect((await store.history({ ...span, revisions: true })).map(({ value, revision }) => [revision, value])).toEqual([[0, 5], [1, 6], [2, 5]]);
+      expect((await store.history(span)).map(({ value, revision }) => [revision, value])).toEqual([[2, 5]]);
+      expect((await store.history({ ...span, asOf: NOW })).map(({ value }) => value)).toEqual([6]);
+    });
+
+    test('latest is what was seen last, not what came in last', async () => {
+      await store.append([row('2023-06-01T10:00', 2), row('2023-06-01T09:00', 1)], NOW);
+      const { latest } = await store.append([row('2023-06-01T08:00', 9)], NOW + 1);
+      expect(latest).toEqual([]);
+      expect(await store.latest({})).toEqual([{ place: '330102001201', variable: 'rain', time: at('2023-06-01T10:00'), source: 'gauge', value: 2, revision: 0, received: NOW }]);
+      const revised = await store.append([row('2023-06-01T10:00', 3)], NOW + 2);
+      expect(revised.latest.map(({ value, revision }) => [value, revision])).toEqual([[3, 1]]);
+    });
+
+    test('of two sources at one moment the latest is that whose name sorts first, whichever came first', async () => {
+      await store.append([row('2023-06-01T10:00', 2, { source: 'b' }), row('2023-06-01T10:00', 1, { source: 'a' })], NOW);
+      await store.append([row('2023-06-01T10:00', 7, { source: 'c' }), row('2023-06-01T10:00', 8, { source: 'b' })], NOW);
+      expect((await store.latest({})).map(({ source, value }) => [source, value])).toEqual([['a', 1]]);
+    });
+
+    test('latest is asked by area, by codes and by variable, in the order of the codes', async () => {
+      const places = ['330102001203', '330102001201', '330103001201', '3301'];
+      await store.append(places.flatMap((place) => [row('2023-06-01T10:00', 1, { place }), row('2023-06-01T10:00', 2, { place, variable: 'stage' })]), NOW);
+      expect((await store.latest({ area: '330102' })).map(({ place, variable }) => `${place} ${variable}`)).toEqual(['330102001201 rain', '330102001201 stage', '330102001203 rain', '330102001203 stage']);
+      expect((await store.latest({ places: ['330103001201', '3301', 'none'], variable: 'stage' })).map(({ place }) => place)).toEqual(['3301', '330103001201']);
+    });
+
+    test('a span over months is one list, and whole months are forgotten while the latest stays', async () => {
+      await store.append([row('2023-05-31T23:00', 1), row('2023-06-01T00:00', 2), row('2023-07-01T00:00', 3, { variable: 'stage' })], NOW);
+      const span = { place: '330102001201', from: at('2023-01-01T00:00'), to: at('2024-01-01T00:00') };
+      expect((await store.history(span)).map(({ value }) => value)).toEqual([1, 2, 3]);
+      expect(await store.months()).toEqual(['2023-05', '2023-06', '2023-07']);
+      expect(await store.forgetBefore('2023-07')).toEqual(['2023-05', '2023-06']);
+      expect((await store.history(span)).map(({ value }) => value)).toEqual([3]);
+      expect((await store.latest({ variable: 'rain' })).map(({ value }) => value)).toEqual([2]);
+      expect((await store.append([row('2023-06-01T00:00', 4)], NOW)).outcomes).toEqual(['accepted']);
+    });
+
+    test('everything is there after closing and opening again', async () => {
+      await store.append([row('2023-06-01T10:00', 2)], NOW);
+      await store.records('run').put('r1', { state: 'done' });
+      await store.close();
+      store = await openStore(where);
+      expect((await store.latest({})).map(({ value }) => value)).toEqual([2]);
+      expect((await store.append([row('2023-06-01T10:00', 2)], NOW)).outcomes).toEqual(['duplicate']);
+      expect(await store.records('run').get('r1')).toEqual({ state: 'done' });
+    });
+
+    test('many appends at once give each row once', async () => {
+      const rows = Array.from({ length: 40 }, (_, k) => row('2023-06-01T10:00', k % 20, { place: `p${k % 20}` }));
+      const all = await Promise.all([...rows, ...rows].map((one) => store.append([one], NOW)));
+      expect(all.flatMap(({ outcomes }) => outcomes).filter((outcome) => outcome === 'accepted')).toHaveLength(20);
+      expect(await store.latest({})).toHaveLength(20);
+    });
+
+    test('the head of an alert is its newest revision; one kept before stays as it was', async () => {
+      const alert: Alert = { id: 'a1', revision: 1, area: '330102001201', hazard: 'flood', level: 2, issued: NOW, expires: NOW + 1, status: 'issued' };
+      await store.putAlerts([alert, { ...alert, id: 'a2', area: '330103001201' }]);
+      await store.putAlerts([{ ...alert, revision: 2, level: 3, status: 'updated' }, { ...alert, level: 4 }]);
+      expect((await store.alerts({ area: '330102' })).map(({ id, revision, level }) => [id, revision, level])).toEqual([['a1', 2, 3]]);
+      await store.putAlerts([{ ...alert, revision: 3, status: 'cancelled' }]);
+      expect((await store.alerts({ standing: true, hazard: 'flood' })).map(({ id }) => id)).toEqual(['a2']);
+      expect((await store.alertChain('a1')).map(({ level }) => level)).toEqual([2, 3, 2]);
+    });
+
+    test('records are put, added once, listed by id and removed, kind by kind', async () => {
+      const runs = store.records<{ n: number }>('run');
+      expect(await runs.add('b', { n: 1 })).toBe(true);
+      expect(await runs.add('b', { n: 2 })).toBe(false);
+      await runs.put('a', { n: 3 });
+      await runs.put('b', { n: 4 });
+      await store.records('key').put('b', { n: 9 });
+      expect(await runs.list()).toEqual([{ id: 'a', body: { n: 3 } }, { id: 'b', body: { n: 4 } }]);
+      expect([await runs.remove('a'), await runs.remove('a'), await runs.get('a')]).toEqual([true, false, undefined]);
+      expect(await store.records('key').get('b')).toEqual({ n: 9 });
+    });
+
+    test('the log is one chain, also when many write at once', async () => {
+      await Promise.all(Array.from({ length: 12 }, (_, k) => store.audit({ time: NOW + k, actor: `k${k}`, action: 'household/read', subject: '330102001201', detail: '' })));
+      const log = await store.auditLog(1, 100);
+      expect(log.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 12 }, (_, k) => k + 1));
+      expect(firstBroken(log)).toBeNull();
+      expect(await store.auditLog(11, 1)).toHaveLength(1);
+    });
+  });
+});

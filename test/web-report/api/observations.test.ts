@@ -1,0 +1,89 @@
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { StoreFullError } from '../../../engine/store/driver.js';
+import { rain } from '../../monitor/world.js';
+import { serve, type Served } from './served.js';
+
+let served: Served;
+let headers: { readonly authorization: string };
+beforeEach(async () => {
+  served = await serve();
+  headers = await served.key(['observation:write'], ['P', '3301']);
+});
+afterEach(() => served.stop());
+
+interface Report {
+  readonly kept: boolean;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly rows: readonly { readonly status: string; readonly code?: string }[];
+}
+
+test('the same rows as JSON, NDJSON, CSV and packed are accepted once, then told as duplicates', async () => {
+  const rows = [rain('P1', 0, 1), rain('P1', 1, 2)];
+  const asJson = await served.post('/v1/observations', rows, headers);
+  expect([asJson.statusCode, asJson.json<Report>().counts]).toEqual([200, { accepted: 2, duplicate: 0, revised: 0, rejected: 0 }]);
+  const lines = rows.map((row) => JSON.stringify(row)).join('\n');
+  const csv = `place,variable,time,value,unit,source\n${rows.map((row) => Object.values(row).join(',')).join('\n')}`;
+  const csvRows = csv.replace(/^P1,rain,([^,]+),(\d),mm/gm, 'P1,rain,$1,$2,mm');
+  for (const [type, payload] of [['application/x-ndjson', lines], ['text/csv; charset=utf-8', csvRows]] as const) {
+    expect((await served.post('/v1/observations', payload, { ...headers, 'content-type': type })).json<Report>().counts).toEqual({ accepted: 0, duplicate: 2, revised: 0, rejected: 0 });
+  }
+  const packed = await served.app.inject({ method: 'POST', url: '/v1/observations', payload: gzipSync(lines), headers: { ...headers, 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' } });
+  expect(packed.json<Report>().counts['duplicate']).toBe(2);
+});
+
+test('a refused row has its code, pointer, value and what is allowed; the good ones are kept', async () => {
+  const { kept, rows } = (await served.post('/v1/observations', [rain('P1', 0, 1), { ...rain('P1', 1, 2), unit: 'cm' }, rain('Q1', 0, 1)], headers)).json<Report>();
+  expect(kept).toBe(true);
+  expect(rows).toEqual([{ row: 0, status: 'accepted' }, { row: 1, status: 'rejected', code: 'observation/wrong-unit', pointer: '/1/unit', value: 'cm', allowed: 'mm' }, { row: 2, status: 'rejected', code: 'observation/other-area', pointer: '/2/place', value: 'Q1', allowed: 'a place in the areas of the key' }]);
+});
+
+test('a dry run and an atomic request with a bad row keep nothing', async () => {
+  expect((await served.post('/v1/observations?dryRun=1', [rain('P1', 0, 1)], headers)).json<Report>().counts['accepted']).toBe(1);
+  expect((await served.post('/v1/observations?atomic=true&report=problems', [rain('P1', 0, 1), 7], headers)).json<Report>()).toMatchObject({ kept: false, rows: [{ row: 1, status: 'rejected' }] });
+  expect(await served.store.latest({})).toEqual([]);
+});
+
+test('a request sent again under its key gets the same answer; another under that key is refused', async () => {
+  const own = { ...headers, 'idempotency-key': 'abc' };
+  const first = await served.post('/v1/observations', [rain('P1', 0, 1)], own);
+  const second = await served.post('/v1/observations', [rain('P1', 0, 1)], own);
+  expect(second.body).toBe(first.body);
+  expect(second.headers['idempotency-replayed']).toBe('true');
+  expect((await served.post('/v1/observations', [rain('P1', 0, 2)], own)).json()).toMatchObject({ status: 422, type: 'urn:shuxiang:problem:other-request' });
+});
+
+test('without a key it is 401, with another scope 403, with an unknown key 401', async () => {
+  expect((await served.post('/v1/observations', [])).statusCode).toBe(401);
+  expect((await served.post('/v1/observations', [], await served.key(['run:write']))).statusCode).toBe(403);
+  expect((await served.post('/v1/observations', [], { authorization: 'Bearer sx_000000000000_0000000000000000000000000000000000000000000' })).json()).toMatchObject({ status: 401, type: 'urn:shuxiang:problem:bad-key' });
+});
+
+test('a body that cannot be read, of another type, packed otherwise or too large is a problem of its own', async () => {
+  const send = async (payload: string, more: Readonly<Record<string, string>>): Promise<[number, string]> => {
+    const { statusCode, headers: own } = await served.post('/v1/observations', payload, { ...headers, ...more });
+    return [statusCode, String(own['content-type'])];
+  };
+  const problem = 'application/problem+json; charset=utf-8';
+  expect(await send('[', { 'content-type': 'application/json' })).toEqual([422, problem]);
+  expect(await send('<a/>', { 'content-type': 'application/xml' })).toEqual([415, problem]);
+  expect(await send('x', { 'content-type': 'text/csv', 'content-encoding': 'br' })).toEqual([415, problem]);
+  expect(await send('not gzip', { 'content-type': 'text/csv', 'content-encoding': 'gzip' })).toEqual([400, problem]);
+  expect(await send(`[${' '.repeat(33 * 1_024 * 1_024)}]`, { 'content-type': 'application/json' })).toEqual([413, problem]);
+});
+
+test('packed bytes that grow beyond the limit are refused as too large', async () => {
+  const payload = gzipSync(Buffer.alloc(40 * 1_024 * 1_024, ' '));
+  const { statusCode } = await served.app.inject({ method: 'POST', url: '/v1/observations', payload, headers: { ...headers, 'content-type': 'application/json', 'content-encoding': 'gzip' } });
+  expect(statusCode).toBe(413);
+});
+
+test('a full disk is 507, a fault of ours 500 without its words', async () => {
+  served.store.append = () => Promise.reject(new StoreFullError('full'));
+  expect((await served.post('/v1/observations', [rain('P1', 0, 1)], headers)).statusCode).toBe(507);
+  served.store.append = () => Promise.reject(new Error('secret words'));
+  const answer = await served.post('/v1/observations', [rain('P1', 0, 1)], headers);
+  expect(answer.statusCode).toBe(500);
+  expect(answer.body).not.toContain('secret words');
+  expect(served.faults).toHaveLength(1);
+});

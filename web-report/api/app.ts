@@ -1,0 +1,29 @@
+/** What every resource is given: the server with its schemas' types, and what it serves from. */
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { Monitor } from '../../engine/monitor/monitor.js';
+import type { Caller, KeyRing, Scope } from './access.js';
+import type { Limit, RateLimit } from './rate-limit.js';
+
+export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
+
+export interface Context {
+  readonly monitor: Monitor;
+  readonly keys: KeyRing;
+  readonly limits: RateLimit;
+  readonly rates: Readonly<Record<'anyone' | 'key', Limit>>;
+  readonly version: string;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller;
+  }
+  interface FastifyContextConfig {
+    /** What a key must be good for; absent: no key is needed. */
+    readonly scope?: Scope;
+    /** When the route goes out of use, `2027-06-30`. */
+    readonly sunset?: string;
+  }
+}

@@ -1,0 +1,38 @@
+/** `/openapi.json` and `/docs`: what the server offers, described by its own schemas; nothing comes from another host. */
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { App } from './app.js';
+import { SCOPES } from './access.js';
+import { LIMITS } from './rate-limit.js';
+
+const DESCRIPTION = `监测与风险接口 / Monitoring and risk.
+
+- 无密钥可读村级汇总;每 IP 每秒 ${LIMITS.anyone.rate} 次,突发 ${LIMITS.anyone.burst} / Without a key: levels of villages, ${LIMITS.anyone.rate} requests a second and ${LIMITS.anyone.burst} at once from an address.
+- 密钥:Authorization: Bearer sx_…;权限 ${SCOPES.join(', ')};每秒 ${LIMITS.key.rate} 次 / With a key: ${LIMITS.key.rate} a second.
+- 错误一律 application/problem+json(RFC 9457)/ Errors are always problems by RFC 9457.
+- 数据过时仍回 200,带 asOf 与 quality / Stale data are served with asOf and quality, never as an error.`;
+
+export async function addDocs(app: App, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: '数乡 shuxiang', version, description: DESCRIPTION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      security: [{}, { key: [] }],
+    },
+    refResolver: { buildLocalReference: (json, _base, _fragment, k) => (typeof json.$id === 'string' ? json.$id : `def-${k}`) },
+  });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    indexPrefix: '',
+    staticCSP: false,
+    uiConfig: { validatorUrl: null, deepLinking: true },
+    uiHooks: {
+      onRequest: (_request, reply, next) => {
+        reply.raw.setHeader('content-security-policy', "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'");
+        next();
+      },
+    },
+  });
+  app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => reply.header('cache-control', 'no-cache').type('application/json; charset=utf-8').send(JSON.stringify(app.swagger())));
+}

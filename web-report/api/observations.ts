@@ -1,0 +1,77 @@
+/** `POST /v1/observations`: rows in as JSON, NDJSON or CSV, gzip or plain; every row is told what became of it. */
+import { createGunzip } from 'node:zlib';
+import { Type } from 'typebox';
+import { FORMATS, rowsOf } from '../../engine/monitor/formats.js';
+import { once, requestHash } from '../../engine/monitor/idempotency.js';
+import { mayIn } from './access.js';
+import type { App, Context } from './app.js';
+import { ApiProblem } from './problem.js';
+import { answers, PLACE } from './schemas.js';
+
+/** Most bytes of a body, unpacked, and most rows in it. */
+export const MOST_BYTES = 32 * 1_024 * 1_024;
+export const MOST_ROWS = 200_000;
+
+const FLAG = Type.Optional(Type.Enum(['0', '1', 'true', 'false']));
+const QUERY = Type.Object({ dryRun: FLAG, atomic: FLAG, source: Type.Optional(PLACE), report: Type.Optional(Type.Enum(['all', 'problems'])) }, { additionalProperties: false });
+const ROW = Type.Object({ place: PLACE, variable: Type.String(), time: Type.String(), value: Type.Number(), unit: Type.String(), source: Type.Optional(Type.String()) });
+const RESULT = Type.Object({ row: Type.Integer(), status: Type.Enum(['accepted', 'duplicate', 'revised', 'rejected']), code: Type.Optional(Type.String()), pointer: Type.Optional(Type.String()), value: Type.Optional(Type.String()), allowed: Type.Optional(Type.String()) });
+const COUNTS = Type.Object({ accepted: Type.Integer(), duplicate: Type.Integer(), revised: Type.Integer(), rejected: Type.Integer() });
+const REPORT = Type.Object({ kept: Type.Boolean(), counts: COUNTS, rows: Type.Array(RESULT) });
+
+const isOn = (flag: string | undefined): boolean => flag === '1' || flag === 'true';
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
+
+export function addObservations(parent: App, { monitor }: Context): void {
+  // a scope of its own: its bodies are texts that are read here, row by row
+  void parent.register((app: App, _options: object, done: () => void) => {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser(Object.keys(FORMATS), { parseAs: 'string', bodyLimit: MOST_BYTES }, (_request, body, parsed) => parsed(null, body));
+    app.addHook('preParsing', async (request, _reply, payload) => {
+      const encoding = request.headers['content-encoding'];
+      if (encoding === undefined || encoding === 'identity') return payload;
+      if (encoding !== 'gzip') throw new ApiProblem(415, 'encoding', `expected gzip or no encoding, found ${encoding}`);
+      delete request.headers['content-length']; // it is that of the packed bytes
+      const unpacked = createGunzip();
+      unpacked.on('error', (error: Error & { statusCode?: number }) => (error.statusCode = 400));
+      return payload.pipe(unpacked);
+    });
+
+    app.post(
+      '/v1/observations',
+      {
+        config: { scope: 'observation:write' },
+        bodyLimit: MOST_BYTES,
+        // rows are judged one by one, so the body's schema only describes them
+        validatorCompiler: ({ schema, httpPart }) => (httpPart === 'body' ? () => true : parent.validatorCompiler!({ schema, method: 'POST', url: '/v1/observations', httpPart: httpPart ?? '' })),
+        schema: {
+          summary: '上报观测 / observations in',
+          description: `最多 ${MOST_ROWS} 行、${MOST_BYTES / 1_048_576} MB(解压后)/ at most ${MOST_ROWS} rows and ${MOST_BYTES / 1_048_576} MB unpacked. JSON 数组、NDJSON 或 CSV,可 gzip / a JSON array, NDJSON or CSV, gzip or plain. Idempotency-Key: 同一请求重发得同一回答 / the same request again gets the same answer for a day.`,
+          tags: ['observations'],
+          consumes: Object.keys(FORMATS),
+          headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 128 })) }),
+          querystring: QUERY,
+          body: Type.Array(ROW),
+          response: answers({ 200: REPORT }),
+        },
+      },
+      async (request, reply) => {
+        const { dryRun, atomic, source = request.caller.id ?? 'unknown', report: detail = 'all' } = request.query;
+        const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase() as keyof typeof FORMATS;
+        const body = request.body as unknown as string;
+        const work = async (): Promise<string> => {
+          const rows = rowsOf(body, FORMATS[type]);
+          if (rows.length > MOST_ROWS) throw new ApiProblem(413, 'too-many-rows', `expected at most ${MOST_ROWS} rows, found ${rows.length}; nothing was kept`);
+          const { kept, counts, rows: results } = await monitor.take(rows, { source, dryRun: isOn(dryRun), atomic: isOn(atomic), mayTell: (place) => mayIn(request.caller, place) });
+          return JSON.stringify({ kept, counts, rows: detail === 'problems' ? results.filter(({ status }) => status === 'rejected') : results });
+        };
+        const key = request.headers['idempotency-key'];
+        if (key !== undefined && !IDEMPOTENCY_KEY.test(key)) throw new ApiProblem(400, 'idempotency-key', 'expected 1 to 128 visible ASCII characters');
+        const { answer, repeated } = key === undefined ? { answer: await work(), repeated: false } : await once(monitor.store, `${request.caller.id ?? ''} ${key}`, requestHash(request.url, type, body), monitor.now(), work);
+        if (repeated) void reply.header('idempotency-replayed', 'true');
+        return reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(answer);
+      },
+    );
+    done();
+  });
+}

@@ -1,0 +1,67 @@
+/** The server: every resource, behind one guard, with one shape of error. */
+import { Ajv } from 'ajv';
+import Fastify from 'fastify';
+import type { Monitor } from '../../engine/monitor/monitor.js';
+import { KeyRing } from './access.js';
+import type { App, Context } from './app.js';
+import { addDocs } from './docs.js';
+import { addGuard, requestId } from './guard.js';
+import { addHealth } from './health.js';
+import { addKeys } from './keys.js';
+import { MethodList } from './methods.js';
+import { addMetrics } from './metrics.js';
+import { addObservations } from './observations.js';
+import { ApiProblem, malformedAnswer, notFound, problemHandler } from './problem.js';
+import { LIMITS, RateLimit, type Limit } from './rate-limit.js';
+import { PROBLEM } from './schemas.js';
+
+export interface ServerOptions {
+  readonly monitor: Monitor;
+  readonly version: string;
+  /** Requests a second, and at once; absent: `LIMITS`. */
+  readonly rates?: Readonly<Record<'anyone' | 'key', Limit>>;
+  /** Whether to describe itself at /openapi.json and /docs. */
+  readonly docs?: boolean;
+  /** Told of faults of ours, with the id of the request. */
+  readonly report?: (error: unknown, id: string) => void;
+}
+
+const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addHealth, addMetrics, addKeys, addObservations];
+
+/** Parameters are texts and are read as what they should be; a body says itself what it is. */
+function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
+  const common = { allErrors: true, useDefaults: true, removeAdditional: false, strict: false } as const;
+  return { body: new Ajv(common), parameters: new Ajv({ ...common, coerceTypes: 'array' }) };
+}
+
+/** The server, not yet listening. */
+export async function buildServer({ monitor, version, rates = LIMITS, docs = true, report = () => undefined }: ServerOptions): Promise<App> {
+  const app: App = Fastify({
+    genReqId: (request) => requestId(request.headers['x-request-id']),
+    bodyLimit: 1_048_576,
+    requestTimeout: 60_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    frameworkErrors: (error, request, reply) => problemHandler(report)(error, request, reply),
+    clientErrorHandler(error, socket) {
+      if (socket.writable) socket.end(malformedAnswer(error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400));
+    },
+  });
+  const { body, parameters } = validators();
+  app.setValidatorCompiler<object>(({ schema, httpPart }) => (httpPart === 'body' ? body : parameters).compile(schema));
+  const context: Context = { monitor, keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, version };
+  const methods = new MethodList();
+  app.addHook('onRoute', ({ url, method }) => methods.add(url, method));
+  app.addSchema(PROBLEM);
+  app.setErrorHandler(problemHandler(report));
+  app.setNotFoundHandler((request) => {
+    const allowed = methods.of(request.url.split('?')[0]!);
+    if (allowed.length === 0) throw notFound(request.url.split('?')[0]!);
+    throw new ApiProblem(405, 'method', `expected ${allowed.join(', ')}, found ${request.method}`, { headers: { allow: allowed.join(', ') } });
+  });
+  if (docs) await addDocs(app, version);
+  addGuard(app, context);
+  for (const add of RESOURCES) add(app, context);
+  await app.ready();
+  return app;
+}
