@@ -9,6 +9,7 @@ import type { Outcome } from '../../engine/run/scenario/outcome.js';
 import { runScenario } from '../../engine/run/scenario/run.js';
 import type { WarnedOutcome } from '../../engine/run/warned/declaration.js';
 import { loadWarned } from '../../engine/run/warned/load.js';
+import { keepingState, withStartState } from '../../engine/run/scenario/warm-state.js';
 import { writeRun } from '../../engine/run/scenario/write.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { checkBoundarySource, type BoundarySource } from '../charts/boundary-map.js';
@@ -29,6 +30,7 @@ const EXAMPLES = `
 示例 / Examples:
   $ shuxiang run scenarios/landslide-week.yaml --out out/landslide-week
   $ shuxiang run my-scenario.yaml --data my-data --out results --members
+  $ shuxiang run june.yaml --out out/june --save-state && shuxiang run july.yaml --start-state out/june/state.json --out out/july
 
 结果 / Results: report.html, summary.csv, summary.parquet, policies.*, sweep.*, exceedance.*, members.parquet (--members), ledgers.json, expect.json, manifest.json
 有 warning 一节的情景另有 / a scenario with a warning adds: warning.html, warning-scores.csv, warning-units.csv, warning-policies.csv
@@ -48,6 +50,8 @@ interface Options {
   readonly out: string;
   readonly data?: string;
   readonly members?: boolean;
+  readonly saveState?: boolean;
+  readonly startState?: string;
   readonly boundaries?: string;
   readonly reviewNumber?: string;
   readonly boundarySource?: string;
@@ -96,7 +100,9 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
     const boundary = options.boundaries === undefined ? null : await readBoundary(options);
     const loaded = await loadScenario(path, options.data ?? null);
     const warned = await loadWarned(path, options.data ?? null, loaded);
-    const scenario = { ...loaded, inputs: [...loaded.inputs, ...(warned?.inputs ?? [])] };
+    const kept = options.saveState === true ? keepingState(loaded) : loaded;
+    const begun = options.startState === undefined ? kept : await withStartState(kept, options.startState);
+    const scenario = { ...begun, inputs: [...begun.inputs, ...(warned?.inputs ?? [])] };
     const { declaration, job } = scenario;
     if (options.members === true && job.members > MEMBER_BLOCK) {
       throw new InputError([{ place: '--members', expected: `at most ${MEMBER_BLOCK} members: of more, only quantiles are kept`, found: String(job.members), code: 'run/too-many-members' }]);
@@ -154,6 +160,8 @@ export function addRun(program: Command): void {
     .option('--boundary-source <text>', '边界来源 / who published the boundaries')
     .option('--boundary-code <property>', '代码所在的属性 / property that holds the code', 'code')
     .option('--members', '另写各成员的值(members.parquet) / every member too (members.parquet)')
+    .option('--save-state', '另存各模型末状态(state.json),供下次接着算 / keep what the models hold at the end (state.json), for the next run to go on from')
+    .option('--start-state <file>', '从上次的 state.json 起算(时间、成员、种子、链须一致) / begin with the state.json of the run before', somePath)
     .option('--workers <n>', '线程数,0 为本线程(结果与之无关) / threads, 0: this one; the results do not depend on it', wholeNumber(0, 64), availableParallelism())
     .addOption(new Option('--shard <groups>', '每个分片的单元组数(默认按工作量;结果与之无关) / groups of entities in a shard (default: by the work in them); the results do not depend on it').argParser(wholeNumber(1, 1_000_000)))
     .option('--time-limit <s>', '一个分片超过此时间视为卡死 / a shard that takes longer counts as hung', wholeNumber(1, 1_000_000), TIME_LIMIT)

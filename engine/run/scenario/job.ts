@@ -10,6 +10,7 @@ import type { Series } from './series.js';
 import type { Sites } from './sites.js';
 import type { StormWeather } from './storm-weather.js';
 import type { Variant } from './variants.js';
+import type { WarmState } from './warm-state.js';
 import type { GeneratedWeather } from './weather.js';
 
 export interface ScenarioJob {
@@ -34,6 +35,10 @@ export interface ScenarioJob {
   readonly money: readonly number[];
   /** Link each output is taken from; -1: the inundation, at sites. */
   readonly outputLinks: readonly number[];
+  /** What the models begin with; null: as each begins by itself. */
+  readonly start: WarmState | null;
+  /** Whether what they hold at the end is kept. */
+  readonly keepState: boolean;
   /** Unit of each output. */
   readonly outputUnits: readonly string[];
 }

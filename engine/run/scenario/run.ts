@@ -39,9 +39,9 @@ export interface ScenarioRun {
 }
 
 /** Digest of all that the results follow from, and of how they are cut. */
-const keyOf = ({ declaration, inputs }: Scenario, shards: readonly Shard[]): string =>
+const keyOf = ({ declaration, inputs, job: { keepState } }: Scenario, shards: readonly Shard[]): string =>
   createHash('sha256')
-    .update(JSON.stringify([ownPackage().version, process.version, declaration, inputs.map(({ sha256 }) => sha256), shards.map(({ to }) => to)]))
+    .update(JSON.stringify([ownPackage().version, process.version, declaration, keepState, inputs.map(({ sha256 }) => sha256), shards.map(({ to }) => to)]))
     .digest('hex')
     .slice(0, 32);
 

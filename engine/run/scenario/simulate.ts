@@ -10,6 +10,7 @@ import { toLongerStep } from './longer-step.js';
 import { parametersFor, type Recipes } from './parameters.js';
 import { MEMBER_BLOCK, reducerOf, type Reducer, type Summary } from './reduce.js';
 import { isMove, type Variant } from './variants.js';
+import { stateKey } from './warm-state.js';
 import { eventSums, withinMembers } from './within.js';
 
 /** How far a policy moves one number of every member, paired under common random numbers (Welford 1962 sums). */
@@ -41,6 +42,13 @@ export interface EntityResult {
   readonly outputs: readonly OutputResult[];
   /** Of the baseline, one for each link; null for a model that keeps no ledger. */
   readonly accounts: readonly (Account | null)[];
+  /** Of the baseline at the end, where they are kept. */
+  readonly states?: readonly KeptState[];
+}
+
+interface KeptState {
+  readonly key: string;
+  readonly values: Float64Array;
 }
 
 type Made = Columns<Quantities>;
@@ -71,6 +79,8 @@ class GroupRun {
   /** Of each link, what it made at each place. */
   readonly made: Map<Place, Made>[] = [];
   readonly accounts = new Map<number, (Account | null)[]>();
+  /** By entity. */
+  readonly states = new Map<number, KeptState[]>();
 
   constructor(
     private readonly job: ScenarioJob,
@@ -102,8 +112,10 @@ class GroupRun {
     const state = columnsFor(model.state, members);
     const outputs = columnsFor(model.outputs, steps * members);
     model.begin(members, parameters, state);
+    if (this.job.start !== null) for (const [name, column] of Object.entries(state)) column.set(this.job.start.get(stateKey(k, place.id, name))!.subarray(this.first * (column.length / members), (this.first + members) * (column.length / members)));
     const before = storedIn(model, state, parameters, members);
     model.advance(steps, members, clock.dt * factor, inputs, parameters, state, outputs);
+    if (this.job.keepState) this.states.set(place.entity, [...(this.states.get(place.entity) ?? []), ...Object.entries(state).map(([name, values]) => ({ key: stateKey(k, place.id, name), values }))]);
     const accounts = this.accounts.get(place.entity)!;
     accounts[k] = together(accounts[k]!, accountOf(model, members, inputs, outputs, before, storedIn(model, state, parameters, members)));
     return outputs;
@@ -189,12 +201,14 @@ export function simulateGroup(job: ScenarioJob, models: readonly Model[], forcin
     job.outputLinks.flatMap((link, q) => (link < 0 ? [] : job.links[link]!.atSites ? sites : [...entities.values()]).map((place) => new Gathered(job, v, q, place))),
   );
   const accounts = new Map<number, (Account | null)[]>();
+  let states = new Map<number, readonly KeptState[]>();
   for (let first = 0; first < job.members; first += MEMBER_BLOCK) {
     const members = Math.min(MEMBER_BLOCK, job.members - first);
     const baseline = new Map<string, Float64Array>();
     job.variants.forEach((variant, v) => {
       const run = new GroupRun(job, models, forcing, variant, entities, sites, first, members);
       run.run();
+      if (v === 0) states = run.states; // kept of one block alone
       if (v === 0) for (const [e, own] of run.accounts) accounts.set(e, own.map((account, k) => together(account, accounts.get(e)?.[k] ?? null)));
       for (const one of gathered) {
         if (one.variant !== v) continue;
@@ -205,7 +219,7 @@ export function simulateGroup(job: ScenarioJob, models: readonly Model[], forcin
       }
     });
   }
-  return group.map((e) => ({ entity: e, outputs: gathered.filter(({ place }) => place.entity === e).map((one) => one.finish()), accounts: accounts.get(e)! }));
+  return group.map((e) => ({ entity: e, outputs: gathered.filter(({ place }) => place.entity === e).map((one) => one.finish()), accounts: accounts.get(e)!, ...(job.keepState ? { states: states.get(e) ?? [] } : {}) }));
 }
 
 /** What a link makes at a place of a group: an entity, or with `site` >= 0 a site of it; element `t * members + m`. */

@@ -9,6 +9,7 @@ import { asciiGrid, floodMaps, type FloodMaps } from './flood-maps.js';
 import { exceedanceGroups, exceedanceTable, type ExceedanceGroup } from './exceedance-table.js';
 import { ledgersOf, outcomesOf, type LedgerLine, type Outcome } from './outcome.js';
 import type { ScenarioRun } from './run.js';
+import { stateText } from './warm-state.js';
 import { membersTable, policyTable, summaryTable, sweepTable, type RunTable } from './tables.js';
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
@@ -66,6 +67,7 @@ export async function writeRun(out: OutputFolder, run: ScenarioRun, members: boo
   const warned = warn === null ? [] : await warn(out, run);
   await writeFile(out.file('expect.json'), json([...outcomes, ...warned]));
   await writeFile(out.file('report.html'), report({ ledgers, outcomes, maps, exceedance }));
+  if (job.keepState) await writeFile(out.file('state.json'), stateText(run));
   if (run.missing.length > 0) await writeFile(out.file('missing.json'), json(run.missing));
   const status = run.missing.length > 0 ? 'partial' : [...outcomes, ...warned].every(({ holds }) => holds) ? 'complete' : 'expectation-failed';
   const outputs = out.names.map((name) => out.file(name));
