@@ -6,6 +6,7 @@ import type { Scenario } from '../scenario/load.js';
 import { MEMBER_BLOCK } from '../scenario/reduce.js';
 import { madeBy } from '../scenario/simulate.js';
 import { timeText } from '../scenario/clock.js';
+import { eventSums } from '../scenario/within.js';
 import { heldLevels, IssuedErrors, type WarnedUnit } from './levels.js';
 import type { WarnedJob } from './load.js';
 import { reachOfCases, type PolicyReach, type UnitReach } from './reached.js';
@@ -52,6 +53,8 @@ export async function runWarned(scenario: Scenario, warned: WarnedJob, onProgres
   const errors = new IssuedErrors(declaration.forecast, job.series.entities, clock.dt, randomStream(seed, 'warning/forecast'));
   const [eventOutput, lossOutput] = [declaration.event.quantity, 'loss'].map((name) => job.outputs.findIndex(({ quantity }) => quantity === name)) as [number, number];
   const forcing = new Forcing(job);
+  // the greatest of each flood, never the sum of its steps
+  const lossOf = (values: Float64Array): number => eventSums(values, 1, (clock.dt * clock.steps) / values.length)[0]!;
   const cases: WarnedCase[] = [];
   for (let first = 0; first < members; first += MEMBER_BLOCK) {
     const block = Math.min(MEMBER_BLOCK, members - first);
@@ -70,7 +73,7 @@ export async function runWarned(scenario: Scenario, warned: WarnedJob, onProgres
         const event = at(eventOutput, u, m);
         const factor = clock.steps / event.length;
         const step = event.findIndex((value) => value > declaration.event.above);
-        cases.push({ member: first + m, unit: u, onset: step < 0 ? null : step * factor * clock.dt, loss: at(lossOutput, u, m).reduce((sum, value) => sum + value, 0), levels: Uint8Array.from({ length: clock.steps }, (__, t) => levels[t * units.length + u]!) });
+        cases.push({ member: first + m, unit: u, onset: step < 0 ? null : step * factor * clock.dt, loss: lossOf(at(lossOutput, u, m)), levels: Uint8Array.from({ length: clock.steps }, (__, t) => levels[t * units.length + u]!) });
       });
       onProgress(first + m + 1, members);
       if (m % 10 === 0) await new Promise(setImmediate);
