@@ -10,8 +10,9 @@ import { runoffGr4j } from './runoff-gr4j.js';
 import { runoffGr5j } from './runoff-gr5j.js';
 import { runoffGr6j } from './runoff-gr6j.js';
 import { runoffXinanjiang } from './runoff-xinanjiang.js';
+import { runoffXinanjiangH } from './runoff-xinanjiang-h.js';
 import { runoffXinanjiangL } from './runoff-xinanjiang-l.js';
 import { stageRating } from './stage-rating.js';
 import { unitHydrograph } from './unit-hydrograph.js';
 
-export const FLOOD_MODELS: readonly Model[] = [runoffGr4j, runoffGr5j, runoffGr6j, runoffGr4h, runoffXinanjiang, runoffXinanjiangL, runoffCurveNumber, unitHydrograph, discharge, routingMuskingum, routingMuskingumCunge, stageRating, depthDamage, ...sectorDamage];
+export const FLOOD_MODELS: readonly Model[] = [runoffGr4j, runoffGr5j, runoffGr6j, runoffGr4h, runoffXinanjiang, runoffXinanjiangL, runoffXinanjiangH, runoffCurveNumber, unitHydrograph, discharge, routingMuskingum, routingMuskingumCunge, stageRating, depthDamage, ...sectorDamage];
