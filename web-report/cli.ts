@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   verify: async () => (await import('./commands/verify.js')).addVerify,
   'bias-correct': async () => (await import('./commands/bias-correct.js')).addBiasCorrect,
   'fire-weather': async () => (await import('./commands/fire-weather.js')).addFireWeather,
+  serve: async () => (await import('./commands/serve.js')).addServe,
   start: async () => (await import('./commands/start.js')).addStart,
 };
 

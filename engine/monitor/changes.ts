@@ -29,7 +29,7 @@ export class ChangeLog {
 
   add(changes: readonly LevelChange[], time: number): NumberedChange[] {
     const added = changes.map((change) => ({ ...change, id: ++this.#last, time }));
-    this.#entries.push(...added);
+    for (const change of added) this.#entries.push(change); // a first cycle changes more than a call takes arguments
     if (this.#entries.length > 2 * this.most) this.#entries.splice(0, this.#entries.length - this.most);
     return added;
   }

@@ -2,19 +2,13 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Alert, KeptObservation, Store } from '../store/store.js';
 import { nextAlert } from './alerts.js';
-import { hazardsOf, type Quality, type Rules } from './risk.js';
-import { seriesOf } from './series.js';
-import { NO_SNAPSHOT, tagOf, unitOf, withUnits, type LevelChange, type Snapshot, type UnitRisk } from './snapshot.js';
-import { feedOf, type Unit, type UnitIndex } from './units.js';
-import type { Variable } from './variables.js';
+import { NO_SNAPSHOT, unitOf, withUnits, type LevelChange, type Snapshot, type UnitRisk } from './snapshot.js';
+import { qualityOf, stepsOf, unitRisk, type RiskRules } from './unit-risk.js';
+import type { UnitIndex } from './units.js';
 
-export interface CycleOptions {
+export interface CycleOptions extends RiskRules {
   readonly store: Store;
   readonly units: UnitIndex;
-  readonly rules: Rules;
-  readonly variables: ReadonlyMap<string, Variable>;
-  /** Of the rules' files and of this code: part of what a level was made from. */
-  readonly rulesHash: string;
 }
 
 export interface CycleResult {
@@ -25,13 +19,6 @@ export interface CycleResult {
   readonly computed: number;
 }
 
-/** Looked back beyond the longest window, so that what is held since then is known [s]. */
-const HELD_S = 7 * 86_400;
-/** Steps without anything new until data are late, and until they are stale. */
-const [LATE_STEPS, STALE_STEPS] = [3, 24] as const;
-
-/** China's clock is ahead of UTC by [ms]: days begin there. */
-const OFFSET_MS = 8 * 3_600_000;
 /** Places whose observations are held while units are worked out, and units until others have their turn. */
 const [MOST_PLACES, UNITS_A_TURN] = [2_000, 25] as const;
 
@@ -44,10 +31,8 @@ export class Cycle {
   readonly #steps: number;
 
   constructor(private readonly options: CycleOptions) {
-    const { rules, units } = options;
-    const longest = Math.max(rules.dt, ...rules.books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards.flatMap(({ levels }) => levels.flatMap(({ any }) => any.flat().map(({ window }) => window ?? 0))))));
-    this.#steps = Math.ceil((longest + HELD_S) / rules.dt);
-    for (const { code } of units.units) this.#dirty.add(code);
+    this.#steps = stepsOf(options.rules);
+    for (const { code } of options.units.units) this.#dirty.add(code);
   }
 
   get snapshot(): Snapshot {
@@ -90,47 +75,37 @@ export class Cycle {
   }
 
   async #compute(codes: readonly string[], now: number): Promise<UnitRisk[]> {
-    const { units, rules, variables, rulesHash } = this.options;
-    const dt = rules.dt * 1_000;
-    const read = new Map<string, KeptObservation[]>();
-    const historyOf = async (place: string): Promise<KeptObservation[]> => {
+    const { store, units, rules } = this.options;
+    const read = new Map<string, readonly KeptObservation[]>();
+    const historyOf = async (place: string): Promise<readonly KeptObservation[]> => {
       const there = read.get(place);
       if (there !== undefined) return there;
-      const latest = await this.options.store.latest({ places: [place] });
+      const latest = await store.latest({ places: [place] });
       const end = Math.max(...latest.map(({ time }) => time));
-      const rows = latest.length === 0 ? [] : await this.options.store.history({ place, from: end - this.#steps * dt, to: end });
+      const rows = latest.length === 0 ? [] : await store.history({ place, from: end - this.#steps * rules.dt * 1_000, to: end });
       if (read.size >= MOST_PLACES) read.clear();
       read.set(place, rows);
       return rows;
     };
-    const columnsOf = async (unit: Unit): Promise<{ readonly end: number | null; readonly columns: Map<string, Float64Array> }> => {
-      const seen: { readonly variable: Variable; readonly rows: readonly KeptObservation[] }[] = [];
-      for (const variable of variables.values()) {
-        const rows = (await historyOf(feedOf(unit, variable.name))).filter((row) => row.variable === variable.name);
-        if (rows.length > 0) seen.push({ variable, rows });
-      }
-      if (seen.length === 0) return { end: null, columns: new Map() };
-      const end = Math.floor((Math.max(...seen.map(({ rows }) => rows.at(-1)!.time)) + OFFSET_MS) / dt) * dt - OFFSET_MS;
-      return { end, columns: new Map(seen.map(({ variable, rows }) => [variable.name, seriesOf(rows, variable.name, variable.unit, dt, end, this.#steps)])) };
-    };
     const made: UnitRisk[] = [];
     for (const [k, code] of codes.entries()) {
       if (k % UNITS_A_TURN === UNITS_A_TURN - 1) await othersFirst();
-      const unit = units.get(code)!;
-      const { end, columns } = await columnsOf(unit);
-      const hazards = end === null ? [] : hazardsOf(rules, { code, end, columns, line: (column) => unit.lines.get(column) });
-      const asOf = hazards.length === 0 ? end : Math.min(...hazards.map((hazard) => hazard.asOf));
-      const inputsHash = tagOf(rulesHash, String(end), ...[...columns].flatMap(([name, values]) => [name, new Uint8Array(values.buffer)]));
-      const before = unitOf(this.#snapshot, code);
-      if (before?.inputsHash === inputsHash) continue;
-      made.push({ code, name: unit.name, at: unit.at, level: hazards.length === 0 ? null : Math.max(...hazards.map(({ level }) => level)), asOf, computedAt: now, quality: this.#quality(asOf, now), inputsHash, hazards });
+      const risk = await unitRisk(units.get(code)!, this.options, this.#steps, historyOf, now);
+      if (unitOf(this.#snapshot, code)?.inputsHash !== risk.inputsHash) made.push(risk);
     }
     return made;
   }
 
-  #quality(asOf: number | null, now: number): Quality {
-    const age = asOf === null ? Infinity : (now - asOf) / (this.options.rules.dt * 1_000);
-    return age <= LATE_STEPS ? 'fresh' : age <= STALE_STEPS ? 'late' : 'stale';
+  /**
+   * A unit as it would have been judged at a moment, from what was known then.
+   *
+   * @returns undefined where the unit is not watched
+   */
+  async asOf(code: string, moment: number): Promise<UnitRisk | undefined> {
+    const { store, units, rules } = this.options;
+    const unit = units.get(code);
+    if (unit === undefined) return undefined;
+    return unitRisk(unit, this.options, this.#steps, (place) => store.history({ place, from: moment - 2 * this.#steps * rules.dt * 1_000, to: moment, asOf: moment }), moment);
   }
 
   /** Units that nothing new came for and that are older now than they were said to be. */
@@ -138,7 +113,7 @@ export class Cycle {
     const out: UnitRisk[] = [];
     for (const { units } of this.#snapshot.counties.values()) {
       for (const unit of units) {
-        const quality = this.#quality(unit.asOf, now);
+        const quality = qualityOf(unit.asOf, now, this.options.rules);
         if (quality !== unit.quality && !apart.has(unit.code)) out.push({ ...unit, quality });
       }
     }

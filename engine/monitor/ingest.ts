@@ -50,7 +50,7 @@ export async function ingest(store: Store, raw: readonly unknown[], options: Ing
     const batch = good.slice(from, from + size);
     const rows = batch.map(({ observation }) => observation);
     const done = kept ? await store.append(rows, options.now) : { outcomes: await wouldBe(store, rows), latest: [] };
-    latest.push(...done.latest);
+    for (const row of done.latest) latest.push(row);
     done.outcomes.forEach((status, k) => {
       const { row, observation } = batch[k]!;
       results[row] = { row, status };

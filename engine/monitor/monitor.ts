@@ -3,7 +3,7 @@ import type { Alert, Store } from '../store/store.js';
 import { ChangeLog, type NumberedChange } from './changes.js';
 import { Cycle, type CycleOptions } from './cycle.js';
 import { ingest, type IngestOptions, type IngestReport } from './ingest.js';
-import type { Snapshot } from './snapshot.js';
+import type { Snapshot, UnitRisk } from './snapshot.js';
 
 export interface MonitorOptions extends CycleOptions {
   /** [ms since 1970]; of a replay, its own. */
@@ -63,6 +63,11 @@ export class Monitor {
 
   now(): number {
     return this.options.clock();
+  }
+
+  /** A unit as it would have been judged at a moment, from what was known then. */
+  asOf(code: string, moment: number): Promise<UnitRisk | undefined> {
+    return this.#cycle.asOf(code, moment);
   }
 
   /** Figures for whoever watches it; `failed`: what stopped the last cycle, null where nothing did. */

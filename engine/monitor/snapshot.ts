@@ -72,5 +72,12 @@ export function withUnits(before: Snapshot, changed: readonly UnitRisk[], now: n
 
 /** The unit of a code; undefined where it is not watched. */
 export function unitOf({ counties }: Snapshot, code: string): UnitRisk | undefined {
-  return counties.get(countyOf(code))?.units.find((unit) => unit.code === code);
+  const units = counties.get(countyOf(code))?.units ?? [];
+  let [low, high] = [0, units.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (units[middle]!.code < code) low = middle + 1;
+    else high = middle;
+  }
+  return units[low]?.code === code ? units[low] : undefined;
 }

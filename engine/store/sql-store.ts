@@ -34,7 +34,8 @@ class SqlStore implements Store {
     const found: KeptObservation[] = [];
     for (const group of groups) {
       const all = group === null ? where : [...where, `place IN (${group.map(() => '?').join(', ')})`];
-      found.push(...(await this.driver.query<KeptObservation>(`SELECT place, variable, time, source, revision, value, received FROM latest ${all.length > 0 ? `WHERE ${all.join(' AND ')}` : ''} ORDER BY place, variable`, [...values, ...(group ?? [])])));
+      const rows = await this.driver.query<KeptObservation>(`SELECT place, variable, time, source, revision, value, received FROM latest ${all.length > 0 ? `WHERE ${all.join(' AND ')}` : ''} ORDER BY place, variable`, [...values, ...(group ?? [])]);
+      for (const row of rows) found.push(row);
     }
     return found;
   }
@@ -44,7 +45,7 @@ class SqlStore implements Store {
     for (const month of monthsBetween(await this.months(), from, to)) {
       const sql = `SELECT s.place, s.variable, o.time, s.source, o.revision, o.value, o.received FROM series s JOIN ${monthTable(month)} o ON o.series = s.id
         WHERE s.place = ? AND o.time BETWEEN ? AND ? ${variable === undefined ? '' : 'AND s.variable = ?'} ${asOf === undefined ? '' : 'AND o.received <= ?'} ORDER BY s.variable, o.time, s.source, o.revision`;
-      found.push(...(await this.driver.query<KeptObservation>(sql, [place, from, to, ...(variable === undefined ? [] : [variable]), ...(asOf === undefined ? [] : [asOf])])));
+      for (const row of await this.driver.query<KeptObservation>(sql, [place, from, to, ...(variable === undefined ? [] : [variable]), ...(asOf === undefined ? [] : [asOf])])) found.push(row);
     }
     found.sort((a, b) => (a.variable < b.variable ? -1 : a.variable > b.variable ? 1 : 0)); // stable: months in order within a variable
     if (revisions) return found;

@@ -122,3 +122,13 @@ test('rows shuffled, tripled and late give the levels, windows and standing aler
     { numRuns: 25 },
   );
 });
+
+test('a unit is judged as of a moment by what was known then, not by what was told of it later', async () => {
+  await take([rain('P1', 0, 2), rain('P1', 1, 10)], START + HOUR);
+  await take([rain('P1', 1, 40)], START + 2 * HOUR);
+  await cycle.run(START + 2 * HOUR);
+  expect(unit(VILLAGES[0]).level).toBe(1);
+  expect(await cycle.asOf(VILLAGES[0], START + HOUR)).toMatchObject({ level: 0, asOf: START + HOUR });
+  expect(await cycle.asOf(VILLAGES[0], START + 2 * HOUR)).toMatchObject({ level: 1 });
+  expect(await cycle.asOf('990000000000', START)).toBeUndefined();
+});

@@ -21,4 +21,4 @@ const problem = { description: '问题 / a problem', content: { 'application/pro
 export const answers = (own: Readonly<Record<number, TSchema | object>>): Record<string, unknown> => ({ ...own, '4xx': problem, '5xx': problem });
 
 /** An answer that is made elsewhere and sent as it is. */
-export const ready = (description: string, ...types: readonly string[]): object => ({ description, content: Object.fromEntries(types.map((type) => [type, { schema: {} }])) });
+export const ready = (description: string, ...types: readonly string[]): object => (types.length === 0 ? { description, type: 'null' } : { description, content: Object.fromEntries(types.map((type) => [type, { schema: {} }])) });

@@ -3,8 +3,11 @@ import { Ajv } from 'ajv';
 import Fastify from 'fastify';
 import type { Monitor } from '../../engine/monitor/monitor.js';
 import { KeyRing } from './access.js';
+import { addAlerts } from './alerts.js';
 import type { App, Context } from './app.js';
+import { addChanges } from './changes.js';
 import { addDocs } from './docs.js';
+import { addFeatures } from './features.js';
 import { addGuard, requestId } from './guard.js';
 import { addHealth } from './health.js';
 import { addKeys } from './keys.js';
@@ -13,7 +16,10 @@ import { addMetrics } from './metrics.js';
 import { addObservations } from './observations.js';
 import { ApiProblem, malformedAnswer, notFound, problemHandler } from './problem.js';
 import { LIMITS, RateLimit, type Limit } from './rate-limit.js';
+import { addRisks } from './risks.js';
 import { PROBLEM } from './schemas.js';
+import { addStream } from './stream.js';
+import { addVillages } from './villages.js';
 
 export interface ServerOptions {
   readonly monitor: Monitor;
@@ -26,7 +32,7 @@ export interface ServerOptions {
   readonly report?: (error: unknown, id: string) => void;
 }
 
-const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addHealth, addMetrics, addKeys, addObservations];
+const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addStream, addFeatures, addObservations, addKeys];
 
 /** Parameters are texts and are read as what they should be; a body says itself what it is. */
 function validators(): { readonly body: Ajv; readonly parameters: Ajv } {

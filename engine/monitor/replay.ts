@@ -1,0 +1,52 @@
+/** A record told again as if it came in now: its clock runs from its first row to its last, faster than ours, and stands there. */
+import { momentOf } from './row.js';
+
+export interface TimedRow {
+  readonly time: number;
+  readonly row: unknown;
+}
+
+/** Rows that name a moment, the earliest first. */
+export function timedRows(rows: readonly unknown[]): TimedRow[] {
+  return rows
+    .flatMap((row) => {
+      const time = typeof row === 'object' && row !== null && 'time' in row && typeof row.time === 'string' ? momentOf(row.time) : undefined;
+      return time === undefined ? [] : [{ time, row }];
+    })
+    .sort((a, b) => a.time - b.time);
+}
+
+export class Replay {
+  readonly #begun: number;
+  #told = 0;
+
+  /**
+   * @param rows the earliest first; at least one
+   * @param speed how much faster than ours its clock runs
+   * @param real our clock [ms]
+   */
+  constructor(
+    private readonly rows: readonly TimedRow[],
+    private readonly speed: number,
+    private readonly real: () => number,
+  ) {
+    this.#begun = real();
+  }
+
+  /** Its moment now [ms since 1970]. */
+  now(): number {
+    return Math.min(this.rows.at(-1)!.time, this.rows[0]!.time + (this.real() - this.#begun) * this.speed);
+  }
+
+  /** Rows whose moment has come and that were not given before. */
+  due(): unknown[] {
+    const now = this.now();
+    const from = this.#told;
+    while (this.#told < this.rows.length && this.rows[this.#told]!.time <= now) this.#told++;
+    return this.rows.slice(from, this.#told).map(({ row }) => row);
+  }
+
+  get ended(): boolean {
+    return this.#told === this.rows.length;
+  }
+}

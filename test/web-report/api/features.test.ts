@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { VILLAGES } from '../../monitor/world.js';
+import { serve, storm, type Served } from './served.js';
+
+let served: Served;
+beforeEach(async () => {
+  served = await serve();
+  await storm(served);
+});
+afterEach(() => served.stop());
+
+interface Linked {
+  readonly links: readonly { readonly rel: string; readonly href: string }[];
+}
+
+test('from the landing page a client finds the collection, its extent and its items by links alone', async () => {
+  const follow = async (from: Linked, rel: string): Promise<Linked> => (await served.get(from.links.find((link) => link.rel === rel)!.href)).json<Linked>();
+  const landing = (await served.get('/ogc')).json<Linked>();
+  expect(await follow(landing, 'conformance')).toMatchObject({ conformsTo: expect.arrayContaining(['http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core']) as unknown });
+  const { collections } = (await follow(landing, 'data')) as Linked & { readonly collections: readonly (Linked & { readonly id: string })[] };
+  expect(collections[0]).toMatchObject({ id: 'villages', itemType: 'feature', extent: { spatial: { bbox: [[119.01, 30, 119.02, 30]] } } });
+  expect(await follow(collections[0]!, 'items')).toMatchObject({ type: 'FeatureCollection', numberMatched: 3, numberReturned: 3 });
+});
+
+test('items come in pages, within a box, with flat properties', async () => {
+  const first = (await served.get('/ogc/collections/villages/items?limit=2')).json<Linked & { readonly features: readonly { readonly id: string; readonly properties: object }[] }>();
+  expect(first.features.map(({ id }) => id)).toEqual([VILLAGES[0], VILLAGES[1]]);
+  expect(Object.values(first.features[0]!.properties).every((value) => value === null || typeof value !== 'object')).toBe(true);
+  const next = first.links.find(({ rel }) => rel === 'next')!.href;
+  const second = (await served.get(next)).json<typeof first>();
+  expect([second.features.map(({ id }) => id), second.links.some(({ rel }) => rel === 'next')]).toEqual([[VILLAGES[2]], false]);
+  expect((await served.get('/ogc/collections/villages/items?bbox=119.015,29,119.025,31')).json()).toMatchObject({ numberMatched: 1 });
+  expect((await served.get(`/ogc/collections/villages/items/${VILLAGES[2]}`)).json()).toMatchObject({ id: VILLAGES[2] });
+});

@@ -1,0 +1,108 @@
+import { connect, type AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { VILLAGES } from '../../monitor/world.js';
+import { serve, storm, type Served } from './served.js';
+
+let served: Served;
+let origin = '';
+beforeEach(async () => {
+  served = await serve();
+  await served.monitor.start();
+  await served.app.listen({ port: 0, host: '127.0.0.1' });
+  origin = `http://127.0.0.1:${(served.app.server.address() as AddressInfo).port}`;
+});
+afterEach(() => served.stop());
+
+interface Event {
+  readonly event: string;
+  readonly id: string;
+  readonly data: { readonly changes?: readonly { readonly code: string; readonly to: number }[]; readonly alerts?: readonly unknown[]; readonly snapshot?: string };
+}
+
+/** A listener that reads events one by one. */
+async function listen(query = '', headers: Readonly<Record<string, string>> = {}): Promise<{ next(): Promise<Event>; stop(): void; readonly response: Response }> {
+  const stopper = new AbortController();
+  const response = await fetch(`${origin}/v1/stream${query}`, { headers: { ...headers }, signal: stopper.signal });
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  return {
+    response,
+    stop: () => stopper.abort(),
+    next: async () => {
+      for (;;) {
+        const at = text.indexOf('\n\n');
+        if (at >= 0) {
+          const block = text.slice(0, at);
+          text = text.slice(at + 2);
+          if (!block.startsWith('event:')) continue;
+          const [event, id, data] = block.split('\n').map((line) => line.replace(/^\w+: /, '')) as [string, string, string];
+          return { event, id, data: JSON.parse(data) as Event['data'] };
+        }
+        const { done, value } = await reader.read();
+        if (done) throw new Error('ended');
+        text += value;
+      }
+    },
+  };
+}
+
+test('what is published comes as it happens, with changes, alerts and secure headers', async () => {
+  const listener = await listen();
+  expect(listener.response.headers.get('content-type')).toContain('text/event-stream');
+  expect(listener.response.headers.get('x-content-type-options')).toBe('nosniff');
+  expect((await listener.next()).data.changes).toEqual([]);
+  await storm(served);
+  const { event, data, id } = await listener.next();
+  expect([event, id]).toEqual(['published', String(served.monitor.changes.last)]);
+  expect(data.changes).toEqual([{ code: VILLAGES[0], from: null, to: 1 }, { code: VILLAGES[1], from: null, to: 1 }]);
+  expect(data.alerts).toHaveLength(2);
+  expect(data.snapshot).toBe(served.monitor.snapshot.tag);
+  listener.stop();
+});
+
+test('after a break it goes on from the last id; from one that is not known any more everything is read again', async () => {
+  const first = await listen();
+  const { id } = await first.next();
+  first.stop();
+  await storm(served);
+  const second = await listen('', { 'last-event-id': id });
+  expect((await second.next()).data.changes).toHaveLength(2);
+  second.stop();
+  const third = await listen('', { 'last-event-id': '1' });
+  expect((await third.next()).event).toBe('reset');
+  third.stop();
+});
+
+test('a listener hears of its area alone', async () => {
+  const listener = await listen('?area=330103');
+  await listener.next();
+  await storm(served);
+  expect((await listener.next()).data.changes).toEqual([]);
+  listener.stop();
+});
+
+test('one that never reads is let go, and the others go on hearing', async () => {
+  const { port } = served.app.server.address() as AddressInfo;
+  const begun = served.monitor.changes.last;
+  // more than the buffers of a socket hold
+  served.monitor.changes.add(Array.from({ length: 190_000 }, (_, k) => ({ code: `${330_102_000_000 + k}`, from: 0, to: 1 })), 0);
+  const deaf = connect(port, '127.0.0.1', () => deaf.write(`GET /v1/stream HTTP/1.1\r\nHost: x\r\nLast-Event-ID: ${begun}\r\n\r\n`));
+  deaf.pause();
+  deaf.on('error', () => undefined);
+  const other = await listen();
+  await other.next();
+  const connections = (): Promise<number> => new Promise((resolve) => served.app.server.getConnections((_error, count) => resolve(count)));
+  await vi.waitFor(async () => expect(await connections()).toBe(2));
+  await storm(served);
+  expect((await other.next()).data.changes).toHaveLength(2);
+  await vi.waitFor(async () => expect(await connections()).toBe(1));
+  deaf.destroy();
+  other.stop();
+});
+
+test('closing the server ends the streams', async () => {
+  const listener = await listen();
+  await listener.next();
+  await served.app.close();
+  await expect(listener.next()).rejects.toThrow();
+});

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { done, put, run, start, workFolder } from './run.js';
+
+const folder = workFolder();
+const data = join(folder, 'demo');
+
+beforeAll(async () => {
+  await done('demo', '--out', data, '--villages', '20', '--quiet');
+});
+
+/** What it printed so far, once it printed this. */
+const printed = (child: ReturnType<typeof start>, expected: RegExp): Promise<RegExpExecArray> =>
+  new Promise((resolve, reject) => {
+    let text = '';
+    child.process.stdout?.on('data', (part: Buffer | string) => {
+      const found = expected.exec((text += part.toString()));
+      if (found !== null) resolve(found);
+    });
+    void child.ended.then(({ stdout, stderr }) => reject(new Error(`ended: ${stdout}${stderr}`)));
+  });
+
+const ADDRESSES = /told this once: (\S+)[^]*live page: (http:\/\/127\.0\.0\.1:\d+)\/[^]*stop: {8}Ctrl-C/;
+
+test('serves until a signal, keeps what it took in, and ends with 0', async () => {
+  const child = start('serve', '--data', data, '--port', '0');
+  const [, key, origin] = await printed(child, ADDRESSES);
+  const body = `station,variable,time,value,unit\nP1,rain,${new Date().toISOString()},1,mm\n`;
+  const answer = await fetch(`${origin!}/v1/observations`, { method: 'POST', body, headers: { authorization: `Bearer ${key!}`, 'content-type': 'text/csv' } });
+  expect(await answer.json()).toMatchObject({ counts: { accepted: 1 } });
+  child.process.kill('SIGTERM');
+  const { status, stdout } = await child.ended;
+  expect([status, stdout.endsWith('已停止 / stopped\n')]).toEqual([0, true]);
+  expect(existsSync(join(data, 'monitor.db'))).toBe(true);
+});
+
+test('what was acknowledged is there after the process was killed, and its key is still good', async () => {
+  const store = join(folder, 'killed.db');
+  const first = start('serve', '--data', data, '--port', '0', '--store', store);
+  const [, key, origin] = await printed(first, ADDRESSES);
+  const row = { place: 'P1', variable: 'rain', time: new Date().toISOString(), value: 1, unit: 'mm' };
+  const send = (to: string): Promise<unknown> => fetch(`${to}/v1/observations`, { method: 'POST', body: JSON.stringify([row]), headers: { authorization: `Bearer ${key!}`, 'content-type': 'application/json' } }).then((answer) => answer.json());
+  expect(await send(origin!)).toMatchObject({ counts: { accepted: 1 } });
+  first.process.kill('SIGKILL');
+  await first.ended;
+  const second = start('serve', '--data', data, '--port', '0', '--store', store);
+  const [, again] = await printed(second, /live page: (http:\/\/127\.0\.0\.1:\d+)\//);
+  expect(await send(again!)).toMatchObject({ counts: { accepted: 0, duplicate: 1 } });
+  second.process.kill('SIGINT');
+  expect((await second.ended).status).toBe(0);
+});
+
+test('a record told again raises levels', async () => {
+  const child = start('serve', '--data', data, '--port', '0', '--replay', '100000');
+  const [, , origin] = await printed(child, ADDRESSES);
+  let count = 0;
+  for (let tries = 0; tries < 100 && count === 0; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    ({ count } = (await (await fetch(`${origin!}/v1/alerts`)).json()) as { count: number });
+  }
+  expect(count).toBeGreaterThan(0);
+  child.process.kill('SIGTERM');
+  await child.ended;
+});
+
+test('a folder without villages, a record that is not there, a port in use: said in a line, exit 2', async () => {
+  put(join(folder, 'bare', 'villages.csv'), 'village_code,village_name\n330102001201,一村\n');
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  for (const [args, code] of [
+    [['--data', join(folder, 'none')], 'units/none'],
+    [['--data', join(folder, 'bare'), '--replay', '10'], 'serve/no-record'],
+    [['--data', join(folder, 'bare'), '--port', String(port)], 'serve/cannot-listen'],
+  ] as const) {
+    const { status, stderr } = await run('serve', ...args);
+    expect([status, stderr.trim().split('\n').length, stderr]).toEqual([2, 1, expect.stringContaining(`[${code}]`)]);
+  }
+  server.close();
+});

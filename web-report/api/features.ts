@@ -1,0 +1,53 @@
+/**
+ * `/ogc`: the villages as a collection of features, for QGIS and others.
+ *
+ * Source: OGC 17-069r4 (2022), OGC API - Features - Part 1: Core, sections 7 and 8.
+ */
+import { Type } from 'typebox';
+import { unitOf } from '../../engine/monitor/snapshot.js';
+import type { App, Context } from './app.js';
+import { TYPES } from './formats.js';
+import { notFound } from './problem.js';
+import { featureOf } from './risk-view.js';
+import { answers, ready, VILLAGE_CODE } from './schemas.js';
+import { bboxOf, unitsOf } from './select.js';
+
+const MOST = 10_000;
+const CONFORMS = ['core', 'oas30', 'geojson'].map((name) => `http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/${name}`);
+const QUERY = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST })), offset: Type.Optional(Type.Integer({ minimum: 0 })), bbox: Type.Optional(Type.String({ maxLength: 100 })), f: Type.Optional(Type.Enum(['json'])) }, { additionalProperties: false });
+const F = Type.Object({ f: Type.Optional(Type.Enum(['json'])) }, { additionalProperties: false });
+
+export function addFeatures(app: App, { monitor }: Context): void {
+  const json = (summary: string): object => ({ summary, tags: ['ogc'], querystring: F, response: answers({ 200: ready(summary, TYPES.json) }) });
+  const link = (href: string, rel: string, type = 'application/json'): object => ({ href, rel, type, title: rel });
+
+  /** Where the villages lie [°]; absent where no position is known. */
+  const extent = (): object => {
+    const at = monitor.units.units.flatMap((unit) => unit.at ?? []);
+    const [lon, lat] = [at.map((point) => point.lon), at.map((point) => point.lat)];
+    const [least, most] = [(values: number[]): number => values.reduce((a, b) => Math.min(a, b), Infinity), (values: number[]): number => values.reduce((a, b) => Math.max(a, b), -Infinity)];
+    return at.length === 0 ? {} : { extent: { spatial: { bbox: [[least(lon), least(lat), most(lon), most(lat)]], crs: 'http://www.opengis.net/def/crs/OGC/1.3/CRS84' } } };
+  };
+  const collection = (): object => ({ id: 'villages', title: '行政村风险 / risk of villages', itemType: 'feature', crs: ['http://www.opengis.net/def/crs/OGC/1.3/CRS84'], ...extent(), links: [link('/ogc/collections/villages/items', 'items', 'application/geo+json')] });
+
+  app.get('/ogc', { schema: json('OGC 首页 / landing page') }, () => ({ title: '数乡 shuxiang', description: '行政村风险 / risk of villages', links: [link('/ogc', 'self'), link('/openapi.json', 'service-desc', 'application/vnd.oai.openapi+json;version=3.1'), link('/ogc/conformance', 'conformance'), link('/ogc/collections', 'data')] }));
+  app.get('/ogc/conformance', { schema: json('符合的标准 / conformance') }, () => ({ conformsTo: CONFORMS }));
+  app.get('/ogc/collections', { schema: json('数据集 / collections') }, () => ({ links: [link('/ogc/collections', 'self')], collections: [collection()] }));
+  app.get('/ogc/collections/villages', { schema: json('行政村数据集 / the collection of villages') }, () => collection());
+
+  app.get('/ogc/collections/villages/items', { schema: { summary: '行政村要素 / features of villages', tags: ['ogc'], querystring: QUERY, response: answers({ 200: ready('GeoJSON', TYPES.geojson) }) } }, (request, reply) => {
+    const { limit = 1_000, offset = 0 } = request.query;
+    const bbox = bboxOf(request.query.bbox);
+    const all = [...unitsOf(monitor.snapshot, { order: 'code', ...(bbox === undefined ? {} : { bbox }) })];
+    const page = all.slice(offset, offset + limit);
+    const at = (from: number): string => `/ogc/collections/villages/items?${new URLSearchParams({ ...(request.query.bbox === undefined ? {} : { bbox: request.query.bbox }), limit: String(limit), offset: String(from) }).toString()}`;
+    const links = [link(at(offset), 'self', 'application/geo+json'), ...(offset + limit < all.length ? [link(at(offset + limit), 'next', 'application/geo+json')] : [])];
+    return reply.header('cache-control', 'no-cache').type(TYPES.geojson).send(`{"type":"FeatureCollection","timeStamp":"${new Date(monitor.now()).toISOString()}","numberMatched":${all.length},"numberReturned":${page.length},"links":${JSON.stringify(links)},"features":[${page.map(featureOf).join(',')}]}`);
+  });
+
+  app.get('/ogc/collections/villages/items/:code', { schema: { summary: '一个村的要素 / the feature of one village', tags: ['ogc'], params: Type.Object({ code: VILLAGE_CODE }), querystring: F, response: answers({ 200: ready('GeoJSON', TYPES.geojson) }) } }, (request, reply) => {
+    const unit = unitOf(monitor.snapshot, request.params.code);
+    if (unit === undefined) throw notFound(`village ${request.params.code}`);
+    return reply.header('cache-control', 'no-cache').type(TYPES.geojson).send(featureOf(unit));
+  });
+}

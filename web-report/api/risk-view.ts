@@ -1,0 +1,79 @@
+/** The risk of a unit as it is written: an object, a feature, a line of CSV. */
+import type { UnitRisk } from '../../engine/monitor/snapshot.js';
+import { ApiProblem } from './problem.js';
+import { momentOrNull, momentText } from './time.js';
+
+export const LEVEL_NAMES = ['none', 'blue', 'yellow', 'orange', 'red'] as const;
+export const levelName = (level: number | null): string | null => (level === null ? null : LEVEL_NAMES[level]!);
+
+export type View = Readonly<Record<string, unknown>>;
+
+/** Every field of a risk, in the order it is written. */
+export const FIELDS = ['code', 'name', 'level', 'levelName', 'trend', 'asOf', 'computedAt', 'quality', 'inputsHash', 'lon', 'lat', 'hazards'] as const;
+export type Field = (typeof FIELDS)[number];
+
+const rising = ({ hazards, level }: UnitRisk): number | null => (level === null ? null : Math.max(...hazards.filter((hazard) => hazard.level === level).map(({ trend }) => trend)));
+
+/** All fields; text is made once for each risk. */
+export function viewOf(unit: UnitRisk): Readonly<Record<Field, unknown>> {
+  const { code, name, level, asOf, computedAt, quality, inputsHash, at, hazards } = unit;
+  return {
+    code,
+    name,
+    level,
+    levelName: levelName(level),
+    trend: rising(unit),
+    asOf: momentOrNull(asOf),
+    computedAt: momentText(computedAt),
+    quality,
+    inputsHash,
+    lon: at?.lon ?? null,
+    lat: at?.lat ?? null,
+    hazards: hazards.map(({ since, asOf: own, ...hazard }) => ({ ...hazard, levelName: levelName(hazard.level), since: momentOrNull(since), asOf: momentText(own) })),
+  };
+}
+
+const texts = new WeakMap<UnitRisk, string>();
+
+/** As JSON, with all fields or some. */
+export function jsonOf(unit: UnitRisk, fields: readonly Field[] | null): string {
+  if (fields !== null) {
+    const view = viewOf(unit);
+    return JSON.stringify(Object.fromEntries(fields.map((field) => [field, view[field]])));
+  }
+  let text = texts.get(unit);
+  if (text === undefined) texts.set(unit, (text = JSON.stringify(viewOf(unit))));
+  return text;
+}
+
+export function featureOf(unit: UnitRisk): string {
+  const { hazards, lon: _lon, lat: _lat, ...flat } = viewOf(unit);
+  const worst = unit.hazards.find(({ level }) => level === unit.level && level > 0);
+  return JSON.stringify({ type: 'Feature', id: unit.code, geometry: unit.at === null ? null : { type: 'Point', coordinates: [unit.at.lon, unit.at.lat] }, properties: { ...flat, hazard: worst?.hazard ?? null, hazards: (hazards as readonly unknown[]).length } });
+}
+
+const CSV_FIELDS = FIELDS.filter((field) => field !== 'hazards');
+
+/** A cell; what a spreadsheet would take for a formula is kept text. */
+export function cellOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+export const csvHeader = (fields: readonly Field[] | null): string => (fields ?? CSV_FIELDS).join(',');
+
+export function csvLine(unit: UnitRisk, fields: readonly Field[] | null): string {
+  const view = viewOf(unit);
+  return (fields ?? CSV_FIELDS).map((field) => cellOf(view[field])).join(',');
+}
+
+/** The fields a parameter names. @throws ApiProblem */
+export function fieldsOf(text: string | undefined): readonly Field[] | null {
+  if (text === undefined) return null;
+  const names = text.split(',');
+  const unknown = names.find((name) => !FIELDS.some((field) => field === name));
+  if (unknown !== undefined) throw new ApiProblem(400, 'invalid', 'a field is not known', { errors: [{ pointer: '/fields', detail: `expected ${FIELDS.join(', ')}, found ${unknown}`, code: 'request/field' }] });
+  return names as readonly Field[];
+}

@@ -1,0 +1,127 @@
+/** `/v1/risks`: the levels of villages as they were last published; asked by area, hazard, level, box, page and form. */
+import { Readable } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { countyOf, unitOf, type Snapshot, type UnitRisk } from '../../engine/monitor/snapshot.js';
+import { Answer, AnswerCache, hasTag, notModified, sendAnswer } from './answer.js';
+import type { App, Context } from './app.js';
+import { formOf, TYPES, type Form } from './formats.js';
+import { ApiProblem } from './problem.js';
+import { csvHeader, csvLine, featureOf, fieldsOf, jsonOf, type Field } from './risk-view.js';
+import { answers, AREA, LEVEL, ready, VILLAGE_CODE } from './schemas.js';
+import { bboxOf, pageOf, unitsOf, type Question } from './select.js';
+import { momentOrNull } from './time.js';
+
+const [USUAL_LIMIT, MOST] = [500, 2_000] as const;
+const MOST_CODES = 20_000;
+const FORMS = ['json', 'geojson', 'csv', 'ndjson'] as const;
+const HAZARD = Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' });
+
+const QUERY = Type.Object(
+  {
+    area: Type.Optional(AREA),
+    county: Type.Optional(Type.String({ pattern: '^\\d{6}$' })),
+    hazard: Type.Optional(HAZARD),
+    minLevel: Type.Optional(LEVEL),
+    bbox: Type.Optional(Type.String({ maxLength: 100, description: '西,南,东,北 / west,south,east,north [°]' })),
+    fields: Type.Optional(Type.String({ maxLength: 200 })),
+    sort: Type.Optional(Type.Enum(['code', '-level'])),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST, description: `默认 ${USUAL_LIMIT};NDJSON 与 CSV 不写则全部 / usually ${USUAL_LIMIT}; all for NDJSON and CSV` })),
+    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+    f: Type.Optional(Type.Enum([...FORMS])),
+  },
+  { additionalProperties: false },
+);
+
+const POSTED = Type.Object({ codes: Type.Array(VILLAGE_CODE, { minItems: 1, maxItems: MOST_CODES }), hazard: Type.Optional(HAZARD), minLevel: Type.Optional(LEVEL), fields: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })) }, { additionalProperties: false });
+
+/** What all units of an answer have in common. */
+const head = ({ computedAt, tag }: Snapshot): string => `"computedAt":${JSON.stringify(momentOrNull(computedAt === 0 ? null : computedAt))},"snapshot":"${tag}"`;
+
+const listOf = (snapshot: Snapshot, units: readonly string[], next: string | null): string => `{${head(snapshot)},"count":${units.length},"next":${JSON.stringify(next)},"villages":[${units.join(',')}]}`;
+const collectionOf = (snapshot: Snapshot, units: readonly UnitRisk[]): string => `{"type":"FeatureCollection",${head(snapshot)},"features":[${units.map(featureOf).join(',')}]}`;
+
+function textOf(form: Form, snapshot: Snapshot, units: readonly UnitRisk[], fields: readonly Field[] | null, next: string | null): string {
+  if (form === 'geojson') return collectionOf(snapshot, units);
+  if (form === 'csv') return `${[csvHeader(fields), ...units.map((unit) => csvLine(unit, fields))].join('\n')}\n`;
+  const texts = units.map((unit) => jsonOf(unit, fields));
+  return form === 'ndjson' ? texts.map((text) => `${text}\n`).join('') : listOf(snapshot, texts, next);
+}
+
+const LINES_A_PART = 500;
+
+/** All that fit, in parts, so that memory does not grow with them. */
+function* partsOf(form: Form, snapshot: Snapshot, question: Question, fields: readonly Field[] | null): Generator<string> {
+  if (form === 'csv') yield `${csvHeader(fields)}\n`;
+  let lines: string[] = [];
+  for (const unit of unitsOf(snapshot, question)) {
+    lines.push(form === 'csv' ? csvLine(unit, fields) : jsonOf(unit, fields));
+    if (lines.length < LINES_A_PART) continue;
+    yield `${lines.join('\n')}\n`;
+    lines = [];
+  }
+  if (lines.length > 0) yield `${lines.join('\n')}\n`;
+}
+
+const COUNTY = /[?&](?:county|area)=(\d{6})\d*(?:&|$)/;
+
+/** The tag of what a question is about: of its county, where it is about one. */
+function tagFor({ monitor }: Context, url: string, form: string): string {
+  const county = COUNTY.exec(url)?.[1];
+  return `${county === undefined ? monitor.snapshot.tag : (monitor.snapshot.counties.get(county)?.tag ?? 'none')}-${form}`;
+}
+
+export function addRisks(app: App, context: Context): void {
+  const { monitor } = context;
+  const cache = new AnswerCache();
+  const formFor = (request: FastifyRequest, own: Form | undefined): Form => formOf(own ?? (/[?&]f=(json|geojson|csv|ndjson)(&|$)/.exec(request.url)?.[1] as Form | undefined), request.headers.accept, FORMS);
+
+  for (const [path, own] of [['/v1/risks', undefined], ['/v1/risks.geojson', 'geojson'], ['/v1/risks.csv', 'csv'], ['/v1/risks.ndjson', 'ndjson']] as const) {
+    app.get(
+      path,
+      {
+        schema: { summary: '当前风险 / risk now', description: '强 ETag:未变则 304 / a strong ETag: 304 while nothing changed.', tags: ['risk'], querystring: QUERY, response: answers({ 200: ready('风险 / risks', ...(own === undefined ? Object.values(TYPES) : [TYPES[own]])), 304: ready('未变 / nothing changed') }) },
+        // before the query is even read: whoever has it already costs nothing
+        onRequest: (request, reply, done) => {
+          if (request.headers['if-none-match'] !== undefined && hasTag(request, tagFor(context, request.url, formFor(request, own)))) void notModified(request, reply);
+          else done();
+        },
+      },
+      async (request, reply) => {
+        const form = formFor(request, own);
+        const { county, area = county, hazard, minLevel, sort = 'code', limit, cursor } = request.query;
+        if (county !== undefined && request.query.area !== undefined) throw new ApiProblem(400, 'invalid', 'expected county or area, found both');
+        const { snapshot } = monitor;
+        const [bbox, fields] = [bboxOf(request.query.bbox), fieldsOf(request.query.fields)];
+        const question: Question = { order: sort, ...(area === undefined ? {} : { area }), ...(hazard === undefined ? {} : { hazard }), ...(minLevel === undefined ? {} : { minLevel }), ...(bbox === undefined ? {} : { bbox }) };
+        if ((form === 'ndjson' || form === 'csv') && limit === undefined && cursor === undefined && sort === 'code' && county === undefined) {
+          return reply.header('etag', `"${tagFor(context, request.url, form)}"`).header('cache-control', 'public, no-cache').header('vary', 'accept, accept-encoding').type(TYPES[form]).send(Readable.from(partsOf(form, snapshot, question, fields), { objectMode: true, highWaterMark: 4 }));
+        }
+        const answer = cache.get(`${form} ${request.url}`, tagFor(context, request.url, form), () => {
+          const { units, next } = pageOf(snapshot, question, limit ?? USUAL_LIMIT, cursor);
+          const link = new URL(request.url, 'http://host');
+          if (next !== null) link.searchParams.set('cursor', next);
+          return new Answer(tagFor(context, request.url, form), TYPES[form], textOf(form, snapshot, units, fields, next), next === null ? {} : { link: `<${link.pathname}${link.search}>; rel="next"` });
+        });
+        return sendAnswer(request, reply, answer);
+      },
+    );
+  }
+
+  app.post('/v1/risks/query', { schema: { summary: '按代码查询 / risk of many codes', description: `最多 ${MOST_CODES} 个代码 / at most ${MOST_CODES} codes`, tags: ['risk'], body: POSTED, response: answers({ 200: ready('风险 / risks', TYPES.json) }) } }, (request, reply) => {
+    const { codes, hazard, minLevel, fields: names } = request.body;
+    const { snapshot } = monitor;
+    const fields = fieldsOf(names?.join(','));
+    const [units, unknown]: [string[], string[]] = [[], []];
+    for (const code of new Set(codes)) {
+      const unit = unitOf(snapshot, code);
+      if (unit === undefined) {
+        unknown.push(code);
+        continue;
+      }
+      const own: Snapshot = { ...snapshot, counties: new Map([[countyOf(code), { code: countyOf(code), units: [unit], tag: '' }]]) };
+      for (const seen of hazard === undefined && minLevel === undefined ? [unit] : unitsOf(own, { order: 'code', ...(hazard === undefined ? {} : { hazard }), ...(minLevel === undefined ? {} : { minLevel }) })) units.push(jsonOf(seen, fields));
+    }
+    return reply.header('cache-control', 'no-store').type(TYPES.json).send(`{${head(snapshot)},"count":${units.length},"unknown":${JSON.stringify(unknown)},"villages":[${units.join(',')}]}`);
+  });
+}

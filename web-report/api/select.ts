@@ -1,0 +1,82 @@
+/** Which units a question is about, in an order that pages can follow while new snapshots are published. */
+import type { Snapshot, UnitRisk } from '../../engine/monitor/snapshot.js';
+import { ApiProblem } from './problem.js';
+
+export interface Question {
+  /** Codes that begin so. */
+  readonly area?: string;
+  readonly hazard?: string;
+  readonly minLevel?: number;
+  /** West, south, east, north [°]. */
+  readonly bbox?: readonly [number, number, number, number];
+  readonly order: 'code' | '-level';
+}
+
+/** A unit as a question about one hazard sees it. */
+function seenBy(unit: UnitRisk, hazard: string | undefined): UnitRisk | null {
+  if (hazard === undefined) return unit;
+  const own = unit.hazards.filter((each) => each.hazard === hazard);
+  return own.length === 0 ? null : { ...unit, level: own[0]!.level, asOf: own[0]!.asOf, hazards: own };
+}
+
+/** Units that fit, by code. */
+export function* unitsOf({ counties }: Snapshot, { area = '', hazard, minLevel, bbox }: Question): Generator<UnitRisk> {
+  for (const { code: county, units } of counties.values()) {
+    if (!county.startsWith(area.slice(0, county.length))) continue;
+    for (const unit of units) {
+      if (!unit.code.startsWith(area)) continue;
+      const seen = seenBy(unit, hazard);
+      if (seen === null || (minLevel !== undefined && (seen.level ?? -1) < minLevel)) continue;
+      if (bbox !== undefined && (unit.at === null || unit.at.lon < bbox[0] || unit.at.lat < bbox[1] || unit.at.lon > bbox[2] || unit.at.lat > bbox[3])) continue;
+      yield seen;
+    }
+  }
+}
+
+/** Where a page ended: after which level and code. */
+interface Cursor {
+  readonly level: number;
+  readonly code: string;
+}
+
+const levelOf = ({ level }: Pick<UnitRisk, 'level'>): number => level ?? -1;
+
+const cursorText = (unit: UnitRisk): string => Buffer.from(JSON.stringify([levelOf(unit), unit.code])).toString('base64url');
+
+function cursorOf(text: string): Cursor {
+  try {
+    const [level, code] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [unknown, unknown];
+    if (typeof level === 'number' && typeof code === 'string') return { level, code };
+  } catch {
+    // told below
+  }
+  throw new ApiProblem(400, 'cursor', 'the cursor is none that was given here');
+}
+
+/** One page, and the cursor of the next; null: this is the last. */
+export function pageOf(snapshot: Snapshot, question: Question, limit: number, cursor: string | undefined): { readonly units: readonly UnitRisk[]; readonly next: string | null } {
+  const after = cursor === undefined ? null : cursorOf(cursor);
+  const units: UnitRisk[] = [];
+  if (question.order === 'code') {
+    for (const unit of unitsOf(snapshot, question)) {
+      if (after !== null && unit.code <= after.code) continue;
+      units.push(unit);
+      if (units.length > limit) break;
+    }
+  } else {
+    const all = [...unitsOf(snapshot, question)].sort((a, b) => levelOf(b) - levelOf(a) || (a.code < b.code ? -1 : 1));
+    const from = after === null ? 0 : all.findIndex((unit) => levelOf(unit) < after.level || (levelOf(unit) === after.level && unit.code > after.code));
+    units.push(...(from < 0 ? [] : all.slice(from, from + limit + 1)));
+  }
+  const page = units.slice(0, limit);
+  return { units: page, next: units.length > limit ? cursorText(page.at(-1)!) : null };
+}
+
+/** @throws ApiProblem */
+export function bboxOf(text: string | undefined): readonly [number, number, number, number] | undefined {
+  if (text === undefined) return undefined;
+  const parts = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  const [west = NaN, south = NaN, east = NaN, north = NaN] = parts;
+  if (parts.length !== 4 || parts.some((part) => !Number.isFinite(part)) || west > east || south > north) throw new ApiProblem(400, 'invalid', 'the box is none', { errors: [{ pointer: '/bbox', detail: 'west,south,east,north in degrees', code: 'request/bbox' }] });
+  return [west, south, east, north];
+}

@@ -1,0 +1,77 @@
+/** `/v1/stream`: what is published, as it is published (server-sent events); after a break it goes on from the last id. Source: HTML Living Standard, section 9.2. */
+import type { ServerResponse } from 'node:http';
+import { Type } from 'typebox';
+import type { NumberedChange } from '../../engine/monitor/changes.js';
+import type { Published } from '../../engine/monitor/monitor.js';
+import type { Alert } from '../../engine/store/store.js';
+import { alertView } from './alerts.js';
+import type { App, Context } from './app.js';
+import { ApiProblem } from './problem.js';
+import { answers, AREA, ready } from './schemas.js';
+import { momentOrNull } from './time.js';
+
+/** Bytes that may wait for a listener that does not read; then it is let go and comes again with its last id. */
+const MOST_WAITING = 64 * 1_024;
+const MOST_LISTENERS = 2_000;
+const BEAT_MS = 15_000;
+
+interface Listener {
+  readonly raw: ServerResponse;
+  readonly area: string;
+}
+
+const QUERY = Type.Object({ area: Type.Optional(AREA) }, { additionalProperties: false });
+
+export function addStream(app: App, { monitor }: Context): void {
+  const listeners = new Set<Listener>();
+
+  const write = (listener: Listener, text: string): void => {
+    if (listener.raw.writableLength > MOST_WAITING) {
+      listeners.delete(listener);
+      listener.raw.destroy();
+    } else listener.raw.write(text);
+  };
+
+  const event = (name: string, id: number, data: object): string => `event: ${name}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
+  const published = ({ area }: Listener, changes: readonly NumberedChange[], alerts: readonly Alert[]): object => {
+    const { tag, computedAt } = monitor.snapshot;
+    return { snapshot: tag, computedAt: momentOrNull(computedAt === 0 ? null : computedAt), changes: changes.filter(({ code }) => code.startsWith(area)).map(({ code, from, to }) => ({ code, from, to })), alerts: alerts.filter((alert) => alert.area.startsWith(area)).map((alert) => alertView(alert, monitor.units.get(alert.area)?.name ?? null)) };
+  };
+
+  let tag = '';
+  const stopListening = monitor.listen(({ changes, alerts, snapshot }: Published) => {
+    if (snapshot.tag === tag && alerts.length === 0) return;
+    tag = snapshot.tag;
+    // listeners of one area get one text
+    const texts = new Map<string, string>();
+    for (const listener of listeners) {
+      let text = texts.get(listener.area);
+      if (text === undefined) texts.set(listener.area, (text = event('published', monitor.changes.last, published(listener, changes, alerts))));
+      write(listener, text);
+    }
+  });
+  const beat = setInterval(() => {
+    for (const listener of listeners) write(listener, ': beat\n\n');
+  }, BEAT_MS);
+  beat.unref();
+
+  app.addHook('preClose', (done) => {
+    clearInterval(beat);
+    stopListening();
+    for (const { raw } of listeners) raw.end();
+    done();
+  });
+
+  app.get('/v1/stream', { schema: { summary: '推送 / published as it happens (SSE)', tags: ['risk'], querystring: QUERY, headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 32 })) }), response: answers({ 200: ready('事件 published 与 reset / events published and reset', 'text/event-stream') }) } }, (request, reply) => {
+    if (listeners.size >= MOST_LISTENERS) throw new ApiProblem(503, 'too-many-listeners', `at most ${MOST_LISTENERS} listeners`, { headers: { 'retry-after': '30' } });
+    const { raw } = reply.hijack();
+    const listener: Listener = { raw, area: request.query.area ?? '' };
+    raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    const given = request.headers['last-event-id'];
+    const missed = given === undefined ? [] : monitor.changes.since(/^\d+$/.test(given) ? Number(given) : -1);
+    raw.write('retry: 2000\n\n');
+    raw.write(missed === null ? event('reset', monitor.changes.last, { reason: 'the last id is not known any more: read everything again' }) : event('published', monitor.changes.last, published(listener, missed, [])));
+    listeners.add(listener);
+    raw.on('close', () => listeners.delete(listener));
+  });
+}

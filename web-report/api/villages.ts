@@ -1,0 +1,86 @@
+/** `/v1/villages/{code}`: one village, now or as of a moment, and what was seen for it over time. */
+import { Type } from 'typebox';
+import { unitOf } from '../../engine/monitor/snapshot.js';
+import { feedOf } from '../../engine/monitor/units.js';
+import type { KeptObservation } from '../../engine/store/store.js';
+import type { App, Context } from './app.js';
+import { formOf, TYPES } from './formats.js';
+import { ApiProblem, notFound } from './problem.js';
+import { cellOf, viewOf } from './risk-view.js';
+import { answers, MOMENT, ready, VILLAGE_CODE } from './schemas.js';
+import { momentParameter, momentText } from './time.js';
+
+const CODE = Type.Object({ code: VILLAGE_CODE });
+const STEPS = { '1h': 3_600_000, '3h': 10_800_000, '6h': 21_600_000, '1d': 86_400_000 } as const;
+const FORMS = ['json', 'csv', 'ndjson'] as const;
+/** Rows of one answer; more are asked for in shorter spans or longer steps. */
+const MOST_ROWS = 50_000;
+const OFFSET_MS = 8 * 3_600_000;
+
+const SPAN = Type.Object(
+  {
+    variable: Type.Optional(Type.String({ maxLength: 64 })),
+    from: MOMENT,
+    to: MOMENT,
+    step: Type.Optional(Type.Enum(Object.keys(STEPS) as (keyof typeof STEPS)[])),
+    revisions: Type.Optional(Type.Enum(['0', '1'])),
+    asOf: Type.Optional(MOMENT),
+    f: Type.Optional(Type.Enum([...FORMS])),
+  },
+  { additionalProperties: false },
+);
+
+type Row = Readonly<Record<string, string | number>>;
+
+/** Rows of each variable in steps of China's clock: least, mean, greatest and how many. */
+export function inSteps(rows: readonly KeptObservation[], step: number): Row[] {
+  const cells = new Map<string, { variable: string; time: number; values: number[] }>();
+  for (const { variable, time, value } of rows) {
+    const start = Math.floor((time + OFFSET_MS) / step) * step - OFFSET_MS;
+    const key = `${variable} ${start}`;
+    const cell = cells.get(key);
+    if (cell === undefined) cells.set(key, { variable, time: start, values: [value] });
+    else cell.values.push(value);
+  }
+  return [...cells.values()].map(({ variable, time, values }) => ({ variable, time: momentText(time), min: Math.min(...values), mean: values.reduce((a, b) => a + b, 0) / values.length, max: Math.max(...values), count: values.length }));
+}
+
+const plain = ({ place, variable, time, source, value, revision, received }: KeptObservation): Row => ({ variable, time: momentText(time), value, place, source, revision, received: momentText(received) });
+
+export function addVillages(app: App, { monitor }: Context): void {
+  app.get('/v1/villages/:code', { schema: { summary: '一个村 / one village', tags: ['risk'], params: CODE, querystring: Type.Object({ asOf: Type.Optional(MOMENT) }, { additionalProperties: false }), response: answers({ 200: ready('村 / the village', TYPES.json) }) } }, async (request, reply) => {
+    const { code } = request.params;
+    const { asOf } = request.query;
+    const unit = monitor.units.get(code);
+    const risk = asOf === undefined ? unitOf(monitor.snapshot, code) : await monitor.asOf(code, momentParameter('asOf', asOf));
+    if (unit === undefined || risk === undefined) throw notFound(`village ${code}`);
+    const places = [...new Set([code, ...unit.feeds.values()])];
+    const latest = asOf === undefined ? await monitor.store.latest({ places }) : [];
+    const seen = latest.filter(({ place, variable }) => feedOf(unit, variable) === place).map(({ place, variable, time, value, source }) => ({ variable, value, unit: monitor.variables.get(variable)?.unit ?? '', time: momentText(time), place, source }));
+    return reply.header('cache-control', 'no-cache').type(TYPES.json).send(JSON.stringify({ ...viewOf(risk), lines: Object.fromEntries(unit.lines), feeds: Object.fromEntries(unit.feeds), latest: seen }));
+  });
+
+  app.get('/v1/villages/:code/observations', { schema: { summary: '观测过程 / what was seen', description: 'step 降采样为 min, mean, max / step: down-sampled to min, mean, max', tags: ['observations'], params: CODE, querystring: SPAN, response: answers({ 200: ready('观测 / observations', TYPES.json, TYPES.csv, TYPES.ndjson) }) } }, async (request, reply) => {
+    const { code } = request.params;
+    const { variable, step, revisions, asOf, f } = request.query;
+    const form = formOf(f, request.headers.accept, FORMS);
+    const unit = monitor.units.get(code);
+    if (unit === undefined) throw notFound(`village ${code}`);
+    if (variable !== undefined && !monitor.variables.has(variable)) throw new ApiProblem(400, 'invalid', `variable: expected one of ${[...monitor.variables.keys()].join(', ')}, found ${variable}`, { errors: [{ pointer: '/variable', detail: 'a variable that is observed', code: 'request/variable' }] });
+    const span = { from: momentParameter('from', request.query.from), to: momentParameter('to', request.query.to) };
+    const known = asOf === undefined ? {} : { asOf: momentParameter('asOf', asOf) };
+    const wanted = variable === undefined ? [...monitor.variables.keys()] : [variable];
+    const rows: KeptObservation[] = [];
+    for (const place of new Set(wanted.map((name) => feedOf(unit, name)))) {
+      const own = await monitor.store.history({ place, ...span, ...known, revisions: revisions === '1', ...(variable === undefined ? {} : { variable }) });
+      for (const row of own) if (feedOf(unit, row.variable) === place) rows.push(row);
+    }
+    const out = step === undefined ? rows.map(plain) : inSteps(rows, STEPS[step]);
+    if (out.length > MOST_ROWS) throw new ApiProblem(413, 'too-many-rows', `at most ${MOST_ROWS} rows in one answer, this has ${out.length}: ask for a shorter span or a longer step`);
+    void reply.header('cache-control', 'no-cache').type(TYPES[form]);
+    if (form === 'json') return reply.send(JSON.stringify({ code, units: Object.fromEntries([...new Set(rows.map((row) => row.variable))].map((name) => [name, monitor.variables.get(name)?.unit ?? ''])), count: out.length, observations: out }));
+    if (form === 'ndjson') return reply.send(out.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const columns = step === undefined ? ['variable', 'time', 'value', 'place', 'source', 'revision', 'received'] : ['variable', 'time', 'min', 'mean', 'max', 'count'];
+    return reply.send(`${[columns.join(','), ...out.map((row) => columns.map((column) => cellOf(row[column])).join(','))].join('\n')}\n`);
+  });
+}

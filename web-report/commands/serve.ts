@@ -1,0 +1,114 @@
+/** `shuxiang serve`: observations in, levels and alerts out, a live page, until it is told to stop. */
+import type { AddressInfo } from 'node:net';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { InputError } from '../../engine/core/errors.js';
+import { forgetAnswers } from '../../engine/monitor/idempotency.js';
+import { firstKept } from '../../engine/monitor/retention.js';
+import { STEPS } from '../../engine/run/scenario/clock.js';
+import { ownPackage } from '../../engine/run/write/manifest.js';
+import { KeyRing } from '../api/access.js';
+import { buildServer } from '../api/server.js';
+import { somePath, wholeNumber } from './option-values.js';
+import { openServed, type ServeData, type Served } from './serve-data.js';
+
+const EXAMPLES = `
+示例 / Examples:
+  $ shuxiang demo --out demo && shuxiang serve --data demo --replay 1800    示例县的一场暴雨,两秒一小时 / a storm on the demo county, an hour in two seconds
+  $ shuxiang serve --data my-county --port 8080
+  $ shuxiang serve --data my-county --store postgres://user@host/database
+  $ curl -H "Authorization: Bearer sx_…" -H "Content-Type: text/csv" --data-binary @observations.csv http://127.0.0.1:8080/v1/observations
+  $ curl http://127.0.0.1:8080/v1/risks?minLevel=1
+
+数据文件夹须有 villages.csv 或 sites.csv,可有 stations.csv;--replay 另须 observations.csv(见 shuxiang demo)
+The data folder has villages.csv or sites.csv, and stations.csv where gauges feed villages; --replay needs observations.csv too (see shuxiang demo)
+停止 / To stop: Ctrl-C, SIGTERM`;
+
+interface Options extends ServeData {
+  readonly port: number;
+  readonly host: string;
+  readonly keep: number;
+}
+
+const DAY_MS = 86_400_000;
+const REPLAY_EVERY_MS = 500;
+
+/** Tell the rows whose moment has come, as a gauge would send them. */
+async function tell({ monitor, replay }: Served): Promise<void> {
+  const rows = replay?.due() ?? [];
+  if (rows.length > 0) await monitor.take(rows, { source: 'replay', mayTell: () => true, dryRun: false, atomic: false });
+}
+
+/** What is done once a day. */
+async function tidy({ monitor, store }: Served, keep: number): Promise<void> {
+  await store.forgetBefore(firstKept(monitor.now(), keep));
+  await forgetAnswers(store, monitor.now());
+}
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const complain = (error: unknown): void => void process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+
+/** Resolves when a signal says so. */
+const toldToStop = (): Promise<string> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
+  });
+
+export async function runServe(options: Options): Promise<void> {
+  const { data, port, host, keep } = options;
+  const served = await openServed(options);
+  const { monitor, store, replay } = served;
+  say(`${data}: ${monitor.units.units.length} 个村 villages, ${monitor.variables.size} 个观测量 variables, ${store.kind}${replay === null ? '' : `, 重放 replay ×${options.replay!}`}`);
+  const stop = toldToStop();
+  await tell(served);
+  await monitor.start();
+  const app = await buildServer({ monitor, version: ownPackage().version, report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    await monitor.stop();
+    await store.close();
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new InputError([{ place: `--host ${host} --port ${port}`, expected: 'an address nobody listens at yet', found: code ?? message, code: 'serve/cannot-listen' }]);
+  }
+  const keys = new KeyRing(store, () => Date.now());
+  if ((await keys.list()).length === 0) {
+    const { token } = await keys.create({ name: 'first', scopes: ['admin'], areas: [''], expires: null });
+    say(`管理密钥,只显示这一次 / key of the administrator, told this once: ${token}`);
+  }
+  const { port: own, family, address } = app.server.address() as AddressInfo;
+  const origin = `http://${family === 'IPv6' ? `[${address}]` : address}:${own}`;
+  say(`实况页 live page: ${origin}/\n接口 API:         ${origin}/v1/risks\n接口说明 docs:    ${origin}/docs/\n停止 stop:        Ctrl-C`);
+
+  const timers = [setInterval(() => void tidy(served, keep).catch(complain), DAY_MS)];
+  void tidy(served, keep).catch(complain);
+  if (replay !== null) timers.push(setInterval(() => void tell(served).catch(complain), REPLAY_EVERY_MS));
+  const signal = await stop;
+  for (const timer of timers) clearInterval(timer);
+  say(`${signal}: 正在停止 / stopping`);
+  await app.close();
+  await monitor.stop();
+  await store.close();
+  say('已停止 / stopped');
+}
+
+function speed(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 1e6)) throw new InvalidArgumentError(`expected a number above 0, at most 1000000, found ${text}.`);
+  return value;
+}
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('监测服务:接收观测,发布风险与预警,实况页 / takes observations in, serves levels and alerts, and a live page')
+    .requiredOption('--data <dir>', '数据文件夹 / folder of the data', somePath)
+    .option('--port <n>', '端口,0 为任一空闲端口 / port, 0: any that is free', wholeNumber(0, 65_535), 8_080)
+    .option('--host <address>', '地址 / address to listen at', '127.0.0.1')
+    .option('--store <where>', 'SQLite 文件或 postgres://…(默认:数据文件夹内 monitor.db;重放时在内存) / a file of SQLite or postgres://… (default: monitor.db in the data folder; in memory for a replay)')
+    .option('--rules <book...>', '规则(随附名或 YAML) / books: names of those that ship, or YAML files', ['flash-flood', 'river-stage'])
+    .addOption(new Option('--step <step>', '步长 / step of the levels').choices(Object.keys(STEPS)).default('1 h'))
+    .option('--replay <speed>', '重放数据文件夹的 observations.csv,快多少倍 / tell observations.csv of the data folder again, so many times faster', speed)
+    .option('--keep <months>', '观测保留月数 / months that observations are kept', wholeNumber(1, 1_200), 24)
+    .addHelpText('after', EXAMPLES)
+    .action(runServe);
+}
