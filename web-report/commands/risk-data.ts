@@ -65,6 +65,26 @@ function fansOf(run: ScenarioRun, levels: RiskReport['levels']): { readonly fans
 }
 
 /** The curve of all places together under each policy, as the table has it. */
+/** Places whose lines a report lists. */
+const MOST_LINES = 20;
+
+function linesOf({ scenario: { job, lines } }: ScenarioRun, rows: ReportParts['lines']): RiskReport['lines'] {
+  return job.outputs.flatMap(({ quantity }, output) => {
+    const names = lines.filter((line) => line.output === output).map(({ name }) => name);
+    if (names.length === 0) return [];
+    const places = new Map<string, (RiskReport['lines'][number]['places'][number]['at'][number])[]>();
+    for (const { variant, output: own, place, name, line, probability } of rows) {
+      if (variant !== 0 || own !== output) continue;
+      const at = places.get(place) ?? names.map(() => null);
+      at[names.indexOf(name)] = { line, probability };
+      places.set(place, at);
+    }
+    const likely = (at: readonly ({ readonly probability: number } | null)[]): number => at.reduce((sum, cell) => sum + (cell?.probability ?? 0), 0);
+    const ranked = [...places].sort(([a, x], [b, y]) => likely(y) - likely(x) || (a < b ? -1 : 1));
+    return [{ quantity, unit: job.outputUnits[output]!, names, count: ranked.length, places: ranked.slice(0, MOST_LINES).map(([id, at]) => ({ id, at })) }];
+  });
+}
+
 function exceedanceOf({ scenario: { job, declaration } }: ScenarioRun, groups: ReportParts['exceedance']): RiskReport['exceedance'] {
   const [q] = job.money;
   if (q === undefined) return null;
@@ -155,6 +175,7 @@ export function riskData(run: ScenarioRun, parts: ReportParts, boundary: Boundar
     levels,
     boundary,
     ...fansOf(run, levels),
+    lines: linesOf(run, parts.lines),
     exceedance: exceedanceOf(run, parts.exceedance),
     differences: differencesOf(run),
     flood: floodOf(run, parts),

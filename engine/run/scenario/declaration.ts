@@ -29,6 +29,8 @@ export interface OutputChoice {
   readonly above?: number;
   /** What one member's steps come to in one number, for comparisons and exceedance curves; absent: max. */
   readonly within?: Within;
+  /** Columns of the file of sites or entities that hold named lines, such as warning_m: how likely each is reached. */
+  readonly lines?: readonly string[];
 }
 
 export const STATISTICS = ['mean', 'q05', 'q50', 'q95', 'exceedance'] as const;

@@ -23,6 +23,7 @@ import { scenarioSchema } from './schema.js';
 import { heldBy } from './shard.js';
 import { sitesOf } from './sites.js';
 import { readScenarioFile, type ScenarioFile } from './source-file.js';
+import { namedLines, type NamedLine } from './stage-lines.js';
 import { stormProblems } from './storm-weather.js';
 import { SOBOL_PARAMETERS } from './sweep.js';
 import { variantsOf } from './variants.js';
@@ -33,6 +34,8 @@ export interface Scenario {
   readonly job: ScenarioJob;
   /** Of the links, in order. */
   readonly models: readonly Model[];
+  /** Lines that outputs are held against. */
+  readonly lines: readonly NamedLine[];
   /** Where a part of the scenario stands. */
   readonly place: ScenarioFile['place'];
   /** Files read, the scenario first. */
@@ -168,6 +171,7 @@ export async function loadScenario(path: string, data: string | null): Promise<S
     const ids = [...series.entities, ...(sites?.ids ?? [])];
     if (entity !== undefined && !ids.includes(entity)) problems.push(unknownName(file.place(['expect', k, 'entity']), entity, ids, 'scenario/unknown-entity'));
   });
+  const lines = namedLines(declaration, sites, siteTable, series.entities, entities, file.place, problems);
   const outputLinks = outputs.map(({ quantity }) => models.findLastIndex((model) => quantity in model.outputs));
   const choice = declaration.inundation;
   const hasDischarge = series.columns.has('discharge') || models.some((model) => 'discharge' in model.outputs);
@@ -183,5 +187,5 @@ export async function loadScenario(path: string, data: string | null): Promise<S
   if (heldBy(job) > HELD) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities joined by the network at most ${HELD}`, found: String(heldBy(job)), code: 'scenario/too-large' });
   throwIfAny(problems);
   if (storm !== null) throwIfAny(stormProblems(storm, ensemble.members, ensemble.seed, ranges.get('rain'), file.place(['weather', 'designStorm'])));
-  return { declaration, job, models, place: file.place, inputs: [...file.files, ...(await Promise.all(paths.map(async (at) => ({ path: at, sha256: await sha256(at) }))))] };
+  return { declaration, job, models, lines, place: file.place, inputs: [...file.files, ...(await Promise.all(paths.map(async (at) => ({ path: at, sha256: await sha256(at) }))))] };
 }

@@ -223,7 +223,7 @@ export function scenarioSchema(models: readonly Model[], detailed: readonly Mode
           ['design', 'points', 'parameters'],
         ),
         warning: warning(),
-        outputs: { type: 'array', minItems: 1, items: object({ quantity, above: number, within: { type: 'string', enum: [...WITHIN] } }, ['quantity']) },
+        outputs: { type: 'array', minItems: 1, items: object({ quantity, above: number, within: { type: 'string', enum: [...WITHIN] }, lines: { type: 'array', minItems: 1, maxItems: 10, uniqueItems: true, items: text, description: 'columns of named lines of sites or entities, such as warning_m' } }, ['quantity']) },
         expect: {
           type: 'array',
           minItems: 1,

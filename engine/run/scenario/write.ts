@@ -9,6 +9,7 @@ import { asciiGrid, floodMaps, type FloodMaps } from './flood-maps.js';
 import { exceedanceGroups, exceedanceTable, type ExceedanceGroup } from './exceedance-table.js';
 import { ledgersOf, outcomesOf, type LedgerLine, type Outcome } from './outcome.js';
 import type { ScenarioRun } from './run.js';
+import { lineRows, linesTable, type LineRow } from './stage-lines.js';
 import { stateText } from './warm-state.js';
 import { membersTable, policyTable, summaryTable, sweepTable, type RunTable } from './tables.js';
 
@@ -31,6 +32,8 @@ export interface ReportParts {
   readonly ledgers: readonly LedgerLine[];
   readonly outcomes: readonly Outcome[];
   readonly maps: FloodMaps | null;
+  /** Empty where no output has lines. */
+  readonly lines: readonly LineRow[];
   /** Empty where members are no years. */
   readonly exceedance: readonly ExceedanceGroup[];
 }
@@ -55,6 +58,8 @@ export async function writeRun(out: OutputFolder, run: ScenarioRun, members: boo
   }
   if (job.variants.some(({ kind }) => kind === 'policy')) await both(out, 'policies', policyTable(run));
   if (declaration.sweep !== undefined) await both(out, 'sweep', sweepTable(run));
+  const atLines = lineRows(run);
+  if (run.scenario.lines.length > 0) await both(out, 'lines', linesTable(job, atLines));
   const exceedance = job.money.length === 0 ? [] : [...exceedanceGroups(run)];
   if (exceedance.length > 0) await both(out, 'exceedance', exceedanceTable(run, exceedance));
   const floods = run.floods();
@@ -66,7 +71,7 @@ export async function writeRun(out: OutputFolder, run: ScenarioRun, members: boo
   await writeFile(out.file('ledgers.json'), json(ledgers));
   const warned = warn === null ? [] : await warn(out, run);
   await writeFile(out.file('expect.json'), json([...outcomes, ...warned]));
-  await writeFile(out.file('report.html'), report({ ledgers, outcomes, maps, exceedance }));
+  await writeFile(out.file('report.html'), report({ ledgers, outcomes, maps, exceedance, lines: atLines }));
   if (job.keepState) await writeFile(out.file('state.json'), stateText(run));
   if (run.missing.length > 0) await writeFile(out.file('missing.json'), json(run.missing));
   const status = run.missing.length > 0 ? 'partial' : [...outcomes, ...warned].every(({ holds }) => holds) ? 'complete' : 'expectation-failed';

@@ -57,6 +57,8 @@ export interface RiskReport {
   readonly fans: readonly FanSeries[];
   /** How many places are shown. */
   readonly shown: number;
+  /** Named lines of one quantity: the most likely places first, of `count`; null where a place has no such line. */
+  readonly lines: readonly { readonly quantity: string; readonly unit: string; readonly names: readonly string[]; readonly count: number; readonly places: readonly { readonly id: string; readonly at: readonly ({ readonly line: number; readonly probability: number } | null)[] }[] }[];
   readonly exceedance: { readonly unit: string; readonly lines: readonly ExceedanceLine[] } | null;
   readonly differences: readonly { readonly policy: Label; readonly rows: readonly { readonly title: string; readonly unit: string; readonly value: number; readonly low: number | null; readonly high: number | null }[] }[];
   readonly flood: FloodPictures | null;

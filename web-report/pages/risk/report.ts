@@ -52,6 +52,10 @@ function fanSection({ fans, shown }: RiskReport, w: Words): string {
   return section('fans', w.both('fans'), figures.length === 0 ? '' : note(w.both('fansNote', { count: shown })), ...figures);
 }
 
+function linesSection({ lines }: RiskReport, w: Words): string {
+  return lines.map(({ quantity, unit, names, count, places }) => section('lines', `${w.both('lines')}: ${quantity} [${unit}]`, note(w.both('linesNote', { shown: places.length, count })), table([w.both('place'), ...names], places.map(({ id, at }) => [id, ...at.map((cell) => (cell === null ? '–' : `${(cell.probability * 100).toFixed(1)} % (${format(cell.line)})`))])))).join('');
+}
+
 function exceedanceSection({ exceedance }: RiskReport, w: Words): string {
   if (exceedance === null) return '';
   const title = w.both('exceedance');
@@ -121,6 +125,7 @@ export function riskReport(report: RiskReport): string {
     section('outcomes', w.both('outcomes'), said.length === 0 ? '' : `<ul>${said.join('')}</ul>`),
     levelSection(report, w),
     fanSection(report, w),
+    linesSection(report, w),
     exceedanceSection(report, w),
     policySection(report, w),
     floodSection(report, w),

@@ -19,7 +19,7 @@ const bare: RiskReport = {
   boundary: null,
   fans: [],
   shown: 0,
-  exceedance: null,
+  lines: [], exceedance: null,
   differences: [],
   flood: null,
   ledgers: [],
