@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   compare: async () => (await import('./commands/compare.js')).addCompare,
   calibrate: async () => (await import('./commands/calibrate.js')).addCalibrate,
   'critical-rainfall': async () => (await import('./commands/critical-rainfall.js')).addCriticalRainfall,
+  'convert-basin': async () => (await import('./commands/convert-basin.js')).addConvertBasin,
   'design-storm': async () => (await import('./commands/design-storm.js')).addDesignStorm,
   'drought-index': async () => (await import('./commands/drought-index.js')).addDroughtIndex,
   'return-levels': async () => (await import('./commands/return-levels.js')).addReturnLevels,
