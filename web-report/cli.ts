@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   warn: async () => (await import('./commands/warn.js')).addWarn,
   reach: async () => (await import('./commands/reach.js')).addReach,
   verify: async () => (await import('./commands/verify.js')).addVerify,
+  tune: async () => (await import('./commands/tune.js')).addTune,
   'bias-correct': async () => (await import('./commands/bias-correct.js')).addBiasCorrect,
   'fire-weather': async () => (await import('./commands/fire-weather.js')).addFireWeather,
   start: async () => (await import('./commands/start.js')).addStart,
