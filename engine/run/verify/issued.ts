@@ -65,19 +65,31 @@ async function rowsOf(path: string): Promise<Cells[]> {
   return records.map((cells) => new Map(header.map((name, c) => [name, cells[c] ?? ''])));
 }
 
+/** Levels by key; null: it is no state of a run. */
+function stateOf(text: string): Map<string, number> | null {
+  try {
+    const { held } = JSON.parse(text) as { readonly held: Readonly<Record<string, { readonly level: number }>> };
+    return new Map(Object.entries(held).map(([key, { level }]) => [key, level]));
+  } catch {
+    return null;
+  }
+}
+
 const COVERAGE = ['judged_from', 'judged_to', 'data_to', 'step_s'] as const;
 
 async function readRun(folder: string, problems: Problem[]): Promise<Run | null> {
   const paths = ['coverage.csv', 'changes.csv', 'levels.csv', 'state.json'].map((name) => join(folder, name)) as [string, string, string, string];
   const [coverage, changes, levels] = await Promise.all([rowsOf(paths[0]), rowsOf(paths[1]), rowsOf(paths[2])]);
-  const state = JSON.parse(await readText(paths[3], 'the state that warn wrote')) as { readonly held: Readonly<Record<string, { readonly level: number }>> };
+  const state = stateOf(await readText(paths[3], 'the state that warn wrote'));
   const [from, to, dataTo, step] = COVERAGE.map((name, k) => (k < 3 ? seconds(coverage[0]?.get(name) ?? '') : (plainNumber(coverage[0]?.get(name) ?? '') ?? NaN))) as [number, number, number, number];
+  if (state === null) problems.push({ place: join(basename(folder), 'state.json'), expected: 'the state that warn wrote', found: 'something else', code: 'verify/not-a-run' });
   if (![from, to, dataTo, step].every(Number.isFinite)) {
     problems.push({ place: join(basename(folder), 'coverage.csv'), expected: `the columns ${COVERAGE.join(', ')} of a run of warn`, found: quote([...(coverage[0]?.keys() ?? [])].join(',')), code: 'verify/not-a-run' });
     return null;
   }
+  if (state === null) return null;
   const titles = new Map(coverage.map((row): [string, Label] => [`${row.get('book')!} ${row.get('hazard')!}`, { zh: row.get('title_zh')!, en: row.get('title_en')! }]));
-  return { folder: basename(folder), step, from, to, dataTo, titles, state: new Map(Object.entries(state.held).map(([key, { level }]) => [key, level])), changes, levels, inputs: await Promise.all(paths.map(digestOf)) };
+  return { folder: basename(folder), step, from, to, dataTo, titles, state, changes, levels, inputs: await Promise.all(paths.map(digestOf)) };
 }
 
 /** Levels each run expected of moments still to come, where three or more did. */

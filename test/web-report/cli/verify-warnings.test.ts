@@ -56,6 +56,16 @@ describe('bad input ends with 2, says where, and writes nothing', () => {
     expect([status, filesIn(out)]).toEqual([2, []]);
   });
 
+  test('a folder whose state or coverage is not of warn', async () => {
+    await done('warn', put(at('d3.csv'), csv(24)), '--rules', 'cma-signals', '--out', at('d3'), '--quiet');
+    put(join(at('d3'), 'state.json'), '{');
+    put(join(at('d3'), 'coverage.csv'), 'book,hazard\n');
+    const { status, stderr } = await run('verify', '--warnings', at('d3'), '--events', events, '--out', at('none'));
+    expect(stderr).toContain('d3/state.json: expected the state that warn wrote, found something else [verify/not-a-run]');
+    expect(stderr).toContain('d3/coverage.csv: expected the columns judged_from, judged_to, data_to, step_s of a run of warn');
+    expect(status).toBe(2);
+  });
+
   test('forecast and warnings at once, or neither', async () => {
     for (const args of [[events, '--events', events], []]) {
       const { status, stderr } = await run('verify', ...args, '--out', at('none'));
