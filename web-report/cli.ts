@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   cap: async () => (await import('./commands/cap.js')).addCap,
   reach: async () => (await import('./commands/reach.js')).addReach,
   verify: async () => (await import('./commands/verify.js')).addVerify,
+  tune: async () => (await import('./commands/tune.js')).addTune,
   'bias-correct': async () => (await import('./commands/bias-correct.js')).addBiasCorrect,
   'fire-weather': async () => (await import('./commands/fire-weather.js')).addFireWeather,
   serve: async () => (await import('./commands/serve.js')).addServe,

@@ -1,6 +1,6 @@
-/** `shuxiang verify`: forecasts held against what was observed. */
+/** `shuxiang verify`: forecasts held against what was observed, or issued warnings against the events that came. */
 import { Option, type Command } from 'commander';
-import { throwIfAny, type Problem } from '../../engine/core/errors.js';
+import { InputError, throwIfAny, type Problem } from '../../engine/core/errors.js';
 import { STEPS, timeText, type StepText } from '../../engine/run/scenario/clock.js';
 import { readPairs, type VerifyData } from '../../engine/run/verify/pairs.js';
 import { eventOf, numberOf, scoreQuantity, type EventScores, type QuantityScores, type ScoreOptions, type Scored } from '../../engine/run/verify/score.js';
@@ -8,23 +8,31 @@ import { thresholdsOf } from '../../engine/run/verify/threshold.js';
 import { endsOf, writeVerify } from '../../engine/run/verify/write.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
-import { verificationReport, type ShownEvent, type ShownScore, type VerificationReport } from '../pages/verification/report.js';
+import type { ShownScore } from '../pages/verification/cell.js';
+import { verificationReport, type ShownEvent, type VerificationReport } from '../pages/verification/report.js';
 import { numbersBetween, share, somePath, wholeNumber } from './option-values.js';
+import { verifyWarnings } from './verify-warnings.js';
 
 const EXAMPLES = `
 示例 / Examples:
   $ shuxiang verify forecast.csv --observed gauges.csv --threshold 25 50 --out out/verify
   $ shuxiang verify forecast.csv --observed gauges.csv --threshold "rain>=50" "temperatureMin<=0" --block 10 --step "1 d" --out out/verify
+  $ shuxiang verify --warnings out/warn-1 out/warn-2 --events events.csv --out out/verify
 
 预报为 CSV:entity, time, 各量及单位;有 member 列即为集合,否则为确定性预报。实况同格式,可缺行缺值。--threshold 缺省为实况的 75%、90%、95% 分位数。
 The forecast is a CSV: entity, time, quantities with their units; a column member makes an ensemble. Observations have the same form and may have gaps. Without
 --threshold events are the upper quantiles (75, 90, 95 %) of what was observed. 没有数的指标写明缺什么 a measure without a number says why.
-结果 / Results: report.html, scores.csv, probabilities.csv(每个概率的频率与 ROC 点 frequency and ROC point of each probability), manifest.json`;
+--warnings 为 warn 的结果文件夹(可多个,前后相接);事件表:unit, hazard, level, onset, end(可缺,按 1 小时)。
+--warnings takes folders that warn wrote, one or a chain; events: unit, hazard, level, onset, end (blank: an hour).
+结果 / Results: report.html, scores.csv, probabilities.csv(每个概率的频率与 ROC 点 frequency and ROC point of each probability), manifest.json;
+预警 warnings: scores.csv, lead-times.csv(逐单元 each unit), outcomes.csv(逐事件 each event)`;
 
 const RATIOS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9];
 
 interface Options {
-  readonly observed: string;
+  readonly observed?: string;
+  readonly warnings?: readonly string[];
+  readonly events?: string;
   readonly out: string;
   readonly step: StepText;
   readonly quantity?: string;
@@ -87,7 +95,7 @@ const brief = (scores: readonly Scored[], measure: string): string => {
   return value === null ? `无 missing (${because})` : String(Number(value.toPrecision(3)));
 };
 
-async function runVerify(path: string, { observed, out, step, quantity, threshold, ...options }: Options): Promise<void> {
+async function verifyForecast(path: string, observed: string, { out, step, quantity, threshold, ...options }: Options): Promise<void> {
   const data = await readPairs(path, observed, step, quantity);
   const problems: Problem[] = [];
   const thresholds = thresholdsOf(threshold ?? [], data.pairs, problems);
@@ -101,12 +109,21 @@ async function runVerify(path: string, { observed, out, step, quantity, threshol
   process.stdout.write(`${out}\n`);
 }
 
+async function runVerify(path: string | undefined, options: Options): Promise<void> {
+  const { observed, warnings, events, out } = options;
+  if (path !== undefined && observed !== undefined && warnings === undefined && events === undefined) await verifyForecast(path, observed, options);
+  else if (path === undefined && observed === undefined && warnings !== undefined && events !== undefined) await verifyWarnings(warnings, events, out, options);
+  else throw new InputError([{ place: 'verify', expected: 'a forecast and --observed, or --warnings and --events', found: [path === undefined ? [] : ['a forecast'], ...Object.entries({ observed, warnings, events }).map(([name, value]) => (value === undefined ? [] : [`--${name}`]))].flat().join(', ') || 'neither', code: 'verify/what' }]);
+}
+
 export function addVerify(program: Command): void {
   program
     .command('verify')
     .description('检验预报:列联表、Brier、可靠性、ROC、CRPS、秩直方图、经济价值 / verify forecasts against observations: contingency, Brier, reliability, ROC, CRPS, ranks, value')
-    .argument('<forecast>', '预报 CSV / forecast, a CSV', somePath)
-    .requiredOption('--observed <file>', '实况 CSV / observations, a CSV', somePath)
+    .argument('[forecast]', '预报 CSV / forecast, a CSV', somePath)
+    .option('--observed <file>', '实况 CSV / observations, a CSV', somePath)
+    .option('--warnings <dir...>', '已发布预警:warn 的结果文件夹 / issued warnings: folders that warn wrote')
+    .option('--events <file>', '发生的事件 CSV / events that came, a CSV', somePath)
     .requiredOption('--out <dir>', '结果文件夹 / folder of the results', somePath)
     .addOption(new Option('--step <step>', '步长 / step of the data').choices(Object.keys(STEPS)).default('1 h'))
     .option('--quantity <name>', '只检验一个量 / one quantity alone')

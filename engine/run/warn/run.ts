@@ -56,6 +56,8 @@ export interface WarnState {
 }
 
 export interface WarnResult {
+  /** First step that was judged: the one after the last of an earlier run. */
+  readonly from: number;
   readonly courses: readonly HazardCourse[];
   readonly coverage: readonly Coverage[];
   readonly state: WarnState;
@@ -164,6 +166,7 @@ export function runWarn(books: readonly RuleBook[], data: WarnData, before: Warn
   for (const run of runs) run.finish();
   const { start, dt } = data.clock;
   return {
+    from: before === null ? 0 : Math.min(Math.max(0, (before.time - start) / (dt * 1_000) + 1), data.issued + 1),
     courses: runs.flatMap(({ courses }) => courses),
     coverage: runs.flatMap(({ tallies }, k) => [...tallies].map(([hazard, { units, evaluated, unknown, gaps, title }]): Coverage => ({ book: books[k]!.book, hazard, title, units, evaluated, unknown, gaps: [...gaps] }))),
     state: { time: start + data.issued * dt * 1_000, held: Object.assign({}, before?.held, ...runs.map(({ held }) => held)) as Record<string, HeldLevel> },

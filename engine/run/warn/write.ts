@@ -18,7 +18,7 @@ export function conditionText({ condition: { quantity, statistic, window, compar
 }
 
 /** Write the results into a folder. */
-export async function writeWarn(out: OutputFolder, books: readonly RuleBook[], data: WarnData, { courses, coverage, state }: WarnResult, page: string): Promise<void> {
+export async function writeWarn(out: OutputFolder, books: readonly RuleBook[], data: WarnData, { from, courses, coverage, state }: WarnResult, page: string): Promise<void> {
   const { clock, issued, members } = data;
   const time = (step: number): string => timeText(clock, step);
   const changes = courses.flatMap((course) => course.changes.map((change) => ({ course, change })));
@@ -68,6 +68,12 @@ export async function writeWarn(out: OutputFolder, books: readonly RuleBook[], d
     numberColumn('evaluated', coverage.map(({ evaluated }) => evaluated)),
     numberColumn('unknown_unit_steps', coverage.map(({ unknown }) => unknown)),
     textColumn('because', coverage.map(({ gaps }) => gaps.join('; '))),
+    textColumn('title_zh', coverage.map(({ title }) => title.zh)),
+    textColumn('title_en', coverage.map(({ title }) => title.en)),
+    textColumn('judged_from', coverage.map(() => time(from))),
+    textColumn('judged_to', coverage.map(() => time(issued + 1))),
+    textColumn('data_to', coverage.map(() => time(clock.steps))),
+    numberColumn('step_s', coverage.map(() => clock.dt)),
   ]);
   await writeFile(out.file(STATE_NAME), `${JSON.stringify(state)}\n`);
   await writeFile(out.file('report.html'), page);

@@ -41,7 +41,9 @@ test('the state of one day carries on to the next: together they are one run', a
   await done('warn', whole, '--rules', 'cma-signals', '--out', at('w'), '--quiet');
   await done('warn', first, '--rules', 'cma-signals', '--out', at('d1'), '--quiet');
   await done('warn', second, '--rules', 'cma-signals', '--state', join(at('d1'), 'state.json'), '--out', at('d2'), '--quiet');
-  expect(differing(at('w'), at('d2'), ['manifest.json', 'report.html', 'changes.csv', 'trace.csv', 'levels.csv'])).toEqual([]);
+  expect(differing(at('w'), at('d2'), ['manifest.json', 'report.html', 'changes.csv', 'trace.csv', 'levels.csv', 'coverage.csv'])).toEqual([]);
+  const judged = (name: string): unknown => records(join(at(name), 'coverage.csv')).slice(0, 1).map(({ judged_from, judged_to, data_to, step_s }) => [judged_from, judged_to, data_to, step_s].join());
+  expect(['w', 'd1', 'd2'].map(judged)).toEqual([[0, 48], [0, 24], [24, 48]].map(([from, to]) => [`${[from!, to!, to!].map((h) => `${new Date(Date.UTC(2023, 6, 5) + h * 3_600_000).toISOString().slice(0, 16)}+08:00`).join()},3600`]));
   const changes = (name: string): unknown => records(join(at(name), 'changes.csv'));
   expect([...(changes('d1') as unknown[]), ...(changes('d2') as unknown[])]).toEqual(changes('w'));
   expect((changes('w') as unknown[]).length).toBeGreaterThan(4);

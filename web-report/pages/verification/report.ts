@@ -1,5 +1,4 @@
 /** The page of a verification: every score with its interval, reliability, ROC, value and ranks of each quantity. */
-import type { Label } from '../../../engine/core/label.js';
 import { rankHistogramChart } from '../../charts/rank-histogram.js';
 import { reliabilityDiagram, type ReliabilityData } from '../../charts/reliability-diagram.js';
 import { rocCurve, type RocCurvePoint } from '../../charts/roc-curve.js';
@@ -8,14 +7,7 @@ import { valueCurve, type ValuePoint } from '../../charts/value-curve.js';
 import { pageOf, sharedStyle } from '../document.js';
 import { readLabels } from '../labels.js';
 import { bothOf, figure, note, section, table, Words } from '../parts.js';
-
-/** A score: a number with the ends of its interval, or why one is missing. */
-export interface ShownScore {
-  readonly title: Label;
-  readonly unit: string;
-  readonly value: number | string;
-  readonly interval: readonly [low: number, high: number] | string;
-}
+import { cellOf, type ShownScore } from './cell.js';
 
 export interface ShownEvent {
   readonly name: string;
@@ -57,13 +49,6 @@ export interface VerificationReport {
 const WIDTH = 720;
 /** Names of entities that are listed. */
 const LISTED = 20;
-const figures = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3, useGrouping: false });
-
-/** A cell: the number and its interval, or in words what is missing. */
-function cellOf({ value, interval }: ShownScore, w: Words): string {
-  if (typeof value === 'string') return `${w.both('noScore')}: ${value}`;
-  return `${figures.format(value)} ${typeof interval === 'string' ? `(${w.both('noInterval')}: ${interval})` : `[${figures.format(interval[0])}, ${figures.format(interval[1])}]`}`;
-}
 
 function eventParts({ events, quantity: name }: ShownQuantity, share: number, w: Words): string {
   const lines = events.filter(({ roc }) => roc.length > 0).map((event) => ({ ...event, label: `${name} ${event.name}` }));

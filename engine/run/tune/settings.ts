@@ -1,0 +1,51 @@
+/** What of a rule is tuned: a factor of its lines, the share of members it wants, how often it must be met, how long it is held. */
+import type { Condition, HazardRule, Hysteresis } from '../../warning/rule.js';
+
+export interface Setting {
+  /** Of the lines that a factor makes sense of [1]. */
+  readonly factor: number;
+  readonly probability: number;
+  readonly hysteresis: Hysteresis;
+}
+
+/** Figures of a line that is made by a factor. */
+const DIGITS = 6;
+const FACTORS = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4, 1.5];
+const SHARES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+const RAISES = [[1, 1], [2, 2], [2, 3]] as const;
+/** Steps that a level is held at least. */
+const HOLDS = [0, 3, 6, 12, 24];
+/** A tenth of a degree, a class or a flag is no tenth of a danger. */
+const NO_RATIO = ['°C', '1', '级'];
+
+export const mayScale = ({ line, unit }: Pick<Condition, 'line' | 'unit'>): boolean => typeof line === 'number' && line > 0 && !NO_RATIO.includes(unit);
+
+/** A line times a factor, as it is written. */
+export const scaledLine = (line: number, factor: number): number => Number((line * factor).toPrecision(DIGITS));
+
+/** A rule with other settings, looked at as observations are: windows that end now. */
+export function ruleWith(rule: HazardRule, { factor, probability, hysteresis }: Setting): HazardRule {
+  const scaled = (condition: Condition): Condition =>
+    !mayScale(condition) || factor === 1 ? condition : { ...condition, line: scaledLine(condition.line as number, factor), ...(condition.clear === undefined ? {} : { clear: scaledLine(condition.clear, factor) }) };
+  return { ...rule, branches: ['observed'], probability, hysteresis, levels: rule.levels.map(({ level, any }) => ({ level, any: any.map((all) => all.map(scaled)) })) };
+}
+
+export const ownSetting = ({ probability, hysteresis }: HazardRule): Setting => ({ factor: 1, probability, hysteresis });
+
+/** Settings that differ in lines and probability, the rule's own first and the nearest to it before others. @param members of the forecast */
+export function lineSettings(rule: HazardRule, members: number): Setting[] {
+  const own = ownSetting(rule);
+  const needed = (share: number): number => Math.max(1, Math.ceil(share * members - 1e-9));
+  const shares = [own.probability, ...SHARES].filter((share, k, all) => all.findIndex((other) => needed(other) === needed(share)) === k);
+  const factors = rule.levels.some(({ any }) => any.some((all) => all.some(mayScale))) ? FACTORS : [1];
+  const away = ({ factor, probability }: Setting): number => Math.abs(Math.log(factor)) + Math.abs(probability - own.probability);
+  return factors.flatMap((factor) => shares.map((probability): Setting => ({ ...own, factor, probability }))).sort((a, b) => away(a) - away(b));
+}
+
+/** A setting with every other way to begin and to hold, its own first. @param dt step [s] */
+export function holdSettings(setting: Setting, dt: number): Setting[] {
+  const { hysteresis } = setting;
+  const raises = [hysteresis.raise, ...RAISES.map(([hits, of]) => ({ hits, of }))];
+  const holds = [hysteresis.hold, ...HOLDS.map((steps) => steps * dt)];
+  return [...new Map(raises.flatMap((raise) => holds.map((hold): [string, Setting] => [`${raise.hits}/${raise.of} ${hold}`, { ...setting, hysteresis: { ...hysteresis, raise, hold } }]))).values()];
+}

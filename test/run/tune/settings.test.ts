@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { holdSettings, lineSettings, mayScale, ownSetting, ruleWith, scaledLine } from '../../../engine/run/tune/settings.js';
+import type { Condition, HazardRule } from '../../../engine/warning/rule.js';
+
+const condition = (unit: string, line: Condition['line'], clear?: number): Condition => ({ quantity: 'q', unit, statistic: 'sum', window: 3_600, comparison: '>=', line, ...(clear === undefined ? {} : { clear }) });
+const rule = (...conditions: readonly Condition[]): HazardRule => ({ hazard: 'h', title: { zh: '雨', en: 'rain' }, branches: ['forecast'], levels: [{ level: 'blue', any: [conditions] }], probability: 0.5, hysteresis: { raise: { hits: 1, of: 1 }, clear: 2, hold: 3_600 }, basis: '', verified: true });
+
+test('lines of amounts may be scaled; degrees, classes, flags and columns may not', () => {
+  expect([condition('mm', 50), condition('m', 500)].map(mayScale)).toEqual([true, true]);
+  expect([condition('°C', 35), condition('级', 6), condition('1', 1), condition('mm', { column: 'critical' }), condition('mm', 0)].map(mayScale)).toEqual([false, false, false, false, false]);
+});
+test('a factor moves the line and its clear line, in no more figures than needed', () => {
+  const made = ruleWith(rule(condition('mm', 50, 40), condition('°C', 35)), { ...ownSetting(rule()), factor: 0.7 });
+  expect(made.levels[0]!.any[0]!.map(({ line, clear }) => [line, clear])).toEqual([[35, 28], [35, undefined]]);
+  expect([scaledLine(0.3, 1.1), scaledLine(100, 0.7)]).toEqual([0.33, 70]);
+});
+test("settings begin with the rule's own; probabilities that no number of members tells apart are one", () => {
+  const settings = lineSettings(rule(condition('mm', 50)), 2);
+  expect([settings[0]!.factor, settings[0]!.probability]).toEqual([1, 0.5]);
+  // two members: at least one, or both
+  expect(new Set(settings.map(({ probability }) => probability))).toEqual(new Set([0.5, 0.6]));
+  expect(lineSettings(rule(condition('°C', 35)), 1)).toHaveLength(1);
+});
+test('ways to hold begin with its own, each once', () => {
+  const settings = holdSettings(ownSetting(rule()), 3_600);
+  expect(settings[0]).toEqual(ownSetting(rule()));
+  expect(settings).toHaveLength(3 * 6); // 1/1, 2/2, 2/3; 0, 1, 3, 6, 12, 24 h
+  expect(settings.every(({ hysteresis: { clear } }) => clear === 2)).toBe(true);
+});

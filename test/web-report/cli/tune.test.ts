@@ -1,0 +1,66 @@
+/** `shuxiang tune` of a forecast that is wrong in a known way. */
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { differing, done, filesIn, put, records, run, workFolder, type Record } from './run.js';
+
+const folder = workFolder();
+const at = (name: string): string => join(folder, name);
+const HOURS = 24 * 60;
+const time = (h: number): string => `${new Date(Date.UTC(2023, 5, 1) + h * 3_600_000).toISOString().slice(0, 13)}:00+08:00`;
+/** A storm of eight hours every other day, now stronger, now weaker: 40 to 112 mm. */
+const rain = (h: number): number => (h % 48 >= 20 && h % 48 < 28 ? 5 + ((Math.floor(h / 48) * 7) % 10) : 0);
+const hours = Array.from({ length: HOURS }, (_, h) => h);
+const csv = (factor: number): string => ['entity,time,rain [mm]', ...hours.map((h) => `a,${time(h)},${Number((rain(h) * factor).toFixed(2))}`)].join('\n');
+const observed = put(at('observed.csv'), csv(1));
+const half = put(at('half.csv'), csv(0.5));
+const role = (name: string, word: string): Record => records(join(at(name), 'tuning.csv')).find((row) => row['role']!.split(' ').includes(word))!;
+const tune = (name: string, forecast: string, ...args: readonly string[]): Promise<string> => done('tune', forecast, '--observed', observed, '--rules', 'cma-signals', '--cost-loss', '0.2', '--block', '4', '--out', at(name), '--quiet', ...args);
+
+beforeAll(async () => {
+  await tune('half', half);
+}, 60_000);
+
+test('a forecast of half the rain: lines are halved, and the part that was not searched gains too', () => {
+  const [own, best] = [role('half', 'own'), role('half', 'best')];
+  expect([own['factor'], best['factor']]).toEqual(['1', '0.5']);
+  expect(best['role']).toBe('best kept');
+  expect(Number(best['held_out_value'])).toBeGreaterThan(Number(own['held_out_value']) + 0.3);
+  expect(Number(best['held_out_low'])).toBeLessThanOrEqual(Number(best['held_out_value']));
+  // value from the counts of the row: s = (a + c) / n, V = (min(.2, s) - F (1 - s) .2 + H s .8 - s) / (min(.2, s) - .2 s)
+  const [a, b, c, d] = ['hits', 'false_alarms', 'misses', 'correct_negatives'].map((name) => Number(own[name])) as [number, number, number, number];
+  const s = (a + c) / (a + b + c + d);
+  expect(Number(own['held_out_value'])).toBeCloseTo((Math.min(0.2, s) - (b / (b + d)) * (1 - s) * 0.2 + (a / (a + c)) * s * 0.8 - s) / (Math.min(0.2, s) - 0.2 * s), 12);
+});
+test('the best of the fitted part is what no setting beats there', () => {
+  const rows = records(join(at('half'), 'tuning.csv'));
+  expect(Number(role('half', 'best')['fitted_value'])).toBe(Math.max(...rows.map((row) => Number(row['fitted_value']))));
+  expect(rows.length).toBeGreaterThan(20);
+});
+test('warn takes the book, and warns of a forecast of half the rain as the own book of the whole', async () => {
+  expect(await done('rules', join(at('half'), 'tuned.yaml'))).toMatch(/cma-signals-tuned .* 14 个灾种 hazards/);
+  await done('warn', half, '--rules', join(at('half'), 'tuned.yaml'), '--out', at('warned'), '--quiet');
+  expect(records(join(at('warned'), 'changes.csv')).filter(({ from }) => from === 'none').length).toBeGreaterThan(10);
+});
+test('a forecast that is right keeps the rule wherever the other part gains nothing', async () => {
+  const said = await tune('right', observed);
+  expect(said).toMatch(/采用 taken|保持原样 own kept/);
+  const kept = role('right', 'kept');
+  expect(Number(kept['held_out_value'])).toBeGreaterThanOrEqual(Number(role('right', 'own')['held_out_value']));
+});
+test('the same run gives the same bytes', async () => {
+  await tune('again', half);
+  expect(differing(at('half'), at('again'))).toEqual([]);
+});
+
+describe('bad input ends with 2, says where, and writes nothing', () => {
+  test.each([
+    ['ratio', [half, '--observed', observed, '--cost-loss', '1'], 'expected a number between 0 and 1, found 1.'],
+    ['unit', [half, '--observed', put(at('b.csv'), csv(1).replaceAll('\na,', '\nb,')), '--cost-loss', '0.2'], 'b.csv: expected a unit of half.csv, such as a, found b [tune/no-unit]'],
+    ['no event', [half, '--observed', put(at('dry.csv'), csv(0)), '--cost-loss', '0.2'], 'no event was observed in the fitted part'],
+  ])('%s', async (name, args, expected) => {
+    const out = at(`bad-${name}`);
+    const { status, stderr } = await run('tune', ...args, '--rules', 'cma-signals', '--out', out, '--quiet');
+    expect(stderr).toContain(expected);
+    expect([status, filesIn(out)]).toEqual([2, []]);
+  });
+});

@@ -1,0 +1,103 @@
+/** `shuxiang tune`: settings of warning rules that are worth most at a ratio of cost to loss. */
+import { basename } from 'node:path';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { InputError } from '../../engine/core/errors.js';
+import { STEPS, timeText, type StepText } from '../../engine/run/scenario/clock.js';
+import { recordClock } from '../../engine/run/scenario/series.js';
+import type { Setting } from '../../engine/run/tune/settings.js';
+import { tuneBook, type TunedHazard, type TuneOptions, type TuneResult } from '../../engine/run/tune/tune.js';
+import { BOOK_NAME, writeTune } from '../../engine/run/tune/write.js';
+import { numberOf } from '../../engine/run/verify/score.js';
+import { endsOf } from '../../engine/run/verify/write.js';
+import { readRuleBook } from '../../engine/run/warn/book.js';
+import { readWarnData } from '../../engine/run/warn/data.js';
+import { writeFolder } from '../../engine/run/write/atomic.js';
+import { LEVELS, type Level } from '../../engine/warning/rule.js';
+import { somePath, wholeNumber } from './option-values.js';
+import { terminalProgress } from './progress.js';
+import { bookPath } from './rules.js';
+
+const EXAMPLES = `
+示例 / Examples:
+  $ shuxiang tune forecast.csv --observed gauges.csv --rules cma-signals --cost-loss 0.2 --out out/tune
+  $ shuxiang warn today.csv --rules out/tune/tuned.yaml --out out/warnings
+
+预报按有效时间排成一列(如各次起报的同一时效),实况同格式。事件:实况达到规则原界线;预警:预报按另一组设置(界线倍数、概率、N/M 次、保持时长)持有该级。
+The forecast is one series by valid time (such as one lead of every issue). An event: the observations cross the rule's own lines; a warning: the forecast holds the level under other
+settings (a factor of the lines, probability, N of M, time held). 奇数块用于搜索,偶数块只用于检验;检验部分没有增益的灾种保持原样。
+Every other block of days is searched on; the others only judge: a hazard that gains nothing there keeps its own settings.
+结果 / Results: tuning.csv(每组设置 every setting), ${BOOK_NAME}(供 warn 使用 for warn), manifest.json`;
+
+interface Options extends Omit<TuneOptions, 'level'> {
+  readonly observed: string;
+  readonly rules: string;
+  readonly out: string;
+  readonly step: StepText;
+  readonly units?: string;
+  readonly level?: Level;
+  readonly quiet?: boolean;
+}
+
+function between(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0 && value < 1)) throw new InvalidArgumentError(`expected a number between 0 and 1, found ${text}.`);
+  return value;
+}
+
+const figure = (value: number | null): string => (value === null ? '–' : String(Number(value.toPrecision(3))));
+
+const settingText = ({ factor, probability, hysteresis: { raise, hold } }: Setting): string => `× ${factor}, ≥ ${Math.round(probability * 100)} %, ${raise.hits}/${raise.of}, ${hold / 3_600} h`;
+
+function* linesOf({ title, level, own, best, intervals, holds, region }: TunedHazard): Generator<string> {
+  const [, , gain] = intervals;
+  yield `${title.zh} ${title.en}${region === '' ? '' : ` ${region}…`}, ≥ ${level}:`;
+  for (const [words, { setting, fitted, heldOut }, interval] of [['原 own ', own, intervals[0]], ['优 best', best, intervals[1]]] as const) {
+    const [low, high, because] = endsOf(interval);
+    yield `  ${words} ${settingText(setting)}: 拟合 fitted ${figure(numberOf(fitted)[0])}, 检验 held out ${figure(numberOf(heldOut)[0])} ${low === null ? `(${because})` : `[${figure(low)}, ${figure(high)}]`}`;
+  }
+  const [low, high, because] = endsOf(gain);
+  yield `  检验增益 gain held out ${low === null ? `(${because})` : `[${figure(low)}, ${figure(high)}]`}: ${holds ? '采用 taken' : '保持原样 own kept'}`;
+}
+
+async function runTune(path: string, { observed, rules, out, step, units, level, quiet, ...rest }: Options): Promise<void> {
+  const book = await readRuleBook(bookPath(rules));
+  const clock = await recordClock(path, basename(path), STEPS[step]);
+  const own = units === undefined ? {} : { units };
+  const forecast = await readWarnData({ data: path, step, issued: timeText(clock, clock.steps), ...own }, [book]);
+  const seen = await readWarnData({ data: observed, step, ...own }, [book]);
+  if (!forecast.units.some((unit) => seen.units.includes(unit))) throw new InputError([{ place: basename(observed), expected: `a unit of ${basename(path)}, such as ${forecast.units[0]!}`, found: seen.units.slice(0, 5).join(', '), code: 'tune/no-unit' }]);
+  const options: TuneOptions = { ...rest, ...(level === undefined ? {} : { level }) };
+  const progress = terminalProgress(quiet ?? false);
+  let result: TuneResult;
+  try {
+    result = tuneBook(book, forecast, seen, options, (done, of) => progress.step('灾种 hazards', done, of));
+  } finally {
+    progress.stop();
+  }
+  const { tuned, left } = result;
+  if (tuned.length === 0) throw new InputError([{ place: basename(path), expected: `what at least one rule of ${book.book} needs, with events in both parts`, found: [...new Set(left.map(({ because }) => because))].join('; ') || 'no rule in force there', code: 'tune/nothing-to-tune' }]);
+  await writeFolder(out, (folder) => writeTune(folder, book, bookPath(rules), [forecast, seen], result, options));
+  for (const hazard of tuned) process.stdout.write(`${[...linesOf(hazard)].join('\n')}\n`);
+  if (left.length > 0) process.stdout.write(`未能调整 not tuned: ${left.map(({ title, because }) => `${title.zh} ${title.en} (${because})`).join(', ')}\n`);
+  process.stdout.write(`${out}\n`);
+}
+
+export function addTune(program: Command): void {
+  program
+    .command('tune')
+    .description('按费用损失比搜索预警规则的界线、概率与滞后设置 / search lines, probability and hysteresis of warning rules for a cost-loss ratio')
+    .argument('<forecast>', '预报 CSV / forecast, a CSV', somePath)
+    .requiredOption('--observed <file>', '实况 CSV / observations, a CSV', somePath)
+    .requiredOption('--rules <book>', '规则(随附名或 YAML) / book: name of one that ships, or a YAML file')
+    .requiredOption('--cost-loss <ratio>', '行动费用与可免损失之比 / cost of acting over the loss it saves', between)
+    .requiredOption('--out <dir>', '结果文件夹 / folder of the results', somePath)
+    .addOption(new Option('--step <step>', '步长 / step of the data').choices(Object.keys(STEPS)).default('1 h'))
+    .addOption(new Option('--level <level>', '算作预警的级别,缺省为各规则最低级 / level that counts; the lowest of each rule unless given').choices(LEVELS))
+    .option('--units <file>', '各单元界线 CSV / lines of each unit, a CSV', somePath)
+    .option('--block <days>', '每块的天数 / days of a block', wholeNumber(1, 3_660), 10)
+    .option('--resamples <n>', '抽样次数 / draws', wholeNumber(100, 100_000), 1_000)
+    .option('--seed <text>', '种子 / seed', 'tune')
+    .option('--quiet', '不显示进度 / no progress')
+    .addHelpText('after', EXAMPLES)
+    .action(runTune);
+}

@@ -1,0 +1,58 @@
+/** `shuxiang verify --warnings`: warnings that were issued held against the events that came. */
+import { readEvents, type ListedEvents } from '../../engine/run/verify/events.js';
+import { readIssued, type IssuedWarnings } from '../../engine/run/verify/issued.js';
+import { numberOf } from '../../engine/run/verify/score.js';
+import { scoreWarnings, type LevelScores, type WarningScore, type WarningScoreOptions } from '../../engine/run/verify/score-warnings.js';
+import { endsOf } from '../../engine/run/verify/write.js';
+import { momentText, writeWarningScores } from '../../engine/run/verify/write-warnings.js';
+import { levelName } from '../../engine/run/warn/run.js';
+import { writeFolder } from '../../engine/run/write/atomic.js';
+import { ownPackage } from '../../engine/run/write/manifest.js';
+import type { ShownScore } from '../pages/verification/cell.js';
+import { warningScoresReport, type WarningScoresReport } from '../pages/verification/warnings.js';
+
+const MINUTE = 60;
+
+function shown({ title, unit, score, interval }: WarningScore): ShownScore {
+  const [value, because] = numberOf(score);
+  const [low, high, why] = endsOf(interval);
+  return { title, unit, value: value ?? because, interval: low === null || high === null ? why : [low, high] };
+}
+
+/** What a section is called: a hazard of a book, and how many units were judged. */
+const titleOf = ({ book, title, units }: LevelScores): string => `${title.zh} / ${title.en} (${book}, ${units})`;
+
+function reportOf({ from, to }: IssuedWarnings, { events, elsewhere, otherTimes }: ListedEvents, levels: readonly LevelScores[], { block }: WarningScoreOptions): WarningScoresReport {
+  const { name, version } = ownPackage();
+  return {
+    code: `${name} ${version}`,
+    from: momentText(from),
+    to: momentText(to),
+    days: block,
+    events: events.length,
+    elsewhere,
+    otherTimes,
+    hazards: [...new Set(levels.map(titleOf))].map((title) => ({
+      title,
+      levels: levels.filter((own) => titleOf(own) === title).map(({ level, events: came, warnings, scores, leads }) => ({ level, events: came, warnings, scores: scores.map(shown), leads: leads.map((lead) => lead / MINUTE) })),
+    })),
+    outcomes: levels.flatMap(({ title, level, outcomes }) => outcomes.map(({ unit, outcome, time, lead }) => ({ hazard: `${title.zh} / ${title.en}`, level, unit, outcome, time: momentText(time), lead: lead === null ? null : lead / MINUTE }))),
+  };
+}
+
+const brief = (scores: readonly WarningScore[], measure: string): string => {
+  const [value, because] = numberOf(scores.find((each) => each.measure === measure)!.score);
+  return value === null ? `无 missing (${because})` : String(Number(value.toPrecision(3)));
+};
+
+export async function verifyWarnings(folders: readonly string[], eventsFile: string, out: string, options: WarningScoreOptions): Promise<void> {
+  const issued = await readIssued(folders);
+  const listed = await readEvents(eventsFile, issued);
+  const levels = scoreWarnings(issued, listed.events, options);
+  await writeFolder(out, (folder) => writeWarningScores(folder, issued, eventsFile, levels, options, warningScoresReport(reportOf(issued, listed, levels, options))));
+  for (const own of levels) {
+    process.stdout.write(`${own.title.zh} ${own.title.en} ≥ ${levelName(own.level)}: ${own.events} 个事件 events, ${own.warnings} 次预警 warnings; 命中率 POD ${brief(own.scores, 'probability_of_detection')}, 空报率 FAR ${brief(own.scores, 'false_alarm_ratio')}, TS ${brief(own.scores, 'threat_score')}, 提前 lead ${brief(own.scores, 'lead_time_median')} min\n`);
+  }
+  if (listed.elsewhere + listed.otherTimes > 0) process.stdout.write(`未计入 left out: ${listed.elsewhere} 个事件不在判断的单元 of units not judged, ${listed.otherTimes} 个在时段之外 outside the time\n`);
+  process.stdout.write(`${out}\n`);
+}

@@ -1,0 +1,19 @@
+/** A score in a cell of a table. */
+import type { Label } from '../../../engine/core/label.js';
+import type { Words } from '../parts.js';
+
+/** A score: a number with the ends of its interval, or why one is missing. */
+export interface ShownScore {
+  readonly title: Label;
+  readonly unit: string;
+  readonly value: number | string;
+  readonly interval: readonly [low: number, high: number] | string;
+}
+
+const figures = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3, useGrouping: false });
+
+/** The number and its interval, or in words what is missing; `w` has `noScore` and `noInterval`. */
+export function cellOf({ value, interval }: ShownScore, w: Words): string {
+  if (typeof value === 'string') return `${w.both('noScore')}: ${value}`;
+  return `${figures.format(value)} ${typeof interval === 'string' ? `(${w.both('noInterval')}: ${interval})` : `[${figures.format(interval[0])}, ${figures.format(interval[1])}]`}`;
+}
