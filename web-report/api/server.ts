@@ -14,6 +14,7 @@ import { addKeys } from './keys.js';
 import { MethodList } from './methods.js';
 import { addMetrics } from './metrics.js';
 import { addObservations } from './observations.js';
+import { addPage } from './page.js';
 import { ApiProblem, malformedAnswer, notFound, problemHandler } from './problem.js';
 import { LIMITS, RateLimit, type Limit } from './rate-limit.js';
 import { addRisks } from './risks.js';
@@ -32,7 +33,7 @@ export interface ServerOptions {
   readonly report?: (error: unknown, id: string) => void;
 }
 
-const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addStream, addFeatures, addObservations, addKeys];
+const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addPage, addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addStream, addFeatures, addObservations, addKeys];
 
 /** Parameters are texts and are read as what they should be; a body says itself what it is. */
 function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
