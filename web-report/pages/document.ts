@@ -15,11 +15,13 @@ export interface PageParts {
   /** Markup of the body, without the script. */
   readonly body: readonly string[];
   readonly script: string;
+  /** Whom the page may ask; absent: nobody. */
+  readonly connect?: "'self'";
 }
 
 /** The whole page. */
-export function pageOf({ title, style, body, script }: PageParts): string {
-  const policy = `default-src 'none'; script-src ${hashOf(script)}; style-src ${hashOf(style)}; img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'`;
+export function pageOf({ title, style, body, script, connect }: PageParts): string {
+  const policy = `default-src 'none'; script-src ${hashOf(script)}; style-src ${hashOf(style)}; img-src data:; connect-src ${connect ?? "'none'"}; base-uri 'none'; form-action 'none'`;
   return [
     '<!doctype html>',
     '<html lang="zh-CN">',

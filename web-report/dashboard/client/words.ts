@@ -1,0 +1,17 @@
+/** The words of the page, in the language the address names. */
+import type { Label } from '../../../engine/core/label.js';
+
+export type Language = 'zh' | 'en';
+
+/** Say a label, filled in. */
+export type Say = (key: string, fill?: Readonly<Record<string, string | number>>) => string;
+
+const labels = JSON.parse(document.getElementById('labels')!.textContent) as Readonly<Record<string, Label>>;
+
+export const sayIn =
+  (language: Language): Say =>
+  (key, fill = {}) =>
+    (labels[`live.${key}`]?.[language] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(fill[name] ?? ''));
+
+/** `07-02 14:00` of a moment as the server writes it. */
+export const shortTime = (moment: string): string => `${moment.slice(5, 10)} ${moment.slice(11, 16)}`;
