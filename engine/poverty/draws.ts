@@ -74,10 +74,10 @@ export interface PreparedProcess extends IncomeProcess {
   readonly correction: number;
 }
 
-export function prepareProcess(process: IncomeProcess): PreparedProcess {
-  const { persistence, lasting, passing } = process;
+export function prepareProcess(moves: IncomeProcess): PreparedProcess {
+  const { persistence, lasting, passing } = moves;
   const variance = persistence < 1 ? lasting ** 2 / (1 - persistence ** 2) : lasting ** 2;
-  return { ...process, begin: Math.sqrt(variance), correction: (variance + passing ** 2) / 2 };
+  return { ...moves, begin: Math.sqrt(variance), correction: (variance + passing ** 2) / 2 };
 }
 
 /** Chances with their logarithms: ln of the chance that a month passes without. */
@@ -96,8 +96,8 @@ export const prepareChances = ({ illness, jobLoss, accident }: EventChances): Pr
  * @param draw number of the draw
  * @param farms whether it has farm revenue that moves
  */
-export function drawYear({ key0, key1 }: RandomStream, low: number, high: number, draw: number, process: PreparedProcess, chances: PreparedChances, farms: boolean, out: YearDraws): void {
-  const { persistence, lasting, passing, correction, begin } = process;
+export function drawYear({ key0, key1 }: RandomStream, low: number, high: number, draw: number, moves: PreparedProcess, chances: PreparedChances, farms: boolean, out: YearDraws): void {
+  const { persistence, lasting, passing, correction, begin } = moves;
   let x = 0;
   for (let block = 0; block < 3; block++) {
     philox4x32(block, draw, low, high, key0, key1, words);
@@ -110,8 +110,8 @@ export function drawYear({ key0, key1 }: RandomStream, low: number, high: number
   }
   philox4x32(YEAR_BLOCK, draw, low, high, key0, key1, words);
   const [first, second, third, fourth] = [words[0]!, words[1]!, words[2]!, words[3]!];
-  out.yield = farms ? Math.exp(process.yield * normalQuantile(uniformOf(first)) - process.yield ** 2 / 2) : 1;
-  out.price = farms ? Math.exp(process.price * normalQuantile(uniformOf(second)) - process.price ** 2 / 2) : 1;
+  out.yield = farms ? Math.exp(moves.yield * normalQuantile(uniformOf(first)) - moves.yield ** 2 / 2) : 1;
+  out.price = farms ? Math.exp(moves.price * normalQuantile(uniformOf(second)) - moves.price ** 2 / 2) : 1;
   out.jobLossMonth = Math.min(NEVER, Math.floor(monthOf(uniformOf(fourth), chances.jobLoss)));
   philox4x32(ACCIDENT_BLOCK, draw, low, high, key0, key1, words);
   out.accidentMonth = Math.min(NEVER, Math.floor(monthOf(uniformOf(words[0]!), chances.accident)));

@@ -55,12 +55,17 @@ export function bestRate(lost: number, economy: Economy): number {
 
 const POINTS = 1_024;
 
-/** `bestRate` by table: linear between 1,024 shares, to 1e-3 of a rate. */
+/** `bestRate` by table: linear between 1,024 shares, to 1e-3 of a rate; each is worked out when it is first asked for. */
 export function rateTable(economy: Economy): (lost: number) => number {
-  const rates = Float64Array.from({ length: POINTS + 1 }, (_, k) => bestRate(k / POINTS, economy));
+  const rates = new Float64Array(POINTS + 1).fill(-1);
+  const rateAt = (k: number): number => {
+    if (rates[k]! < 0) rates[k] = bestRate(k / POINTS, economy);
+    return rates[k]!;
+  };
   return (lost) => {
     const at = Math.min(1, Math.max(0, lost)) * POINTS;
     const k = Math.min(POINTS - 1, Math.floor(at));
-    return rates[k]! + (at - k) * (rates[k + 1]! - rates[k]!);
+    const low = rateAt(k);
+    return low + (at - k) * (rateAt(k + 1) - low);
   };
 }

@@ -12,7 +12,7 @@ import { MONTHS } from './account.js';
 import { drawYear, prepareChances, YearDraws } from './draws.js';
 import type { Households, StormDamage } from './household.js';
 import type { Support } from './support.js';
-import { simulateYear, YearOutcome, type YearRules } from './year.js';
+import { HouseholdPlan, simulateYear, YearOutcome, type Variant, type YearRules } from './year.js';
 
 export interface RelapseVariant {
   readonly name: string;
@@ -85,6 +85,9 @@ function countDetection({ below, channel, registered }: YearOutcome, fell: boole
   } else out[at + 2]!++;
 }
 
+/** A variant as one draw of one household meets it. */
+type Met = { -readonly [key in keyof Variant]: Variant[key] };
+
 /**
  * Simulate some of the households.
  *
@@ -110,19 +113,25 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
     detection: new Float64Array(variants.length * KINDS),
   };
   const year = new YearDraws();
+  const plan = new HouseholdPlan(households);
   const outcome = new YearOutcome();
+  const each = variants.map(({ off, support }): Met => ({ off, damage: null, support }));
   const below = new Uint8Array(variants.length);
   const shortfall = new Float64Array(draws);
   const line = rules.line[MONTHS - 1]!;
   rows.forEach((i, row) => {
     const chances = prepareChances({ illness: households.illness[i]!, jobLoss: households.jobLoss[i]!, accident: households.accident[i]! });
-    const persons = households.persons[i]!;
-    const farms = households.ledger.farmRevenue.subarray(i * MONTHS, (i + 1) * MONTHS).some((revenue) => revenue > 0);
+    const { persons, revenue } = plan.take(i);
+    const farms = revenue.some((fen) => fen > 0);
     for (let draw = 0; draw < draws; draw++) {
       drawYear(stream, entities.low[i]!, entities.high[i]!, draw, rules.process, chances, farms, year);
       const damage = members.length === 0 ? null : members[draw % members.length]!;
-      variants.forEach(({ off, storm, support, against, given }, v) => {
-        simulateYear(households, i, year, rules, { off, damage: storm ? damage : null, support: given === undefined || given[i] === 1 ? support : noSupport }, outcome);
+      for (let v = 0; v < variants.length; v++) {
+        const { storm, against, given } = variants[v]!;
+        const met = each[v]!;
+        met.damage = storm ? damage : null;
+        if (given !== undefined) met.support = given[i] === 1 ? variants[v]!.support : noSupport;
+        simulateYear(plan, year, rules, met, outcome);
         const at = row * variants.length + v;
         const fell = outcome.income < line * persons;
         below[v] = Number(fell);
@@ -133,14 +142,15 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
         if (outcome.income - outcome.rigid < line * persons) tallies.fellRigid[at]!++;
         if (outcome.distressed > 0) tallies.distressed[at]!++;
         if (outcome.unsafe) tallies.unsafe[at]!++;
-        if (below[v] > below[against]!) tallies.up[at]!++;
-        else if (below[v] < below[against]!) tallies.down[at]!++;
+        const turned = Number(fell) - below[against]!;
+        if (turned > 0) tallies.up[at]!++;
+        else if (turned < 0) tallies.down[at]!++;
         tallies.cost[at]! += Math.round(outcome.cost);
         tallies.lost[at]! += outcome.lost;
         for (let bits = outcome.below, m = 0; bits !== 0; bits >>>= 1, m++) if (bits & 1) tallies.monthly[(v * draws + draw) * MONTHS + m]! += persons;
         countDetection(outcome, fell, tallies.detection, v * KINDS);
         if (v === shortfallOf) shortfall[draw] = line * persons - outcome.income;
-      });
+      }
     }
     onShortfall?.(i, shortfall);
   });

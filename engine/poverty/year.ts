@@ -80,6 +80,42 @@ export class YearOutcome {
   unsafe = false;
 }
 
+/** One household's plan, taken out of the columns once for all its draws and variants; filled again for the next. */
+export class HouseholdPlan {
+  position = 0;
+  persons = 1;
+  readonly wage = new Float64Array(MONTHS);
+  readonly revenue = new Float64Array(MONTHS);
+  readonly business = new Float64Array(MONTHS);
+  /** Property and transfers less farm costs and transfers out. */
+  readonly rest = new Float64Array(MONTHS);
+  readonly education = new Float64Array(MONTHS);
+  readonly net = new Float64Array(MONTHS);
+  /** Planned net income of the year [fen]. */
+  year = 0;
+
+  constructor(readonly households: Households) {}
+
+  /** Take household `i`. */
+  take(i: number): this {
+    const { ledger, persons } = this.households;
+    this.position = i;
+    this.persons = persons[i]!;
+    this.year = 0;
+    for (let m = 0; m < MONTHS; m++) {
+      const at = i * MONTHS + m;
+      this.wage[m] = ledger.wage[at]!;
+      this.revenue[m] = ledger.farmRevenue[at]!;
+      this.business[m] = ledger.business[at]!;
+      this.rest[m] = ledger.property[at]! + ledger.transferIn[at]! - ledger.transferOut[at]! - ledger.farmCost[at]!;
+      this.education[m] = ledger.education[at]!;
+      this.net[m] = plannedNet(ledger, at);
+      this.year += this.net[m]!;
+    }
+    return this;
+  }
+}
+
 const available = new Float64Array(MONTHS);
 const bills = new Float64Array(MONTHS);
 const payouts = new Float64Array(2 * MONTHS);
@@ -93,8 +129,10 @@ function stop(from: number, months: number, share: number): void {
 
 /** The events of a year's draws: what is left of each month's wages, and its medical bills. */
 function lay(draws: YearDraws, off: number, { illness, accident, jobLossMonths }: YearRules): void {
-  available.fill(1);
-  bills.fill(0);
+  for (let m = 0; m < MONTHS; m++) {
+    available[m] = 1;
+    bills[m] = 0;
+  }
   if (!(off & CAUSES.illness)) {
     for (let k = 0; k < draws.illnesses; k++) {
       const month = draws.illnessMonth[k]!;
@@ -142,8 +180,10 @@ function receive({ cash, job, purchase, credit, premium }: Support, m: number, p
 function begin(households: Households, i: number, draws: YearDraws, rules: YearRules, { off, damage, support }: Variant, out: YearOutcome): void {
   lay(draws, off, rules);
   strike(i, damage, support, rules.rate);
-  payouts.fill(0);
-  repairsPaid.fill(0);
+  for (let m = 0; m < 2 * MONTHS; m++) {
+    payouts[m] = 0;
+    repairsPaid[m] = 0;
+  }
   const { index } = support;
   if (damage !== null && index.payout > 0 && damage.index[i]! * Math.exp(index.basis * draws.basis) >= index.trigger) payouts[rules.stormMonth + index.delay]! += index.payout;
   means.savings = households.savings[i]!;
@@ -156,30 +196,28 @@ function begin(households: Households, i: number, draws: YearDraws, rules: YearR
 }
 
 /**
- * Simulate household `i` for a year.
+ * Simulate a household for a year.
  *
  * @param draws its year's chance events, of `drawYear`
  * @param out receives what came of it
  */
-export function simulateYear(households: Households, i: number, draws: YearDraws, rules: YearRules, variant: Variant, out: YearOutcome): void {
+export function simulateYear(plan: HouseholdPlan, draws: YearDraws, rules: YearRules, variant: Variant, out: YearOutcome): void {
   const { off, damage, support } = variant;
-  const { ledger } = households;
-  const { stormMonth } = rules;
-  const persons = households.persons[i]!;
+  const { households, position: i, persons } = plan;
+  const { stormMonth, firePrice } = rules;
   const layers = rules.schemes[households.scheme[i]!]!;
+  const [traits, spending] = [households.traits[i]!, households.spending[i]!];
   begin(households, i, draws, rules, variant, out);
   const harvest = off & CAUSES.harvest ? 1 : draws.yield * draws.price;
   const { cover, delay } = support.indemnity;
-  const canWork = support.job.wage > 0 && (households.traits[i]! & TRAITS.labour) !== 0;
-  let rolling = 0;
-  for (let m = 0; m < MONTHS; m++) rolling += plannedNet(ledger, i * MONTHS + m);
+  const canWork = support.job.wage > 0 && (traits & TRAITS.labour) !== 0;
+  let rolling = plan.year;
   let [billed, paidSoFar, educated] = [0, 0, 0];
   for (let m = 0; m < MONTHS; m++) {
-    const at = i * MONTHS + m;
     const works = canWork && inJob(support, m, out.registered);
-    const wage = Math.round(ledger.wage[at]! * (off & CAUSES.income ? 1 : draws.labour[m]!) * available[m]! * (works ? 1 - support.job.displaced : 1));
-    const revenue = Math.round(ledger.farmRevenue[at]! * harvest);
-    const business = Math.round(ledger.business[at]! * (1 - means.sold));
+    const wage = Math.round(plan.wage[m]! * (off & CAUSES.income ? 1 : draws.labour[m]!) * available[m]! * (works ? 1 - support.job.displaced : 1));
+    const revenue = Math.round(plan.revenue[m]! * harvest);
+    const business = Math.round(plan.business[m]! * (1 - means.sold));
     let [lost, repair, cropLost] = [0, 0, 0];
     if (damage !== null && m >= stormMonth) {
       cropLost = Math.round(revenue * hit.crop * rules.exposed[households.crop[i]! * MONTHS + m]!);
@@ -192,7 +230,7 @@ export function simulateYear(households: Households, i: number, draws: YearDraws
     }
     receive(support, m, persons, revenue - cropLost, out.registered, works);
     out.cost += flow.cost + (payouts[m]! + repairsPaid[m]!) * support.publicShare;
-    const net = wage + revenue - ledger.farmCost[at]! + business + ledger.property[at]! + ledger.transferIn[at]! - ledger.transferOut[at]! - lost + (payouts[m]! + flow.income);
+    const net = wage + revenue + business + plan.rest[m]! - lost + (payouts[m]! + flow.income);
     let medical = 0;
     if (bills[m]! > 0) {
       billed += bills[m]!;
@@ -202,16 +240,18 @@ export function simulateYear(households: Households, i: number, draws: YearDraws
       paidSoFar = paid;
       out.cost += helped;
     }
-    const rigid = medical + ledger.education[at]! + repair - repairsPaid[m]!;
-    educated += ledger.education[at]!;
+    const rigid = medical + plan.education[m]! + repair - repairsPaid[m]!;
+    educated += plan.education[m]!;
     out.monthly[m] = net;
     out.income += net;
     out.rigid += rigid;
-    cope(means, net - rigid - households.spending[i]!, limitsOf(households, i, rules.firePrice, 1 - hit.left * (1 - cover)));
-    rolling += net - plannedNet(ledger, at);
+    const cash = net - rigid - spending;
+    if (cash >= 0 && means.debt === 0) means.savings += cash;
+    else cope(means, cash, limitsOf(households, i, firePrice, 1 - hit.left * (1 - cover)));
+    rolling += net - plan.net[m]!;
     const isBelow = rolling < rules.line[m]! * persons;
     if (isBelow) out.below |= 1 << m;
-    if (out.channel < 0) detect(rules.triggers, m, households.traits[i]!, paidSoFar, educated, m >= stormMonth ? Math.max(hit.house, hit.crop) : 0, isBelow, out);
+    if (out.channel < 0) detect(rules.triggers, m, traits, paidSoFar, educated, m >= stormMonth ? Math.max(hit.house, hit.crop) : 0, isBelow, out);
   }
   out.distressed = means.distressed;
   out.debt = means.debt;

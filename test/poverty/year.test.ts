@@ -3,7 +3,7 @@ import { emptyLedger, fenOf, MONTHS, type LedgerColumn } from '../../engine/pove
 import { NEVER, YearDraws } from '../../engine/poverty/draws.js';
 import { emptyHouseholds, TRAITS, type StormDamage } from '../../engine/poverty/household.js';
 import { NO_SUPPORT, type Support } from '../../engine/poverty/support.js';
-import { simulateYear, YearOutcome, type YearRules } from '../../engine/poverty/year.js';
+import { HouseholdPlan, simulateYear, YearOutcome, type YearRules } from '../../engine/poverty/year.js';
 import { rules, support } from './village.js';
 
 /** Four persons: 2,000 of wages a month, two harvests, a child at school, and one bill of 30,000 of which 21,000 is paid back. */
@@ -41,7 +41,7 @@ const plain = (more: Partial<YearRules> = {}): YearRules =>
 const damage = (more: Partial<StormDamage>): StormDamage => ({ crop: [0], assets: [0], house: [0], closed: [0], index: [0], ...more });
 function year(hit: StormDamage | null, given: Support = NO_SUPPORT, more: Partial<YearRules> = {}, draws = calm): YearOutcome {
   const out = new YearOutcome();
-  simulateYear(households, 0, draws, plain(more), { off: 0, damage: hit, support: given }, out);
+  simulateYear(new HouseholdPlan(households).take(0), draws, plain(more), { off: 0, damage: hit, support: given }, out);
   return out;
 }
 const perPerson = ({ income }: YearOutcome): number => income / 4 / 100;

@@ -1,0 +1,51 @@
+/**
+ * Which monitored group and which layer of low income a household would be proposed for. The engine proposes, never decides.
+ *
+ * Source: rules of 2021 on monitoring against return to poverty (three groups); the national platform of low-income people
+ * (six layers). A line is a reference, not the only standard: spending and the guarantees count of themselves.
+ */
+
+export const MONITORED_GROUPS = ['unstable', 'borderline', 'sudden-hardship'] as const;
+export type MonitoredGroup = (typeof MONITORED_GROUPS)[number];
+
+export interface Situation {
+  /** Net income of the last twelve months over the line [1]; the same once rigid spending is taken off. */
+  readonly income: number;
+  readonly afterRigid: number;
+  readonly lifted: boolean;
+  /** One of the three guarantees, or water, fails. */
+  readonly guaranteeFails: boolean;
+}
+
+/** 脱贫不稳定户, 边缘易致贫户, 突发严重困难户; null: none. */
+export function monitoredGroup({ income, afterRigid, lifted, guaranteeFails }: Situation): MonitoredGroup | null {
+  if (income < 1) return lifted ? 'unstable' : 'borderline';
+  return afterRigid < 1 || guaranteeFails ? 'sudden-hardship' : null;
+}
+
+/** From the lowest on. */
+export const LAYERS = ['dibao', 'destitute', 'monitored', 'dibao-edge', 'rigid-spending', 'other'] as const;
+export type IncomeLayer = (typeof LAYERS)[number];
+
+export interface LayerRules {
+  /** Subsistence standard [yuan/person/year]; households up to `edge` times it are at its edge. */
+  readonly dibao: number;
+  readonly edge: number;
+  /** Local disposable income of last year [yuan/person/year], and the share of spending that is rigid, from which both make a layer [1]. */
+  readonly disposable: number;
+  readonly rigidShare: number;
+}
+
+/**
+ * Layer of a household; null: none.
+ *
+ * @param income,rigid net income and rigid spending [yuan/person/year]
+ * @param noLabour nobody can work and nobody is bound to support them
+ */
+export function incomeLayer(income: number, rigid: number, noLabour: boolean, group: MonitoredGroup | null, { dibao, edge, disposable, rigidShare }: LayerRules): IncomeLayer | null {
+  if (noLabour && income < dibao) return 'destitute';
+  if (income < dibao) return 'dibao';
+  if (group !== null) return 'monitored';
+  if (income < edge * dibao) return 'dibao-edge';
+  return income < disposable && rigid >= rigidShare * income ? 'rigid-spending' : null;
+}

@@ -1,0 +1,165 @@
+/** `relapse.yaml`: what is assumed of a year in which households may fall back, and the files of lines and holidays it names. */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { Ajv } from 'ajv';
+import { throwIfAny, type Problem } from '../../core/errors.js';
+import type { Label } from '../../core/label.js';
+import type { CropSeason } from '../../poverty/crop-calendar.js';
+import type { DetectionChannel } from '../../poverty/detection.js';
+import type { IncomeProcess } from '../../poverty/draws.js';
+import { lineOn, type Lines } from '../../poverty/line.js';
+import { dayOf, monthAfter, type ChannelClock, type HolidayCalendar } from '../../poverty/working-days.js';
+import { packagePath } from '../package-root.js';
+import { readYamlFile, type YamlFile } from '../yaml-file.js';
+import { validationProblems } from '../yaml-schema.js';
+
+interface DeclaredEvent {
+  readonly median: number;
+  readonly deviation: number;
+  readonly months: number;
+  readonly wages: number;
+}
+
+export interface DeclaredSupport {
+  readonly name: string;
+  readonly title: Label;
+  readonly cash?: { readonly perPerson: number; readonly month?: number };
+  readonly indemnity?: { readonly cover: number; readonly delay: number };
+  readonly index?: { readonly payout: number; readonly trigger: number; readonly basis: number; readonly delay: number };
+  readonly premium?: number;
+  readonly job?: { readonly wage: number; readonly months: number; readonly displaced: number; readonly from?: number };
+  readonly purchase?: { readonly uplift: number; readonly most: number };
+  readonly credit?: { readonly gain: number; readonly from: number };
+  readonly medical?: number;
+  readonly retrofit?: { readonly house: number; readonly assets: number };
+  readonly warning?: { readonly reached: number; readonly saved: number };
+  readonly fixedCost?: number;
+  readonly publicShare?: number;
+}
+
+/** Points [depth m, share or days], ascending. */
+export type Curve = readonly (readonly [depth: number, value: number])[];
+
+export interface RelapseDeclaration {
+  readonly name: string;
+  readonly title: Label;
+  readonly seed: string;
+  readonly draws: number;
+  readonly asOf: string;
+  readonly province: string;
+  readonly households: string;
+  readonly lines: string;
+  readonly holidays: string;
+  readonly income: IncomeProcess;
+  readonly illness: { readonly event: DeclaredEvent; readonly chance: { readonly others: number; readonly elderly: number; readonly chronic: number } };
+  readonly accident: { readonly event: DeclaredEvent; readonly chance: number };
+  readonly jobLoss: { readonly chance: number; readonly months: number };
+  readonly schemes: readonly { readonly name: string; readonly title: Label; readonly layers: readonly { readonly deductible: number; readonly rate: number; readonly cap?: number }[] }[];
+  readonly crops: readonly { readonly name: string; readonly title: Label; readonly seasons: readonly CropSeason[] }[];
+  readonly storm?: { readonly depths: string; readonly month: number; readonly curves: { readonly crop: Curve; readonly assets: Curve; readonly house: Curve }; readonly closedDays: Curve; readonly repairShare: number };
+  readonly screening: { readonly least: number; readonly deviation: number; readonly audit: number };
+  readonly triggers: {
+    readonly medical: { readonly lifted: number; readonly others: number };
+    readonly education: number;
+    readonly disaster: number;
+    readonly sweepEvery: number;
+    readonly clocks: Readonly<Record<DetectionChannel, ChannelClock>>;
+  };
+  readonly recovery: { readonly productivity: number; readonly rebuilt: number; readonly aversion: number; readonly discount: number; readonly firePrice: number };
+  readonly supports?: readonly DeclaredSupport[];
+  readonly budgets?: readonly number[];
+  readonly target?: number;
+}
+
+/** A declaration with what its files say. */
+export interface RelapseSetting {
+  readonly declaration: RelapseDeclaration;
+  /** First day of the run. */
+  readonly begins: number;
+  /** Line in force at the end of each month [yuan/person/year]. */
+  readonly line: readonly number[];
+  readonly calendar: HolidayCalendar;
+  readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
+}
+
+const MONTHS = 12;
+
+function validated(file: YamlFile, schema: string, code: string): void {
+  const text = readFileSync(packagePath('scenarios', 'schema', schema), 'utf8');
+  throwIfAny(validationProblems(file, new Ajv({ allErrors: true, verbose: true, strictRequired: false }).compile(JSON.parse(text) as object), code));
+}
+
+/** What a schema cannot say: names once, shares that sum to 1, curves that ascend, a bill under the right layers. */
+function crossProblems(file: YamlFile, { schemes, crops, supports = [], storm }: RelapseDeclaration): Problem[] {
+  const problems: Problem[] = [];
+  for (const [key, list] of [['schemes', schemes], ['crops', crops], ['supports', supports]] as const) {
+    list.forEach(({ name }, k) => {
+      if (list.findIndex((other) => other.name === name) !== k) problems.push({ place: file.place([key, k, 'name']), expected: 'each name once', found: name, code: 'relapse/duplicate-name' });
+    });
+  }
+  crops.forEach(({ seasons }, k) => {
+    const sum = seasons.reduce((total, { share }) => total + share, 0);
+    if (Math.abs(sum - 1) > 1e-9) problems.push({ place: file.place(['crops', k, 'seasons']), expected: 'shares that sum to 1', found: String(sum), code: 'relapse/crop-shares' });
+  });
+  const curves: [path: readonly string[], curve: Curve, most: number][] = storm === undefined ? [] : [[['storm', 'closedDays'], storm.closedDays, 360]];
+  for (const kind of ['crop', 'assets', 'house'] as const) if (storm !== undefined) curves.push([['storm', 'curves', kind], storm.curves[kind], 1]);
+  for (const [path, curve, most] of curves) {
+    curve.forEach(([depth, value], k) => {
+      const before = curve[k - 1];
+      if ((before !== undefined && (depth <= before[0] || value < before[1])) || value > most) problems.push({ place: file.place([...path, k]), expected: `depths that ascend, values that never fall, up to ${most}`, found: `${depth}, ${value}`, code: 'relapse/curve' });
+    });
+  }
+  return problems;
+}
+
+interface LinesFile {
+  readonly lines: readonly { readonly province: string; readonly from: string; readonly value: number }[];
+}
+
+interface HolidaysFile {
+  readonly years: readonly { readonly year: number; readonly holidays: readonly string[]; readonly worked: readonly string[] }[];
+}
+
+/** Lines by province, in ascending order of their dates. */
+function linesOf(file: YamlFile): Lines {
+  const lines = new Map<string, { from: number; value: number }[]>();
+  (file.value as LinesFile).lines.forEach(({ province, from, value }, k) => {
+    const dated = { from: dayOf(from, file.place(['lines', k, 'from'])), value };
+    const there = lines.get(province);
+    if (there === undefined) lines.set(province, [dated]);
+    else there.push(dated);
+  });
+  for (const dated of lines.values()) dated.sort((a, b) => a.from - b.from);
+  return lines;
+}
+
+function calendarOf(file: YamlFile): HolidayCalendar {
+  const { years } = file.value as HolidaysFile;
+  const days = (key: 'holidays' | 'worked'): Set<number> => new Set(years.flatMap((year, k) => year[key].map((date, d) => dayOf(date, file.place(['years', k, key, d])))));
+  return { years: new Set(years.map(({ year }) => year)), holidays: days('holidays'), worked: days('worked') };
+}
+
+/**
+ * Read a file of `shuxiang relapse` and the lines and holidays it names.
+ *
+ * @throws InputError `yaml/...`, `relapse/...`, `poverty/...`
+ */
+export async function readRelapse(path: string): Promise<RelapseSetting> {
+  const file = await readYamlFile(path);
+  validated(file, 'relapse.schema.json', 'relapse/schema');
+  const declaration = file.value as RelapseDeclaration;
+  throwIfAny(crossProblems(file, declaration));
+  const beside = (name: string): string => resolve(dirname(path), name);
+  const [lines, holidays] = [await readYamlFile(beside(declaration.lines)), await readYamlFile(beside(declaration.holidays))];
+  validated(lines, 'poverty-lines.schema.json', 'relapse/lines');
+  validated(holidays, 'holidays.schema.json', 'relapse/holidays');
+  const begins = monthAfter(dayOf(declaration.asOf, file.place(['asOf'])), 0);
+  const known = linesOf(lines);
+  return {
+    declaration,
+    begins,
+    line: Array.from({ length: MONTHS }, (_, m) => lineOn(known, declaration.province, monthAfter(begins, m + 1) - 1, file.place(['province']))),
+    calendar: calendarOf(holidays),
+    inputs: [{ path, sha256: file.sha256 }, { path: beside(declaration.lines), sha256: lines.sha256 }, { path: beside(declaration.holidays), sha256: holidays.sha256 }],
+  };
+}

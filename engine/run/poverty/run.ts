@@ -1,0 +1,272 @@
+/**
+ * Run a declaration over households: screen, simulate with every variant paired, audit the screened out, choose support.
+ *
+ * Households are simulated in blocks; their tallies are sums of whole numbers, so that blocks leave no trace.
+ */
+import { randomStream } from '../../core/random.js';
+import { FEN, MONTHS } from '../../poverty/account.js';
+import { causesOf, type CauseShare } from '../../poverty/causes.js';
+import { checkHouseholds, TRAITS, type StormDamage, type Trait } from '../../poverty/household.js';
+import { bestPortfolio, supportFrontier, type FrontierPoint, type Option, type Portfolio } from '../../poverty/portfolio.js';
+import { chanceOf, DETECTION_KINDS, differenceOf, simulateRelapse, type Chance, type RelapseTallies } from '../../poverty/relapse.js';
+import { auditOf, type Audit } from '../../poverty/screening.js';
+import { suppressed } from '../../poverty/suppression.js';
+import { NO_SUPPORT } from '../../poverty/support.js';
+import { minimalTransfer } from '../../poverty/transfer.js';
+import { quantile } from '../scenario/reduce.js';
+import type { RelapseSetting } from './declaration.js';
+import type { ReadHouseholds } from './households.js';
+import { rulesOf, screenOf, variantsOf, type RunScreen, type RunVariants } from './setup.js';
+
+/** Households of a block: a turn of the event loop between two. */
+const BLOCK = 256;
+/** Chance that a minimal transfer may leave where the declaration does not say. */
+const TARGET = 0.05;
+/** Points of a frontier that are written. */
+const FRONTIER_POINTS = 60;
+
+export interface Spread {
+  readonly mean: number;
+  readonly q05: number;
+  readonly q50: number;
+  readonly q95: number;
+}
+
+/** Persons below the line under one variant, over the draws; and how that differs from what it is compared with. */
+export interface VariantResult {
+  readonly name: string;
+  readonly persons: Spread;
+  readonly difference: Chance;
+  /** Public cost a year [yuan], of everybody simulated. */
+  readonly cost: number;
+  /** Share of those below in the compared variant that need no help: helped who would not have fallen [1]. */
+  readonly deadweight: number;
+  /** By month: persons whose last twelve months lie below. */
+  readonly months: readonly Spread[];
+}
+
+export interface HouseholdResult {
+  readonly position: number;
+  readonly calm: Chance;
+  readonly base: Chance;
+  /** What the storm adds. */
+  readonly added: Chance;
+  readonly rigid: number;
+  /** [yuan] */
+  readonly transfer: number;
+}
+
+export interface VillageResult {
+  readonly code: string;
+  /** null: not told, the group is too small or would give another away. */
+  readonly figures: { readonly households: number; readonly persons: number; readonly calm: number; readonly base: number } | null;
+}
+
+export interface BudgetResult {
+  readonly budget: number;
+  readonly portfolio: Portfolio;
+  /** Households by support chosen. */
+  readonly given: readonly number[];
+}
+
+export interface TraitResult {
+  readonly trait: Trait;
+  readonly households: number;
+  readonly chance: number;
+  /** Share of its expected fallers that the largest budget keeps above the line [1]. */
+  readonly kept: number | null;
+}
+
+export interface RelapseResult {
+  readonly draws: number;
+  readonly members: number;
+  readonly households: number;
+  readonly persons: number;
+  readonly screen: RunScreen;
+  readonly audit: Audit | null;
+  readonly names: RunVariants;
+  readonly variants: readonly VariantResult[];
+  readonly causes: readonly CauseShare[];
+  readonly detection: Readonly<Record<(typeof DETECTION_KINDS)[number], number>>;
+  readonly each: readonly HouseholdResult[];
+  readonly villages: readonly VillageResult[];
+  readonly frontier: readonly FrontierPoint[];
+  readonly budgets: readonly BudgetResult[];
+  readonly traits: readonly TraitResult[];
+}
+
+const sorted = (values: Float64Array): Float64Array => Float64Array.from(values).sort();
+const meanOf = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+
+function spreadOf(values: Float64Array): Spread {
+  const inOrder = sorted(values);
+  return { mean: meanOf(values), q05: quantile(inOrder, 0.05), q50: quantile(inOrder, 0.5), q95: quantile(inOrder, 0.95) };
+}
+
+/** All blocks' tallies as one. */
+function joined(blocks: readonly RelapseTallies[]): RelapseTallies {
+  const join = <T extends Uint32Array | Float64Array>(pick: (tallies: RelapseTallies) => T, make: (length: number) => T): T => {
+    const out = make(blocks.reduce((sum, block) => sum + pick(block).length, 0));
+    let at = 0;
+    for (const block of blocks) {
+      out.set(pick(block), at);
+      at += pick(block).length;
+    }
+    return out;
+  };
+  const total = (pick: (tallies: RelapseTallies) => Float64Array): Float64Array => blocks.map(pick).reduce((sum, part) => sum.map((value, k) => value + part[k]!));
+  const counts = (pick: (tallies: RelapseTallies) => Uint32Array): Uint32Array => join(pick, (length) => new Uint32Array(length));
+  const sums = (pick: (tallies: RelapseTallies) => Float64Array): Float64Array => join(pick, (length) => new Float64Array(length));
+  return {
+    rows: counts((t) => t.rows),
+    fell: counts((t) => t.fell),
+    fellRigid: counts((t) => t.fellRigid),
+    distressed: counts((t) => t.distressed),
+    unsafe: counts((t) => t.unsafe),
+    up: counts((t) => t.up),
+    down: counts((t) => t.down),
+    cost: sums((t) => t.cost),
+    lost: sums((t) => t.lost),
+    persons: total((t) => t.persons),
+    monthly: total((t) => t.monthly),
+    detection: total((t) => t.detection),
+  };
+}
+
+/** Paired difference of persons below between two variants, over the draws. */
+function pairedPersons(persons: Float64Array, v: number, against: number, draws: number): Chance {
+  const differences = Float64Array.from({ length: draws }, (_, r) => persons[v * draws + r]! - persons[against * draws + r]!);
+  const value = meanOf(differences);
+  const squares = differences.reduce((sum, difference) => sum + (difference - value) ** 2, 0);
+  return { value, standardError: draws > 1 ? Math.sqrt(squares / (draws - 1) / draws) : 0 };
+}
+
+/** Simulate the rows of a run in blocks. */
+async function simulated(run: Parameters<typeof simulateRelapse>[0], rows: Uint32Array, target: number, onProgress: (done: number, of: number) => void): Promise<{ tallies: RelapseTallies; transfers: Map<number, number> }> {
+  const transfers = new Map<number, number>();
+  const blocks: RelapseTallies[] = [];
+  for (let at = 0; at === 0 || at < rows.length; at += BLOCK) {
+    blocks.push(simulateRelapse(run, rows.subarray(at, at + BLOCK), (row, shortfall) => transfers.set(row, minimalTransfer(shortfall.map((fen) => fen / FEN), target))));
+    onProgress(Math.min(rows.length, at + BLOCK), rows.length);
+    await new Promise(setImmediate);
+  }
+  return { tallies: joined(blocks), transfers };
+}
+
+/**
+ * Run it.
+ *
+ * @param members of the storm; none: a year without one
+ * @throws InputError of households that cannot be, see `checkHouseholds`
+ */
+export async function runRelapse(setting: RelapseSetting, { households, villages }: ReadHouseholds, members: readonly StormDamage[], onProgress: (done: number, of: number) => void): Promise<RelapseResult> {
+  const { declaration } = setting;
+  const { draws, seed, target = TARGET, budgets = [] } = declaration;
+  const entities = checkHouseholds(households);
+  const rules = rulesOf(setting);
+  const names = variantsOf(setting);
+  const { variants, base, firstSupport, firstCause } = names;
+  const screen = screenOf(setting, households, entities, rules, members);
+  const run = { households, entities, rules, variants, members, draws, stream: randomStream(seed, 'poverty/year'), noSupport: NO_SUPPORT, shortfallOf: base };
+  const { tallies, transfers } = await simulated(run, screen.kept, target, onProgress);
+  const plain = { ...run, variants: variants.slice(0, firstSupport) };
+  const audited = await simulated(plain, screen.audited, target, () => undefined);
+  const width = variants.length;
+  const at = (column: Uint32Array | Float64Array, row: number, v: number): number => column[row * width + v]!;
+
+  const total = (v: number): Float64Array => tallies.persons.subarray(v * draws, (v + 1) * draws);
+  const results = variants.slice(0, firstCause).map(({ name, against }, v): VariantResult => {
+    let [cost, help, needless] = [0, 0, 0];
+    tallies.rows.forEach((_, row) => {
+      const spent = at(tallies.cost, row, v) / draws / FEN;
+      cost += spent;
+      help += spent;
+      needless += spent * (1 - at(tallies.fell, row, against) / draws);
+    });
+    return {
+      name,
+      persons: spreadOf(total(v)),
+      difference: pairedPersons(tallies.persons, v, against, draws),
+      cost,
+      deadweight: help > 0 ? needless / help : 0,
+      months: Array.from({ length: MONTHS }, (_, m) => spreadOf(Float64Array.from({ length: draws }, (__, r) => tallies.monthly[(v * draws + r) * MONTHS + m]!))),
+    };
+  });
+  const each = Array.from(
+    tallies.rows,
+    (position, row): HouseholdResult => ({
+      position,
+      calm: chanceOf(at(tallies.fell, row, 0), draws),
+      base: chanceOf(at(tallies.fell, row, base), draws),
+      added: base === 0 ? { value: 0, standardError: 0 } : differenceOf(at(tallies.up, row, base), at(tallies.down, row, base), draws),
+      rigid: at(tallies.fellRigid, row, base) / draws,
+      transfer: transfers.get(position) ?? 0,
+    }),
+  );
+  const options = Array.from(tallies.rows, (position, row): Option[] =>
+    variants.slice(firstSupport, firstCause).map((_, s) => ({ cost: at(tallies.cost, row, firstSupport + s) / draws / FEN, benefit: ((at(tallies.fell, row, base) - at(tallies.fell, row, firstSupport + s)) / draws) * households.persons[position]! })),
+  );
+  const chosen = budgets.map((budget): BudgetResult => {
+    const portfolio = bestPortfolio(options, budget);
+    return { budget, portfolio, given: variants.slice(firstSupport, firstCause).map((_, s) => portfolio.chosen.filter((option) => option === s).length) };
+  });
+  const { calm, stormy } = screen;
+  for (const { position, calm: c, base: b } of each) [calm[position], stormy[position]] = [c.value, b.value];
+  const guessed = Array.from(screen.audited, (i) => stormy[i]!);
+  const audit = auditOf(Array.from(screen.audited, (_, row) => audited.tallies.fell[row * plain.variants.length + base]! / draws), guessed, Array.from(screen.audited, (i) => households.persons[i]!), screen.skipped);
+  return {
+    draws,
+    members: members.length,
+    households: households.ids.length,
+    persons: households.persons.reduce((sum, persons) => sum + persons, 0),
+    screen,
+    audit,
+    names,
+    variants: results,
+    causes: causesOf(meanOf(total(base)), meanOf(total(0)), variants.slice(firstCause).map((_, k) => meanOf(total(firstCause + k)))),
+    detection: Object.fromEntries(DETECTION_KINDS.map((kind, k) => [kind, tallies.detection[base * DETECTION_KINDS.length + k]! / draws])) as RelapseResult['detection'],
+    each,
+    villages: villageResults(households, villages, screen),
+    frontier: firstSupport === firstCause ? [] : thinned(supportFrontier(options)),
+    budgets: chosen,
+    traits: traitResults(households, each, options, chosen.at(-1)?.portfolio ?? null),
+  };
+}
+
+/** A frontier of few points: its steps are single households, which no table may show. */
+const thinned = (points: readonly FrontierPoint[]): FrontierPoint[] => {
+  const stride = Math.max(1, Math.ceil(points.length / FRONTIER_POINTS));
+  return points.filter((_, k) => k % stride === 0 || k === points.length - 1);
+};
+
+/** The villages' expected persons below: by simulation where a household was simulated, by the screen where it was not. */
+function villageResults({ persons, group }: ReadHouseholds['households'], villages: readonly string[], { calm, stormy }: RunScreen): VillageResult[] {
+  const sums = villages.map(() => ({ households: 0, persons: 0, calm: 0, base: 0 }));
+  persons.forEach((people, i) => {
+    const sum = sums[group[i]!]!;
+    sum.households++;
+    sum.persons += people;
+    sum.calm += people * calm[i]!;
+    sum.base += people * stormy[i]!;
+  });
+  const blank = suppressed(sums.map((sum) => sum.households));
+  return villages.map((code, k) => ({ code, figures: blank[k] === 1 ? null : sums[k]! }));
+}
+
+/** How chance and support fall on groups of people; groups under ten are left out. */
+function traitResults({ traits, persons }: ReadHouseholds['households'], each: readonly HouseholdResult[], options: readonly (readonly Option[])[], portfolio: Portfolio | null): TraitResult[] {
+  const names = Object.keys(TRAITS) as readonly Trait[];
+  const found = names.map((trait): TraitResult => {
+    let [households, chance, fallers, kept] = [0, 0, 0, 0];
+    each.forEach(({ position, base }, row) => {
+      if ((traits[position]! & TRAITS[trait]) === 0) return;
+      households++;
+      chance += base.value;
+      fallers += base.value * persons[position]!;
+      const option = portfolio?.chosen[row] ?? -1;
+      if (option >= 0) kept += options[row]![option]!.benefit;
+    });
+    return { trait, households, chance: households > 0 ? chance / households : 0, kept: portfolio === null || fallers === 0 ? null : kept / fallers };
+  });
+  return found.filter(({ households }) => households >= 10 && each.length - households >= 10);
+}

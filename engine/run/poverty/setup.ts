@@ -1,0 +1,133 @@
+/** A declaration and its households as the engine takes them: rules of the year in fen, variants, the screen. */
+import { randomStream } from '../../core/random.js';
+import { fenOf, MONTHS, plannedNet } from '../../poverty/account.js';
+import { causeVariants } from '../../poverty/causes.js';
+import { exposedShares } from '../../poverty/crop-calendar.js';
+import { DETECTION_CHANNELS, type Triggers } from '../../poverty/detection.js';
+import { prepareProcess } from '../../poverty/draws.js';
+import { TRAITS, type Households, type StormDamage } from '../../poverty/household.js';
+import { checkLayers } from '../../poverty/medical.js';
+import { rateTable } from '../../poverty/reconstruction-rate.js';
+import type { RelapseVariant } from '../../poverty/relapse.js';
+import { screenChances, screenHouseholds, type Screen } from '../../poverty/screening.js';
+import { NO_SUPPORT, type Support } from '../../poverty/support.js';
+import { dateOf, monthAfter, registration } from '../../poverty/working-days.js';
+import type { EventRules, YearRules } from '../../poverty/year.js';
+import type { Entities } from '../../core/random.js';
+import type { DeclaredSupport, RelapseSetting } from './declaration.js';
+
+/** Calendar month in which a run begins, 1 to 12. */
+export const firstMonth = (begins: number): number => Number(dateOf(begins).slice(5, 7));
+
+const MID_MONTH = 14;
+
+/** Triggers with the month in which each channel would register a household found in the middle of a month. */
+function triggersOf({ declaration: { triggers }, begins, calendar }: RelapseSetting): Triggers {
+  const starts = Array.from({ length: MONTHS + 1 }, (_, m) => monthAfter(begins, m));
+  const registered = Uint8Array.from(
+    DETECTION_CHANNELS.flatMap((channel) =>
+      Array.from({ length: MONTHS }, (_, m) => {
+        // a sweep sees a month once it is over; anything else happens on some day of it
+        const since = channel === 'income' ? starts[m + 1]! - 1 : starts[m]! + MID_MONTH;
+        const day = registration(since, triggers.clocks[channel], calendar).registered;
+        const month = starts.findLastIndex((start) => start <= day);
+        return month < 0 ? MONTHS : month;
+      }),
+    ),
+  );
+  return {
+    medical: [fenOf(triggers.medical.lifted), fenOf(triggers.medical.others)],
+    education: fenOf(triggers.education),
+    disaster: triggers.disaster,
+    sweep: Array.from({ length: MONTHS }, (_, m) => (m + 1) % triggers.sweepEvery === 0),
+    registered,
+  };
+}
+
+export function rulesOf(setting: RelapseSetting): YearRules {
+  const { declaration, begins, line } = setting;
+  const { storm, recovery, crops, schemes } = declaration;
+  const first = firstMonth(begins);
+  const event = ({ median, deviation, months, wages }: { median: number; deviation: number; months: number; wages: number }): EventRules => ({ logCost: Math.log(fenOf(median)), deviation, months, wages });
+  schemes.forEach(({ name, layers }) => checkLayers(layers.map(({ cap = Infinity, ...layer }) => ({ ...layer, cap })), `schemes ${name} layers`));
+  return {
+    process: prepareProcess(declaration.income),
+    illness: event(declaration.illness.event),
+    accident: event(declaration.accident.event),
+    jobLossMonths: declaration.jobLoss.months,
+    schemes: schemes.map(({ layers }) => layers.map(({ deductible, rate, cap }) => ({ deductible: fenOf(deductible), rate, cap: cap === undefined ? Infinity : fenOf(cap) }))),
+    stormMonth: storm?.month ?? 0,
+    exposed: Float64Array.from(crops.flatMap(({ seasons }) => [...exposedShares(seasons, first, storm?.month ?? 0)])),
+    repairShare: storm?.repairShare ?? 0,
+    firePrice: recovery.firePrice,
+    rate: rateTable(recovery),
+    line: Float64Array.from(line, fenOf),
+    triggers: triggersOf(setting),
+  };
+}
+
+export const supportOf = ({ cash, indemnity, index, premium = 0, job, purchase, credit, medical = 0, retrofit, warning, fixedCost = 0, publicShare = 0 }: DeclaredSupport): Support => ({
+  cash: cash === undefined ? NO_SUPPORT.cash : { perPerson: fenOf(cash.perPerson), month: cash.month ?? null },
+  indemnity: indemnity ?? NO_SUPPORT.indemnity,
+  index: index === undefined ? NO_SUPPORT.index : { ...index, payout: fenOf(index.payout) },
+  premium: fenOf(premium),
+  job: job === undefined ? NO_SUPPORT.job : { ...job, wage: fenOf(job.wage), from: job.from ?? null },
+  purchase: purchase === undefined ? NO_SUPPORT.purchase : { uplift: purchase.uplift, most: fenOf(purchase.most) },
+  credit: credit === undefined ? NO_SUPPORT.credit : { gain: fenOf(credit.gain), from: credit.from },
+  medical,
+  retrofit: retrofit ?? NO_SUPPORT.retrofit,
+  warning: warning === undefined ? 0 : warning.reached * warning.saved,
+  fixedCost: fenOf(fixedCost),
+  publicShare,
+});
+
+/** Variants of a run: calm, storm (where there is one), supports, causes. */
+export interface RunVariants {
+  readonly variants: readonly RelapseVariant[];
+  /** Position of things as they stand: with the storm, where there is one. */
+  readonly base: number;
+  readonly firstSupport: number;
+  readonly firstCause: number;
+}
+
+export function variantsOf({ declaration: { storm, supports = [] } }: RelapseSetting): RunVariants {
+  const base = storm === undefined ? 0 : 1;
+  const plain = (name: string, stormy: boolean): RelapseVariant => ({ name, off: 0, storm: stormy, support: NO_SUPPORT, against: 0 });
+  const own = [plain('calm', false), ...(storm === undefined ? [] : [plain('storm', true)])];
+  const given = supports.map((support): RelapseVariant => ({ name: support.name, off: 0, storm: true, support: supportOf(support), against: base }));
+  return { variants: [...own, ...given, ...causeVariants(base)], base, firstSupport: own.length, firstCause: own.length + given.length };
+}
+
+/** The screen of a run, and its chances. */
+export interface RunScreen extends Screen {
+  readonly calm: Float64Array;
+  readonly stormy: Float64Array;
+}
+
+/** Share of a year's planned income that a storm takes from a household, were nothing done [1]. */
+function lossShare({ ledger, crop }: Households, i: number, member: StormDamage, { exposed, stormMonth }: YearRules, year: number): number {
+  let lost = 0;
+  for (let m = stormMonth; m < MONTHS; m++) {
+    const at = i * MONTHS + m;
+    lost += ledger.farmRevenue[at]! * member.crop[i]! * exposed[crop[i]! * MONTHS + m]! + ledger.business[at]! * member.assets[i]! + ledger.wage[at]! * Math.min(1, Math.max(0, member.closed[i]! - (m - stormMonth)));
+  }
+  return year > 0 ? Math.min(1, lost / year) : 0;
+}
+
+export function screenOf({ declaration: { screening, seed } }: RelapseSetting, households: Households, entities: Entities, rules: YearRules, members: readonly StormDamage[]): RunScreen {
+  const n = households.ids.length;
+  const [distance, precision, probability, depth] = [new Float64Array(n), new Float64Array(n).fill(1 / screening.deviation), new Float64Array(n), new Float64Array(n)];
+  const always = households.traits.map((traits) => Number((traits & TRAITS.monitored) !== 0));
+  const line = rules.line[MONTHS - 1]!;
+  for (let i = 0; i < n; i++) {
+    let year = 0;
+    for (let m = 0; m < MONTHS; m++) year += plannedNet(households.ledger, i * MONTHS + m);
+    distance[i] = Math.log(Math.max(1, year) / (line * households.persons[i]!)) - screening.deviation ** 2 / 2;
+    const losses = members.map((member) => lossShare(households, i, member, rules, year)).filter((loss) => loss > 0);
+    probability[i] = members.length === 0 ? 0 : losses.length / members.length;
+    depth[i] = losses.length === 0 ? 0 : -Math.log(Math.max(1e-6, 1 - losses.reduce((sum, loss) => sum + loss, 0) / losses.length));
+  }
+  const [calm, stormy] = [new Float64Array(n), new Float64Array(n)];
+  screenChances({ distance, precision, probability, depth }, calm, stormy);
+  return { calm, stormy, ...screenHouseholds(calm, stormy, screening.least, always, screening.audit, randomStream(seed, 'poverty/audit'), entities) };
+}

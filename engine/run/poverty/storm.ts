@@ -1,0 +1,58 @@
+/** What a storm does to households: depths of water by village and member, through the curves of the declaration. */
+import { InputError, quote, type Problem } from '../../core/errors.js';
+import type { Households, StormDamage } from '../../poverty/household.js';
+import { hashFile } from '../read/sha256.js';
+import { readSmallTable } from '../small-table.js';
+import type { Curve, RelapseDeclaration } from './declaration.js';
+
+const DAYS_OF_MONTH = 30;
+
+/** Value of a curve at a depth: straight lines between its points, its end values beyond them. */
+export function curveAt(curve: Curve, depth: number): number {
+  let [before, from] = curve[0]!;
+  for (const [next, value] of curve) {
+    if (depth <= next) return next === before ? value : from + ((value - from) * Math.max(0, depth - before)) / (next - before);
+    [before, from] = [next, value];
+  }
+  return from;
+}
+
+/** The members of a storm; none where the declaration has no storm. */
+export interface ReadStorm {
+  readonly members: readonly StormDamage[];
+  readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
+}
+
+const number = (text: string): boolean => Number.isFinite(Number(text)) && Number(text) >= 0;
+
+/**
+ * Read depths by village and member. A village that a member does not name stays dry in it.
+ *
+ * @throws InputError `table/...`, `relapse/unknown-village`, `relapse/members`
+ */
+export async function readStorm(path: string, storm: NonNullable<RelapseDeclaration['storm']>, households: Households, villages: readonly string[]): Promise<ReadStorm> {
+  const known = new Map(villages.map((code, k) => [code, k]));
+  const rows = await readSmallTable(
+    path,
+    [
+      { name: 'village_code', required: true },
+      { name: 'member', required: true, expected: 'a whole number >= 0', fits: (text) => /^\d{1,5}$/.test(text) },
+      { name: 'depth [m]', required: true, expected: 'a depth >= 0', fits: number },
+    ],
+    ({ cells }, place): Problem[] => (/^\d{12}$/.test(cells['village_code'] ?? '') ? [] : [{ place: `${place} village_code`, expected: 'a code of 12 digits', found: quote(cells['village_code'] ?? ''), code: 'relapse/unknown-village' }]),
+  );
+  const count = rows.reduce((most, { cells }) => Math.max(most, Number(cells['member']) + 1), 0);
+  if (count === 0) throw new InputError([{ place: path, expected: 'depths of at least one member', found: 'none', code: 'relapse/members' }]);
+  const depths = Array.from({ length: count }, () => new Float64Array(villages.length));
+  for (const { cells } of rows) {
+    const village = known.get(cells['village_code']!);
+    if (village === undefined) continue;
+    const depth = depths[Number(cells['member'])]!;
+    depth[village] = Math.max(depth[village]!, Number(cells['depth [m]']));
+  }
+  const members = depths.map((byVillage): StormDamage => {
+    const of = (curve: Curve, unit = 1): Float32Array => Float32Array.from(households.group, (village) => curveAt(curve, byVillage[village]!) / unit);
+    return { crop: of(storm.curves.crop), assets: of(storm.curves.assets), house: of(storm.curves.house), closed: of(storm.closedDays, DAYS_OF_MONTH), index: Float32Array.from(households.group, (village) => byVillage[village]!) };
+  });
+  return { members, inputs: [{ path, sha256: await hashFile(path) }] };
+}

@@ -1,0 +1,108 @@
+/** The page of a run of relapse: who may fall back, why, what a storm adds, what support keeps, what the screen has missed. */
+import type { Label } from '../../../engine/core/label.js';
+import { causeWaterfall } from '../../charts/cause-waterfall.js';
+import { fan } from '../../charts/fan.js';
+import { supportFrontierChart } from '../../charts/support-frontier.js';
+import { escapeText } from '../../charts/svg.js';
+import { pageOf, sharedStyle } from '../document.js';
+import { readLabels } from '../labels.js';
+import { bothOf, figure, note, section, table, Words } from '../parts.js';
+
+interface Spread {
+  readonly mean: number;
+  readonly q05: number;
+  readonly q50: number;
+  readonly q95: number;
+}
+
+interface Chance {
+  readonly value: number;
+  readonly standardError: number;
+}
+
+export interface RelapseReport {
+  readonly title: Label;
+  readonly code: string;
+  readonly seed: string;
+  readonly draws: number;
+  readonly members: number;
+  readonly households: number;
+  readonly persons: number;
+  readonly province: string;
+  /** Line at the end of the run [yuan/person/year]. */
+  readonly line: number;
+  /** First moment of the run [ms since 1970 UTC]. */
+  readonly begins: number;
+  readonly kept: number;
+  readonly skipped: number;
+  readonly audit: { readonly households: number; readonly simulated: number; readonly screened: number; readonly missed: number; readonly missedError: number } | null;
+  /** Things as they stand first: calm, storm; then supports. */
+  readonly variants: readonly { readonly title: Label; readonly persons: Spread; readonly difference: Chance; readonly cost: number; readonly deadweight: number }[];
+  /** By month, as it stands: persons whose last twelve months lie below. */
+  readonly months: readonly Spread[];
+  readonly causes: readonly { readonly cause: string; readonly persons: number }[];
+  readonly detection: Readonly<Record<string, number>>;
+  readonly frontier: readonly { readonly cost: number; readonly persons: number }[];
+  readonly budgets: readonly { readonly budget: number; readonly cost: number; readonly persons: number; readonly bound: number; readonly exact: boolean; readonly given: string }[];
+  readonly traits: readonly { readonly trait: string; readonly households: number; readonly chance: number; readonly kept: number | null }[];
+  readonly villages: readonly { readonly code: string; readonly figures: { readonly households: number; readonly persons: number; readonly calm: number; readonly base: number } | null }[];
+}
+
+const WIDTH = 720;
+/** Seconds of the mean month. */
+const MONTH = 365.25 * 7_200;
+const LISTED = 60;
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+const people = (persons: number): string => persons.toLocaleString('en-GB', { maximumFractionDigits: 1 });
+const yuan = (amount: number): string => Math.round(amount).toLocaleString('en-GB');
+const signed = (value: number): string => `${value >= 0 ? '+' : ''}${people(value)}`;
+
+/** The whole page. The same run gives the same bytes. */
+export function relapseReport(report: RelapseReport): string {
+  const labels = readLabels();
+  const w = new Words(labels, 'relapse');
+  const named = (group: string, name: string): string => bothOf(labels[`relapse.${group}.${name}`]!);
+  const sum = (pick: (figures: NonNullable<RelapseReport['villages'][number]['figures']>) => number): number => report.villages.reduce((total, { figures }) => total + (figures === null ? 0 : pick(figures)), 0);
+  const hidden = report.villages.filter(({ figures }) => figures === null).length;
+  const months = { start: report.begins, step: MONTH, mean: report.months.map(({ mean }) => mean), q05: report.months.map(({ q05 }) => q05), q50: report.months.map(({ q50 }) => q50), q95: report.months.map(({ q95 }) => q95), lines: [] };
+  const body = [
+    '<div id="page"><main>',
+    `<h1>${escapeText(bothOf(report.title))}</h1>`,
+    note(w.both('synopsis', { households: yuan(report.households), persons: yuan(report.persons), draws: report.draws, members: report.members, seed: report.seed })),
+    note(w.both('lineText', { province: report.province, line: yuan(report.line) })),
+    note(w.both('proposes')),
+    section(
+      'variants',
+      w.both('variants'),
+      note(w.both('variantsNote')),
+      table([w.both('variant'), w.both('persons'), w.both('interval'), w.both('difference'), w.both('standardError'), w.both('cost'), w.both('deadweight')], report.variants.map(({ title, persons, difference, cost, deadweight }) => [bothOf(title), people(persons.mean), `${people(persons.q05)} – ${people(persons.q95)}`, signed(difference.value), people(difference.standardError), yuan(cost), cost > 0 ? percent(deadweight) : '–'])),
+    ),
+    section('fan', w.both('fan'), figure(w.both('fan'), fan(months, { width: WIDTH, title: w.both('fan'), description: w.both('fanNote'), x: w.both('month'), y: w.both('persons'), rain: '', names: { band: w.both('band'), median: w.both('median'), mean: w.both('mean') }, fromZero: true, format: people }))),
+    section('causes', w.both('causes'), note(w.both('causesNote')), figure(w.both('causes'), causeWaterfall(report.causes.map(({ cause, persons }) => ({ label: named('cause', cause), value: persons })), { width: WIDTH, title: w.both('causes'), description: w.both('causesNote'), total: w.both('all'), x: w.both('persons'), format: (value) => value.toFixed(1) }))),
+    section('detection', w.both('detection'), note(w.both('detectionNote')), table([w.both('outcome'), w.both('householdsYear')], Object.entries(report.detection).map(([kind, count]) => [named('kind', kind), count.toFixed(1)]))),
+    report.frontier.length === 0
+      ? ''
+      : section(
+          'frontier',
+          w.both('frontier'),
+          note(w.both('frontierNote')),
+          figure(w.both('frontier'), supportFrontierChart(report.frontier, report.budgets.map(({ cost, persons }) => ({ cost, persons })), { width: WIDTH, title: w.both('frontier'), description: w.both('frontierNote'), x: w.both('spent'), y: w.both('keptPersons'), format: yuan })),
+          report.budgets.length === 0 ? '' : table([w.both('budget'), w.both('cost'), w.both('keptPersons'), w.both('bound'), w.both('gap'), w.both('given')], report.budgets.map(({ budget, cost, persons, bound, exact, given }) => [yuan(budget), yuan(cost), persons.toFixed(2), bound.toFixed(2), exact ? w.both('exact') : percent(bound > 0 ? 1 - persons / bound : 0), given])),
+        ),
+    report.traits.length === 0 ? '' : section('traits', w.both('traits'), note(w.both('traitsNote')), table([w.both('trait'), w.both('householdCount'), w.both('chance'), w.both('keptShare')], report.traits.map(({ trait, households, chance, kept }) => [named('group', trait), yuan(households), percent(chance), kept === null ? '–' : percent(kept)]))),
+    section(
+      'villages',
+      w.both('villages'),
+      note(w.both('villagesNote', { hidden })),
+      table([w.both('village'), w.both('householdCount'), w.both('personCount'), w.both('calm'), w.both('base')], [
+        ...report.villages.slice(0, LISTED).map(({ code, figures }) => (figures === null ? [code, ...new Array<string>(4).fill(w.both('hidden'))] : [code, yuan(figures.households), yuan(figures.persons), people(figures.calm), people(figures.base)])),
+        [w.both('told'), yuan(sum((f) => f.households)), yuan(sum((f) => f.persons)), people(sum((f) => f.calm)), people(sum((f) => f.base))],
+      ]),
+    ),
+    section('screening', w.both('screening'), note(w.both('screeningText', { kept: yuan(report.kept), skipped: yuan(report.skipped) })), report.audit === null ? note(w.both('noAudit')) : note(w.both('auditText', { audited: report.audit.households, simulated: percent(report.audit.simulated), screened: percent(report.audit.screened), missed: people(report.audit.missed), error: people(report.audit.missedError) }))),
+    note(bothOf(labels['page.footer']!, { code: report.code })),
+    '</main></div>',
+  ];
+  return pageOf({ title: report.title.zh, style: sharedStyle(), body, script: '' });
+}
