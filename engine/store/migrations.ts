@@ -18,7 +18,7 @@ const MIGRATIONS: readonly Migration[] = [
       'CREATE TABLE audit (sequence NUMBER NOT NULL PRIMARY KEY, time NUMBER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL)',
     ],
   },
-  { statements: ['CREATE INDEX alerts_by_area ON alerts (area, hazard, id, revision)', 'CREATE INDEX alerts_by_issue ON alerts (issued, id, revision)'] },
+  { statements: ['CREATE INDEX alerts_by_area ON alerts (area, hazard, id, revision)'] },
 ];
 
 /** The version this code reads and writes. */

@@ -77,10 +77,6 @@ class SqlStore implements Store {
     return this.driver.query(`SELECT id, revision, area, hazard, level, issued, expires, status FROM alerts a WHERE ${where.join(' AND ')} ORDER BY area, hazard, id`, values);
   }
 
-  alertsSince(time: number): Promise<Alert[]> {
-    return this.driver.query('SELECT id, revision, area, hazard, level, issued, expires, status FROM alerts WHERE issued >= ? ORDER BY issued, area, id, revision', [time]);
-  }
-
   alertChain(id: string): Promise<Alert[]> {
     return this.driver.query('SELECT id, revision, area, hazard, level, issued, expires, status FROM alerts WHERE id = ? ORDER BY revision', [id]);
   }

@@ -109,8 +109,6 @@ export interface Store {
   putAlerts(alerts: readonly Alert[]): Promise<void>;
   /** Heads, by area and hazard. */
   alerts(query: AlertQuery): Promise<Alert[]>;
-  /** Revisions made at a moment or after [ms since 1970], in the order they were made. */
-  alertsSince(time: number): Promise<Alert[]>;
   /** Every revision of one alert, the first first. */
   alertChain(id: string): Promise<Alert[]>;
   records<T>(kind: string): Records<T>;

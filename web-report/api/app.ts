@@ -14,8 +14,6 @@ export interface Context {
   readonly limits: RateLimit;
   readonly rates: Readonly<Record<'anyone' | 'key', Limit>>;
   readonly version: string;
-  /** Whether webhooks may go into private networks. */
-  readonly allowPrivate: boolean;
 }
 
 declare module 'fastify' {

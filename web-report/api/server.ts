@@ -20,7 +20,6 @@ import { LIMITS, RateLimit, type Limit } from './rate-limit.js';
 import { addRisks } from './risks.js';
 import { PROBLEM } from './schemas.js';
 import { addStream } from './stream.js';
-import { addSubscriptions } from './subscriptions.js';
 import { addVillages } from './villages.js';
 
 export interface ServerOptions {
@@ -30,13 +29,11 @@ export interface ServerOptions {
   readonly rates?: Readonly<Record<'anyone' | 'key', Limit>>;
   /** Whether to describe itself at /openapi.json and /docs. */
   readonly docs?: boolean;
-  /** Whether webhooks may go into private networks; absent: not. */
-  readonly allowPrivate?: boolean;
   /** Told of faults of ours, with the id of the request. */
   readonly report?: (error: unknown, id: string) => void;
 }
 
-const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addPage, addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addStream, addFeatures, addObservations, addSubscriptions, addKeys];
+const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addPage, addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addStream, addFeatures, addObservations, addKeys];
 
 /** Parameters are texts and are read as what they should be; a body says itself what it is. */
 function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
@@ -45,7 +42,7 @@ function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
 }
 
 /** The server, not yet listening. */
-export async function buildServer({ monitor, version, rates = LIMITS, docs = true, allowPrivate = false, report = () => undefined }: ServerOptions): Promise<App> {
+export async function buildServer({ monitor, version, rates = LIMITS, docs = true, report = () => undefined }: ServerOptions): Promise<App> {
   const app: App = Fastify({
     genReqId: (request) => requestId(request.headers['x-request-id']),
     bodyLimit: 1_048_576,
@@ -59,7 +56,7 @@ export async function buildServer({ monitor, version, rates = LIMITS, docs = tru
   });
   const { body, parameters } = validators();
   app.setValidatorCompiler<object>(({ schema, httpPart }) => (httpPart === 'body' ? body : parameters).compile(schema));
-  const context: Context = { monitor, keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, version, allowPrivate };
+  const context: Context = { monitor, keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, version };
   const methods = new MethodList();
   app.addHook('onRoute', ({ url, method }) => methods.add(url, method));
   app.addSchema(PROBLEM);
