@@ -45,11 +45,11 @@ export function courseOf(seen: readonly Seen[], limits: readonly (readonly [stri
     const y = scaleLinear([low, high], [top + STAGE_HEIGHT - 20, top + 6]).nice();
     parts.push(words(stage, { x: 0, y: top - 5 }));
     for (const tick of y.ticks(4)) parts.push(tag('line', { class: 'rule', x1: LEFT, x2: WIDTH - 8, y1: y(tick), y2: y(tick) }), words(String(tick), { x: LEFT - 5, y: y(tick) + 4, 'text-anchor': 'end' }));
-    for (const [name, value] of near) parts.push(tag('line', { class: 'limit', x1: LEFT, x2: WIDTH - 8, y1: y(value), y2: y(value) }), words(`${name} ${value}`, { x: WIDTH - 10, y: y(value) - 3, 'text-anchor': 'end' }));
+    for (const [name, value] of near) parts.push(tag('line', { class: 'limit', x1: LEFT, x2: WIDTH - 8, y1: y(value), y2: y(value) }), words(`${name} ${value}`, { x: LEFT + 4, y: y(value) - 3 }));
     const path = line<readonly [number, number]>(([time]) => px(x(time)), ([, value]) => px(y(value)))(stages);
     parts.push(tag('path', { class: 'stage', d: path ?? '' }));
     top += STAGE_HEIGHT;
   }
-  for (const time of noons(from, to)) parts.push(words(hourText(time), { x: x(time), y: top + 2, 'text-anchor': 'middle' }));
+  for (const time of noons(from, to)) parts.push(words(hourText(time), { x: Math.min(x(time), WIDTH - 32), y: top + 2, 'text-anchor': 'middle' }));
   return `<svg class="chart" role="img" viewBox="0 0 ${WIDTH} ${top + 10}" aria-label="${escapeText(description)}">${parts.join('')}</svg>`;
 }
