@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   rules: async () => (await import('./commands/rules.js')).addRules,
   warn: async () => (await import('./commands/warn.js')).addWarn,
   reach: async () => (await import('./commands/reach.js')).addReach,
+  'poverty-indices': async () => (await import('./commands/poverty-indices.js')).addPovertyIndices,
   relapse: async () => (await import('./commands/relapse.js')).addRelapse,
   'bias-correct': async () => (await import('./commands/bias-correct.js')).addBiasCorrect,
   'fire-weather': async () => (await import('./commands/fire-weather.js')).addFireWeather,
