@@ -8,6 +8,7 @@ import { philox4x32 } from '../engine/core/philox.js';
 import { randomStream, registerEntities } from '../engine/core/random.js';
 import { emptyLedger, fenOf, MONTHS } from '../engine/poverty/account.js';
 import { prepareProcess } from '../engine/poverty/draws.js';
+import { quickExp } from '../engine/poverty/exp-table.js';
 import { checkHouseholds, emptyHouseholds, type StormDamage } from '../engine/poverty/household.js';
 import { NORMAL_TABLE } from '../engine/poverty/normal-table.js';
 import { simulateRelapse, type RelapseVariant } from '../engine/poverty/relapse.js';
@@ -43,7 +44,7 @@ function kernel(): number {
           const m = block * 4 + k;
           const word = words[k]!;
           x = 0.7 * x + 0.12 * NORMAL_TABLE[word & 0xffff]!;
-          let net = mean * Math.exp(x + 0.15 * NORMAL_TABLE[word >>> 16]! - 0.025);
+          let net = mean * quickExp(x + 0.15 * NORMAL_TABLE[word >>> 16]! - 0.025);
           if (m >= 6) net *= 1 - storm;
           income += net;
           savings += net * 0.1;
