@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   reach: async () => (await import('./commands/reach.js')).addReach,
   verify: async () => (await import('./commands/verify.js')).addVerify,
   tune: async () => (await import('./commands/tune.js')).addTune,
+  'poverty-indices': async () => (await import('./commands/poverty-indices.js')).addPovertyIndices,
   relapse: async () => (await import('./commands/relapse.js')).addRelapse,
   'bias-correct': async () => (await import('./commands/bias-correct.js')).addBiasCorrect,
   'fire-weather': async () => (await import('./commands/fire-weather.js')).addFireWeather,

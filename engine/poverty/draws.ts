@@ -11,6 +11,7 @@ import { normalQuantile } from '../core/normal.js';
 import { philox4x32 } from '../core/philox.js';
 import type { RandomStream } from '../core/random.js';
 import { MONTHS } from './account.js';
+import { quickExp } from './exp-table.js';
 import { NORMAL_TABLE } from './normal-table.js';
 
 /** How a household's income moves from month to month. */
@@ -105,7 +106,7 @@ export function drawYear({ key0, key1 }: RandomStream, low: number, high: number
       const word = words[k]!;
       const shock = NORMAL_TABLE[word & 0xffff]!;
       x = block + k === 0 ? begin * shock : persistence * x + lasting * shock;
-      out.labour[block * 4 + k] = Math.exp(x + passing * NORMAL_TABLE[word >>> 16]! - correction);
+      out.labour[block * 4 + k] = quickExp(x + passing * NORMAL_TABLE[word >>> 16]! - correction);
     }
   }
   philox4x32(YEAR_BLOCK, draw, low, high, key0, key1, words);

@@ -12,7 +12,7 @@ import { InputError } from '../core/errors.js';
 import { checkSurvey, estimateOf, type Estimate, type Linearised, type Survey } from './survey.js';
 
 /** Rows in ascending order of their values. */
-export const ascending = (values: ArrayLike<number>): Uint32Array => Uint32Array.from({ length: values.length }, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
+const ascending = (values: ArrayLike<number>): Uint32Array => Uint32Array.from({ length: values.length }, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
 
 /** Weighted mean of a column. */
 export function meanOf(column: ArrayLike<number>, weights: ArrayLike<number>): Linearised {
@@ -55,7 +55,7 @@ export function giniOf(values: ArrayLike<number>, weights: ArrayLike<number>, or
 }
 
 /** Share of the line that is missing, where it is; to the power `exponent`: 0 counts the poor. */
-export const gaps = (values: ArrayLike<number>, line: number, exponent: number): Float64Array => Float64Array.from({ length: values.length }, (_, i) => (values[i]! < line ? (1 - values[i]! / line) ** exponent : 0));
+const gaps = (values: ArrayLike<number>, line: number, exponent: number): Float64Array => Float64Array.from({ length: values.length }, (_, i) => (values[i]! < line ? (1 - values[i]! / line) ** exponent : 0));
 
 const combined = (value: number, n: number, influence: (i: number) => number): Linearised => ({ value, influence: Float64Array.from({ length: n }, (_, i) => influence(i)) });
 

@@ -82,7 +82,9 @@ function check(households: readonly (readonly Option[])[]): void {
 export function supportFrontier(households: readonly (readonly Option[])[]): FrontierPoint[] {
   check(households);
   let [cost, benefit] = [0, 0];
-  return [{ cost, benefit }, ...stepsOf(households).map((step) => ({ cost: (cost += step.cost), benefit: (benefit += step.benefit) }))];
+  const points = [{ cost, benefit }, ...stepsOf(households).map((step) => ({ cost: (cost += step.cost), benefit: (benefit += step.benefit) }))];
+  // what costs nothing is taken at once
+  return points.filter((point, k) => points[k + 1]?.cost !== point.cost);
 }
 
 /** The relaxed optimum of households from `from` on: what their steps give within a budget, the last of them in part. */

@@ -49,6 +49,9 @@ test('a search to the end finds the optimum; without it the bound is never below
     }),
   );
 });
+test('what costs nothing is taken before anything is spent', () => {
+  expect(supportFrontier([[{ cost: 0, benefit: 1 }], [{ cost: 0, benefit: 2 }, { cost: 5, benefit: 3 }]])).toEqual([{ cost: 0, benefit: 3 }, { cost: 5, benefit: 4 }]);
+});
 test('the frontier rises, ever less steeply, and each of its points is an optimum', () => {
   fc.assert(
     fc.property(problem, (households) => {

@@ -24,6 +24,8 @@ const EXAMPLES = `
 文件夹含 households.csv(假名编号;金额为元/年,表头写明单位),有灾害时另有各村各成员的水深。金额、线、触发条件、支持都在 YAML 中,随附的多为示例。
 The folder holds households.csv (pseudonyms; amounts a year, their units in the header) and, with a storm, depths by village and member. Amounts, lines,
 triggers and supports stand in the YAML; most of those that ship are examples. 户表只在 --scope household 下写出。Households are named under --scope household alone.
+YAML 中 margins 给出全县边际(field, value, households)时,households.csv 为样本,按边际拟合并复制成合成人口。
+Where the YAML names margins (field, value, households), households.csv is a sample that is fitted to them and copied into a synthetic population.
 结果 / Results: report.html, variants.csv, months.csv, causes.csv, detection.csv, villages.csv, traits.csv, screening.csv, frontier.csv, budgets.csv, manifest.json`;
 
 interface Options {
@@ -72,7 +74,7 @@ function reportOf({ declaration, line, begins }: RelapseSetting, result: Relapse
 async function run(path: string | undefined, { data, out, scope, quiet }: Options): Promise<void> {
   const setting = await readRelapse(path ?? packagePath('scenarios', 'relapse.yaml'));
   const { declaration, begins } = setting;
-  const read = await readHouseholds(join(data, declaration.households), declaration, firstMonth(begins));
+  const read = await readHouseholds(join(data, declaration.households), declaration, firstMonth(begins), declaration.margins === undefined ? undefined : join(data, declaration.margins));
   const none: ReadStorm = { members: [], inputs: [] };
   const storm = declaration.storm === undefined ? none : await readStorm(join(data, declaration.storm.depths), declaration.storm, read.households, read.villages);
   const progress = terminalProgress(quiet ?? false);

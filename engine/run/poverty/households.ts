@@ -7,13 +7,14 @@ import { emptyHouseholds, TRAITS, type Households } from '../../poverty/househol
 import { hashFile } from '../read/sha256.js';
 import { readSmallTable, type SmallColumn } from '../small-table.js';
 import type { RelapseDeclaration } from './declaration.js';
+import { populationOf } from './population.js';
 
 /** Households with their groups, and what the engine's columns do not hold. */
 export interface ReadHouseholds {
   readonly households: Households;
   /** Codes of the villages, ascending: `group` holds positions in it. */
   readonly villages: readonly string[];
-  readonly input: { readonly path: string; readonly sha256: string };
+  readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
 }
 
 /** Columns of a year's income in the file, by the engine's. */
@@ -38,7 +39,7 @@ const amount = (text: string): boolean => Number.isFinite(Number(text)) && Numbe
 const flag = (text: string): boolean => text === '0' || text === '1';
 const column = (name: string, expected: string, fits: (text: string) => boolean): SmallColumn => ({ name, required: true, expected, fits });
 
-export const HOUSEHOLD_COLUMNS: readonly SmallColumn[] = [
+const HOUSEHOLD_COLUMNS: readonly SmallColumn[] = [
   { name: 'household_id', required: true, expected: 'a pseudonym', fits: (text) => !/^\d{17}[\dXx]$/.test(text) },
   column('village_code', 'a code of 12 digits', (text) => /^\d{12}$/.test(text)),
   column('persons', 'a whole number from 1 to 50', (text) => whole(text) && Number(text) >= 1 && Number(text) <= 50),
@@ -77,17 +78,21 @@ const monthly = (year: number): number => 1 - (1 - year) ** (1 / MONTHS);
 /**
  * Read the households.
  *
+ * @param margins table of a county's margins, where the file is a sample of it
  * @param first calendar month in which the run begins, 1 to 12
  * @throws InputError `table/...`, `relapse/...`
  */
-export async function readHouseholds(path: string, { schemes, crops, illness, accident, jobLoss }: RelapseDeclaration, first: number): Promise<ReadHouseholds> {
+export async function readHouseholds(path: string, { schemes, crops, illness, accident, jobLoss }: RelapseDeclaration, first: number, margins?: string): Promise<ReadHouseholds> {
   const [schemeNames, cropNames] = [schemes.map(({ name }) => name), crops.map(({ name }) => name)];
-  const rows = await readSmallTable(path, HOUSEHOLD_COLUMNS, ({ cells }, place): Problem[] => [
+  const sample = await readSmallTable(path, HOUSEHOLD_COLUMNS, ({ cells }, place): Problem[] => [
     ...(schemeNames.includes(cells['scheme'] ?? '') ? [] : [unknownName(`${place} scheme`, cells['scheme'] ?? '', schemeNames, 'relapse/unknown-scheme')]),
     ...(cropNames.includes(cells['crop'] ?? '') ? [] : [unknownName(`${place} crop`, cells['crop'] ?? '', cropNames, 'relapse/unknown-crop')]),
     ...COUNTS.flatMap((name) => (Number(cells[name]) > Number(cells['persons']) ? [{ place: `${place} ${name}`, expected: `at most the ${cells['persons'] ?? ''} persons of the household`, found: quote(cells[name] ?? ''), code: 'relapse/more-than-persons' }] : [])),
   ]);
-  if (rows.length === 0) throw new InputError([{ place: path, expected: 'at least one household', found: 'none', code: 'relapse/no-households' }]);
+  if (sample.length === 0) throw new InputError([{ place: path, expected: 'at least one household', found: 'none', code: 'relapse/no-households' }]);
+  // in the order of ids, so that the order of the file is nothing
+  sample.sort((a, b) => (a.cells['household_id']! < b.cells['household_id']! ? -1 : 1));
+  const rows = margins === undefined ? sample : await populationOf(margins, sample);
   rows.sort((a, b) => (a.cells['household_id']! < b.cells['household_id']! ? -1 : 1));
   const villages = [...new Set(rows.map(({ cells }) => cells['village_code']!))].sort();
   const position = new Map(villages.map((code, k) => [code, k]));
@@ -114,5 +119,5 @@ export async function readHouseholds(path: string, { schemes, crops, illness, ac
     for (const trait of ['lifted', 'monitored', 'minority', 'womanHead'] as const) if (value(FLAGS[trait]) === 1) traits |= TRAITS[trait];
     households.traits[i] = traits;
   });
-  return { households, villages, input: { path, sha256: await hashFile(path) } };
+  return { households, villages, inputs: await Promise.all([path, ...(margins === undefined ? [] : [margins])].map(async (each) => ({ path: each, sha256: await hashFile(each) }))) };
 }

@@ -66,7 +66,7 @@ export function rulesOf(setting: RelapseSetting): YearRules {
   };
 }
 
-export const supportOf = ({ cash, indemnity, index, premium = 0, job, purchase, credit, medical = 0, retrofit, warning, fixedCost = 0, publicShare = 0 }: DeclaredSupport): Support => ({
+const supportOf = ({ cash, indemnity, index, premium = 0, job, purchase, credit, medical = 0, retrofit, warning, fixedCost = 0, publicShare = 0 }: DeclaredSupport): Support => ({
   cash: cash === undefined ? NO_SUPPORT.cash : { perPerson: fenOf(cash.perPerson), month: cash.month ?? null },
   indemnity: indemnity ?? NO_SUPPORT.indemnity,
   index: index === undefined ? NO_SUPPORT.index : { ...index, payout: fenOf(index.payout) },

@@ -26,7 +26,7 @@ const SPREAD = ['mean', 'q05', 'q50', 'q95'] as const;
 const cells = (spread: Spread): number[] => SPREAD.map((key) => spread[key]);
 
 /** Write the results of a run into a folder, and its page. */
-export async function writeRelapse(out: OutputFolder, setting: RelapseSetting, { households, input, villages }: ReadHouseholds, stormInputs: readonly { readonly path: string; readonly sha256: string }[], result: RelapseResult, scope: Scope, page: (path: string) => Promise<void>): Promise<void> {
+export async function writeRelapse(out: OutputFolder, setting: RelapseSetting, { households, inputs, villages }: ReadHouseholds, stormInputs: readonly { readonly path: string; readonly sha256: string }[], result: RelapseResult, scope: Scope, page: (path: string) => Promise<void>): Promise<void> {
   const { declaration, line } = setting;
   await table(out, 'variants.csv', ['variant', 'against', ...SPREAD.map((key) => `persons_${key}`), 'difference', 'standard_error', 'cost', 'deadweight'], result.variants.map(({ name, persons, difference, cost, deadweight }, v) => [name, result.variants[result.names.variants[v]!.against]!.name, ...cells(persons), difference.value, difference.standardError, cost, deadweight]));
   await table(out, 'months.csv', ['variant', 'month', 'line', ...SPREAD], result.variants.flatMap(({ name, months }) => months.map((spread, m) => [name, m, line[m]!, ...cells(spread)])));
@@ -43,5 +43,5 @@ export async function writeRelapse(out: OutputFolder, setting: RelapseSetting, {
   }
   await page(out.file('report.html'));
   const outputs = out.names.map((name) => out.file(name));
-  await writeScenarioManifest(out.file(MANIFEST_NAME), { command: 'relapse', scenario: declaration.name, seed: declaration.seed, members: declaration.draws, inputs: [...setting.inputs, input, ...stormInputs], status: 'complete' }, outputs);
+  await writeScenarioManifest(out.file(MANIFEST_NAME), { command: 'relapse', scenario: declaration.name, seed: declaration.seed, members: declaration.draws, inputs: [...setting.inputs, ...inputs, ...stormInputs], status: 'complete' }, outputs);
 }
