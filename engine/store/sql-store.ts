@@ -136,8 +136,8 @@ class SqlRecords<T> implements Records<T> {
     return row === undefined ? undefined : (JSON.parse(row.body) as T);
   }
 
-  async list(): Promise<Kept<T>[]> {
-    return (await this.driver.query<{ id: string; body: string }>('SELECT id, body FROM records WHERE kind = ? ORDER BY id', [this.kind])).map(({ id, body }) => ({ id, body: JSON.parse(body) as T }));
+  async list(prefix = ''): Promise<Kept<T>[]> {
+    return (await this.driver.query<{ id: string; body: string }>('SELECT id, body FROM records WHERE kind = ? AND id >= ? AND id < ? ORDER BY id', [this.kind, prefix, afterPrefix(prefix)])).map(({ id, body }) => ({ id, body: JSON.parse(body) as T }));
   }
 
   async remove(id: string): Promise<boolean> {

@@ -92,8 +92,8 @@ export interface Records<T> {
   /** Only where nothing has this name yet; false where something has. */
   add(id: string, body: T): Promise<boolean>;
   get(id: string): Promise<T | undefined>;
-  /** By id, ascending. */
-  list(): Promise<Kept<T>[]>;
+  /** Those whose id begins so, by id, ascending. */
+  list(prefix?: string): Promise<Kept<T>[]>;
   remove(id: string): Promise<boolean>;
 }
 

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Monitor } from '../../engine/monitor/monitor.js';
 import type { Caller, KeyRing, Scope } from './access.js';
+import type { Runs } from './runner.js';
 import type { Limit, RateLimit } from './rate-limit.js';
 
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
@@ -14,6 +15,10 @@ export interface Context {
   readonly limits: RateLimit;
   readonly rates: Readonly<Record<'anyone' | 'key', Limit>>;
   readonly version: string;
+  /** How scenarios are run; null: none are run here. */
+  readonly runs: Runs | null;
+  /** Folder of the folders of assessments; null: none are served. */
+  readonly assessments: string | null;
 }
 
 declare module 'fastify' {

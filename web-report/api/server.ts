@@ -5,11 +5,13 @@ import type { Monitor } from '../../engine/monitor/monitor.js';
 import { KeyRing } from './access.js';
 import { addAlerts } from './alerts.js';
 import type { App, Context } from './app.js';
+import { addAssessments } from './assessments.js';
 import { addChanges } from './changes.js';
 import { addDocs } from './docs.js';
 import { addFeatures } from './features.js';
 import { addGuard, requestId } from './guard.js';
 import { addHealth } from './health.js';
+import { addHouseholds } from './households.js';
 import { addKeys } from './keys.js';
 import { MethodList } from './methods.js';
 import { addMetrics } from './metrics.js';
@@ -19,6 +21,8 @@ import { ApiProblem, malformedAnswer, notFound, problemHandler } from './problem
 import { LIMITS, RateLimit, type Limit } from './rate-limit.js';
 import { addRisks } from './risks.js';
 import { PROBLEM } from './schemas.js';
+import type { Runs } from './runner.js';
+import { addRuns } from './runs.js';
 import { addStream } from './stream.js';
 import { addVillages } from './villages.js';
 
@@ -29,11 +33,15 @@ export interface ServerOptions {
   readonly rates?: Readonly<Record<'anyone' | 'key', Limit>>;
   /** Whether to describe itself at /openapi.json and /docs. */
   readonly docs?: boolean;
+  /** How scenarios are run; absent: none are run here. */
+  readonly runs?: Runs | null;
+  /** Folder of the folders of assessments; absent: none are served. */
+  readonly assessments?: string | null;
   /** Told of faults of ours, with the id of the request. */
   readonly report?: (error: unknown, id: string) => void;
 }
 
-const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addPage, addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addStream, addFeatures, addObservations, addKeys];
+const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addPage, addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addStream, addFeatures, addObservations, addRuns, addAssessments, addHouseholds, addKeys];
 
 /** Parameters are texts and are read as what they should be; a body says itself what it is. */
 function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
@@ -42,7 +50,7 @@ function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
 }
 
 /** The server, not yet listening. */
-export async function buildServer({ monitor, version, rates = LIMITS, docs = true, report = () => undefined }: ServerOptions): Promise<App> {
+export async function buildServer({ monitor, version, rates = LIMITS, docs = true, runs = null, assessments = null, report = () => undefined }: ServerOptions): Promise<App> {
   const app: App = Fastify({
     genReqId: (request) => requestId(request.headers['x-request-id']),
     bodyLimit: 1_048_576,
@@ -56,7 +64,7 @@ export async function buildServer({ monitor, version, rates = LIMITS, docs = tru
   });
   const { body, parameters } = validators();
   app.setValidatorCompiler<object>(({ schema, httpPart }) => (httpPart === 'body' ? body : parameters).compile(schema));
-  const context: Context = { monitor, keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, version };
+  const context: Context = { monitor, keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, version, runs, assessments };
   const methods = new MethodList();
   app.addHook('onRoute', ({ url, method }) => methods.add(url, method));
   app.addSchema(PROBLEM);

@@ -1,5 +1,6 @@
 /** `shuxiang serve`: observations in, levels and alerts out, a live page, until it is told to stop. */
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { InputError } from '../../engine/core/errors.js';
 import { forgetAnswers } from '../../engine/monitor/idempotency.js';
@@ -9,6 +10,7 @@ import { ownPackage } from '../../engine/run/write/manifest.js';
 import { KeyRing } from '../api/access.js';
 import { buildServer } from '../api/server.js';
 import { somePath, wholeNumber } from './option-values.js';
+import { processRuns } from './serve-runs.js';
 import { openServed, type ServeData, type Served } from './serve-data.js';
 
 const EXAMPLES = `
@@ -27,6 +29,9 @@ interface Options extends ServeData {
   readonly port: number;
   readonly host: string;
   readonly keep: number;
+  readonly runs?: string;
+  readonly assessments?: string;
+  readonly allowPrivateWebhooks?: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -54,14 +59,14 @@ const toldToStop = (): Promise<string> =>
   });
 
 export async function runServe(options: Options): Promise<void> {
-  const { data, port, host, keep } = options;
+  const { data, port, host, keep, runs = join(data, 'runs'), assessments = null, allowPrivateWebhooks: allowPrivate = false } = options;
   const served = await openServed(options);
   const { monitor, store, replay } = served;
   say(`${data}: ${monitor.units.units.length} 个村 villages, ${monitor.variables.size} 个观测量 variables, ${store.kind}${replay === null ? '' : `, 重放 replay ×${options.replay!}`}`);
   const stop = toldToStop();
   await tell(served);
   await monitor.start();
-  const app = await buildServer({ monitor, version: ownPackage().version, report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });
+  const app = await buildServer({ monitor, version: ownPackage().version, runs: processRuns(runs), assessments, allowPrivate, report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });
   try {
     await app.listen({ port, host });
   } catch (error) {
@@ -108,6 +113,9 @@ export function addServe(program: Command): void {
     .option('--rules <book...>', '规则(随附名或 YAML) / books: names of those that ship, or YAML files', ['flash-flood', 'river-stage'])
     .addOption(new Option('--step <step>', '步长 / step of the levels').choices(Object.keys(STEPS)).default('1 h'))
     .option('--replay <speed>', '重放数据文件夹的 observations.csv,快多少倍 / tell observations.csv of the data folder again, so many times faster', speed)
+    .option('--runs <dir>', '情景运行结果文件夹(默认:数据文件夹内 runs) / folder of the results of runs (default: runs in the data folder)', somePath)
+    .option('--assessments <dir>', '评价结果的上级文件夹 / folder of the folders of assessments', somePath)
+    .option('--allow-private-webhooks', '允许向内网推送 / webhooks may go into private networks')
     .option('--keep <months>', '观测保留月数 / months that observations are kept', wholeNumber(1, 1_200), 24)
     .addHelpText('after', EXAMPLES)
     .action(runServe);

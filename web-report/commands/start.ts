@@ -22,8 +22,8 @@ interface Options {
 }
 
 /** Serve at the port, or at any that is free where somebody listens there already. */
-async function serveDemo(data: string, port: number): Promise<void> {
-  const options = { data, rules: ['flash-flood', 'river-stage'], step: '1 h', replay: REPLAY, host: '127.0.0.1', keep: 24 } as const;
+async function serveDemo(out: string, port: number): Promise<void> {
+  const options = { data: join(out, String(YEARS[1])), assessments: out, rules: ['flash-flood', 'river-stage'], step: '1 h', replay: REPLAY, host: '127.0.0.1', keep: 24 } as const;
   try {
     await runServe({ ...options, port });
   } catch (error) {
@@ -45,6 +45,6 @@ export function addStart(program: Command): void {
       const [previous, data] = YEARS.map((year) => join(out, String(year), 'villages.csv')) as [string, string];
       await runAssess({ data, previous, out: join(out, 'assessment'), grading: 'cuts', workers: availableParallelism(), shard: SHARD_BLOCKS });
       await runScenarioFile(packagePath('scenarios', 'meiyu-county.yaml'), { data: join(out, String(YEARS[1])), out: join(out, 'meiyu-county') });
-      if (serve) await serveDemo(join(out, String(YEARS[1])), port);
+      if (serve) await serveDemo(out, port);
     });
 }

@@ -1,9 +1,10 @@
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serve, type Served } from './served.js';
 
 let served: Served;
 beforeAll(async () => {
-  served = await serve({ docs: true });
+  served = await serve({ docs: true, assessments: '.', runs: { scenarios: [], run: () => Promise.resolve(), files: () => Promise.resolve([]), read: () => Readable.from([]) } });
 });
 afterAll(() => served.stop());
 
