@@ -1,5 +1,5 @@
 /** Sends what waits: at least once, of one place in order, many places at a time, and again after a break from where it was. */
-import type { Delivery } from '../store/outbox.js';
+import type { Delivery } from '../store/delivery.js';
 import type { Secrets } from '../store/secrets.js';
 import type { Store } from '../store/store.js';
 import type { Post } from './post.js';
@@ -113,7 +113,7 @@ export class Deliverer {
   async #turn(): Promise<void> {
     const { store, clock } = this.options;
     try {
-      void (await this.#begin()); // each says itself when it has ended
+      for (const drain of await this.#begin()) drain.catch(() => undefined); // each says itself how it ended
       const next = await store.outbox.nextDue(clock());
       this.#failed = null;
       this.#look(Math.min(LOOK_EVERY_MS, next === null ? Infinity : Math.max(1, next - clock())));

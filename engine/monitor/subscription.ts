@@ -1,6 +1,6 @@
 /** Who wants to be told of which alerts, and the messages that follow from an alert. */
 import { capTimeText } from '../warning/cap.js';
-import type { NewDelivery } from '../store/outbox.js';
+import type { NewDelivery } from '../store/delivery.js';
 import type { Alert, Records, Store } from '../store/store.js';
 import { derived, type Secrets } from '../store/secrets.js';
 

@@ -6,7 +6,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { sha256Hex } from '../core/sha256.js';
-import type { Delivery, Tried } from '../store/outbox.js';
+import type { Delivery, Tried } from '../store/delivery.js';
 
 /** Names of the headers of a message. */
 export const HEADERS = { id: 'shuxiang-id', timestamp: 'shuxiang-timestamp', signature: 'shuxiang-signature' } as const;

@@ -1,8 +1,9 @@
 /** The store over a database: what SQLite and PostgreSQL say alike. */
 import { nextEntry, type AuditEntry } from './audit-chain.js';
+import type { NewDelivery, Outbox } from './delivery.js';
 import type { Driver, SqlValue } from './driver.js';
 import { monthOfTable, monthsBetween, monthTable } from './months.js';
-import { keepDeliveries, SqlOutbox, type NewDelivery, type Outbox } from './outbox.js';
+import { keepDeliveries, SqlOutbox } from './outbox.js';
 import type { Alert, AlertQuery, Appended, HistoryQuery, Kept, KeptObservation, LatestQuery, Observation, Records, Store } from './store.js';
 
 /** After every code that begins so, by bytes. */

@@ -3,7 +3,7 @@
  * and keys, and a log that only grows. One interface; SQLite and PostgreSQL keep it alike.
  */
 import type { AuditEntry } from './audit-chain.js';
-import type { NewDelivery, Outbox } from './outbox.js';
+import type { NewDelivery, Outbox } from './delivery.js';
 
 /** One number seen at one place at one moment by one source. */
 export interface Observation {

@@ -11,7 +11,7 @@ import { secretsOf, subscriptionsOf, type Subscription } from '../../engine/moni
 import { refusalOf, SPREAD_MS, TRIES, type Answered } from '../../engine/monitor/webhook.js';
 import { packagePath } from '../../engine/run/package-root.js';
 import { openStore } from '../../engine/store/open.js';
-import type { NewDelivery } from '../../engine/store/outbox.js';
+import type { NewDelivery } from '../../engine/store/delivery.js';
 import { secretsInMemory } from '../../engine/store/secrets.js';
 import type { Store } from '../../engine/store/store.js';
 

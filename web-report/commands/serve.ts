@@ -27,6 +27,7 @@ interface Options extends ServeData {
   readonly port: number;
   readonly host: string;
   readonly keep: number;
+  readonly webhooksInto?: readonly string[];
 }
 
 const DAY_MS = 86_400_000;
@@ -61,7 +62,7 @@ export async function runServe(options: Options): Promise<void> {
   const stop = toldToStop();
   await tell(served);
   await monitor.start();
-  const app = await buildServer({ monitor, version: ownPackage().version, report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });
+  const app = await buildServer({ monitor, data, webhooksInto: options.webhooksInto ?? [], version: ownPackage().version, report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });
   try {
     await app.listen({ port, host });
   } catch (error) {
@@ -109,6 +110,7 @@ export function addServe(program: Command): void {
     .addOption(new Option('--step <step>', '步长 / step of the levels').choices(Object.keys(STEPS)).default('1 h'))
     .option('--replay <speed>', '重放数据文件夹的 observations.csv,快多少倍 / tell observations.csv of the data folder again, so many times faster', speed)
     .option('--keep <months>', '观测保留月数 / months that observations are kept', wholeNumber(1, 1_200), 24)
+    .option('--webhooks-into <range...>', '允许推送到的内网地址段,如 10.1.0.0/16 / ranges of our own network that messages may be sent to')
     .addHelpText('after', EXAMPLES)
     .action(runServe);
 }
