@@ -2,6 +2,7 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Alert, KeptObservation, Store } from '../store/store.js';
 import { nextAlert } from './alerts.js';
+import { messagesOf, subscriptionsOf } from './subscription.js';
 import { NO_SNAPSHOT, unitOf, withUnits, type LevelChange, type Snapshot, type UnitRisk } from './snapshot.js';
 import { qualityOf, stepsOf, unitRisk, type RiskRules } from './unit-risk.js';
 import type { UnitIndex } from './units.js';
@@ -122,7 +123,8 @@ export class Cycle {
 
   /** Revisions that follow, kept before anything is published. */
   async #alerts(snapshot: Snapshot, made: readonly UnitRisk[], now: number): Promise<Alert[]> {
-    this.#heads ??= new Map((await this.options.store.alerts({ standing: true })).map((alert) => [keyOf(alert.area, alert.hazard), alert]));
+    const { store } = this.options;
+    this.#heads ??= new Map((await store.alerts({ standing: true })).map((alert) => [keyOf(alert.area, alert.hazard), alert]));
     const heads = this.#heads;
     const alerts: Alert[] = [];
     const say = (area: string, hazard: string, level: number, asOf: number): void => {
@@ -137,7 +139,10 @@ export class Cycle {
       const risk = unitOf(snapshot, area)?.hazards.find((each) => each.hazard === hazard);
       say(area, hazard, risk?.level ?? 0, risk?.asOf ?? 0);
     }
-    if (alerts.length > 0) await this.options.store.putAlerts(alerts);
+    if (alerts.length > 0) {
+      const steps = alerts.map((alert) => ({ alert, before: heads.get(keyOf(alert.area, alert.hazard)) }));
+      await store.putAlerts(alerts, messagesOf(await subscriptionsOf(store).list(), steps, now));
+    }
     for (const alert of alerts) {
       if (alert.status === 'issued' || alert.status === 'updated') heads.set(keyOf(alert.area, alert.hazard), alert);
       else heads.delete(keyOf(alert.area, alert.hazard));

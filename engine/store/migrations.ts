@@ -19,6 +19,13 @@ const MIGRATIONS: readonly Migration[] = [
     ],
   },
   { statements: ['CREATE INDEX alerts_by_area ON alerts (area, hazard, id, revision)'] },
+  {
+    statements: [
+      'CREATE TABLE deliveries (sequence SERIES_ID, id TEXT NOT NULL UNIQUE, subscription TEXT NOT NULL, place TEXT NOT NULL, body TEXT NOT NULL, created NUMBER NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, due NUMBER NOT NULL, status INTEGER, reason TEXT, ended NUMBER)',
+      'CREATE INDEX deliveries_by_place ON deliveries (subscription, state, place, sequence)',
+      'CREATE INDEX deliveries_by_time ON deliveries (state, due)',
+    ],
+  },
 ];
 
 /** The version this code reads and writes. */

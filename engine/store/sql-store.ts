@@ -1,7 +1,9 @@
 /** The store over a database: what SQLite and PostgreSQL say alike. */
 import { nextEntry, type AuditEntry } from './audit-chain.js';
+import type { NewDelivery, Outbox } from './delivery.js';
 import type { Driver, SqlValue } from './driver.js';
 import { monthOfTable, monthsBetween, monthTable } from './months.js';
+import { keepDeliveries, SqlOutbox } from './outbox.js';
 import type { Alert, AlertQuery, Appended, HistoryQuery, Kept, KeptObservation, LatestQuery, Observation, Records, Store } from './store.js';
 
 /** After every code that begins so, by bytes. */
@@ -11,9 +13,11 @@ const WHERE_PLACES = 500;
 
 class SqlStore implements Store {
   readonly kind: 'sqlite' | 'postgres';
+  readonly outbox: Outbox;
 
   constructor(private readonly driver: Driver) {
     this.kind = driver.kind;
+    this.outbox = new SqlOutbox(driver);
   }
 
   append(rows: readonly Observation[], received: number): Promise<Appended> {
@@ -55,11 +59,13 @@ class SqlStore implements Store {
     });
   }
 
-  async putAlerts(alerts: readonly Alert[]): Promise<void> {
-    await this.driver.transaction(async ({ query }) => {
+  async putAlerts(alerts: readonly Alert[], deliveries: readonly NewDelivery[] = []): Promise<void> {
+    await this.driver.transaction(async (statements) => {
+      const { query } = statements;
       for (const { id, revision, area, hazard, level, issued, expires, status } of alerts) {
         await query('INSERT INTO alerts (id, revision, area, hazard, level, issued, expires, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, revision) DO NOTHING', [id, revision, area, hazard, level, issued, expires, status]);
       }
+      await keepDeliveries(statements, deliveries);
     });
   }
 

@@ -3,6 +3,7 @@
  * and keys, and a log that only grows. One interface; SQLite and PostgreSQL keep it alike.
  */
 import type { AuditEntry } from './audit-chain.js';
+import type { NewDelivery, Outbox } from './delivery.js';
 
 /** One number seen at one place at one moment by one source. */
 export interface Observation {
@@ -105,8 +106,10 @@ export interface Store {
   latest(query: LatestQuery): Promise<KeptObservation[]>;
   /** By variable, time, source and revision, ascending. */
   history(query: HistoryQuery): Promise<KeptObservation[]>;
-  /** Keep revisions of alerts, all or none; one kept before is left as it is. */
-  putAlerts(alerts: readonly Alert[]): Promise<void>;
+  /** Keep revisions of alerts and the messages that tell of them, all or none; one kept before is left as it is. */
+  putAlerts(alerts: readonly Alert[], deliveries?: readonly NewDelivery[]): Promise<void>;
+  /** Messages that wait to be sent. */
+  readonly outbox: Outbox;
   /** Heads, by area and hazard. */
   alerts(query: AlertQuery): Promise<Alert[]>;
   /** Every revision of one alert, the first first. */

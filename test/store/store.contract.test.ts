@@ -111,6 +111,36 @@ describe.each(KINDS)('$kind', ({ skip, address }) => {
       expect((await store.alertChain('a1')).map(({ level }) => level)).toEqual([2, 3, 2]);
     });
 
+    test('an alert and the messages that tell of it are kept together or not at all, and each once', async () => {
+      const alert: Alert = { id: 'a1', revision: 1, area: '330102001201', hazard: 'flood', level: 2, issued: NOW, expires: NOW + 1, status: 'issued' };
+      const message = { id: 's.a1.1', subscription: 's', place: alert.area, body: '{}', created: NOW };
+      await store.putAlerts([alert], [message, message]);
+      await expect(store.putAlerts([{ ...alert, id: 'a2' }], [{ ...message, id: 's.a2.1', created: NaN }])).rejects.toThrow();
+      expect((await store.alerts({})).map(({ id }) => id)).toEqual(['a1']);
+      expect(await store.outbox.list({ subscription: 's', limit: 10 })).toEqual([{ ...message, sequence: 1, state: 'waiting', attempts: 0, due: NOW, status: null, reason: null, ended: null }]);
+    });
+
+    test('of each place the first that waits is due; what is put off comes back at its moment, what ended is listed and forgotten', async () => {
+      const message = (place: string, k: number): { id: string; subscription: string; place: string; body: string; created: number } => ({ id: `${place}${k}`, subscription: 's', place, body: '{}', created: NOW });
+      await store.putAlerts([], [message('A', 1), message('A', 2), message('B', 1)]);
+      const due = async (now: number): Promise<string[]> => (await store.outbox.due('s', now, 10)).map(({ id }) => id);
+      expect([await due(NOW), await due(NOW - 1), await store.outbox.waiting(NOW)]).toEqual([['A1', 'B1'], [], ['s']]);
+      await store.outbox.tried('A1', { state: 'waiting', attempts: 1, due: NOW + 100, status: null, reason: 'down', ended: null });
+      await store.outbox.tried('B1', { state: 'delivered', attempts: 1, due: NOW, status: 204, reason: null, ended: NOW });
+      expect([await due(NOW), await store.outbox.waiting(NOW), await store.outbox.nextDue(NOW), await due(NOW + 100)]).toEqual([[], [], NOW + 100, ['A1']]);
+      await store.outbox.bringForward('s', NOW + 5);
+      expect(await due(NOW + 5)).toEqual(['A1']);
+      expect((await store.outbox.list({ subscription: 's', limit: 2 })).map(({ id }) => id)).toEqual(['B1', 'A2']);
+      expect((await store.outbox.list({ subscription: 's', before: 2, limit: 2, state: 'waiting' })).map(({ id, reason }) => [id, reason])).toEqual([['A1', 'down']]);
+      expect(await store.outbox.again('s', 'B1', NOW + 9)).toMatchObject({ state: 'waiting', attempts: 0, due: NOW + 9, ended: null });
+      expect(await store.outbox.again('other', 'B1', NOW + 9)).toBeUndefined();
+      await store.outbox.tried('B1', { state: 'dead', attempts: 10, due: NOW, status: 500, reason: 'HTTP 500', ended: NOW });
+      await store.outbox.forget(NOW + 1);
+      expect((await store.outbox.list({ subscription: 's', limit: 9 })).map(({ id }) => id)).toEqual(['A2', 'A1']);
+      await store.outbox.drop('s');
+      expect([await store.outbox.list({ subscription: 's', limit: 9 }), await store.outbox.nextDue(0)]).toEqual([[], null]);
+    });
+
     test('records are put, added once, listed by id and removed, kind by kind', async () => {
       const runs = store.records<{ n: number }>('run');
       expect(await runs.add('b', { n: 1 })).toBe(true);

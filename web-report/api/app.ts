@@ -2,7 +2,10 @@
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { AddressRules } from '../../engine/monitor/address.js';
+import type { Deliverer } from '../../engine/monitor/deliverer.js';
 import type { Monitor } from '../../engine/monitor/monitor.js';
+import type { Secrets } from '../../engine/store/secrets.js';
 import type { Caller, KeyRing, Scope } from './access.js';
 import type { Runs } from './runner.js';
 import type { Limit, RateLimit } from './rate-limit.js';
@@ -19,6 +22,9 @@ export interface Context {
   readonly runs: Runs | null;
   /** Folder of the folders of assessments; null: none are served. */
   readonly assessments: string | null;
+  readonly secrets: Secrets;
+  /** Where messages may be sent, and what sends them. */
+  readonly webhooks: { readonly rules: AddressRules; readonly deliverer: Deliverer };
 }
 
 declare module 'fastify' {

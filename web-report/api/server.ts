@@ -1,7 +1,12 @@
 /** The server: every resource, behind one guard, with one shape of error. */
 import { Ajv } from 'ajv';
+import { join } from 'node:path';
 import Fastify from 'fastify';
+import { addressRules } from '../../engine/monitor/address.js';
+import { Deliverer } from '../../engine/monitor/deliverer.js';
 import type { Monitor } from '../../engine/monitor/monitor.js';
+import { guardedPost } from '../../engine/monitor/post.js';
+import { secretsIn, secretsInMemory } from '../../engine/store/secrets.js';
 import { KeyRing } from './access.js';
 import { addAlerts } from './alerts.js';
 import type { App, Context } from './app.js';
@@ -24,6 +29,7 @@ import { PROBLEM } from './schemas.js';
 import type { Runs } from './runner.js';
 import { addRuns } from './runs.js';
 import { addStream } from './stream.js';
+import { addSubscriptions } from './subscriptions.js';
 import { addVillages } from './villages.js';
 
 export interface ServerOptions {
@@ -31,6 +37,10 @@ export interface ServerOptions {
   readonly version: string;
   /** Requests a second, and at once; absent: `LIMITS`. */
   readonly rates?: Readonly<Record<'anyone' | 'key', Limit>>;
+  /** Folder of secrets; absent: they are in memory alone. */
+  readonly data?: string;
+  /** Addresses and ranges inside our own network that messages may be sent to. */
+  readonly webhooksInto?: readonly string[];
   /** Whether to describe itself at /openapi.json and /docs. */
   readonly docs?: boolean;
   /** How scenarios are run; absent: none are run here. */
@@ -41,7 +51,7 @@ export interface ServerOptions {
   readonly report?: (error: unknown, id: string) => void;
 }
 
-const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addPage, addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addStream, addFeatures, addObservations, addRuns, addAssessments, addHouseholds, addKeys];
+const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addPage, addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addStream, addFeatures, addObservations, addSubscriptions, addRuns, addAssessments, addHouseholds, addKeys];
 
 /** Parameters are texts and are read as what they should be; a body says itself what it is. */
 function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
@@ -50,7 +60,7 @@ function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
 }
 
 /** The server, not yet listening. */
-export async function buildServer({ monitor, version, rates = LIMITS, docs = true, runs = null, assessments = null, report = () => undefined }: ServerOptions): Promise<App> {
+export async function buildServer({ monitor, version, rates = LIMITS, docs = true, data, webhooksInto = [], runs = null, assessments = null, report = () => undefined }: ServerOptions): Promise<App> {
   const app: App = Fastify({
     genReqId: (request) => requestId(request.headers['x-request-id']),
     bodyLimit: 1_048_576,
@@ -64,7 +74,10 @@ export async function buildServer({ monitor, version, rates = LIMITS, docs = tru
   });
   const { body, parameters } = validators();
   app.setValidatorCompiler<object>(({ schema, httpPart }) => (httpPart === 'body' ? body : parameters).compile(schema));
-  const context: Context = { monitor, keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, version, runs, assessments };
+  const secrets = data === undefined ? secretsInMemory() : secretsIn(join(data, 'secrets'));
+  const rules = addressRules(webhooksInto);
+  const deliverer = new Deliverer({ store: monitor.store, secrets, post: guardedPost({ rules }), clock: () => Date.now(), agent: `shuxiang/${version}` });
+  const context: Context = { monitor, keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, version, secrets, webhooks: { rules, deliverer }, runs, assessments };
   const methods = new MethodList();
   app.addHook('onRoute', ({ url, method }) => methods.add(url, method));
   app.addSchema(PROBLEM);

@@ -31,7 +31,7 @@ interface Options extends ServeData {
   readonly keep: number;
   readonly runs?: string;
   readonly assessments?: string;
-  readonly allowPrivateWebhooks?: boolean;
+  readonly webhooksInto?: readonly string[];
 }
 
 const DAY_MS = 86_400_000;
@@ -59,14 +59,14 @@ const toldToStop = (): Promise<string> =>
   });
 
 export async function runServe(options: Options): Promise<void> {
-  const { data, port, host, keep, runs = join(data, 'runs'), assessments = null, allowPrivateWebhooks: allowPrivate = false } = options;
+  const { data, port, host, keep, runs = join(data, 'runs'), assessments = null } = options;
   const served = await openServed(options);
   const { monitor, store, replay } = served;
   say(`${data}: ${monitor.units.units.length} 个村 villages, ${monitor.variables.size} 个观测量 variables, ${store.kind}${replay === null ? '' : `, 重放 replay ×${options.replay!}`}`);
   const stop = toldToStop();
   await tell(served);
   await monitor.start();
-  const app = await buildServer({ monitor, version: ownPackage().version, runs: processRuns(runs), assessments, allowPrivate, report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });
+  const app = await buildServer({ monitor, version: ownPackage().version, runs: processRuns(runs), assessments, data, webhooksInto: options.webhooksInto ?? [], report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });
   try {
     await app.listen({ port, host });
   } catch (error) {
@@ -115,8 +115,8 @@ export function addServe(program: Command): void {
     .option('--replay <speed>', '重放数据文件夹的 observations.csv,快多少倍 / tell observations.csv of the data folder again, so many times faster', speed)
     .option('--runs <dir>', '情景运行结果文件夹(默认:数据文件夹内 runs) / folder of the results of runs (default: runs in the data folder)', somePath)
     .option('--assessments <dir>', '评价结果的上级文件夹 / folder of the folders of assessments', somePath)
-    .option('--allow-private-webhooks', '允许向内网推送 / webhooks may go into private networks')
     .option('--keep <months>', '观测保留月数 / months that observations are kept', wholeNumber(1, 1_200), 24)
+    .option('--webhooks-into <range...>', '允许推送到的内网地址段,如 10.1.0.0/16 / ranges of our own network that messages may be sent to')
     .addHelpText('after', EXAMPLES)
     .action(runServe);
 }

@@ -1,0 +1,136 @@
+/** Sends what waits: at least once, of one place in order, many places at a time, and again after a break from where it was. */
+import type { Delivery } from '../store/delivery.js';
+import type { Secrets } from '../store/secrets.js';
+import type { Store } from '../store/store.js';
+import type { Post } from './post.js';
+import { secretsOf, subscriptionsOf, type Subscription } from './subscription.js';
+import { afterTry, HEADERS, isDown, isTaken, sign } from './webhook.js';
+
+export interface DelivererOptions {
+  readonly store: Store;
+  readonly secrets: Secrets;
+  readonly post: Post;
+  /** [ms since 1970] */
+  readonly clock: () => number;
+  /** What is sent as User-Agent. */
+  readonly agent?: string;
+}
+
+/** Messages of one subscription that are on their way at once. */
+const AT_ONCE = 8;
+/** Looked for what waits at least so often [ms]. */
+const LOOK_EVERY_MS = 30_000;
+const AGAIN_AFTER_FAULT_MS = 1_000;
+/** What ended is kept so long [ms]. */
+const KEPT_MS = 30 * 86_400_000;
+const TIDY_EVERY_MS = 3_600_000;
+
+export class Deliverer {
+  readonly #down = new Set<string>();
+  readonly #busy = new Map<string, Promise<void>>();
+  #timer: NodeJS.Timeout | null = null;
+  #stopped = false;
+  #running = false;
+  #tidied = -Infinity;
+  #failed: string | null = null;
+
+  constructor(private readonly options: DelivererOptions) {}
+
+  /** What kept the last look from what waits; null where nothing did. */
+  get failed(): string | null {
+    return this.#failed;
+  }
+
+  /** Everything whose time has come, until nothing of it is left to try. */
+  async pass(): Promise<void> {
+    await Promise.all(await this.#begin());
+  }
+
+  async #begin(): Promise<Promise<void>[]> {
+    const { store, clock } = this.options;
+    const now = clock();
+    if (now - this.#tidied >= TIDY_EVERY_MS) {
+      this.#tidied = now;
+      await store.outbox.forget(now - KEPT_MS);
+    }
+    return (await store.outbox.waiting(now)).map((id) => this.#drain(id));
+  }
+
+  /** One subscription, one drain at a time: a slow receiver holds up nobody else. */
+  #drain(id: string): Promise<void> {
+    let busy = this.#busy.get(id);
+    if (busy === undefined) {
+      busy = this.#sendAll(id).finally(() => this.#busy.delete(id));
+      this.#busy.set(id, busy);
+      if (this.#running) busy.then(() => this.wake(), (error: unknown) => this.#fault(error));
+    }
+    return busy;
+  }
+
+  async #sendAll(id: string): Promise<void> {
+    const { store, clock } = this.options;
+    while (!this.#stopped) {
+      const subscription = await subscriptionsOf(store).get(id);
+      if (subscription === undefined) {
+        await store.outbox.drop(id);
+        return;
+      }
+      const due = await store.outbox.due(id, clock(), AT_ONCE);
+      if (due.length === 0) return;
+      const ends = await Promise.allSettled(due.map((delivery) => this.#send(id, subscription, delivery)));
+      for (const end of ends) if (end.status === 'rejected') throw end.reason; // the store's fault, once all have ended
+    }
+  }
+
+  async #send(id: string, subscription: Subscription, delivery: Delivery): Promise<void> {
+    const { store, secrets, post, clock, agent = 'shuxiang' } = this.options;
+    const timestamp = Math.floor(clock() / 1_000);
+    const answered = await post(subscription.url, delivery.body, {
+      'content-type': 'application/json; charset=utf-8',
+      'user-agent': agent,
+      [HEADERS.id]: delivery.id,
+      [HEADERS.timestamp]: String(timestamp),
+      [HEADERS.signature]: sign(secretsOf(secrets, id, subscription, clock()), timestamp, delivery.body),
+    });
+    await store.outbox.tried(delivery.id, afterTry(delivery, answered, clock()));
+    if (isDown(answered)) this.#down.add(id);
+    else if (isTaken(answered) && this.#down.delete(id)) await store.outbox.bringForward(id, clock()); // it is back: what waited for it need not wait longer
+  }
+
+  /** Look for what waits now, and from then on by itself. */
+  wake(): void {
+    this.#running = true;
+    this.#look(0);
+  }
+
+  #look(wait: number): void {
+    if (this.#stopped) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#turn(), wait);
+    this.#timer.unref();
+  }
+
+  async #turn(): Promise<void> {
+    const { store, clock } = this.options;
+    try {
+      for (const drain of await this.#begin()) drain.catch(() => undefined); // each says itself how it ended
+      const next = await store.outbox.nextDue(clock());
+      this.#failed = null;
+      this.#look(Math.min(LOOK_EVERY_MS, next === null ? Infinity : Math.max(1, next - clock())));
+    } catch (error) {
+      this.#fault(error);
+    }
+  }
+
+  #fault(error: unknown): void {
+    this.#failed = error instanceof Error ? error.message : String(error);
+    this.#look(AGAIN_AFTER_FAULT_MS);
+  }
+
+  /** Nothing is begun any more; resolves when what is on its way has ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await Promise.allSettled(this.#busy.values());
+  }
+}
