@@ -158,7 +158,7 @@ export interface AlertHead extends AreaState {
   readonly id: string;
 }
 
-export const headKey = ({ area, hazard }: Pick<AlertHead, 'area' | 'hazard'>): string => `${area}\t${hazard}`;
+const headKey = ({ area, hazard }: Pick<AlertHead, 'area' | 'hazard'>): string => `${area}\t${hazard}`;
 
 /** Of two that stand: the graver, then the later sent, then by source and id. */
 function outranks(a: AlertHead, b: AlertHead): boolean {

@@ -30,7 +30,7 @@ export class XmlFault extends Error {
   }
 }
 
-export const XML_LIMITS = { characters: 1_000_000, depth: 32, elements: 50_000 } as const;
+const XML_LIMITS = { characters: 1_000_000, depth: 32, elements: 50_000 } as const;
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 const NAME = /[A-Za-z_:\u00B7\u00C0-\uFFFD][\w.:\-\u00B7\u00C0-\uFFFD]*/y;

@@ -141,6 +141,7 @@ test('a slow receiver holds up nobody else', async () => {
 const SENDER = `
 const [, store, key] = process.argv;
 const { Deliverer } = await import(${JSON.stringify(`file://${packagePath('dist', 'engine', 'monitor', 'deliverer.js')}`)});
+const { addressRules } = await import(${JSON.stringify(`file://${packagePath('dist', 'engine', 'monitor', 'address.js')}`)});
 const { guardedPost } = await import(${JSON.stringify(`file://${packagePath('dist', 'engine', 'monitor', 'post.js')}`)});
 const { openStore } = await import(${JSON.stringify(`file://${packagePath('dist', 'engine', 'store', 'open.js')}`)});
 const secret = Buffer.from(key, 'hex');

@@ -26,8 +26,8 @@ export interface WarnedJob {
 }
 
 /** Measures an expectation may name: of a level, and of a policy of the reach file. */
-export const LEAD_MEASURES = ['median_lead_min', 'lead_at_least_30_min', 'lead_at_least_60_min'] as const;
-export const POLICY_MEASURES = ['reached_share', 'avoided_share', 'avoided_loss'] as const;
+const LEAD_MEASURES = ['median_lead_min', 'lead_at_least_30_min', 'lead_at_least_60_min'] as const;
+const POLICY_MEASURES = ['reached_share', 'avoided_share', 'avoided_loss'] as const;
 
 const isPath = (name: string): boolean => /[./\\]/.test(name);
 

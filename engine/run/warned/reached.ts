@@ -6,7 +6,7 @@ import type { ReachVillage } from '../reach/villages.js';
 import type { WarnedDeclaration } from './declaration.js';
 import { leadOf, type WarnedCase } from './score.js';
 
-export const AS_IT_STANDS = 'baseline';
+const AS_IT_STANDS = 'baseline';
 const HOUR_MS = 3_600_000;
 /** Local hours that count as night: when people sleep. */
 const isNight = (moment: number): boolean => {
