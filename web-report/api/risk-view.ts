@@ -6,7 +6,6 @@ import { momentOrNull, momentText } from './time.js';
 const LEVEL_NAMES = ['none', 'blue', 'yellow', 'orange', 'red'] as const;
 export const levelName = (level: number | null): string | null => (level === null ? null : LEVEL_NAMES[level]!);
 
-type View = Readonly<Record<string, unknown>>;
 
 /** Every field of a risk, in the order it is written. */
 export const FIELDS = ['code', 'name', 'level', 'levelName', 'trend', 'asOf', 'computedAt', 'quality', 'inputsHash', 'lon', 'lat', 'hazards'] as const;
