@@ -35,6 +35,9 @@ export function viewOf(unit: UnitRisk): Readonly<Record<Field, unknown>> {
 
 const texts = new WeakMap<UnitRisk, string>();
 
+/** As JSON that is not kept: of all villages it would fill the memory. */
+export const passingJson = (unit: UnitRisk, fields: readonly Field[] | null): string => (fields === null ? (texts.get(unit) ?? JSON.stringify(viewOf(unit))) : jsonOf(unit, fields));
+
 /** As JSON, with all fields or some. */
 export function jsonOf(unit: UnitRisk, fields: readonly Field[] | null): string {
   if (fields !== null) {
