@@ -31,7 +31,7 @@ export interface RowRules {
 }
 
 /** How far ahead of the clock a moment may lie: clocks differ [ms]. */
-export const AHEAD_MS = 600_000;
+const AHEAD_MS = 600_000;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 const FIELDS = ['place', 'station', 'variable', 'time', 'value', 'unit', 'source'] as const;

@@ -13,7 +13,7 @@ const MOST_ANSWERS = 5_000;
 const MOST_BYTES = 256 * 1_024 * 1_024;
 
 /** What a browser or program would rather have. */
-export function encodingOf(accept: string | string[] | undefined): Encoding {
+function encodingOf(accept: string | string[] | undefined): Encoding {
   const text = String(accept ?? '');
   const takes = (name: string): boolean => new RegExp(`(^|[ ,])${name}(?!;\\s*q=0(\\.0*)?\\s*(,|$))`).test(text);
   return takes('br') ? 'br' : takes('gzip') ? 'gzip' : 'identity';

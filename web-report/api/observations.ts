@@ -9,8 +9,8 @@ import { ApiProblem } from './problem.js';
 import { answers, PLACE } from './schemas.js';
 
 /** Most bytes of a body, unpacked, and most rows in it. */
-export const MOST_BYTES = 32 * 1_024 * 1_024;
-export const MOST_ROWS = 200_000;
+const MOST_BYTES = 32 * 1_024 * 1_024;
+const MOST_ROWS = 200_000;
 
 const FLAG = Type.Optional(Type.Enum(['0', '1', 'true', 'false']));
 const QUERY = Type.Object({ dryRun: FLAG, atomic: FLAG, source: Type.Optional(PLACE), report: Type.Optional(Type.Enum(['all', 'problems'])) }, { additionalProperties: false });

@@ -54,7 +54,7 @@ export class ApiProblem extends Error {
 
 export const notFound = (what: string): ApiProblem => new ApiProblem(404, 'not-found', `${what} is not known here`);
 
-export const problemBody = (status: number, code: string, detail: string, instance: string, errors?: readonly PlacedError[]): ProblemBody => ({ type: `urn:shuxiang:problem:${code}`, title: TITLES[status] ?? 'Error', status, detail, instance, ...(errors === undefined || errors.length === 0 ? {} : { errors }) });
+const problemBody = (status: number, code: string, detail: string, instance: string, errors?: readonly PlacedError[]): ProblemBody => ({ type: `urn:shuxiang:problem:${code}`, title: TITLES[status] ?? 'Error', status, detail, instance, ...(errors === undefined || errors.length === 0 ? {} : { errors }) });
 
 const CODES: Readonly<Record<string, string>> = { FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type', FST_ERR_CTP_BODY_TOO_LARGE: 'too-large', FST_ERR_CTP_EMPTY_JSON_BODY: 'empty-body', FST_ERR_CTP_INVALID_JSON_BODY: 'not-json' };
 

@@ -3,10 +3,8 @@ import type { UnitRisk } from '../../engine/monitor/snapshot.js';
 import { ApiProblem } from './problem.js';
 import { momentOrNull, momentText } from './time.js';
 
-export const LEVEL_NAMES = ['none', 'blue', 'yellow', 'orange', 'red'] as const;
+const LEVEL_NAMES = ['none', 'blue', 'yellow', 'orange', 'red'] as const;
 export const levelName = (level: number | null): string | null => (level === null ? null : LEVEL_NAMES[level]!);
-
-export type View = Readonly<Record<string, unknown>>;
 
 /** Every field of a risk, in the order it is written. */
 export const FIELDS = ['code', 'name', 'level', 'levelName', 'trend', 'asOf', 'computedAt', 'quality', 'inputsHash', 'lon', 'lat', 'hazards'] as const;

@@ -8,7 +8,6 @@ export const AREA = Type.String({ pattern: '^\\d{0,12}$', description: '代码�
 export const MOMENT = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2})$', description: '带时区的时刻 / a moment with its offset, such as 2023-07-01T08:00:00+08:00' });
 export const LEVEL = Type.Integer({ minimum: 0, maximum: 4, description: '0 无 none, 1 蓝 blue, 2 黄 yellow, 3 橙 orange, 4 红 red' });
 export const SCOPE = Type.Enum([...SCOPES]);
-export const LABEL = Type.Object({ zh: Type.String(), en: Type.String() });
 
 export const PROBLEM = Type.Object(
   { type: Type.String(), title: Type.String(), status: Type.Integer(), detail: Type.String(), instance: Type.String(), errors: Type.Optional(Type.Array(Type.Object({ pointer: Type.String(), detail: Type.String(), code: Type.String() }))) },

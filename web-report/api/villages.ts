@@ -33,7 +33,7 @@ const SPAN = Type.Object(
 type Row = Readonly<Record<string, string | number>>;
 
 /** Rows of each variable in steps of China's clock: least, mean, greatest and how many. */
-export function inSteps(rows: readonly KeptObservation[], step: number): Row[] {
+function inSteps(rows: readonly KeptObservation[], step: number): Row[] {
   const cells = new Map<string, { variable: string; time: number; values: number[] }>();
   for (const { variable, time, value } of rows) {
     const start = Math.floor((time + OFFSET_MS) / step) * step - OFFSET_MS;
