@@ -14,7 +14,14 @@ export interface Standing {
 /** How long an alert holds beyond what it rests on, where nothing newer comes [ms]. */
 export const VALID_MS = 24 * 3_600_000;
 
-const stands = ({ status }: Alert): boolean => status === 'issued' || status === 'updated';
+export const stands = ({ status }: Alert): boolean => status === 'issued' || status === 'updated';
+
+/** A name of its own for a new alert, also within the second that another ended in. */
+function newId(hazard: string, area: string, now: number, before: string): string {
+  const name = `${hazard}.${area}.${new Date(now).toISOString().replace(/[-:]|\.\d+/g, '')}`;
+  if (before !== name && !before.startsWith(`${name}-`)) return name;
+  return `${name}-${before === name ? 2 : Number(before.slice(name.length + 1)) + 1}`;
+}
 
 /**
  * What is to be said now of one area and hazard.
@@ -27,7 +34,7 @@ export function nextAlert(head: Alert | undefined, { area, hazard, level, asOf }
   const old = head !== undefined && stands(head) ? head : undefined;
   if (old === undefined) {
     if (level === 0 || expires <= now) return null;
-    return { id: `${hazard}.${area}.${new Date(now).toISOString().replace(/[-:]|\.\d+/g, '')}`, revision: 1, area, hazard, level, issued: now, expires, status: 'issued' };
+    return { id: newId(hazard, area, now, head?.id ?? ''), revision: 1, area, hazard, level, issued: now, expires, status: 'issued' };
   }
   const next = { ...old, revision: old.revision + 1, issued: now };
   if (level === 0) return { ...next, expires: now, status: 'cancelled' };

@@ -1,7 +1,7 @@
 /** From observations to levels, alerts and what is published: only units that something new bears on are worked out again. */
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Alert, KeptObservation, Store } from '../store/store.js';
-import { nextAlert } from './alerts.js';
+import { nextAlert, stands } from './alerts.js';
 import { messagesOf, subscriptionsOf } from './subscription.js';
 import { NO_SNAPSHOT, unitOf, withUnits, type LevelChange, type Snapshot, type UnitRisk } from './snapshot.js';
 import { qualityOf, stepsOf, unitRisk, type RiskRules } from './unit-risk.js';
@@ -134,19 +134,20 @@ export class Cycle {
     for (const { code, hazards } of made) for (const { hazard, level, asOf } of hazards) say(code, hazard, level, asOf);
     // what stands and had nothing new may have run out
     const told = new Set(alerts.map(({ area, hazard }) => keyOf(area, hazard)));
-    for (const { area, hazard, expires } of heads.values()) {
-      if (expires > now || told.has(keyOf(area, hazard))) continue;
+    for (const head of heads.values()) {
+      const { area, hazard, expires } = head;
+      if (!stands(head) || expires > now || told.has(keyOf(area, hazard))) continue;
       const risk = unitOf(snapshot, area)?.hazards.find((each) => each.hazard === hazard);
       say(area, hazard, risk?.level ?? 0, risk?.asOf ?? 0);
     }
     if (alerts.length > 0) {
-      const steps = alerts.map((alert) => ({ alert, before: heads.get(keyOf(alert.area, alert.hazard)) }));
+      const steps = alerts.map((alert) => {
+        const before = heads.get(keyOf(alert.area, alert.hazard));
+        return { alert, before: before !== undefined && stands(before) ? before : undefined };
+      });
       await store.putAlerts(alerts, messagesOf(await subscriptionsOf(store).list(), steps, now));
     }
-    for (const alert of alerts) {
-      if (alert.status === 'issued' || alert.status === 'updated') heads.set(keyOf(alert.area, alert.hazard), alert);
-      else heads.delete(keyOf(alert.area, alert.hazard));
-    }
+    for (const alert of alerts) heads.set(keyOf(alert.area, alert.hazard), alert);
     return alerts;
   }
 }

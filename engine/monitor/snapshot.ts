@@ -39,7 +39,7 @@ export interface Snapshot {
   readonly tag: string;
 }
 
-export const countyOf = (code: string): string => code.slice(0, 6);
+const countyOf = (code: string): string => code.slice(0, 6);
 
 /** The first 22 characters of a SHA-256 in base 64: 132 bits. */
 export const tagOf = (...parts: readonly (string | Uint8Array)[]): string => {

@@ -17,6 +17,16 @@ test('a level begins an alert, another level updates it, none cancels it', () =>
   expect(nextAlert(last, { ...standing, level: 0 }, NOW + 4)).toBeNull();
 });
 
+test('an alert that begins in the second another ended in has a name of its own', () => {
+  const ids: string[] = [];
+  let head: Alert | undefined;
+  for (const level of [1, 0, 1, 0, 1]) {
+    head = nextAlert(head, { ...standing, level }, NOW)!;
+    if (head.revision === 1) ids.push(head.id);
+  }
+  expect(ids).toEqual(['flood.330102001201.20230702T000000Z', 'flood.330102001201.20230702T000000Z-2', 'flood.330102001201.20230702T000000Z-3']);
+});
+
 test('what rests on data a day old is not issued, and what stands on them expires', () => {
   expect(nextAlert(undefined, standing, NOW + VALID_MS)).toBeNull();
   const first = nextAlert(undefined, standing, NOW)!;

@@ -119,7 +119,7 @@ test('rows shuffled, tripled and late give the levels, windows and standing aler
       const third = Math.ceil(mixed.length / 3);
       expect(await outcome([mixed.slice(0, third), mixed.slice(third, 2 * third), mixed.slice(2 * third)])).toEqual(await outcome([rows]));
     }),
-    { numRuns: 25 },
+    { numRuns: 60 },
   );
 });
 

@@ -6,7 +6,6 @@ import { momentOrNull, momentText } from './time.js';
 const LEVEL_NAMES = ['none', 'blue', 'yellow', 'orange', 'red'] as const;
 export const levelName = (level: number | null): string | null => (level === null ? null : LEVEL_NAMES[level]!);
 
-
 /** Every field of a risk, in the order it is written. */
 export const FIELDS = ['code', 'name', 'level', 'levelName', 'trend', 'asOf', 'computedAt', 'quality', 'inputsHash', 'lon', 'lat', 'hazards'] as const;
 export type Field = (typeof FIELDS)[number];
@@ -33,6 +32,9 @@ export function viewOf(unit: UnitRisk): Readonly<Record<Field, unknown>> {
 }
 
 const texts = new WeakMap<UnitRisk, string>();
+
+/** As JSON that is not kept: of all villages it would fill the memory. */
+export const passingJson = (unit: UnitRisk, fields: readonly Field[] | null): string => (fields === null ? (texts.get(unit) ?? JSON.stringify(viewOf(unit))) : jsonOf(unit, fields));
 
 /** As JSON, with all fields or some. */
 export function jsonOf(unit: UnitRisk, fields: readonly Field[] | null): string {

@@ -2,14 +2,14 @@
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { countyOf, unitOf, type Snapshot, type UnitRisk } from '../../engine/monitor/snapshot.js';
+import { unitOf, type Snapshot, type UnitRisk } from '../../engine/monitor/snapshot.js';
 import { Answer, AnswerCache, hasTag, notModified, sendAnswer } from './answer.js';
 import type { App, Context } from './app.js';
 import { formOf, TYPES, type Form } from './formats.js';
 import { ApiProblem } from './problem.js';
-import { csvHeader, csvLine, featureOf, fieldsOf, jsonOf, type Field } from './risk-view.js';
+import { csvHeader, csvLine, featureOf, fieldsOf, jsonOf, passingJson, type Field } from './risk-view.js';
 import { answers, AREA, LEVEL, ready, VILLAGE_CODE } from './schemas.js';
-import { bboxOf, pageOf, unitsOf, type Question } from './select.js';
+import { bboxOf, pageOf, seenBy, unitsOf, type Question } from './select.js';
 import { momentOrNull } from './time.js';
 
 const [USUAL_LIMIT, MOST] = [500, 2_000] as const;
@@ -55,7 +55,7 @@ function* partsOf(form: Form, snapshot: Snapshot, question: Question, fields: re
   if (form === 'csv') yield `${csvHeader(fields)}\n`;
   let lines: string[] = [];
   for (const unit of unitsOf(snapshot, question)) {
-    lines.push(form === 'csv' ? csvLine(unit, fields) : jsonOf(unit, fields));
+    lines.push(form === 'csv' ? csvLine(unit, fields) : passingJson(unit, fields));
     if (lines.length < LINES_A_PART) continue;
     yield `${lines.join('\n')}\n`;
     lines = [];
@@ -119,8 +119,8 @@ export function addRisks(app: App, context: Context): void {
         unknown.push(code);
         continue;
       }
-      const own: Snapshot = { ...snapshot, counties: new Map([[countyOf(code), { code: countyOf(code), units: [unit], tag: '' }]]) };
-      for (const seen of hazard === undefined && minLevel === undefined ? [unit] : unitsOf(own, { order: 'code', ...(hazard === undefined ? {} : { hazard }), ...(minLevel === undefined ? {} : { minLevel }) })) units.push(jsonOf(seen, fields));
+      const seen = seenBy(unit, { hazard, minLevel });
+      if (seen !== null) units.push(jsonOf(seen, fields));
     }
     return reply.header('cache-control', 'no-store').type(TYPES.json).send(`{${head(snapshot)},"count":${units.length},"unknown":${JSON.stringify(unknown)},"villages":[${units.join(',')}]}`);
   });

@@ -12,21 +12,22 @@ export interface Question {
   readonly order: 'code' | '-level';
 }
 
-/** A unit as a question about one hazard sees it. */
-function seenBy(unit: UnitRisk, hazard: string | undefined): UnitRisk | null {
-  if (hazard === undefined) return unit;
-  const own = unit.hazards.filter((each) => each.hazard === hazard);
-  return own.length === 0 ? null : { ...unit, level: own[0]!.level, asOf: own[0]!.asOf, hazards: own };
+/** A unit as a question about one hazard and a least level sees it; null: not at all. */
+export function seenBy(unit: UnitRisk, { hazard, minLevel }: { readonly hazard?: string | undefined; readonly minLevel?: number | undefined }): UnitRisk | null {
+  const own = hazard === undefined ? null : unit.hazards.find((each) => each.hazard === hazard);
+  if (own === undefined) return null;
+  if (minLevel !== undefined && ((own ?? unit).level ?? -1) < minLevel) return null;
+  return own === null ? unit : { ...unit, level: own.level, asOf: own.asOf, hazards: [own] };
 }
 
 /** Units that fit, by code. */
-export function* unitsOf({ counties }: Snapshot, { area = '', hazard, minLevel, bbox }: Question): Generator<UnitRisk> {
+export function* unitsOf({ counties }: Snapshot, { area = '', bbox, ...question }: Question): Generator<UnitRisk> {
   for (const { code: county, units } of counties.values()) {
     if (!county.startsWith(area.slice(0, county.length))) continue;
     for (const unit of units) {
       if (!unit.code.startsWith(area)) continue;
-      const seen = seenBy(unit, hazard);
-      if (seen === null || (minLevel !== undefined && (seen.level ?? -1) < minLevel)) continue;
+      const seen = seenBy(unit, question);
+      if (seen === null) continue;
       if (bbox !== undefined && (unit.at === null || unit.at.lon < bbox[0] || unit.at.lat < bbox[1] || unit.at.lon > bbox[2] || unit.at.lat > bbox[3])) continue;
       yield seen;
     }

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HOUR, rain, START, VILLAGES } from '../../monitor/world.js';
@@ -9,7 +9,6 @@ import { serve, storm, type Served } from '../api/served.js';
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const why = existsSync(CHROMIUM) ? '' : ` (skipped: no browser at ${CHROMIUM}; set CHROMIUM)`;
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 interface Finding {
   readonly id: string;
@@ -114,8 +113,7 @@ describe.skipIf(why !== '')(`the live page in a browser${why}`, () => {
       await open(`#village=${VILLAGES[0]}`);
       await page.waitForSelector('#panel svg');
       // the page's own policy keeps scripts out: it is read through the protocol of the browser
-      const source = readFileSync(axe, 'utf8');
-      const found = await page.evaluate<readonly Finding[]>(`${source}; axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`);
+      const found = await page.evaluate<readonly Finding[]>(`${axe.source}; axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`);
       expect(found.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
     }
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
