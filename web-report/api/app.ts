@@ -8,6 +8,7 @@ import type { Monitor } from '../../engine/monitor/monitor.js';
 import type { Secrets } from '../../engine/store/secrets.js';
 import type { Caller, KeyRing, Scope } from './access.js';
 import type { Runs } from './runner.js';
+import type { CapVoice } from './cap.js';
 import type { Limit, RateLimit } from './rate-limit.js';
 
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
@@ -22,6 +23,8 @@ export interface Context {
   readonly runs: Runs | null;
   /** Folder of the folders of assessments; null: none are served. */
   readonly assessments: string | null;
+  /** In whose name alerts are told as CAP; null: they are not. */
+  readonly cap: CapVoice | null;
   readonly secrets: Secrets;
   /** Where messages may be sent, and what sends them. */
   readonly webhooks: { readonly rules: AddressRules; readonly deliverer: Deliverer };

@@ -11,6 +11,7 @@ import { KeyRing } from './access.js';
 import { addAlerts } from './alerts.js';
 import type { App, Context } from './app.js';
 import { addAssessments } from './assessments.js';
+import { addCap, type CapVoice } from './cap.js';
 import { addChanges } from './changes.js';
 import { addDocs } from './docs.js';
 import { addFeatures } from './features.js';
@@ -35,6 +36,8 @@ import { addVillages } from './villages.js';
 export interface ServerOptions {
   readonly monitor: Monitor;
   readonly version: string;
+  /** In whose name alerts are told as CAP; absent: they are not. */
+  readonly cap?: CapVoice | null;
   /** Requests a second, and at once; absent: `LIMITS`. */
   readonly rates?: Readonly<Record<'anyone' | 'key', Limit>>;
   /** Folder of secrets; absent: they are in memory alone. */
@@ -51,7 +54,7 @@ export interface ServerOptions {
   readonly report?: (error: unknown, id: string) => void;
 }
 
-const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addPage, addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addStream, addFeatures, addObservations, addSubscriptions, addRuns, addAssessments, addHouseholds, addKeys];
+const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addPage, addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addCap, addStream, addFeatures, addObservations, addSubscriptions, addRuns, addAssessments, addHouseholds, addKeys];
 
 /** Parameters are texts and are read as what they should be; a body says itself what it is. */
 function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
@@ -60,7 +63,7 @@ function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
 }
 
 /** The server, not yet listening. */
-export async function buildServer({ monitor, version, rates = LIMITS, docs = true, data, webhooksInto = [], runs = null, assessments = null, report = () => undefined }: ServerOptions): Promise<App> {
+export async function buildServer({ monitor, version, cap = null, rates = LIMITS, docs = true, data, webhooksInto = [], runs = null, assessments = null, report = () => undefined }: ServerOptions): Promise<App> {
   const app: App = Fastify({
     genReqId: (request) => requestId(request.headers['x-request-id']),
     bodyLimit: 1_048_576,
@@ -77,7 +80,7 @@ export async function buildServer({ monitor, version, rates = LIMITS, docs = tru
   const secrets = data === undefined ? secretsInMemory() : secretsIn(join(data, 'secrets'));
   const rules = addressRules(webhooksInto);
   const deliverer = new Deliverer({ store: monitor.store, secrets, post: guardedPost({ rules }), clock: () => Date.now(), agent: `shuxiang/${version}` });
-  const context: Context = { monitor, keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, version, secrets, webhooks: { rules, deliverer }, runs, assessments };
+  const context: Context = { monitor, keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, version, cap, secrets, webhooks: { rules, deliverer }, runs, assessments };
   const methods = new MethodList();
   app.addHook('onRoute', ({ url, method }) => methods.add(url, method));
   app.addSchema(PROBLEM);

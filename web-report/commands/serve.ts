@@ -5,9 +5,12 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { InputError } from '../../engine/core/errors.js';
 import { forgetAnswers } from '../../engine/monitor/idempotency.js';
 import { firstKept } from '../../engine/monitor/retention.js';
+import { readProfile } from '../../engine/run/cap/profile.js';
+import { packagePath } from '../../engine/run/package-root.js';
 import { STEPS } from '../../engine/run/scenario/clock.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import { KeyRing } from '../api/access.js';
+import type { CapVoice } from '../api/cap.js';
 import { buildServer } from '../api/server.js';
 import { somePath, wholeNumber } from './option-values.js';
 import { processRuns } from './serve-runs.js';
@@ -20,6 +23,7 @@ const EXAMPLES = `
   $ shuxiang serve --data my-county --store postgres://user@host/database
   $ curl -H "Authorization: Bearer sx_…" -H "Content-Type: text/csv" --data-binary @observations.csv http://127.0.0.1:8080/v1/observations
   $ curl http://127.0.0.1:8080/v1/risks?minLevel=1
+  $ shuxiang serve --data my-county --cap-profile office.yaml --cap-status actual    /v1/alerts.atom、/v1/alerts/{id}/cap
 
 数据文件夹须有 villages.csv 或 sites.csv,可有 stations.csv;--replay 另须 observations.csv(见 shuxiang demo)
 The data folder has villages.csv or sites.csv, and stations.csv where gauges feed villages; --replay needs observations.csv too (see shuxiang demo)
@@ -30,6 +34,8 @@ interface Options extends ServeData {
   readonly host: string;
   readonly keep: number;
   readonly runs?: string;
+  readonly capProfile?: string;
+  readonly capStatus: CapVoice['status'];
   readonly assessments?: string;
   readonly webhooksInto?: readonly string[];
 }
@@ -66,7 +72,10 @@ export async function runServe(options: Options): Promise<void> {
   const stop = toldToStop();
   await tell(served);
   await monitor.start();
-  const app = await buildServer({ monitor, version: ownPackage().version, runs: processRuns(runs), assessments, data, webhooksInto: options.webhooksInto ?? [], report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });
+  const { profile } = await readProfile(options.capProfile ?? packagePath('scenarios', 'dissemination', 'cap.yaml'));
+  // what is told again is no warning
+  const cap = { profile, status: replay === null ? options.capStatus : 'test' } as const;
+  const app = await buildServer({ monitor, cap, version: ownPackage().version, runs: processRuns(runs), assessments, data, webhooksInto: options.webhooksInto ?? [], report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });
   try {
     await app.listen({ port, host });
   } catch (error) {
@@ -113,6 +122,8 @@ export function addServe(program: Command): void {
     .option('--rules <book...>', '规则(随附名或 YAML) / books: names of those that ship, or YAML files', ['flash-flood', 'river-stage'])
     .addOption(new Option('--step <step>', '步长 / step of the levels').choices(Object.keys(STEPS)).default('1 h'))
     .option('--replay <speed>', '重放数据文件夹的 observations.csv,快多少倍 / tell observations.csv of the data folder again, so many times faster', speed)
+    .option('--cap-profile <file>', '发布单位 YAML(默认随附的示例) / the office that warns, YAML (the example that ships)', somePath)
+    .addOption(new Option('--cap-status <status>', 'CAP 的状态;重放时总为 test / status of CAP messages; always test in a replay').choices(['actual', 'exercise', 'test']).default('test'))
     .option('--runs <dir>', '情景运行结果文件夹(默认:数据文件夹内 runs) / folder of the results of runs (default: runs in the data folder)', somePath)
     .option('--assessments <dir>', '评价结果的上级文件夹 / folder of the folders of assessments', somePath)
     .option('--keep <months>', '观测保留月数 / months that observations are kept', wholeNumber(1, 1_200), 24)

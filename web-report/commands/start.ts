@@ -23,7 +23,7 @@ interface Options {
 
 /** Serve at the port, or at any that is free where somebody listens there already. */
 async function serveDemo(out: string, port: number): Promise<void> {
-  const options = { data: join(out, String(YEARS[1])), assessments: out, rules: ['flash-flood', 'river-stage'], step: '1 h', replay: REPLAY, host: '127.0.0.1', keep: 24 } as const;
+  const options = { data: join(out, String(YEARS[1])), assessments: out, rules: ['flash-flood', 'river-stage'], step: '1 h', replay: REPLAY, host: '127.0.0.1', keep: 24, capStatus: 'test' } as const;
   try {
     await runServe({ ...options, port });
   } catch (error) {

@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readProfile } from '../../../engine/run/cap/profile.js';
+import { packagePath } from '../../../engine/run/package-root.js';
+import { readCap } from '../../../engine/warning/cap.js';
+import { readXml } from '../../../engine/warning/xml.js';
+import { HOUR, START, VILLAGES } from '../../monitor/world.js';
+import { serve, storm, type Served } from './served.js';
+
+const { profile } = await readProfile(packagePath('scenarios', 'dissemination', 'cap.yaml'));
+let served: Served;
+beforeEach(async () => {
+  served = await serve({ cap: { profile, status: 'actual' } });
+  await storm(served);
+});
+afterEach(() => served.stop());
+
+const feed = async (): Promise<string[]> => readXml((await served.get('/v1/alerts.atom')).body).children.filter(({ name }) => name === 'entry').map((entry) => entry.children.find(({ name }) => name === 'link')!.attributes.get('href')!);
+
+test('the feed leads to a valid message of each alert in force, in Chinese and English', async () => {
+  const links = await feed();
+  expect(links).toHaveLength(2);
+  const answer = await served.get(links[0]!);
+  expect(answer.headers['content-type']).toBe('application/cap+xml; charset=utf-8');
+  const { alert, problems, findings } = readCap(answer.body);
+  expect([problems, findings]).toEqual([[], []]);
+  expect(alert!.infos.map(({ language, severity, areas }) => [language, severity, areas[0]!.areaDesc])).toEqual([['zh-CN', 'Minor', '一村'], ['en-US', 'Minor', '一村']]);
+  expect([alert!.status, alert!.msgType, alert!.infos[0]!.areas[0]!.geocodes[0]!.value]).toEqual(['Actual', 'Alert', VILLAGES[0]]);
+});
+test('what has not changed is not sent again', async () => {
+  for (const url of ['/v1/alerts.atom', (await feed())[0]!]) {
+    const { headers } = await served.get(url);
+    expect((await served.get(url, { 'if-none-match': String(headers['etag']) })).statusCode).toBe(304);
+  }
+});
+test('an alert that has run out leaves the feed; its message is still what was said', async () => {
+  const [link] = await feed();
+  const before = (await served.get(link!)).body;
+  served.now = START + 30 * HOUR;
+  await served.monitor.cycle();
+  expect(await feed()).toEqual([]);
+  expect((await served.get(link!)).body).toBe(before);
+  expect((await served.get('/v1/alerts/none/cap')).statusCode).toBe(404);
+});
+test('a test is never fed to the public', async () => {
+  const other = await serve({ cap: { profile, status: 'test' } });
+  await storm(other);
+  expect((await other.get('/v1/alerts.atom')).body).not.toContain('<entry>');
+  await other.stop();
+});

@@ -1,0 +1,79 @@
+/** `/v1/alerts/{id}/cap` and `/v1/alerts.atom`: alerts as CAP 1.2, and the feed that leads to them. */
+import { createHash } from 'node:crypto';
+import { Type } from 'typebox';
+import type { Alert } from '../../engine/store/store.js';
+import type { Alert as StandingAlert, AlertEvent } from '../../engine/warning/alert.js';
+import { writeCap, type CapReference } from '../../engine/warning/cap.js';
+import { capOf, capRevision, type CapFacts } from '../../engine/warning/cap-events.js';
+import type { CapProfile } from '../../engine/warning/cap-profile.js';
+import { atomFeed, type FeedEntry } from '../../engine/warning/feed.js';
+import { Answer, hasTag, notModified, sendAnswer } from './answer.js';
+import type { App, Context } from './app.js';
+import { notFound } from './problem.js';
+import { answers } from './schemas.js';
+
+/** Who warns, and whether what is said is real. */
+export interface CapVoice {
+  readonly profile: CapProfile;
+  readonly status: 'actual' | 'exercise' | 'test';
+}
+
+const ID = Type.Object({ id: Type.String({ maxLength: 200 }) });
+const tagOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
+const CAP = 'application/cap+xml; charset=utf-8';
+const ATOM = 'application/atom+xml; charset=utf-8';
+
+/** A hazard the profile does not know is said by its own name. */
+const knowing = (profile: CapProfile, hazard: string): CapProfile =>
+  profile.hazards[hazard] === undefined ? { ...profile, hazards: { ...profile.hazards, [hazard]: { title: { zh: hazard, en: hazard }, category: 'Other', eventCode: hazard } } } : profile;
+
+const identifierOf = ({ id, revision }: Alert): string => `${id}.${revision}`;
+
+const eventOf = ({ id, revision, area, hazard, level, issued, expires, status }: Alert, voice: CapVoice): AlertEvent => ({
+  source: voice.profile.sender, id, revision: capRevision(issued), status: voice.status, kind: status === 'cancelled' ? 'cancel' : revision === 1 ? 'issue' : 'update', hazard,
+  areas: [{ code: area, level }], sent: issued, onset: issued, expires: Math.max(expires, issued), received: issued,
+});
+
+/** The last message of an alert; what has expired says no more than it did. */
+function messageOf(chain: readonly Alert[], voice: CapVoice, facts: CapFacts): string {
+  const said = chain.filter(({ status }) => status !== 'expired');
+  const profile = knowing(voice.profile, chain[0]!.hazard);
+  const earlier: CapReference[] = [];
+  let text = '';
+  for (const alert of said) {
+    const message = capOf(eventOf(alert, voice), earlier, profile, identifierOf(alert), facts);
+    earlier.push(message);
+    text = writeCap(message);
+  }
+  return text;
+}
+
+export function addCap(app: App, { monitor, cap }: Context): void {
+  if (cap === null) return;
+  const { profile } = cap;
+  const nameOf = (code: string): string => monitor.units.get(code)?.name ?? code;
+  const facts: CapFacts = { certainty: 'Observed', placeOf: (code) => ({ name: nameOf(code), polygons: [] }), reasonOf: () => ({ zh: '', en: '' }) };
+
+  app.get('/v1/alerts/:id/cap', { schema: { summary: '一条预警的 CAP 1.2 / one alert as CAP 1.2', description: '最近一次发布的版本,列出此前各版 / the latest revision, naming all before it', tags: ['alerts'], produces: ['application/cap+xml'], params: ID, response: answers({}) } }, async (request, reply) => {
+    const { id } = request.params;
+    const chain = await monitor.store.alertChain(id);
+    if (chain.length === 0) throw notFound(`alert ${id}`);
+    const text = messageOf(chain, cap, facts);
+    const tag = tagOf(text);
+    return hasTag(request, tag) ? notModified(request, reply) : sendAnswer(request, reply, new Answer(tag, CAP, text));
+  });
+
+  app.get('/v1/alerts.atom', { schema: { summary: '生效预警的 Atom / alerts in force as Atom', tags: ['alerts'], produces: ['application/atom+xml'], response: answers({}) } }, async (request, reply) => {
+    const alerts = await monitor.store.alerts({ standing: true });
+    const entries = alerts.map((alert): FeedEntry => {
+      const { id, area, hazard, level, issued, expires, revision } = alert;
+      const title = knowing(profile, hazard).hazards[hazard]!.title;
+      const standing: StandingAlert = { status: cap.status, source: profile.sender, id, hazard, revision, stage: revision === 1 ? 'issued' : 'updated', areas: new Map([[area, { level, onset: issued, expires, revision, sent: issued }]]), cancelled: new Set() };
+      return { alert: standing, title: `${nameOf(area)} ${title.zh} ${title.en}`, summary: `${area} ${['', 'blue', 'yellow', 'orange', 'red'][level]!}`, href: `/v1/alerts/${encodeURIComponent(id)}/cap`, published: issued, updated: issued, expires };
+    });
+    // a drill or a test is never fed to the public
+    const text = atomFeed({ id: `urn:feed:${profile.sender}`, title: `${profile.senderName.zh} ${profile.senderName.en}`, author: profile.senderName.zh, entries: cap.status === 'actual' ? entries : [] });
+    const tag = tagOf(text);
+    return hasTag(request, tag) ? notModified(request, reply) : sendAnswer(request, reply, new Answer(tag, ATOM, text));
+  });
+}
