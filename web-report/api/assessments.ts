@@ -21,8 +21,8 @@ interface Loaded {
   readonly units: ReadonlyMap<string, Row>;
 }
 
-/** A number where the cell is one; nothing where it is blank. */
-const valueOf = (text: string): string | number | null => (text === '' ? null : /^-?\d+(\.\d+)?$/.test(text) && !/^0\d/.test(text) && text.length < 12 ? Number(text) : text);
+/** A number where the cell is one; nothing where it is blank; a code stays text. */
+const valueOf = (text: string): string | number | null => (text === '' ? null : /^-?(0|[1-9]\d*)\.\d+$/.test(text) || /^-?(0|[1-9]\d{0,8})$/.test(text) ? Number(text) : text);
 
 export function addAssessments(app: App, { assessments: folder }: Context): void {
   if (folder === null) return;

@@ -12,7 +12,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, '2023'));
   mkdirSync(join(folder, 'else'));
   put('manifest.json', '{"command":"assess"}');
-  put('scores.csv', '\uFEFFlevel,code,name,score,grade\nvillage,330102001201,一村,73.2,B\nvillage,330102001202,二村,,\n');
+  put('scores.csv', '\uFEFFlevel,code,name,score,grade\nvillage,330102001201,一村,73.26461170069086,B\nvillage,330102001202,二村,,\n');
   put('report.html', '<!doctype html>');
   served = await serve({ assessments: folder });
 });
@@ -23,7 +23,7 @@ afterAll(async () => {
 
 test('assessments are listed, and each unit has its scores; a blank cell is no value', async () => {
   expect((await served.get('/v1/assessments')).json()).toEqual({ assessments: ['2023'] });
-  expect((await served.get('/v1/assessments/2023/units/330102001201')).json()).toEqual({ code: '330102001201', scores: { level: 'village', code: '330102001201', name: '一村', score: 73.2, grade: 'B' } });
+  expect((await served.get('/v1/assessments/2023/units/330102001201')).json()).toEqual({ code: '330102001201', scores: { level: 'village', code: '330102001201', name: '一村', score: 73.26461170069086, grade: 'B' } });
   expect((await served.get('/v1/assessments/2023/units/330102001202')).json()).toMatchObject({ scores: { score: null } });
   expect((await served.get('/v1/assessments/2023/units/330102001203')).statusCode).toBe(404);
 });

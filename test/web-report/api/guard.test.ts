@@ -1,0 +1,34 @@
+import Fastify from 'fastify';
+import { expect, test } from 'vitest';
+import { Monitor } from '../../../engine/monitor/monitor.js';
+import { openStore } from '../../../engine/store/open.js';
+import { KeyRing } from '../../../web-report/api/access.js';
+import type { App } from '../../../web-report/api/app.js';
+import { addGuard } from '../../../web-report/api/guard.js';
+import { LIMITS, RateLimit } from '../../../web-report/api/rate-limit.js';
+import { cycleOptions } from '../../monitor/world.js';
+
+test('a route that goes out of use says so, and when', async () => {
+  const store = await openStore(':memory:');
+  const monitor = new Monitor({ ...cycleOptions(store), clock: () => 0 });
+  const app: App = Fastify();
+  addGuard(app, { monitor, keys: new KeyRing(store, () => 0), limits: new RateLimit(() => 0), rates: LIMITS, version: '1', allowPrivate: false, runs: null, assessments: null });
+  app.get('/old', { config: { sunset: '2027-06-30' } }, () => ({}));
+  app.get('/new', () => ({}));
+  expect((await app.inject({ url: '/old' })).headers).toMatchObject({ deprecation: 'true', sunset: 'Wed, 30 Jun 2027 00:00:00 GMT' });
+  expect((await app.inject({ url: '/new' })).headers['sunset']).toBeUndefined();
+  await app.close();
+  await store.close();
+});
+
+test('a bucket lets a burst through, then the steady rate', () => {
+  let now = 0;
+  const limits = new RateLimit(() => now);
+  const take = (): boolean => limits.take('a', { rate: 2, burst: 3 }).allowed;
+  expect([take(), take(), take(), take()]).toEqual([true, true, true, false]);
+  expect(limits.take('b', { rate: 2, burst: 3 }).allowed).toBe(true);
+  now += 500;
+  expect([take(), take()]).toEqual([true, false]);
+  now += 60_000;
+  expect(limits.take('a', { rate: 2, burst: 3 })).toMatchObject({ remaining: 2, retryAfter: 0 });
+});
