@@ -18,6 +18,8 @@ export interface Context {
   readonly rates: Readonly<Record<'anyone' | 'key', Limit>>;
   readonly version: string;
   readonly secrets: Secrets;
+  /** Folder of runs, assessments and households; null: none of them. */
+  readonly data: string | null;
   /** Where messages may be sent, and what sends them. */
   readonly webhooks: { readonly rules: AddressRules; readonly deliverer: Deliverer };
 }

@@ -23,6 +23,7 @@ import { ApiProblem, malformedAnswer, notFound, problemHandler } from './problem
 import { LIMITS, RateLimit, type Limit } from './rate-limit.js';
 import { addRisks } from './risks.js';
 import { PROBLEM } from './schemas.js';
+import { addRuns } from './runs.js';
 import { addStream } from './stream.js';
 import { addSubscriptions } from './subscriptions.js';
 import { addVillages } from './villages.js';
@@ -42,7 +43,7 @@ export interface ServerOptions {
   readonly report?: (error: unknown, id: string) => void;
 }
 
-const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addStream, addFeatures, addObservations, addKeys, addSubscriptions];
+const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addStream, addFeatures, addObservations, addKeys, addSubscriptions, addRuns];
 
 /** Parameters are texts and are read as what they should be; a body says itself what it is. */
 function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
@@ -68,7 +69,7 @@ export async function buildServer({ monitor, version, rates = LIMITS, docs = tru
   const secrets = data === undefined ? secretsInMemory() : secretsIn(join(data, 'secrets'));
   const rules = addressRules(webhooksInto);
   const deliverer = new Deliverer({ store: monitor.store, secrets, post: guardedPost({ rules }), clock: () => Date.now(), agent: `shuxiang/${version}` });
-  const context: Context = { monitor, keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, version, secrets, webhooks: { rules, deliverer } };
+  const context: Context = { monitor, keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, version, secrets, data: data ?? null, webhooks: { rules, deliverer } };
   const methods = new MethodList();
   app.addHook('onRoute', ({ url, method }) => methods.add(url, method));
   app.addSchema(PROBLEM);
