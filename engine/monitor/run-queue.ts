@@ -153,7 +153,7 @@ export class RunQueue {
     const end = await process.ended;
     this.#going = null;
     const now = await this.#records.get(id);
-    if (this.#stopped || now?.state !== 'running') return; // stopped on purpose
+    if (this.#hasStopped() || now?.state !== 'running') return; // stopped on purpose
     const after = afterAttempt(now, end, clock());
     await this.#records.put(id, after);
     if (after.state === 'queued') {
@@ -161,6 +161,10 @@ export class RunQueue {
       this.#next();
     }
     this.#tell(id, after);
+  }
+
+  #hasStopped(): boolean {
+    return this.#stopped;
   }
 
   /** Nothing is begun any more, and what goes on is stopped, to be gone on with at the next start. */

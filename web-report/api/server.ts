@@ -10,6 +10,7 @@ import { secretsIn, secretsInMemory } from '../../engine/store/secrets.js';
 import { KeyRing } from './access.js';
 import { addAlerts } from './alerts.js';
 import type { App, Context } from './app.js';
+import { addAssessments } from './assessments.js';
 import { addChanges } from './changes.js';
 import { addDocs } from './docs.js';
 import { addFeatures } from './features.js';
@@ -43,7 +44,7 @@ export interface ServerOptions {
   readonly report?: (error: unknown, id: string) => void;
 }
 
-const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addStream, addFeatures, addObservations, addKeys, addSubscriptions, addRuns];
+const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addStream, addFeatures, addObservations, addKeys, addSubscriptions, addRuns, addAssessments];
 
 /** Parameters are texts and are read as what they should be; a body says itself what it is. */
 function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
