@@ -16,6 +16,7 @@ import { addDocs } from './docs.js';
 import { addFeatures } from './features.js';
 import { addGuard, requestId } from './guard.js';
 import { addHealth } from './health.js';
+import { addHouseholds } from './households.js';
 import { addKeys } from './keys.js';
 import { MethodList } from './methods.js';
 import { addMetrics } from './metrics.js';
@@ -44,7 +45,7 @@ export interface ServerOptions {
   readonly report?: (error: unknown, id: string) => void;
 }
 
-const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addStream, addFeatures, addObservations, addKeys, addSubscriptions, addRuns, addAssessments];
+const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addStream, addFeatures, addObservations, addKeys, addSubscriptions, addRuns, addAssessments, addHouseholds];
 
 /** Parameters are texts and are read as what they should be; a body says itself what it is. */
 function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
