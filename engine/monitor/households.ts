@@ -17,7 +17,7 @@ export type Field = (typeof FIELDS)[number];
 export type FieldValue = string | number | boolean | null;
 
 /** Incomes beyond these are told as these [yuan a head and year]: the poorest and the richest of a village are known to it. */
-export const INCOME_CODED = { least: 1_000, most: 60_000 } as const;
+const INCOME_CODED = { least: 1_000, most: 60_000 } as const;
 const FILE = 'households.parquet';
 
 export interface Household {

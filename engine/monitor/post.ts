@@ -20,7 +20,7 @@ const TIME_LIMIT_MS = 15_000;
 const MOST_REDIRECTS = 3;
 
 /** A lookup that gives good addresses alone: what a name stands for may have changed since it was told. */
-export const guardedLookup =
+const guardedLookup =
   ({ refusal }: AddressRules, lookup: LookupFunction = dnsLookup): LookupFunction =>
   (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, found) => {

@@ -9,7 +9,7 @@ const APART = new Set(['reach.yaml']);
 /** Of the county's folder, what no scenario may read: what is ours, and what is about households. */
 const WITHHELD = /^(\..*|secrets|runs|assessments|households?([._-].*)?|.*\.(db|db-wal|db-shm|backup|key))$/i;
 const SUBMITTED = 'submitted.yaml';
-export const RUN_ID = /^[0-9a-f]{16}$/;
+const RUN_ID = /^[0-9a-f]{16}$/;
 
 /** Names of the scenarios that ship, ascending. */
 export const scenarioNames = async (): Promise<string[]> => (await readdir(SHIPPED)).filter((name) => name.endsWith('.yaml') && !APART.has(name)).map((name) => name.slice(0, -'.yaml'.length)).sort();

@@ -30,7 +30,7 @@ export interface RunRecord {
 }
 
 /** Tries that may end by themselves before a run is given up. */
-export const MOST_FAILURES = 3;
+const MOST_FAILURES = 3;
 
 /** What a process that ran a scenario came to. */
 export type RunEnd =

@@ -26,6 +26,7 @@ import { LIMITS, RateLimit, type Limit } from './rate-limit.js';
 import { addRisks } from './risks.js';
 import { PROBLEM } from './schemas.js';
 import { addRuns } from './runs.js';
+import { addSecurity } from './security.js';
 import { addStream } from './stream.js';
 import { addSubscriptions } from './subscriptions.js';
 import { addVillages } from './villages.js';
@@ -45,7 +46,7 @@ export interface ServerOptions {
   readonly report?: (error: unknown, id: string) => void;
 }
 
-const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addStream, addFeatures, addObservations, addKeys, addSubscriptions, addRuns, addAssessments, addHouseholds];
+const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addStream, addFeatures, addObservations, addKeys, addSubscriptions, addRuns, addAssessments, addHouseholds, addSecurity];
 
 /** Parameters are texts and are read as what they should be; a body says itself what it is. */
 function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
