@@ -75,14 +75,15 @@ export function notModified(request: FastifyRequest, reply: FastifyReply): Fasti
   return reply.code(304).send();
 }
 
-export async function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: Answer): Promise<FastifyReply> {
+/** @param caching how long it holds; absent: until it is asked for again */
+export async function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: Answer, caching = CACHE): Promise<FastifyReply> {
   const encoding = answer.isSmall() ? 'identity' : encodingOf(request.headers['accept-encoding']);
   const body = answer.form(encoding) ?? (await answer.pack(encoding));
   const { raw } = reply;
   for (const [name, value] of Object.entries(answer.headers)) raw.setHeader(name, value);
   if (encoding !== 'identity') raw.setHeader('content-encoding', encoding);
   raw.setHeader('etag', `"${answer.tag}${suffixOf(encoding)}"`);
-  raw.setHeader('cache-control', CACHE);
+  raw.setHeader('cache-control', caching);
   raw.setHeader('vary', VARY);
   return reply.type(answer.type).send(body);
 }
@@ -91,6 +92,12 @@ export async function sendAnswer(request: FastifyRequest, reply: FastifyReply, a
 export class AnswerCache {
   readonly #answers = new Map<string, Answer>();
   #bytes = 0;
+
+  /** The answer if it is there. */
+  peek(question: string, tag: string): Answer | undefined {
+    const known = this.#answers.get(question);
+    return known?.tag === tag ? known : undefined;
+  }
 
   get(question: string, tag: string, make: () => Answer): Answer {
     const known = this.#answers.get(question);

@@ -7,7 +7,6 @@ import type { Deliverer } from '../../engine/monitor/deliverer.js';
 import type { Monitor } from '../../engine/monitor/monitor.js';
 import type { Secrets } from '../../engine/store/secrets.js';
 import type { Caller, KeyRing, Scope } from './access.js';
-import type { Runs } from './runner.js';
 import type { CapVoice } from './cap.js';
 import type { Limit, RateLimit } from './rate-limit.js';
 
@@ -19,13 +18,11 @@ export interface Context {
   readonly limits: RateLimit;
   readonly rates: Readonly<Record<'anyone' | 'key', Limit>>;
   readonly version: string;
-  /** How scenarios are run; null: none are run here. */
-  readonly runs: Runs | null;
-  /** Folder of the folders of assessments; null: none are served. */
-  readonly assessments: string | null;
   /** In whose name alerts are told as CAP; null: they are not. */
   readonly cap: CapVoice | null;
   readonly secrets: Secrets;
+  /** Folder of runs, assessments and households; null: none of them. */
+  readonly data: string | null;
   /** Where messages may be sent, and what sends them. */
   readonly webhooks: { readonly rules: AddressRules; readonly deliverer: Deliverer };
 }

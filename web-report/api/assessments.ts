@@ -1,76 +1,98 @@
-/** `/v1/assessments`: assessments as they were written, one folder each; what was published does not change. */
-import { createReadStream, existsSync, readFileSync, readdirSync } from 'node:fs';
+/** `/v1/assessments`: what villages scored in a year; a published edition never changes, a correction is a new one. */
 import { join } from 'node:path';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { parseTable } from '../../engine/run/small-table.js';
-import { hasTag, notModified } from './answer.js';
-import type { App, Context } from './app.js';
-import { notFound } from './problem.js';
-import { answers, ready } from './schemas.js';
-import { TYPES } from './formats.js';
+import { Assessments, ChangedEditionError, type Edition, type Row } from '../../engine/monitor/assessments.js';
 import { tagOf } from '../../engine/monitor/snapshot.js';
+import { Answer, AnswerCache, hasTag, notModified, sendAnswer } from './answer.js';
+import type { App, Context } from './app.js';
+import { formOf, TYPES } from './formats.js';
+import { ApiProblem, notFound } from './problem.js';
+import { cellOf } from './risk-view.js';
+import { answers, AREA, ready } from './schemas.js';
 
-const NAME = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$' });
-const ONE = Type.Object({ name: NAME });
-const UNIT = Type.Object({ name: NAME, code: Type.String({ pattern: '^\\d{2,12}$' }) });
+const MOST = 10_000;
+const EDITION = '^\\d{4}(-v[1-9]\\d?)?$';
+const YEAR = Type.Object({ year: Type.String({ pattern: EDITION, description: '年度,或某一版 2023-v2 / a year, or one edition of it' }) });
+const UNIT = Type.Object({ year: Type.String({ pattern: EDITION }), code: Type.String({ pattern: '^\\d{2,12}$' }) });
+const NOTHING = Type.Object({}, { additionalProperties: false });
+const LEVEL = Type.Enum(['village', 'township', 'county', 'prefecture', 'province']);
+const LIST = { level: Type.Optional(LEVEL), area: Type.Optional(AREA), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST })), offset: Type.Optional(Type.Integer({ minimum: 0 })), f: Type.Optional(Type.Enum(['json', 'csv'])) };
+const SCORES = Type.Object({ ...LIST, sort: Type.Optional(Type.Enum(['code', 'rank'])) }, { additionalProperties: false });
+const COMPARE = Type.Object({ ...LIST, with: Type.String({ pattern: EDITION, description: '与哪一年比 / the year to hold it against' }) }, { additionalProperties: false });
+const FORMS = ['json', 'csv'] as const;
 
-type Row = Readonly<Record<string, string>>;
+/** The report runs its own script, which its own policy names by its hash. */
+const REPORT_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox allow-scripts allow-downloads allow-modals";
 
-interface Loaded {
-  readonly tag: string;
-  readonly units: ReadonlyMap<string, Row>;
-}
+/** An edition by a name that will never mean another. */
+const nameOf = ({ year, version }: Edition): string => `${year}-v${version}`;
+const isExact = (wanted: string): boolean => wanted.includes('-v');
 
-/** A number where the cell is one; nothing where it is blank; a code stays text. */
-const valueOf = (text: string): string | number | null => (text === '' ? null : /^-?(0|[1-9]\d*)\.\d+$/.test(text) || /^-?(0|[1-9]\d{0,8})$/.test(text) ? Number(text) : text);
+const csvOf = (rows: readonly Row[]): string => {
+  const columns = Object.keys(rows[0] ?? {});
+  return `${[columns.join(','), ...rows.map((row) => columns.map((column) => cellOf(typeof row[column] === 'boolean' ? String(row[column]) : row[column])).join(','))].join('\n')}\n`;
+};
 
-export function addAssessments(app: App, { assessments: folder }: Context): void {
-  if (folder === null) return;
-  const loaded = new Map<string, Loaded>();
-  const names = (): string[] =>
-    readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(entry.name) && existsSync(join(folder, entry.name, 'scores.csv')) && existsSync(join(folder, entry.name, 'manifest.json')))
-      .map(({ name }) => name)
-      .sort();
-  const pathOf = (name: string, file: string): string => {
-    if (!names().includes(name)) throw notFound(`assessment ${name}`);
-    return join(folder, name, file);
+export function addAssessments(app: App, { data }: Context): void {
+  if (data === null) return;
+  const assessments = new Assessments(join(data, 'assessments'));
+  const cache = new AnswerCache();
+  const tags = ['assessments'];
+
+  const editionOf = async (name: string): Promise<Edition> => {
+    const edition = await assessments.edition(name).catch((error: unknown) => {
+      throw error instanceof ChangedEditionError ? new ApiProblem(503, 'assessment-changed', `${error.message}; it is not served`) : error;
+    });
+    if (edition === undefined) throw notFound(`assessment ${name}`);
+    return edition;
   };
-  const load = (name: string): Loaded => {
-    const manifest = readFileSync(pathOf(name, 'manifest.json'));
-    const tag = tagOf(manifest);
-    let known = loaded.get(name);
-    if (known?.tag !== tag) {
-      const { header, records } = parseTable(readFileSync(pathOf(name, 'scores.csv'), 'utf8'), 'scores.csv');
-      const rows = records.map((cells) => Object.fromEntries(header.map((column, k) => [column, cells[k] ?? ''])));
-      loaded.set(name, (known = { tag, units: new Map(rows.map((row) => [row['code'] ?? row['unit'] ?? '', row])) }));
-    }
-    return known;
-  };
 
-  app.get('/v1/assessments', { schema: { summary: '评价 / assessments', tags: ['assessments'], response: answers({ 200: Type.Object({ assessments: Type.Array(Type.String()) }) }) } }, () => ({ assessments: names() }));
-
-  app.get('/v1/assessments/:name', { schema: { summary: '一次评价的清单 / the manifest of one', tags: ['assessments'], params: ONE, response: answers({ 200: ready('清单 / manifest', TYPES.json) }) } }, (request, reply) => {
-    const text = readFileSync(pathOf(request.params.name, 'manifest.json'));
-    const tag = tagOf(text);
+  /** Made once for an edition and a question; who names the edition need never ask again. */
+  const give = async (request: FastifyRequest<{ Params: { year: string } }>, reply: FastifyReply, edition: Edition, type: string, make: () => Promise<string | Buffer>, exact = isExact(request.params.year)): Promise<FastifyReply> => {
+    const question = `${edition.name} ${type} ${request.url.slice(request.url.indexOf(request.params.year) + request.params.year.length)}`;
+    const tag = tagOf(edition.tag, question);
+    void reply.header('content-location', request.url.replace(request.params.year, nameOf(edition)));
     if (hasTag(request, tag)) return notModified(request, reply);
-    return reply.header('etag', `"${tag}"`).header('cache-control', 'public, no-cache').type(TYPES.json).send(text);
+    const made = cache.peek(question, tag) ?? new Answer(tag, type, await make());
+    return sendAnswer(request, reply, cache.get(question, tag, () => made), exact ? 'public, max-age=31536000, immutable' : undefined);
+  };
+
+  app.get('/v1/assessments', { schema: { summary: '历年评价 / assessments there are', tags, querystring: NOTHING, response: answers({ 200: Type.Object({ editions: Type.Array(Type.Object({ edition: Type.String(), href: Type.String() })) }) }) } }, async () => ({ editions: (await assessments.names()).map((name) => (name.includes('-') ? name : `${name}-v1`)).map((edition) => ({ edition, href: `/v1/assessments/${edition}` })) }));
+
+  app.get('/v1/assessments/:year', { schema: { summary: '一年的得分 / scores of a year', tags, params: YEAR, querystring: SCORES, response: answers({ 200: ready('得分 / scores', TYPES.json, TYPES.csv) }) } }, async (request, reply) => {
+    const { level, area, sort = 'code', limit = 1_000, offset = 0, f } = request.query;
+    const form = formOf(f, request.headers.accept, FORMS);
+    const edition = await editionOf(request.params.year);
+    return give(request, reply, edition, TYPES[form], async () => {
+      const { total, rows } = await assessments.scores(edition, { ...(level === undefined ? {} : { level }), ...(area === undefined ? {} : { area }), sort, limit, offset });
+      return form === 'csv' ? csvOf(rows) : JSON.stringify({ edition: nameOf(edition), manifest: edition.manifest, total, offset, count: rows.length, scores: rows });
+    });
   });
 
-  app.get('/v1/assessments/:name/units/:code', { schema: { summary: '一个单元的得分 / scores of one unit', tags: ['assessments'], params: UNIT, response: answers({ 200: ready('得分 / scores', TYPES.json) }) } }, (request, reply) => {
-    const { name, code } = request.params;
-    const { tag, units } = load(name);
-    if (hasTag(request, tag)) return notModified(request, reply);
-    const row = units.get(code);
-    if (row === undefined) throw notFound(`unit ${code}`);
-    return reply.header('etag', `"${tag}"`).header('cache-control', 'public, no-cache').type(TYPES.json).send(JSON.stringify({ code, scores: Object.fromEntries(Object.entries(row).map(([column, text]) => [column, column === 'code' ? text : valueOf(text)])) }));
+  app.get('/v1/assessments/:year/villages/:code', { schema: { summary: '一个单位:得分与各指标贡献 / one unit: scores and what each indicator adds', tags, params: UNIT, querystring: NOTHING, response: answers({ 200: ready('单位 / the unit', TYPES.json) }) } }, async (request, reply) => {
+    const { year, code } = request.params;
+    const edition = await editionOf(year);
+    return give(request, reply, edition, TYPES.json, async () => {
+      const unit = await assessments.unit(edition, code);
+      if (unit === undefined) throw notFound(`${code} in assessment ${edition.name}`);
+      return JSON.stringify({ edition: nameOf(edition), ...unit });
+    });
   });
 
-  app.get('/v1/assessments/:name/report.html', { schema: { summary: '评价报告 / the report', tags: ['assessments'], params: ONE, response: answers({ 200: ready('报告 / the report', 'text/html') }) } }, (request, reply) => {
-    const path = pathOf(request.params.name, 'report.html');
-    if (!existsSync(path)) throw notFound(`the report of ${request.params.name}`);
-    // the report names its own scripts and styles by their hashes
-    reply.raw.setHeader('content-security-policy', "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'");
-    return reply.header('cache-control', 'public, no-cache').type('text/html; charset=utf-8').send(createReadStream(path));
+  app.get('/v1/assessments/:year/compare', { schema: { summary: '与另一年比 / held against another year', description: '得分之差含口径变化,见 year-on-year.csv / the change holds changes of definition too: see year-on-year.csv', tags, params: YEAR, querystring: COMPARE, response: answers({ 200: ready('比较 / both years', TYPES.json, TYPES.csv) }) } }, async (request, reply) => {
+    const { level, area, limit = 1_000, offset = 0, f, with: other } = request.query;
+    const form = formOf(f, request.headers.accept, FORMS);
+    const [now, then] = [await editionOf(request.params.year), await editionOf(other)];
+    return give(request, reply, { ...now, tag: `${now.tag} ${then.tag}` }, TYPES[form], async () => {
+      const { total, rows } = await assessments.compare(now, then, { ...(level === undefined ? {} : { level }), ...(area === undefined ? {} : { area }), limit, offset });
+      return form === 'csv' ? csvOf(rows) : JSON.stringify({ edition: nameOf(now), with: nameOf(then), total, offset, count: rows.length, units: rows });
+    }, isExact(request.params.year) && isExact(other));
+  });
+
+  app.get('/v1/assessments/:year/report.html', { schema: { summary: '报告 / the report', tags, params: YEAR, querystring: NOTHING, response: answers({ 200: ready('报告 / the report', 'text/html') }) } }, async (request, reply) => {
+    const edition = await editionOf(request.params.year);
+    reply.raw.setHeader('content-security-policy', REPORT_POLICY);
+    return give(request, reply, edition, 'text/html; charset=utf-8', () => assessments.report(edition));
   });
 }

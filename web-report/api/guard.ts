@@ -23,7 +23,7 @@ export const requestId = (given: string | string[] | undefined): string => (type
 /** Paths that watchers of the process ask: they are always answered. */
 const UNLIMITED = new Set(['/healthz', '/readyz', '/metrics']);
 
-export function addGuard(app: App, { keys, limits, rates }: Context): void {
+export function addGuard(app: App, { keys, limits, rates }: Pick<Context, 'keys' | 'limits' | 'rates'>): void {
   app.decorateRequest('caller');
   app.addHook('onRequest', async (request, reply) => {
     for (const [name, value] of SECURE) reply.raw.setHeader(name, value);

@@ -27,8 +27,8 @@ import { ApiProblem, malformedAnswer, notFound, problemHandler } from './problem
 import { LIMITS, RateLimit, type Limit } from './rate-limit.js';
 import { addRisks } from './risks.js';
 import { PROBLEM } from './schemas.js';
-import type { Runs } from './runner.js';
 import { addRuns } from './runs.js';
+import { addSecurity } from './security.js';
 import { addStream } from './stream.js';
 import { addSubscriptions } from './subscriptions.js';
 import { addVillages } from './villages.js';
@@ -46,15 +46,11 @@ export interface ServerOptions {
   readonly webhooksInto?: readonly string[];
   /** Whether to describe itself at /openapi.json and /docs. */
   readonly docs?: boolean;
-  /** How scenarios are run; absent: none are run here. */
-  readonly runs?: Runs | null;
-  /** Folder of the folders of assessments; absent: none are served. */
-  readonly assessments?: string | null;
   /** Told of faults of ours, with the id of the request. */
   readonly report?: (error: unknown, id: string) => void;
 }
 
-const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addPage, addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addCap, addStream, addFeatures, addObservations, addSubscriptions, addRuns, addAssessments, addHouseholds, addKeys];
+const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addPage, addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addCap, addStream, addFeatures, addObservations, addSubscriptions, addRuns, addAssessments, addHouseholds, addSecurity, addKeys];
 
 /** Parameters are texts and are read as what they should be; a body says itself what it is. */
 function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
@@ -63,7 +59,7 @@ function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
 }
 
 /** The server, not yet listening. */
-export async function buildServer({ monitor, version, cap = null, rates = LIMITS, docs = true, data, webhooksInto = [], runs = null, assessments = null, report = () => undefined }: ServerOptions): Promise<App> {
+export async function buildServer({ monitor, version, cap = null, rates = LIMITS, docs = true, data, webhooksInto = [], report = () => undefined }: ServerOptions): Promise<App> {
   const app: App = Fastify({
     genReqId: (request) => requestId(request.headers['x-request-id']),
     bodyLimit: 1_048_576,
@@ -80,7 +76,7 @@ export async function buildServer({ monitor, version, cap = null, rates = LIMITS
   const secrets = data === undefined ? secretsInMemory() : secretsIn(join(data, 'secrets'));
   const rules = addressRules(webhooksInto);
   const deliverer = new Deliverer({ store: monitor.store, secrets, post: guardedPost({ rules }), clock: () => Date.now(), agent: `shuxiang/${version}` });
-  const context: Context = { monitor, keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, version, cap, secrets, webhooks: { rules, deliverer }, runs, assessments };
+  const context: Context = { monitor, keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, version, cap, secrets, data: data ?? null, webhooks: { rules, deliverer } };
   const methods = new MethodList();
   app.addHook('onRoute', ({ url, method }) => methods.add(url, method));
   app.addSchema(PROBLEM);

@@ -60,6 +60,8 @@ interface Options {
   readonly shard?: number;
   readonly timeLimit?: number;
   readonly quiet?: boolean;
+  /** Told of every shard that is done. */
+  readonly told?: (done: number, of: number) => void;
 }
 
 /** The user's boundaries; refused without a review number before anything runs. */
@@ -117,11 +119,13 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
         timeLimit: options.timeLimit ?? TIME_LIMIT,
         onBegin: (kept, all, discarded) => {
           [done, of] = [kept, all];
+          options.told?.(kept, all);
           if (kept > 0) say(`续算:已有 ${kept} / ${all} 个分片 / goes on: ${kept} of ${all} shards are there`);
           if (discarded) say('先前中断的运行输入不同,已弃用 / a run that was stopped earlier had other inputs; begun anew');
         },
         onProgress: (count, all) => {
           [done, of] = [count, all];
+          options.told?.(count, all);
           progress.step('模拟 / simulating', count, all);
         },
         onRetry: (place, attempt, reason) => {

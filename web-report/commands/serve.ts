@@ -1,6 +1,5 @@
 /** `shuxiang serve`: observations in, levels and alerts out, a live page, until it is told to stop. */
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { InputError } from '../../engine/core/errors.js';
 import { forgetAnswers } from '../../engine/monitor/idempotency.js';
@@ -13,7 +12,6 @@ import { KeyRing } from '../api/access.js';
 import type { CapVoice } from '../api/cap.js';
 import { buildServer } from '../api/server.js';
 import { somePath, wholeNumber } from './option-values.js';
-import { processRuns } from './serve-runs.js';
 import { openServed, type ServeData, type Served } from './serve-data.js';
 
 const EXAMPLES = `
@@ -33,10 +31,8 @@ interface Options extends ServeData {
   readonly port: number;
   readonly host: string;
   readonly keep: number;
-  readonly runs?: string;
   readonly capProfile?: string;
   readonly capStatus: CapVoice['status'];
-  readonly assessments?: string;
   readonly webhooksInto?: readonly string[];
 }
 
@@ -65,7 +61,7 @@ const toldToStop = (): Promise<string> =>
   });
 
 export async function runServe(options: Options): Promise<void> {
-  const { data, port, host, keep, runs = join(data, 'runs'), assessments = null } = options;
+  const { data, port, host, keep} = options;
   const served = await openServed(options);
   const { monitor, store, replay } = served;
   say(`${data}: ${monitor.units.units.length} 个村 villages, ${monitor.variables.size} 个观测量 variables, ${store.kind}${replay === null ? '' : `, 重放 replay ×${options.replay!}`}`);
@@ -75,7 +71,7 @@ export async function runServe(options: Options): Promise<void> {
   const { profile } = await readProfile(options.capProfile ?? packagePath('scenarios', 'dissemination', 'cap.yaml'));
   // what is told again is no warning
   const cap = { profile, status: replay === null ? options.capStatus : 'test' } as const;
-  const app = await buildServer({ monitor, cap, version: ownPackage().version, runs: processRuns(runs), assessments, data, webhooksInto: options.webhooksInto ?? [], report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });
+  const app = await buildServer({ monitor, cap, version: ownPackage().version, data, webhooksInto: options.webhooksInto ?? [], report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });
   try {
     await app.listen({ port, host });
   } catch (error) {
@@ -124,8 +120,6 @@ export function addServe(program: Command): void {
     .option('--replay <speed>', '重放数据文件夹的 observations.csv,快多少倍 / tell observations.csv of the data folder again, so many times faster', speed)
     .option('--cap-profile <file>', '发布单位 YAML(默认随附的示例) / the office that warns, YAML (the example that ships)', somePath)
     .addOption(new Option('--cap-status <status>', 'CAP 的状态;重放时总为 test / status of CAP messages; always test in a replay').choices(['actual', 'exercise', 'test']).default('test'))
-    .option('--runs <dir>', '情景运行结果文件夹(默认:数据文件夹内 runs) / folder of the results of runs (default: runs in the data folder)', somePath)
-    .option('--assessments <dir>', '评价结果的上级文件夹 / folder of the folders of assessments', somePath)
     .option('--keep <months>', '观测保留月数 / months that observations are kept', wholeNumber(1, 1_200), 24)
     .option('--webhooks-into <range...>', '允许推送到的内网地址段,如 10.1.0.0/16 / ranges of our own network that messages may be sent to')
     .addHelpText('after', EXAMPLES)

@@ -1,4 +1,5 @@
 /** `npm start`: the demo county, two years of it, assessed, with a report to open; a Meiyu flood on that county; then its live page, a storm told again. */
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { availableParallelism } from 'node:os';
@@ -23,7 +24,10 @@ interface Options {
 
 /** Serve at the port, or at any that is free where somebody listens there already. */
 async function serveDemo(out: string, port: number): Promise<void> {
-  const options = { data: join(out, String(YEARS[1])), assessments: out, rules: ['flash-flood', 'river-stage'], step: '1 h', replay: REPLAY, host: '127.0.0.1', keep: 24, capStatus: 'test' } as const;
+  const data = join(out, String(YEARS[1]));
+  // published with the data: the service tells it as it was written
+  await cp(join(out, 'assessment'), join(data, 'assessments', String(YEARS[1])), { recursive: true });
+  const options = { data, rules: ['flash-flood', 'river-stage'], step: '1 h', replay: REPLAY, host: '127.0.0.1', keep: 24, capStatus: 'test' } as const;
   try {
     await runServe({ ...options, port });
   } catch (error) {

@@ -128,7 +128,7 @@ function warning(): Schema {
     ...object(
       {
         title: label,
-        rules: { type: 'array', minItems: 1, items: text, description: 'books: names of those that ship, or files beside the scenario' },
+        rules: { type: 'array', minItems: 1, items: file, description: 'books: names of those that ship, or files beside the scenario' },
         hazards: { type: 'array', minItems: 1, items: text },
         forecast: object(
           {

@@ -1,40 +1,122 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeParquet } from '../../../engine/run/write/parquet.js';
+import { blocksOf, type ItemColumn } from '../../../engine/run/write/items.js';
+import { writeFolder } from '../../../engine/run/write/atomic.js';
 import { serve, type Served } from './served.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shuxiang-assessments-'));
-let served: Served;
+interface Unit {
+  readonly level: string;
+  readonly code: string;
+  readonly score: number | null;
+  readonly rank: number | null;
+  readonly states: string;
+}
 
+const title = { zh: '列', en: 'column' };
+const text = (name: string, get: (unit: Unit) => string | null): ItemColumn<Unit> => ({ name, title, type: 'text', get });
+const number = (name: string, get: (unit: Unit) => number | null): ItemColumn<Unit> => ({ name, title, type: 'number', get });
+const SCORES = [text('level', ({ level }) => level), text('code', ({ code }) => code), text('name', ({ code }) => `村${code.slice(-1)}`), number('score', ({ score }) => score), number('rank', ({ rank }) => rank), text('grade', ({ score }) => (score === null ? null : score > 70 ? 'A' : 'B'))];
+const PARTS = [text('level', ({ level }) => level), text('code', ({ code }) => code), text('states', ({ states }) => states), number('A1-01', ({ score }) => score), number('A1-02', () => null), number('A1-03', () => null)];
+
+/** An assessment as `shuxiang assess` leaves it, of few units. */
+async function publish(folder: string, units: readonly Unit[]): Promise<void> {
+  await writeFolder(folder, async (out) => {
+    await writeParquet(out.file('scores.parquet'), SCORES, blocksOf(units, SCORES));
+    await writeParquet(out.file('contributions.parquet'), PARTS, blocksOf(units, PARTS));
+    writeFileSync(out.file('report.html'), '<!doctype html><title>报告</title>');
+    const outputs = ['contributions.parquet', 'report.html', 'scores.parquet'].map((path) => ({ path, sha256: createHash('sha256').update(readFileSync(out.file(path))).digest('hex'), bytes: 1 }));
+    writeFileSync(out.file('manifest.json'), JSON.stringify({ schema: { id: 'shuxiang/assessment-manifest', version: 1 }, status: 'complete', outputs }));
+  });
+}
+
+const unit = (code: string, score: number | null, rank: number | null, level = 'village'): Unit => ({ level, code, score, rank, states: 'vmn' });
+let folder: string;
+let served: Served;
 beforeAll(async () => {
-  const put = (name: string, text: string): void => writeFileSync(join(folder, '2023', name), text);
-  mkdirSync(join(folder, '2023'));
-  mkdirSync(join(folder, 'else'));
-  put('manifest.json', '{"command":"assess"}');
-  put('scores.csv', '\uFEFFlevel,code,name,score,grade\nvillage,330102001201,一村,73.26461170069086,B\nvillage,330102001202,二村,,\n');
-  put('report.html', '<!doctype html>');
-  served = await serve({ assessments: folder });
+  folder = mkdtempSync(join(tmpdir(), 'shuxiang-api-assessments-'));
+  const at = (name: string): string => join(folder, 'assessments', name);
+  await publish(at('2022'), [unit('330102001201', 60, 1)]);
+  await publish(at('2023'), [unit('330102001201', 64, 2), unit('330102001202', 80, 1), unit('330103001201', null, null), unit('330102', 72, 1, 'county')]);
+  await publish(at('2023-v2'), [unit('330102001201', 66, 2), unit('330102001202', 80, 1), unit('330103001201', null, null)]);
+  served = await serve({ data: folder });
 });
 afterAll(async () => {
   await served.stop();
-  rmSync(folder, { recursive: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
-test('assessments are listed, and each unit has its scores; a blank cell is no value', async () => {
-  expect((await served.get('/v1/assessments')).json()).toEqual({ assessments: ['2023'] });
-  expect((await served.get('/v1/assessments/2023/units/330102001201')).json()).toEqual({ code: '330102001201', scores: { level: 'village', code: '330102001201', name: '一村', score: 73.26461170069086, grade: 'B' } });
-  expect((await served.get('/v1/assessments/2023/units/330102001202')).json()).toMatchObject({ scores: { score: null } });
-  expect((await served.get('/v1/assessments/2023/units/330102001203')).statusCode).toBe(404);
+interface Scores {
+  readonly edition: string;
+  readonly total: number;
+  readonly scores: readonly { readonly code: string; readonly score: number | null }[];
+}
+
+test('editions are listed; a year means its newest, an edition itself', async () => {
+  expect((await served.get('/v1/assessments')).json()).toMatchObject({ editions: [{ edition: '2022-v1' }, { edition: '2023-v1' }, { edition: '2023-v2' }] });
+  const newest = await served.get('/v1/assessments/2023?level=village');
+  expect(newest.json<Scores>()).toMatchObject({ edition: '2023-v2', total: 3, scores: [{ code: '330102001201', score: 66 }, { code: '330102001202' }, { code: '330103001201', score: null }] });
+  expect([newest.headers['cache-control'], newest.headers['content-location']]).toEqual(['public, no-cache', '/v1/assessments/2023-v2?level=village']);
+  const first = await served.get('/v1/assessments/2023-v1?level=village&area=330102001201');
+  expect([first.json<Scores>().scores[0]!.score, first.headers['cache-control']]).toEqual([64, 'public, max-age=31536000, immutable']);
+  expect((await served.get('/v1/assessments/2021')).statusCode).toBe(404);
 });
 
-test('the manifest and the report are as they were written, and 304 while they are', async () => {
-  const { body, headers } = await served.get('/v1/assessments/2023');
-  expect(body).toBe('{"command":"assess"}');
-  expect((await served.get('/v1/assessments/2023', { 'if-none-match': String(headers['etag']) })).statusCode).toBe(304);
-  expect((await served.get('/v1/assessments/2023/report.html')).body).toBe('<!doctype html>');
+test('the tag is strong, stays, and is another for another question; who has it gets 304', async () => {
+  const ask = (url: string, tag?: string): ReturnType<Served['get']> => served.get(url, tag === undefined ? {} : { 'if-none-match': tag });
+  const [a, b] = [await ask('/v1/assessments/2023-v2'), await ask('/v1/assessments/2023-v2?sort=rank')];
+  const tag = String(a.headers['etag']);
+  expect(tag).toMatch(/^"[\w-]+(\.br|\.gzip)?"$/);
+  expect(b.headers['etag']).not.toBe(tag);
+  expect((await ask('/v1/assessments/2023-v2', tag)).statusCode).toBe(304);
+  expect((await ask('/v1/assessments/2023-v1', tag)).statusCode).toBe(200);
 });
 
-test('no other file of the machine is reached', async () => {
-  for (const name of ['else', '..', '%2e%2e', 'none', '..%2f2023']) expect([name, [400, 404].includes((await served.get(`/v1/assessments/${name}/report.html`)).statusCode)]).toEqual([name, true]);
+test('by rank those without one come last, in pages, also as CSV', async () => {
+  const page = (await served.get('/v1/assessments/2023?level=village&sort=rank&limit=2&offset=1')).json<Scores>();
+  expect(page.scores.map(({ code }) => code)).toEqual(['330102001201', '330103001201']);
+  const csv = (await served.get('/v1/assessments/2023?f=csv&sort=rank&limit=1')).body;
+  expect(csv).toBe('level,code,name,score,rank,grade\nvillage,330102001202,村2,80,1,A\n');
+});
+
+test('one unit has what each indicator adds and its state where it adds nothing', async () => {
+  expect((await served.get('/v1/assessments/2023/villages/330102001201')).json()).toMatchObject({
+    scores: { score: 66 },
+    contributions: [
+      { indicator: 'A1-01', contribution: 66, state: 'value' },
+      { indicator: 'A1-02', contribution: null, state: 'missing' },
+      { indicator: 'A1-03', contribution: null, state: 'not-applicable' },
+    ],
+  });
+  expect((await served.get('/v1/assessments/2023/villages/999999001201')).statusCode).toBe(404);
+});
+
+test('two years stand side by side; a unit of one alone has no change', async () => {
+  expect((await served.get('/v1/assessments/2023/compare?with=2022&level=village&limit=2')).json()).toMatchObject({
+    edition: '2023-v2',
+    with: '2022-v1',
+    units: [
+      { code: '330102001201', score: 66, scoreBefore: 60, change: 6, rankBefore: 1 },
+      { code: '330102001202', scoreBefore: null, change: null },
+    ],
+  });
+});
+
+test('the report may run its own script and nothing else', async () => {
+  const report = await served.get('/v1/assessments/2023/report.html');
+  expect([report.body, report.headers['content-type']]).toEqual(['<!doctype html><title>报告</title>', 'text/html; charset=utf-8']);
+  expect(report.headers['content-security-policy']).toContain("default-src 'none'");
+});
+
+test('files that are not what was published are not served', async () => {
+  const changed = join(folder, 'assessments', '2024');
+  cpSync(join(folder, 'assessments', '2022'), changed, { recursive: true });
+  expect((await served.get('/v1/assessments/2024')).statusCode).toBe(200);
+  appendFileSync(join(changed, 'report.html'), ' ');
+  expect((await served.get('/v1/assessments/2024')).json()).toMatchObject({ status: 503, type: 'urn:shuxiang:problem:assessment-changed' });
+  rmSync(join(changed, 'scores.parquet'));
+  expect((await served.get('/v1/assessments/2024')).statusCode).toBe(503);
 });

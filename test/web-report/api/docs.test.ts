@@ -1,12 +1,19 @@
-import { Readable } from 'node:stream';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serve, type Served } from './served.js';
 
 let served: Served;
+let folder = '';
 beforeAll(async () => {
-  served = await serve({ docs: true, assessments: '.', runs: { scenarios: [], run: () => Promise.resolve(), files: () => Promise.resolve([]), read: () => Readable.from([]) } });
+  folder = mkdtempSync(join(tmpdir(), 'shuxiang-docs-'));
+  served = await serve({ docs: true, data: folder });
 });
-afterAll(() => served.stop());
+afterAll(async () => {
+  await served.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 interface OpenApi {
   readonly openapi: string;

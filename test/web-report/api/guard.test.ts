@@ -10,9 +10,8 @@ import { cycleOptions } from '../../monitor/world.js';
 
 test('a route that goes out of use says so, and when', async () => {
   const store = await openStore(':memory:');
-  const monitor = new Monitor({ ...cycleOptions(store), clock: () => 0 });
   const app: App = Fastify();
-  addGuard(app, { monitor, keys: new KeyRing(store, () => 0), limits: new RateLimit(() => 0), rates: LIMITS, version: '1', allowPrivate: false, runs: null, assessments: null });
+  addGuard(app, { keys: new KeyRing(store, () => 0), limits: new RateLimit(() => 0), rates: LIMITS });
   app.get('/old', { config: { sunset: '2027-06-30' } }, () => ({}));
   app.get('/new', () => ({}));
   expect((await app.inject({ url: '/old' })).headers).toMatchObject({ deprecation: 'true', sunset: 'Wed, 30 Jun 2027 00:00:00 GMT' });

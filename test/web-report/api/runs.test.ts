@@ -1,86 +1,120 @@
-import { Readable } from 'node:stream';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { RunRecord, Runs } from '../../../web-report/api/runner.js';
-import { buildServer } from '../../../web-report/api/server.js';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openStore } from '../../../engine/store/open.js';
+import { packagePath } from '../../../engine/run/package-root.js';
 import { serve, type Served } from './served.js';
 
+let folder: string;
 let served: Served;
 let key: { readonly authorization: string };
-/** Ends the run that runs now, by its id. */
-const end = new Map<string, (failure?: string) => void>();
-
-const runs: Runs = {
-  scenarios: ['flood', 'storm'],
-  run: (id, _scenario, signal) =>
-    new Promise((resolve, reject) => {
-      end.set(id, (failure) => (failure === undefined ? resolve() : reject(new Error(failure))));
-      signal.addEventListener('abort', () => reject(new Error('stopped')));
-    }),
-  files: () => Promise.resolve(['manifest.json', 'report.html']),
-  read: (id, file) => Readable.from([`${file} of ${id}`]),
-};
-
 beforeEach(async () => {
-  end.clear();
-  served = await serve({ runs });
+  folder = mkdtempSync(join(tmpdir(), 'shuxiang-api-runs-'));
+  served = await serve({ data: folder });
   key = await served.key(['run:write']);
 });
-afterEach(() => served.stop());
+afterEach(async () => {
+  await served.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
 
-interface Run {
+interface RunView {
   readonly id: string;
   readonly state: string;
-  readonly position: number | null;
+  readonly status: string | null;
+  readonly progress: { readonly done: number; readonly of: number } | null;
+  readonly attempts: readonly object[];
+  readonly errors: readonly { readonly place: string; readonly code: string }[];
 }
-const submit = async (scenario: string): Promise<Run> => (await served.post('/v1/runs', { scenario }, key)).json<Run>();
-const state = async (id: string): Promise<Run> => (await served.get(`/v1/runs/${id}`, key)).json<Run>();
 
-test('a run is kept before it is answered for, runs when those before it are done, and has results then', async () => {
-  const [first, second] = [await submit('flood'), await submit('storm')];
-  expect(await served.store.records<RunRecord>('run').get(second.id)).toMatchObject({ scenario: 'storm', state: 'waiting' });
-  await vi.waitFor(async () => expect(await state(first.id)).toMatchObject({ state: 'running', position: 0 }));
-  expect(await state(second.id)).toMatchObject({ state: 'waiting', position: 1 });
-  expect((await served.get(`/v1/runs/${first.id}/results`, key)).statusCode).toBe(409);
-  end.get(first.id)!();
-  await vi.waitFor(async () => expect(await state(second.id)).toMatchObject({ state: 'running', position: 0 }));
-  expect(await state(first.id)).toMatchObject({ state: 'done', position: null });
-  expect((await served.get(`/v1/runs/${first.id}/results`, key)).json()).toEqual({ files: [`/v1/runs/${first.id}/results/manifest.json`, `/v1/runs/${first.id}/results/report.html`] });
-  expect((await served.get(`/v1/runs/${first.id}/results/manifest.json`, key)).body).toBe(`manifest.json of ${first.id}`);
-  expect((await served.get(`/v1/runs/${first.id}/results/secret.txt`, key)).statusCode).toBe(404);
-  end.get(second.id)!('no water');
-  await vi.waitFor(async () => expect(await state(second.id)).toMatchObject({ state: 'failed', failure: 'no water' }));
+const submit = (body: object): ReturnType<Served['post']> => served.post('/v1/runs', body, key);
+const run = async (id: string): Promise<RunView> => (await served.get(`/v1/runs/${id}`, key)).json<RunView>();
+async function until(id: string, holds: (view: RunView) => boolean): Promise<RunView> {
+  for (;;) {
+    const view = await run(id);
+    if (holds(view)) return view;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+const ended = (id: string): Promise<RunView> => until(id, ({ state }) => state !== 'queued' && state !== 'running');
+
+test('a scenario that ships is run in a process of its own; its events, files and manifest are told', async () => {
+  const made = await submit({ scenario: 'landslide-week' });
+  const { id } = made.json<RunView>();
+  expect([made.statusCode, made.headers['location']]).toEqual([201, `/v1/runs/${id}`]);
+  await served.app.listen({ port: 0, host: '127.0.0.1' });
+  const events = await fetch(`http://127.0.0.1:${(served.app.server.address() as AddressInfo).port}/v1/runs/${id}/events`, { headers: key });
+  let text = '';
+  for await (const part of events.body!) {
+    text += Buffer.from(part as Uint8Array).toString();
+    if (text.includes('"state":"done"')) break;
+  }
+  expect(text).toContain('"state":"running"');
+  expect(await run(id)).toMatchObject({ state: 'done', status: 'complete', errors: [], attempts: [{ failure: null }] });
+  const { files } = (await served.get(`/v1/runs/${id}/results`, key)).json<{ files: readonly { name: string; sha256: string; href: string; bytes: number }[] }>();
+  expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['summary.csv', 'summary.parquet', 'report.html', 'ledgers.json']));
+  for (const { name, sha256, href, bytes } of files) {
+    const got = await served.get(href, key);
+    expect([name, got.rawPayload.length, createHash('sha256').update(got.rawPayload).digest('hex')]).toEqual([name, bytes, sha256]);
+    expect((await served.get(href, { ...key, 'if-none-match': String(got.headers['etag']) })).statusCode).toBe(304);
+  }
+  expect((await served.get(`/v1/runs/${id}/manifest`, key)).json()).toMatchObject({ scenario: 'landslide-week', status: 'complete' });
+  for (const name of ['run.log', '..%2f..%2fsecrets%2fwebhook.key']) expect([400, 404]).toContain((await served.get(`/v1/runs/${id}/results/${name}`, key)).statusCode);
 });
 
-test('a run that waits or runs is stopped within two seconds', async () => {
-  const [first, second] = [await submit('flood'), await submit('flood')];
-  await vi.waitFor(() => expect(end.has(first.id)).toBe(true));
-  for (const { id } of [second, first]) {
-    const begun = performance.now();
-    expect((await served.app.inject({ method: 'DELETE', url: `/v1/runs/${id}`, headers: key })).json()).toMatchObject({ state: 'cancelled' });
-    expect(performance.now() - begun).toBeLessThan(2_000);
-  }
+test('a text that is no scenario fails with the place of each error, and shows nothing of the machine', async () => {
+  const { id } = (await submit({ yaml: 'name: x\nchain: 3\n', seed: 'one' })).json<RunView>();
+  const { state, errors } = await ended(id);
+  expect([state, errors.length > 0]).toEqual(['failed', true]);
+  expect(JSON.stringify(errors)).not.toContain(folder);
+  expect((await served.get(`/v1/runs/${id}/results`, key)).statusCode).toBe(409);
+});
+
+test('a text cannot read what lies outside its data', async () => {
+  const text = readFileSync(packagePath('scenarios', 'warned-flood.yaml'), 'utf8').replace(/rules: \[.*\]/, 'rules: [../../../secrets/webhook.yaml]');
+  expect(text).toContain('webhook.yaml');
+  const { id } = (await submit({ yaml: text })).json<RunView>();
+  expect((await ended(id)).errors).toContainEqual(expect.objectContaining({ code: 'scenario/schema' }));
+});
+
+test('a run that goes on is stopped within two seconds and leaves nothing', async () => {
+  const { id } = (await submit({ scenario: 'flash-flood' })).json<RunView>();
+  await until(id, ({ progress }) => progress !== null);
+  const begun = performance.now();
+  const answer = await served.app.inject({ method: 'DELETE', url: `/v1/runs/${id}`, headers: key });
+  expect(performance.now() - begun).toBeLessThan(2_000);
+  expect(answer.json()).toMatchObject({ state: 'cancelled' });
+  expect(readdirSync(join(folder, 'runs'))).toEqual([]);
+});
+
+test('what is asked for wrongly is told, and a key sees its own runs alone', async () => {
+  expect((await submit({})).json()).toMatchObject({ status: 400, errors: [{ pointer: '/scenario', code: 'request/one-of' }] });
+  expect((await submit({ scenario: 'nothing' })).json()).toMatchObject({ status: 422, errors: [{ pointer: '/scenario' }] });
+  expect((await submit({ scenario: 'landslide-week', seed: 'a\nb: c' })).statusCode).toBe(400);
+  const { id } = (await submit({ scenario: 'landslide-week' })).json<RunView>();
   const other = await served.key(['run:write']);
-  const third = await submit('flood');
-  expect((await served.app.inject({ method: 'DELETE', url: `/v1/runs/${third.id}`, headers: other })).statusCode).toBe(403);
+  expect((await served.get(`/v1/runs/${id}`, other)).statusCode).toBe(404);
+  expect((await served.get('/v1/runs', other)).json()).toEqual({ runs: [] });
+  expect((await served.get(`/v1/runs/${id}`)).statusCode).toBe(401);
 });
 
-test('what ran when the process ended runs again with the next; the third end is its last', async () => {
-  const { id } = await submit('flood');
-  await vi.waitFor(() => expect(end.has(id)).toBe(true));
-  const records = served.store.records<RunRecord>('run');
-  for (const tries of [2, 3]) {
-    await served.app.close();
-    expect(await records.get(id)).toMatchObject({ state: 'running', tries: tries - 1 });
-    Object.assign(served, { app: await buildServer({ monitor: served.monitor, version: '1', docs: false, runs }) });
-    await vi.waitFor(async () => expect(await records.get(id)).toMatchObject({ state: 'running', tries }));
-  }
-  await served.app.close();
-  Object.assign(served, { app: await buildServer({ monitor: served.monitor, version: '1', docs: false, runs }) });
-  await vi.waitFor(async () => expect(await records.get(id)).toMatchObject({ state: 'failed', failure: 'it ended its process 3 times' }));
+test('without a folder of data there are no runs', async () => {
+  const bare = await serve();
+  expect((await bare.get('/v1/runs', await bare.key(['run:write']))).statusCode).toBe(404);
+  await bare.stop();
 });
 
-test('a scenario that is not there is named with those that are', async () => {
-  expect((await served.post('/v1/runs', { scenario: 'fire' }, key)).json()).toMatchObject({ status: 422, detail: 'expected one of flood, storm, found fire' });
-  expect((await served.post('/v1/runs', { scenario: '../x' }, key)).statusCode).toBe(400);
-  expect((await served.post('/v1/runs', { scenario: 'flood' })).statusCode).toBe(401);
+test('a run whose server went away is gone on with by the next, and is whole', async () => {
+  const { id } = (await submit({ scenario: 'landslide-week', seed: 'again' })).json<RunView>();
+  await until(id, ({ state }) => state === 'running');
+  const records = await served.store.records('run').list();
+  await served.stop(); // what ran for it ends with it
+  const store = await openStore(':memory:');
+  for (const { id: own, body } of records) await store.records('run').put(own, body);
+  served = await serve({ data: folder, store });
+  key = await served.key(['admin']);
+  expect(await ended(id)).toMatchObject({ state: 'done', status: 'complete', attempts: [{}, { failure: null }] });
 });

@@ -21,8 +21,8 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-export async function serve(more: Partial<ServerOptions> = {}): Promise<Served> {
-  const store = await openStore(':memory:');
+export async function serve({ store: given, ...more }: Partial<ServerOptions> & { readonly store?: Store } = {}): Promise<Served> {
+  const store = given ?? (await openStore(':memory:'));
   const faults: unknown[] = [];
   const served = { now: START + HOUR };
   const monitor = new Monitor({ ...cycleOptions(store), clock: () => served.now, soonMs: 1 });

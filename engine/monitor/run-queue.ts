@@ -1,0 +1,181 @@
+/** Runs one after another: kept before they are acknowledged, gone on with after a break, stopped at once when nobody wants them any more. */
+import { randomBytes } from 'node:crypto';
+import type { Records, Store } from '../store/store.js';
+import type { RunFolders, RunRequest } from './run-folder.js';
+import type { RunProcess, StartRun } from './run-process.js';
+import { afterAttempt, type RunRecord } from './run-record.js';
+
+/** How far a run that goes on has come. */
+export interface RunProgress {
+  readonly done: number;
+  readonly of: number;
+  /** Until its end [ms]; null: not known yet. */
+  readonly left: number | null;
+}
+
+export interface RunStatus {
+  readonly id: string;
+  readonly record: RunRecord;
+  readonly progress: RunProgress | null;
+  /** Runs before it; null: it does not wait. */
+  readonly position: number | null;
+}
+
+export interface RunQueueOptions {
+  readonly store: Store;
+  readonly folders: RunFolders;
+  readonly start: StartRun;
+  /** [ms since 1970] */
+  readonly clock: () => number;
+}
+
+interface Going {
+  readonly id: string;
+  readonly process: RunProcess;
+  progress: { readonly done: number; readonly of: number; readonly kept: number; readonly since: number; readonly now: number } | null;
+}
+
+/** Runs that may wait. */
+export const MOST_WAITING = 100;
+
+export class QueueFullError extends Error {
+  override readonly name = 'QueueFullError';
+}
+
+export class RunQueue {
+  readonly #records: Records<RunRecord>;
+  readonly #listeners = new Set<(status: RunStatus) => void>();
+  /** Ids that wait, the first first. */
+  readonly #waiting: string[] = [];
+  #going: Going | null = null;
+  #turn: Promise<void> = Promise.resolve();
+  #stopped = false;
+  #opened = false;
+
+  constructor(private readonly options: RunQueueOptions) {
+    this.#records = options.store.records<RunRecord>('run');
+  }
+
+  /** Go on with what had not ended, in the order it was asked for; folders nobody knows of are removed. */
+  async open(): Promise<void> {
+    const { folders } = this.options;
+    const all = await this.#records.list();
+    const known = new Set(all.map(({ id }) => id));
+    for (const id of await folders.list()) if (!known.has(id)) await folders.remove(id);
+    const unfinished = all.filter(({ body: { state } }) => state === 'queued' || state === 'running').sort((a, b) => a.body.created - b.body.created);
+    for (const { id, body } of unfinished) {
+      const attempts = body.attempts.map((attempt) => (attempt.ended === null ? { ...attempt, ended: this.options.clock() } : attempt));
+      await this.#records.put(id, { ...body, attempts, state: 'queued' });
+      this.#waiting.push(id);
+    }
+    this.#opened = true;
+    this.#next();
+  }
+
+  /** @throws QueueFullError */
+  async submit(request: RunRequest, owner: string): Promise<RunStatus> {
+    const { folders, clock } = this.options;
+    if (this.#waiting.length >= MOST_WAITING) throw new QueueFullError(`at most ${MOST_WAITING} runs wait`);
+    const id = randomBytes(8).toString('hex');
+    await folders.prepare(id, request);
+    const record: RunRecord = { scenario: 'name' in request.scenario ? request.scenario.name : null, seed: request.seed, owner, created: clock(), state: 'queued', attempts: [], status: null, problems: [], ended: null };
+    await this.#records.put(id, record);
+    this.#waiting.push(id);
+    this.#next();
+    return this.#statusOf(id, record);
+  }
+
+  async get(id: string): Promise<RunStatus | undefined> {
+    const record = await this.#records.get(id);
+    return record === undefined ? undefined : this.#statusOf(id, record);
+  }
+
+  /** The newest first. */
+  async list(): Promise<RunStatus[]> {
+    return (await this.#records.list()).sort((a, b) => b.body.created - a.body.created).map(({ id, body }) => this.#statusOf(id, body));
+  }
+
+  /** Stop a run, or forget one that has ended; resolves when nothing of it goes on. */
+  async cancel(id: string): Promise<RunStatus | undefined> {
+    const record = await this.#records.get(id);
+    if (record === undefined) return undefined;
+    const at = this.#waiting.indexOf(id);
+    if (at >= 0) this.#waiting.splice(at, 1);
+    const cancelled: RunRecord = { ...record, state: 'cancelled', ended: this.options.clock(), attempts: record.attempts.map((attempt) => ({ ...attempt, ended: attempt.ended ?? this.options.clock() })) };
+    await this.#records.put(id, cancelled);
+    if (this.#going?.id === id) {
+      const { process } = this.#going;
+      process.stop();
+      await process.ended;
+    }
+    await this.options.folders.remove(id);
+    this.#tell(id, cancelled);
+    return this.#statusOf(id, cancelled);
+  }
+
+  /** Be told whenever a run changes or goes on; returns how to stop it. */
+  listen(listener: (status: RunStatus) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #statusOf(id: string, record: RunRecord): RunStatus {
+    const at = this.#waiting.indexOf(id);
+    const progress = this.#going?.id === id ? this.#going.progress : null;
+    return { id, record, position: at < 0 ? null : at + (this.#going === null ? 0 : 1), progress: progress === null ? null : { done: progress.done, of: progress.of, left: leftOf(progress) } };
+  }
+
+  #tell(id: string, record: RunRecord): void {
+    const status = this.#statusOf(id, record);
+    for (const listener of this.#listeners) listener(status);
+  }
+
+  #next(): void {
+    this.#turn = this.#turn.then(() => this.#one()).catch(() => undefined); // the store's fault: what waits is gone on with at the next start
+  }
+
+  async #one(): Promise<void> {
+    if (this.#stopped || !this.#opened) return;
+    const id = this.#waiting.shift();
+    const record = id === undefined ? undefined : await this.#records.get(id);
+    if (id === undefined || record?.state !== 'queued') return;
+    const { folders, start, clock } = this.options;
+    const running: RunRecord = { ...record, state: 'running', attempts: [...record.attempts, { started: clock(), ended: null, failure: null }] };
+    const process = start(folders.placeOf(id, record.scenario !== null), (done, of) => {
+      if (this.#going?.id !== id) return;
+      const before = this.#going.progress;
+      this.#going.progress = { done, of, kept: before?.kept ?? done, since: before?.since ?? clock(), now: clock() };
+      this.#tell(id, running);
+    });
+    this.#going = { id, process, progress: null };
+    await this.#records.put(id, running);
+    this.#tell(id, running);
+    const end = await process.ended;
+    this.#going = null;
+    const now = await this.#records.get(id);
+    if (this.#hasStopped() || now?.state !== 'running') return; // stopped on purpose
+    const after = afterAttempt(now, end, clock());
+    await this.#records.put(id, after);
+    if (after.state === 'queued') {
+      this.#waiting.unshift(id);
+      this.#next();
+    }
+    this.#tell(id, after);
+  }
+
+  #hasStopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Nothing is begun any more, and what goes on is stopped, to be gone on with at the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#going?.process.stop();
+    await this.#turn;
+  }
+}
+
+/** At the pace of the shards since it began; those kept from an earlier try cost nothing. */
+function leftOf({ done, of, kept, since, now }: NonNullable<Going['progress']>): number | null {
+  return done === kept ? null : Math.round(((now - since) / (done - kept)) * (of - done));
+}
