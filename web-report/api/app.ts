@@ -1,13 +1,19 @@
+/** Who warns, and whether what is said is real. */
+export interface CapVoice {
+  readonly profile: CapProfile;
+  readonly status: 'actual' | 'exercise' | 'test';
+}
+
 /** What every resource is given: the server with its schemas' types, and what it serves from. */
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { AddressRules } from '../../engine/monitor/address.js';
 import type { Deliverer } from '../../engine/monitor/deliverer.js';
+import type { CapProfile } from '../../engine/warning/cap-profile.js';
 import type { Monitor } from '../../engine/monitor/monitor.js';
 import type { Secrets } from '../../engine/store/secrets.js';
 import type { Caller, KeyRing, Scope } from './access.js';
-import type { CapVoice } from './cap.js';
 import type { Limit, RateLimit } from './rate-limit.js';
 
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;

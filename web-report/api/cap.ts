@@ -8,15 +8,9 @@ import { capOf, capRevision, type CapFacts } from '../../engine/warning/cap-even
 import type { CapProfile } from '../../engine/warning/cap-profile.js';
 import { atomFeed, type FeedEntry } from '../../engine/warning/feed.js';
 import { Answer, hasTag, notModified, sendAnswer } from './answer.js';
-import type { App, Context } from './app.js';
+import type { App, CapVoice, Context } from './app.js';
 import { notFound } from './problem.js';
 import { answers } from './schemas.js';
-
-/** Who warns, and whether what is said is real. */
-export interface CapVoice {
-  readonly profile: CapProfile;
-  readonly status: 'actual' | 'exercise' | 'test';
-}
 
 const ID = Type.Object({ id: Type.String({ maxLength: 200 }) });
 const tagOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);

@@ -67,13 +67,13 @@ export function addHouseholds(app: App, { monitor: { store }, secrets, data }: C
     return reply.header('cache-control', 'no-store').send({ households: page.map(view), after: all.length > limit ? page.at(-1)!.pseudonym : null });
   });
 
-  app.get('/v1/households/:pseudonym', { config, schema: { summary: '一户(个人信息保护法第四十五条查阅)/ one household (PIPL art. 45, access)', tags, params: NAME, querystring: READ, response: answers({ 200: HOUSEHOLD }) } }, async ({ params: { pseudonym }, query: { purpose }, caller }, reply) => {
+  app.get('/v1/households/:pseudonym', { config, schema: { summary: '一户(个人信息保护法第四十五条查阅) / one household (PIPL art. 45, access)', tags, params: NAME, querystring: READ, response: answers({ 200: HOUSEHOLD }) } }, async ({ params: { pseudonym }, query: { purpose }, caller }, reply) => {
     const household = await found(caller, pseudonym);
     await note(caller, 'household/read', pseudonym, { purpose, pseudonyms: [pseudonym] });
     return reply.header('cache-control', 'no-store').send(view(household));
   });
 
-  app.get('/v1/households/:pseudonym/accesses', { config, schema: { summary: '谁查阅过这一户(第四十四条知情)/ who read this household (art. 44)', tags, params: NAME, querystring: READ, response: answers({ 200: Type.Object({ accesses: Type.Array(ACCESS) }) }) } }, async ({ params: { pseudonym }, query: { purpose }, caller }, reply) => {
+  app.get('/v1/households/:pseudonym/accesses', { config, schema: { summary: '谁查阅过这一户(第四十四条知情) / who read this household (art. 44)', tags, params: NAME, querystring: READ, response: answers({ 200: Type.Object({ accesses: Type.Array(ACCESS) }) }) } }, async ({ params: { pseudonym }, query: { purpose }, caller }, reply) => {
     await found(caller, pseudonym);
     await note(caller, 'household/read-log', pseudonym, { purpose, pseudonyms: [pseudonym] });
     const accesses = [];
@@ -89,7 +89,7 @@ export function addHouseholds(app: App, { monitor: { store }, secrets, data }: C
     return reply.header('cache-control', 'no-store').send({ accesses });
   });
 
-  app.patch('/v1/households/:pseudonym', { config: change, schema: { summary: '更正(第四十六条)/ put right (art. 46)', tags, params: NAME, body: CORRECTION, response: answers({ 200: HOUSEHOLD }) } }, async ({ params: { pseudonym }, body: { purpose, fields }, caller }, reply) => {
+  app.patch('/v1/households/:pseudonym', { config: change, schema: { summary: '更正(第四十六条) / put right (art. 46)', tags, params: NAME, body: CORRECTION, response: answers({ 200: HOUSEHOLD }) } }, async ({ params: { pseudonym }, body: { purpose, fields }, caller }, reply) => {
     await found(caller, pseudonym);
     await note(caller, `household/correct ${Object.keys(fields).join(' ')}`, pseudonym, { purpose, pseudonyms: [pseudonym] });
     await file.correct(pseudonym, fields);

@@ -9,7 +9,7 @@ import { packagePath } from '../../engine/run/package-root.js';
 import { STEPS } from '../../engine/run/scenario/clock.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import { KeyRing } from '../api/access.js';
-import type { CapVoice } from '../api/cap.js';
+import type { CapVoice } from '../api/app.js';
 import { buildServer } from '../api/server.js';
 import { somePath, wholeNumber } from './option-values.js';
 import { openServed, type ServeData, type Served } from './serve-data.js';

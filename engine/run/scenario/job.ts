@@ -10,7 +10,7 @@ import type { Series } from './series.js';
 import type { Sites } from './sites.js';
 import type { StormWeather } from './storm-weather.js';
 import type { Variant } from './variants.js';
-import type { WarmState } from './warm-state.js';
+import type { WarmState } from './model-state.js';
 import type { GeneratedWeather } from './weather.js';
 
 export interface ScenarioJob {

@@ -10,7 +10,7 @@ import { toLongerStep } from './longer-step.js';
 import { parametersFor, type Recipes } from './parameters.js';
 import { MEMBER_BLOCK, reducerOf, type Reducer, type Summary } from './reduce.js';
 import { isMove, type Variant } from './variants.js';
-import { stateKey } from './warm-state.js';
+import { stateKey } from './model-state.js';
 import { eventSums, withinMembers } from './within.js';
 
 /** How far a policy moves one number of every member, paired under common random numbers (Welford 1962 sums). */

@@ -5,13 +5,9 @@ import { InputError, quote, throwIfAny, type Problem } from '../../core/errors.j
 import { readText } from '../small-table.js';
 import { timeText } from './clock.js';
 import type { Scenario } from './load.js';
+import { stateKey } from './model-state.js';
 import { MEMBER_BLOCK } from './reduce.js';
 import type { ScenarioRun } from './run.js';
-
-/** States by `position of the link, place, name`; each of `members` times its width. */
-export type WarmState = ReadonlyMap<string, Float64Array>;
-
-export const stateKey = (link: number, place: string, name: string): string => `${link} ${place} ${name}`;
 
 const SCHEMA = 'shuxiang/state/1';
 

@@ -1,12 +1,10 @@
 import Fastify from 'fastify';
 import { expect, test } from 'vitest';
-import { Monitor } from '../../../engine/monitor/monitor.js';
 import { openStore } from '../../../engine/store/open.js';
 import { KeyRing } from '../../../web-report/api/access.js';
 import type { App } from '../../../web-report/api/app.js';
 import { addGuard } from '../../../web-report/api/guard.js';
 import { LIMITS, RateLimit } from '../../../web-report/api/rate-limit.js';
-import { cycleOptions } from '../../monitor/world.js';
 
 test('a route that goes out of use says so, and when', async () => {
   const store = await openStore(':memory:');

@@ -6,7 +6,7 @@ import { root } from '../../sources.js';
 import { done, filesIn, put, records, run, workFolder } from './run.js';
 
 const folder = workFolder();
-const yaml = readFileSync(join(root, 'scenarios', 'meiyu-county.yaml'), 'utf8').replace('members: 100', 'members: 7').replace(/expect:\n[\s\S]*/, 'expect:\n  - { quantity: runoff, statistic: mean, over: mean, min: 0 }\n').replace(/policies:\n[\s\S]*?outputs:/, 'outputs:');
+const yaml = readFileSync(join(root, 'scenarios', 'meiyu-county.yaml'), 'utf8').replace('members: 100', 'members: 3').replace(/expect:\n[\s\S]*/, 'expect:\n  - { quantity: runoff, statistic: mean, over: mean, min: 0 }\n').replace(/policies:\n[\s\S]*?outputs:/, 'outputs:');
 const data = join(root, 'scenarios', 'data', 'meiyu-county');
 const cut = (name: string, start: string, steps: number): string => put(join(folder, `${name}.yaml`), yaml.replace('start: "2023-05-01", steps: 122', `start: "${start}", steps: ${steps}`));
 const ran = async (name: string, path: string, ...args: readonly string[]): Promise<string> => {
@@ -31,7 +31,7 @@ test('cut in two, with a network and sites, it is the whole run bit by bit', asy
 test.each([
   ['another time', (state: string) => state, '2023-06-21', 'time: expected 2023-06-21, as the scenario has it, found 2023-06-20 [state/other-run]'],
   ['another seed', (state: string) => state.replace('"seed":"meiyu-county"', '"seed":"x"'), '2023-06-20', 'seed: expected "meiyu-county", as the scenario has it, found "x"'],
-  ['a number too few', (state: string) => state.replace(/("0 lower \w+":\[)[^,]+,/, '$1'), '2023-06-20', 'expected 7 numbers, found 6 values [state/missing]'],
+  ['a number too few', (state: string) => state.replace(/("0 lower \w+":\[)[^,]+,/, '$1'), '2023-06-20', 'expected 3 numbers, found 2 values [state/missing]'],
   ['no state', () => '{}', '2023-06-20', 'bad.json: expected the state.json of a run with --save-state, found something else [state/unreadable]'],
 ])('%s ends with 2, says what, and writes nothing', async (name, change, start, expected) => {
   const path = put(join(folder, 'bad.json'), change(readFileSync(join(folder, 'out-first', 'state.json'), 'utf8')));
