@@ -1,5 +1,5 @@
 /** Sends what waits: at least once, of one place in order, many places at a time, and again after a break from where it was. */
-import type { Delivery } from '../store/delivery.js';
+import type { Delivery, TriedDelivery } from '../store/delivery.js';
 import type { Secrets } from '../store/secrets.js';
 import type { Store } from '../store/store.js';
 import type { Post } from './post.js';
@@ -18,16 +18,21 @@ export interface DelivererOptions {
 
 /** Messages of one subscription that are on their way at once. */
 const AT_ONCE = 8;
+/** Places looked for at once: to look costs as much as there is that waits. */
+const LOOKED_FOR = 256;
 /** Looked for what waits at least so often [ms]. */
 const LOOK_EVERY_MS = 30_000;
 const AGAIN_AFTER_FAULT_MS = 1_000;
 /** What ended is kept so long [ms]. */
 const KEPT_MS = 30 * 86_400_000;
+const LONGEST_STOP_MS = 2_000;
 const TIDY_EVERY_MS = 3_600_000;
 
 export class Deliverer {
   readonly #down = new Set<string>();
   readonly #busy = new Map<string, Promise<void>>();
+  readonly #results: TriedDelivery[] = [];
+  #keeping: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
   #stopped = false;
   #running = false;
@@ -75,9 +80,12 @@ export class Deliverer {
         await store.outbox.drop(id);
         return;
       }
-      const due = await store.outbox.due(id, clock(), AT_ONCE);
+      const due = await store.outbox.due(id, clock(), LOOKED_FOR);
       if (due.length === 0) return;
-      const ends = await Promise.allSettled(due.map((delivery) => this.#send(id, subscription, delivery)));
+      const lane = async (): Promise<void> => {
+        for (let next = due.shift(); next !== undefined && !this.#stopped; next = due.shift()) await this.#send(id, subscription, next);
+      };
+      const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, lane));
       for (const end of ends) if (end.status === 'rejected') throw end.reason; // the store's fault, once all have ended
     }
   }
@@ -92,9 +100,19 @@ export class Deliverer {
       [HEADERS.timestamp]: String(timestamp),
       [HEADERS.signature]: sign(secretsOf(secrets, id, subscription, clock()), timestamp, delivery.body),
     });
-    await store.outbox.tried(delivery.id, afterTry(delivery, answered, clock()));
+    await this.#keep({ id: delivery.id, ...afterTry(delivery, answered, clock()) });
     if (isDown(answered)) this.#down.add(id);
     else if (isTaken(answered) && this.#down.delete(id)) await store.outbox.bringForward(id, clock()); // it is back: what waited for it need not wait longer
+  }
+
+  /** What tries came to, kept together with what came in while the disk was written to. */
+  async #keep(result: TriedDelivery): Promise<void> {
+    this.#results.push(result);
+    this.#keeping = this.#keeping.catch(() => undefined).then(async () => {
+      const results = this.#results.splice(0);
+      if (results.length > 0) await this.options.store.outbox.tried(results);
+    });
+    await this.#keeping;
   }
 
   /** Look for what waits now, and from then on by itself. */
@@ -127,10 +145,12 @@ export class Deliverer {
     this.#look(AGAIN_AFTER_FAULT_MS);
   }
 
-  /** Nothing is begun any more; resolves when what is on its way has ended. */
+  /** Nothing is begun any more; resolves when what is on its way has ended, or soon after: it is sent again at the next start. */
   async stop(): Promise<void> {
     this.#stopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    await Promise.allSettled(this.#busy.values());
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([Promise.allSettled(this.#busy.values()), new Promise((resolve) => (timer = setTimeout(resolve, LONGEST_STOP_MS)))]);
+    clearTimeout(timer);
   }
 }

@@ -32,6 +32,10 @@ export interface Delivery extends NewDelivery {
 /** What a try came to. */
 export type Tried = Pick<Delivery, 'state' | 'attempts' | 'due' | 'status' | 'reason' | 'ended'>;
 
+export interface TriedDelivery extends Tried {
+  readonly id: string;
+}
+
 export interface DeliveryQuery {
   readonly subscription: string;
   readonly state?: DeliveryState;
@@ -47,7 +51,8 @@ export interface Outbox {
   due(subscription: string, now: number, limit: number): Promise<Delivery[]>;
   /** When the first of those that wait beyond a moment is to be tried [ms since 1970]; null: none does. */
   nextDue(after: number): Promise<number | null>;
-  tried(id: string, result: Tried): Promise<void>;
+  /** Keep what tries came to, all or none. */
+  tried(results: readonly TriedDelivery[]): Promise<void>;
   /** Everything of a subscription that failed before may be tried at this moment. */
   bringForward(subscription: string, now: number): Promise<void>;
   /** Send one again from the first try on; undefined where it is not there. */

@@ -1,5 +1,5 @@
 /** Messages in the database: kept with what they tell of, in one transaction, so that none is lost and none is made up. */
-import type { Delivery, DeliveryQuery, NewDelivery, Outbox, Tried } from './delivery.js';
+import type { Delivery, DeliveryQuery, NewDelivery, Outbox, TriedDelivery } from './delivery.js';
 import type { Driver, SqlValue, Statements } from './driver.js';
 
 const COLUMNS = 'sequence, id, subscription, place, body, created, state, attempts, due, status, reason, ended';
@@ -29,8 +29,10 @@ export class SqlOutbox implements Outbox {
     return (await this.driver.query<{ due: number | null }>("SELECT MIN(due) AS due FROM deliveries WHERE state = 'waiting' AND due > ?", [after]))[0]?.due ?? null;
   }
 
-  async tried(id: string, { state, attempts, due, status, reason, ended }: Tried): Promise<void> {
-    await this.driver.query('UPDATE deliveries SET state = ?, attempts = ?, due = ?, status = ?, reason = ?, ended = ? WHERE id = ?', [state, attempts, due, status, reason, ended, id]);
+  async tried(results: readonly TriedDelivery[]): Promise<void> {
+    await this.driver.transaction(async ({ query }) => {
+      for (const { id, state, attempts, due, status, reason, ended } of results) await query('UPDATE deliveries SET state = ?, attempts = ?, due = ?, status = ?, reason = ?, ended = ? WHERE id = ?', [state, attempts, due, status, reason, ended, id]);
+    });
   }
 
   async bringForward(subscription: string, now: number): Promise<void> {

@@ -137,12 +137,24 @@ test('a slow receiver holds up nobody else', async () => {
   await deliverer.stop();
 });
 
+test('to stop does not wait for a receiver that does not answer', async () => {
+  const deliverer = delivererWith(() => new Promise(() => undefined));
+  await store.putAlerts([], [message('A', 1)]);
+  void deliverer.pass();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const begun = performance.now();
+  await deliverer.stop();
+  expect(performance.now() - begun).toBeLessThan(3_000);
+  expect(await store.outbox.due('s', now, 1)).toHaveLength(1); // it is sent at the next start
+});
+
 /** Sends what waits in a store, in a process of its own. */
 const SENDER = `
 const [, store, key] = process.argv;
 const { Deliverer } = await import(${JSON.stringify(`file://${packagePath('dist', 'engine', 'monitor', 'deliverer.js')}`)});
 const { addressRules } = await import(${JSON.stringify(`file://${packagePath('dist', 'engine', 'monitor', 'address.js')}`)});
 const { guardedPost } = await import(${JSON.stringify(`file://${packagePath('dist', 'engine', 'monitor', 'post.js')}`)});
+const { addressRules } = await import(${JSON.stringify(`file://${packagePath('dist', 'engine', 'monitor', 'address.js')}`)});
 const { openStore } = await import(${JSON.stringify(`file://${packagePath('dist', 'engine', 'store', 'open.js')}`)});
 const secret = Buffer.from(key, 'hex');
 const deliverer = new Deliverer({ store: await openStore(store), secrets: { get: () => secret, find: () => secret, destroy: () => false }, post: guardedPost({ rules: addressRules(['127.0.0.1']) }), clock: () => Date.now() });

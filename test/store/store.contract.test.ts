@@ -125,8 +125,8 @@ describe.each(KINDS)('$kind', ({ skip, address }) => {
       await store.putAlerts([], [message('A', 1), message('A', 2), message('B', 1)]);
       const due = async (now: number): Promise<string[]> => (await store.outbox.due('s', now, 10)).map(({ id }) => id);
       expect([await due(NOW), await due(NOW - 1), await store.outbox.waiting(NOW)]).toEqual([['A1', 'B1'], [], ['s']]);
-      await store.outbox.tried('A1', { state: 'waiting', attempts: 1, due: NOW + 100, status: null, reason: 'down', ended: null });
-      await store.outbox.tried('B1', { state: 'delivered', attempts: 1, due: NOW, status: 204, reason: null, ended: NOW });
+      await store.outbox.tried([{ id: 'A1', state: 'waiting', attempts: 1, due: NOW + 100, status: null, reason: 'down', ended: null }]);
+      await store.outbox.tried([{ id: 'B1', state: 'delivered', attempts: 1, due: NOW, status: 204, reason: null, ended: NOW }]);
       expect([await due(NOW), await store.outbox.waiting(NOW), await store.outbox.nextDue(NOW), await due(NOW + 100)]).toEqual([[], [], NOW + 100, ['A1']]);
       await store.outbox.bringForward('s', NOW + 5);
       expect(await due(NOW + 5)).toEqual(['A1']);
@@ -134,7 +134,7 @@ describe.each(KINDS)('$kind', ({ skip, address }) => {
       expect((await store.outbox.list({ subscription: 's', before: 2, limit: 2, state: 'waiting' })).map(({ id, reason }) => [id, reason])).toEqual([['A1', 'down']]);
       expect(await store.outbox.again('s', 'B1', NOW + 9)).toMatchObject({ state: 'waiting', attempts: 0, due: NOW + 9, ended: null });
       expect(await store.outbox.again('other', 'B1', NOW + 9)).toBeUndefined();
-      await store.outbox.tried('B1', { state: 'dead', attempts: 10, due: NOW, status: 500, reason: 'HTTP 500', ended: NOW });
+      await store.outbox.tried([{ id: 'B1', state: 'dead', attempts: 10, due: NOW, status: 500, reason: 'HTTP 500', ended: NOW }]);
       await store.outbox.forget(NOW + 1);
       expect((await store.outbox.list({ subscription: 's', limit: 9 })).map(({ id }) => id)).toEqual(['A2', 'A1']);
       await store.outbox.drop('s');

@@ -16,6 +16,8 @@ import { momentOrNull, momentText } from './time.js';
 
 const MOST_YAML = 900_000;
 const MOST_LISTENERS = 200;
+/** Bytes that may wait for a listener. */
+const MOST_UNREAD = 64 * 1_024;
 const NULL_TEXT = Type.Union([Type.String(), Type.Null()]);
 const NULL_NUMBER = Type.Union([Type.Number(), Type.Null()]);
 const SEED = Type.String({ pattern: '^[\\p{L}\\p{N} ._:-]{1,64}$' });
@@ -125,7 +127,11 @@ export function addRuns(app: App, { monitor, data }: Context): void {
 
   const listening = new Map<ServerResponse, string>();
   const stopListening = queue.listen((status) => {
-    for (const [raw, id] of listening) if (id === status.id) raw.write(`event: run\ndata: ${JSON.stringify(view(status))}\n\n`);
+    for (const [raw, id] of listening) {
+      if (id !== status.id) continue;
+      if (raw.writableLength > MOST_UNREAD) raw.destroy(); // who does not read comes again and is told where the run is
+      else raw.write(`event: run\ndata: ${JSON.stringify(view(status))}\n\n`);
+    }
   });
   app.addHook('preClose', (done) => {
     stopListening();
