@@ -154,7 +154,6 @@ const [, store, key] = process.argv;
 const { Deliverer } = await import(${JSON.stringify(`file://${packagePath('dist', 'engine', 'monitor', 'deliverer.js')}`)});
 const { addressRules } = await import(${JSON.stringify(`file://${packagePath('dist', 'engine', 'monitor', 'address.js')}`)});
 const { guardedPost } = await import(${JSON.stringify(`file://${packagePath('dist', 'engine', 'monitor', 'post.js')}`)});
-const { addressRules } = await import(${JSON.stringify(`file://${packagePath('dist', 'engine', 'monitor', 'address.js')}`)});
 const { openStore } = await import(${JSON.stringify(`file://${packagePath('dist', 'engine', 'store', 'open.js')}`)});
 const secret = Buffer.from(key, 'hex');
 const deliverer = new Deliverer({ store: await openStore(store), secrets: { get: () => secret, find: () => secret, destroy: () => false }, post: guardedPost({ rules: addressRules(['127.0.0.1']) }), clock: () => Date.now() });
