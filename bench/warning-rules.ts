@@ -5,7 +5,9 @@
  */
 import { packagePath } from '../engine/run/package-root.js';
 import { readRuleBook } from '../engine/run/warn/book.js';
-import { evaluate, usable, Windows, type UnitSeries } from '../engine/warning/evaluate.js';
+import { evaluate, usable } from '../engine/warning/evaluate.js';
+import type { UnitSeries } from '../engine/warning/unit-series.js';
+import { Windows } from '../engine/warning/unit-windows.js';
 import { crosses, LEVELS, type Condition, type HazardRule } from '../engine/warning/rule.js';
 import { medianMs, numbers } from './measure.js';
 

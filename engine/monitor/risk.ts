@@ -1,7 +1,9 @@
 /** The level of every hazard of one unit, from its series and the rules in force: a pure function, so that what came late or twice changes nothing in the end. */
 import type { Label } from '../core/label.js';
 import { windForce } from '../warning/beaufort.js';
-import { evaluate, traceOf, usable, Windows, type TracePart, type UnitSeries } from '../warning/evaluate.js';
+import { evaluate, traceOf, usable, type TracePart } from '../warning/evaluate.js';
+import type { UnitSeries } from '../warning/unit-series.js';
+import { Windows } from '../warning/unit-windows.js';
 import { NO_ALERT, nextLevel } from '../warning/hysteresis.js';
 import { LEVELS, ruleFor, type Edition, type LevelRule } from '../warning/rule.js';
 

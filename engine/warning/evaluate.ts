@@ -1,19 +1,7 @@
 /** Rules over the series of one unit: which level each hazard warrants at each step, how likely, and by which branch. */
 import { LEVELS, crosses, type Branch, type Comparison, type Condition, type HazardRule } from './rule.js';
-import { comingWindow, pastWindow } from './window.js';
-
-/** The series a unit's rules are held against. */
-export interface UnitSeries {
-  readonly steps: number;
-  /** Length of a step [s]. */
-  readonly dt: number;
-  /** Steps from here on are forecast: the last one observed. Without a forecast: the last step. */
-  readonly issued: number;
-  /** Of each member, by quantity; NaN where there is no value. Length `steps` each. */
-  readonly members: readonly ReadonlyMap<string, Float64Array>[];
-  /** Lines that differ by unit; undefined: the unit has none. */
-  readonly line: (column: string) => number | undefined;
-}
+import { lineOf, type UnitSeries } from './unit-series.js';
+import type { Windows } from './unit-windows.js';
 
 /** What of a rule can be held against a series. */
 export interface Usable {
@@ -44,109 +32,6 @@ export function usable(rule: HazardRule, series: UnitSeries): Usable {
   return { rule: levels.length === 0 ? null : { ...rule, levels }, gaps: [...gaps] };
 }
 
-/** What a whole series of a quantity can come to at most: most rules of most days need no more. */
-interface Bounds {
-  readonly low: number;
-  readonly high: number;
-  /** Sum of what is above 0. */
-  readonly positive: number;
-  /** Sum of what is below 0. */
-  readonly negative: number;
-  readonly complete: boolean;
-}
-
-/** Of several series together: the widest. */
-function boundsOf(all: readonly Float64Array[]): Bounds {
-  let low = Infinity;
-  let high = -Infinity;
-  let [positive, negative, complete] = [0, 0, true];
-  for (const values of all) {
-    let sum = 0;
-    let absolute = 0;
-    for (let t = 0; t < values.length; t++) {
-      const value = values[t]!;
-      if (value < low) low = value;
-      if (value > high) high = value;
-      sum += value;
-      absolute += Math.abs(value);
-    }
-    if (sum !== sum) complete = false; // a missing value is in every sum after it
-    positive = Math.max(positive, (absolute + sum) / 2);
-    negative = Math.min(negative, (sum - absolute) / 2);
-  }
-  return { low, high, positive, negative, complete };
-}
-
-/** Room for what rounding may add to a sum. */
-const SLACK = 1e-6;
-
-/** Whether any window of the series may cross a line; a `false` is certain. */
-function mayCross({ statistic, comparison }: Condition, { low, high, positive, negative }: Bounds, line: number): boolean {
-  const upwards = comparison === '>=' || comparison === '>';
-  if (statistic === 'sum') return upwards ? positive + SLACK >= line : negative - SLACK <= line;
-  if (statistic === 'drop') return upwards ? high - low + SLACK >= line : low - high - SLACK <= line;
-  return upwards ? high + SLACK >= line : low - SLACK <= line;
-}
-
-/** Statistics of the windows of a unit, made once for all rules that want them; taken to the next unit, its room is used again. */
-export class Windows {
-  series: UnitSeries;
-  #unit = 0;
-  readonly #byCondition = new Map<Condition, Feature>();
-  readonly #byKey = new Map<string, Feature>();
-  readonly #bounds = new Map<string, { unit: number; made: Bounds }>();
-
-  constructor(series: UnitSeries) {
-    this.series = series;
-  }
-
-  /** Go on with another unit. */
-  take(series: UnitSeries): void {
-    this.series = series;
-    this.#unit++;
-  }
-
-  /** Of all members together: the widest. */
-  bounds(quantity: string): Bounds {
-    let own = this.#bounds.get(quantity);
-    if (own?.unit !== this.#unit) {
-      this.#bounds.set(quantity, (own = { unit: this.#unit, made: boundsOf(this.series.members.map((columns) => columns.get(quantity)!)) }));
-    }
-    return own.made;
-  }
-
-  /** Whether all of these may be met somewhere, by some member; where values are missing: yes. */
-  mayMeet(all: readonly Condition[]): boolean {
-    if (all.some(({ quantity }) => !this.bounds(quantity).complete)) return true;
-    return all.every((condition) => mayCross(condition, this.bounds(condition.quantity), condition.clear ?? lineOf(condition, this.series)));
-  }
-
-  of(member: number, condition: Condition, branch: Branch): Float64Array {
-    const { steps, dt, issued, members } = this.series;
-    let feature = this.#byCondition.get(condition);
-    const width = condition.window === null ? 1 : condition.window / dt;
-    if (feature === undefined) {
-      const key = `${condition.statistic} ${width} ${condition.quantity}`;
-      feature = this.#byKey.get(key) ?? { forecast: [], observed: [] };
-      this.#byKey.set(key, feature);
-      this.#byCondition.set(condition, feature);
-    }
-    const there = feature[branch][member];
-    if (there?.unit === this.#unit) return there.values;
-    const room = there?.values.length === steps ? there.values : new Float64Array(steps);
-    const values = members[member]!.get(condition.quantity)!;
-    if (branch === 'observed') pastWindow(condition.statistic, values, width, room);
-    else comingWindow(condition.statistic, values, width, issued, room);
-    feature[branch][member] = { unit: this.#unit, values: room };
-    return room;
-  }
-}
-
-/** One statistic over one window of one quantity: by branch, of each member, and which unit it was made for. */
-type Feature = Record<Branch, { unit: number; values: Float64Array }[]>;
-
-const lineOf = ({ line }: Condition, series: UnitSeries): number => (typeof line === 'number' ? line : series.line(line.column)!);
-
 /** What a hazard warrants at each step. Arrays have length `steps` and are read only: calm units share theirs. */
 export interface Warranted {
   /** 0 none, 1 blue … 4 red: the highest that enough members make. */
@@ -167,14 +52,27 @@ interface Part {
   readonly clear: number;
 }
 
-/** Steps whose windows lie inside the series where no value is missing. */
-function knownSteps(all: readonly Condition[], branch: Branch, { steps, dt, issued }: UnitSeries, known: Uint8Array): void {
-  if (branch === 'forecast') {
-    known.fill(1, issued, Math.max(issued, steps - 1));
-    return;
-  }
-  const first = Math.max(...all.map(({ window, statistic }) => (window === null ? 1 : window / dt) - 1 + (statistic === 'drop' ? 1 : 0)));
-  if (first < steps) known.fill(1, first);
+/** One alternative of a level. */
+interface Alternative {
+  /** 1 blue … 4 red. */
+  readonly k: number;
+  readonly all: readonly Condition[];
+}
+
+const alternatives = new WeakMap<HazardRule, readonly Alternative[]>();
+
+/** Every alternative of a rule, from the lowest level up. */
+function alternativesOf(rule: HazardRule): readonly Alternative[] {
+  let own = alternatives.get(rule);
+  if (own === undefined) alternatives.set(rule, (own = rule.levels.flatMap(({ level, any }) => any.map((all) => ({ k: LEVELS.indexOf(level) + 1, all })))));
+  return own;
+}
+
+/** First step whose past windows lie inside the series. */
+function firstKnown(all: readonly Condition[], dt: number): number {
+  let first = 0;
+  for (const { window, statistic } of all) first = Math.max(first, (window === null ? 1 : window / dt) - 1 + (statistic === 'drop' ? 1 : 0));
+  return first;
 }
 
 /** Bits of a step: the lines are crossed; the clear lines are; every number is there. */
@@ -199,12 +97,12 @@ function keepBits({ values, comparison, line, clear }: Part, first: number, step
 }
 
 /** Steps at which all parts are met raise `reached` to level k; those the clear lines hold raise its second half. */
-function raise(parts: readonly Part[], k: number, first: number, steps: number, goesOn: (t: number) => boolean, known: Uint8Array, reached: Uint8Array, bits: Uint8Array): void {
+function raise(parts: readonly Part[], k: number, first: number, steps: number, goesOn: (t: number) => boolean, unknown: Uint8Array, reached: Uint8Array, bits: Uint8Array): void {
   bits.fill(ALL);
   for (const part of parts) keepBits(part, first, steps, bits);
   for (let t = first; t < steps; t++) {
     const own = bits[t]!;
-    if ((own & THERE) !== 0) known[t] = 1;
+    if ((own & THERE) !== 0) unknown[t] = 0;
     if ((own & KEPT) === 0 || !goesOn(t)) continue;
     if ((own & MET) !== 0 && k > reached[t]!) reached[t] = k;
     if (k > reached[steps + t]!) reached[steps + t] = k;
@@ -238,27 +136,36 @@ function roomFor(steps: number): typeof scratch {
  */
 export function evaluate(rule: HazardRule, windows: Windows): Warranted {
   const { series } = windows;
-  const { steps, issued, members } = series;
-  const known = new Uint8Array(steps);
-  const { continues } = rule;
+  const { steps, dt, issued, members } = series;
+  const unknown = new Uint8Array(steps).fill(1);
+  const { continues, branches } = rule;
   const hasForecast = issued < steps - 1;
-  // a series that nowhere comes near a line needs no window, only to be known
-  const near = rule.levels.flatMap(({ level, any }) => any.map((all) => ({ k: LEVELS.indexOf(level) + 1, all, may: windows.mayMeet(all) })));
-  for (const { all, may } of near) if (!may) for (const branch of rule.branches) knownSteps(all, branch, series, known);
-  const held = near.filter(({ may }) => may);
-  if (held.length === 0) return { ...calm(steps), unknown: known.map((value) => 1 - value) };
+  // where nothing is missing it is known without a window which steps can be judged, and what comes nowhere near a line needs none
+  const held: (Alternative & { readonly complete: boolean })[] = [];
+  let first = steps;
+  for (const alternative of alternativesOf(rule)) {
+    const complete = windows.isComplete(alternative.all);
+    if (complete) first = Math.min(first, firstKnown(alternative.all, dt));
+    if (!complete || windows.mayMeet(alternative.all)) held.push({ ...alternative, complete });
+  }
+  if (first < steps) {
+    if (branches.includes('observed')) unknown.fill(0, first);
+    if (branches.includes('forecast')) unknown.fill(0, issued, Math.max(issued, steps - 1));
+  }
+  if (held.length === 0) return { ...calm(steps), unknown };
   const { count, reached, bits } = roomFor(steps);
   for (let m = 0; m < members.length; m++) {
     reached.fill(0);
-    for (const branch of rule.branches) {
+    for (const branch of branches) {
       let goesOn = always;
       if (branch === 'observed' && continues !== undefined && hasForecast && members[m]!.has(continues.quantity)) {
         const coming = windows.of(m, continues, 'forecast');
         goesOn = (t) => t < issued || coming[t] !== coming[t] || crosses(coming[t]!, continues.comparison, continues.line as number);
       }
-      for (const { k, all } of held) {
+      for (const { k, all, complete } of held) {
+        if (complete && !windows.memberMayMeet(m, all, branch)) continue;
         const parts = all.map((condition): Part => ({ values: windows.of(m, condition, branch), comparison: condition.comparison, line: lineOf(condition, series), clear: condition.clear ?? lineOf(condition, series) }));
-        raise(parts, k, branch === 'forecast' ? issued : 0, steps, goesOn, known, reached, bits);
+        raise(parts, k, branch === 'forecast' ? issued : 0, steps, goesOn, unknown, reached, bits);
       }
     }
     for (let at = 0; at < 2 * steps; at++) {
@@ -268,7 +175,7 @@ export function evaluate(rule: HazardRule, windows: Windows): Warranted {
       for (let k = 0; k < own; k++) count[first + k * steps]!++;
     }
   }
-  return { ...levelsOf(count, steps, members.length, rule.probability), unknown: known.map((value) => 1 - value) };
+  return { ...levelsOf(count, steps, members.length, rule.probability), unknown };
 }
 
 /** Levels that enough members make. @param count members at each level or above, then those by the clear lines: `k * steps + t` */

@@ -32,8 +32,8 @@ function fillSums(values: Float64Array, from: number, to: number, first: number,
   }
 }
 
-/** The greatest (`sign` 1) or least (-1) of steps `t + first` to `t + last`, or to the last there is. */
-function fillExtremes(values: Float64Array, from: number, to: number, first: number, last: number, sign: 1 | -1, out: Float64Array): void {
+/** Of a series that may lack values: the greatest (`sign` 1) or least (-1) of steps `t + first` to `t + last`, or to the last there is. */
+function fillExtremesWithGaps(values: Float64Array, from: number, to: number, first: number, last: number, sign: 1 | -1, out: Float64Array): void {
   room(values.length);
   let [head, tail, next, missing] = [0, 0, from + first, -1];
   for (let t = from; t <= to; t++) {
@@ -50,6 +50,45 @@ function fillExtremes(values: Float64Array, from: number, to: number, first: num
     }
     while (tail > head && candidates[head]! < a) head++;
     out[t] = missing >= a ? NaN : values[candidates[head]!]!;
+  }
+}
+
+/** Running extremes from the start of each block of the window's length, and to its end. */
+let fromStart = new Float64Array(0);
+let toEnd = new Float64Array(0);
+
+/**
+ * The greatest (`sign` 1) or least (-1) of steps `t + first` to `t + last`, or to the last there is: of two running
+ * extremes, that from the step to the end of its block and that from the start of the block of the last.
+ *
+ * Source: van Herk (1992) Pattern Recognition Letters 13, 517-521; Gil & Werman (1993) IEEE PAMI 15, 504-507.
+ */
+function fillExtremes(values: Float64Array, from: number, to: number, first: number, last: number, sign: 1 | -1, out: Float64Array): void {
+  const n = values.length;
+  const width = last - first + 1;
+  if (fromStart.length < n) [fromStart, toEnd] = [new Float64Array(n), new Float64Array(n)];
+  let extreme = 0;
+  for (let t = 0; t < n; t++) {
+    const value = values[t]!;
+    if (value !== value) {
+      fillExtremesWithGaps(values, from, to, first, last, sign, out);
+      return;
+    }
+    if (t % width === 0 || (sign === 1 ? value > extreme : value < extreme)) extreme = value;
+    fromStart[t] = extreme;
+  }
+  for (let t = n - 1; t >= 0; t--) {
+    const value = values[t]!;
+    if (t === n - 1 || (t + 1) % width === 0 || (sign === 1 ? value > extreme : value < extreme)) extreme = value;
+    toEnd[t] = extreme;
+  }
+  for (let t = from; t <= to; t++) {
+    const start = t + first;
+    const end = Math.min(t + last, n - 1);
+    const left = toEnd[start]!;
+    const right = fromStart[end]!;
+    // a window that the end of the series cuts short may lie inside one block: the first of the two is all of it
+    out[t] = Math.floor(start / width) === Math.floor(end / width) || (sign === 1 ? left > right : left < right) ? left : right;
   }
 }
 

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { areaLevel } from '../../engine/warning/area.js';
 import { windForce } from '../../engine/warning/beaufort.js';
-import { evaluate, traceOf, usable, Windows, type UnitSeries } from '../../engine/warning/evaluate.js';
+import { evaluate, traceOf, usable } from '../../engine/warning/evaluate.js';
+import type { UnitSeries } from '../../engine/warning/unit-series.js';
+import { Windows } from '../../engine/warning/unit-windows.js';
 import type { Condition, HazardRule } from '../../engine/warning/rule.js';
 import { comingWindow, pastWindow } from '../../engine/warning/window.js';
 

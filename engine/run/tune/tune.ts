@@ -11,7 +11,9 @@ import { blockBootstraps, type BootstrapInterval } from '../../verification/boot
 import type { Contingency } from '../../verification/contingency.js';
 import { economicValue } from '../../verification/economic-value.js';
 import { isMissing, type Missing, type Score } from '../../verification/score.js';
-import { evaluate, usable, Windows, type UnitSeries } from '../../warning/evaluate.js';
+import { evaluate, usable } from '../../warning/evaluate.js';
+import type { UnitSeries } from '../../warning/unit-series.js';
+import { Windows } from '../../warning/unit-windows.js';
 import { NO_ALERT, nextLevel } from '../../warning/hysteresis.js';
 import { LEVELS, ruleFor, type Edition, type HazardRule, type Level } from '../../warning/rule.js';
 import { timeText } from '../scenario/clock.js';

@@ -1,7 +1,9 @@
 /** Books of rules over the series of many units: what each warrants, what is held, and when it changed and why. */
 import type { Label } from '../../core/label.js';
 import { areaLevel } from '../../warning/area.js';
-import { evaluate, traceOf, usable, Windows, type TracePart, type UnitSeries, type Warranted } from '../../warning/evaluate.js';
+import { evaluate, traceOf, usable, type TracePart, type Warranted } from '../../warning/evaluate.js';
+import type { UnitSeries } from '../../warning/unit-series.js';
+import { Windows } from '../../warning/unit-windows.js';
 import { NO_ALERT, nextLevel, type HeldLevel } from '../../warning/hysteresis.js';
 import { LEVELS, ruleFor, type Edition, type HazardRule } from '../../warning/rule.js';
 import { timeText } from '../scenario/clock.js';

@@ -1,6 +1,8 @@
 /** The levels that rules hold at each step of one course of the weather, when each step looks at what fell and at a forecast of what comes. */
 import { registerEntities, type RandomStream } from '../../core/random.js';
-import { evaluate, usable, Windows, type UnitSeries } from '../../warning/evaluate.js';
+import { evaluate, usable } from '../../warning/evaluate.js';
+import type { UnitSeries } from '../../warning/unit-series.js';
+import { Windows } from '../../warning/unit-windows.js';
 import { NO_ALERT, nextLevel, type HeldLevel } from '../../warning/hysteresis.js';
 import type { HazardRule } from '../../warning/rule.js';
 import { deviationAt, fillForecastErrors, OF_RAIN, withError, type ErrorProcess } from '../../weather/forecast-ensemble.js';

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { readRuleBook, type RuleBook } from '../../../engine/run/warn/book.js';
-import { evaluate, usable, Windows, type UnitSeries } from '../../../engine/warning/evaluate.js';
+import { evaluate, usable } from '../../../engine/warning/evaluate.js';
+import type { UnitSeries } from '../../../engine/warning/unit-series.js';
+import { Windows } from '../../../engine/warning/unit-windows.js';
 import { LEVELS, ruleFor, type HazardRule } from '../../../engine/warning/rule.js';
 import { root } from '../../sources.js';
 
