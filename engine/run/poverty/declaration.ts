@@ -86,7 +86,8 @@ export interface RelapseSetting {
 
 const MONTHS = 12;
 
-function validated(file: YamlFile, schema: string, code: string): void {
+/** @throws InputError of the code, where the file is not what the schema says */
+export function validated(file: YamlFile, schema: string, code: string): void {
   const text = readFileSync(packagePath('scenarios', 'schema', schema), 'utf8');
   throwIfAny(validationProblems(file, new Ajv({ allErrors: true, verbose: true, strictRequired: false }).compile(JSON.parse(text) as object), code));
 }

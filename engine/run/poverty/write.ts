@@ -1,26 +1,14 @@
 /** What a run of relapse writes: tables of variants, causes, detection, villages, budgets; households only under their scope. */
 import { FEN } from '../../poverty/account.js';
 import type { OutputFolder } from '../write/atomic.js';
-import type { BlockColumn, OutputColumn } from '../write/block.js';
-import { writeCsv } from '../write/csv.js';
 import { MANIFEST_NAME, writeScenarioManifest } from '../write/manifest.js';
 import type { RelapseSetting } from './declaration.js';
 import type { ReadHouseholds } from './households.js';
 import type { RelapseResult, Spread } from './run.js';
+import { table } from './table.js';
 
 /** Whether a table may name households. */
 export type Scope = 'village' | 'household';
-
-type Cell = string | number | null;
-
-/** Write rows of cells; a column is of numbers where its first value is one. */
-async function table(out: OutputFolder, name: string, heads: readonly string[], rows: readonly (readonly Cell[])[]): Promise<void> {
-  const isText = heads.map((_, c) => rows.some((row) => typeof row[c] === 'string'));
-  const columns = heads.map((head, c): OutputColumn => ({ name: head, type: isText[c] === true ? 'text' : 'number' }));
-  const values = heads.map((_, c): BlockColumn => (isText[c] === true ? rows.map((row) => row[c] as string | null) : Float64Array.from(rows, (row) => Number(row[c] ?? 0))));
-  const present = heads.map((_, c) => (rows.some((row) => row[c] === null) ? Uint8Array.from(rows, (row) => Number(row[c] !== null)) : null));
-  await writeCsv(out.file(name), columns, [{ rows: rows.length, columns: values, present }]);
-}
 
 const SPREAD = ['mean', 'q05', 'q50', 'q95'] as const;
 const cells = (spread: Spread): number[] => SPREAD.map((key) => spread[key]);
