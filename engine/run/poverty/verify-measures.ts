@@ -80,8 +80,8 @@ export const MEASURES: readonly Measure[] = [
   ]),
 ];
 
-/** Share of households at which groups are compared. */
-const COMPARED = 0.1;
+/** Share of households at which groups, and leads, are compared [1]. */
+export const COMPARED = 0.1;
 const rest = (all: ProbabilityCounts, group: ProbabilityCounts): ProbabilityCounts => ({ cases: all.cases.map((n, k) => n - group.cases[k]!), events: all.events.map((n, k) => n - group.events[k]!) });
 const less = (a: Score, b: Score): Score => (isMissing(a) ? a : isMissing(b) ? b : a - b);
 const quietTaken = ({ cases, events }: ProbabilityCounts, taken: Float64Array): Score => ratio(cases.reduce((sum, n, k) => sum + (n - events[k]!) * taken[k]!, 0), sumOf(cases) - sumOf(events), 'every case was an event');

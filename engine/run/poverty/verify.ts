@@ -17,7 +17,7 @@ import type { RelapseSetting } from './declaration.js';
 import type { ReadHouseholds } from './households.js';
 import { otherOutcomes, type OtherOutcomes, type OtherYears } from './other-generator.js';
 import { rulesOf, variantsOf } from './setup.js';
-import { addUp, binsOfLevels, countsOf, GAP_MEASURES, MEASURES, METHODS, OUTCOMES, type Method, type Outcome, type VillageCounts } from './verify-measures.js';
+import { addUp, binsOfLevels, COMPARED, countsOf, GAP_MEASURES, MEASURES, METHODS, OUTCOMES, type Method, type Outcome, type VillageCounts } from './verify-measures.js';
 
 const BLOCK = 256;
 
@@ -104,22 +104,26 @@ function countVillages(households: Households, villages: number, outcomes: Other
   return counts;
 }
 
-/** How long before the first month below a warning stands: the engine's and the income rule's from the beginning, the medical rule's from registration. */
+/**
+ * How long before the first month below a warning stands, of households planned above the line: the engine's list and the
+ * income rule's stand from the beginning, the medical rule's warnings from registration.
+ */
 function leadsOf(households: Households, { years, fell, below, costly }: OtherOutcomes, chance: Uint32Array, flagged: readonly number[], registered: Uint8Array, ties: RandomStream): LeadResult[] {
   const n = households.ids.length;
   const { low, high } = registerEntities(households.ids);
-  // as many as the income rule flags, the highest chances first; among equals by lot
+  // a share of those planned above the line, the highest chances first; among equals by lot
   const lot = Float64Array.from({ length: n }, (_, i) => openUniform(ties, [low[i]!, high[i]!], 0));
-  const order = Array.from({ length: n }, (_, i) => i).sort((a, b) => chance[b]! - chance[a]! || lot[a]! - lot[b]!);
-  const top = new Set(order.slice(0, flagged.reduce((sum, flag) => sum + flag, 0)));
+  const order = Array.from({ length: n }, (_, i) => i).filter((i) => flagged[i] === 0).sort((a, b) => chance[b]! - chance[a]! || lot[a]! - lot[b]!);
+  const top = new Set(order.slice(0, Math.round(order.length * COMPARED)));
   const warnedAt: Readonly<Record<Method, (i: number, at: number) => number>> = {
     model: (i) => (top.has(i) ? 0 : MONTHS),
-    'income-rule': (i) => (flagged[i] === 1 ? 0 : MONTHS),
+    'income-rule': () => MONTHS, // it sees nobody who is planned above the line
     'medical-rule': (_, at) => (costly[at]! < MONTHS ? registered[costly[at]!]! : MONTHS),
   };
   return METHODS.map((method): LeadResult => {
     let [events, caught, inTime, lead, warned] = [0, 0, 0, 0, 0];
     for (let at = 0; at < n * years; at++) {
+      if (flagged[at % n] === 1) continue;
       const month = warnedAt[method](at % n, at);
       const first = Math.min(below[at]!, MONTHS - 1);
       if (month < MONTHS) warned++;
