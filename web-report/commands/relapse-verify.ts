@@ -1,13 +1,10 @@
 /** `shuxiang relapse-verify`: whether the chances of relapse are right, beside the rules of one trigger in use today. */
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { packagePath } from '../../engine/run/package-root.js';
+import { readRelapseData } from '../../engine/run/poverty/data.js';
 import { readRelapse } from '../../engine/run/poverty/declaration.js';
-import { readHouseholds } from '../../engine/run/poverty/households.js';
 import { readOtherYears } from '../../engine/run/poverty/other-years.js';
-import { firstMonth } from '../../engine/run/poverty/setup.js';
-import { readStorm } from '../../engine/run/poverty/storm.js';
 import { verifyRelapse, type RelapseVerification, type Scored } from '../../engine/run/poverty/verify.js';
 import { GAP_MEASURES, MEASURES, METHODS, OUTCOMES } from '../../engine/run/poverty/verify-measures.js';
 import { writeRelapseVerification } from '../../engine/run/poverty/write-verify.js';
@@ -72,10 +69,9 @@ function reportOf(found: RelapseVerification): RelapseVerifyReport {
 
 async function run(path: string | undefined, { data, out, years, resamples, quiet }: Options): Promise<void> {
   const setting = await readRelapse(path ?? packagePath('scenarios', 'relapse.yaml'));
-  const { declaration, begins } = setting;
+  const { declaration } = setting;
   const { other, input } = await readOtherYears(years ?? packagePath('scenarios', 'relapse-other-years.yaml'));
-  const read = await readHouseholds(join(data, declaration.households), declaration, firstMonth(begins), declaration.margins === undefined ? undefined : join(data, declaration.margins));
-  const storm = declaration.storm === undefined ? { members: [], inputs: [] } : await readStorm(join(data, declaration.storm.depths), declaration.storm, read.households, read.villages);
+  const { read, storm } = await readRelapseData(data, setting);
   const progress = terminalProgress(quiet ?? false);
   let found: RelapseVerification;
   try {

@@ -48,6 +48,8 @@ export interface RelapseDeclaration {
   readonly asOf: string;
   readonly province: string;
   readonly households: string;
+  /** Table of persons: what it says of a household goes before the household's own counts. */
+  readonly persons?: string;
   /** Table of margins of the county that the households are a sample of. */
   readonly margins?: string;
   readonly lines: string;
