@@ -26,7 +26,7 @@ YAML 中 margins 给出全县边际(field, value, households)时,households.csv 
 Where the YAML names margins (field, value, households), households.csv is a sample that is fitted to them and copied into a synthetic population.
 YAML 中 persons 给出人员表(person_id, household_id, age, works, chronic, disabled)时,户内人数与构成取自人员表。
 Where the YAML names persons (person_id, household_id, age, works, chronic, disabled), what households are made of is counted from it.
-结果 / Results: report.html, variants.csv, months.csv, causes.csv, detection.csv, villages.csv, traits.csv, screening.csv, frontier.csv, budgets.csv, manifest.json`;
+结果 / Results: report.html, variants.csv, months.csv, causes.csv, groups.csv, guarantees.csv, detection.csv, villages.csv, traits.csv, screening.csv, frontier.csv, budgets.csv, manifest.json`;
 
 /** Fields and purposes, as the schemas of the data say. */
 const purposes = (): string =>
@@ -73,6 +73,8 @@ function reportOf({ declaration, line, begins }: RelapseSetting, result: Relapse
     variants: result.variants.map((variant, v) => ({ ...variant, title: titles[v]! })),
     months: result.variants[base]!.months,
     causes: result.causes.filter(({ cause }) => cause !== 'storm' || base === 1),
+    classes: result.classes.filter(({ variant }) => variant === result.variants[base]!.name),
+    guarantees: result.guarantees[base]!,
     detection: result.detection,
     frontier: result.frontier.map(({ cost, benefit }) => ({ cost, persons: benefit })),
     budgets: result.budgets.map(({ budget, portfolio, given }) => ({ budget, cost: portfolio.cost, persons: portfolio.benefit, bound: portfolio.bound, exact: portfolio.exact, given: given.map((count, s) => `${titles[firstSupport + s]!.zh} ${titles[firstSupport + s]!.en}: ${count}`).join('; ') })),

@@ -7,6 +7,7 @@ import type { Label } from '../../core/label.js';
 import type { CropSeason } from '../../poverty/crop-calendar.js';
 import type { DetectionChannel } from '../../poverty/detection.js';
 import type { IncomeProcess } from '../../poverty/draws.js';
+import type { LayerRules } from '../../poverty/groups.js';
 import { lineOn, type Lines } from '../../poverty/line.js';
 import { dayOf, monthAfter, type ChannelClock, type HolidayCalendar } from '../../poverty/working-days.js';
 import { packagePath } from '../package-root.js';
@@ -60,7 +61,8 @@ export interface RelapseDeclaration {
   readonly jobLoss: { readonly chance: number; readonly months: number };
   readonly schemes: readonly { readonly name: string; readonly title: Label; readonly layers: readonly { readonly deductible: number; readonly rate: number; readonly cap?: number }[] }[];
   readonly crops: readonly { readonly name: string; readonly title: Label; readonly seasons: readonly CropSeason[] }[];
-  readonly storm?: { readonly depths: string; readonly month: number; readonly curves: { readonly crop: Curve; readonly assets: Curve; readonly house: Curve }; readonly closedDays: Curve; readonly repairShare: number };
+  readonly storm?: { readonly depths: string; readonly month: number; readonly curves: { readonly crop: Curve; readonly assets: Curve; readonly house: Curve }; readonly closedDays: Curve; readonly repairShare: number; readonly unsafeFrom: number };
+  readonly layers?: LayerRules;
   readonly screening: { readonly least: number; readonly deviation: number; readonly audit: number };
   readonly triggers: {
     readonly medical: { readonly lifted: number; readonly others: number };
