@@ -111,6 +111,7 @@ const run = {
     stormMonth: 2,
     exposed: new Float64Array(MONTHS).fill(1),
     repairShare: 0.7,
+    unsafeFrom: 0.5,
     firePrice: 0.6,
     rate: () => 1,
     line: new Float64Array(MONTHS).fill(fenOf(8_500)),

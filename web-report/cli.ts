@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   tune: async () => (await import('./commands/tune.js')).addTune,
   'poverty-indices': async () => (await import('./commands/poverty-indices.js')).addPovertyIndices,
   relapse: async () => (await import('./commands/relapse.js')).addRelapse,
+  'relapse-verify': async () => (await import('./commands/relapse-verify.js')).addRelapseVerify,
   'bias-correct': async () => (await import('./commands/bias-correct.js')).addBiasCorrect,
   'fire-weather': async () => (await import('./commands/fire-weather.js')).addFireWeather,
   serve: async () => (await import('./commands/serve.js')).addServe,

@@ -4,6 +4,7 @@
  * Source: rules of 2021 on monitoring against return to poverty (three groups); the national platform of low-income people
  * (six layers). A line is a reference, not the only standard: spending and the guarantees count of themselves.
  */
+import { TRAITS } from './household.js';
 
 export const MONITORED_GROUPS = ['unstable', 'borderline', 'sudden-hardship'] as const;
 export type MonitoredGroup = (typeof MONITORED_GROUPS)[number];
@@ -28,7 +29,7 @@ export const LAYERS = ['dibao', 'destitute', 'monitored', 'dibao-edge', 'rigid-s
 export type IncomeLayer = (typeof LAYERS)[number];
 
 export interface LayerRules {
-  /** Subsistence standard [yuan/person/year]; households up to `edge` times it are at its edge. */
+  /** Subsistence standard [yuan/person/year, or any unit that incomes share]; households up to `edge` times it are at its edge. */
   readonly dibao: number;
   readonly edge: number;
   /** Local disposable income of last year [yuan/person/year], and the share of spending that is rigid, from which both make a layer [1]. */
@@ -48,4 +49,37 @@ export function incomeLayer(income: number, rigid: number, noLabour: boolean, gr
   if (group !== null) return 'monitored';
   if (income < edge * dibao) return 'dibao-edge';
   return income < disposable && rigid >= rigidShare * income ? 'rigid-spending' : null;
+}
+
+/** Every group, then every layer. */
+export const CLASSES = [...MONITORED_GROUPS, ...LAYERS] as const;
+export type PovertyClass = (typeof CLASSES)[number];
+
+/** What a household's classes hang on besides its year. */
+export interface ClassRules {
+  /** 1: one of the guarantees, or water, fails already. */
+  readonly unguaranteed: Uint8Array;
+  /** In fen; null: no layers. */
+  readonly layers: LayerRules | null;
+}
+
+const situation: { -readonly [key in keyof Situation]: Situation[key] } = { income: 0, afterRigid: 0, lifted: false, guaranteeFails: false };
+
+/**
+ * Add a household's persons to its group and its layer. Who is registered already and in no layer is `other`.
+ *
+ * @param income,rigid of the year [fen]
+ * @param line [fen/person/year]
+ * @param out counts by class, from `at` on
+ */
+export function countClasses(i: number, persons: number, traits: number, income: number, rigid: number, unsafe: boolean, line: number, { unguaranteed, layers }: ClassRules, out: Float64Array, at: number): void {
+  situation.income = income / (line * persons);
+  situation.afterRigid = (income - rigid) / (line * persons);
+  situation.lifted = (traits & TRAITS.lifted) !== 0;
+  situation.guaranteeFails = unsafe || unguaranteed[i] === 1;
+  const group = monitoredGroup(situation);
+  if (group !== null) out[at + MONITORED_GROUPS.indexOf(group)]! += persons;
+  if (layers === null) return;
+  const layer = incomeLayer(income / persons, rigid / persons, (traits & TRAITS.labour) === 0, group, layers) ?? ((traits & TRAITS.monitored) !== 0 ? 'other' : null);
+  if (layer !== null) out[at + MONITORED_GROUPS.length + LAYERS.indexOf(layer)]! += persons;
 }

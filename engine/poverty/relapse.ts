@@ -10,6 +10,7 @@
 import type { Entities, RandomStream } from '../core/random.js';
 import { MONTHS } from './account.js';
 import { drawYear, prepareChances, YearDraws } from './draws.js';
+import { CLASSES, countClasses, type ClassRules } from './groups.js';
 import type { Households, StormDamage } from './household.js';
 import type { Support } from './support.js';
 import { HouseholdPlan, simulateYear, YearOutcome, type Variant, type YearRules } from './year.js';
@@ -38,6 +39,8 @@ export interface RelapseRun {
   readonly noSupport: Support;
   /** Variant whose shortfalls are handed to `onShortfall`; -1: none. */
   readonly shortfallOf: number;
+  /** What groups and layers hang on; absent: they are not counted. */
+  readonly classes?: ClassRules;
 }
 
 /** Columns by row and variant: element row × variants + variant. */
@@ -59,6 +62,8 @@ export interface RelapseTallies {
   readonly persons: Float64Array;
   /** Persons of the rolling twelve months below by draw and month: element (variant × draws + draw) × 12 + month. */
   readonly monthly: Float64Array;
+  /** Persons by group and layer in each draw: element (variant × draws + draw) × classes + class, see `CLASSES`; empty where they are not counted. */
+  readonly classes: Float64Array;
   /** Household-draws by variant, element variant × kinds + kind, see `DETECTION_KINDS`. */
   readonly detection: Float64Array;
 }
@@ -95,7 +100,7 @@ type Met = { -readonly [key in keyof Variant]: Variant[key] };
  * @param onShortfall told of each row's shortfalls by draw [fen]; the array is used again
  */
 export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?: (row: number, shortfall: Float64Array) => void): RelapseTallies {
-  const { households, entities, rules, variants, members, draws, stream, noSupport, shortfallOf } = run;
+  const { households, entities, rules, variants, members, draws, stream, noSupport, shortfallOf, classes } = run;
   const cells = rows.length * variants.length;
   const counts = (): Uint32Array => new Uint32Array(cells);
   const tallies: RelapseTallies = {
@@ -110,6 +115,7 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
     lost: new Float64Array(cells),
     persons: new Float64Array(variants.length * draws),
     monthly: new Float64Array(variants.length * draws * MONTHS),
+    classes: new Float64Array(classes === undefined ? 0 : variants.length * draws * CLASSES.length),
     detection: new Float64Array(variants.length * KINDS),
   };
   const year = new YearDraws();
@@ -148,6 +154,7 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
         tallies.cost[at]! += Math.round(outcome.cost);
         tallies.lost[at]! += outcome.lost;
         for (let bits = outcome.below, m = 0; bits !== 0; bits >>>= 1, m++) if (bits & 1) tallies.monthly[(v * draws + draw) * MONTHS + m]! += persons;
+        if (classes !== undefined) countClasses(i, persons, households.traits[i]!, outcome.income, outcome.rigid, outcome.unsafe, line, classes, tallies.classes, (v * draws + draw) * CLASSES.length);
         countDetection(outcome, fell, tallies.detection, v * KINDS);
         if (v === shortfallOf) shortfall[draw] = line * persons - outcome.income;
       }

@@ -28,6 +28,8 @@ export interface YearRules {
   readonly exposed: Float64Array;
   /** Share of a house's damage that its household repairs itself [1]. */
   readonly repairShare: number;
+  /** House damage from which it is not safe to live in [1]. */
+  readonly unsafeFrom: number;
   readonly firePrice: number;
   /** Best rate of rebuilding by share lost [1/year]. */
   readonly rate: (lost: number) => number;
@@ -147,9 +149,6 @@ function lay(draws: YearDraws, off: number, { illness, accident, jobLossMonths }
   if (!(off & CAUSES.jobLoss) && draws.jobLossMonth < NEVER) stop(draws.jobLossMonth, jobLossMonths, 1);
 }
 
-/** House damage from which it is not safe to live in [1]. */
-const UNSAFE = 0.5;
-
 /** What a storm does to one household once support has prevented what it can [1], and what is still to be rebuilt of its assets. */
 const hit = { crop: 0, house: 0, assets: 0, closed: 0, left: 0, decay: 0 };
 
@@ -192,7 +191,7 @@ function begin(households: Households, i: number, draws: YearDraws, rules: YearR
   out.cost = support.fixedCost;
   out.channel = -1;
   out.detected = out.registered = NEVER;
-  out.unsafe = hit.house >= UNSAFE;
+  out.unsafe = hit.house >= rules.unsafeFrom;
 }
 
 /**

@@ -59,7 +59,7 @@ export async function readText(path: string, expected = CSV): Promise<string> {
 }
 
 /**
- * Read a small table.
+ * Read a small table: CSV, or Parquet where the name of the file ends so.
  *
  * @param check what else is wrong with a row: names that are not known, told together with all the rest
  *
@@ -67,7 +67,7 @@ export async function readText(path: string, expected = CSV): Promise<string> {
  */
 export async function readSmallTable(path: string, columns: readonly SmallColumn[], check: (row: SmallRow, place: string) => readonly Problem[] = () => []): Promise<SmallRow[]> {
   const file = basename(path);
-  const { header, records } = parseTable(await readText(path), file);
+  const { header, records } = /\.parquet$/i.test(path) ? await (await import('./read/parquet-texts.js')).parquetTexts(path, file) : parseTable(await readText(path), file);
   const names = columns.map((column) => column.name);
   if (header.length === 0) throw new InputError([{ place: file, expected: `a header with ${names.join(', ')}`, found: 'an empty file', code: 'table/no-header' }]);
   const problems: Problem[] = header.filter((name) => !names.includes(name)).map((name) => unknownName(`${file}:1`, name, names, 'table/unknown-column'));

@@ -20,6 +20,7 @@ export function rules(more: Partial<YearRules> = {}, moving: Partial<IncomeProce
     stormMonth: 2,
     exposed: Float64Array.from({ length: MONTHS }, (_, m) => (m >= 2 ? 1 : 0)),
     repairShare: 0.7,
+    unsafeFrom: 0.5,
     firePrice: 0.6,
     rate: (lost) => 1.5 * (1 - lost),
     line: new Float64Array(MONTHS).fill(fenOf(LINE)),

@@ -1,13 +1,11 @@
 /** `shuxiang relapse`: who may fall back below the line within twelve months, why, and which support keeps most for a budget. */
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { packagePath } from '../../engine/run/package-root.js';
+import { readRelapseData } from '../../engine/run/poverty/data.js';
 import { readRelapse, type RelapseSetting } from '../../engine/run/poverty/declaration.js';
-import { readHouseholds } from '../../engine/run/poverty/households.js';
+import { personalFields } from '../../engine/run/poverty/fields.js';
 import { runRelapse, type RelapseResult } from '../../engine/run/poverty/run.js';
-import { firstMonth } from '../../engine/run/poverty/setup.js';
-import { readStorm, type ReadStorm } from '../../engine/run/poverty/storm.js';
 import { writeRelapse, type Scope } from '../../engine/run/poverty/write.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
@@ -21,12 +19,24 @@ const EXAMPLES = `
   $ shuxiang relapse scenarios/relapse-meiyu.yaml --data scenarios/data/relapse --out out/relapse
   $ shuxiang relapse --data my-data --out out/relapse --scope household
 
-文件夹含 households.csv(假名编号;金额为元/年,表头写明单位),有灾害时另有各村各成员的水深。金额、线、触发条件、支持都在 YAML 中,随附的多为示例。
-The folder holds households.csv (pseudonyms; amounts a year, their units in the header) and, with a storm, depths by village and member. Amounts, lines,
+文件夹含 households.csv 或 .parquet(假名编号;金额为元/年,表头写明单位),有灾害时另有各村各成员的水深。金额、线、触发条件、支持都在 YAML 中,随附的多为示例。
+The folder holds households.csv or .parquet (pseudonyms; amounts a year, their units in the header) and, with a storm, depths by village and member. Amounts, lines,
 triggers and supports stand in the YAML; most of those that ship are examples. 户表只在 --scope household 下写出。Households are named under --scope household alone.
 YAML 中 margins 给出全县边际(field, value, households)时,households.csv 为样本,按边际拟合并复制成合成人口。
 Where the YAML names margins (field, value, households), households.csv is a sample that is fitted to them and copied into a synthetic population.
-结果 / Results: report.html, variants.csv, months.csv, causes.csv, detection.csv, villages.csv, traits.csv, screening.csv, frontier.csv, budgets.csv, manifest.json`;
+YAML 中 persons 给出人员表(person_id, household_id, age, works, chronic, disabled)时,户内人数与构成取自人员表。
+Where the YAML names persons (person_id, household_id, age, works, chronic, disabled), what households are made of is counted from it.
+结果 / Results: report.html, variants.csv, months.csv, causes.csv, groups.csv, guarantees.csv, detection.csv, villages.csv, traits.csv, screening.csv, frontier.csv, budgets.csv, manifest.json`;
+
+/** Fields and purposes, as the schemas of the data say. */
+const purposes = (): string =>
+  (['households', 'persons'] as const)
+    .map((table) => {
+      const fields = personalFields(table);
+      const lines = [...new Set(fields.map(({ purpose }) => purpose))].map((purpose) => `  ${purpose}: ${fields.filter((field) => field.purpose === purpose).map(({ name, sensitive, required }) => `${name}${sensitive ? '*' : ''}${required ? '' : '?'}`).join(', ')}`);
+      return `\n${table}: 字段用途(* 敏感个人信息,? 可不填) / what fields are for (* sensitive personal data, ? may be absent)\n${lines.join('\n')}`;
+    })
+    .join('\n');
 
 interface Options {
   readonly data: string;
@@ -63,6 +73,8 @@ function reportOf({ declaration, line, begins }: RelapseSetting, result: Relapse
     variants: result.variants.map((variant, v) => ({ ...variant, title: titles[v]! })),
     months: result.variants[base]!.months,
     causes: result.causes.filter(({ cause }) => cause !== 'storm' || base === 1),
+    classes: result.classes.filter(({ variant }) => variant === result.variants[base]!.name),
+    guarantees: result.guarantees[base]!,
     detection: result.detection,
     frontier: result.frontier.map(({ cost, benefit }) => ({ cost, persons: benefit })),
     budgets: result.budgets.map(({ budget, portfolio, given }) => ({ budget, cost: portfolio.cost, persons: portfolio.benefit, bound: portfolio.bound, exact: portfolio.exact, given: given.map((count, s) => `${titles[firstSupport + s]!.zh} ${titles[firstSupport + s]!.en}: ${count}`).join('; ') })),
@@ -73,10 +85,8 @@ function reportOf({ declaration, line, begins }: RelapseSetting, result: Relapse
 
 async function run(path: string | undefined, { data, out, scope, quiet }: Options): Promise<void> {
   const setting = await readRelapse(path ?? packagePath('scenarios', 'relapse.yaml'));
-  const { declaration, begins } = setting;
-  const read = await readHouseholds(join(data, declaration.households), declaration, firstMonth(begins), declaration.margins === undefined ? undefined : join(data, declaration.margins));
-  const none: ReadStorm = { members: [], inputs: [] };
-  const storm = declaration.storm === undefined ? none : await readStorm(join(data, declaration.storm.depths), declaration.storm, read.households, read.villages);
+  const { declaration } = setting;
+  const { read, storm } = await readRelapseData(data, setting);
   const progress = terminalProgress(quiet ?? false);
   let result: RelapseResult;
   try {
@@ -98,6 +108,6 @@ export function addRelapse(program: Command): void {
     .requiredOption('--out <dir>', '输出文件夹 / folder to write to', somePath)
     .addOption(new Option('--scope <scope>', '能否写出户表 / whether households are written').choices(['village', 'household']).default('village'))
     .option('--quiet', '不显示进度 / no progress')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', () => `${EXAMPLES}\n${purposes()}`)
     .action(run);
 }

@@ -7,6 +7,7 @@ import type { Label } from '../../core/label.js';
 import type { CropSeason } from '../../poverty/crop-calendar.js';
 import type { DetectionChannel } from '../../poverty/detection.js';
 import type { IncomeProcess } from '../../poverty/draws.js';
+import type { LayerRules } from '../../poverty/groups.js';
 import { lineOn, type Lines } from '../../poverty/line.js';
 import { dayOf, monthAfter, type ChannelClock, type HolidayCalendar } from '../../poverty/working-days.js';
 import { packagePath } from '../package-root.js';
@@ -48,6 +49,8 @@ export interface RelapseDeclaration {
   readonly asOf: string;
   readonly province: string;
   readonly households: string;
+  /** Table of persons: what it says of a household goes before the household's own counts. */
+  readonly persons?: string;
   /** Table of margins of the county that the households are a sample of. */
   readonly margins?: string;
   readonly lines: string;
@@ -58,7 +61,8 @@ export interface RelapseDeclaration {
   readonly jobLoss: { readonly chance: number; readonly months: number };
   readonly schemes: readonly { readonly name: string; readonly title: Label; readonly layers: readonly { readonly deductible: number; readonly rate: number; readonly cap?: number }[] }[];
   readonly crops: readonly { readonly name: string; readonly title: Label; readonly seasons: readonly CropSeason[] }[];
-  readonly storm?: { readonly depths: string; readonly month: number; readonly curves: { readonly crop: Curve; readonly assets: Curve; readonly house: Curve }; readonly closedDays: Curve; readonly repairShare: number };
+  readonly storm?: { readonly depths: string; readonly month: number; readonly curves: { readonly crop: Curve; readonly assets: Curve; readonly house: Curve }; readonly closedDays: Curve; readonly repairShare: number; readonly unsafeFrom: number };
+  readonly layers?: LayerRules;
   readonly screening: { readonly least: number; readonly deviation: number; readonly audit: number };
   readonly triggers: {
     readonly medical: { readonly lifted: number; readonly others: number };
@@ -86,7 +90,8 @@ export interface RelapseSetting {
 
 const MONTHS = 12;
 
-function validated(file: YamlFile, schema: string, code: string): void {
+/** @throws InputError of the code, where the file is not what the schema says */
+export function validated(file: YamlFile, schema: string, code: string): void {
   const text = readFileSync(packagePath('scenarios', 'schema', schema), 'utf8');
   throwIfAny(validationProblems(file, new Ajv({ allErrors: true, verbose: true, strictRequired: false }).compile(JSON.parse(text) as object), code));
 }

@@ -1,4 +1,4 @@
-/** `households.csv`: households of the data folder as columns of the engine. Ids are pseudonyms; amounts are of the year, in yuan. */
+/** `households.csv` (or Parquet): households of the data folder as columns of the engine. Ids are pseudonyms; amounts are of the year, in yuan. */
 import { InputError, quote, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import { emptyLedger, fenOf, LEDGER, MONTHS, type LedgerColumn } from '../../poverty/account.js';
@@ -7,6 +7,7 @@ import { emptyHouseholds, TRAITS, type Households } from '../../poverty/househol
 import { hashFile } from '../read/sha256.js';
 import { readSmallTable, type SmallColumn } from '../small-table.js';
 import type { RelapseDeclaration } from './declaration.js';
+import { withPersons } from './persons.js';
 import { populationOf } from './population.js';
 
 /** Households with their groups, and what the engine's columns do not hold. */
@@ -14,6 +15,8 @@ export interface ReadHouseholds {
   readonly households: Households;
   /** Codes of the villages, ascending: `group` holds positions in it. */
   readonly villages: readonly string[];
+  /** 1: one of the three guarantees, or water, fails. */
+  readonly unguaranteed: Uint8Array;
   readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
 }
 
@@ -32,6 +35,8 @@ const INCOME: Readonly<Record<LedgerColumn, string>> = {
 const STOCKS = { savings: 'savings [yuan]', credit: 'credit_limit [yuan]', assets: 'assets [yuan]', house: 'house [yuan]' } as const;
 const FLOWS = { remittance: 'remittance [yuan/month]', spending: 'spending [yuan/month]' } as const;
 const FLAGS = { lifted: 'lifted', monitored: 'monitored', minority: 'minority', womanHead: 'woman_head' } as const;
+/** The three guarantees and water; 1: kept. */
+const GUARANTEES = ['schooling', 'insured', 'safe_house', 'safe_water'] as const;
 const COUNTS = ['labour', 'elderly', 'chronic', 'disabled'] as const;
 
 const whole = (text: string): boolean => /^\d{1,3}$/.test(text);
@@ -39,12 +44,13 @@ const amount = (text: string): boolean => Number.isFinite(Number(text)) && Numbe
 const flag = (text: string): boolean => text === '0' || text === '1';
 const column = (name: string, expected: string, fits: (text: string) => boolean): SmallColumn => ({ name, required: true, expected, fits });
 
-const HOUSEHOLD_COLUMNS: readonly SmallColumn[] = [
+export const HOUSEHOLD_COLUMNS: readonly SmallColumn[] = [
   { name: 'household_id', required: true, expected: 'a pseudonym', fits: (text) => !/^\d{17}[\dXx]$/.test(text) },
   column('village_code', 'a code of 12 digits', (text) => /^\d{12}$/.test(text)),
   column('persons', 'a whole number from 1 to 50', (text) => whole(text) && Number(text) >= 1 && Number(text) <= 50),
   ...COUNTS.map((name) => column(name, 'a whole number >= 0', whole)),
   ...Object.values(FLAGS).map((name) => column(name, '0 or 1', flag)),
+  ...GUARANTEES.map((name): SmallColumn => ({ name, required: false, expected: '0 or 1', fits: flag })),
   ...[...Object.values(INCOME), ...Object.values(STOCKS), ...Object.values(FLOWS)].map((name) => column(name, 'an amount >= 0', amount)),
   { name: 'scheme', required: true },
   { name: 'crop', required: true },
@@ -78,18 +84,20 @@ const monthly = (year: number): number => 1 - (1 - year) ** (1 / MONTHS);
 /**
  * Read the households.
  *
- * @param margins table of a county's margins, where the file is a sample of it
  * @param first calendar month in which the run begins, 1 to 12
+ * @param margins table of a county's margins, where the file is a sample of it
+ * @param persons table of persons, whose counts go before those of the households
  * @throws InputError `table/...`, `relapse/...`
  */
-export async function readHouseholds(path: string, { schemes, crops, illness, accident, jobLoss }: RelapseDeclaration, first: number, margins?: string): Promise<ReadHouseholds> {
+export async function readHouseholds(path: string, { schemes, crops, illness, accident, jobLoss }: RelapseDeclaration, first: number, { margins, persons: people }: { readonly margins?: string | undefined; readonly persons?: string | undefined } = {}): Promise<ReadHouseholds> {
   const [schemeNames, cropNames] = [schemes.map(({ name }) => name), crops.map(({ name }) => name)];
-  const sample = await readSmallTable(path, HOUSEHOLD_COLUMNS, ({ cells }, place): Problem[] => [
+  const plain = await readSmallTable(path, HOUSEHOLD_COLUMNS, ({ cells }, place): Problem[] => [
     ...(schemeNames.includes(cells['scheme'] ?? '') ? [] : [unknownName(`${place} scheme`, cells['scheme'] ?? '', schemeNames, 'relapse/unknown-scheme')]),
     ...(cropNames.includes(cells['crop'] ?? '') ? [] : [unknownName(`${place} crop`, cells['crop'] ?? '', cropNames, 'relapse/unknown-crop')]),
     ...COUNTS.flatMap((name) => (Number(cells[name]) > Number(cells['persons']) ? [{ place: `${place} ${name}`, expected: `at most the ${cells['persons'] ?? ''} persons of the household`, found: quote(cells[name] ?? ''), code: 'relapse/more-than-persons' }] : [])),
   ]);
-  if (sample.length === 0) throw new InputError([{ place: path, expected: 'at least one household', found: 'none', code: 'relapse/no-households' }]);
+  if (plain.length === 0) throw new InputError([{ place: path, expected: 'at least one household', found: 'none', code: 'relapse/no-households' }]);
+  const sample = people === undefined ? plain : await withPersons(people, plain);
   // in the order of ids, so that the order of the file is nothing
   sample.sort((a, b) => (a.cells['household_id']! < b.cells['household_id']! ? -1 : 1));
   const rows = margins === undefined ? sample : await populationOf(margins, sample);
@@ -99,6 +107,7 @@ export async function readHouseholds(path: string, { schemes, crops, illness, ac
   const harvests = crops.map(({ seasons }) => harvestShares(seasons, first));
   const ledger = emptyLedger(rows.length);
   const households = emptyHouseholds(rows.map(({ cells }) => cells['household_id']!), ledger);
+  const unguaranteed = Uint8Array.from(rows, ({ cells }) => Number(GUARANTEES.some((name) => cells[name] === '0')));
   rows.forEach(({ cells }, i) => {
     const value = (name: string): number => Number(cells[name]);
     const [persons, elderly, chronic] = [value('persons'), value('elderly'), value('chronic')];
@@ -119,5 +128,5 @@ export async function readHouseholds(path: string, { schemes, crops, illness, ac
     for (const trait of ['lifted', 'monitored', 'minority', 'womanHead'] as const) if (value(FLAGS[trait]) === 1) traits |= TRAITS[trait];
     households.traits[i] = traits;
   });
-  return { households, villages, inputs: await Promise.all([path, ...(margins === undefined ? [] : [margins])].map(async (each) => ({ path: each, sha256: await hashFile(each) }))) };
+  return { households, villages, unguaranteed, inputs: await Promise.all([path, margins, people].filter((each) => each !== undefined).map(async (each) => ({ path: each, sha256: await hashFile(each) }))) };
 }

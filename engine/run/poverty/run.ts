@@ -10,13 +10,14 @@ import { checkHouseholds, TRAITS, type StormDamage, type Trait } from '../../pov
 import { bestPortfolio, supportFrontier, type FrontierPoint, type Option, type Portfolio } from '../../poverty/portfolio.js';
 import { chanceOf, DETECTION_KINDS, differenceOf, simulateRelapse, type Chance, type RelapseTallies } from '../../poverty/relapse.js';
 import { auditOf, type Audit } from '../../poverty/screening.js';
-import { suppressed } from '../../poverty/suppression.js';
+import { LEAST_GROUP, suppressed } from '../../poverty/suppression.js';
 import { NO_SUPPORT } from '../../poverty/support.js';
 import { minimalTransfer } from '../../poverty/transfer.js';
-import { quantile } from '../scenario/reduce.js';
 import type { RelapseSetting } from './declaration.js';
+import { classResults, type ClassResult } from './class-results.js';
 import type { ReadHouseholds } from './households.js';
-import { rulesOf, screenOf, variantsOf, type RunScreen, type RunVariants } from './setup.js';
+import { layersOf, rulesOf, screenOf, variantsOf, type RunScreen, type RunVariants } from './setup.js';
+import { meanOf, pairedDifference, spreadOf, type Spread } from './spread.js';
 
 /** Households of a block: a turn of the event loop between two. */
 const BLOCK = 256;
@@ -24,13 +25,6 @@ const BLOCK = 256;
 const TARGET = 0.05;
 /** Points of a frontier that are written. */
 const FRONTIER_POINTS = 60;
-
-export interface Spread {
-  readonly mean: number;
-  readonly q05: number;
-  readonly q50: number;
-  readonly q95: number;
-}
 
 /** Persons below the line under one variant, over the draws; and how that differs from what it is compared with. */
 export interface VariantResult {
@@ -52,6 +46,9 @@ export interface HouseholdResult {
   /** What the storm adds. */
   readonly added: Chance;
   readonly rigid: number;
+  /** Chance that its house is not safe [1]; a guarantee fails already. */
+  readonly unsafe: number;
+  readonly unguaranteed: boolean;
   /** [yuan] */
   readonly transfer: number;
 }
@@ -67,6 +64,13 @@ export interface BudgetResult {
   readonly portfolio: Portfolio;
   /** Households by support chosen. */
   readonly given: readonly number[];
+}
+
+export interface GuaranteeResult {
+  readonly variant: string;
+  /** Simulated households of which one of the guarantees fails at the beginning, and those whose house a storm makes unsafe, on average; null: too few to tell. */
+  readonly unguaranteed: number | null;
+  readonly unsafe: number;
 }
 
 export interface TraitResult {
@@ -88,19 +92,14 @@ export interface RelapseResult {
   readonly variants: readonly VariantResult[];
   readonly causes: readonly CauseShare[];
   readonly detection: Readonly<Record<(typeof DETECTION_KINDS)[number], number>>;
+  /** Groups and layers, under every variant that is told of. */
+  readonly classes: readonly ClassResult[];
+  readonly guarantees: readonly GuaranteeResult[];
   readonly each: readonly HouseholdResult[];
   readonly villages: readonly VillageResult[];
   readonly frontier: readonly FrontierPoint[];
   readonly budgets: readonly BudgetResult[];
   readonly traits: readonly TraitResult[];
-}
-
-const sorted = (values: Float64Array): Float64Array => Float64Array.from(values).sort();
-const meanOf = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-
-function spreadOf(values: Float64Array): Spread {
-  const inOrder = sorted(values);
-  return { mean: meanOf(values), q05: quantile(inOrder, 0.05), q50: quantile(inOrder, 0.5), q95: quantile(inOrder, 0.95) };
 }
 
 /** All blocks' tallies as one. */
@@ -129,16 +128,9 @@ function joined(blocks: readonly RelapseTallies[]): RelapseTallies {
     lost: sums((t) => t.lost),
     persons: total((t) => t.persons),
     monthly: total((t) => t.monthly),
+    classes: total((t) => t.classes),
     detection: total((t) => t.detection),
   };
-}
-
-/** Paired difference of persons below between two variants, over the draws. */
-function pairedPersons(persons: Float64Array, v: number, against: number, draws: number): Chance {
-  const differences = Float64Array.from({ length: draws }, (_, r) => persons[v * draws + r]! - persons[against * draws + r]!);
-  const value = meanOf(differences);
-  const squares = differences.reduce((sum, difference) => sum + (difference - value) ** 2, 0);
-  return { value, standardError: draws > 1 ? Math.sqrt(squares / (draws - 1) / draws) : 0 };
 }
 
 /** Simulate the rows of a run in blocks. */
@@ -159,7 +151,7 @@ async function simulated(run: Parameters<typeof simulateRelapse>[0], rows: Uint3
  * @param members of the storm; none: a year without one
  * @throws InputError of households that cannot be, see `checkHouseholds`
  */
-export async function runRelapse(setting: RelapseSetting, { households, villages }: ReadHouseholds, members: readonly StormDamage[], onProgress: (done: number, of: number) => void): Promise<RelapseResult> {
+export async function runRelapse(setting: RelapseSetting, { households, villages, unguaranteed }: ReadHouseholds, members: readonly StormDamage[], onProgress: (done: number, of: number) => void): Promise<RelapseResult> {
   const { declaration } = setting;
   const { draws, seed, target = TARGET, budgets = [] } = declaration;
   const entities = checkHouseholds(households);
@@ -167,7 +159,7 @@ export async function runRelapse(setting: RelapseSetting, { households, villages
   const names = variantsOf(setting);
   const { variants, base, firstSupport, firstCause } = names;
   const screen = screenOf(setting, households, entities, rules, members);
-  const run = { households, entities, rules, variants, members, draws, stream: randomStream(seed, 'poverty/year'), noSupport: NO_SUPPORT, shortfallOf: base };
+  const run = { households, entities, rules, variants, members, draws, stream: randomStream(seed, 'poverty/year'), noSupport: NO_SUPPORT, shortfallOf: base, classes: { unguaranteed, layers: layersOf(setting) } };
   const { tallies, transfers } = await simulated(run, screen.kept, target, onProgress);
   const plain = { ...run, variants: variants.slice(0, firstSupport) };
   const audited = await simulated(plain, screen.audited, target, () => undefined);
@@ -186,7 +178,7 @@ export async function runRelapse(setting: RelapseSetting, { households, villages
     return {
       name,
       persons: spreadOf(total(v)),
-      difference: pairedPersons(tallies.persons, v, against, draws),
+      difference: pairedDifference(total(v), total(against)),
       cost,
       deadweight: help > 0 ? needless / help : 0,
       months: Array.from({ length: MONTHS }, (_, m) => spreadOf(Float64Array.from({ length: draws }, (__, r) => tallies.monthly[(v * draws + r) * MONTHS + m]!))),
@@ -200,6 +192,8 @@ export async function runRelapse(setting: RelapseSetting, { households, villages
       base: chanceOf(at(tallies.fell, row, base), draws),
       added: base === 0 ? { value: 0, standardError: 0 } : differenceOf(at(tallies.up, row, base), at(tallies.down, row, base), draws),
       rigid: at(tallies.fellRigid, row, base) / draws,
+      unsafe: at(tallies.unsafe, row, base) / draws,
+      unguaranteed: unguaranteed[position] === 1,
       transfer: transfers.get(position) ?? 0,
     }),
   );
@@ -210,6 +204,7 @@ export async function runRelapse(setting: RelapseSetting, { households, villages
     const portfolio = bestPortfolio(options, budget);
     return { budget, portfolio, given: variants.slice(firstSupport, firstCause).map((_, s) => portfolio.chosen.filter((option) => option === s).length) };
   });
+  const failing = tallies.rows.reduce((sum, position) => sum + unguaranteed[position]!, 0);
   const { calm, stormy } = screen;
   for (const { position, calm: c, base: b } of each) [calm[position], stormy[position]] = [c.value, b.value];
   const guessed = Array.from(screen.audited, (i) => stormy[i]!);
@@ -225,6 +220,8 @@ export async function runRelapse(setting: RelapseSetting, { households, villages
     variants: results,
     causes: causesOf(meanOf(total(base)), meanOf(total(0)), variants.slice(firstCause).map((_, k) => meanOf(total(firstCause + k)))),
     detection: Object.fromEntries(DETECTION_KINDS.map((kind, k) => [kind, tallies.detection[base * DETECTION_KINDS.length + k]! / draws])) as RelapseResult['detection'],
+    classes: classResults(names, tallies.classes, draws, setting.declaration.layers !== undefined),
+    guarantees: variants.slice(0, firstCause).map(({ name }, v): GuaranteeResult => ({ variant: name, unguaranteed: failing > 0 && failing < LEAST_GROUP ? null : failing, unsafe: tallies.rows.reduce((sum, _, row) => sum + at(tallies.unsafe, row, v), 0) / draws })),
     each,
     villages: villageResults(households, villages, screen),
     frontier: firstSupport === firstCause ? [] : thinned(supportFrontier(options)),

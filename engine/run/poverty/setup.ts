@@ -5,6 +5,7 @@ import { causeVariants } from '../../poverty/causes.js';
 import { exposedShares } from '../../poverty/crop-calendar.js';
 import { DETECTION_CHANNELS, type Triggers } from '../../poverty/detection.js';
 import { prepareProcess } from '../../poverty/draws.js';
+import type { LayerRules } from '../../poverty/groups.js';
 import { TRAITS, type Households, type StormDamage } from '../../poverty/household.js';
 import { checkLayers } from '../../poverty/medical.js';
 import { rateTable } from '../../poverty/reconstruction-rate.js';
@@ -59,12 +60,16 @@ export function rulesOf(setting: RelapseSetting): YearRules {
     stormMonth: storm?.month ?? 0,
     exposed: Float64Array.from(crops.flatMap(({ seasons }) => [...exposedShares(seasons, first, storm?.month ?? 0)])),
     repairShare: storm?.repairShare ?? 0,
+    unsafeFrom: storm?.unsafeFrom ?? Infinity,
     firePrice: recovery.firePrice,
     rate: rateTable(recovery),
     line: Float64Array.from(line, fenOf),
     triggers: triggersOf(setting),
   };
 }
+
+/** Standards of the layers in fen; null: none are declared. */
+export const layersOf = ({ declaration: { layers } }: RelapseSetting): LayerRules | null => (layers === undefined ? null : { ...layers, dibao: fenOf(layers.dibao), disposable: fenOf(layers.disposable) });
 
 const supportOf = ({ cash, indemnity, index, premium = 0, job, purchase, credit, medical = 0, retrofit, warning, fixedCost = 0, publicShare = 0 }: DeclaredSupport): Support => ({
   cash: cash === undefined ? NO_SUPPORT.cash : { perPerson: fenOf(cash.perPerson), month: cash.month ?? null },

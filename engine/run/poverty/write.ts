@@ -1,26 +1,15 @@
 /** What a run of relapse writes: tables of variants, causes, detection, villages, budgets; households only under their scope. */
 import { FEN } from '../../poverty/account.js';
 import type { OutputFolder } from '../write/atomic.js';
-import type { BlockColumn, OutputColumn } from '../write/block.js';
-import { writeCsv } from '../write/csv.js';
 import { MANIFEST_NAME, writeScenarioManifest } from '../write/manifest.js';
 import type { RelapseSetting } from './declaration.js';
 import type { ReadHouseholds } from './households.js';
-import type { RelapseResult, Spread } from './run.js';
+import type { RelapseResult } from './run.js';
+import type { Spread } from './spread.js';
+import { table } from './table.js';
 
 /** Whether a table may name households. */
 export type Scope = 'village' | 'household';
-
-type Cell = string | number | null;
-
-/** Write rows of cells; a column is of numbers where its first value is one. */
-async function table(out: OutputFolder, name: string, heads: readonly string[], rows: readonly (readonly Cell[])[]): Promise<void> {
-  const isText = heads.map((_, c) => rows.some((row) => typeof row[c] === 'string'));
-  const columns = heads.map((head, c): OutputColumn => ({ name: head, type: isText[c] === true ? 'text' : 'number' }));
-  const values = heads.map((_, c): BlockColumn => (isText[c] === true ? rows.map((row) => row[c] as string | null) : Float64Array.from(rows, (row) => Number(row[c] ?? 0))));
-  const present = heads.map((_, c) => (rows.some((row) => row[c] === null) ? Uint8Array.from(rows, (row) => Number(row[c] !== null)) : null));
-  await writeCsv(out.file(name), columns, [{ rows: rows.length, columns: values, present }]);
-}
 
 const SPREAD = ['mean', 'q05', 'q50', 'q95'] as const;
 const cells = (spread: Spread): number[] => SPREAD.map((key) => spread[key]);
@@ -31,6 +20,8 @@ export async function writeRelapse(out: OutputFolder, setting: RelapseSetting, {
   await table(out, 'variants.csv', ['variant', 'against', ...SPREAD.map((key) => `persons_${key}`), 'difference', 'standard_error', 'cost', 'deadweight'], result.variants.map(({ name, persons, difference, cost, deadweight }, v) => [name, result.variants[result.names.variants[v]!.against]!.name, ...cells(persons), difference.value, difference.standardError, cost, deadweight]));
   await table(out, 'months.csv', ['variant', 'month', 'line', ...SPREAD], result.variants.flatMap(({ name, months }) => months.map((spread, m) => [name, m, line[m]!, ...cells(spread)])));
   await table(out, 'causes.csv', ['cause', 'persons'], result.causes.map(({ cause, persons }) => [cause, persons]));
+  await table(out, 'groups.csv', ['variant', 'kind', 'name', ...SPREAD.map((key) => `persons_${key}`), 'difference', 'standard_error'], result.classes.map(({ variant, kind, name, persons, difference }) => [variant, kind, name, ...cells(persons), difference.value, difference.standardError]));
+  await table(out, 'guarantees.csv', ['variant', 'households_failing', 'households_unsafe'], result.guarantees.map(({ variant, unguaranteed, unsafe }) => [variant, unguaranteed, unsafe]));
   await table(out, 'detection.csv', ['kind', 'households'], Object.entries(result.detection));
   await table(out, 'villages.csv', ['village_code', 'households', 'persons', 'calm', 'base'], result.villages.map(({ code, figures }) => [code, figures?.households ?? null, figures?.persons ?? null, figures?.calm ?? null, figures?.base ?? null]));
   await table(out, 'traits.csv', ['trait', 'households', 'chance', 'kept'], result.traits.map(({ trait, households: count, chance, kept }) => [trait, count, chance, kept]));
@@ -39,7 +30,7 @@ export async function writeRelapse(out: OutputFolder, setting: RelapseSetting, {
   if (result.frontier.length > 0) await table(out, 'frontier.csv', ['cost', 'persons'], result.frontier.map(({ cost, benefit }) => [cost, benefit]));
   if (result.budgets.length > 0) await table(out, 'budgets.csv', ['budget', 'cost', 'persons', 'bound', 'exact', ...(declaration.supports ?? []).map(({ name }) => `households_${name}`)], result.budgets.map(({ budget, portfolio, given }) => [budget, portfolio.cost, portfolio.benefit, portfolio.bound, Number(portfolio.exact), ...given]));
   if (scope === 'household') {
-    await table(out, 'households.csv', ['household_id', 'village_code', 'persons', 'calm', 'calm_error', 'base', 'base_error', 'added', 'added_error', 'after_rigid', 'transfer'], result.each.map(({ position, calm, base, added, rigid, transfer }) => [households.ids[position]!, villages[households.group[position]!]!, households.persons[position]!, calm.value, calm.standardError, base.value, base.standardError, added.value, added.standardError, rigid, Math.round(transfer * FEN) / FEN]));
+    await table(out, 'households.csv', ['household_id', 'village_code', 'persons', 'calm', 'calm_error', 'base', 'base_error', 'added', 'added_error', 'after_rigid', 'unsafe_house', 'guarantee_fails', 'transfer'], result.each.map(({ position, calm, base, added, rigid, unsafe, unguaranteed, transfer }) => [households.ids[position]!, villages[households.group[position]!]!, households.persons[position]!, calm.value, calm.standardError, base.value, base.standardError, added.value, added.standardError, rigid, unsafe, Number(unguaranteed), Math.round(transfer * FEN) / FEN]));
   }
   await page(out.file('report.html'));
   const outputs = out.names.map((name) => out.file(name));

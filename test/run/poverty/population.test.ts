@@ -36,7 +36,7 @@ test('a year in yuan is its twelve months to the fen, harvests in the months of 
 test('a sample is copied to the margins of a county, each copy with random numbers of its own', async () => {
   const villages = [...new Set(lines.map((cells) => cells[1]!))];
   const lifted = ['lifted,0,1500', 'lifted,1,500'];
-  const { households, villages: there } = await readHouseholds(path, declaration, 5, margins([...villages.map((code) => `village_code,${code},${2_000 / villages.length}`), ...lifted]));
+  const { households, villages: there } = await readHouseholds(path, declaration, 5, { margins: margins([...villages.map((code) => `village_code,${code},${2_000 / villages.length}`), ...lifted]) });
   expect(households.ids.length).toBe(2_000);
   expect(() => checkHouseholds(households)).not.toThrow();
   const perVillage = there.map((_, k) => households.group.filter((group) => group === k).length);
@@ -48,5 +48,5 @@ test.each([
   [['wages,1,10'], 'relapse/unknown-margin'],
   [['lifted,0,-1', 'lifted,1,5'], 'expected a number >= 0, found "-1"'],
 ])('margins %j are refused', async (rows, said) => {
-  await expect(readHouseholds(path, declaration, 5, margins(rows))).rejects.toThrow(said);
+  await expect(readHouseholds(path, declaration, 5, { margins: margins(rows) })).rejects.toThrow(said);
 });

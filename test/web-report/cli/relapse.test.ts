@@ -22,7 +22,7 @@ beforeAll(async () => {
 test('a storm adds, support takes away, and households are not named', () => {
   expect(Number(row(out, 'storm')['difference'])).toBeGreaterThan(100);
   for (const name of ['cash', 'crop-insurance', 'public-job', 'purchase']) expect(Number(row(out, name)['difference'])).toBeLessThan(0);
-  expect(filesIn(out).sort()).toEqual(['budgets.csv', 'causes.csv', 'detection.csv', 'frontier.csv', 'manifest.json', 'months.csv', 'report.html', 'screening.csv', 'traits.csv', 'variants.csv', 'villages.csv']);
+  expect(filesIn(out).sort()).toEqual(['budgets.csv', 'causes.csv', 'detection.csv', 'frontier.csv', 'groups.csv', 'guarantees.csv', 'manifest.json', 'months.csv', 'report.html', 'screening.csv', 'traits.csv', 'variants.csv', 'villages.csv']);
   for (const name of filesIn(out)) expect(readFileSync(join(out, name), 'utf8')).not.toContain('hh-0');
 });
 test('causes sum to those who fall, and a larger budget keeps more', () => {
@@ -34,6 +34,13 @@ test('causes sum to those who fall, and a larger budget keeps more', () => {
     return Number(persons);
   });
   expect([...kept].sort((a, b) => a - b)).toEqual(kept);
+});
+test('groups of who falls sum to who falls, and layers name nobody twice', () => {
+  const rows = records(join(out, 'groups.csv')).filter(({ variant }) => variant === 'storm');
+  const of = (name: string): number => Number(rows.find((each) => each['name'] === name)!['persons_mean']);
+  expect(of('unstable') + of('borderline')).toBeCloseTo(Number(row(out, 'storm')['persons_mean']), 9);
+  expect(of('sudden-hardship')).toBeGreaterThan(0);
+  expect(rows.map(({ kind }) => kind)).toEqual([...new Array<string>(3).fill('group'), ...new Array<string>(6).fill('layer')]);
 });
 test('the village of six households is not shown, nor the one that would give it away', () => {
   const hidden = records(join(out, 'villages.csv')).filter(({ households }) => households === '');

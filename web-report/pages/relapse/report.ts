@@ -41,6 +41,9 @@ export interface RelapseReport {
   /** By month, as it stands: persons whose last twelve months lie below. */
   readonly months: readonly Spread[];
   readonly causes: readonly { readonly cause: string; readonly persons: number }[];
+  /** Groups and layers as it stands. */
+  readonly classes: readonly { readonly name: string; readonly persons: Spread; readonly difference: Chance }[];
+  readonly guarantees: { readonly unguaranteed: number | null; readonly unsafe: number };
   readonly detection: Readonly<Record<string, number>>;
   readonly frontier: readonly { readonly cost: number; readonly persons: number }[];
   readonly budgets: readonly { readonly budget: number; readonly cost: number; readonly persons: number; readonly bound: number; readonly exact: boolean; readonly given: string }[];
@@ -80,6 +83,13 @@ export function relapseReport(report: RelapseReport): string {
     ),
     section('fan', w.both('fan'), figure(w.both('fan'), fan(months, { width: WIDTH, title: w.both('fan'), description: w.both('fanNote'), x: w.both('month'), y: w.both('persons'), rain: '', names: { band: w.both('band'), median: w.both('median'), mean: w.both('mean') }, fromZero: true, format: people }))),
     section('causes', w.both('causes'), note(w.both('causesNote')), figure(w.both('causes'), causeWaterfall(report.causes.map(({ cause, persons }) => ({ label: named('cause', cause), value: persons })), { width: WIDTH, title: w.both('causes'), description: w.both('causesNote'), total: w.both('all'), x: w.both('persons'), format: (value) => value.toFixed(1) }))),
+    section(
+      'classes',
+      w.both('classes'),
+      note(w.both('classesNote')),
+      table([w.both('className'), w.both('persons'), w.both('interval'), w.both('added'), w.both('standardError')], report.classes.map(({ name, persons, difference }) => [named('class', name), people(persons.mean), `${people(persons.q05)} – ${people(persons.q95)}`, signed(difference.value), people(difference.standardError)])),
+      note(w.both('guaranteesText', { failing: report.guarantees.unguaranteed === null ? w.both('hidden') : yuan(report.guarantees.unguaranteed), unsafe: people(report.guarantees.unsafe) })),
+    ),
     section('detection', w.both('detection'), note(w.both('detectionNote')), table([w.both('outcome'), w.both('householdsYear')], Object.entries(report.detection).map(([kind, count]) => [named('kind', kind), count.toFixed(1)]))),
     report.frontier.length === 0
       ? ''

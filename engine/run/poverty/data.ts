@@ -1,0 +1,19 @@
+/** The data of a run of relapse: households, with the storm that reaches them. */
+import { join } from 'node:path';
+import type { RelapseSetting } from './declaration.js';
+import { readHouseholds, type ReadHouseholds } from './households.js';
+import { firstMonth } from './setup.js';
+import { readStorm, type ReadStorm } from './storm.js';
+
+export interface RelapseData {
+  readonly read: ReadHouseholds;
+  readonly storm: ReadStorm;
+}
+
+/** @throws InputError `table/...`, `relapse/...`, `poverty/...` */
+export async function readRelapseData(folder: string, { declaration, begins }: RelapseSetting): Promise<RelapseData> {
+  const inFolder = (name: string | undefined): string | undefined => (name === undefined ? undefined : join(folder, name));
+  const read = await readHouseholds(join(folder, declaration.households), declaration, firstMonth(begins), { margins: inFolder(declaration.margins), persons: inFolder(declaration.persons) });
+  const storm = declaration.storm === undefined ? { members: [], inputs: [] } : await readStorm(join(folder, declaration.storm.depths), declaration.storm, read.households, read.villages);
+  return { read, storm };
+}

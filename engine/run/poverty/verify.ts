@@ -1,0 +1,187 @@
+/**
+ * How good the chances are: against years of another mechanism, and beside the rules of one trigger that are in use today.
+ *
+ * Three forecasts of each household and year: the engine's chance at the beginning; `income-rule`: planned income below
+ * the line; `medical-rule`: self-paid medical costs past their threshold, known once they are. Intervals draw whole
+ * villages again.
+ */
+import { openUniform, randomStream, registerEntities, type RandomStream } from '../../core/random.js';
+import { MONTHS, plannedNet } from '../../poverty/account.js';
+import { checkHouseholds, TRAITS, type Households, type StormDamage, type Trait } from '../../poverty/household.js';
+import { simulateRelapse } from '../../poverty/relapse.js';
+import { NO_SUPPORT } from '../../poverty/support.js';
+import { blockBootstraps, type BootstrapInterval } from '../../verification/bootstrap.js';
+import type { ProbabilityCounts } from '../../verification/probability-counts.js';
+import type { Missing, Score } from '../../verification/score.js';
+import type { RelapseSetting } from './declaration.js';
+import type { ReadHouseholds } from './households.js';
+import { otherOutcomes, type OtherOutcomes, type OtherYears } from './other-generator.js';
+import { rulesOf, variantsOf } from './setup.js';
+import { addUp, binsOfLevels, COMPARED, countsOf, GAP_MEASURES, MEASURES, METHODS, OUTCOMES, type Method, type Outcome, type VillageCounts } from './verify-measures.js';
+
+const BLOCK = 256;
+
+export interface Scored {
+  readonly score: Score;
+  readonly interval: BootstrapInterval | Missing;
+}
+
+export interface LeadResult {
+  readonly method: Method;
+  /** Household-years that fell; of them warned of at all, and by the month that first lies below. */
+  readonly events: number;
+  readonly caught: number;
+  readonly inTime: number;
+  /** Of those in time [months]; null: none. */
+  readonly meanLead: number | null;
+  /** Household-years warned of. */
+  readonly warned: number;
+}
+
+export interface RelapseVerification {
+  readonly households: number;
+  readonly years: number;
+  readonly villages: number;
+  readonly draws: number;
+  readonly resamples: number;
+  readonly scores: readonly (Scored & { readonly outcome: Outcome; readonly method: Method; readonly measure: string })[];
+  readonly bins: readonly (Scored & { readonly outcome: Outcome; readonly n: number; readonly forecast: number })[];
+  readonly gaps: readonly (Scored & { readonly outcome: Outcome; readonly trait: Trait; readonly measure: string; readonly households: number })[];
+  readonly leads: readonly LeadResult[];
+  readonly base: Readonly<Record<Outcome, number>>;
+}
+
+/** Households a group, and what is beside it, must have to be told of. */
+const LEAST = 10;
+
+/** Chances of every household, in draws below the line of each outcome. */
+async function chances(setting: RelapseSetting, households: Households, members: readonly StormDamage[], onProgress: (done: number, of: number) => void): Promise<Record<Outcome, Uint32Array>> {
+  const { draws, seed } = setting.declaration;
+  const { variants, base } = variantsOf(setting);
+  const n = households.ids.length;
+  const own = [{ ...variants[base]!, against: 0 }];
+  const run = { households, entities: checkHouseholds(households), rules: rulesOf(setting), variants: own, members, draws, stream: randomStream(seed, 'poverty/year'), noSupport: NO_SUPPORT, shortfallOf: -1 };
+  const out = { income: new Uint32Array(n), rigid: new Uint32Array(n) };
+  for (let at = 0; at < n; at += BLOCK) {
+    const { fell, fellRigid } = simulateRelapse(run, Uint32Array.from({ length: Math.min(BLOCK, n - at) }, (_, k) => at + k));
+    out.income.set(fell, at);
+    out.rigid.set(fellRigid, at);
+    onProgress(Math.min(n, at + BLOCK), n);
+    await new Promise(setImmediate);
+  }
+  return out;
+}
+
+/** Whether a household is planned to lie below the line: what a single threshold of income sees. */
+function plannedBelow({ ledger, persons }: Households, i: number, line: number): number {
+  let year = 0;
+  for (let m = 0; m < MONTHS; m++) year += plannedNet(ledger, i * MONTHS + m);
+  return Number(year < line * persons[i]!);
+}
+
+/** Level of each household-year under a method: draws of `draws`, or 0 and 1 of a rule. */
+type Levels = Readonly<Record<Method, (i: number, at: number, outcome: Outcome) => number>>;
+
+function countVillages(households: Households, villages: number, outcomes: OtherOutcomes, levels: Levels, draws: number, traits: readonly Trait[]): VillageCounts[] {
+  const n = households.ids.length;
+  const empty = (method: Method): ProbabilityCounts => ({ cases: new Float64Array((method === 'model' ? draws : 1) + 1), events: new Float64Array((method === 'model' ? draws : 1) + 1) });
+  const counts = Array.from({ length: villages }, () => countsOf(() => empty, traits.length));
+  for (const outcome of OUTCOMES) {
+    const came = outcome === 'income' ? outcomes.fell : outcomes.fellRigid;
+    for (let at = 0; at < came.length; at++) {
+      const i = at % n;
+      const { methods, groups } = counts[households.group[i]!]![outcome];
+      const add = ({ cases, events }: ProbabilityCounts, level: number): void => {
+        cases[level]!++;
+        events[level]! += came[at]!;
+      };
+      for (const method of METHODS) add(methods[method], levels[method](i, at, outcome));
+      traits.forEach((trait, g) => {
+        if ((households.traits[i]! & TRAITS[trait]) !== 0) add(groups[g]!, levels.model(i, at, outcome));
+      });
+    }
+  }
+  return counts;
+}
+
+/**
+ * How long before the first month below a warning stands, of households planned above the line: the engine's list and the
+ * income rule's stand from the beginning, the medical rule's warnings from registration.
+ */
+function leadsOf(households: Households, { years, fell, below, costly }: OtherOutcomes, chance: Uint32Array, flagged: readonly number[], registered: Uint8Array, ties: RandomStream): LeadResult[] {
+  const n = households.ids.length;
+  const { low, high } = registerEntities(households.ids);
+  // a share of those planned above the line, the highest chances first; among equals by lot
+  const lot = Float64Array.from({ length: n }, (_, i) => openUniform(ties, [low[i]!, high[i]!], 0));
+  const order = Array.from({ length: n }, (_, i) => i).filter((i) => flagged[i] === 0).sort((a, b) => chance[b]! - chance[a]! || lot[a]! - lot[b]!);
+  const top = new Set(order.slice(0, Math.round(order.length * COMPARED)));
+  const warnedAt: Readonly<Record<Method, (i: number, at: number) => number>> = {
+    model: (i) => (top.has(i) ? 0 : MONTHS),
+    'income-rule': () => MONTHS, // it sees nobody who is planned above the line
+    'medical-rule': (_, at) => (costly[at]! < MONTHS ? registered[costly[at]!]! : MONTHS),
+  };
+  return METHODS.map((method): LeadResult => {
+    let [events, caught, inTime, lead, warned] = [0, 0, 0, 0, 0];
+    for (let at = 0; at < n * years; at++) {
+      if (flagged[at % n] === 1) continue;
+      const month = warnedAt[method](at % n, at);
+      const first = Math.min(below[at]!, MONTHS - 1);
+      if (month < MONTHS) warned++;
+      if (fell[at] === 0) continue;
+      events++;
+      if (month < MONTHS) caught++;
+      if (month > first || month >= MONTHS) continue;
+      inTime++;
+      lead += first - month;
+    }
+    return { method, events, caught, inTime, meanLead: inTime === 0 ? null : lead / inTime, warned };
+  });
+}
+
+/**
+ * Check the chances.
+ *
+ * @param members of the storm; none: a year without one
+ * @param resamples draws of villages for the intervals, >= 100
+ * @throws InputError of households that cannot be
+ */
+export async function verifyRelapse(setting: RelapseSetting, { households, villages }: ReadHouseholds, members: readonly StormDamage[], other: OtherYears, resamples: number, onProgress: (done: number, of: number) => void): Promise<RelapseVerification> {
+  const { draws, seed } = setting.declaration;
+  const rules = rulesOf(setting);
+  const entities = checkHouseholds(households);
+  const given = await chances(setting, households, members, onProgress);
+  const outcomes = otherOutcomes(households, entities, registerEntities(villages), rules, members, other);
+  const flagged = households.ids.map((_, i) => plannedBelow(households, i, rules.line[MONTHS - 1]!));
+  const levels: Levels = { model: (i, _, outcome) => given[outcome][i]!, 'income-rule': (i) => flagged[i]!, 'medical-rule': (_, at) => Number(outcomes.costly[at]! < MONTHS) };
+  const sizeOf = (trait: Trait): number => households.traits.reduce((sum, bits) => sum + Number((bits & TRAITS[trait]) !== 0), 0);
+  const traits = (Object.keys(TRAITS) as readonly Trait[]).filter((trait) => sizeOf(trait) >= LEAST && households.ids.length - sizeOf(trait) >= LEAST);
+  const counts = countVillages(households, villages.length, outcomes, levels, draws, traits);
+
+  const heads = OUTCOMES.flatMap((outcome) => [
+    ...METHODS.flatMap((method) => MEASURES.map(({ measure, of }) => ({ kind: 'scores' as const, outcome, method, measure, of: (sums: VillageCounts) => of(sums[outcome].methods, method) }))),
+    ...binsOfLevels(draws).map((bin) => ({ kind: 'bins' as const, outcome, bin, of: (sums: VillageCounts) => bin.observed(sums[outcome].methods.model) })),
+    ...traits.flatMap((trait, g) => GAP_MEASURES.map(({ measure, of }) => ({ kind: 'gaps' as const, outcome, trait, measure, of: (sums: VillageCounts) => of(sums[outcome].methods.model, sums[outcome].groups[g]!) }))),
+  ]);
+  const all = addUp(counts, Uint32Array.from(counts, (_, k) => k));
+  const intervals = blockBootstraps(counts.length, (drawn) => {
+    const sums = addUp(counts, drawn);
+    return heads.map(({ of }) => of(sums));
+  }, resamples, randomStream(seed, 'poverty/verify'));
+  const scored = heads.map((head, k) => ({ ...head, score: head.of(all), interval: intervals[k]! }));
+  const pick = <K extends (typeof heads)[number]['kind']>(kind: K): Extract<(typeof scored)[number], { readonly kind: K }>[] => scored.filter((each): each is Extract<(typeof scored)[number], { readonly kind: K }> => each.kind === kind);
+  const frequency = (came: Uint8Array): number => came.reduce((sum, each) => sum + each, 0) / Math.max(1, came.length);
+  return {
+    households: households.ids.length,
+    years: other.years,
+    villages: villages.length,
+    draws,
+    resamples,
+    scores: pick('scores').map(({ outcome, method, measure, score, interval }) => ({ outcome, method, measure, score, interval })),
+    bins: pick('bins')
+      .map(({ outcome, bin, score, interval }) => ({ outcome, ...bin.told(all[outcome].methods.model), score, interval }))
+      .filter(({ n }) => n > 0),
+    gaps: pick('gaps').map(({ outcome, trait, measure, score, interval }) => ({ outcome, trait, measure, households: sizeOf(trait), score, interval })),
+    leads: leadsOf(households, outcomes, given.income, flagged, rules.triggers.registered, randomStream(seed, 'poverty/ties')),
+    base: { income: frequency(outcomes.fell), rigid: frequency(outcomes.fellRigid) },
+  };
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { CLASSES, countClasses, type PovertyClass } from '../../engine/poverty/groups.js';
+import { TRAITS } from '../../engine/poverty/household.js';
+import { simulateRelapse } from '../../engine/poverty/relapse.js';
+import { allRows, runOf, village } from './village.js';
+
+const layers = { dibao: 5_000, edge: 1.5, disposable: 24_000, rigidShare: 0.5 };
+const LINE = 8_000;
+
+/** Classes of two persons with these amounts a person. */
+function classesOf(income: number, rigid: number, traits: number, { unsafe = false, failing = 0, none = false } = {}): PovertyClass[] {
+  const out = new Float64Array(CLASSES.length);
+  countClasses(0, 2, traits, income * 2, rigid * 2, unsafe, LINE, { unguaranteed: Uint8Array.of(failing), layers: none ? null : layers }, out, 0);
+  expect(out.every((persons) => persons === 0 || persons === 2)).toBe(true);
+  return CLASSES.filter((_, c) => out[c] === 2);
+}
+
+test.each([
+  ['lifted and below the line', classesOf(7_800, 0, TRAITS.lifted | TRAITS.labour), ['unstable', 'monitored']],
+  ['never lifted, below the line', classesOf(7_800, 0, TRAITS.labour), ['borderline', 'monitored']],
+  ['above it until the bills are paid', classesOf(9_000, 2_000, TRAITS.labour), ['sudden-hardship', 'monitored']],
+  ['above it, in a house that is unsafe', classesOf(30_000, 0, TRAITS.labour, { unsafe: true }), ['sudden-hardship', 'monitored']],
+  ['above it, without safe water', classesOf(30_000, 0, TRAITS.labour, { failing: 1 }), ['sudden-hardship', 'monitored']],
+  ['below subsistence', classesOf(4_000, 0, TRAITS.labour), ['dibao', 'borderline'].reverse()],
+  ['below subsistence and nobody can work', classesOf(4_000, 0, 0), ['borderline', 'destitute']],
+  ['well off', classesOf(30_000, 0, TRAITS.labour), []],
+  ['well off and registered before', classesOf(30_000, 0, TRAITS.labour | TRAITS.monitored), ['other']],
+  ['a middling income of which most is rigid', classesOf(20_000, 11_000, TRAITS.labour), ['rigid-spending']],
+  ['no layers declared', classesOf(7_800, 0, TRAITS.labour, { none: true }), ['borderline']],
+])('%s', (_, found, expected) => {
+  expect(found).toEqual(expected);
+});
+test('those of the two groups below the line are those who fall, draw by draw', () => {
+  const households = village(40);
+  const { classes, persons } = simulateRelapse(runOf(households, { classes: { unguaranteed: new Uint8Array(40), layers: null } }), allRows(40));
+  persons.forEach((below, k) => expect(classes[k * CLASSES.length]! + classes[k * CLASSES.length + 1]!).toBe(below));
+});
