@@ -103,10 +103,28 @@ export class Cycle {
    * @returns undefined where the unit is not watched
    */
   async asOf(code: string, moment: number): Promise<UnitRisk | undefined> {
+    return (await this.asOfMany([code], moment))[0];
+  }
+
+  /** The same of many units, in the order of their codes given; those that are not watched are left out. */
+  async asOfMany(codes: readonly string[], moment: number): Promise<UnitRisk[]> {
     const { store, units, rules } = this.options;
-    const unit = units.get(code);
-    if (unit === undefined) return undefined;
-    return unitRisk(unit, this.options, this.#steps, (place) => store.history({ place, from: moment - 2 * this.#steps * rules.dt * 1_000, to: moment, asOf: moment }), moment);
+    const read = new Map<string, Promise<readonly KeptObservation[]>>();
+    const historyOf = (place: string): Promise<readonly KeptObservation[]> => {
+      let rows = read.get(place);
+      if (rows === undefined) {
+        if (read.size >= MOST_PLACES) read.clear();
+        read.set(place, (rows = store.history({ place, from: moment - 2 * this.#steps * rules.dt * 1_000, to: moment, asOf: moment })));
+      }
+      return rows;
+    };
+    const made: UnitRisk[] = [];
+    for (const [k, code] of codes.entries()) {
+      if (k % UNITS_A_TURN === UNITS_A_TURN - 1) await othersFirst();
+      const unit = units.get(code);
+      if (unit !== undefined) made.push(await unitRisk(unit, this.options, this.#steps, historyOf, moment));
+    }
+    return made;
   }
 
   /** Units that nothing new came for and that are older now than they were said to be. */

@@ -70,6 +70,11 @@ export class Monitor {
     return this.#cycle.asOf(code, moment);
   }
 
+  /** The same of many units; those that are not watched are left out. */
+  asOfMany(codes: readonly string[], moment: number): Promise<UnitRisk[]> {
+    return this.#cycle.asOfMany(codes, moment);
+  }
+
   /** Figures for whoever watches it; `failed`: what stopped the last cycle, null where nothing did. */
   get figures(): { readonly cycles: number; readonly lastMs: number; readonly waiting: number; readonly pendingRows: number; readonly failed: string | null } {
     return { cycles: this.#cycles, lastMs: this.#lastMs, waiting: this.#cycle.waiting, pendingRows: this.#pending, failed: this.#failed };
