@@ -1,7 +1,11 @@
 import Fastify from 'fastify';
 import { expect, test } from 'vitest';
 import { Monitor } from '../../../engine/monitor/monitor.js';
+import { addressRules } from '../../../engine/monitor/address.js';
+import { Deliverer } from '../../../engine/monitor/deliverer.js';
+import { guardedPost } from '../../../engine/monitor/post.js';
 import { openStore } from '../../../engine/store/open.js';
+import { secretsInMemory } from '../../../engine/store/secrets.js';
 import { KeyRing } from '../../../web-report/api/access.js';
 import type { App } from '../../../web-report/api/app.js';
 import { addGuard } from '../../../web-report/api/guard.js';
@@ -11,8 +15,10 @@ import { cycleOptions } from '../../monitor/world.js';
 test('a route that goes out of use says so, and when', async () => {
   const store = await openStore(':memory:');
   const monitor = new Monitor({ ...cycleOptions(store), clock: () => 0 });
+  const [secrets, rules] = [secretsInMemory(), addressRules()];
+  const deliverer = new Deliverer({ store, secrets, post: guardedPost({ rules }), clock: () => 0 });
   const app: App = Fastify();
-  addGuard(app, { monitor, keys: new KeyRing(store, () => 0), limits: new RateLimit(() => 0), rates: LIMITS, version: '1', allowPrivate: false, runs: null, assessments: null });
+  addGuard(app, { monitor, keys: new KeyRing(store, () => 0), limits: new RateLimit(() => 0), rates: LIMITS, version: '1', cap: null, runs: null, assessments: null, secrets, webhooks: { rules, deliverer } });
   app.get('/old', { config: { sunset: '2027-06-30' } }, () => ({}));
   app.get('/new', () => ({}));
   expect((await app.inject({ url: '/old' })).headers).toMatchObject({ deprecation: 'true', sunset: 'Wed, 30 Jun 2027 00:00:00 GMT' });
