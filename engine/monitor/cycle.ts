@@ -1,7 +1,7 @@
 /** From observations to levels, alerts and what is published: only units that something new bears on are worked out again. */
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import type { Alert, KeptObservation, Store } from '../store/store.js';
-import { nextAlert, stands } from './alerts.js';
+import type { Alert, Hand, KeptObservation, Store } from '../store/store.js';
+import { byHand, nextAlert, stands } from './alerts.js';
 import { messagesOf, subscriptionsOf } from './subscription.js';
 import { NO_SNAPSHOT, unitOf, withUnits, type LevelChange, type Snapshot, type UnitRisk } from './snapshot.js';
 import { qualityOf, stepsOf, unitRisk, type RiskRules } from './unit-risk.js';
@@ -103,10 +103,28 @@ export class Cycle {
    * @returns undefined where the unit is not watched
    */
   async asOf(code: string, moment: number): Promise<UnitRisk | undefined> {
+    return (await this.asOfMany([code], moment))[0];
+  }
+
+  /** The same of many units, in the order of their codes given; those that are not watched are left out. */
+  async asOfMany(codes: readonly string[], moment: number): Promise<UnitRisk[]> {
     const { store, units, rules } = this.options;
-    const unit = units.get(code);
-    if (unit === undefined) return undefined;
-    return unitRisk(unit, this.options, this.#steps, (place) => store.history({ place, from: moment - 2 * this.#steps * rules.dt * 1_000, to: moment, asOf: moment }), moment);
+    const read = new Map<string, Promise<readonly KeptObservation[]>>();
+    const historyOf = (place: string): Promise<readonly KeptObservation[]> => {
+      let rows = read.get(place);
+      if (rows === undefined) {
+        if (read.size >= MOST_PLACES) read.clear();
+        read.set(place, (rows = store.history({ place, from: moment - 2 * this.#steps * rules.dt * 1_000, to: moment, asOf: moment })));
+      }
+      return rows;
+    };
+    const made: UnitRisk[] = [];
+    for (const [k, code] of codes.entries()) {
+      if (k % UNITS_A_TURN === UNITS_A_TURN - 1) await othersFirst();
+      const unit = units.get(code);
+      if (unit !== undefined) made.push(await unitRisk(unit, this.options, this.#steps, historyOf, moment));
+    }
+    return made;
   }
 
   /** Units that nothing new came for and that are older now than they were said to be. */
@@ -121,24 +139,47 @@ export class Cycle {
     return out;
   }
 
+  /** What stands, and what somebody called off, the newest of each. */
+  async #readHeads(): Promise<Map<string, Alert>> {
+    const { store } = this.options;
+    const off = (await store.alerts({ cancelledByHand: true })).sort((a, b) => a.issued - b.issued);
+    return new Map([...off, ...(await store.alerts({ standing: true }))].map((alert) => [keyOf(alert.area, alert.hazard), alert]));
+  }
+
+  /**
+   * Acknowledge or cancel an alert: its next revision, kept with who did it and the messages that tell of it.
+   *
+   * @returns null where it does not stand any more
+   */
+  async byHand(id: string, hand: Hand): Promise<Alert | null> {
+    const { store } = this.options;
+    const heads = (this.#heads ??= await this.#readHeads());
+    const head = (await store.alertChain(id)).at(-1);
+    const next = head === undefined ? null : byHand(head, hand);
+    if (head === undefined || next === null) return null;
+    const messages = messagesOf(await subscriptionsOf(store).list(), [{ alert: next, before: head }], hand.time);
+    await store.putAlerts([next], messages, { time: hand.time, actor: hand.by, action: `alert/${hand.action}`, subject: id, detail: hand.note });
+    heads.set(keyOf(next.area, next.hazard), next);
+    return next;
+  }
+
   /** Revisions that follow, kept before anything is published. */
   async #alerts(snapshot: Snapshot, made: readonly UnitRisk[], now: number): Promise<Alert[]> {
     const { store } = this.options;
-    this.#heads ??= new Map((await store.alerts({ standing: true })).map((alert) => [keyOf(alert.area, alert.hazard), alert]));
-    const heads = this.#heads;
+    const heads = (this.#heads ??= await this.#readHeads());
     const alerts: Alert[] = [];
-    const say = (area: string, hazard: string, level: number, asOf: number): void => {
-      const next = nextAlert(heads.get(keyOf(area, hazard)), { area, hazard, level, asOf }, now);
+    const say = (area: string, hazard: string, level: number, asOf: number, since: number | null): void => {
+      const next = nextAlert(heads.get(keyOf(area, hazard)), { area, hazard, level, asOf, since }, now);
       if (next !== null) alerts.push(next);
     };
-    for (const { code, hazards } of made) for (const { hazard, level, asOf } of hazards) say(code, hazard, level, asOf);
+    for (const { code, hazards } of made) for (const { hazard, level, asOf, since } of hazards) say(code, hazard, level, asOf, since);
     // what stands and had nothing new may have run out
     const told = new Set(alerts.map(({ area, hazard }) => keyOf(area, hazard)));
     for (const head of heads.values()) {
       const { area, hazard, expires } = head;
       if (!stands(head) || expires > now || told.has(keyOf(area, hazard))) continue;
       const risk = unitOf(snapshot, area)?.hazards.find((each) => each.hazard === hazard);
-      say(area, hazard, risk?.level ?? 0, risk?.asOf ?? 0);
+      say(area, hazard, risk?.level ?? 0, risk?.asOf ?? 0, risk?.since ?? null);
     }
     if (alerts.length > 0) {
       const steps = alerts.map((alert) => {

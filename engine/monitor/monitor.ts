@@ -1,5 +1,5 @@
 /** What runs all the time: observations are taken in, and soon after what follows from them is published. */
-import type { Alert, Store } from '../store/store.js';
+import type { Alert, Hand, Store } from '../store/store.js';
 import { ChangeLog, type NumberedChange } from './changes.js';
 import { Cycle, type CycleOptions } from './cycle.js';
 import { ingest, type IngestOptions, type IngestReport } from './ingest.js';
@@ -70,6 +70,11 @@ export class Monitor {
     return this.#cycle.asOf(code, moment);
   }
 
+  /** The same of many units; those that are not watched are left out. */
+  asOfMany(codes: readonly string[], moment: number): Promise<UnitRisk[]> {
+    return this.#cycle.asOfMany(codes, moment);
+  }
+
   /** Figures for whoever watches it; `failed`: what stopped the last cycle, null where nothing did. */
   get figures(): { readonly cycles: number; readonly lastMs: number; readonly waiting: number; readonly pendingRows: number; readonly failed: string | null } {
     return { cycles: this.#cycles, lastMs: this.#lastMs, waiting: this.#cycle.waiting, pendingRows: this.#pending, failed: this.#failed };
@@ -120,6 +125,26 @@ export class Monitor {
     return this.#running;
   }
 
+  /**
+   * Acknowledge or cancel an alert, after any cycle that runs.
+   *
+   * @returns its next revision; null where it does not stand any more
+   */
+  byHand(id: string, hand: Omit<Hand, 'time'>): Promise<Alert | null> {
+    const made = this.#running.then(() => this.#cycle.byHand(id, { ...hand, time: this.now() }));
+    this.#running = made.then(
+      (alert) => {
+        if (alert !== null) this.#tell({ snapshot: this.snapshot, changes: [], alerts: [alert] });
+      },
+      () => undefined, // whoever asked is told
+    );
+    return made;
+  }
+
+  #tell(published: Published): void {
+    for (const listener of this.#listeners) listener(published);
+  }
+
   async #one(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     [this.#timer, this.#soon] = [null, false];
@@ -127,8 +152,7 @@ export class Monitor {
     try {
       const { snapshot, changes, alerts } = await this.#cycle.run(this.now());
       this.#failed = null;
-      const published = { snapshot, changes: this.changes.add(changes, this.now()), alerts };
-      for (const listener of this.#listeners) listener(published);
+      this.#tell({ snapshot, changes: this.changes.add(changes, this.now()), alerts });
     } catch (error) {
       // what was published goes on being served with its age; the units wait for the next cycle
       this.#failed = error instanceof Error ? error.message : String(error);

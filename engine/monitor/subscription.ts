@@ -47,8 +47,11 @@ export interface AlertStep {
 const wants = ({ areas, hazards, minLevel }: Subscription, { alert, before }: AlertStep): boolean =>
   areas.some((area) => alert.area.startsWith(area)) && (hazards === undefined || hazards.includes(alert.hazard)) && Math.max(alert.level, before?.level ?? 0) >= minLevel;
 
+/** Who did it is between the office and its log; what was said of it is not. */
+const toldOf = ({ hand, ...alert }: Alert): object => ({ ...alert, ...(hand === undefined ? {} : { [hand.action === 'cancel' ? 'cancelled' : 'acknowledged']: { time: capTimeText(hand.time), note: hand.note } }) });
+
 const bodyOf = (id: string, subscription: string, { alert, before }: AlertStep): string =>
-  JSON.stringify({ id, type: `alert.${alert.status}`, subscription, alert: { ...alert, issued: capTimeText(alert.issued), expires: capTimeText(alert.expires) }, previousLevel: before?.level ?? null });
+  JSON.stringify({ id, type: `alert.${alert.status}`, subscription, alert: { ...toldOf(alert), issued: capTimeText(alert.issued), expires: capTimeText(alert.expires) }, previousLevel: before?.level ?? null });
 
 /** Messages that tell of alerts, in their order. */
 export function messagesOf(subscriptions: readonly { readonly id: string; readonly body: Subscription }[], steps: readonly AlertStep[], now: number): NewDelivery[] {

@@ -18,12 +18,15 @@ export interface AuditEntry {
   readonly hash: string;
 }
 
+/** What was done, before it has its place in the log. */
+export type NewAuditEntry = Omit<AuditEntry, 'sequence' | 'previous' | 'hash'>;
+
 export const FIRST_PREVIOUS = '0'.repeat(64);
 
 const hashOf = ({ sequence, time, actor, action, subject, detail, previous }: Omit<AuditEntry, 'hash'>): string => sha256Hex(new TextEncoder().encode(JSON.stringify([sequence, time, actor, action, subject, detail, previous])));
 
 /** The entry after `last`; the first where that is null. */
-export function nextEntry(last: Pick<AuditEntry, 'sequence' | 'hash'> | null, entry: Omit<AuditEntry, 'sequence' | 'previous' | 'hash'>): AuditEntry {
+export function nextEntry(last: Pick<AuditEntry, 'sequence' | 'hash'> | null, entry: NewAuditEntry): AuditEntry {
   const linked = { sequence: (last?.sequence ?? 0) + 1, ...entry, previous: last?.hash ?? FIRST_PREVIOUS };
   return { ...linked, hash: hashOf(linked) };
 }

@@ -26,6 +26,7 @@ const MIGRATIONS: readonly Migration[] = [
       'CREATE INDEX deliveries_by_time ON deliveries (state, due)',
     ],
   },
+  { statements: ['ALTER TABLE alerts ADD COLUMN hand TEXT'] },
 ];
 
 /** The version this code reads and writes. */

@@ -1,15 +1,28 @@
 /** The store over a database: what SQLite and PostgreSQL say alike. */
-import { nextEntry, type AuditEntry } from './audit-chain.js';
+import { nextEntry, type AuditEntry, type NewAuditEntry } from './audit-chain.js';
 import type { NewDelivery, Outbox } from './delivery.js';
-import type { Driver, SqlValue } from './driver.js';
+import type { Driver, SqlValue, Statements } from './driver.js';
 import { monthOfTable, monthsBetween, monthTable } from './months.js';
 import { keepDeliveries, SqlOutbox } from './outbox.js';
-import type { Alert, AlertQuery, Appended, HistoryQuery, Kept, KeptObservation, LatestQuery, Observation, Records, Store } from './store.js';
+import type { Alert, AlertQuery, Appended, Hand, HistoryQuery, Kept, KeptObservation, LatestQuery, Observation, Records, Store } from './store.js';
 
 /** After every code that begins so, by bytes. */
 const afterPrefix = (prefix: string): string => `${prefix}\uffff`;
 
 const WHERE_PLACES = 500;
+
+const ALERT = 'id, revision, area, hazard, level, issued, expires, status, hand';
+
+type AlertRow = Omit<Alert, 'hand'> & { readonly hand: string | null };
+
+const alertOf = ({ hand, ...alert }: AlertRow): Alert => (hand === null ? alert : { ...alert, hand: JSON.parse(hand) as Hand });
+
+async function addEntry({ query }: Statements, entry: NewAuditEntry): Promise<AuditEntry> {
+  const [last] = await query<AuditEntry>('SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1');
+  const next = nextEntry(last ?? null, entry);
+  await query('INSERT INTO audit (sequence, time, actor, action, subject, detail, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', [next.sequence, next.time, next.actor, next.action, next.subject, next.detail, next.previous, next.hash]);
+  return next;
+}
 
 class SqlStore implements Store {
   readonly kind: 'sqlite' | 'postgres';
@@ -59,17 +72,18 @@ class SqlStore implements Store {
     });
   }
 
-  async putAlerts(alerts: readonly Alert[], deliveries: readonly NewDelivery[] = []): Promise<void> {
+  async putAlerts(alerts: readonly Alert[], deliveries: readonly NewDelivery[] = [], made?: NewAuditEntry): Promise<void> {
     await this.driver.transaction(async (statements) => {
       const { query } = statements;
-      for (const { id, revision, area, hazard, level, issued, expires, status } of alerts) {
-        await query('INSERT INTO alerts (id, revision, area, hazard, level, issued, expires, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, revision) DO NOTHING', [id, revision, area, hazard, level, issued, expires, status]);
+      for (const { id, revision, area, hazard, level, issued, expires, status, hand } of alerts) {
+        await query(`INSERT INTO alerts (${ALERT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, revision) DO NOTHING`, [id, revision, area, hazard, level, issued, expires, status, hand === undefined ? null : JSON.stringify(hand)]);
       }
       await keepDeliveries(statements, deliveries);
+      if (made !== undefined) await addEntry(statements, made);
     });
   }
 
-  alerts({ area, hazard, standing = false }: AlertQuery): Promise<Alert[]> {
+  async alerts({ area, hazard, standing = false, cancelledByHand = false }: AlertQuery): Promise<Alert[]> {
     const [where, values]: [string[], SqlValue[]] = [['NOT EXISTS (SELECT 1 FROM alerts later WHERE later.id = a.id AND later.revision > a.revision)'], []];
     if (area !== undefined) {
       where.push('a.area >= ? AND a.area < ?');
@@ -80,24 +94,20 @@ class SqlStore implements Store {
       values.push(hazard);
     }
     if (standing) where.push("a.status IN ('issued', 'updated')");
-    return this.driver.query(`SELECT id, revision, area, hazard, level, issued, expires, status FROM alerts a WHERE ${where.join(' AND ')} ORDER BY area, hazard, id`, values);
+    if (cancelledByHand) where.push("a.status = 'cancelled' AND a.hand IS NOT NULL");
+    return (await this.driver.query<AlertRow>(`SELECT ${ALERT} FROM alerts a WHERE ${where.join(' AND ')} ORDER BY area, hazard, id`, values)).map(alertOf);
   }
 
-  alertChain(id: string): Promise<Alert[]> {
-    return this.driver.query('SELECT id, revision, area, hazard, level, issued, expires, status FROM alerts WHERE id = ? ORDER BY revision', [id]);
+  async alertChain(id: string): Promise<Alert[]> {
+    return (await this.driver.query<AlertRow>(`SELECT ${ALERT} FROM alerts WHERE id = ? ORDER BY revision`, [id])).map(alertOf);
   }
 
   records<T>(kind: string): Records<T> {
     return new SqlRecords<T>(this.driver, kind);
   }
 
-  audit(entry: Omit<AuditEntry, 'sequence' | 'previous' | 'hash'>): Promise<AuditEntry> {
-    return this.driver.transaction(async ({ query }) => {
-      const [last] = await query<AuditEntry>('SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1');
-      const next = nextEntry(last ?? null, entry);
-      await query('INSERT INTO audit (sequence, time, actor, action, subject, detail, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', [next.sequence, next.time, next.actor, next.action, next.subject, next.detail, next.previous, next.hash]);
-      return next;
-    });
+  audit(entry: NewAuditEntry): Promise<AuditEntry> {
+    return this.driver.transaction((statements) => addEntry(statements, entry));
   }
 
   auditLog(from: number, limit: number): Promise<AuditEntry[]> {

@@ -2,7 +2,7 @@
  * What is kept over time: observations with their revisions, the latest of each, alerts, records of runs, subscriptions
  * and keys, and a log that only grows. One interface; SQLite and PostgreSQL keep it alike.
  */
-import type { AuditEntry } from './audit-chain.js';
+import type { AuditEntry, NewAuditEntry } from './audit-chain.js';
 import type { NewDelivery, Outbox } from './delivery.js';
 
 /** One number seen at one place at one moment by one source. */
@@ -55,6 +55,17 @@ export interface LatestQuery {
 
 export type AlertStatus = 'draft' | 'issued' | 'updated' | 'cancelled' | 'expired';
 
+/** What somebody did with an alert. */
+export interface Hand {
+  readonly action: 'acknowledge' | 'cancel';
+  /** Id of the key. */
+  readonly by: string;
+  /** Why; told to whoever reads the alert. */
+  readonly note: string;
+  /** [ms since 1970] */
+  readonly time: number;
+}
+
 /** One revision of an alert; the newest of an id is its head. */
 export interface Alert {
   readonly id: string;
@@ -70,6 +81,8 @@ export interface Alert {
   /** [ms since 1970]. */
   readonly expires: number;
   readonly status: AlertStatus;
+  /** Who cancelled it, or acknowledged it at this level; absent: nobody, the rules alone made it. */
+  readonly hand?: Hand;
 }
 
 export interface AlertQuery {
@@ -78,6 +91,8 @@ export interface AlertQuery {
   readonly hazard?: string;
   /** Only those that stand: issued or updated. */
   readonly standing?: boolean;
+  /** Only those that somebody cancelled. */
+  readonly cancelledByHand?: boolean;
 }
 
 /** Something kept whole under a name: a run, a subscription, a key. */
@@ -106,8 +121,8 @@ export interface Store {
   latest(query: LatestQuery): Promise<KeptObservation[]>;
   /** By variable, time, source and revision, ascending. */
   history(query: HistoryQuery): Promise<KeptObservation[]>;
-  /** Keep revisions of alerts and the messages that tell of them, all or none; one kept before is left as it is. */
-  putAlerts(alerts: readonly Alert[], deliveries?: readonly NewDelivery[]): Promise<void>;
+  /** Keep revisions of alerts, the messages that tell of them and who made them, all or none; one kept before is left as it is. */
+  putAlerts(alerts: readonly Alert[], deliveries?: readonly NewDelivery[], made?: NewAuditEntry): Promise<void>;
   /** Messages that wait to be sent. */
   readonly outbox: Outbox;
   /** Heads, by area and hazard. */
@@ -116,7 +131,7 @@ export interface Store {
   alertChain(id: string): Promise<Alert[]>;
   records<T>(kind: string): Records<T>;
   /** Write what was done into the log. */
-  audit(entry: Omit<AuditEntry, 'sequence' | 'previous' | 'hash'>): Promise<AuditEntry>;
+  audit(entry: NewAuditEntry): Promise<AuditEntry>;
   /** Entries from a sequence number on, ascending. */
   auditLog(from: number, limit: number): Promise<AuditEntry[]>;
   /** Months of observations that are kept, `2023-06`, ascending. */

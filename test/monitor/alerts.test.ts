@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nextAlert, VALID_MS } from '../../engine/monitor/alerts.js';
+import { byHand, nextAlert, VALID_MS } from '../../engine/monitor/alerts.js';
 import type { Alert } from '../../engine/store/store.js';
 
 const NOW = Date.parse('2023-07-02T00:00:00Z');
@@ -37,6 +37,23 @@ test('an alert that goes on is renewed before it runs out, not every hour', () =
   const first = nextAlert(undefined, standing, NOW)!;
   expect(nextAlert(first, { ...standing, asOf: NOW + VALID_MS / 2 - 1 }, NOW + VALID_MS / 2 - 1)).toBeNull();
   expect(nextAlert(first, { ...standing, asOf: NOW + VALID_MS / 2 }, NOW + VALID_MS / 2)).toMatchObject({ status: 'updated', expires: NOW + 1.5 * VALID_MS });
+});
+
+test('what somebody called off is not said again in the same run; a higher level is, and so is a run that begins later', () => {
+  const first = nextAlert(undefined, { ...standing, since: NOW }, NOW)!;
+  const off = byHand(first, { action: 'cancel', by: 'k', note: 'a gauge at fault', time: NOW + 9 })!;
+  expect(off).toMatchObject({ revision: 2, status: 'cancelled', issued: NOW + 9, expires: NOW + 9 });
+  expect(nextAlert(off, { ...standing, since: NOW }, NOW + 10)).toBeNull();
+  expect(nextAlert(off, { ...standing, since: NOW, level: 3 }, NOW + 10)).toMatchObject({ revision: 1, level: 3, status: 'issued' });
+  expect(nextAlert(off, { ...standing, since: NOW + 20 }, NOW + 30)).toMatchObject({ revision: 1, level: 2 });
+  expect(byHand(off, { action: 'acknowledge', by: 'k', note: 'seen', time: NOW })).toBeNull();
+});
+
+test('an acknowledgement holds while the level does', () => {
+  const seen = byHand(nextAlert(undefined, standing, NOW)!, { action: 'acknowledge', by: 'k', note: 'seen', time: NOW + 1 })!;
+  expect(seen).toMatchObject({ revision: 2, status: 'updated', level: 2, expires: NOW + VALID_MS });
+  expect(nextAlert(seen, { ...standing, asOf: NOW + VALID_MS / 2 }, NOW + VALID_MS / 2)).toMatchObject({ revision: 3, hand: { action: 'acknowledge' } });
+  for (const level of [0, 1, 3]) expect(nextAlert(seen, { ...standing, level }, NOW + 2)).not.toHaveProperty('hand');
 });
 
 test('over any course of levels there is one head, its revisions follow one another, and it has the level of the unit', () => {

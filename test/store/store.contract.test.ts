@@ -120,6 +120,18 @@ describe.each(KINDS)('$kind', ({ skip, address }) => {
       expect(await store.outbox.list({ subscription: 's', limit: 10 })).toEqual([{ ...message, sequence: 1, state: 'waiting', attempts: 0, due: NOW, status: null, reason: null, ended: null }]);
     });
 
+    test('what somebody did with an alert is kept with it and with the entry in the log, or not at all', async () => {
+      const hand = { action: 'cancel', by: 'k', note: '误报', time: NOW } as const;
+      const alert: Alert = { id: 'a1', revision: 1, area: '330102001201', hazard: 'flood', level: 2, issued: NOW, expires: NOW + 1, status: 'issued' };
+      const made = { time: NOW, actor: 'k', action: 'alert/cancel', subject: 'a1', detail: '误报' };
+      await store.putAlerts([alert, { ...alert, id: 'a2', status: 'cancelled' }]);
+      await expect(store.putAlerts([{ ...alert, revision: 2, hand }], [], { ...made, time: NaN })).rejects.toThrow();
+      expect(await store.alertChain('a1')).toEqual([alert]);
+      await store.putAlerts([{ ...alert, revision: 2, status: 'cancelled', hand }], [], made);
+      expect(await store.alerts({ cancelledByHand: true })).toEqual([{ ...alert, revision: 2, status: 'cancelled', hand }]);
+      expect(await store.auditLog(1, 9)).toMatchObject([made]);
+    });
+
     test('of each place the first that waits is due; what is put off comes back at its moment, what ended is listed and forgotten', async () => {
       const message = (place: string, k: number): { id: string; subscription: string; place: string; body: string; created: number } => ({ id: `${place}${k}`, subscription: 's', place, body: '{}', created: NOW });
       await store.putAlerts([], [message('A', 1), message('A', 2), message('B', 1)]);

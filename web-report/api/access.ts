@@ -2,7 +2,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Store } from '../../engine/store/store.js';
 
-export const SCOPES = ['observation:write', 'subscription:write', 'run:write', 'household:read', 'admin'] as const;
+export const SCOPES = ['observation:write', 'alert:write', 'subscription:write', 'run:write', 'household:read', 'admin'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export interface KeyRecord {

@@ -1,18 +1,21 @@
-/** `/v1/alerts`: the head of every alert, and the whole chain of one. */
+/** `/v1/alerts`: the head of every alert, the whole chain of one, and what an office does with it. */
 import { Type } from 'typebox';
 import type { Alert } from '../../engine/store/store.js';
+import { mayIn } from './access.js';
 import type { App, Context } from './app.js';
-import { notFound } from './problem.js';
+import { ApiProblem, notFound } from './problem.js';
 import { levelName } from './risk-view.js';
 import { answers, AREA } from './schemas.js';
 import { momentText } from './time.js';
 
-const ALERT = Type.Object({ id: Type.String(), revision: Type.Integer(), area: Type.String(), name: Type.Union([Type.String(), Type.Null()]), hazard: Type.String(), level: Type.Integer(), levelName: Type.String(), issued: Type.String(), expires: Type.String(), status: Type.Enum(['draft', 'issued', 'updated', 'cancelled', 'expired']) });
+const MOMENT_OR_NULL = Type.Union([Type.String(), Type.Null()]);
+const ALERT = Type.Object({ id: Type.String(), revision: Type.Integer(), area: Type.String(), name: Type.Union([Type.String(), Type.Null()]), hazard: Type.String(), level: Type.Integer(), levelName: Type.String(), issued: Type.String(), expires: Type.String(), status: Type.Enum(['draft', 'issued', 'updated', 'cancelled', 'expired']), acknowledged: MOMENT_OR_NULL, note: MOMENT_OR_NULL });
+const DONE = Type.Object({ note: Type.String({ minLength: 4, maxLength: 500, description: '原因,随预警公开 / why; told with the alert' }), revision: Type.Optional(Type.Integer({ minimum: 1, description: '所据版本;已有更新的版本则 409 / the revision it is about; 409 where there is a newer one' })) }, { additionalProperties: false });
 const QUERY = Type.Object({ area: Type.Optional(AREA), hazard: Type.Optional(Type.String({ maxLength: 64 })), status: Type.Optional(Type.Enum(['standing', 'all'])) }, { additionalProperties: false });
 const ID = Type.Object({ id: Type.String({ maxLength: 200 }) });
 
 /** An alert as it is written. */
-export const alertView = (alert: Alert, name: string | null): Readonly<Record<keyof (typeof ALERT)['properties'], string | number | null>> => ({ ...alert, name, levelName: levelName(alert.level) ?? '', issued: momentText(alert.issued), expires: momentText(alert.expires) });
+export const alertView = ({ hand, ...alert }: Alert, name: string | null): Readonly<Record<keyof (typeof ALERT)['properties'], string | number | null>> => ({ ...alert, acknowledged: hand?.action === 'acknowledge' ? momentText(hand.time) : null, note: hand?.note ?? null, name, levelName: levelName(alert.level) ?? '', issued: momentText(alert.issued), expires: momentText(alert.expires) });
 
 export function addAlerts(app: App, { monitor }: Context): void {
   const view = (alert: Alert) => alertView(alert, monitor.units.get(alert.area)?.name ?? null);
@@ -29,4 +32,19 @@ export function addAlerts(app: App, { monitor }: Context): void {
     if (chain.length === 0) throw notFound(`alert ${id}`);
     return reply.header('cache-control', 'no-cache').type('application/json; charset=utf-8').send(JSON.stringify({ id, revisions: chain.map(view) }));
   });
+
+  for (const [action, summary, description] of [
+    ['acknowledge', '确认收到 / acknowledge an alert', '级别改变后须再确认 / holds until its level changes'],
+    ['cancel', '人工解除 / cancel an alert', '同一过程不再发布,级别升高或新过程则重新发布 / not said again in the same run; a higher level or a new run is'],
+  ] as const) {
+    app.post(`/v1/alerts/:id/${action}`, { config: { scope: 'alert:write' }, schema: { summary, description, tags: ['alerts'], params: ID, body: DONE, response: answers({ 200: ALERT }) } }, async ({ params: { id }, body: { note, revision }, caller }, reply) => {
+      const head = (await monitor.store.alertChain(id)).at(-1);
+      if (head === undefined) throw notFound(`alert ${id}`);
+      if (!mayIn(caller, head.area)) throw new ApiProblem(403, 'area', `the key is not good for ${head.area}`);
+      if (revision !== undefined && revision !== head.revision) throw new ApiProblem(409, 'revision', `the alert is at revision ${head.revision} by now`);
+      const next = await monitor.byHand(id, { action, by: caller.id ?? '', note });
+      if (next === null) throw new ApiProblem(409, 'not-standing', 'the alert does not stand any more');
+      return reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(JSON.stringify(view(next)));
+    });
+  }
 }

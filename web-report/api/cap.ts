@@ -30,7 +30,8 @@ const eventOf = ({ id, revision, area, hazard, level, issued, expires, status }:
 
 /** The last message of an alert; what has expired says no more than it did. */
 function messageOf(chain: readonly Alert[], voice: CapVoice, facts: CapFacts): string {
-  const said = chain.filter(({ status }) => status !== 'expired');
+  // that an office has seen it is nothing new to the public
+  const said = chain.filter(({ status, hand, issued }) => status !== 'expired' && !(hand?.action === 'acknowledge' && hand.time === issued));
   const profile = knowing(voice.profile, chain[0]!.hazard);
   const earlier: CapReference[] = [];
   let text = '';

@@ -26,7 +26,7 @@ const UNLIMITED = new Set(['/healthz', '/readyz', '/metrics']);
 export function addGuard(app: App, { keys, limits, rates }: Pick<Context, 'keys' | 'limits' | 'rates'>): void {
   app.decorateRequest('caller');
   app.addHook('onRequest', async (request, reply) => {
-    for (const [name, value] of SECURE) reply.raw.setHeader(name, value);
+    for (const [name, value] of SECURE) if (!reply.raw.hasHeader(name)) reply.raw.setHeader(name, value);
     reply.raw.setHeader('x-request-id', request.id);
     request.caller = ANYONE;
     const { authorization } = request.headers;

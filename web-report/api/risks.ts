@@ -6,9 +6,10 @@ import { unitOf, type Snapshot, type UnitRisk } from '../../engine/monitor/snaps
 import { Answer, AnswerCache, hasTag, notModified, sendAnswer } from './answer.js';
 import type { App, Context } from './app.js';
 import { formOf, TYPES, type Form } from './formats.js';
+import { Past } from './past.js';
 import { ApiProblem } from './problem.js';
 import { csvHeader, csvLine, featureOf, fieldsOf, jsonOf, passingJson, type Field } from './risk-view.js';
-import { answers, AREA, LEVEL, ready, VILLAGE_CODE } from './schemas.js';
+import { answers, AREA, LEVEL, MOMENT, ready, VILLAGE_CODE } from './schemas.js';
 import { bboxOf, pageOf, seenBy, unitsOf, type Question } from './select.js';
 import { momentOrNull } from './time.js';
 
@@ -24,6 +25,7 @@ const QUERY = Type.Object(
     hazard: Type.Optional(HAZARD),
     minLevel: Type.Optional(LEVEL),
     bbox: Type.Optional(Type.String({ maxLength: 100, description: '西,南,东,北 / west,south,east,north [°]' })),
+    asOf: Type.Optional(MOMENT),
     fields: Type.Optional(Type.String({ maxLength: 200 })),
     sort: Type.Optional(Type.Enum(['code', '-level'])),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST, description: `默认 ${USUAL_LIMIT};NDJSON 与 CSV 不写则全部 / usually ${USUAL_LIMIT}; all for NDJSON and CSV` })),
@@ -33,7 +35,7 @@ const QUERY = Type.Object(
   { additionalProperties: false },
 );
 
-const POSTED = Type.Object({ codes: Type.Array(VILLAGE_CODE, { minItems: 1, maxItems: MOST_CODES }), hazard: Type.Optional(HAZARD), minLevel: Type.Optional(LEVEL), fields: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })) }, { additionalProperties: false });
+const POSTED = Type.Object({ codes: Type.Array(VILLAGE_CODE, { minItems: 1, maxItems: MOST_CODES }), hazard: Type.Optional(HAZARD), minLevel: Type.Optional(LEVEL), asOf: Type.Optional(MOMENT), fields: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })) }, { additionalProperties: false });
 
 /** What all units of an answer have in common. */
 const head = ({ computedAt, tag }: Snapshot): string => `"computedAt":${JSON.stringify(momentOrNull(computedAt === 0 ? null : computedAt))},"snapshot":"${tag}"`;
@@ -63,6 +65,8 @@ function* partsOf(form: Form, snapshot: Snapshot, question: Question, fields: re
   if (lines.length > 0) yield `${lines.join('\n')}\n`;
 }
 
+/** A question about a past moment has a tag of its own, which only its answer tells. */
+const PAST = /[?&]asOf=/;
 const COUNTY = /[?&](?:county|area)=(\d{6})\d*(?:&|$)/;
 
 /** The tag of what a question is about: of its county, where it is about one. */
@@ -74,16 +78,17 @@ function tagFor({ monitor }: Context, url: string, form: string): string {
 export function addRisks(app: App, context: Context): void {
   const { monitor } = context;
   const cache = new AnswerCache();
+  const past = new Past(monitor);
   const formFor = (request: FastifyRequest, own: Form | undefined): Form => formOf(own ?? (/[?&]f=(json|geojson|csv|ndjson)(&|$)/.exec(request.url)?.[1] as Form | undefined), request.headers.accept, FORMS);
 
   for (const [path, own] of [['/v1/risks', undefined], ['/v1/risks.geojson', 'geojson'], ['/v1/risks.csv', 'csv'], ['/v1/risks.ndjson', 'ndjson']] as const) {
     app.get(
       path,
       {
-        schema: { summary: '当前风险 / risk now', description: '强 ETag:未变则 304 / a strong ETag: 304 while nothing changed.', tags: ['risk'], querystring: QUERY, response: answers({ 200: ready('风险 / risks', ...(own === undefined ? Object.values(TYPES) : [TYPES[own]])), 304: ready('未变 / nothing changed') }) },
+        schema: { summary: '当前风险 / risk now', description: '强 ETag:未变则 304;asOf 为当时所知的风险 / a strong ETag: 304 while nothing changed; asOf: as it was known at a past moment, of a few counties at once.', tags: ['risk'], querystring: QUERY, response: answers({ 200: ready('风险 / risks', ...(own === undefined ? Object.values(TYPES) : [TYPES[own]])), 304: ready('未变 / nothing changed') }) },
         // before the query is even read: whoever has it already costs nothing
         onRequest: (request, reply, done) => {
-          if (request.headers['if-none-match'] !== undefined && hasTag(request, tagFor(context, request.url, formFor(request, own)))) void notModified(request, reply);
+          if (request.headers['if-none-match'] !== undefined && !PAST.test(request.url) && hasTag(request, tagFor(context, request.url, formFor(request, own)))) void notModified(request, reply);
           else done();
         },
       },
@@ -91,26 +96,29 @@ export function addRisks(app: App, context: Context): void {
         const form = formFor(request, own);
         const { county, area = county, hazard, minLevel, sort = 'code', limit, cursor } = request.query;
         if (county !== undefined && request.query.area !== undefined) throw new ApiProblem(400, 'invalid', 'expected county or area, found both');
-        const { snapshot } = monitor;
         const [bbox, fields] = [bboxOf(request.query.bbox), fieldsOf(request.query.fields)];
         const question: Question = { order: sort, ...(area === undefined ? {} : { area }), ...(hazard === undefined ? {} : { hazard }), ...(minLevel === undefined ? {} : { minLevel }), ...(bbox === undefined ? {} : { bbox }) };
+        const asOf = request.query.asOf === undefined ? null : past.momentOf(request.query.asOf);
+        const snapshot = asOf === null ? monitor.snapshot : await past.ofArea(question, asOf);
+        const tag = asOf === null ? tagFor(context, request.url, form) : `${snapshot.tag}-${form}`;
+        if (asOf !== null && hasTag(request, tag)) return notModified(request, reply);
         if ((form === 'ndjson' || form === 'csv') && limit === undefined && cursor === undefined && sort === 'code' && county === undefined) {
-          return reply.header('etag', `"${tagFor(context, request.url, form)}"`).header('cache-control', 'public, no-cache').header('vary', 'accept, accept-encoding').type(TYPES[form]).send(Readable.from(partsOf(form, snapshot, question, fields), { objectMode: true, highWaterMark: 4 }));
+          return reply.header('etag', `"${tag}"`).header('cache-control', 'public, no-cache').header('vary', 'accept, accept-encoding').type(TYPES[form]).send(Readable.from(partsOf(form, snapshot, question, fields), { objectMode: true, highWaterMark: 4 }));
         }
-        const answer = cache.get(`${form} ${request.url}`, tagFor(context, request.url, form), () => {
+        const answer = cache.get(`${form} ${request.url}`, tag, () => {
           const { units, next } = pageOf(snapshot, question, limit ?? USUAL_LIMIT, cursor);
           const link = new URL(request.url, 'http://host');
           if (next !== null) link.searchParams.set('cursor', next);
-          return new Answer(tagFor(context, request.url, form), TYPES[form], textOf(form, snapshot, units, fields, next), next === null ? {} : { link: `<${link.pathname}${link.search}>; rel="next"` });
+          return new Answer(tag, TYPES[form], textOf(form, snapshot, units, fields, next), next === null ? {} : { link: `<${link.pathname}${link.search}>; rel="next"` });
         });
         return sendAnswer(request, reply, answer);
       },
     );
   }
 
-  app.post('/v1/risks/query', { schema: { summary: '按代码查询 / risk of many codes', description: `最多 ${MOST_CODES} 个代码 / at most ${MOST_CODES} codes`, tags: ['risk'], body: POSTED, response: answers({ 200: ready('风险 / risks', TYPES.json) }) } }, (request, reply) => {
-    const { codes, hazard, minLevel, fields: names } = request.body;
-    const { snapshot } = monitor;
+  app.post('/v1/risks/query', { schema: { summary: '按代码查询 / risk of many codes', description: `最多 ${MOST_CODES} 个代码 / at most ${MOST_CODES} codes`, tags: ['risk'], body: POSTED, response: answers({ 200: ready('风险 / risks', TYPES.json) }) } }, async (request, reply) => {
+    const { codes, hazard, minLevel, fields: names, asOf } = request.body;
+    const snapshot = asOf === undefined ? monitor.snapshot : await past.ofCodes([...new Set(codes)], past.momentOf(asOf));
     const fields = fieldsOf(names?.join(','));
     const [units, unknown]: [string[], string[]] = [[], []];
     for (const code of new Set(codes)) {

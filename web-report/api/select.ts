@@ -20,6 +20,9 @@ export function seenBy(unit: UnitRisk, { hazard, minLevel }: { readonly hazard?:
   return own === null ? unit : { ...unit, level: own.level, asOf: own.asOf, hazards: [own] };
 }
 
+/** Whether a place lies in the box; anything does where there is none. */
+export const inBox = (at: UnitRisk['at'], bbox: Question['bbox']): boolean => bbox === undefined || (at !== null && at.lon >= bbox[0] && at.lat >= bbox[1] && at.lon <= bbox[2] && at.lat <= bbox[3]);
+
 /** Units that fit, by code. */
 export function* unitsOf({ counties }: Snapshot, { area = '', bbox, ...question }: Question): Generator<UnitRisk> {
   for (const { code: county, units } of counties.values()) {
@@ -28,8 +31,7 @@ export function* unitsOf({ counties }: Snapshot, { area = '', bbox, ...question 
       if (!unit.code.startsWith(area)) continue;
       const seen = seenBy(unit, question);
       if (seen === null) continue;
-      if (bbox !== undefined && (unit.at === null || unit.at.lon < bbox[0] || unit.at.lat < bbox[1] || unit.at.lon > bbox[2] || unit.at.lat > bbox[3])) continue;
-      yield seen;
+      if (inBox(unit.at, bbox)) yield seen;
     }
   }
 }

@@ -13,6 +13,7 @@ import type { App, CapVoice, Context } from './app.js';
 import { addAssessments } from './assessments.js';
 import { addCap } from './cap.js';
 import { addChanges } from './changes.js';
+import { addCors, checkedOrigins } from './cors.js';
 import { addDocs } from './docs.js';
 import { addFeatures } from './features.js';
 import { addGuard, requestId } from './guard.js';
@@ -44,6 +45,8 @@ export interface ServerOptions {
   readonly data?: string;
   /** Addresses and ranges inside our own network that messages may be sent to. */
   readonly webhooksInto?: readonly string[];
+  /** Origins of pages that may read from here; absent: none. */
+  readonly cors?: readonly string[];
   /** Whether to describe itself at /openapi.json and /docs. */
   readonly docs?: boolean;
   /** Told of faults of ours, with the id of the request. */
@@ -59,7 +62,7 @@ function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
 }
 
 /** The server, not yet listening. */
-export async function buildServer({ monitor, version, cap = null, rates = LIMITS, docs = true, data, webhooksInto = [], report = () => undefined }: ServerOptions): Promise<App> {
+export async function buildServer({ monitor, version, cap = null, rates = LIMITS, docs = true, data, webhooksInto = [], cors = [], report = () => undefined }: ServerOptions): Promise<App> {
   const app: App = Fastify({
     genReqId: (request) => requestId(request.headers['x-request-id']),
     bodyLimit: 1_048_576,
@@ -86,6 +89,7 @@ export async function buildServer({ monitor, version, cap = null, rates = LIMITS
     if (allowed.length === 0) throw notFound(request.url.split('?')[0]!);
     throw new ApiProblem(405, 'method', `expected ${allowed.join(', ')}, found ${request.method}`, { headers: { allow: allowed.join(', ') } });
   });
+  addCors(app, checkedOrigins(cors));
   if (docs) await addDocs(app, version);
   addGuard(app, context);
   for (const add of RESOURCES) add(app, context);

@@ -12,12 +12,18 @@ import { momentOrNull } from './time.js';
 
 /** Bytes that may wait for a listener that does not read; then it is let go and comes again with its last id. */
 const MOST_WAITING = 64 * 1_024;
+/** Beats for which something may wait: half a minute. */
+const MOST_BEATS = 2;
+/** Changes told one by one; after more all is read again, so that one event cannot fill the memory. */
+const MOST_CHANGES = 5_000;
 const MOST_LISTENERS = 2_000;
 const BEAT_MS = 15_000;
 
 interface Listener {
   readonly raw: ServerResponse;
   readonly area: string;
+  /** Beats at which something waited, one after another. */
+  behind: number;
 }
 
 const QUERY = Type.Object({ area: Type.Optional(AREA) }, { additionalProperties: false });
@@ -25,33 +31,40 @@ const QUERY = Type.Object({ area: Type.Optional(AREA) }, { additionalProperties:
 export function addStream(app: App, { monitor }: Context): void {
   const listeners = new Set<Listener>();
 
-  const write = (listener: Listener, text: string): void => {
-    if (listener.raw.writableLength > MOST_WAITING) {
-      listeners.delete(listener);
-      listener.raw.destroy();
-    } else listener.raw.write(text);
+  const letGo = (listener: Listener): void => {
+    listeners.delete(listener);
+    listener.raw.destroy();
+  };
+  const write = (listener: Listener, text: string | Buffer): void => {
+    if (listener.raw.writableLength > MOST_WAITING) letGo(listener);
+    else listener.raw.write(text);
   };
 
   const event = (name: string, id: number, data: object): string => `event: ${name}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
-  const published = ({ area }: Listener, changes: readonly NumberedChange[], alerts: readonly Alert[]): object => {
+  const published = (area: string, changes: readonly NumberedChange[], alerts: readonly Alert[]): string => {
     const { tag, computedAt } = monitor.snapshot;
-    return { snapshot: tag, computedAt: momentOrNull(computedAt === 0 ? null : computedAt), changes: changes.filter(({ code }) => code.startsWith(area)).map(({ code, from, to }) => ({ code, from, to })), alerts: alerts.filter((alert) => alert.area.startsWith(area)).map((alert) => alertView(alert, monitor.units.get(alert.area)?.name ?? null)) };
+    if (changes.length + alerts.length > MOST_CHANGES) return event('reset', monitor.changes.last, { reason: 'too much changed to be told one by one: read everything again' });
+    return event('published', monitor.changes.last, { snapshot: tag, computedAt: momentOrNull(computedAt === 0 ? null : computedAt), changes: changes.filter(({ code }) => code.startsWith(area)).map(({ code, from, to }) => ({ code, from, to })), alerts: alerts.filter((alert) => alert.area.startsWith(area)).map((alert) => alertView(alert, monitor.units.get(alert.area)?.name ?? null)) });
   };
 
   let tag = '';
   const stopListening = monitor.listen(({ changes, alerts, snapshot }: Published) => {
     if (snapshot.tag === tag && alerts.length === 0) return;
     tag = snapshot.tag;
-    // listeners of one area get one text
-    const texts = new Map<string, string>();
+    // listeners of one area get one text, the very same bytes
+    const texts = new Map<string, Buffer>();
     for (const listener of listeners) {
       let text = texts.get(listener.area);
-      if (text === undefined) texts.set(listener.area, (text = event('published', monitor.changes.last, published(listener, changes, alerts))));
+      if (text === undefined) texts.set(listener.area, (text = Buffer.from(published(listener.area, changes, alerts))));
       write(listener, text);
     }
   });
   const beat = setInterval(() => {
-    for (const listener of listeners) write(listener, ': beat\n\n');
+    for (const listener of listeners) {
+      listener.behind = listener.raw.writableLength > 0 ? listener.behind + 1 : 0;
+      if (listener.behind > MOST_BEATS) letGo(listener);
+      else write(listener, ': beat\n\n');
+    }
   }, BEAT_MS);
   beat.unref();
 
@@ -65,12 +78,12 @@ export function addStream(app: App, { monitor }: Context): void {
   app.get('/v1/stream', { schema: { summary: '推送 / published as it happens (SSE)', tags: ['risk'], querystring: QUERY, headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 32 })) }), response: answers({ 200: ready('事件 published 与 reset / events published and reset', 'text/event-stream') }) } }, (request, reply) => {
     if (listeners.size >= MOST_LISTENERS) throw new ApiProblem(503, 'too-many-listeners', `at most ${MOST_LISTENERS} listeners`, { headers: { 'retry-after': '30' } });
     const { raw } = reply.hijack();
-    const listener: Listener = { raw, area: request.query.area ?? '' };
+    const listener: Listener = { raw, area: request.query.area ?? '', behind: 0 };
     raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
     const given = request.headers['last-event-id'];
     const missed = given === undefined ? [] : monitor.changes.since(/^\d+$/.test(given) ? Number(given) : -1);
     raw.write('retry: 2000\n\n');
-    raw.write(missed === null ? event('reset', monitor.changes.last, { reason: 'the last id is not known any more: read everything again' }) : event('published', monitor.changes.last, published(listener, missed, [])));
+    raw.write(missed === null ? event('reset', monitor.changes.last, { reason: 'the last id is not known any more: read everything again' }) : published(listener.area, missed, []));
     listeners.add(listener);
     raw.on('close', () => listeners.delete(listener));
   });

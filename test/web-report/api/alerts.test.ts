@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { HOUR, START, VILLAGES } from '../../monitor/world.js';
+import { Monitor } from '../../../engine/monitor/monitor.js';
+import { anyRow, cycleOptions, HOUR, rain, START, VILLAGES } from '../../monitor/world.js';
 import { serve, storm, type Served } from './served.js';
 
 let served: Served;
@@ -29,4 +30,62 @@ test('one that ended is not in force, and its chain tells how', async () => {
   expect((await served.get('/v1/alerts?status=all')).json<Alerts>().alerts.map(({ status }) => status)).toEqual(['expired', 'expired']);
   expect((await served.get(`/v1/alerts/${id}`)).json()).toMatchObject({ id, revisions: [{ revision: 1, status: 'issued' }, { revision: 2, status: 'expired' }] });
   expect((await served.get('/v1/alerts/none')).statusCode).toBe(404);
+});
+
+interface Done {
+  readonly id: string;
+  readonly revision: number;
+  readonly status: string;
+  readonly acknowledged: string | null;
+}
+
+const firstAlert = async (): Promise<string> => (await served.get('/v1/alerts')).json<Alerts>().alerts[0]!.id;
+const rained = async (hour: number, value: number): Promise<void> => {
+  served.now = START + hour * HOUR;
+  await served.monitor.take([rain('P1', hour, value)], anyRow);
+  await served.monitor.cycle();
+};
+
+test('an office acknowledges an alert: the next revision, in the log, and told to listeners', async () => {
+  const told: number[] = [];
+  served.monitor.listen(({ alerts }) => told.push(...alerts.map(({ revision }) => revision)));
+  const key = await served.key(['alert:write'], ['330102']);
+  const id = await firstAlert();
+  const answer = await served.post(`/v1/alerts/${id}/acknowledge`, { note: '已通知村干部' }, key);
+  expect(answer.json()).toMatchObject({ id, revision: 2, status: 'updated', level: 1, acknowledged: '2023-07-02T09:00:00+08:00', note: '已通知村干部' });
+  expect(answer.json()).not.toHaveProperty('hand');
+  expect(told).toEqual([2]);
+  expect(await served.store.auditLog(1, 10)).toMatchObject([{ action: 'alert/acknowledge', subject: id, detail: '已通知村干部' }]);
+  // it holds while the level does
+  await rained(14, 40);
+  expect((await served.get(`/v1/alerts/${id}`)).json<{ readonly revisions: readonly Done[] }>().revisions.at(-1)).toMatchObject({ acknowledged: '2023-07-02T09:00:00+08:00' });
+});
+
+test('what an office cancels is not said again in the same run, also by the process after this one; a higher level is', async () => {
+  const id = await firstAlert();
+  const answer = await served.post(`/v1/alerts/${id}/cancel`, { note: '雨量计故障', revision: 1 }, await served.key(['admin']));
+  expect(answer.json()).toMatchObject({ revision: 2, status: 'cancelled', note: '雨量计故障' });
+  await rained(2, 1);
+  expect((await served.get(`/v1/alerts?area=${VILLAGES[0]}`)).json<Alerts>().count).toBe(0);
+  const next = new Monitor({ ...cycleOptions(served.store), clock: () => served.now });
+  await next.cycle();
+  await next.stop();
+  expect((await served.get(`/v1/alerts?area=${VILLAGES[0]}`)).json<Alerts>().count).toBe(0);
+  await rained(3, 90);
+  expect((await served.get(`/v1/alerts?area=${VILLAGES[0]}`)).json<Alerts>().alerts.map((alert) => [alert.id === id, alert.status])).toEqual([[false, 'issued']]);
+});
+
+test('who may not, who is late and who names another revision are told so', async () => {
+  const id = await firstAlert();
+  const body = { note: 'seen by us' };
+  const key = await served.key(['alert:write']);
+  const status = async (url: string, more: object, headers = {}): Promise<number> => (await served.post(url, more, headers)).statusCode;
+  expect(await status(`/v1/alerts/${id}/cancel`, body)).toBe(401);
+  expect(await status(`/v1/alerts/${id}/cancel`, body, await served.key(['observation:write']))).toBe(403);
+  expect(await status(`/v1/alerts/${id}/cancel`, body, await served.key(['alert:write'], ['44']))).toBe(403);
+  expect(await status('/v1/alerts/none/cancel', body, key)).toBe(404);
+  expect(await status(`/v1/alerts/${id}/cancel`, {}, key)).toBe(400);
+  expect(await status(`/v1/alerts/${id}/acknowledge`, { ...body, revision: 7 }, key)).toBe(409);
+  expect(await status(`/v1/alerts/${id}/cancel`, body, key)).toBe(200);
+  expect(await status(`/v1/alerts/${id}/acknowledge`, body, key)).toBe(409);
 });

@@ -1,5 +1,6 @@
-import { connect, type AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { listenersTrial } from '../../../bench/load/listeners.js';
 import { VILLAGES } from '../../monitor/world.js';
 import { serve, storm, type Served } from './served.js';
 
@@ -81,24 +82,21 @@ test('a listener hears of its area alone', async () => {
   listener.stop();
 });
 
-test('one that never reads is let go, and the others go on hearing', async () => {
-  const { port } = served.app.server.address() as AddressInfo;
-  const begun = served.monitor.changes.last;
-  // more than the buffers of a socket hold
-  served.monitor.changes.add(Array.from({ length: 190_000 }, (_, k) => ({ code: `${330_102_000_000 + k}`, from: 0, to: 1 })), 0);
-  const deaf = connect(port, '127.0.0.1', () => deaf.write(`GET /v1/stream HTTP/1.1\r\nHost: x\r\nLast-Event-ID: ${begun}\r\n\r\n`));
-  deaf.pause();
-  deaf.on('error', () => undefined);
-  const other = await listen();
-  await other.next();
-  const connections = (): Promise<number> => new Promise((resolve) => served.app.server.getConnections((_error, count) => resolve(count)));
-  await vi.waitFor(async () => expect(await connections()).toBe(2));
-  await storm(served);
-  expect((await other.next()).data.changes).toHaveLength(2);
-  await vi.waitFor(async () => expect(await connections()).toBe(1));
-  deaf.destroy();
-  other.stop();
+test('more than can be told one by one is a reset', async () => {
+  const { monitor } = served;
+  const begun = monitor.changes.last;
+  monitor.changes.add(Array.from({ length: 5_001 }, (_, k) => ({ code: `${330_102_000_000 + k}`, from: 0, to: 1 })), 0);
+  const listener = await listen('', { 'last-event-id': String(begun) });
+  expect(await listener.next()).toMatchObject({ event: 'reset', id: String(begun + 5_001) });
+  listener.stop();
 });
+
+test('of a hundred listeners five never read: those are let go, what waits for them is bounded, and the others hear all at once', async () => {
+  const { letGo, heard, waiting, slowest } = await listenersTrial({ clients: 100, deaf: 5, events: 60, changes: 4_000 });
+  expect([letGo, heard]).toEqual([5, 95 * 60]);
+  expect(waiting).toBeLessThan(5 * 1_048_576);
+  expect(slowest).toBeLessThan(5_000);
+}, 20_000);
 
 test('closing the server ends the streams', async () => {
   const listener = await listen();
