@@ -51,9 +51,8 @@ export interface BroadcastFeedback {
   readonly messageId: string;
   readonly state: string;
   readonly description: string;
-  /** Share of the area's terminals that broadcast [1]. */
-  readonly coverage: number;
-  readonly areas: readonly string[];
+  /** Share of the terminals of each group of areas that broadcast [1]. */
+  readonly coverages: readonly { readonly share: number; readonly areas: readonly string[] }[];
 }
 
 export interface BroadcastProblem {
@@ -86,8 +85,13 @@ export function readFeedback(text: string): { readonly feedback: BroadcastFeedba
   };
   const messageId = need('EBMID', find(response, 'EBM', 'EBMID'), (value) => value !== '', 'the id of the message that was broadcast');
   const state = need('BrdStateCode', find(response, 'BrdStateCode'), (value) => /^\d{1,2}$/.test(value), 'a code of one or two digits');
-  const percent = need('CoveragePercent', find(response, 'Coverage', 'CoveragePercent'), (value) => /^\d+(\.\d+)?%?$/.test(value) && parseFloat(value) <= 100, 'a number from 0 to 100');
-  const areas = need('AreaCode', find(response, 'Coverage', 'AreaCode'), (value) => value.split(',').every((code) => /^\d{2,12}$/.test(code)), 'codes of 2 to 12 digits, joined by commas');
+  const blocks = response.children.filter(({ name }) => name === 'Coverage');
+  if (blocks.length === 0) problems.push({ line: response.line, expected: 'Coverage: at least one', found: 'none' });
+  const coverages = blocks.map((block) => {
+    const percent = need('CoveragePercent', find(block, 'CoveragePercent'), (value) => /^\d+(\.\d+)?%?$/.test(value) && parseFloat(value) <= 100, 'a number from 0 to 100');
+    const areas = need('AreaCode', find(block, 'AreaCode'), (value) => value.split(',').every((code) => /^\d{2,12}$/.test(code)), 'codes of 2 to 12 digits, joined by commas');
+    return { share: parseFloat(percent) / 100, areas: areas.split(',') };
+  });
   if (problems.length > 0) return { feedback: null, problems };
-  return { feedback: { messageId, state, description: textOf(find(response, 'BrdStateDesc')), coverage: parseFloat(percent) / 100, areas: areas.split(',') }, problems };
+  return { feedback: { messageId, state, description: textOf(find(response, 'BrdStateDesc')), coverages }, problems };
 }

@@ -36,7 +36,7 @@ export function usable(rule: HazardRule, series: UnitSeries): Usable {
 export interface Warranted {
   /** 0 none, 1 blue … 4 red: the highest that enough members make. */
   readonly level: Uint8Array;
-  /** Likewise by the clear lines: what still holds an alert. */
+  /** What still holds an alert: the level by the clear lines, or one whose window lacks too many values to say. */
   readonly holding: Uint8Array;
   /** Share of the members at each level or above, level by level: `k * steps + t` of `LEVELS[k]` [1]. */
   readonly probability: Float64Array;
@@ -97,10 +97,11 @@ function keepBits({ values, comparison, line, clear }: Part, first: number, step
 }
 
 /** Steps at which all parts are met raise `reached` to level k; those the clear lines hold raise its second half. */
-function raise(parts: readonly Part[], k: number, first: number, steps: number, goesOn: (t: number) => boolean, unknown: Uint8Array, reached: Uint8Array, bits: Uint8Array): void {
+function raise(parts: readonly Part[], k: number, first: number, end: number, goesOn: (t: number) => boolean, unknown: Uint8Array, reached: Uint8Array, bits: Uint8Array): void {
+  const steps = bits.length;
   bits.fill(ALL);
-  for (const part of parts) keepBits(part, first, steps, bits);
-  for (let t = first; t < steps; t++) {
+  for (const part of parts) keepBits(part, first, end, bits);
+  for (let t = first; t < end; t++) {
     const own = bits[t]!;
     if ((own & THERE) !== 0) unknown[t] = 0;
     if ((own & KEPT) === 0 || !goesOn(t)) continue;
@@ -138,6 +139,7 @@ export function evaluate(rule: HazardRule, windows: Windows): Warranted {
   const { series } = windows;
   const { steps, dt, issued, members } = series;
   const unknown = new Uint8Array(steps).fill(1);
+  const unsure = new Uint8Array(steps);
   const { continues, branches } = rule;
   const hasForecast = issued < steps - 1;
   // where nothing is missing it is known without a window which steps can be judged, and what comes nowhere near a line needs none
@@ -146,13 +148,14 @@ export function evaluate(rule: HazardRule, windows: Windows): Warranted {
   for (const alternative of alternativesOf(rule)) {
     const complete = windows.isComplete(alternative.all);
     if (complete) first = Math.min(first, firstKnown(alternative.all, dt));
+    else if (branches.includes('observed')) windows.markGaps(alternative.all, alternative.k, unsure);
     if (!complete || windows.mayMeet(alternative.all)) held.push({ ...alternative, complete });
   }
   if (first < steps) {
     if (branches.includes('observed')) unknown.fill(0, first);
     if (branches.includes('forecast')) unknown.fill(0, issued, Math.max(issued, steps - 1));
   }
-  if (held.length === 0) return { ...calm(steps), unknown };
+  if (held.length === 0) return { ...calm(steps), holding: unsure, unknown };
   const { count, reached, bits } = roomFor(steps);
   for (let m = 0; m < members.length; m++) {
     reached.fill(0);
@@ -165,7 +168,8 @@ export function evaluate(rule: HazardRule, windows: Windows): Warranted {
       for (const { k, all, complete } of held) {
         if (complete && !windows.memberMayMeet(m, all, branch)) continue;
         const parts = all.map((condition): Part => ({ values: windows.of(m, condition, branch), comparison: condition.comparison, line: lineOf(condition, series), clear: condition.clear ?? lineOf(condition, series) }));
-        raise(parts, k, branch === 'forecast' ? issued : 0, steps, goesOn, unknown, reached, bits);
+        // the last step has nothing to come
+        raise(parts, k, branch === 'forecast' ? issued : 0, branch === 'forecast' ? Math.max(issued, steps - 1) : steps, goesOn, unknown, reached, bits);
       }
     }
     for (let at = 0; at < 2 * steps; at++) {
@@ -175,7 +179,9 @@ export function evaluate(rule: HazardRule, windows: Windows): Warranted {
       for (let k = 0; k < own; k++) count[first + k * steps]!++;
     }
   }
-  return { ...levelsOf(count, steps, members.length, rule.probability), unknown };
+  const made = levelsOf(count, steps, members.length, rule.probability);
+  for (let t = 0; t < steps; t++) if (unsure[t]! > made.holding[t]!) made.holding[t] = unsure[t]!;
+  return { ...made, unknown };
 }
 
 /** Levels that enough members make. @param count members at each level or above, then those by the clear lines: `k * steps + t` */
@@ -201,7 +207,7 @@ export interface TracePart {
   readonly condition: Condition;
   /** The line of this unit. */
   readonly line: number;
-  /** Of the median member; null where it has none. */
+  /** Of the member that decides, of those that cross first: as many lie before it as a level needs; null where none has one. */
   readonly value: number | null;
   /** Share of the members that cross it [1]. */
   readonly share: number;
@@ -214,8 +220,11 @@ function partOf(windows: Windows, condition: Condition, branch: Branch, t: numbe
   const values = series.members.map((_, m) => windows.of(m, condition, branch)[t]!);
   const crossing = values.filter((value) => crosses(value, condition.comparison, line)).length;
   const sorted = values.filter((value) => value === value).sort((a, b) => a - b);
+  if (condition.comparison.startsWith('>')) sorted.reverse();
+  // where it is crossed by just enough members it is this one that decides
+  const deciding = sorted[Math.min(sorted.length, Math.max(1, Math.ceil(rule.probability * values.length - 1e-9))) - 1];
   const share = crossing / values.length;
-  return { branch, condition, line, value: sorted[Math.floor((sorted.length - 1) / 2)] ?? null, share, crossed: crossing > 0 && crossing >= rule.probability * values.length - 1e-9 };
+  return { branch, condition, line, value: deciding ?? null, share, crossed: crossing > 0 && crossing >= rule.probability * values.length - 1e-9 };
 }
 
 /** Every number that was looked at for one level at one step, by branch, in the order of the rule. */

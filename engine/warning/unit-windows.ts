@@ -47,6 +47,9 @@ function mayCross({ statistic, comparison }: Condition, { low, high, positive, n
   return upwards ? high + SLACK >= line : low - SLACK <= line;
 }
 
+/** Share of a window's values that may be missing before an alert is no longer taken down by it [1]: a judgement. */
+const MOST_MISSING = 0.25;
+
 /** Statistics of the windows of a unit, made once for all rules that want them; taken to the next unit, its room is used again. */
 export class Windows {
   series: UnitSeries;
@@ -78,6 +81,28 @@ export class Windows {
   isComplete(all: readonly Condition[]): boolean {
     for (const { quantity } of all) if (!this.bounds(quantity).complete) return false;
     return true;
+  }
+
+  /** Values missing up to each step, after the first there is: element t + 1. */
+  #missing(quantity: string): Int32Array {
+    const values = this.series.members[0]!.get(quantity)!;
+    const counts = new Int32Array(values.length + 1);
+    let begun = false;
+    for (let t = 0; t < values.length; t++) {
+      const is = values[t] === values[t];
+      begun ||= is;
+      counts[t + 1] = counts[t]! + (begun && !is ? 1 : 0);
+    }
+    return counts;
+  }
+
+  /** Raise `out` to `level` at each step whose past windows lack more of their values than can be done without. */
+  markGaps(all: readonly Condition[], level: number, out: Uint8Array): void {
+    for (const { quantity, window } of all) {
+      const missing = this.#missing(quantity);
+      const width = window === null ? 1 : window / this.series.dt;
+      for (let t = 0; t < out.length; t++) if (missing[t + 1]! - missing[Math.max(0, t - width + 1)]! > width * MOST_MISSING && level > out[t]!) out[t] = level;
+    }
   }
 
   /** Whether all of these may be met somewhere, by some member; a `false` is certain where nothing is missing. */

@@ -18,7 +18,12 @@ test('a broadcast: Beijing time, severity 1 for red, all areas', () => {
 });
 
 test('the coverage that terminals report', () => {
-  expect(readFeedback(response(good))).toEqual({ feedback: { messageId: '222', state: '3', description: '播发成功', coverage: 0.875, areas: ['330109001200'] }, problems: [] });
+  expect(readFeedback(response(good))).toEqual({ feedback: { messageId: '222', state: '3', description: '播发成功', coverages: [{ share: 0.875, areas: ['330109001200'] }] }, problems: [] });
+});
+
+test('areas that fared differently are told apart', () => {
+  const two = `${good}<Coverage><CoveragePercent>10</CoveragePercent><AreaCode>330109001201</AreaCode></Coverage>`;
+  expect(readFeedback(response(two)).feedback!.coverages.map(({ share }) => share)).toEqual([0.875, 0.1]);
 });
 
 describe('what cannot be trusted is refused, all at once', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { describeProblem, InputError, quote, throwIfAny } from '../../engine/core/errors.js';
 import { checkFile, collect, fileProblems, messageFiles } from '../../engine/run/cap/collect.js';
-import { makeMessages, readPlaces } from '../../engine/run/cap/make.js';
+import { COURSES_NAME, makeMessages, readCourses, readPlaces } from '../../engine/run/cap/make.js';
 import { readProfile } from '../../engine/run/cap/profile.js';
 import { writeMade, writeReplay } from '../../engine/run/cap/write.js';
 import { packagePath } from '../../engine/run/package-root.js';
@@ -21,6 +21,7 @@ const EXAMPLES = `
   $ shuxiang cap check alert.xml inbox/                          按 CAP 1.2 检查,列出行号与路径 / hold against CAP 1.2, with line and path
   $ shuxiang cap make out/warnings --out out/messages            由规则结果生成 CAP 与应急广播(默认草稿)/ make CAP and broadcasts of a run of rules (drafts unless said)
   $ shuxiang cap make out/warnings --status actual --profile my-office.yaml --areas areas.csv --out out/messages
+  $ shuxiang cap make out/warnings-2 --after out/messages --status actual --out out/messages-2    warn --state 之后 / after warn --state
   $ shuxiang cap replay out/messages --at 2023-07-06T12:00+08:00 --out out/standing
   $ shuxiang cap feedback response.xml                           读应急广播回执的覆盖率 / read the coverage a broadcast reports
 
@@ -49,19 +50,21 @@ function tellStanding(log: AlertLog, now: number): void {
 interface MakeOptions {
   readonly profile?: string;
   readonly areas?: string;
+  readonly after?: string;
   readonly status: AlertStatus;
   readonly out: string;
 }
 
-async function make(folder: string, { profile: profilePath, areas, status, out }: MakeOptions): Promise<void> {
+async function make(folder: string, { profile: profilePath, areas, after, status, out }: MakeOptions): Promise<void> {
   const profile = await readProfile(profilePath ?? defaultProfile());
   const places = areas === undefined ? new Map<string, never>() : await readPlaces(areas);
-  const { messages, now } = await makeMessages(folder, profile.profile, status, places);
-  if (messages.length === 0) throw new InputError([{ place: join(folder, 'changes.csv'), expected: 'changes of level that were issued', found: 'none', code: 'cap/nothing-to-say' }]);
-  const log = emptyLog();
+  const before = after === undefined ? [] : await readCourses(after);
+  const log = after === undefined ? emptyLog() : (await collect([join(after, 'alerts.json')], profile.profile, false)).log;
+  const { messages, now, courses } = await makeMessages(folder, profile.profile, status, places, before);
+  if (messages.length === 0 && before.length === 0) throw new InputError([{ place: join(folder, 'changes.csv'), expected: 'changes of level that were issued', found: 'none', code: 'cap/nothing-to-say' }]);
   for (const { event } of messages) receive(log, event);
-  const inputs = [join(folder, 'changes.csv'), join(folder, 'trace.csv'), join(folder, 'state.json'), ...(areas === undefined ? [] : [areas])].filter((path) => existsSync(path)).map((path) => ({ path, sha256: createHash('sha256').update(readFileSync(path)).digest('hex') }));
-  await writeFolder(out, (target) => writeMade(target, profile, messages, log, now, inputs));
+  const inputs = [join(folder, 'changes.csv'), join(folder, 'trace.csv'), join(folder, 'state.json'), ...(areas === undefined ? [] : [areas]), ...(after === undefined ? [] : [join(after, COURSES_NAME), join(after, 'alerts.json')])].filter((path) => existsSync(path)).map((path) => ({ path, sha256: createHash('sha256').update(readFileSync(path)).digest('hex') }));
+  await writeFolder(out, (target) => writeMade(target, profile, messages, courses, log, now, inputs));
   const count = (type: string): number => messages.filter(({ alert }) => alert.msgType === type).length;
   process.stdout.write(`${out}: ${messages.length} 条 messages (Alert ${count('Alert')}, Update ${count('Update')}, Cancel ${count('Cancel')}), ${status}\n`);
   if (status === 'actual') tellStanding(log, now);
@@ -98,7 +101,7 @@ function feedback(paths: readonly string[]): void {
     }
     const { feedback: said, problems } = readFeedback(text);
     throwIfAny(problems.map(({ line, expected, found }) => ({ place: `${path}:${line}`, expected, found, code: 'broadcast/bad-feedback' })));
-    if (said !== null) process.stdout.write(`${said.messageId}: 状态 state ${said.state} ${said.description}, 覆盖 coverage ${(said.coverage * 100).toFixed(1)} %, ${said.areas.join(' ')}\n`);
+    for (const { share, areas } of said?.coverages ?? []) process.stdout.write(`${said!.messageId}: 状态 state ${said!.state} ${said!.description}, 覆盖 coverage ${(share * 100).toFixed(1)} %, ${areas.join(' ')}\n`);
   }
 }
 
@@ -111,6 +114,7 @@ export function addCap(program: Command): void {
     .argument('<dir>', 'shuxiang warn 的结果文件夹 / results of shuxiang warn', somePath)
     .requiredOption('--out <dir>', '结果文件夹 / folder of the messages', somePath)
     .option('--profile <file>', '发布单位 YAML / the office, a YAML file', somePath)
+    .option('--after <dir>', '上一次 make 的结果:接着其现行预警更新、解除 / results of the make before: its alerts are updated and ended', somePath)
     .option('--areas <file>', '区域名称与边界 CSV(code,name,polygon)/ names and outlines of areas', somePath)
     .addOption(new Option('--status <status>', '状态 / status').choices([...ALERT_STATUSES]).default('draft'))
     .action(make);

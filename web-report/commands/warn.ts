@@ -101,6 +101,8 @@ async function run(path: string, { rules, out, step, issued, units, state, trace
   const data = await readWarnData({ data: path, step, ...(issued === undefined ? {} : { issued }), ...(units === undefined ? {} : { units }) }, books);
   if (traceOf !== undefined && !data.units.includes(traceOf)) throw new InputError([{ place: '--trace-of', expected: `a unit of the data, such as ${data.units[0]!}`, found: quote(traceOf), code: 'warn/unknown-unit' }]);
   const before = state === undefined ? null : readState(state);
+  const now = data.clock.start + data.issued * data.clock.dt * 1_000;
+  if (before !== null && before.time > now) throw new InputError([{ place: state!, expected: `a state of ${timeText(data.clock, data.issued)} or before`, found: 'one of later data', code: 'warn/later-state' }]);
   const progress = terminalProgress(quiet ?? false);
   let result: WarnResult;
   try {
@@ -121,6 +123,8 @@ async function run(path: string, { rules, out, step, issued, units, state, trace
     const later = own.filter(({ held }) => held.subarray(data.issued + 1).some((level) => level > held[data.issued]!)).length;
     process.stdout.write(`  ${own[0]!.title.zh} ${own[0]!.title.en}: 蓝 blue ${counts[0]!}, 黄 yellow ${counts[1]!}, 橙 orange ${counts[2]!}, 红 red ${counts[3]!}${data.issued < clock.steps - 1 ? `; 预计升级 expected to rise ${later}` : ''}\n`);
   }
+  const gappy = result.coverage.filter(({ unknown, evaluated }) => unknown > 0 && evaluated > 0);
+  if (gappy.length > 0) process.stdout.write(`有缺测,这些时次不判断、不降级 gaps: not judged, and no level taken down, at ${gappy.map(({ title, unknown }) => `${title.zh} ${title.en} ${unknown} 单元时次 unit-steps`).join(', ')} (coverage.csv)\n`);
   const silent = result.coverage.filter(({ evaluated }) => evaluated === 0);
   if (silent.length > 0) process.stdout.write(`未能判断 not judged: ${silent.map(({ title, gaps }) => `${title.zh} ${title.en} (${gaps.join('; ')})`).join(', ')}\n`);
 }

@@ -17,25 +17,29 @@ export interface CapPlace {
   readonly polygons: CapArea['polygons'];
 }
 
+export const COURSES_NAME = 'courses.json';
 const POINT = /^-?\d+(\.\d+)?,-?\d+(\.\d+)?$/;
 
 /** Names and outlines of areas: a CSV with code, name and, if there is one, polygon (`lat,lon lat,lon …`, closed). */
 export async function readPlaces(path: string): Promise<ReadonlyMap<string, CapPlace>> {
   const isRing = (text: string): boolean => {
     const points = text.split(' ');
-    return points.length >= 4 && points.every((point) => POINT.test(point)) && points[0] === points.at(-1);
+    const fits = (point: string): boolean => POINT.test(point) && Math.abs(parseFloat(point)) <= 90 && Math.abs(Number(point.split(',')[1])) <= 180;
+    return points.length >= 4 && points.every(fits) && points[0] === points.at(-1);
   };
   const rows = await readSmallTable(path, [
     { name: 'code', required: true },
     { name: 'name', required: true },
-    { name: 'polygon', required: false, expected: 'at least four points lat,lon between blanks, the last the same as the first', fits: isRing },
+    { name: 'polygon', required: false, expected: 'at least four points lat,lon (latitude first, within 90) between blanks, the last the same as the first', fits: isRing },
   ]);
   return new Map(rows.map(({ cells }): [string, CapPlace] => [cells['code']!, { name: cells['name']!, polygons: (cells['polygon'] ?? '') === '' ? [] : [cells['polygon']!.split(' ').map((point) => point.split(',').map(Number) as [number, number])] }]));
 }
 
 interface Change {
   readonly unit: string;
+  /** When it was known: the end of the step that made it. */
   readonly time: number;
+  readonly from: number;
   readonly hazard: string;
   readonly level: number;
   readonly probability: number | null;
@@ -47,7 +51,7 @@ interface Change {
 const levelNumber = (name: string): number => LEVELS.findIndex((level) => level === name) + 1;
 
 /** Changes that were issued, in the order of their times. */
-async function changesOf(folder: string, { hazards }: CapProfile): Promise<Change[]> {
+async function changesOf(folder: string, { hazards }: CapProfile, step: number): Promise<Change[]> {
   const [changes, trace] = await Promise.all(['changes.csv', 'trace.csv'].map(async (name) => {
     const { header, records } = parseTable(await readText(join(folder, name), 'the folder of a run of shuxiang warn'), name);
     return records.map((record, k): SmallRow => ({ row: k + 2, cells: Object.fromEntries(header.map((column, c) => [column, record[c] ?? ''])) }));
@@ -68,18 +72,21 @@ async function changesOf(folder: string, { hazards }: CapProfile): Promise<Chang
     if (!known.includes(hazard)) problems.push(unknownName(`changes.csv:${row} hazard`, hazard, known, 'cap/unknown-hazard'));
     if (time === undefined) problems.push({ place: `changes.csv:${row} time`, expected: 'a time as warn writes it', found: quote(cells['time'] ?? ''), code: 'cap/bad-time' });
     const own = reasons.get([unit, cells['time'], hazard].join(' '));
-    return time === undefined ? [] : [{ unit, time, hazard, level: levelNumber(cells['level'] ?? ''), probability: (cells['probability'] ?? '') === '' ? null : Number(cells['probability']), reasons: own?.texts ?? [], isObserved: own?.observed ?? false }];
+    return time === undefined ? [] : [{ unit, time: time + step, hazard, from: levelNumber(cells['from'] ?? ''), level: levelNumber(cells['level'] ?? ''), probability: (cells['probability'] ?? '') === '' ? null : Number(cells['probability']), reasons: own?.texts ?? [], isObserved: own?.observed ?? false }];
   });
   throwIfAny(problems);
   return made.sort((a, b) => a.time - b.time || (a.hazard < b.hazard ? -1 : a.hazard > b.hazard ? 1 : a.unit < b.unit ? -1 : 1));
 }
 
-/** The moment the run speaks of. */
-function nowOf(folder: string): number {
+/** The moment the run speaks of, which is the end of its last step, and the length of a step [ms]. */
+async function momentOf(folder: string): Promise<{ readonly now: number; readonly step: number }> {
   const path = join(folder, 'state.json');
   const time = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { time?: unknown }).time : undefined;
   if (typeof time !== 'number') throw new InputError([{ place: path, expected: 'the state.json of a run of shuxiang warn', found: existsSync(path) ? 'something else' : 'no such file', code: 'cap/no-state' }]);
-  return time;
+  const { header, records } = parseTable(await readText(join(folder, 'coverage.csv'), 'the folder of a run of shuxiang warn'), 'coverage.csv');
+  const step = Number(records[0]?.[header.indexOf('step_s')] ?? NaN) * 1_000;
+  if (!(step > 0)) throw new InputError([{ place: 'coverage.csv', expected: 'a column step_s, as warn writes it', found: header.join(', '), code: 'cap/no-step' }]);
+  return { now: time + step, step };
 }
 
 export interface MadeMessage {
@@ -96,6 +103,34 @@ interface Course {
   /** When the last message ends [ms]. */
   expires: number;
   facts: CapFacts;
+}
+
+/** What of an alert the next messages need: saved with those that were made, and taken up again. */
+export interface SavedCourse {
+  readonly hazard: string;
+  readonly id: string;
+  readonly messages: number;
+  readonly levels: readonly (readonly [code: string, level: number])[];
+  readonly earlier: readonly CapReference[];
+  readonly expires: number;
+}
+
+const isSaved = (value: unknown): value is SavedCourse => {
+  const { hazard, id, messages, levels, earlier, expires } = (value ?? {}) as Partial<Record<keyof SavedCourse, unknown>>;
+  return typeof hazard === 'string' && typeof id === 'string' && Number.isInteger(messages) && Array.isArray(levels) && Array.isArray(earlier) && Number.isFinite(expires);
+};
+
+/** Courses of the messages made before. @throws InputError `cap/bad-courses` */
+export async function readCourses(folder: string): Promise<SavedCourse[]> {
+  const path = join(folder, COURSES_NAME);
+  let value: unknown;
+  try {
+    value = JSON.parse(await readText(path, 'the results of an earlier shuxiang cap make'));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  if (!Array.isArray(value) || !value.every(isSaved)) throw new InputError([{ place: path, expected: 'the courses.json of an earlier shuxiang cap make', found: 'something else', code: 'cap/bad-courses' }]);
+  return value;
 }
 
 /** Most reasons said in one message. */
@@ -125,7 +160,20 @@ class Maker {
   constructor(
     private readonly profile: CapProfile,
     private readonly status: AlertStatus,
-  ) {}
+    before: readonly SavedCourse[],
+    places: ReadonlyMap<string, CapPlace>,
+  ) {
+    for (const { hazard, id, messages, levels, earlier, expires } of before) this.courses.set(hazard, { id, messages, levels: new Map(levels), earlier: [...earlier], expires, facts: factsOf([], places) });
+  }
+
+  /** What the next messages go on from. */
+  saved(): SavedCourse[] {
+    return [...this.courses].sort(([a], [b]) => (a < b ? -1 : 1)).map(([hazard, { id, messages, levels, earlier, expires }]) => ({ hazard, id, messages, levels: [...levels], earlier: earlier.map(({ sender, identifier, sent }) => ({ sender, identifier, sent })), expires }));
+  }
+
+  knows(hazard: string): boolean {
+    return this.courses.has(hazard);
+  }
 
   private send(hazard: string, at: number, kind: 'update' | 'cancel', levels: ReadonlyMap<string, number>, facts: CapFacts): void {
     const { profile, status } = this;
@@ -168,13 +216,16 @@ class Maker {
  * The messages of a run of rules, in the order they were due.
  *
  * @param folder results of `shuxiang warn`
+ * @param before what earlier messages left standing, where the run goes on from another
  *
  * @throws InputError `table/...`, `cap/...`
  */
-export async function makeMessages(folder: string, profile: CapProfile, status: AlertStatus, places: ReadonlyMap<string, CapPlace>): Promise<{ readonly messages: readonly MadeMessage[]; readonly now: number }> {
-  const now = nowOf(folder);
-  const changes = await changesOf(folder, profile);
-  const maker = new Maker(profile, status);
+export async function makeMessages(folder: string, profile: CapProfile, status: AlertStatus, places: ReadonlyMap<string, CapPlace>, before: readonly SavedCourse[]): Promise<{ readonly messages: readonly MadeMessage[]; readonly now: number; readonly courses: readonly SavedCourse[] }> {
+  const { now, step } = await momentOf(folder);
+  const changes = await changesOf(folder, profile, step);
+  const maker = new Maker(profile, status, before, places);
+  const orphans = [...new Set(changes.filter(({ from, hazard }, k) => from > 0 && !maker.knows(hazard) && !changes.slice(0, k).some((one) => one.hazard === hazard && one.level > 0)).map(({ hazard }) => hazard))];
+  throwIfAny(orphans.map((hazard) => ({ place: join(folder, 'changes.csv'), expected: `the messages that issued ${hazard}, since this run goes on from another: --after with the folder they were made into`, found: 'none', code: 'cap/needs-earlier' })));
   const groups = new Map<string, Change[]>();
   for (const change of changes) {
     const key = `${change.time} ${change.hazard}`;
@@ -186,5 +237,5 @@ export async function makeMessages(folder: string, profile: CapProfile, status: 
     maker.change(hazard, time, group, factsOf(group.filter(({ level }) => level > 0), places));
   }
   maker.renew(now);
-  return { messages: maker.messages, now };
+  return { messages: maker.messages, now, courses: maker.saved() };
 }

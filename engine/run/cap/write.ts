@@ -4,6 +4,7 @@ import { alertsAt, levelText, publicHeads, savedEvents, type Alert, type AlertLo
 import { capTimeText, writeCap, type CapAlert } from '../../warning/cap.js';
 import type { CapProfile } from '../../warning/cap-profile.js';
 import { writeBroadcast } from '../../warning/emergency-broadcast.js';
+import { LEVELS } from '../../warning/rule.js';
 import { atomFeed, jsonFeed, standingEntries, type FeedEntry } from '../../warning/feed.js';
 import { chineseIdentifier } from '../../warning/cap-profile.js';
 import type { OutputFolder } from '../write/atomic.js';
@@ -11,22 +12,29 @@ import { writeCsv } from '../write/csv.js';
 import { blocksOf, type ItemColumn } from '../write/items.js';
 import { MANIFEST_NAME, writeScenarioManifest } from '../write/manifest.js';
 import type { Collected } from './collect.js';
-import type { MadeMessage } from './make.js';
+import { COURSES_NAME, type MadeMessage, type SavedCourse } from './make.js';
 import type { BroadcastCodes, ReadProfile } from './profile.js';
 
 const text = <T>(name: string, get: (item: T) => string | null): ItemColumn<T> => ({ name, title: { zh: name, en: name }, type: 'text', get });
 const table = <T>(path: string, items: readonly T[], columns: readonly ItemColumn<T>[]): Promise<number> => writeCsv(path, columns, blocksOf(items, columns));
 
-const ebdName = (identifier: string): string => `ebd-${identifier}.xml`;
+const ebdName = (identifier: string, level: number): string => `ebd-${identifier}-${level}.xml`;
 
-function broadcastOf({ event, alert }: MadeMessage, { office, senderName, hazards }: CapProfile, { source, target }: BroadcastCodes): string {
-  const [info] = alert.infos;
-  // ids of 36 digits: who sends, then the moment and the serial of the message
-  const id = (kind: string): string => `${kind}${source}${alert.identifier.replace(/\D/g, '').slice(-15)}`.padEnd(36, '0');
-  return writeBroadcast({
-    packageId: id('1'), messageId: id('2'), sourceId: source, targetId: target, senderName: senderName.zh, senderCode: chineseIdentifier(office, event.sent, 0).slice(0, 14), sent: event.sent, start: event.onset, end: event.expires,
-    eventType: hazards[event.hazard]!.eventCode, level: Math.max(...event.areas.map(({ level }) => level)), kind: event.status === 'actual' ? 1 : event.status === 'exercise' ? 2 : 3,
-    title: info!.headline, text: `${info!.description} ${info!.instruction}`, areas: event.areas.map(({ code }) => code),
+/** Broadcasts of a message: one for each level, to the areas it holds for; only what is real is broadcast. */
+function broadcastsOf({ event, alert }: MadeMessage, profile: CapProfile, { source, target }: BroadcastCodes): { readonly name: string; readonly text: string }[] {
+  if (event.status !== 'actual') return [];
+  const { office, senderName, hazards } = profile;
+  return alert.infos.filter(({ language }) => language === 'zh-CN').map((info) => {
+    const level = LEVELS.findIndex((name) => profile.severity[name] === info.severity && alert.msgType !== 'Cancel') + 1;
+    // ids of 36 digits: who sends, the moment and the serial of the message, its level
+    const id = (kind: string): string => `${kind}${source}${alert.identifier.replace(/\D/g, '').slice(-15)}${level}`.padEnd(36, '0');
+    const text = writeBroadcast({
+      packageId: id('1'), messageId: id('2'), sourceId: source, targetId: target, senderName: senderName.zh, senderCode: chineseIdentifier(office, event.sent, 0).slice(0, 14), sent: event.sent, start: event.onset, end: event.expires,
+      // the end of a warning is told as calmly as can be
+      eventType: hazards[event.hazard]!.eventCode, level: Math.max(1, level), kind: 1, title: info.headline, text: `${info.headline}。${info.instruction}`,
+      areas: info.areas.flatMap(({ geocodes }) => geocodes.filter(({ valueName }) => valueName === profile.geocodeName).map(({ value }) => value)),
+    });
+    return { name: ebdName(alert.identifier, level), text };
   });
 }
 
@@ -78,19 +86,21 @@ const manifest = (out: OutputFolder, command: string, { name, file }: ReadProfil
 };
 
 /** Messages of a run of rules, as CAP and, where the profile has codes for it, as emergency broadcasts. */
-export async function writeMade(out: OutputFolder, profile: ReadProfile, messages: readonly MadeMessage[], log: AlertLog, now: number, inputs: readonly { readonly path: string; readonly sha256: string }[]): Promise<void> {
+export async function writeMade(out: OutputFolder, profile: ReadProfile, messages: readonly MadeMessage[], courses: readonly SavedCourse[], log: AlertLog, now: number, inputs: readonly { readonly path: string; readonly sha256: string }[]): Promise<void> {
   const newest = new Map<string, CapAlert>();
-  for (const { event, alert } of messages) {
+  const broadcasts = (one: MadeMessage): { readonly name: string; readonly text: string }[] => (profile.broadcast === null ? [] : broadcastsOf(one, profile.profile, profile.broadcast));
+  for (const one of messages) {
+    const { event, alert } = one;
     newest.set(event.id, alert);
     await writeFile(out.file(`${alert.identifier}.xml`), writeCap(alert));
-    // a broadcast is not called back by CAP's Cancel: the gateway stops it by its own message
-    if (profile.broadcast !== null && event.kind !== 'cancel') await writeFile(out.file(ebdName(alert.identifier)), broadcastOf({ event, alert }, profile.profile, profile.broadcast));
+    for (const { name, text: ebd } of broadcasts(one)) await writeFile(out.file(name), ebd);
   }
   await table(out.file('messages.csv'), messages, [
     text('identifier', ({ alert }) => alert.identifier), text('alert', ({ event }) => event.id), text('sent', ({ alert }) => alert.sent), text('type', ({ alert }) => alert.msgType), text('status', ({ alert }) => alert.status),
     text('hazard', ({ event }) => event.hazard), text('areas', ({ event }) => event.areas.map(({ code, level }) => `${code} ${levelText(level)}`).join('; ')), text('headline', ({ alert }) => alert.infos[0]?.headline ?? ''),
-    text('broadcast', ({ event, alert }) => (profile.broadcast === null || event.kind === 'cancel' ? '' : ebdName(alert.identifier))),
+    text('broadcast', (one) => broadcasts(one).map(({ name }) => name).join('; ')),
   ]);
+  await writeFile(out.file(COURSES_NAME), `${JSON.stringify(courses)}\n`);
   await writeState(out, log, now, profile, ({ id }) => `${newest.get(id)?.identifier ?? id}.xml`);
   await manifest(out, 'cap make', profile, inputs);
 }

@@ -1,6 +1,5 @@
 /** Events that were observed, as a person lists them: unit, hazard, level, onset, and where known the end. */
-import { basename } from 'node:path';
-import { quote, throwIfAny, type Problem } from '../../core/errors.js';
+import { quote, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import { LEVELS } from '../../warning/rule.js';
 import { parseTime, TIME_EXPECTED } from '../scenario/clock.js';
@@ -31,7 +30,6 @@ const time = { expected: TIME_EXPECTED, fits: (text: string): boolean => parseTi
  * @throws InputError `table/...`, `verify/no-hazard`, `verify/event-order`
  */
 export async function readEvents(path: string, { courses, from, to }: IssuedWarnings): Promise<ListedEvents> {
-  const file = basename(path);
   const hazards = [...new Set(courses.map(({ hazard }) => hazard))];
   const rows = await readSmallTable(
     path,
@@ -51,7 +49,6 @@ export async function readEvents(path: string, { courses, from, to }: IssuedWarn
       ];
     },
   );
-  throwIfAny(rows.length > 0 ? [] : [{ place: file, expected: 'at least one event', found: 'none', code: 'verify/no-event' }]);
   const units = new Set(courses.map(({ unit, hazard }) => `${hazard} ${unit}`));
   const all = rows.map(({ cells }): ListedEvent => {
     const onset = parseTime(cells['onset']!)! / 1_000;

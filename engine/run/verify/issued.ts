@@ -118,13 +118,14 @@ function revisionsOf(runs: readonly Run[]): Map<string, number[][]> {
  *
  * A level of a step is known, and issued, at the end of that step.
  *
- * @throws InputError `table/...`, `verify/not-a-run`, `verify/overlap`
+ * @throws InputError `table/...`, `verify/not-a-run`, `verify/overlap`, `verify/hole`
  */
 export async function readIssued(folders: readonly string[]): Promise<IssuedWarnings> {
   const problems: Problem[] = [];
   const runs = (await Promise.all(folders.map((folder) => readRun(folder, problems)))).filter((run) => run !== null).sort((a, b) => a.from - b.from);
   runs.forEach((run, r) => {
     const before = runs[r - 1];
+    if (before !== undefined && run.from > before.to) problems.push({ place: run.folder, expected: `a run that goes on where ${before.folder} ends`, found: 'a time between them that neither judged', code: 'verify/hole' });
     if (before !== undefined && run.from < before.to) problems.push({ place: run.folder, expected: `a run that goes on from ${before.folder}: give warn its state.json with --state`, found: 'one that judges the same time again', code: 'verify/overlap' });
   });
   throwIfAny(problems);

@@ -4,7 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { InputError, quote, throwIfAny, type Problem } from '../../core/errors.js';
 import { windForce } from '../../warning/beaufort.js';
+import { MODELS } from '../models.js';
 import { idTable, type IdTable } from '../scenario/parameters.js';
+import { rangeProblems } from '../scenario/plan.js';
 import { parseTime, STEPS, TIME_EXPECTED, timeText, type Clock, type StepText } from '../scenario/clock.js';
 import { readForecast } from '../scenario/forecast-series.js';
 import { plainNumber, readSeries, recordClock, type Series } from '../scenario/series.js';
@@ -33,6 +35,17 @@ export interface WarnData {
 }
 
 const digest = async (path: string): Promise<{ path: string; sha256: string }> => ({ path, sha256: createHash('sha256').update(await readFile(path)).digest('hex') });
+
+/** Units of quantities that are never below 0. */
+const NEVER_NEGATIVE: ReadonlySet<string> = new Set(['mm', 'm/s', '%', '级', '1']);
+/** Beyond it nothing is a measurement. */
+const GREATEST = 1e6;
+
+/** What a quantity may be: as a model declares it, else by its unit. A gauge that fails says -999, which is no rain. */
+function rangeOf(quantity: string, unit: string): { readonly min: number; readonly max: number } {
+  const declared = MODELS.flatMap(({ inputs }) => Object.entries(inputs)).find(([name, one]) => name === quantity && one.unit === unit)?.[1];
+  return { min: declared?.min ?? (NEVER_NEGATIVE.has(unit) ? 0 : -GREATEST), max: declared?.max ?? GREATEST };
+}
 
 /** Wind as a force where only its speed was given. */
 const FORCES = [
@@ -86,6 +99,9 @@ export async function readWarnData({ data, step, issued: issue, units: unitFile 
   for (const [quantity, { unit }] of members[0]!) {
     const rule = conditions.find((condition) => condition.quantity === quantity);
     if (rule !== undefined && rule.unit !== unit) problems.push({ place: `${file}:1 ${quantity}`, expected: `the unit of the rules: ${rule.unit}`, found: unit, code: 'warn/wrong-unit' });
+  }
+  for (const one of series) {
+    for (const [quantity, { unit }] of one.columns) problems.push(...rangeProblems(one, quantity, { unit, ...rangeOf(quantity, unit) }, clock));
   }
   const units = series[0]!.entities;
   let lines = new Map<string, number>();

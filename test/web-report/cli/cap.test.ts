@@ -25,17 +25,43 @@ test('a storm from rules to messages to what stands at any moment of it', async 
   expect(readFileSync(join(at('m'), `${messages[0]!['identifier']!}.xml`), 'utf8')).toContain('<areaDesc>南村</areaDesc><polygon>30,120 30,121 31,121 30,120</polygon>');
   // replayed from the messages alone, what stands is what the rules held
   const held = records(join(at('w'), 'levels.csv'));
+  // a level of an hour is known, and sent, at its end
+  const endOf = (hour: number): string => new Date(Date.UTC(2023, 6, 5) + (hour + 1) * 3_600_000).toISOString().slice(0, 16);
   for (const hour of [10, 18, 24, 40, 59]) {
     const time = `${hours[hour]!}:00+08:00`;
-    await done('cap', 'replay', at('m'), '--at', time, '--out', at(`s${hour}`));
+    await done('cap', 'replay', at('m'), '--at', `${endOf(hour)}+08:00`, '--out', at(`s${hour}`));
     const standing = records(join(at(`s${hour}`), 'standing.csv')).map(({ area, level }) => `${area!} ${level!}`);
     expect(standing).toEqual(held.filter((row) => row['time'] === time && row['held'] !== 'none').map((row) => `${row['unit']!} ${row['held']!}`).sort());
   }
   expect(records(join(at('s59'), 'alerts.csv')).map(({ stage }) => stage)).toContain('cancelled');
   // the log is a value: made, replayed from messages, or taken from the saved one, it is the same
-  await done('cap', 'replay', join(at('m'), 'alerts.json'), '--at', `${hours[18]!}:00+08:00`, '--out', at('again'));
+  await done('cap', 'replay', join(at('m'), 'alerts.json'), '--at', `${endOf(18)}+08:00`, '--out', at('again'));
   expect(readFileSync(join(at('again'), 'standing.csv'), 'utf8')).toBe(readFileSync(join(at('s18'), 'standing.csv'), 'utf8'));
   expect(readFileSync(join(at('m'), 'alerts.json'), 'utf8')).toBe(readFileSync(join(at('s59'), 'alerts.json'), 'utf8'));
+});
+
+test('a chain of runs is one life: told once, updated, ended, with all earlier messages named', async () => {
+  const part = (name: string, to: number): string => put(at(name), csv.split('\n').slice(0, 1 + 2 * to).join('\n'));
+  await done('warn', part('p1.csv', 18), '--rules', 'cma-signals', '--out', at('c1'), '--quiet');
+  await done('warn', part('p2.csv', 60), '--rules', 'cma-signals', '--state', join(at('c1'), 'state.json'), '--out', at('c2'), '--quiet');
+  const refused = await run('cap', 'make', at('c2'), '--status', 'actual', '--out', at('orphan'));
+  expect([refused.status, filesIn(at('orphan'))]).toEqual([2, []]);
+  expect(refused.stderr).toContain('[cap/needs-earlier]');
+  await done('cap', 'make', at('c1'), '--status', 'actual', '--areas', at('areas.csv'), '--out', at('k1'));
+  await done('cap', 'make', at('c2'), '--status', 'actual', '--areas', at('areas.csv'), '--after', at('k1'), '--out', at('k2'));
+  const types = ['k1', 'k2'].flatMap((name) => records(join(at(name), 'messages.csv')).map(({ type }) => type));
+  expect(types).toEqual(records(join(at('m'), 'messages.csv')).map(({ type }) => type));
+  expect(readFileSync(join(at('k2'), 'alerts.json'), 'utf8')).toBe(readFileSync(join(at('m'), 'alerts.json'), 'utf8'));
+  await done('cap', 'replay', at('k1'), at('k2'), '--out', at('chain'));
+  expect(records(join(at('chain'), 'standing.csv'))).toEqual([]);
+});
+
+test('each village hears of its own level, and of the end', () => {
+  const first = records(join(at('m'), 'messages.csv')).find(({ areas }) => areas!.includes('orange') && areas!.includes('yellow'))!;
+  const texts = first['broadcast']!.split('; ').map((name) => readFileSync(join(at('m'), name), 'utf8'));
+  expect(texts.map((text) => [/<Severity>(\d)/.exec(text)![1], /<AreaCode>([^<]*)/.exec(text)![1]])).toEqual([['2', '330109001200'], ['3', '330109001201']]);
+  const last = records(join(at('m'), 'messages.csv')).at(-1)!;
+  expect(readFileSync(join(at('m'), last['broadcast']!), 'utf8')).toContain('解除暴雨预警');
 });
 
 test('without --status they are drafts, which leave nothing standing', async () => {
