@@ -28,7 +28,7 @@ YAML 中 persons 给出人员表(person_id, household_id, age, works, chronic, d
 Where the YAML names persons (person_id, household_id, age, works, chronic, disabled), what households are made of is counted from it.
 灾害水深可直接取自 run --members 的结果文件夹(depths: { run, quantity, sites, place, base }),预警到达份额可取自 reach 的结果(reached: { from }),均相对数据文件夹。
 Depths may be those of a run folder (depths: { run, quantity, sites, place, base }), the share a warning reaches that of a folder of reach or of a warned run (reached: { from }), beside the data.
-结果 / Results: report.html, variants.csv, months.csv, causes.csv, groups.csv, guarantees.csv, detection.csv, villages.csv, traits.csv, screening.csv, frontier.csv, budgets.csv, manifest.json`;
+结果 / Results: report.html, variants.csv, months.csv, causes.csv, groups.csv, guarantees.csv, detection.csv, villages.csv, traits.csv, screening.csv, targeting.csv, frontier.csv, budgets.csv, manifest.json`;
 
 /** Fields and purposes, as the schemas of the data say. */
 const purposes = (): string =>

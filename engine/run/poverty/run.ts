@@ -6,8 +6,7 @@
 import { randomStream } from '../../core/random.js';
 import { FEN, MONTHS } from '../../poverty/account.js';
 import { causesOf, type CauseShare } from '../../poverty/causes.js';
-import { checkHouseholds, TRAITS, type StormDamage, type Trait } from '../../poverty/household.js';
-import { bestPortfolio, supportFrontier, type FrontierPoint, type Option, type Portfolio } from '../../poverty/portfolio.js';
+import { checkHouseholds, type StormDamage } from '../../poverty/household.js';
 import { chanceOf, DETECTION_KINDS, differenceOf, simulateRelapse, type Chance, type RelapseTallies } from '../../poverty/relapse.js';
 import { auditOf, type Audit } from '../../poverty/screening.js';
 import { LEAST_GROUP, suppressed } from '../../poverty/suppression.js';
@@ -18,13 +17,12 @@ import { classResults, type ClassResult } from './class-results.js';
 import type { ReadHouseholds } from './households.js';
 import { layersOf, rulesOf, screenOf, variantsOf, type RunScreen, type RunVariants } from './setup.js';
 import { meanOf, pairedDifference, spreadOf, type Spread } from './spread.js';
+import { supportResults, type SupportResults } from './support-results.js';
 
 /** Households of a block: a turn of the event loop between two. */
 const BLOCK = 256;
 /** Chance that a minimal transfer may leave where the declaration does not say. */
 const TARGET = 0.05;
-/** Points of a frontier that are written. */
-const FRONTIER_POINTS = 60;
 
 /** Persons below the line under one variant, over the draws; and how that differs from what it is compared with. */
 export interface VariantResult {
@@ -59,13 +57,6 @@ export interface VillageResult {
   readonly figures: { readonly households: number; readonly persons: number; readonly calm: number; readonly base: number } | null;
 }
 
-export interface BudgetResult {
-  readonly budget: number;
-  readonly portfolio: Portfolio;
-  /** Households by support chosen. */
-  readonly given: readonly number[];
-}
-
 export interface GuaranteeResult {
   readonly variant: string;
   /** Simulated households of which one of the guarantees fails at the beginning, and those whose house a storm makes unsafe, on average; null: too few to tell. */
@@ -73,15 +64,7 @@ export interface GuaranteeResult {
   readonly unsafe: number;
 }
 
-export interface TraitResult {
-  readonly trait: Trait;
-  readonly households: number;
-  readonly chance: number;
-  /** Share of its expected fallers that the largest budget keeps above the line [1]. */
-  readonly kept: number | null;
-}
-
-export interface RelapseResult {
+export interface RelapseResult extends SupportResults {
   readonly draws: number;
   readonly members: number;
   readonly households: number;
@@ -97,14 +80,11 @@ export interface RelapseResult {
   readonly guarantees: readonly GuaranteeResult[];
   readonly each: readonly HouseholdResult[];
   readonly villages: readonly VillageResult[];
-  readonly frontier: readonly FrontierPoint[];
-  readonly budgets: readonly BudgetResult[];
-  readonly traits: readonly TraitResult[];
 }
 
 /** All blocks' tallies as one. */
 function joined(blocks: readonly RelapseTallies[]): RelapseTallies {
-  const join = <T extends Uint32Array | Float64Array>(pick: (tallies: RelapseTallies) => T, make: (length: number) => T): T => {
+  const join = <T extends Uint16Array | Uint32Array | Float64Array>(pick: (tallies: RelapseTallies) => T, make: (length: number) => T): T => {
     const out = make(blocks.reduce((sum, block) => sum + pick(block).length, 0));
     let at = 0;
     for (const block of blocks) {
@@ -122,6 +102,7 @@ function joined(blocks: readonly RelapseTallies[]): RelapseTallies {
     fellRigid: counts((t) => t.fellRigid),
     distressed: counts((t) => t.distressed),
     unsafe: counts((t) => t.unsafe),
+    batches: join((t) => t.batches, (length) => new Uint16Array(length)),
     up: counts((t) => t.up),
     down: counts((t) => t.down),
     cost: sums((t) => t.cost),
@@ -197,13 +178,7 @@ export async function runRelapse(setting: RelapseSetting, { households, villages
       transfer: transfers.get(position) ?? 0,
     }),
   );
-  const options = Array.from(tallies.rows, (position, row): Option[] =>
-    variants.slice(firstSupport, firstCause).map((_, s) => ({ cost: at(tallies.cost, row, firstSupport + s) / draws / FEN, benefit: ((at(tallies.fell, row, base) - at(tallies.fell, row, firstSupport + s)) / draws) * households.persons[position]! })),
-  );
-  const chosen = budgets.map((budget): BudgetResult => {
-    const portfolio = bestPortfolio(options, budget);
-    return { budget, portfolio, given: variants.slice(firstSupport, firstCause).map((_, s) => portfolio.chosen.filter((option) => option === s).length) };
-  });
+  const helped = supportResults({ households, tallies, names, draws, budgets, stream: randomStream(seed, 'poverty/frontier') });
   const failing = tallies.rows.reduce((sum, position) => sum + unguaranteed[position]!, 0);
   const { calm, stormy } = screen;
   for (const { position, calm: c, base: b } of each) [calm[position], stormy[position]] = [c.value, b.value];
@@ -224,17 +199,9 @@ export async function runRelapse(setting: RelapseSetting, { households, villages
     guarantees: variants.slice(0, firstCause).map(({ name }, v): GuaranteeResult => ({ variant: name, unguaranteed: failing > 0 && failing < LEAST_GROUP ? null : failing, unsafe: tallies.rows.reduce((sum, _, row) => sum + at(tallies.unsafe, row, v), 0) / draws })),
     each,
     villages: villageResults(households, villages, screen),
-    frontier: firstSupport === firstCause ? [] : thinned(supportFrontier(options)),
-    budgets: chosen,
-    traits: traitResults(households, each, options, chosen.at(-1)?.portfolio ?? null),
+    ...helped,
   };
 }
-
-/** A frontier of few points: its steps are single households, which no table may show. */
-const thinned = (points: readonly FrontierPoint[]): FrontierPoint[] => {
-  const stride = Math.max(1, Math.ceil(points.length / FRONTIER_POINTS));
-  return points.filter((_, k) => k % stride === 0 || k === points.length - 1);
-};
 
 /** The villages' expected persons below: by simulation where a household was simulated, by the screen where it was not. */
 function villageResults({ persons, group }: ReadHouseholds['households'], villages: readonly string[], { calm, stormy }: RunScreen): VillageResult[] {
@@ -248,22 +215,4 @@ function villageResults({ persons, group }: ReadHouseholds['households'], villag
   });
   const blank = suppressed(sums.map((sum) => sum.households));
   return villages.map((code, k) => ({ code, figures: blank[k] === 1 ? null : sums[k]! }));
-}
-
-/** How chance and support fall on groups of people; groups under ten are left out. */
-function traitResults({ traits, persons }: ReadHouseholds['households'], each: readonly HouseholdResult[], options: readonly (readonly Option[])[], portfolio: Portfolio | null): TraitResult[] {
-  const names = Object.keys(TRAITS) as readonly Trait[];
-  const found = names.map((trait): TraitResult => {
-    let [households, chance, fallers, kept] = [0, 0, 0, 0];
-    each.forEach(({ position, base }, row) => {
-      if ((traits[position]! & TRAITS[trait]) === 0) return;
-      households++;
-      chance += base.value;
-      fallers += base.value * persons[position]!;
-      const option = portfolio?.chosen[row] ?? -1;
-      if (option >= 0) kept += options[row]![option]!.benefit;
-    });
-    return { trait, households, chance: households > 0 ? chance / households : 0, kept: portfolio === null || fallers === 0 ? null : kept / fallers };
-  });
-  return found.filter(({ households }) => households >= 10 && each.length - households >= 10);
 }
