@@ -78,11 +78,19 @@ function check(households: readonly (readonly Option[])[]): void {
 /**
  * What each budget can do, from nothing to everything: at each of these points nothing does better, and between two of
  * them no portfolio lies above the straight line.
+ *
+ * @param onStep told of each step from one point to the next: the option that a household takes from there on
  */
-export function supportFrontier(households: readonly (readonly Option[])[]): FrontierPoint[] {
+export function supportFrontier(households: readonly (readonly Option[])[], onStep?: (household: number, option: number) => void): FrontierPoint[] {
   check(households);
   let [cost, benefit] = [0, 0];
-  const points = [{ cost, benefit }, ...stepsOf(households).map((step) => ({ cost: (cost += step.cost), benefit: (benefit += step.benefit) }))];
+  const points = [
+    { cost, benefit },
+    ...stepsOf(households).map((step) => {
+      onStep?.(step.household, step.option);
+      return { cost: (cost += step.cost), benefit: (benefit += step.benefit) };
+    }),
+  ];
   // what costs nothing is taken at once
   return points.filter((point, k) => points[k + 1]?.cost !== point.cost);
 }

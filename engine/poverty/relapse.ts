@@ -9,6 +9,7 @@
  */
 import type { Entities, RandomStream } from '../core/random.js';
 import { MONTHS } from './account.js';
+import { batchCount, batchOf } from './batches.js';
 import { drawYear, prepareChances, YearDraws } from './draws.js';
 import { CLASSES, countClasses, type ClassRules } from './groups.js';
 import type { Households, StormDamage } from './household.js';
@@ -52,6 +53,8 @@ export interface RelapseTallies {
   readonly fellRigid: Uint32Array;
   readonly distressed: Uint32Array;
   readonly unsafe: Uint32Array;
+  /** Draws below the line by batch of draws: element (row × variants + variant) × batches + batch. */
+  readonly batches: Uint16Array;
   /** Draws below the line in which `against` is not, and the other way round. */
   readonly up: Uint32Array;
   readonly down: Uint32Array;
@@ -102,6 +105,7 @@ type Met = { -readonly [key in keyof Variant]: Variant[key] };
 export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?: (row: number, shortfall: Float64Array) => void): RelapseTallies {
   const { households, entities, rules, variants, members, draws, stream, noSupport, shortfallOf, classes } = run;
   const cells = rows.length * variants.length;
+  const batches = batchCount(draws);
   const counts = (): Uint32Array => new Uint32Array(cells);
   const tallies: RelapseTallies = {
     rows,
@@ -109,6 +113,7 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
     fellRigid: counts(),
     distressed: counts(),
     unsafe: counts(),
+    batches: new Uint16Array(cells * batches),
     up: counts(),
     down: counts(),
     cost: new Float64Array(cells),
@@ -131,6 +136,7 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
     const farms = revenue.some((fen) => fen > 0);
     for (let draw = 0; draw < draws; draw++) {
       drawYear(stream, entities.low[i]!, entities.high[i]!, draw, rules.process, chances, farms, year);
+      const batch = batchOf(draw, draws);
       const damage = members.length === 0 ? null : members[draw % members.length]!;
       for (let v = 0; v < variants.length; v++) {
         const { storm, against, given } = variants[v]!;
@@ -143,6 +149,7 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
         below[v] = Number(fell);
         if (fell) {
           tallies.fell[at]!++;
+          tallies.batches[at * batches + batch]!++;
           tallies.persons[v * draws + draw]! += persons;
         }
         if (outcome.income - outcome.rigid < line * persons) tallies.fellRigid[at]!++;

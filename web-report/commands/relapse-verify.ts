@@ -68,7 +68,7 @@ function reportOf(found: RelapseVerification): RelapseVerifyReport {
 }
 
 async function run(path: string | undefined, { data, out, years, resamples, quiet }: Options): Promise<void> {
-  const setting = await readRelapse(path ?? packagePath('scenarios', 'relapse.yaml'));
+  const setting = await readRelapse(path ?? packagePath('scenarios', 'relapse.yaml'), data);
   const { declaration } = setting;
   const { other, input } = await readOtherYears(years ?? packagePath('scenarios', 'relapse-other-years.yaml'));
   const { read, storm } = await readRelapseData(data, setting);

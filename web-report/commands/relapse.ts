@@ -1,5 +1,6 @@
 /** `shuxiang relapse`: who may fall back below the line within twelve months, why, and which support keeps most for a budget. */
 import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { Option, type Command } from 'commander';
 import { packagePath } from '../../engine/run/package-root.js';
 import { readRelapseData } from '../../engine/run/poverty/data.js';
@@ -11,7 +12,7 @@ import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import { readLabels } from '../pages/labels.js';
 import { relapseReport, type RelapseReport } from '../pages/relapse/report.js';
-import { somePath } from './option-values.js';
+import { somePath, wholeNumber } from './option-values.js';
 import { terminalProgress } from './progress.js';
 
 const EXAMPLES = `
@@ -26,7 +27,9 @@ YAML 中 margins 给出全县边际(field, value, households)时,households.csv 
 Where the YAML names margins (field, value, households), households.csv is a sample that is fitted to them and copied into a synthetic population.
 YAML 中 persons 给出人员表(person_id, household_id, age, works, chronic, disabled)时,户内人数与构成取自人员表。
 Where the YAML names persons (person_id, household_id, age, works, chronic, disabled), what households are made of is counted from it.
-结果 / Results: report.html, variants.csv, months.csv, causes.csv, groups.csv, guarantees.csv, detection.csv, villages.csv, traits.csv, screening.csv, frontier.csv, budgets.csv, manifest.json`;
+灾害水深可直接取自 run --members 的结果文件夹(depths: { run, quantity, sites, place, base }),预警到达份额可取自 reach 的结果(reached: { from }),均相对数据文件夹。
+Depths may be those of a run folder (depths: { run, quantity, sites, place, base }), the share a warning reaches that of a folder of reach or of a warned run (reached: { from }), beside the data.
+结果 / Results: report.html, variants.csv, months.csv, causes.csv, groups.csv, guarantees.csv, detection.csv, villages.csv, traits.csv, screening.csv, targeting.csv, frontier.csv, budgets.csv, manifest.json`;
 
 /** Fields and purposes, as the schemas of the data say. */
 const purposes = (): string =>
@@ -42,6 +45,7 @@ interface Options {
   readonly data: string;
   readonly out: string;
   readonly scope: Scope;
+  readonly workers: number;
   readonly quiet?: boolean;
 }
 
@@ -83,14 +87,14 @@ function reportOf({ declaration, line, begins }: RelapseSetting, result: Relapse
   };
 }
 
-async function run(path: string | undefined, { data, out, scope, quiet }: Options): Promise<void> {
-  const setting = await readRelapse(path ?? packagePath('scenarios', 'relapse.yaml'));
+async function run(path: string | undefined, { data, out, scope, workers, quiet }: Options): Promise<void> {
+  const setting = await readRelapse(path ?? packagePath('scenarios', 'relapse.yaml'), data);
   const { declaration } = setting;
   const { read, storm } = await readRelapseData(data, setting);
   const progress = terminalProgress(quiet ?? false);
   let result: RelapseResult;
   try {
-    result = await runRelapse(setting, read, storm.members, (done, of) => progress.step('户 households', done, of));
+    result = await runRelapse(setting, read, storm.members, workers, (done, of) => progress.step('户 households', done, of));
   } finally {
     progress.stop();
   }
@@ -107,6 +111,7 @@ export function addRelapse(program: Command): void {
     .requiredOption('--data <folder>', '数据文件夹 / folder of the data', somePath)
     .requiredOption('--out <dir>', '输出文件夹 / folder to write to', somePath)
     .addOption(new Option('--scope <scope>', '能否写出户表 / whether households are written').choices(['village', 'household']).default('village'))
+    .option('--workers <n>', '线程数,0 为本线程(结果与之无关) / threads, 0: this one; the results do not depend on it', wholeNumber(0, 64), availableParallelism())
     .option('--quiet', '不显示进度 / no progress')
     .addHelpText('after', () => `${EXAMPLES}\n${purposes()}`)
     .action(run);

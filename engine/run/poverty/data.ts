@@ -14,6 +14,6 @@ export interface RelapseData {
 export async function readRelapseData(folder: string, { declaration, begins }: RelapseSetting): Promise<RelapseData> {
   const inFolder = (name: string | undefined): string | undefined => (name === undefined ? undefined : join(folder, name));
   const read = await readHouseholds(join(folder, declaration.households), declaration, firstMonth(begins), { margins: inFolder(declaration.margins), persons: inFolder(declaration.persons) });
-  const storm = declaration.storm === undefined ? { members: [], inputs: [] } : await readStorm(join(folder, declaration.storm.depths), declaration.storm, read.households, read.villages);
+  const storm = declaration.storm === undefined ? { members: [], inputs: [] } : await readStorm(folder, declaration.storm, read.households, read.villages);
   return { read, storm };
 }

@@ -10,6 +10,8 @@ import type { IncomeProcess } from '../../poverty/draws.js';
 import type { LayerRules } from '../../poverty/groups.js';
 import { lineOn, type Lines } from '../../poverty/line.js';
 import { dayOf, monthAfter, type ChannelClock, type HolidayCalendar } from '../../poverty/working-days.js';
+import { reachedShare, type ReachedFrom } from './reached.js';
+import type { RunDepths } from './storm-run.js';
 import { packagePath } from '../package-root.js';
 import { readYamlFile, type YamlFile } from '../yaml-file.js';
 import { validationProblems } from '../yaml-schema.js';
@@ -61,7 +63,7 @@ export interface RelapseDeclaration {
   readonly jobLoss: { readonly chance: number; readonly months: number };
   readonly schemes: readonly { readonly name: string; readonly title: Label; readonly layers: readonly { readonly deductible: number; readonly rate: number; readonly cap?: number }[] }[];
   readonly crops: readonly { readonly name: string; readonly title: Label; readonly seasons: readonly CropSeason[] }[];
-  readonly storm?: { readonly depths: string; readonly month: number; readonly curves: { readonly crop: Curve; readonly assets: Curve; readonly house: Curve }; readonly closedDays: Curve; readonly repairShare: number; readonly unsafeFrom: number };
+  readonly storm?: { readonly depths: string | RunDepths; readonly month: number; readonly curves: { readonly crop: Curve; readonly assets: Curve; readonly house: Curve }; readonly closedDays: Curve; readonly repairShare: number; readonly unsafeFrom: number };
   readonly layers?: LayerRules;
   readonly screening: { readonly least: number; readonly deviation: number; readonly audit: number };
   readonly triggers: {
@@ -76,6 +78,9 @@ export interface RelapseDeclaration {
   readonly budgets?: readonly number[];
   readonly target?: number;
 }
+
+/** A declaration as it is written: a share that a warning reaches may stand in results of another run. */
+type Written = Omit<RelapseDeclaration, 'supports'> & { readonly supports?: readonly (Omit<DeclaredSupport, 'warning'> & { readonly warning?: { readonly reached: number | ReachedFrom; readonly saved: number } })[] };
 
 /** A declaration with what its files say. */
 export interface RelapseSetting {
@@ -97,7 +102,7 @@ export function validated(file: YamlFile, schema: string, code: string): void {
 }
 
 /** What a schema cannot say: names once, shares that sum to 1, curves that ascend, a bill under the right layers. */
-function crossProblems(file: YamlFile, { schemes, crops, supports = [], storm }: RelapseDeclaration): Problem[] {
+function crossProblems(file: YamlFile, { schemes, crops, supports = [], storm }: Written): Problem[] {
   const problems: Problem[] = [];
   for (const [key, list] of [['schemes', schemes], ['crops', crops], ['supports', supports]] as const) {
     list.forEach(({ name }, k) => {
@@ -146,16 +151,37 @@ function calendarOf(file: YamlFile): HolidayCalendar {
   return { years: new Set(years.map(({ year }) => year)), holidays: days('holidays'), worked: days('worked') };
 }
 
+type Inputs = RelapseSetting['inputs'];
+
+/** Supports with the shares that other runs found. */
+async function withReached(supports: NonNullable<Written['supports']>, folder: string): Promise<{ readonly supports: DeclaredSupport[]; readonly inputs: Inputs }> {
+  const inputs: Inputs[number][] = [];
+  const found: DeclaredSupport[] = [];
+  for (const { warning, ...support } of supports) {
+    if (warning === undefined) found.push(support);
+    else if (typeof warning.reached === 'number') found.push({ ...support, warning: { ...warning, reached: warning.reached } });
+    else {
+      const { reached, input } = await reachedShare(folder, warning.reached);
+      inputs.push(input);
+      found.push({ ...support, warning: { reached, saved: warning.saved } });
+    }
+  }
+  return { supports: found, inputs };
+}
+
 /**
- * Read a file of `shuxiang relapse` and the lines and holidays it names.
+ * Read a file of `shuxiang relapse` and the lines, holidays and results of other runs it names.
  *
+ * @param folder of the data, which results of other runs are beside
  * @throws InputError `yaml/...`, `relapse/...`, `poverty/...`
  */
-export async function readRelapse(path: string): Promise<RelapseSetting> {
+export async function readRelapse(path: string, folder = dirname(path)): Promise<RelapseSetting> {
   const file = await readYamlFile(path);
   validated(file, 'relapse.schema.json', 'relapse/schema');
-  const declaration = file.value as RelapseDeclaration;
-  throwIfAny(crossProblems(file, declaration));
+  const written = file.value as Written;
+  throwIfAny(crossProblems(file, written));
+  const reached = written.supports === undefined ? null : await withReached(written.supports, folder);
+  const declaration: RelapseDeclaration = { ...written, ...(reached === null ? {} : { supports: reached.supports }) } as RelapseDeclaration;
   const beside = (name: string): string => resolve(dirname(path), name);
   const [lines, holidays] = [await readYamlFile(beside(declaration.lines)), await readYamlFile(beside(declaration.holidays))];
   validated(lines, 'poverty-lines.schema.json', 'relapse/lines');
@@ -167,6 +193,6 @@ export async function readRelapse(path: string): Promise<RelapseSetting> {
     begins,
     line: Array.from({ length: MONTHS }, (_, m) => lineOn(known, declaration.province, monthAfter(begins, m + 1) - 1, file.place(['province']))),
     calendar: calendarOf(holidays),
-    inputs: [{ path, sha256: file.sha256 }, { path: beside(declaration.lines), sha256: lines.sha256 }, { path: beside(declaration.holidays), sha256: holidays.sha256 }],
+    inputs: [{ path, sha256: file.sha256 }, { path: beside(declaration.lines), sha256: lines.sha256 }, { path: beside(declaration.holidays), sha256: holidays.sha256 }, ...(reached?.inputs ?? [])],
   };
 }

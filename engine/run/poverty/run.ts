@@ -6,25 +6,18 @@
 import { randomStream } from '../../core/random.js';
 import { FEN, MONTHS } from '../../poverty/account.js';
 import { causesOf, type CauseShare } from '../../poverty/causes.js';
-import { checkHouseholds, TRAITS, type StormDamage, type Trait } from '../../poverty/household.js';
-import { bestPortfolio, supportFrontier, type FrontierPoint, type Option, type Portfolio } from '../../poverty/portfolio.js';
-import { chanceOf, DETECTION_KINDS, differenceOf, simulateRelapse, type Chance, type RelapseTallies } from '../../poverty/relapse.js';
+import { checkHouseholds, type StormDamage } from '../../poverty/household.js';
+import { chanceOf, DETECTION_KINDS, differenceOf, type Chance } from '../../poverty/relapse.js';
 import { auditOf, type Audit } from '../../poverty/screening.js';
 import { LEAST_GROUP, suppressed } from '../../poverty/suppression.js';
-import { NO_SUPPORT } from '../../poverty/support.js';
-import { minimalTransfer } from '../../poverty/transfer.js';
 import type { RelapseSetting } from './declaration.js';
 import { classResults, type ClassResult } from './class-results.js';
 import type { ReadHouseholds } from './households.js';
-import { layersOf, rulesOf, screenOf, variantsOf, type RunScreen, type RunVariants } from './setup.js';
+import { relapseThreads, simulateRows, type RelapseThreads, type Simulated } from './relapse-threads.js';
+import { rulesOf, screenOf, variantsOf, type RunScreen, type RunVariants } from './setup.js';
 import { meanOf, pairedDifference, spreadOf, type Spread } from './spread.js';
+import { supportResults, type SupportResults } from './support-results.js';
 
-/** Households of a block: a turn of the event loop between two. */
-const BLOCK = 256;
-/** Chance that a minimal transfer may leave where the declaration does not say. */
-const TARGET = 0.05;
-/** Points of a frontier that are written. */
-const FRONTIER_POINTS = 60;
 
 /** Persons below the line under one variant, over the draws; and how that differs from what it is compared with. */
 export interface VariantResult {
@@ -59,13 +52,6 @@ export interface VillageResult {
   readonly figures: { readonly households: number; readonly persons: number; readonly calm: number; readonly base: number } | null;
 }
 
-export interface BudgetResult {
-  readonly budget: number;
-  readonly portfolio: Portfolio;
-  /** Households by support chosen. */
-  readonly given: readonly number[];
-}
-
 export interface GuaranteeResult {
   readonly variant: string;
   /** Simulated households of which one of the guarantees fails at the beginning, and those whose house a storm makes unsafe, on average; null: too few to tell. */
@@ -73,15 +59,7 @@ export interface GuaranteeResult {
   readonly unsafe: number;
 }
 
-export interface TraitResult {
-  readonly trait: Trait;
-  readonly households: number;
-  readonly chance: number;
-  /** Share of its expected fallers that the largest budget keeps above the line [1]. */
-  readonly kept: number | null;
-}
-
-export interface RelapseResult {
+export interface RelapseResult extends SupportResults {
   readonly draws: number;
   readonly members: number;
   readonly households: number;
@@ -97,72 +75,37 @@ export interface RelapseResult {
   readonly guarantees: readonly GuaranteeResult[];
   readonly each: readonly HouseholdResult[];
   readonly villages: readonly VillageResult[];
-  readonly frontier: readonly FrontierPoint[];
-  readonly budgets: readonly BudgetResult[];
-  readonly traits: readonly TraitResult[];
 }
 
-/** All blocks' tallies as one. */
-function joined(blocks: readonly RelapseTallies[]): RelapseTallies {
-  const join = <T extends Uint32Array | Float64Array>(pick: (tallies: RelapseTallies) => T, make: (length: number) => T): T => {
-    const out = make(blocks.reduce((sum, block) => sum + pick(block).length, 0));
-    let at = 0;
-    for (const block of blocks) {
-      out.set(pick(block), at);
-      at += pick(block).length;
-    }
-    return out;
-  };
-  const total = (pick: (tallies: RelapseTallies) => Float64Array): Float64Array => blocks.map(pick).reduce((sum, part) => sum.map((value, k) => value + part[k]!));
-  const counts = (pick: (tallies: RelapseTallies) => Uint32Array): Uint32Array => join(pick, (length) => new Uint32Array(length));
-  const sums = (pick: (tallies: RelapseTallies) => Float64Array): Float64Array => join(pick, (length) => new Float64Array(length));
-  return {
-    rows: counts((t) => t.rows),
-    fell: counts((t) => t.fell),
-    fellRigid: counts((t) => t.fellRigid),
-    distressed: counts((t) => t.distressed),
-    unsafe: counts((t) => t.unsafe),
-    up: counts((t) => t.up),
-    down: counts((t) => t.down),
-    cost: sums((t) => t.cost),
-    lost: sums((t) => t.lost),
-    persons: total((t) => t.persons),
-    monthly: total((t) => t.monthly),
-    classes: total((t) => t.classes),
-    detection: total((t) => t.detection),
-  };
-}
-
-/** Simulate the rows of a run in blocks. */
-async function simulated(run: Parameters<typeof simulateRelapse>[0], rows: Uint32Array, target: number, onProgress: (done: number, of: number) => void): Promise<{ tallies: RelapseTallies; transfers: Map<number, number> }> {
-  const transfers = new Map<number, number>();
-  const blocks: RelapseTallies[] = [];
-  for (let at = 0; at === 0 || at < rows.length; at += BLOCK) {
-    blocks.push(simulateRelapse(run, rows.subarray(at, at + BLOCK), (row, shortfall) => transfers.set(row, minimalTransfer(shortfall.map((fen) => fen / FEN), target))));
-    onProgress(Math.min(rows.length, at + BLOCK), rows.length);
-    await new Promise(setImmediate);
+/** Both simulations of a run, after which its threads end. */
+async function simulateBoth(pool: RelapseThreads, kept: () => Promise<Simulated>, audit: () => Promise<Simulated>): Promise<{ readonly kept: Simulated; readonly audit: Simulated }> {
+  try {
+    return { kept: await kept(), audit: await audit() };
+  } finally {
+    await pool.close();
   }
-  return { tallies: joined(blocks), transfers };
 }
 
 /**
  * Run it.
  *
  * @param members of the storm; none: a year without one
+ * @param threads 0: this one; the results do not depend on it
  * @throws InputError of households that cannot be, see `checkHouseholds`
  */
-export async function runRelapse(setting: RelapseSetting, { households, villages, unguaranteed }: ReadHouseholds, members: readonly StormDamage[], onProgress: (done: number, of: number) => void): Promise<RelapseResult> {
+export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, members: readonly StormDamage[], threads: number, onProgress: (done: number, of: number) => void): Promise<RelapseResult> {
   const { declaration } = setting;
-  const { draws, seed, target = TARGET, budgets = [] } = declaration;
+  const { households, villages, unguaranteed } = read;
+  const { draws, seed, budgets = [] } = declaration;
   const entities = checkHouseholds(households);
   const rules = rulesOf(setting);
   const names = variantsOf(setting);
   const { variants, base, firstSupport, firstCause } = names;
   const screen = screenOf(setting, households, entities, rules, members);
-  const run = { households, entities, rules, variants, members, draws, stream: randomStream(seed, 'poverty/year'), noSupport: NO_SUPPORT, shortfallOf: base, classes: { unguaranteed, layers: layersOf(setting) } };
-  const { tallies, transfers } = await simulated(run, screen.kept, target, onProgress);
-  const plain = { ...run, variants: variants.slice(0, firstSupport) };
-  const audited = await simulated(plain, screen.audited, target, () => undefined);
+  const pool = relapseThreads(setting, threads);
+  const simulate = (rows: Uint32Array, plain: boolean, tell: typeof onProgress): Promise<Simulated> => simulateRows(pool, read, entities, members, rows, draws, plain, tell);
+  const { kept, audit: audited } = await simulateBoth(pool, () => simulate(screen.kept, false, onProgress), () => simulate(screen.audited, true, () => undefined));
+  const { tallies, transfers } = kept;
   const width = variants.length;
   const at = (column: Uint32Array | Float64Array, row: number, v: number): number => column[row * width + v]!;
 
@@ -194,21 +137,15 @@ export async function runRelapse(setting: RelapseSetting, { households, villages
       rigid: at(tallies.fellRigid, row, base) / draws,
       unsafe: at(tallies.unsafe, row, base) / draws,
       unguaranteed: unguaranteed[position] === 1,
-      transfer: transfers.get(position) ?? 0,
+      transfer: transfers[row]!,
     }),
   );
-  const options = Array.from(tallies.rows, (position, row): Option[] =>
-    variants.slice(firstSupport, firstCause).map((_, s) => ({ cost: at(tallies.cost, row, firstSupport + s) / draws / FEN, benefit: ((at(tallies.fell, row, base) - at(tallies.fell, row, firstSupport + s)) / draws) * households.persons[position]! })),
-  );
-  const chosen = budgets.map((budget): BudgetResult => {
-    const portfolio = bestPortfolio(options, budget);
-    return { budget, portfolio, given: variants.slice(firstSupport, firstCause).map((_, s) => portfolio.chosen.filter((option) => option === s).length) };
-  });
+  const helped = supportResults({ households, tallies, names, draws, budgets, stream: randomStream(seed, 'poverty/frontier') });
   const failing = tallies.rows.reduce((sum, position) => sum + unguaranteed[position]!, 0);
   const { calm, stormy } = screen;
   for (const { position, calm: c, base: b } of each) [calm[position], stormy[position]] = [c.value, b.value];
   const guessed = Array.from(screen.audited, (i) => stormy[i]!);
-  const audit = auditOf(Array.from(screen.audited, (_, row) => audited.tallies.fell[row * plain.variants.length + base]! / draws), guessed, Array.from(screen.audited, (i) => households.persons[i]!), screen.skipped);
+  const audit = auditOf(Array.from(screen.audited, (_, row) => audited.tallies.fell[row * firstSupport + base]! / draws), guessed, Array.from(screen.audited, (i) => households.persons[i]!), screen.skipped);
   return {
     draws,
     members: members.length,
@@ -224,17 +161,9 @@ export async function runRelapse(setting: RelapseSetting, { households, villages
     guarantees: variants.slice(0, firstCause).map(({ name }, v): GuaranteeResult => ({ variant: name, unguaranteed: failing > 0 && failing < LEAST_GROUP ? null : failing, unsafe: tallies.rows.reduce((sum, _, row) => sum + at(tallies.unsafe, row, v), 0) / draws })),
     each,
     villages: villageResults(households, villages, screen),
-    frontier: firstSupport === firstCause ? [] : thinned(supportFrontier(options)),
-    budgets: chosen,
-    traits: traitResults(households, each, options, chosen.at(-1)?.portfolio ?? null),
+    ...helped,
   };
 }
-
-/** A frontier of few points: its steps are single households, which no table may show. */
-const thinned = (points: readonly FrontierPoint[]): FrontierPoint[] => {
-  const stride = Math.max(1, Math.ceil(points.length / FRONTIER_POINTS));
-  return points.filter((_, k) => k % stride === 0 || k === points.length - 1);
-};
 
 /** The villages' expected persons below: by simulation where a household was simulated, by the screen where it was not. */
 function villageResults({ persons, group }: ReadHouseholds['households'], villages: readonly string[], { calm, stormy }: RunScreen): VillageResult[] {
@@ -248,22 +177,4 @@ function villageResults({ persons, group }: ReadHouseholds['households'], villag
   });
   const blank = suppressed(sums.map((sum) => sum.households));
   return villages.map((code, k) => ({ code, figures: blank[k] === 1 ? null : sums[k]! }));
-}
-
-/** How chance and support fall on groups of people; groups under ten are left out. */
-function traitResults({ traits, persons }: ReadHouseholds['households'], each: readonly HouseholdResult[], options: readonly (readonly Option[])[], portfolio: Portfolio | null): TraitResult[] {
-  const names = Object.keys(TRAITS) as readonly Trait[];
-  const found = names.map((trait): TraitResult => {
-    let [households, chance, fallers, kept] = [0, 0, 0, 0];
-    each.forEach(({ position, base }, row) => {
-      if ((traits[position]! & TRAITS[trait]) === 0) return;
-      households++;
-      chance += base.value;
-      fallers += base.value * persons[position]!;
-      const option = portfolio?.chosen[row] ?? -1;
-      if (option >= 0) kept += options[row]![option]!.benefit;
-    });
-    return { trait, households, chance: households > 0 ? chance / households : 0, kept: portfolio === null || fallers === 0 ? null : kept / fallers };
-  });
-  return found.filter(({ households }) => households >= 10 && each.length - households >= 10);
 }

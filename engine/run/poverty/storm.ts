@@ -1,9 +1,11 @@
 /** What a storm does to households: depths of water by village and member, through the curves of the declaration. */
+import { join } from 'node:path';
 import { InputError, quote, type Problem } from '../../core/errors.js';
 import type { Households, StormDamage } from '../../poverty/household.js';
 import { hashFile } from '../read/sha256.js';
 import { readSmallTable } from '../small-table.js';
 import type { Curve, RelapseDeclaration } from './declaration.js';
+import { depthsOfRun, type VillageDepth } from './storm-run.js';
 
 const DAYS_OF_MONTH = 30;
 
@@ -25,13 +27,8 @@ export interface ReadStorm {
 
 const number = (text: string): boolean => Number.isFinite(Number(text)) && Number(text) >= 0;
 
-/**
- * Read depths by village and member. A village that a member does not name stays dry in it.
- *
- * @throws InputError `table/...`, `relapse/unknown-village`, `relapse/members`
- */
-export async function readStorm(path: string, storm: NonNullable<RelapseDeclaration['storm']>, households: Households, villages: readonly string[]): Promise<ReadStorm> {
-  const known = new Map(villages.map((code, k) => [code, k]));
+/** Depths of a file, by village and member. */
+async function depthsOfFile(path: string): Promise<VillageDepth[]> {
   const rows = await readSmallTable(
     path,
     [
@@ -41,18 +38,29 @@ export async function readStorm(path: string, storm: NonNullable<RelapseDeclarat
     ],
     ({ cells }, place): Problem[] => (/^\d{12}$/.test(cells['village_code'] ?? '') ? [] : [{ place: `${place} village_code`, expected: 'a code of 12 digits', found: quote(cells['village_code'] ?? ''), code: 'relapse/unknown-village' }]),
   );
-  const count = rows.reduce((most, { cells }) => Math.max(most, Number(cells['member']) + 1), 0);
+  return rows.map(({ cells }) => ({ village: cells['village_code']!, member: Number(cells['member']), depth: Number(cells['depth [m]']) }));
+}
+
+/**
+ * Read a storm. A village that a member does not name stays dry in it.
+ *
+ * @param folder of the data
+ * @throws InputError `table/...`, `relapse/unknown-village`, `relapse/members`, `relapse/depths`
+ */
+export async function readStorm(folder: string, storm: NonNullable<RelapseDeclaration['storm']>, households: Households, villages: readonly string[]): Promise<ReadStorm> {
+  const known = new Map(villages.map((code, k) => [code, k]));
+  const path = typeof storm.depths === 'string' ? join(folder, storm.depths) : join(folder, storm.depths.run);
+  const { depths: given, inputs } = typeof storm.depths === 'string' ? { depths: await depthsOfFile(path), inputs: [{ path, sha256: await hashFile(path) }] } : await depthsOfRun(folder, storm.depths);
+  const count = given.reduce((most, { member }) => Math.max(most, member + 1), 0);
   if (count === 0) throw new InputError([{ place: path, expected: 'depths of at least one member', found: 'none', code: 'relapse/members' }]);
   const depths = Array.from({ length: count }, () => new Float64Array(villages.length));
-  for (const { cells } of rows) {
-    const village = known.get(cells['village_code']!);
-    if (village === undefined) continue;
-    const depth = depths[Number(cells['member'])]!;
-    depth[village] = Math.max(depth[village]!, Number(cells['depth [m]']));
+  for (const { village: code, member, depth } of given) {
+    const village = known.get(code);
+    if (village !== undefined) depths[member]![village] = Math.max(depths[member]![village]!, depth);
   }
   const members = depths.map((byVillage): StormDamage => {
     const of = (curve: Curve, unit = 1): Float32Array => Float32Array.from(households.group, (village) => curveAt(curve, byVillage[village]!) / unit);
     return { crop: of(storm.curves.crop), assets: of(storm.curves.assets), house: of(storm.curves.house), closed: of(storm.closedDays, DAYS_OF_MONTH), index: Float32Array.from(households.group, (village) => byVillage[village]!) };
   });
-  return { members, inputs: [{ path, sha256: await hashFile(path) }] };
+  return { members, inputs };
 }

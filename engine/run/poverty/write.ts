@@ -1,5 +1,6 @@
 /** What a run of relapse writes: tables of variants, causes, detection, villages, budgets; households only under their scope. */
 import { FEN } from '../../poverty/account.js';
+import { LEAST_GROUP } from '../../poverty/suppression.js';
 import type { OutputFolder } from '../write/atomic.js';
 import { MANIFEST_NAME, writeScenarioManifest } from '../write/manifest.js';
 import type { RelapseSetting } from './declaration.js';
@@ -24,11 +25,13 @@ export async function writeRelapse(out: OutputFolder, setting: RelapseSetting, {
   await table(out, 'guarantees.csv', ['variant', 'households_failing', 'households_unsafe'], result.guarantees.map(({ variant, unguaranteed, unsafe }) => [variant, unguaranteed, unsafe]));
   await table(out, 'detection.csv', ['kind', 'households'], Object.entries(result.detection));
   await table(out, 'villages.csv', ['village_code', 'households', 'persons', 'calm', 'base'], result.villages.map(({ code, figures }) => [code, figures?.households ?? null, figures?.persons ?? null, figures?.calm ?? null, figures?.base ?? null]));
-  await table(out, 'traits.csv', ['trait', 'households', 'chance', 'kept'], result.traits.map(({ trait, households: count, chance, kept }) => [trait, count, chance, kept]));
+  await table(out, 'traits.csv', ['trait', 'households', 'chance', 'kept', 'left_out'], result.traits.map(({ trait, households: count, chance, kept, leftOut }) => [trait, count, chance, kept, leftOut]));
   const { audit, screen } = result;
   await table(out, 'screening.csv', ['kept', 'skipped', 'audited', 'simulated', 'screened', 'missed', 'missed_error'], [[screen.kept.length, screen.skipped, screen.audited.length, audit?.simulated ?? null, audit?.screened ?? null, audit?.missed ?? null, audit?.missedError ?? null]]);
-  if (result.frontier.length > 0) await table(out, 'frontier.csv', ['cost', 'persons'], result.frontier.map(({ cost, benefit }) => [cost, benefit]));
-  if (result.budgets.length > 0) await table(out, 'budgets.csv', ['budget', 'cost', 'persons', 'bound', 'exact', ...(declaration.supports ?? []).map(({ name }) => `households_${name}`)], result.budgets.map(({ budget, portfolio, given }) => [budget, portfolio.cost, portfolio.benefit, portfolio.bound, Number(portfolio.exact), ...given]));
+  if (result.frontier.length > 0) await table(out, 'frontier.csv', ['cost', 'persons', 'low', 'high'], result.frontier.map(({ cost, benefit, low, high }) => [cost, benefit, low, high]));
+  if (result.budgets.length > 0) await table(out, 'budgets.csv', ['budget', 'cost', 'persons', 'low', 'high', 'persons_on_other_draws', 'bound', 'exact', ...(declaration.supports ?? []).map(({ name }) => `households_${name}`)], result.budgets.map(({ budget, portfolio, low, high, honest, given }) => [budget, portfolio.cost, portfolio.benefit, low, high, honest, portfolio.bound, Number(portfolio.exact), ...given]));
+  const targeting = [{ list: 'registered', of: result.registered }, ...result.budgets.map(({ budget, targeting: of }) => ({ list: String(budget), of }))];
+  await table(out, 'targeting.csv', ['list', 'households', 'inclusion_error', 'exclusion_error', 'deadweight', 'in_vain'], targeting.map(({ list, of }) => [list, of.helped > 0 && of.helped < LEAST_GROUP ? null : of.helped, of.inclusion, of.exclusion, of.deadweight, of.inVain]));
   if (scope === 'household') {
     await table(out, 'households.csv', ['household_id', 'village_code', 'persons', 'calm', 'calm_error', 'base', 'base_error', 'added', 'added_error', 'after_rigid', 'unsafe_house', 'guarantee_fails', 'transfer'], result.each.map(({ position, calm, base, added, rigid, unsafe, unguaranteed, transfer }) => [households.ids[position]!, villages[households.group[position]!]!, households.persons[position]!, calm.value, calm.standardError, base.value, base.standardError, added.value, added.standardError, rigid, unsafe, Number(unguaranteed), Math.round(transfer * FEN) / FEN]));
   }

@@ -22,7 +22,7 @@ beforeAll(async () => {
 test('a storm adds, support takes away, and households are not named', () => {
   expect(Number(row(out, 'storm')['difference'])).toBeGreaterThan(100);
   for (const name of ['cash', 'crop-insurance', 'public-job', 'purchase']) expect(Number(row(out, name)['difference'])).toBeLessThan(0);
-  expect(filesIn(out).sort()).toEqual(['budgets.csv', 'causes.csv', 'detection.csv', 'frontier.csv', 'groups.csv', 'guarantees.csv', 'manifest.json', 'months.csv', 'report.html', 'screening.csv', 'traits.csv', 'variants.csv', 'villages.csv']);
+  expect(filesIn(out).sort()).toEqual(['budgets.csv', 'causes.csv', 'detection.csv', 'frontier.csv', 'groups.csv', 'guarantees.csv', 'manifest.json', 'months.csv', 'report.html', 'screening.csv', 'targeting.csv', 'traits.csv', 'variants.csv', 'villages.csv']);
   for (const name of filesIn(out)) expect(readFileSync(join(out, name), 'utf8')).not.toContain('hh-0');
 });
 test('causes sum to those who fall, and a larger budget keeps more', () => {
@@ -47,14 +47,16 @@ test('the village of six households is not shown, nor the one that would give it
   expect(hidden).toHaveLength(2);
   expect(hidden.every(({ persons, calm, base }) => persons === '' && calm === '' && base === '')).toBe(true);
 });
-test('the same bytes again, whatever the order of households', async () => {
+test('the same bytes again, whatever the order of households and the threads', async () => {
   const turned = join(folder, 'turned');
   const [header, ...rows] = csv.trim().split('\n');
   put(join(turned, 'households.csv'), `${[header, ...rows.reverse()].join('\n')}\n`);
   put(join(turned, 'depths.csv'), depths);
   const again = join(folder, 'again');
-  await done('relapse', file, '--data', turned, '--out', again, '--quiet');
-  expect(differing(out, again, ['manifest.json'])).toEqual([]);
+  for (const workers of ['0', '1', '2']) {
+    await done('relapse', file, '--data', turned, '--out', `${again}-${workers}`, '--workers', workers, '--quiet');
+    expect(differing(out, `${again}-${workers}`, ['manifest.json'])).toEqual([]);
+  }
 });
 test('under the household scope each household has its chances, the transfer it would take, and their errors', async () => {
   const named = join(folder, 'named');

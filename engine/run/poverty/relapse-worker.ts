@@ -1,0 +1,11 @@
+/** A worker thread of relapse: gets the setting when it starts, then blocks of households. */
+import { workerData } from 'piscina';
+import type { RelapseSetting } from './declaration.js';
+import { contextOf, simulateBlock, type BlockTallies, type RelapseBlock, type RelapseContext } from './relapse-block.js';
+
+let context: RelapseContext | null = null;
+
+export default function work(block: RelapseBlock): BlockTallies {
+  context ??= contextOf(workerData as RelapseSetting);
+  return simulateBlock(context, block);
+}
