@@ -21,14 +21,14 @@ const { port, token, monitor, counties, close } = await monitored(VILLAGES);
 try {
   await monitor.start();
   const seconds = Math.round(MINUTES * 60);
-  let running = true;
+  const state = { running: true };
   const load = Promise.all([
     run(process.execPath, [own('poll-workload'), String(port), '500', '100', String(seconds), counties.join()]),
     run(process.execPath, [own('feed-workload'), String(port), token, String(VILLAGES), '2000', String(seconds)]),
-  ]).finally(() => (running = false));
+  ]).finally(() => (state.running = false));
   const begun = performance.now();
   const points: [number, number][] = [];
-  while (running) {
+  while (state.running) {
     await after(EVERY_MS, undefined, { ref: false });
     points.push([(performance.now() - begun) / 60_000, process.memoryUsage.rss() / 1e6]);
   }

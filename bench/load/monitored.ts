@@ -19,7 +19,7 @@ export interface Monitored {
   readonly token: string;
   readonly monitor: Monitor;
   readonly counties: readonly string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Code of the k-th village. */
