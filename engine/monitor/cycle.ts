@@ -20,8 +20,20 @@ export interface CycleResult {
   readonly computed: number;
 }
 
-/** Places whose observations are held while units are worked out, and units until others have their turn. */
-const [MOST_PLACES, UNITS_A_TURN] = [2_000, 25] as const;
+/** Places whose observations are held while units are worked out. */
+const MOST_PLACES = 2_000;
+/** How long units are worked out until others have their turn [ms]. */
+const TURN_MS = 5;
+
+/** Lets others first once a turn is over. */
+function turns(): () => Promise<void> {
+  let begun = performance.now();
+  return async () => {
+    if (performance.now() - begun < TURN_MS) return;
+    await othersFirst();
+    begun = performance.now();
+  };
+}
 
 const keyOf = (area: string, hazard: string): string => `${area} ${hazard}`;
 
@@ -89,8 +101,9 @@ export class Cycle {
       return rows;
     };
     const made: UnitRisk[] = [];
-    for (const [k, code] of codes.entries()) {
-      if (k % UNITS_A_TURN === UNITS_A_TURN - 1) await othersFirst();
+    const turn = turns();
+    for (const code of codes) {
+      await turn();
       const risk = await unitRisk(units.get(code)!, this.options, this.#steps, historyOf, now);
       if (unitOf(this.#snapshot, code)?.inputsHash !== risk.inputsHash) made.push(risk);
     }
@@ -119,8 +132,9 @@ export class Cycle {
       return rows;
     };
     const made: UnitRisk[] = [];
-    for (const [k, code] of codes.entries()) {
-      if (k % UNITS_A_TURN === UNITS_A_TURN - 1) await othersFirst();
+    const turn = turns();
+    for (const code of codes) {
+      await turn();
       const unit = units.get(code);
       if (unit !== undefined) made.push(await unitRisk(unit, this.options, this.#steps, historyOf, moment));
     }

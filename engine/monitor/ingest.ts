@@ -1,4 +1,5 @@
 /** Observations that come in: every row is judged by itself, and what became of it is told. */
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { KeptObservation, Observation, Store } from '../store/store.js';
 import { checkRow, type RowRefusal, type RowResult, type RowRules } from './row.js';
 
@@ -26,13 +27,17 @@ export interface Ingested {
 }
 
 /** Rows kept at a time: a commit is paid once for so many, and readers wait no longer than for these. */
-const BATCH = 2_000;
+const BATCH = 500;
 
 const isRefusal = (row: Observation | RowRefusal): row is RowRefusal => 'status' in row;
 
 /** Judge rows and keep the good ones. Nothing is cut: as many results as rows. */
 export async function ingest(store: Store, raw: readonly unknown[], options: IngestOptions): Promise<Ingested> {
-  const checked = raw.map((row, k) => checkRow(row, k, options));
+  const checked: (Observation | RowRefusal)[] = [];
+  for (const [k, row] of raw.entries()) {
+    if (k % BATCH === BATCH - 1) await othersFirst();
+    checked.push(checkRow(row, k, options));
+  }
   const results: RowResult[] = [];
   const counts = { accepted: 0, duplicate: 0, revised: 0, rejected: 0 };
   const good: { readonly row: number; readonly observation: Observation }[] = [];
@@ -47,6 +52,7 @@ export async function ingest(store: Store, raw: readonly unknown[], options: Ing
   // an atomic request is one commit, however long
   const size = options.atomic ? Math.max(1, good.length) : BATCH;
   for (let from = 0; from < good.length; from += size) {
+    await othersFirst(); // whoever reads does not wait for all of it
     const batch = good.slice(from, from + size);
     const rows = batch.map(({ observation }) => observation);
     const done = kept ? await store.append(rows, options.now) : { outcomes: await wouldBe(store, rows), latest: [] };

@@ -10,7 +10,7 @@ import { momentText } from './time.js';
 
 const MOMENT_OR_NULL = Type.Union([Type.String(), Type.Null()]);
 const ALERT = Type.Object({ id: Type.String(), revision: Type.Integer(), area: Type.String(), name: Type.Union([Type.String(), Type.Null()]), hazard: Type.String(), level: Type.Integer(), levelName: Type.String(), issued: Type.String(), expires: Type.String(), status: Type.Enum(['draft', 'issued', 'updated', 'cancelled', 'expired']), acknowledged: MOMENT_OR_NULL, note: MOMENT_OR_NULL });
-const DONE = Type.Object({ note: Type.String({ minLength: 4, maxLength: 500, description: '原因,随预警公开 / why; told with the alert' }), revision: Type.Optional(Type.Integer({ minimum: 1, description: '所据版本;已有更新的版本则 409 / the revision it is about; 409 where there is a newer one' })) }, { additionalProperties: false });
+const DONE = Type.Object({ note: Type.String({ minLength: 2, maxLength: 500, description: '原因,随预警公开 / why; told with the alert' }), revision: Type.Optional(Type.Integer({ minimum: 1, description: '所据版本;已有更新的版本则 409 / the revision it is about; 409 where there is a newer one' })) }, { additionalProperties: false });
 const QUERY = Type.Object({ area: Type.Optional(AREA), hazard: Type.Optional(Type.String({ maxLength: 64 })), status: Type.Optional(Type.Enum(['standing', 'all'])) }, { additionalProperties: false });
 const ID = Type.Object({ id: Type.String({ maxLength: 200 }) });
 

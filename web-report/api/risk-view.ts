@@ -27,14 +27,32 @@ export function viewOf(unit: UnitRisk): Readonly<Record<Field, unknown>> {
     inputsHash,
     lon: at?.lon ?? null,
     lat: at?.lat ?? null,
-    hazards: hazards.map(({ since, asOf: own, ...hazard }) => ({ ...hazard, levelName: levelName(hazard.level), since: momentOrNull(since), asOf: momentText(own) })),
+    hazards: hazards.map(({ hazard, title, level: own, trend, reasons, since, asOf: rests }) => ({ hazard, title, level: own, trend, reasons, levelName: levelName(own), since: momentOrNull(since), asOf: momentText(rests) })),
   };
+}
+
+const titles = new WeakMap<object, string>();
+
+/** Titles are those of the rules: few, and the same for all units. */
+function titleText(title: object): string {
+  let text = titles.get(title);
+  if (text === undefined) titles.set(title, (text = JSON.stringify(title)));
+  return text;
+}
+
+const quoted = (text: string | null): string => (text === null ? 'null' : `"${text}"`);
+
+/** What JSON.stringify says of the view of a unit, without the view: of all villages it is made at once. */
+export function textOf(unit: UnitRisk): string {
+  const { code, name, level, asOf, computedAt, quality, inputsHash, at, hazards } = unit;
+  const own = hazards.map((each) => `{"hazard":"${each.hazard}","title":${titleText(each.title)},"level":${each.level},"trend":${each.trend},"reasons":${JSON.stringify(each.reasons)},"levelName":${quoted(levelName(each.level))},"since":${quoted(momentOrNull(each.since))},"asOf":"${momentText(each.asOf)}"}`);
+  return `{"code":"${code}","name":${JSON.stringify(name)},"level":${level},"levelName":${quoted(levelName(level))},"trend":${rising(unit)},"asOf":${quoted(momentOrNull(asOf))},"computedAt":"${momentText(computedAt)}","quality":"${quality}","inputsHash":"${inputsHash}","lon":${at?.lon ?? null},"lat":${at?.lat ?? null},"hazards":[${own.join(',')}]}`;
 }
 
 const texts = new WeakMap<UnitRisk, string>();
 
 /** As JSON that is not kept: of all villages it would fill the memory. */
-export const passingJson = (unit: UnitRisk, fields: readonly Field[] | null): string => (fields === null ? (texts.get(unit) ?? JSON.stringify(viewOf(unit))) : jsonOf(unit, fields));
+export const passingJson = (unit: UnitRisk, fields: readonly Field[] | null): string => (fields === null ? (texts.get(unit) ?? textOf(unit)) : jsonOf(unit, fields));
 
 /** As JSON, with all fields or some. */
 export function jsonOf(unit: UnitRisk, fields: readonly Field[] | null): string {
@@ -43,7 +61,7 @@ export function jsonOf(unit: UnitRisk, fields: readonly Field[] | null): string 
     return JSON.stringify(Object.fromEntries(fields.map((field) => [field, view[field]])));
   }
   let text = texts.get(unit);
-  if (text === undefined) texts.set(unit, (text = JSON.stringify(viewOf(unit))));
+  if (text === undefined) texts.set(unit, (text = textOf(unit)));
   return text;
 }
 

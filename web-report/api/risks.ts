@@ -50,19 +50,19 @@ function textOf(form: Form, snapshot: Snapshot, units: readonly UnitRisk[], fiel
   return form === 'ndjson' ? texts.map((text) => `${text}\n`).join('') : listOf(snapshot, texts, next);
 }
 
-const LINES_A_PART = 500;
+const LINES_A_PART = 200;
 
-/** All that fit, in parts, so that memory does not grow with them. */
-function* partsOf(form: Form, snapshot: Snapshot, question: Question, fields: readonly Field[] | null): Generator<string> {
-  if (form === 'csv') yield `${csvHeader(fields)}\n`;
+/** All that fit, in parts of bytes, made as they are taken, so that memory does not grow with them. */
+function* partsOf(form: Form, snapshot: Snapshot, question: Question, fields: readonly Field[] | null): Generator<Buffer> {
+  if (form === 'csv') yield Buffer.from(`${csvHeader(fields)}\n`);
   let lines: string[] = [];
   for (const unit of unitsOf(snapshot, question)) {
     lines.push(form === 'csv' ? csvLine(unit, fields) : passingJson(unit, fields));
     if (lines.length < LINES_A_PART) continue;
-    yield `${lines.join('\n')}\n`;
+    yield Buffer.from(`${lines.join('\n')}\n`);
     lines = [];
   }
-  if (lines.length > 0) yield `${lines.join('\n')}\n`;
+  if (lines.length > 0) yield Buffer.from(`${lines.join('\n')}\n`);
 }
 
 /** A question about a past moment has a tag of its own, which only its answer tells. */
@@ -103,7 +103,7 @@ export function addRisks(app: App, context: Context): void {
         const tag = asOf === null ? tagFor(context, request.url, form) : `${snapshot.tag}-${form}`;
         if (asOf !== null && hasTag(request, tag)) return notModified(request, reply);
         if ((form === 'ndjson' || form === 'csv') && limit === undefined && cursor === undefined && sort === 'code' && county === undefined) {
-          return reply.header('etag', `"${tag}"`).header('cache-control', 'public, no-cache').header('vary', 'accept, accept-encoding').type(TYPES[form]).send(Readable.from(partsOf(form, snapshot, question, fields), { objectMode: true, highWaterMark: 4 }));
+          return reply.header('etag', `"${tag}"`).header('cache-control', 'public, no-cache').header('vary', 'accept, accept-encoding').type(TYPES[form]).send(Readable.from(partsOf(form, snapshot, question, fields), { objectMode: true, highWaterMark: 2 }));
         }
         const answer = cache.get(`${form} ${request.url}`, tag, () => {
           const { units, next } = pageOf(snapshot, question, limit ?? USUAL_LIMIT, cursor);
@@ -128,7 +128,8 @@ export function addRisks(app: App, context: Context): void {
         continue;
       }
       const seen = seenBy(unit, { hazard, minLevel });
-      if (seen !== null) units.push(jsonOf(seen, fields));
+      // not kept: a question of its own is about codes nobody else asks for
+      if (seen !== null) units.push(passingJson(seen, fields));
     }
     return reply.header('cache-control', 'no-store').type(TYPES.json).send(`{${head(snapshot)},"count":${units.length},"unknown":${JSON.stringify(unknown)},"villages":[${units.join(',')}]}`);
   });

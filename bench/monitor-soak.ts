@@ -1,0 +1,41 @@
+/** Claim: memory stays flat while it serves, takes in and works out: `node dist/bench/monitor-soak.js [minutes, 10]`; prints the slope of the memory over the second half. */
+import { execFile } from 'node:child_process';
+import { setTimeout as after } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { monitored } from './load/monitored.js';
+
+const run = promisify(execFile);
+const MINUTES = Number(process.argv[2] ?? 10);
+const [VILLAGES, EVERY_MS] = [1_750, 1_000] as const;
+const own = (name: string): string => fileURLToPath(new URL(`./load/${name}.js`, import.meta.url));
+
+/** Slope of a line through points by least squares. */
+function slopeOf(points: readonly (readonly [number, number])[]): number {
+  const mean = (at: 0 | 1): number => points.reduce((sum, point) => sum + point[at], 0) / points.length;
+  const [x, y] = [mean(0), mean(1)];
+  return points.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0) / points.reduce((sum, [a]) => sum + (a - x) ** 2, 0);
+}
+
+const { port, token, monitor, counties, close } = await monitored(VILLAGES);
+try {
+  await monitor.start();
+  const seconds = Math.round(MINUTES * 60);
+  const state = { running: true };
+  const load = Promise.all([
+    run(process.execPath, [own('poll-workload'), String(port), '500', '100', String(seconds), counties.join()]),
+    run(process.execPath, [own('feed-workload'), String(port), token, String(VILLAGES), '2000', String(seconds)]),
+  ]).finally(() => (state.running = false));
+  const begun = performance.now();
+  const points: [number, number][] = [];
+  while (state.running) {
+    await after(EVERY_MS, undefined, { ref: false });
+    points.push([(performance.now() - begun) / 60_000, process.memoryUsage.rss() / 1e6]);
+  }
+  const [polled] = await load;
+  const { requests, errors } = JSON.parse(polled.stdout) as Readonly<Record<string, number>>;
+  const late = points.slice(points.length >> 1);
+  console.log(`${MINUTES} min, ${requests} requests, ${errors} errors, ${monitor.figures.cycles} cycles: memory ${late[0]![1].toFixed(0)} to ${late.at(-1)![1].toFixed(0)} MB over the second half, slope ${slopeOf(late).toFixed(2)} MB a minute; open handles ${process.getActiveResourcesInfo().length}`);
+} finally {
+  await close();
+}
