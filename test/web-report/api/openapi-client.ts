@@ -30,7 +30,7 @@ const told = ({ instancePath, message }: ErrorObject): string => `${instancePath
 export function clientOf({ openapi, paths, components }: OpenApi, origin: string): Client {
   if (!openapi.startsWith('3.1')) throw new Error(`expected OpenAPI 3.1, found ${openapi}`);
   const ajv = new Ajv({ strict: false, allErrors: true });
-  const operations = new Map(Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => [`${method} ${path}`, { method, path, operation }] as const)));
+  const operations = new Map<string, { readonly method: string; readonly path: string; readonly operation: OpenApi['paths'][string][string] }>(Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => [`${method} ${path}`, { method, path, operation }] as const)));
   return {
     operations: [...operations.keys()],
     async call(name, parameters = {}) {

@@ -33,7 +33,7 @@ let found: Found[];
 beforeAll(async () => {
   await Promise.all([done('demo', '--out', at('2023'), '--defects', '--quiet'), done('demo', '--out', at('2022'), '--year', '2022', '--quiet')]);
   [refused, accepted] = await Promise.all([
-    run('assess', '--data', data, '--out', at('refused'), '--workers', '1'),
+    run('assess', '--data', data, '--out', at('refused'), '--workers', '1', '--quiet'),
     done('assess', '--data', data, '--previous', at('2022', 'villages.csv'), '--out', at('accepted'), '--workers', '1', '--accept-errors'),
   ]);
   defects = records(at('2023', 'defects.csv'));
