@@ -72,7 +72,8 @@ function outcomesOf({ expect }: WarnedDeclaration, { scores }: WarnedResult, pol
 /** Write the tables and, by `page`, the page. */
 export async function writeWarned(out: OutputFolder, { declaration }: WarnedJob, result: WarnedResult, page: (path: string) => Promise<void>): Promise<WarnedOutcome[]> {
   const { scores, units, reach, policies } = result;
-  const minutes = (seconds: number | null): number | null => (seconds === null ? null : seconds / 60);
+  // to a millionth of a minute: quantiles between steps are not exact in binary
+  const minutes = (seconds: number | null): number | null => (seconds === null ? null : Math.round((seconds / 60) * 1e6) / 1e6);
   const lines = scores.flatMap(({ level, table: cells, lines: own, leads, messages }) => {
     const plain = (measure: string, value: number | null, because: string): { level: string; measure: string; value: number | null; low: number | null; high: number | null; because: string } => ({ level, measure, value, low: null, high: null, because: value === null ? because : '' });
     return [
