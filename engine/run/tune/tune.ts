@@ -51,7 +51,7 @@ export interface TunedHazard {
   readonly tried: readonly Tried[];
   /** Of the held-out values of the two, and of what the best gains. */
   readonly intervals: readonly [own: BootstrapInterval | Missing, best: BootstrapInterval | Missing, gain: BootstrapInterval | Missing];
-  /** Whether the held-out part gains too. */
+  /** Whether the held-out part gains too, and acting on it is worth more than never acting. */
   readonly holds: boolean;
 }
 
@@ -173,7 +173,7 @@ function tuneRule(rule: HazardRule, { effective, region }: Edition, units: reado
     randomStream(seed, `tune/${rule.hazard}/${region}`),
   ) as [BootstrapInterval | Missing, BootstrapInterval | Missing, BootstrapInterval | Missing];
   const gain = difference(own.heldOut, best.heldOut);
-  return { hazard: rule.hazard, title: rule.title, effective, region, level, units: units.length, own, best, tried, intervals, holds: best !== own && !isMissing(gain) && gain > 0 };
+  return { hazard: rule.hazard, title: rule.title, effective, region, level, units: units.length, own, best, tried, intervals, holds: best !== own && !isMissing(gain) && gain > 0 && !isMissing(best.heldOut) && best.heldOut > 0 };
 }
 
 /**
