@@ -49,10 +49,23 @@ test('the state of one day carries on to the next: together they are one run', a
   expect((changes('w') as unknown[]).length).toBeGreaterThan(4);
 });
 
+test('a gauge that goes dark takes no warning down, and the terminal says what was not judged', async () => {
+  const rain = (h: number): string => (h === 3 || h === 4 ? '30' : h > 5 ? '' : '0');
+  const csv = ['entity,time,rain [mm]', ...Array.from({ length: 24 }, (_, h) => `a,2023-07-06T${String(h).padStart(2, '0')}:00+08:00,${rain(h)}`)].join('\n');
+  const said = await done('warn', put(join(folder, 'dark.csv'), csv), '--rules', 'cma-signals', '--out', join(folder, 'dark'), '--quiet');
+  expect(records(join(folder, 'dark', 'changes.csv')).map(({ from, level }) => [from, level])).toEqual([['none', 'orange']]);
+  expect(said).toContain('有缺测');
+  // with its zeros it comes down
+  await done('warn', put(join(folder, 'calm.csv'), csv.replace(/,$/gm, ',0')), '--rules', 'cma-signals', '--out', join(folder, 'calm'), '--quiet');
+  expect(records(join(folder, 'calm', 'changes.csv')).at(-1)!['level']).toBe('none');
+});
+
 describe('bad input ends with 2, says where, and writes nothing', () => {
   const good = 'entity,time,rain [mm]\na,2023-07-05T00:00+08:00,1\na,2023-07-05T01:00+08:00,2\n';
   test.each([
     ['unit', good.replace('[mm]', '[cm]'), [], 'bad.csv:1 rain: expected the unit of the rules: mm, found cm [warn/wrong-unit]'],
+    ['a gauge that fails', good.replace(',2\n', ',-999\n'), [], 'bad.csv a 2023-07-05T01:00+08:00 rain: expected from 0 to 2000 mm, found -999 [series/out-of-range]'],
+    ['a number beyond all', good.replace(',2\n', ',1e308\n'), [], 'found 1e+308 [series/out-of-range]'],
     ['issue', good, ['--issued', '2024-01-01'], '--issued: expected the beginning of a step from 2023-07-05T01:00+08:00 to 2023-07-05T02:00+08:00, found 2024-01-01 [warn/issue-outside]'],
     ['nothing to judge', good.replace('rain [mm]', 'temperature [°C]'), [], 'bad.csv: expected what at least one rule of flash-flood needs, found no rain'],
     ['state', good, ['--state', example('units.csv')], 'units.csv: expected the state.json of an earlier run of warn'],
