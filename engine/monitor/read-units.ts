@@ -16,12 +16,15 @@ async function rowsOf(folder: string, file: string): Promise<Row[]> {
   return records.map((cells) => Object.fromEntries(header.map((name, k) => [name, cells[k] ?? ''])));
 }
 
+/** Zones of sites.csv that lie away from the river: its stage says nothing of them. */
+const AWAY: ReadonlySet<string | undefined> = new Set(['none', 'slope']);
 /** Digits of a village's code that are its township's. */
 const TOWNSHIP = 9;
 
 /**
  * Read `villages.csv` (village_code, village_name, lon, lat), `sites.csv` (village_code, catchment, lines) and `stations.csv`
- * (station, kind, catchment, township_code): a gauge of rain feeds the villages of its township, a gauge of stage those of its catchment.
+ * (station, kind, catchment, township_code): a gauge of rain feeds the villages of its township, a gauge of stage those of its catchment,
+ * but for those whose hazard_zone is `none` or `slope`.
  *
  * @throws InputError `units/...`
  */
@@ -41,7 +44,7 @@ export async function readUnits(folder: string): Promise<Unit[]> {
       const line = plainNumber(text);
       return line === undefined || !/_(m|mm)$/.test(column) ? [] : [[column, line] as const];
     });
-    const feeds = [['rain', rain.get(code.slice(0, TOWNSHIP))], ['stage', stage.get(own['catchment'] ?? '')]] as const;
+    const feeds = [['rain', rain.get(code.slice(0, TOWNSHIP))], ['stage', AWAY.has(own['hazard_zone']) ? undefined : stage.get(own['catchment'] ?? '')]] as const;
     return { code, name: named.get(code)?.['village_name'] ?? code, at: lon === undefined || lat === undefined ? null : { lon, lat }, lines: new Map(lines), feeds: new Map(feeds.flatMap(([variable, place]) => (place === undefined ? [] : [[variable, place] as const]))) };
   });
   throwIfAny(problems);

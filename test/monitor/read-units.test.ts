@@ -20,6 +20,12 @@ test('a village has its lines, the rain of its township and the stage of its cat
   expect(second).toEqual({ code: '330102002201', name: '二村', at: null, lines: new Map(), feeds: new Map() });
 });
 
+test('the stage of a river is not that of a village which lies away from it', async () => {
+  write('sites.csv', 'village_code,catchment,hazard_zone,bankfull_m\n330102001201,lower,slope,52.5\n330102002201,lower,river,52.5\n');
+  const [slope, river] = await readUnits(folder);
+  expect([slope?.feeds.get('stage'), river?.feeds.get('stage')]).toEqual([undefined, 'Z1']);
+});
+
 test('a folder without villages, or with a code that is none, is told', async () => {
   await expect(readUnits(join(folder, 'none'))).rejects.toThrow('[units/none]');
   write('villages.csv', 'village_code,village_name\n3301,县\n');

@@ -69,6 +69,24 @@ test('stages answer rain: the highest water is above the guarantee line somewher
   });
   expect(Math.max(...passed)).toBeGreaterThan(0);
 });
+test('the storm is heavier at some gauges than at others: a day brings less than 130 mm to one and 200 mm or more to another', () => {
+  const greatest = stations.filter(({ kind }) => kind === 'rain').map(({ station }) => {
+    const rain = observations.filter((row) => row['station'] === station).map((row) => number(row, 'value'));
+    return Math.max(...rain.map((_, hour) => rain.slice(Math.max(0, hour - 23), hour + 1).reduce((sum, value) => sum + value, 0)));
+  });
+  expect(Math.min(...greatest)).toBeLessThan(130);
+  expect(Math.max(...greatest)).toBeGreaterThanOrEqual(200);
+});
+test('the gauges of a catchment see its rain, on average', () => {
+  const storm = table('forcing').filter(({ time }) => time! >= '2023-07-02' && time! <= '2023-07-05');
+  for (const catchment of ['lower', 'side', 'upper']) {
+    const gauges = stations.filter((station) => station['kind'] === 'rain' && station['catchment'] === catchment).map(({ station }) => station);
+    const seen = observations.filter(({ station }) => gauges.includes(station)).reduce((sum, row) => sum + number(row, 'value'), 0) / gauges.length;
+    const fell = storm.filter(({ entity }) => entity === catchment).reduce((sum, row) => sum + number(row, 'rain [mm]'), 0);
+    expect(seen / fell).toBeGreaterThan(0.95);
+    expect(seen / fell).toBeLessThan(1.05);
+  }
+});
 test('the elevation tiles are whole, and the river runs through them from higher to lower ground', async () => {
   for (const name of ['lower', 'side', 'upper']) {
     const file = `dem-${name}.asc`;

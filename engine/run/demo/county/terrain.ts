@@ -20,6 +20,9 @@ export interface Drainage {
 }
 
 export interface Terrain {
+  /** Of the county [m]. */
+  readonly width: number;
+  readonly height: number;
   /** A longitude and latitude [°] in the plane. */
   readonly pointOf: (lon: number, lat: number) => Point;
   readonly drainageOf: (point: Point) => Drainage;
@@ -132,6 +135,8 @@ export function terrainUnder(seed: string, lon: ArrayLike<number>, lat: ArrayLik
     return { catchment: river.id, distance: Math.sqrt(best), bed: river.bed[k]! };
   };
   return {
+    width: size[0],
+    height: size[1],
     pointOf: (atLon, atLat) => [(atLon - west) * perLon + MARGIN, (atLat - south) * METRES_PER_DEGREE + MARGIN],
     drainageOf,
     valleyAt,

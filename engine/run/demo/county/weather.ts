@@ -3,7 +3,7 @@ import { normalCdf, normalQuantile } from '../../../core/normal.js';
 import { entityOf, openUniform, randomStream } from '../../../core/random.js';
 import { rounded, type Line } from '../lines.js';
 import { drainedBy, gaugeLines, gaugeZero, RATING, RATING_EXPONENT } from './places.js';
-import { CATCHMENTS, ORIGIN, type CatchmentId } from './terrain.js';
+import { CATCHMENTS, ORIGIN, type CatchmentId, type Point } from './terrain.js';
 import type { DemoCounty, DemoVillage } from './villages.js';
 
 const DAYS = 123;
@@ -20,6 +20,8 @@ const EVAPORATION = { mean: 3.4, swing: 1.2, noise: 0.5 } as const;
 const HOURS = 96;
 /** The storm's hours after its beginning at 08:00 of day `STORM.from`, and share of a day's rain in each hour of the day. */
 const CLUSTER = [1, 1, 2, 4, 7, 9, 8, 6, 5, 4, 3, 3, 3, 4, 6, 8, 7, 5, 4, 3, 3, 2, 1, 1] as const;
+/** Where the storm is heaviest, as shares of the width and height of the county, how far it reaches as a share too, and rain far from it against rain there. */
+const CORE = { east: 0.75, north: 0.6, reach: 0.4, far: 0.33 } as const;
 /** Response of a river to its rain: share that runs off, hours of the store. */
 const RIVER = { runoff: 0.62, hours: { lower: 14, side: 6, upper: 9 } } as const;
 const BASE_FLOW = 6;
@@ -63,6 +65,7 @@ interface Station {
   readonly id: string;
   readonly kind: 'rain' | 'stage';
   readonly catchment: CatchmentId;
+  readonly point: Point;
   readonly line: Line;
 }
 
@@ -74,13 +77,13 @@ function stationsOf({ terrain, villages }: DemoCounty): Station[] {
   const blank = { zero_m: '', bankfull_m: '', warning_m: '', guarantee_m: '' };
   const rain = [...first].map(([township, { drainage, point }]): Station => {
     const id = `P${township}`;
-    return { id, kind: 'rain', catchment: drainage.catchment, line: { station: id, kind: 'rain', catchment: drainage.catchment, township_code: township, x_m: rounded(east + point[0], 1), y_m: rounded(north + point[1], 1), ...blank } };
+    return { id, kind: 'rain', catchment: drainage.catchment, point, line: { station: id, kind: 'rain', catchment: drainage.catchment, township_code: township, x_m: rounded(east + point[0], 1), y_m: rounded(north + point[1], 1), ...blank } };
   });
   const stage = CATCHMENTS.map((catchment): Station => {
     const { gauge } = terrain.reachOf(catchment);
     const { bankfull, warning, guarantee } = gaugeLines(terrain, catchment);
     const id = `Z-${catchment}`;
-    return { id, kind: 'stage', catchment, line: { station: id, kind: 'stage', catchment, township_code: '', x_m: rounded(east + gauge[0], 1), y_m: rounded(north + gauge[1], 1), zero_m: gaugeZero(terrain, catchment), bankfull_m: bankfull, warning_m: warning, guarantee_m: guarantee } };
+    return { id, kind: 'stage', catchment, point: gauge, line: { station: id, kind: 'stage', catchment, township_code: '', x_m: rounded(east + gauge[0], 1), y_m: rounded(north + gauge[1], 1), zero_m: gaugeZero(terrain, catchment), bankfull_m: bankfull, warning_m: warning, guarantee_m: guarantee } };
   });
   return [...rain, ...stage];
 }
@@ -104,14 +107,28 @@ function stages(terrain: DemoCounty['terrain'], catchment: CatchmentId, rain: re
   });
 }
 
+/** What each gauge of rain sees of the rain of its catchment [1]: more near the core of the storm; a catchment's gauges keep its mean. */
+function nearCore(stations: readonly Station[], { width, height }: DemoCounty['terrain']): ReadonlyMap<string, number> {
+  const heavy = ({ point: [x, y] }: Station): number => CORE.far + (1 - CORE.far) * Math.exp(-(((x / width - CORE.east) ** 2 + (y / height - CORE.north) ** 2) / CORE.reach ** 2));
+  return new Map(
+    CATCHMENTS.flatMap((catchment) => {
+      const gauges = stations.filter((station) => station.kind === 'rain' && station.catchment === catchment);
+      const mean = gauges.reduce((sum, gauge) => sum + heavy(gauge), 0) / gauges.length;
+      return gauges.map((gauge) => [gauge.id, heavy(gauge) / mean] as const);
+    }),
+  );
+}
+
 /** observations.csv: four days of hourly rain and stage in the great storm. */
 export function observationLines(seed: string, year: number, county: DemoCounty): Line[] {
   const rainOf = new Map(CATCHMENTS.map((catchment) => [catchment, stormHours(dailyRain(seed, year, catchment))]));
   const stageOf = new Map(CATCHMENTS.map((catchment) => [catchment, stages(county.terrain, catchment, rainOf.get(catchment)!)]));
-  return stationsOf(county).flatMap(({ id, kind, catchment }) => {
+  const stations = stationsOf(county);
+  const near = nearCore(stations, county.terrain);
+  return stations.flatMap(({ id, kind, catchment }) => {
     const gauge = randomStream(seed, `demo/gauge/${kind}`);
     return (kind === 'rain' ? rainOf : stageOf).get(catchment)!.map((value, hour): Line => {
-      const factor = kind === 'rain' ? 0.8 + 0.4 * openUniform(gauge, entityOf(id), hour, year) : 1;
+      const factor = kind === 'rain' ? near.get(id)! * (0.8 + 0.4 * openUniform(gauge, entityOf(id), hour, year)) : 1;
       return { station: id, variable: kind, time: hourOf(year, STORM.from, hour), value: rounded(value * factor, kind === 'rain' ? 1 : 2), unit: kind === 'rain' ? 'mm' : 'm', source: 'synthetic' };
     });
   });
