@@ -1,5 +1,9 @@
-/** Alerts that follow from levels: one head for each area and hazard, from issue over updates to its end. */
+/**
+ * Alerts that follow from levels: one head for each area and hazard, from issue over updates to its end. What is decided here
+ * is what to say next; what an alert is after it, and whether it stands, is said by the life cycle that every message goes through.
+ */
 import type { Alert, Hand } from '../store/store.js';
+import { alertAt, type AlertEvent, type AlertStatus, type Alert as AlertLife } from '../warning/alert.js';
 
 /** The level of a hazard of an area as it stands. */
 export interface Standing {
@@ -16,7 +20,35 @@ export interface Standing {
 /** How long an alert holds beyond what it rests on, where nothing newer comes [ms]. */
 export const VALID_MS = 24 * 3_600_000;
 
-export const stands = ({ status }: Alert): boolean => status === 'issued' || status === 'updated';
+/** Who says so. */
+export interface Voice {
+  readonly source: string;
+  readonly status: AlertStatus;
+}
+
+const OWN_VOICE: Voice = { source: 'monitor', status: 'actual' };
+
+/** A revision as the life cycle takes it; null for one that only records that time ran out, which nobody said. */
+export function eventOf({ id, revision, area, hazard, level, issued, expires, status }: Alert, { source, status: voice }: Voice = OWN_VOICE): AlertEvent | null {
+  if (status === 'expired') return null;
+  const kind = status === 'cancelled' ? 'cancel' : revision === 1 ? 'issue' : 'update';
+  return { source, id, revision, status: voice, kind, hazard, areas: kind === 'cancel' ? [] : [{ code: area, level }], sent: issued, onset: issued, expires: Math.max(expires, issued), received: issued };
+}
+
+/** An alert after its revisions; each says the whole anew, so that the last two are enough. */
+export const lifeOf = (revisions: readonly Alert[], now: number, voice?: Voice): AlertLife | null => alertAt(revisions.flatMap((revision) => eventOf(revision, voice) ?? []), now);
+
+const isLive = (life: AlertLife | null): boolean => life?.stage === 'issued' || life?.stage === 'updated';
+
+/** Whether an alert stood when its last revision was made. */
+export const stands = (head: Alert): boolean => isLive(lifeOf([head], head.issued));
+
+/** A revision with the status that it leaves its alert in; null where the life cycle does not take it, since the alert was called off. */
+function revised(head: Alert | undefined, next: Omit<Alert, 'status'>, kind: 'issue' | 'update' | 'cancel'): Alert | null {
+  const said: Alert = { ...next, status: kind === 'cancel' ? 'cancelled' : 'updated' };
+  const life = lifeOf(head === undefined ? [said] : [head, said], Math.max(head?.issued ?? 0, next.issued));
+  return life?.revision === next.revision ? { ...next, status: life.stage } : null;
+}
 
 /** A name of its own for a new alert, also within the second that another ended in. */
 function newId(hazard: string, area: string, now: number, before: string): string {
@@ -34,9 +66,10 @@ const calledOff = ({ status, hand, level: old }: Alert, { level, since = null }:
  * @returns null where it does not stand any more
  */
 export function byHand(head: Alert, hand: Hand): Alert | null {
-  if (!stands(head)) return null;
-  const next = { ...head, revision: head.revision + 1, issued: hand.time, hand };
-  return hand.action === 'cancel' ? { ...next, expires: hand.time, status: 'cancelled' } : { ...next, status: 'updated' };
+  if (!isLive(lifeOf([head], Math.max(head.issued, hand.time)))) return null;
+  const isCancel = hand.action === 'cancel';
+  const next = { ...head, revision: head.revision + 1, issued: hand.time, hand, ...(isCancel ? { expires: hand.time } : {}) };
+  return revised(head, next, isCancel ? 'cancel' : 'update');
 }
 
 /**
@@ -51,13 +84,13 @@ export function nextAlert(head: Alert | undefined, standing: Standing, now: numb
   const old = head !== undefined && stands(head) ? head : undefined;
   if (old === undefined) {
     if (level === 0 || expires <= now || (head !== undefined && calledOff(head, standing))) return null;
-    return { id: newId(hazard, area, now, head?.id ?? ''), revision: 1, area, hazard, level, issued: now, expires, status: 'issued' };
+    return revised(undefined, { id: newId(hazard, area, now, head?.id ?? ''), revision: 1, area, hazard, level, issued: now, expires }, 'issue');
   }
   const { hand, ...plain } = old;
   const next = { ...plain, revision: old.revision + 1, issued: now };
-  if (level === 0) return { ...next, expires: now, status: 'cancelled' };
+  if (level === 0) return revised(old, { ...next, expires: now }, 'cancel');
   if (expires <= now) return { ...next, status: 'expired' };
   // renewed once half of its time is gone, so that a storm does not make a revision an hour
-  if (level !== old.level || expires - old.expires >= VALID_MS / 2) return { ...next, level, expires, status: 'updated', ...(hand === undefined || level !== old.level ? {} : { hand }) };
+  if (level !== old.level || expires - old.expires >= VALID_MS / 2) return revised(old, { ...next, level, expires, ...(hand === undefined || level !== old.level ? {} : { hand }) }, 'update');
   return null;
 }

@@ -191,7 +191,7 @@ export class Cycle {
     const told = new Set(alerts.map(({ area, hazard }) => keyOf(area, hazard)));
     for (const head of heads.values()) {
       const { area, hazard, expires } = head;
-      if (!stands(head) || expires > now || told.has(keyOf(area, hazard))) continue;
+      if (expires > now || !stands(head) || told.has(keyOf(area, hazard))) continue;
       const risk = unitOf(snapshot, area)?.hazards.find((each) => each.hazard === hazard);
       say(area, hazard, risk?.level ?? 0, risk?.asOf ?? 0, risk?.since ?? null);
     }

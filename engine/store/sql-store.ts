@@ -83,8 +83,17 @@ class SqlStore implements Store {
     });
   }
 
-  async alerts({ area, hazard, standing = false, cancelledByHand = false }: AlertQuery): Promise<Alert[]> {
-    const [where, values]: [string[], SqlValue[]] = [['NOT EXISTS (SELECT 1 FROM alerts later WHERE later.id = a.id AND later.revision > a.revision)'], []];
+  async alerts({ area, hazard, standing = false, cancelledByHand = false, asOf }: AlertQuery): Promise<Alert[]> {
+    const known = asOf === undefined ? [] : [asOf];
+    const [where, values]: [string[], SqlValue[]] = [[`NOT EXISTS (SELECT 1 FROM alerts later WHERE later.id = a.id AND later.revision > a.revision${asOf === undefined ? '' : ' AND later.issued <= ?'})`], [...known]];
+    if (asOf !== undefined) {
+      where.push('a.issued <= ?');
+      values.push(asOf);
+      if (standing) {
+        where.push('a.expires > ?');
+        values.push(asOf);
+      }
+    }
     if (area !== undefined) {
       where.push('a.area >= ? AND a.area < ?');
       values.push(area, afterPrefix(area));

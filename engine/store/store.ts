@@ -93,6 +93,8 @@ export interface AlertQuery {
   readonly standing?: boolean;
   /** Only those that somebody cancelled. */
   readonly cancelledByHand?: boolean;
+  /** As it was known at this moment [ms since 1970]; what stood then had not run out. */
+  readonly asOf?: number;
 }
 
 /** Something kept whole under a name: a run, a subscription, a key. */

@@ -142,6 +142,14 @@ function fold(events: Chain, now: number): Alert | null {
 }
 
 /**
+ * One alert as it was known at a moment, from the revisions of it alone, in any order.
+ *
+ * @param now [ms since 1970], as for `alertsAt`
+ * @returns null where nothing was known of it
+ */
+export const alertAt = (events: readonly AlertEvent[], now: number): Alert | null => fold(events.filter(({ received }) => received <= now).sort(order), now);
+
+/**
  * Every alert as it was known at a moment.
  *
  * @param now [ms since 1970]: what was received later is not known, what expires by then is past

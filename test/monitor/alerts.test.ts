@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { byHand, nextAlert, VALID_MS } from '../../engine/monitor/alerts.js';
+import { byHand, eventOf, lifeOf, nextAlert, VALID_MS } from '../../engine/monitor/alerts.js';
 import type { Alert } from '../../engine/store/store.js';
+import { emptyLog, publicHeads, receive } from '../../engine/warning/alert.js';
 
 const NOW = Date.parse('2023-07-02T00:00:00Z');
 const standing = { area: '330102001201', hazard: 'flood', level: 2, asOf: NOW };
@@ -72,4 +73,35 @@ test('over any course of levels there is one head, its revisions follow one anot
       });
     }),
   );
+});
+
+test('revisions that are kept are a log of the one life cycle: in any order it says what stands, and a drill stands for nobody', () => {
+  const step = fc.record({ level: fc.integer({ min: 0, max: 4 }), hand: fc.constantFrom(null, 'acknowledge', 'cancel' as const), late: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), fc.infiniteStream(fc.nat()), (steps, chance) => {
+      const kept: Alert[] = [];
+      let now = NOW;
+      for (const { level, hand, late } of steps) {
+        now += late ? VALID_MS : 3_600_000;
+        const head = kept.at(-1);
+        const next = nextAlert(head, { ...standing, level, asOf: late ? now - VALID_MS : now, since: now }, now) ?? (hand === null || head === undefined ? null : byHand(head, { action: hand, by: 'k', note: 'n', time: now }));
+        if (next !== null) kept.push(next);
+      }
+      const head = kept.at(-1);
+      const expected = head === undefined || !['issued', 'updated'].includes(head.status) || head.expires <= now ? [] : [[head.id, head.level, head.revision]];
+      const shuffled = kept.map((alert) => ({ alert, at: chance.next().value as number })).sort((a, b) => a.at - b.at).map(({ alert }) => alert);
+      for (const [status, heads] of [['actual', expected], ['exercise', []]] as const) {
+        const log = emptyLog();
+        for (const alert of shuffled) for (const event of [eventOf(alert, { source: 'office', status }) ?? []].flat()) receive(log, event);
+        expect([...publicHeads(log, now).values()].map(({ id, level, revision }) => [id, level, revision])).toEqual(heads);
+      }
+    }),
+  );
+});
+
+test('an alert whose time ran out is neither acknowledged nor cancelled, and one that was called off takes no revision', () => {
+  const first = nextAlert(undefined, standing, NOW)!;
+  expect(byHand(first, { action: 'cancel', by: 'k', note: 'n', time: NOW + VALID_MS })).toBeNull();
+  const off = nextAlert(first, { ...standing, level: 0 }, NOW + 1)!;
+  expect(lifeOf([first, off, { ...off, revision: 3, status: 'updated', expires: NOW + VALID_MS }], NOW + 2)).toMatchObject({ stage: 'cancelled', revision: 2 });
 });

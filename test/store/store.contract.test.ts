@@ -111,6 +111,14 @@ describe.each(KINDS)('$kind', ({ skip, address }) => {
       expect((await store.alertChain('a1')).map(({ level }) => level)).toEqual([2, 3, 2]);
     });
 
+    test('alerts are told as they were known at a past moment, and what had run out by then does not stand', async () => {
+      const alert: Alert = { id: 'a1', revision: 1, area: '330102001201', hazard: 'flood', level: 2, issued: NOW, expires: NOW + 20, status: 'issued' };
+      await store.putAlerts([alert, { ...alert, revision: 2, level: 3, issued: NOW + 5, expires: NOW + 25, status: 'updated' }, { ...alert, revision: 3, issued: NOW + 30, status: 'expired' }]);
+      const at = async (asOf: number): Promise<readonly number[]> => (await store.alerts({ standing: true, asOf })).map(({ revision }) => revision);
+      expect([await at(NOW - 1), await at(NOW), await at(NOW + 5), await at(NOW + 24), await at(NOW + 25), await at(NOW + 30)]).toEqual([[], [1], [2], [2], [], []]);
+      expect((await store.alerts({ area: '330102', asOf: NOW + 4 })).map(({ level }) => level)).toEqual([2]);
+    });
+
     test('an alert and the messages that tell of it are kept together or not at all, and each once', async () => {
       const alert: Alert = { id: 'a1', revision: 1, area: '330102001201', hazard: 'flood', level: 2, issued: NOW, expires: NOW + 1, status: 'issued' };
       const message = { id: 's.a1.1', subscription: 's', place: alert.area, body: '{}', created: NOW };

@@ -5,13 +5,13 @@ import { mayIn } from './access.js';
 import type { App, Context } from './app.js';
 import { ApiProblem, notFound } from './problem.js';
 import { levelName } from './risk-view.js';
-import { answers, AREA } from './schemas.js';
-import { momentText } from './time.js';
+import { answers, AREA, MOMENT } from './schemas.js';
+import { momentParameter, momentText } from './time.js';
 
 const MOMENT_OR_NULL = Type.Union([Type.String(), Type.Null()]);
 const ALERT = Type.Object({ id: Type.String(), revision: Type.Integer(), area: Type.String(), name: Type.Union([Type.String(), Type.Null()]), hazard: Type.String(), level: Type.Integer(), levelName: Type.String(), issued: Type.String(), expires: Type.String(), status: Type.Enum(['draft', 'issued', 'updated', 'cancelled', 'expired']), acknowledged: MOMENT_OR_NULL, note: MOMENT_OR_NULL });
 const DONE = Type.Object({ note: Type.String({ minLength: 2, maxLength: 500, description: '原因,随预警公开 / why; told with the alert' }), revision: Type.Optional(Type.Integer({ minimum: 1, description: '所据版本;已有更新的版本则 409 / the revision it is about; 409 where there is a newer one' })) }, { additionalProperties: false });
-const QUERY = Type.Object({ area: Type.Optional(AREA), hazard: Type.Optional(Type.String({ maxLength: 64 })), status: Type.Optional(Type.Enum(['standing', 'all'])) }, { additionalProperties: false });
+const QUERY = Type.Object({ area: Type.Optional(AREA), hazard: Type.Optional(Type.String({ maxLength: 64 })), status: Type.Optional(Type.Enum(['standing', 'all'])), asOf: Type.Optional(MOMENT) }, { additionalProperties: false });
 const ID = Type.Object({ id: Type.String({ maxLength: 200 }) });
 
 /** An alert as it is written. */
@@ -20,9 +20,10 @@ export const alertView = ({ hand, ...alert }: Alert, name: string | null): Reado
 export function addAlerts(app: App, { monitor }: Context): void {
   const view = (alert: Alert) => alertView(alert, monitor.units.get(alert.area)?.name ?? null);
 
-  app.get('/v1/alerts', { schema: { summary: '预警 / alerts', description: 'status=standing(默认)只给生效的 / standing, as usual: only those in force', tags: ['alerts'], querystring: QUERY, response: answers({ 200: Type.Object({ count: Type.Integer(), alerts: Type.Array(ALERT) }) }) } }, async (request, reply) => {
-    const { area, hazard, status = 'standing' } = request.query;
-    const alerts = await monitor.store.alerts({ standing: status === 'standing', ...(area === undefined ? {} : { area }), ...(hazard === undefined ? {} : { hazard }) });
+  app.get('/v1/alerts', { schema: { summary: '预警 / alerts', description: 'status=standing(默认)只给生效的 / standing, as usual: only those in force;asOf 重演过去任一时刻 / any past moment replayed', tags: ['alerts'], querystring: QUERY, response: answers({ 200: Type.Object({ count: Type.Integer(), alerts: Type.Array(ALERT) }) }) } }, async (request, reply) => {
+    const { area, hazard, status = 'standing', asOf } = request.query;
+    const moment = asOf === undefined ? undefined : momentParameter('asOf', asOf);
+    const alerts = await monitor.store.alerts({ standing: status === 'standing', ...(area === undefined ? {} : { area }), ...(hazard === undefined ? {} : { hazard }), ...(moment === undefined ? {} : { asOf: moment }) });
     return reply.header('cache-control', 'no-cache').type('application/json; charset=utf-8').send(JSON.stringify({ count: alerts.length, alerts: alerts.map(view) }));
   });
 

@@ -1,10 +1,10 @@
 /** `/v1/alerts/{id}/cap` and `/v1/alerts.atom`: alerts as CAP 1.2, and the feed that leads to them. */
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
+import { eventOf, lifeOf, type Voice } from '../../engine/monitor/alerts.js';
 import type { Alert } from '../../engine/store/store.js';
-import type { Alert as StandingAlert, AlertEvent } from '../../engine/warning/alert.js';
 import { writeCap, type CapReference } from '../../engine/warning/cap.js';
-import { capOf, capRevision, type CapFacts } from '../../engine/warning/cap-events.js';
+import { capOf, type CapFacts } from '../../engine/warning/cap-events.js';
 import type { CapProfile } from '../../engine/warning/cap-profile.js';
 import { atomFeed, type FeedEntry } from '../../engine/warning/feed.js';
 import { Answer, hasTag, notModified, sendAnswer } from './answer.js';
@@ -23,10 +23,7 @@ const knowing = (profile: CapProfile, hazard: string): CapProfile =>
 
 const identifierOf = ({ id, revision }: Alert): string => `${id}.${revision}`;
 
-const eventOf = ({ id, revision, area, hazard, level, issued, expires, status }: Alert, voice: CapVoice): AlertEvent => ({
-  source: voice.profile.sender, id, revision: capRevision(issued), status: voice.status, kind: status === 'cancelled' ? 'cancel' : revision === 1 ? 'issue' : 'update', hazard,
-  areas: [{ code: area, level }], sent: issued, onset: issued, expires: Math.max(expires, issued), received: issued,
-});
+const voiceOf = ({ profile, status }: CapVoice): Voice => ({ source: profile.sender, status });
 
 /** The last message of an alert; what has expired says no more than it did. */
 function messageOf(chain: readonly Alert[], voice: CapVoice, facts: CapFacts): string {
@@ -36,7 +33,7 @@ function messageOf(chain: readonly Alert[], voice: CapVoice, facts: CapFacts): s
   const earlier: CapReference[] = [];
   let text = '';
   for (const alert of said) {
-    const message = capOf(eventOf(alert, voice), earlier, profile, identifierOf(alert), facts);
+    const message = capOf(eventOf(alert, voiceOf(voice))!, earlier, profile, identifierOf(alert), facts);
     earlier.push(message);
     text = writeCap(message);
   }
@@ -61,9 +58,9 @@ export function addCap(app: App, { monitor, cap }: Context): void {
   app.get('/v1/alerts.atom', { schema: { summary: '生效预警的 Atom / alerts in force as Atom', tags: ['alerts'], produces: ['application/atom+xml'], response: answers({}) } }, async (request, reply) => {
     const alerts = await monitor.store.alerts({ standing: true });
     const entries = alerts.map((alert): FeedEntry => {
-      const { id, area, hazard, level, issued, expires, revision } = alert;
+      const { id, area, hazard, level, issued, expires } = alert;
       const title = knowing(profile, hazard).hazards[hazard]!.title;
-      const standing: StandingAlert = { status: cap.status, source: profile.sender, id, hazard, revision, stage: revision === 1 ? 'issued' : 'updated', areas: new Map([[area, { level, onset: issued, expires, revision, sent: issued }]]), cancelled: new Set() };
+      const standing = lifeOf([alert], issued, voiceOf(cap))!;
       return { alert: standing, title: `${nameOf(area)} ${title.zh} ${title.en}`, summary: `${area} ${['', 'blue', 'yellow', 'orange', 'red'][level]!}`, href: `/v1/alerts/${encodeURIComponent(id)}/cap`, published: issued, updated: issued, expires };
     });
     // a drill or a test is never fed to the public

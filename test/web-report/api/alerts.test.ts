@@ -32,6 +32,19 @@ test('one that ended is not in force, and its chain tells how', async () => {
   expect((await served.get('/v1/alerts/none')).statusCode).toBe(404);
 });
 
+test('any past moment is replayed: what stood then, as it was known then', async () => {
+  const levelsAt = async (hour: number): Promise<readonly unknown[]> => (await served.get(`/v1/alerts?asOf=${encodeURIComponent(new Date(START + hour * HOUR).toISOString())}`)).json<{ readonly alerts: readonly { readonly level: number; readonly revision: number }[] }>().alerts.map(({ level, revision }) => [level, revision]);
+  await rained(2, 60);
+  served.now = START + 30 * HOUR;
+  await served.monitor.cycle();
+  expect((await served.get('/v1/alerts')).json<Alerts>().count).toBe(0);
+  expect(await levelsAt(0)).toEqual([]);
+  expect(await levelsAt(1)).toEqual([[1, 1], [1, 1]]);
+  expect(await levelsAt(2)).toEqual([[3, 2], [3, 2]]); // 40 + 60 mm in 3 h: orange from 100
+  expect(await levelsAt(31)).toEqual([]);
+  expect((await served.get('/v1/alerts?asOf=yesterday')).statusCode).toBe(400);
+});
+
 interface Done {
   readonly id: string;
   readonly revision: number;
