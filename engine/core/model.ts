@@ -40,6 +40,17 @@ export interface Ledger<I, P, S, O> {
   stored(state: Columns<S>, parameters: Columns<P>, i: number): number;
 }
 
+/** A whole that a parameter gives, of which the worst moment of a run takes a part; what is left the model works out by itself. */
+export interface Division<P, O> {
+  readonly of: 'money' | 'people';
+  readonly title: Label;
+  readonly whole: keyof P & string;
+  /** What is taken, at the greatest of its steps, in the unit of the whole. */
+  readonly taken: keyof O & string;
+  /** What is left to entity `i` of `n` after a run of some steps. */
+  left(parameters: Columns<P>, outputs: Columns<O>, n: number, i: number): number;
+}
+
 export interface Model<I extends Quantities = Quantities, P extends Quantities = Quantities, S extends StateQuantities = StateQuantities, O extends Quantities = Quantities> {
   /** Name in scenarios: that of the file. */
   readonly name: string;
@@ -53,6 +64,7 @@ export interface Model<I extends Quantities = Quantities, P extends Quantities =
   readonly state: S;
   readonly outputs: O;
   readonly ledger?: Ledger<I, P, S, O>;
+  readonly divisions?: readonly Division<P, O>[];
   /** In a network: the input that is the sum over the entities upstream of one of their outputs, of the same unit; 0 where there are none. */
   readonly upstream?: { readonly input: keyof I & string; readonly output: keyof O & string };
   /** Fill the state of `n` entities with what a run begins with where no warm state is given. */

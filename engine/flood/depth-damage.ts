@@ -46,6 +46,19 @@ const damageOf = (name: string, sector: Sector) =>
       damageShare: { unit: '1', min: 0, max: 1, doc: { zh: '该水深的损失率', en: 'share of the value this depth damages' } },
       loss: { unit: '元', min: 0, doc: { zh: '该时段水深若为峰值的损失;一场洪水的损失取各时段最大值,不可相加', en: 'loss if the depth of this step were the peak: the loss of a flood is the largest of its steps, never their sum' } },
     },
+    divisions: [
+      {
+        of: 'money',
+        title: { zh: SECTORS[sector].zh, en: SECTORS[sector].en },
+        whole: 'exposedValue',
+        taken: 'loss',
+        left: ({ exposedValue }, { depth }, n, i) => {
+          let most = 0;
+          for (let at = i; at < depth.length; at += n) most = Math.max(most, depth[at]!);
+          return (1 - damageShareAt(most, sector)) * exposedValue[i]!;
+        },
+      },
+    ],
     begin: () => undefined,
     advance(steps, n, _, { stage }, { floodStage, exposedValue }, __, outputs) {
       for (let at = 0; at < steps * n; at++) {

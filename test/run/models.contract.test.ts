@@ -134,6 +134,20 @@ describe.each(MODELS.map((model) => [model.name, model] as const))('%s', (_, mod
     });
   });
 
+  for (const division of model.divisions ?? []) {
+    const { of, whole, taken } = division;
+    test(`parts ${whole} into ${taken} and what is left of ${of}`, () => {
+      forAll(model, (each) => {
+        const { outputs } = run(model, each);
+        for (let i = 0; i < each.n; i++) {
+          const greatest = Math.max(...Array.from({ length: each.steps }, (__, t) => outputs[taken]![t * each.n + i]!));
+          const all = each.parameters[whole]![i]!;
+          expect(Math.abs(all - greatest - division.left(each.parameters, outputs, each.n, i))).toBeLessThanOrEqual(1e-9 * Math.max(1, all));
+        }
+      });
+    });
+  }
+
   const { ledger } = model;
   if (ledger !== undefined) {
     test(`loses no ${ledger.of} and makes none`, () => {

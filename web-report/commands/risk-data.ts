@@ -1,4 +1,6 @@
 /** What of a run of a scenario goes into its report. */
+import type { Label } from '../../engine/core/label.js';
+import { mean, quantileOf } from '../../engine/core/statistics.js';
 import { timeText } from '../../engine/run/scenario/clock.js';
 import type { ParameterChoice } from '../../engine/run/scenario/declaration.js';
 import type { ReportParts } from '../../engine/run/scenario/write.js';
@@ -152,6 +154,17 @@ function floodOf(run: ScenarioRun, { maps }: ReportParts): FloodPictures | null 
   return { columns: dem.columns, rows: dem.rows, cell: dem.cellSize, median: shown(maps.q50), high: shown(maps.q95), frames, sites: siteRowsOf(run) };
 }
 
+/** A policy as people call it; of a reach file's, its name. */
+const titleOf = ({ scenario: { declaration } }: ScenarioRun, policy: string): Label => declaration.policies?.find(({ name }) => name === policy)?.title ?? { zh: policy, en: policy };
+
+const totalRows = (run: ScenarioRun, { totals }: ReportParts): RiskReport['totals'] =>
+  totals.map(({ variant, output, places, members }) => {
+    const { job } = run.scenario;
+    const sorted = members.slice().sort();
+    const { kind, name } = job.variants[variant]!;
+    return { policy: kind === 'policy' ? titleOf(run, name) : null, quantity: job.outputs[output]!.quantity, unit: job.outputUnits[output]!, places, mean: mean(members), q05: quantileOf(sorted, 0.05), q50: quantileOf(sorted, 0.5), q95: quantileOf(sorted, 0.95) };
+  });
+
 const choiceText = (choice: ParameterChoice): string => (typeof choice === 'number' ? String(choice) : Object.entries(choice).map(([form, value]) => `${form} ${JSON.stringify(value)}`).join(''));
 
 /** The report's data. */
@@ -179,7 +192,8 @@ export function riskData(run: ScenarioRun, parts: ReportParts, boundary: Boundar
     exceedance: exceedanceOf(run, parts.exceedance),
     differences: differencesOf(run),
     flood: floodOf(run, parts),
-    ledgers: parts.ledgers,
+    totals: totalRows(run, parts),
+    ledgers: parts.ledgers.map(({ part, policy, ...line }) => ({ ...line, part: part ?? null, policy: policy === undefined ? null : titleOf(run, policy) })),
     models: models.map((model, k) => ({ model, values: Object.fromEntries(Object.entries(declaration.chain[k]!.parameters ?? {}).map(([name, choice]) => [name, choiceText(choice)])) })),
   };
 }

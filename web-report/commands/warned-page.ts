@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { WriteWarned } from '../../engine/run/scenario/write.js';
 import type { WarnedJob } from '../../engine/run/warned/load.js';
+import { warnedLedgers } from '../../engine/run/warned/ledgers.js';
 import { runWarned, type WarnedResult } from '../../engine/run/warned/run.js';
 import { numberOf } from '../../engine/run/warned/score.js';
 import { policyLines, writeWarned } from '../../engine/run/warned/write.js';
@@ -41,5 +42,6 @@ function reportOf({ declaration, reach }: WarnedJob, result: WarnedResult, membe
 export const writeWarnings = (warned: WarnedJob, onProgress: (done: number, of: number) => void): WriteWarned => async (out, { scenario }) => {
   const result = await runWarned(scenario, warned, onProgress);
   const { members, clock } = scenario.job;
-  return writeWarned(out, warned, result, (path) => writeFile(path, warnedReport(reportOf(warned, result, members, clock.dt / 3_600))));
+  const outcomes = await writeWarned(out, warned, result, (path) => writeFile(path, warnedReport(reportOf(warned, result, members, clock.dt / 3_600))));
+  return { outcomes, ledgers: warnedLedgers(result.policies) };
 };

@@ -39,3 +39,29 @@ export function accountOf(model: Model, members: number, inputs: Columns<Quantit
 
 /** Two accounts of one model together. */
 export const together = (a: Account | null, b: Account | null): Account | null => (a === null || b === null ? (a ?? b) : { in: a.in + b.in, out: a.out + b.out, stored: a.stored + b.stored });
+
+/** The greatest of a column's steps, all entities together. */
+function greatestOf(column: Float64Array, n: number): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    let most = column[i] ?? 0;
+    for (let at = i + n; at < column.length; at += n) most = Math.max(most, column[at]!);
+    sum += most;
+  }
+  return sum;
+}
+
+/**
+ * The accounts of what a run takes of money and people: in is the whole, out what was taken, stored what is left.
+ *
+ * @throws Error where taken and left are not the whole to 1e-9: a bug of the model, which stops the run
+ */
+export function divisionAccounts(model: Model, members: number, parameters: Columns<Quantities>, outputs: Columns<Quantities>): Account[] {
+  return (model.divisions ?? []).map((division): Account => {
+    const account = { in: total(parameters, [division.whole]), out: greatestOf(outputs[division.taken]!, members), stored: 0 };
+    for (let i = 0; i < members; i++) account.stored += division.left(parameters, outputs, members, i);
+    const residual = account.in - account.out - account.stored;
+    if (!(Math.abs(residual) <= TOLERANCE * Math.max(1, account.in))) throw new Error(`${model.name}: ${residual} of ${account.in} (${division.whole}) is unaccounted for`);
+    return account;
+  });
+}

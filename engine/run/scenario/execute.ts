@@ -43,6 +43,7 @@ function compiledWorker(): string {
  * @throws Error what a model threw: a bug, which stops the run
  */
 export async function execute(job: ScenarioJob, shards: readonly Shard[], folder: string, options: ExecuteOptions): Promise<FailedShard[]> {
+  if (shards.length === 0) return []; // all of them were kept
   if (options.workers === 0) {
     for (const shard of shards) {
       runShard(job, shard, folder);

@@ -1,41 +1,12 @@
-/** What a whole run comes to: ledgers over all entities, and whether the results are as expected. */
+/** Whether the results of a whole run are as expected. */
 import { FLOOD_DEPTH, type Expectation } from './declaration.js';
 import type { FloodMaps } from './flood-maps.js';
 import type { ScenarioRun } from './run.js';
 import type { EntityResult } from './simulate.js';
 
-export interface LedgerLine {
-  readonly model: string;
-  readonly of: string;
-  readonly unit: string;
-  readonly in: number;
-  readonly out: number;
-  readonly stored: number;
-  readonly residual: number;
-}
-
 export interface Outcome extends Expectation {
   readonly found: number | null;
   readonly holds: boolean;
-}
-
-/** The ledgers of the baseline, all members together. */
-export function ledgersOf({ scenario, results, floods }: ScenarioRun): LedgerLine[] {
-  const sums = scenario.models.map(() => ({ in: 0, out: 0, stored: 0 }));
-  for (const { accounts } of results()) {
-    accounts.forEach((account, k) => {
-      if (account === null) return;
-      for (const of of ['in', 'out', 'stored'] as const) sums[k]![of] += account[of];
-    });
-  }
-  const flood = floods().reduce((sum, { balance }) => ({ in: sum.in + balance.in, out: sum.out + balance.out, stored: sum.stored + balance.stored }), { in: 0, out: 0, stored: 0 });
-  const ofFloods: LedgerLine[] = scenario.job.inundation === null ? [] : [{ model: 'inundation-local-inertial', of: 'water', unit: '立方米', ...flood, residual: flood.in - flood.out - flood.stored }];
-  const ofModels = scenario.models.flatMap((model, k): LedgerLine[] => {
-    if (model.ledger === undefined) return [];
-    const sum = sums[k]!;
-    return [{ model: model.name, of: model.ledger.of, unit: model.inputs[model.ledger.in[0]!]!.unit, ...sum, residual: sum.in - sum.out - sum.stored }];
-  });
-  return [...ofModels, ...ofFloods];
 }
 
 /** A running reduction of an expectation. */

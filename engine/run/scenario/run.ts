@@ -98,7 +98,7 @@ function* withSites(results: Generator<EntityResult>, { job }: Scenario, outputs
     yield own ? { ...result, outputs: [...result.outputs, ...outputs] } : result;
     if (own) left = false;
   }
-  if (left) yield { entity: job.inundation!.entity, outputs, accounts: [] };
+  if (left) yield { entity: job.inundation!.entity, outputs, accounts: [], divided: [] };
 }
 
 function* resultsOf<T>(shards: readonly Shard[], folder: string): Generator<T> {

@@ -3,7 +3,7 @@
  * neither their order nor who runs them matters.
  */
 import { columnsFor, type Columns, type Model, type Quantities } from '../../core/model.js';
-import { accountOf, storedIn, together, type Account } from './account.js';
+import { accountOf, divisionAccounts, storedIn, together, type Account } from './account.js';
 import type { Forcing } from './forcing.js';
 import type { ScenarioJob } from './job.js';
 import { toLongerStep } from './longer-step.js';
@@ -42,8 +42,16 @@ export interface EntityResult {
   readonly outputs: readonly OutputResult[];
   /** Of the baseline, one for each link; null for a model that keeps no ledger. */
   readonly accounts: readonly (Account | null)[];
+  /** Of money and people: by variant that is no point of a sweep, by link, of each division of its model. */
+  readonly divided: readonly DividedAccounts[];
   /** Of the baseline at the end, where they are kept. */
   readonly states?: readonly KeptState[];
+}
+
+/** What one variant takes of the wholes of each link. */
+export interface DividedAccounts {
+  readonly variant: number;
+  readonly links: readonly (readonly Account[])[];
 }
 
 interface KeptState {
@@ -67,6 +75,9 @@ function variantParameters(job: ScenarioJob, variant: Variant, k: number, id: st
   return columns;
 }
 
+/** Accounts of the same divisions together. */
+const allTogether = (sums: readonly Account[], more: readonly Account[]): Account[] => more.map((account, d) => together(sums[d] ?? null, account)!);
+
 /** A place the chain runs at: an entity of the group, or a site in it. */
 interface Place {
   readonly id: string;
@@ -79,6 +90,8 @@ class GroupRun {
   /** Of each link, what it made at each place. */
   readonly made: Map<Place, Made>[] = [];
   readonly accounts = new Map<number, (Account | null)[]>();
+  /** By entity and link. */
+  readonly divided = new Map<number, Account[][]>();
   /** By entity. */
   readonly states = new Map<number, KeptState[]>();
 
@@ -95,6 +108,7 @@ class GroupRun {
 
   run(): void {
     for (const e of this.entities.keys()) this.accounts.set(e, new Array<Account | null>(this.models.length).fill(null));
+    for (const e of this.entities.keys()) this.divided.set(e, this.models.map(() => []));
     this.models.forEach((model, k) => {
       const made = new Map<Place, Made>();
       this.made.push(made);
@@ -118,6 +132,8 @@ class GroupRun {
     if (this.job.keepState) this.states.set(place.entity, [...(this.states.get(place.entity) ?? []), ...Object.entries(state).map(([name, values]) => ({ key: stateKey(k, place.id, name), values }))]);
     const accounts = this.accounts.get(place.entity)!;
     accounts[k] = together(accounts[k]!, accountOf(model, members, inputs, outputs, before, storedIn(model, state, parameters, members)));
+    const divided = this.divided.get(place.entity)!;
+    if (model.divisions !== undefined && this.variant.kind !== 'point') divided[k] = allTogether(divided[k]!, divisionAccounts(model, members, parameters, outputs));
     return outputs;
   }
 
@@ -201,6 +217,7 @@ export function simulateGroup(job: ScenarioJob, models: readonly Model[], forcin
     job.outputLinks.flatMap((link, q) => (link < 0 ? [] : job.links[link]!.atSites ? sites : [...entities.values()]).map((place) => new Gathered(job, v, q, place))),
   );
   const accounts = new Map<number, (Account | null)[]>();
+  const divided = new Map(group.map((e) => [e, new Map<number, Account[][]>()] as const));
   let states = new Map<number, readonly KeptState[]>();
   for (let first = 0; first < job.members; first += MEMBER_BLOCK) {
     const members = Math.min(MEMBER_BLOCK, job.members - first);
@@ -210,6 +227,7 @@ export function simulateGroup(job: ScenarioJob, models: readonly Model[], forcin
       run.run();
       if (v === 0) states = run.states; // kept of one block alone
       if (v === 0) for (const [e, own] of run.accounts) accounts.set(e, own.map((account, k) => together(account, accounts.get(e)?.[k] ?? null)));
+      if (variant.kind !== 'point') for (const [e, own] of run.divided) divided.get(e)!.set(v, own.map((more, k) => allTogether(divided.get(e)!.get(v)?.[k] ?? [], more)));
       for (const one of gathered) {
         if (one.variant !== v) continue;
         const values = run.made[job.outputLinks[one.output]!]!.get(one.place)![job.outputs[one.output]!.quantity]!;
@@ -219,7 +237,7 @@ export function simulateGroup(job: ScenarioJob, models: readonly Model[], forcin
       }
     });
   }
-  return group.map((e) => ({ entity: e, outputs: gathered.filter(({ place }) => place.entity === e).map((one) => one.finish()), accounts: accounts.get(e)!, ...(job.keepState ? { states: states.get(e) ?? [] } : {}) }));
+  return group.map((e) => ({ entity: e, outputs: gathered.filter(({ place }) => place.entity === e).map((one) => one.finish()), accounts: accounts.get(e)!, divided: [...divided.get(e)!].map(([variant, links]) => ({ variant, links })), ...(job.keepState ? { states: states.get(e) ?? [] } : {}) }));
 }
 
 /** What a link makes at a place of a group: an entity, or with `site` >= 0 a site of it; element `t * members + m`. */

@@ -7,10 +7,13 @@ import { MANIFEST_NAME, writeScenarioManifest, type ScenarioStatus } from '../wr
 import { writeParquet } from '../write/parquet.js';
 import { asciiGrid, floodMaps, type FloodMaps } from './flood-maps.js';
 import { exceedanceGroups, exceedanceTable, type ExceedanceGroup } from './exceedance-table.js';
-import { ledgersOf, outcomesOf, type LedgerLine, type Outcome } from './outcome.js';
+import { checkClosed, type LedgerLine } from './ledger-line.js';
+import { ledgersOf } from './ledgers.js';
+import { outcomesOf, type Outcome } from './outcome.js';
 import type { ScenarioRun } from './run.js';
 import { lineRows, linesTable, type LineRow } from './stage-lines.js';
 import { stateText } from './warm-state.js';
+import { checkTotals, totalsOf, totalsTable, type Total } from './totals.js';
 import { membersTable, policyTable, summaryTable, sweepTable, type RunTable } from './tables.js';
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
@@ -30,6 +33,8 @@ export interface Written {
 /** What a report is made of besides the run itself. */
 export interface ReportParts {
   readonly ledgers: readonly LedgerLine[];
+  /** Of money and people; empty beyond the members that are kept one by one. */
+  readonly totals: readonly Total[];
   readonly outcomes: readonly Outcome[];
   readonly maps: FloodMaps | null;
   /** Empty where no output has lines. */
@@ -38,8 +43,12 @@ export interface ReportParts {
   readonly exceedance: readonly ExceedanceGroup[];
 }
 
-/** Writes what the warnings of a run came to, and says whether it is as expected. */
-export type WriteWarned = (out: OutputFolder, run: ScenarioRun) => Promise<readonly WarnedOutcome[]>;
+/** What the warnings of a run came to: whether it is as expected, whom they reached, what they saved. */
+export interface WarnedParts {
+  readonly outcomes: readonly WarnedOutcome[];
+  readonly ledgers: readonly LedgerLine[];
+}
+export type WriteWarned = (out: OutputFolder, run: ScenarioRun) => Promise<WarnedParts>;
 
 /**
  * Write everything of a run.
@@ -67,11 +76,16 @@ export async function writeRun(out: OutputFolder, run: ScenarioRun, members: boo
   if (maps !== null) {
     for (const name of ['q05', 'q50', 'q95', 'exceedance', 'arrival'] as const) await writeFile(out.file(`flood-${name}.asc`), asciiGrid(job.inundation!.dem, maps[name]));
   }
-  const [ledgers, outcomes] = [ledgersOf(run), outcomesOf(run, maps)];
+  const outcomes = outcomesOf(run, maps);
+  const { outcomes: warned, ledgers: ofWarnings } = warn === null ? { outcomes: [], ledgers: [] } : await warn(out, run);
+  const [ofRun, totals] = [ledgersOf(run), totalsOf(run)];
+  const ledgers = [...ofRun, ...ofWarnings];
+  checkClosed(ledgers);
+  checkTotals(run, totals, ofRun);
   await writeFile(out.file('ledgers.json'), json(ledgers));
-  const warned = warn === null ? [] : await warn(out, run);
+  if (totals.length > 0) await both(out, 'totals', totalsTable(run, totals));
   await writeFile(out.file('expect.json'), json([...outcomes, ...warned]));
-  await writeFile(out.file('report.html'), report({ ledgers, outcomes, maps, exceedance, lines: atLines }));
+  await writeFile(out.file('report.html'), report({ ledgers, totals, outcomes, maps, exceedance, lines: atLines }));
   if (job.keepState) await writeFile(out.file('state.json'), stateText(run));
   if (run.missing.length > 0) await writeFile(out.file('missing.json'), json(run.missing));
   const status = run.missing.length > 0 ? 'partial' : [...outcomes, ...warned].every(({ holds }) => holds) ? 'complete' : 'expectation-failed';

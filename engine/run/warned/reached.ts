@@ -20,9 +20,13 @@ export interface PolicyReach {
   /** Loss without anybody acting, and what of it is saved [yuan]; by member. */
   readonly loss: Float64Array;
   readonly avoided: Float64Array;
+  /** What is lost all the same [yuan]; by member. */
+  readonly remaining: Float64Array;
   /** People where the event came, and those whom a warning reached in time to act [persons]; by member. */
   readonly people: Float64Array;
   readonly reached: Float64Array;
+  /** Those whom none reached in time. */
+  readonly unreached: Float64Array;
 }
 
 /** One unit as it stands, over its events. */
@@ -76,14 +80,17 @@ export function reachOfCases(cases: readonly WarnedCase[], villages: readonly Re
   const units = villages.map(() => ({ events: 0, warned: 0, lead: 0, share: 0, loss: 0, avoided: 0 }));
   const policies = variants.map((policy): PolicyReach => {
     const shares = new Shares(declaration, villages, policy);
-    const [loss, saved, people, reached] = [new Float64Array(members), new Float64Array(members), new Float64Array(members), new Float64Array(members)];
+    const column = (): Float64Array => new Float64Array(members);
+    const [loss, saved, remaining, people, reached, unreached] = [column(), column(), column(), column(), column(), column()];
     for (const { member, unit, onset, lead, loss: lost } of events) {
       const share = lead === null ? 0 : shares.at(unit, lead / 60 - action, clock.start + (onset - lead) * 1_000, member);
       const own = lost * avoided.share * share;
       loss[member]! += lost;
       saved[member]! += own;
+      remaining[member]! += lost * (1 - avoided.share * share);
       people[member]! += villages[unit]!.people;
       reached[member]! += villages[unit]!.people * share;
+      unreached[member]! += villages[unit]!.people * (1 - share);
       if (policy.name !== AS_IT_STANDS) continue;
       const sum = units[unit]!;
       sum.events++;
@@ -92,7 +99,7 @@ export function reachOfCases(cases: readonly WarnedCase[], villages: readonly Re
       sum.loss += lost / members;
       sum.avoided += own / members;
     }
-    return { policy: policy.name, loss, avoided: saved, people, reached };
+    return { policy: policy.name, loss, avoided: saved, remaining, people, reached, unreached };
   });
   return { policies, units: units.map(({ events: count, warned, lead, share, loss, avoided: saved }, unit): UnitReach => ({ unit, events: count, warned, lead: warned === 0 ? null : lead / warned, share: count === 0 ? null : share / count, loss, avoided: saved })) };
 }

@@ -86,6 +86,13 @@ test('a kept shard that is not what was written is run again', async () => {
   expect(begun).toEqual([[1, 2, false]]);
 });
 
+test('a run that was stopped with every shard kept is only written', async () => {
+  const out = join(folder, 'out-all-kept');
+  await expect(runScenario(scenario, out, options, () => Promise.reject(new Error('stopped')))).rejects.toThrow('stopped');
+  const worker = faulty('never', MISCHIEF.dies, 3);
+  expect(await runScenario(scenario, out, { ...options, workers: 2, worker }, contents)).toEqual(whole);
+});
+
 test('shards of other inputs are not taken for these', async () => {
   const out = join(folder, 'out-other');
   await expect(runScenario(scenario, out, options, () => Promise.reject(new Error('stopped')))).rejects.toThrow('stopped');

@@ -62,6 +62,8 @@ export interface RiskReport {
   readonly exceedance: { readonly unit: string; readonly lines: readonly ExceedanceLine[] } | null;
   readonly differences: readonly { readonly policy: Label; readonly rows: readonly { readonly title: string; readonly unit: string; readonly value: number; readonly low: number | null; readonly high: number | null }[] }[];
   readonly flood: FloodPictures | null;
-  readonly ledgers: readonly { readonly model: string; readonly of: string; readonly unit: string; readonly in: number; readonly out: number; readonly stored: number; readonly residual: number }[];
+  /** Money and people, all places together: quantiles over members, by policy. */
+  readonly totals: readonly { readonly policy: Label | null; readonly quantity: string; readonly unit: string; readonly places: number; readonly mean: number; readonly q05: number; readonly q50: number; readonly q95: number }[];
+  readonly ledgers: readonly { readonly model: string; readonly of: 'water' | 'money' | 'people'; readonly part: Label | null; readonly policy: Label | null; readonly unit: string; readonly in: number; readonly out: number; readonly stored: number; readonly residual: number }[];
   readonly models: readonly { readonly model: Model; readonly values: Readonly<Record<string, string>> }[];
 }

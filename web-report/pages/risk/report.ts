@@ -88,10 +88,16 @@ function floodSection({ flood }: RiskReport, w: Words): string {
   return section('flood', w.both('flood'), note(w.both('floodNote')), '<div class="grid">', figure(w.both('floodMedian'), map(w.both('floodMedian'), median)), figure(w.both('floodHigh'), map(w.both('floodHigh'), high)), slider, '</div>', siteTable(sites, w));
 }
 
+function totalsSection({ totals }: RiskReport, w: Words): string {
+  if (totals.length === 0) return '';
+  const rows = totals.map(({ policy, quantity, unit, places, mean, q05, q50, q95 }) => [policy === null ? w.both('asItStands') : bothOf(policy), `${quantity} [${unit}]`, String(places), ...[mean, q05, q50, q95].map(format)]);
+  return section('totals', w.both('totals'), note(w.both('totalsNote')), table([w.both('policy'), w.both('quantity'), w.both('places'), w.both('mean'), 'q05', 'q50', 'q95'], rows));
+}
+
 function ledgerSection({ ledgers }: RiskReport, w: Words): string {
   if (ledgers.length === 0) return '';
   const heads = { title: w.both('model'), of: w.both('of'), unit: w.both('unit'), in: w.both('in'), out: w.both('out'), stored: w.both('stored'), residual: w.both('residual'), share: w.both('share'), state: w.both('state') };
-  return section('ledgers', w.both('ledgers'), ledgerTable(ledgers.map(({ model, ...rest }) => ({ title: model, ...rest })), { heads, closed: w.both('closed'), open: w.both('open'), format }));
+  return section('ledgers', w.both('ledgers'), note(w.both('ledgersNote')), ledgerTable(ledgers.map(({ model, of, part, policy, ...rest }) => ({ title: [model, ...(part === null ? [] : [bothOf(part)]), ...(policy === null ? [] : [bothOf(policy)])].join(' · '), of: w.both(`of-${of}`), ...rest })), { heads, closed: w.both('closed'), open: w.both('open'), format }));
 }
 
 function methodSection({ models }: RiskReport, w: Words): string {
@@ -129,6 +135,7 @@ export function riskReport(report: RiskReport): string {
     exceedanceSection(report, w),
     policySection(report, w),
     floodSection(report, w),
+    totalsSection(report, w),
     ledgerSection(report, w),
     section('uncertain', w.both('uncertain'), `<p>${escapeText(w.both('uncertainText', { members, error }))}</p>`),
     methodSection(report, w),

@@ -57,6 +57,13 @@ const RIVERSIDE = 8;
 const MOUNTAIN = 2;
 const hazardZone = (village: DemoVillage): string => (village.lowest - village.drainage.bed < RIVERSIDE ? 'river' : village.of('terrain') === MOUNTAIN ? 'slope' : 'none');
 
+/** What stands in a village by sector [yuan]. */
+const valuesOf = (seed: string, village: DemoVillage): { readonly residential: number; readonly agriculture: number; readonly commercial: number } => ({
+  residential: dwellings(seed, village),
+  agriculture: Math.round(village.of('cultivated_mu') * CROPS_PER_MU),
+  commercial: Math.round(village.of('resident_households') * STOCK_PER_HOUSEHOLD),
+});
+
 /** What the dwellings of a village are worth [yuan]. */
 function dwellings(seed: string, village: DemoVillage): number {
   const deviation = normal(randomStream(seed, 'demo/dwellings'), entityOf(village.code), 0);
@@ -67,6 +74,7 @@ export const siteLines = (seed: string, { terrain, villages }: DemoCounty): Line
   villages.map((village) => {
     const { catchment } = village.drainage;
     const { bankfull, warning, guarantee } = gaugeLines(terrain, catchment);
+    const { residential, agriculture, commercial } = valuesOf(seed, village);
     return {
       village_code: village.code,
       catchment,
@@ -76,7 +84,9 @@ export const siteLines = (seed: string, { terrain, villages }: DemoCounty): Line
       guarantee_m: guarantee,
       damage_m: damageStage(terrain, village, guarantee),
       datum: DATUM,
-      exposed_yuan: dwellings(seed, village),
+      exposed_yuan: residential,
+      agriculture_yuan: agriculture,
+      commercial_yuan: commercial,
       residents: village.of('population_resident'),
       x_m: rounded(EAST + village.point[0], 1),
       y_m: rounded(NORTH + village.point[1], 1),
@@ -86,6 +96,5 @@ export const siteLines = (seed: string, { terrain, villages }: DemoCounty): Line
 export const exposureLines = (seed: string, { villages }: DemoCounty): Line[] =>
   villages.flatMap((village) => {
     const elevation_m = rounded(village.lowest, 2);
-    const of = (sector: string, value: number): Line => ({ village_code: village.code, sector, value_yuan: Math.round(value), elevation_m });
-    return [of('residential', dwellings(seed, village)), of('agriculture', village.of('cultivated_mu') * CROPS_PER_MU), of('commercial', village.of('resident_households') * STOCK_PER_HOUSEHOLD)];
+    return Object.entries(valuesOf(seed, village)).map(([sector, value]): Line => ({ village_code: village.code, sector, value_yuan: value, elevation_m }));
   });

@@ -22,6 +22,7 @@ const bare: RiskReport = {
   lines: [], exceedance: null,
   differences: [],
   flood: null,
+  totals: [],
   ledgers: [],
   models: [],
 };
@@ -36,18 +37,27 @@ const full: RiskReport = {
   exceedance: { unit: '元', lines: [{ label: name, points: [{ probability: 0.5, value: 10 }, { probability: 0.1, value: 30 }] }] },
   differences: [{ policy: { zh: name, en: name }, rows: [{ title: name, unit: '元', value: -5, low: -6, high: -4 }] }],
   flood: { columns: 2, rows: 1, cell: 20, median: column(0, 0.4), high: column(0.1, 2.5), frames: [{ title: name, depth: column(0, 0.2) }], sites: { columns: ['siteLoss [元]', 'sitePeople [人]'], count: 12, rows: [{ place: name, cells: [{ q05: 1_000, q50: 2_500, q95: 40_000 }, null] }] } },
-  ledgers: [{ model: name, of: 'water', unit: 'mm', in: 100, out: 60, stored: 40, residual: 0 }],
+  totals: [{ policy: null, quantity: 'loss', unit: '元', places: 12, mean: 2_500, q05: 100, q50: 2_000, q95: 9_000 }],
+  ledgers: [
+    { model: name, of: 'water', part: null, policy: null, unit: 'mm', in: 100, out: 60, stored: 40, residual: 0 },
+    { model: 'flood-damage', of: 'money', part: { zh: name, en: name }, policy: { zh: '堤', en: 'banks' }, unit: '元', in: 100, out: 60, stored: 40, residual: 0 },
+  ],
   models: [{ model: stageRating, values: { zeroStage: '36' } }],
 };
 const sections = (page: string): string[] => [...page.matchAll(/<section id="(\w+)">/g)].map(([, id]) => id!);
 
 test('a run with everything has every section, one with nothing only what is uncertain', () => {
-  expect(sections(riskReport(full))).toEqual(['outcomes', 'levels', 'fans', 'exceedance', 'policies', 'flood', 'ledgers', 'uncertain', 'method']);
+  expect(sections(riskReport(full))).toEqual(['outcomes', 'levels', 'fans', 'exceedance', 'policies', 'flood', 'totals', 'ledgers', 'uncertain', 'method']);
   expect(sections(riskReport(bare))).toEqual(['uncertain']);
 });
 
 test('a site has its median and quantiles, and a dash where there is none', () => {
   expect(riskReport(full)).toContain('<td>2,500 (1,000 – 40,000)</td><td>–</td>');
+});
+
+test('money and people are said as such, with their policy and their total', () => {
+  const page = riskReport(full);
+  for (const text of ['钱 / money', '堤 / banks', '<td>loss [元]</td><td>12</td><td>2,500</td>']) expect(page).toContain(text);
 });
 
 test('no name becomes markup, and nothing is fetched', () => {
