@@ -13,6 +13,7 @@ import type { Deliverer } from '../../engine/monitor/deliverer.js';
 import type { CapProfile } from '../../engine/warning/cap-profile.js';
 import type { Monitor } from '../../engine/monitor/monitor.js';
 import type { Secrets } from '../../engine/store/secrets.js';
+import type { BoundarySource } from '../dashboard/outlines.js';
 import type { Caller, KeyRing, Scope } from './access.js';
 import type { Limit, RateLimit } from './rate-limit.js';
 
@@ -26,6 +27,10 @@ export interface Context {
   readonly version: string;
   /** In whose name alerts are told as CAP; null: they are not. */
   readonly cap: CapVoice | null;
+  /** Whether a record is told again, and nothing that is shown is now. */
+  readonly replay: boolean;
+  /** The user's own boundaries; null: none were given. */
+  readonly boundary: BoundarySource | null;
   readonly secrets: Secrets;
   /** Folder of runs, assessments and households; null: none of them. */
   readonly data: string | null;

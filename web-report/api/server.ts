@@ -7,10 +7,12 @@ import { Deliverer } from '../../engine/monitor/deliverer.js';
 import type { Monitor } from '../../engine/monitor/monitor.js';
 import { guardedPost } from '../../engine/monitor/post.js';
 import { secretsIn, secretsInMemory } from '../../engine/store/secrets.js';
+import type { BoundarySource } from '../dashboard/outlines.js';
 import { KeyRing } from './access.js';
 import { addAlerts } from './alerts.js';
 import type { App, CapVoice, Context } from './app.js';
 import { addAssessments } from './assessments.js';
+import { addBoundaries } from './boundaries.js';
 import { addCap } from './cap.js';
 import { addChanges } from './changes.js';
 import { addCors, checkedOrigins } from './cors.js';
@@ -26,6 +28,7 @@ import { addObservations } from './observations.js';
 import { addPage } from './page.js';
 import { ApiProblem, malformedAnswer, notFound, problemHandler } from './problem.js';
 import { LIMITS, RateLimit, type Limit } from './rate-limit.js';
+import { addReach } from './reach.js';
 import { addRisks } from './risks.js';
 import { PROBLEM } from './schemas.js';
 import { addRuns } from './runs.js';
@@ -39,6 +42,10 @@ export interface ServerOptions {
   readonly version: string;
   /** In whose name alerts are told as CAP; absent: they are not. */
   readonly cap?: CapVoice | null;
+  /** Whether a record is told again; absent: no. */
+  readonly replay?: boolean;
+  /** The user's own boundaries; absent: none. */
+  readonly boundary?: BoundarySource | null;
   /** Requests a second, and at once; absent: `LIMITS`. */
   readonly rates?: Readonly<Record<'anyone' | 'key', Limit>>;
   /** Folder of secrets; absent: they are in memory alone. */
@@ -53,7 +60,7 @@ export interface ServerOptions {
   readonly report?: (error: unknown, id: string) => void;
 }
 
-const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addPage, addHealth, addMetrics, addRisks, addVillages, addChanges, addAlerts, addCap, addStream, addFeatures, addObservations, addSubscriptions, addRuns, addAssessments, addHouseholds, addSecurity, addKeys];
+const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addPage, addHealth, addMetrics, addRisks, addVillages, addReach, addBoundaries, addChanges, addAlerts, addCap, addStream, addFeatures, addObservations, addSubscriptions, addRuns, addAssessments, addHouseholds, addSecurity, addKeys];
 
 /** Parameters are texts and are read as what they should be; a body says itself what it is. */
 function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
@@ -62,7 +69,7 @@ function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
 }
 
 /** The server, not yet listening. */
-export async function buildServer({ monitor, version, cap = null, rates = LIMITS, docs = true, data, webhooksInto = [], cors = [], report = () => undefined }: ServerOptions): Promise<App> {
+export async function buildServer({ monitor, version, cap = null, replay = false, boundary = null, rates = LIMITS, docs = true, data, webhooksInto = [], cors = [], report = () => undefined }: ServerOptions): Promise<App> {
   const app: App = Fastify({
     genReqId: (request) => requestId(request.headers['x-request-id']),
     bodyLimit: 1_048_576,
@@ -79,7 +86,7 @@ export async function buildServer({ monitor, version, cap = null, rates = LIMITS
   const secrets = data === undefined ? secretsInMemory() : secretsIn(join(data, 'secrets'));
   const rules = addressRules(webhooksInto);
   const deliverer = new Deliverer({ store: monitor.store, secrets, post: guardedPost({ rules }), clock: () => Date.now(), agent: `shuxiang/${version}` });
-  const context: Context = { monitor, keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, version, cap, secrets, data: data ?? null, webhooks: { rules, deliverer } };
+  const context: Context = { monitor, keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, version, cap, replay, boundary, secrets, data: data ?? null, webhooks: { rules, deliverer } };
   const methods = new MethodList();
   app.addHook('onRoute', ({ url, method }) => methods.add(url, method));
   app.addSchema(PROBLEM);

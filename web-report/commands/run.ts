@@ -1,6 +1,5 @@
 /** `shuxiang run`: a scenario in, an ensemble summarised out, and whether it came out as expected. */
 import { availableParallelism } from 'node:os';
-import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { InputError } from '../../engine/core/errors.js';
 import { loadScenario } from '../../engine/run/scenario/load.js';
@@ -12,8 +11,8 @@ import { loadWarned } from '../../engine/run/warned/load.js';
 import { keepingState, withStartState } from '../../engine/run/scenario/warm-state.js';
 import { writeRun } from '../../engine/run/scenario/write.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
-import { checkBoundarySource, type BoundarySource } from '../charts/boundary-map.js';
 import { riskReport } from '../pages/risk/report.js';
+import { addBoundaryOptions, readBoundary, type BoundaryOptions } from './boundaries.js';
 import { somePath, wholeNumber } from './option-values.js';
 import { riskData } from './risk-data.js';
 import { terminalProgress } from './progress.js';
@@ -46,36 +45,18 @@ const describe = (outcome: Outcome): string =>
 const describeWarned = (outcome: WarnedOutcome): string =>
   `${outcome.holds ? '成立 holds' : '不成立 FAILS'}: ${[outcome.measure, outcome.level, outcome.policy].filter((part) => part !== undefined).join(', ')}: ${outcome.found ?? '无 none'} (${range(outcome)})\n`;
 
-interface Options {
+interface Options extends BoundaryOptions {
   readonly out: string;
   readonly data?: string;
   readonly members?: boolean;
   readonly saveState?: boolean;
   readonly startState?: string;
-  readonly boundaries?: string;
-  readonly reviewNumber?: string;
-  readonly boundarySource?: string;
-  readonly boundaryCode?: string;
   readonly workers?: number;
   readonly shard?: number;
   readonly timeLimit?: number;
   readonly quiet?: boolean;
   /** Told of every shard that is done. */
   readonly told?: (done: number, of: number) => void;
-}
-
-/** The user's boundaries; refused without a review number before anything runs. */
-async function readBoundary({ boundaries, reviewNumber = '', boundarySource = '', boundaryCode = 'code' }: Options): Promise<BoundarySource> {
-  const place = boundaries!;
-  let geojson: unknown;
-  try {
-    geojson = JSON.parse(await readFile(place, 'utf8'));
-  } catch (error) {
-    throw new InputError([{ place, expected: 'a GeoJSON file', found: error instanceof SyntaxError ? 'no JSON' : ((error as NodeJS.ErrnoException).code ?? String(error)), code: 'map/unreadable' }]);
-  }
-  const source: BoundarySource = { geojson, codeProperty: boundaryCode, source: boundarySource, reviewNumber, coordinates: 'CGCS2000' };
-  checkBoundarySource(source, `${place} --review-number`);
-  return source;
 }
 
 /** Stop at a signal: what is kept stays, the threads end with the process. */
@@ -99,7 +80,7 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
     if (options.quiet !== true) process.stderr.write(`${text}\n`);
   };
   try {
-    const boundary = options.boundaries === undefined ? null : await readBoundary(options);
+    const boundary = await readBoundary(options);
     const loaded = await loadScenario(path, options.data ?? null);
     const warned = await loadWarned(path, options.data ?? null, loaded);
     const kept = options.saveState === true ? keepingState(loaded) : loaded;
@@ -153,16 +134,11 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
 }
 
 export function addRun(program: Command): void {
-  program
-    .command('run')
+  addBoundaryOptions(program.command('run'))
     .description('运行一个情景:成员集合的均值、分位数、超阈概率 / run a scenario: mean, quantiles and exceedance over its members')
     .argument('<scenario>', '情景 YAML 文件 / scenario, a YAML file')
     .requiredOption('--out <folder>', '结果文件夹 / folder of the results', somePath)
     .option('--data <folder>', '数据文件夹(默认:情景中写明的) / folder of the data (default: the one the scenario names)', somePath)
-    .option('--boundaries <geojson>', '边界 GeoJSON(CGCS2000);须有审图号 / boundaries, GeoJSON; a review number is needed', somePath)
-    .option('--review-number <text>', '审图号,如 GS(2024)0650号 / map review number')
-    .option('--boundary-source <text>', '边界来源 / who published the boundaries')
-    .option('--boundary-code <property>', '代码所在的属性 / property that holds the code', 'code')
     .option('--members', '另写各成员的值(members.parquet) / every member too (members.parquet)')
     .option('--save-state', '另存各模型末状态(state.json),供下次接着算 / keep what the models hold at the end (state.json), for the next run to go on from')
     .option('--start-state <file>', '从上次的 state.json 起算(时间、成员、种子、链须一致) / begin with the state.json of the run before', somePath)

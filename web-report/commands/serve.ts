@@ -11,6 +11,7 @@ import { ownPackage } from '../../engine/run/write/manifest.js';
 import { KeyRing } from '../api/access.js';
 import type { CapVoice } from '../api/app.js';
 import { buildServer } from '../api/server.js';
+import { addBoundaryOptions, readBoundary, type BoundaryOptions } from './boundaries.js';
 import { somePath, wholeNumber } from './option-values.js';
 import { openServed, type ServeData, type Served } from './serve-data.js';
 
@@ -21,13 +22,14 @@ const EXAMPLES = `
   $ shuxiang serve --data my-county --store postgres://user@host/database
   $ curl -H "Authorization: Bearer sx_…" -H "Content-Type: text/csv" --data-binary @observations.csv http://127.0.0.1:8080/v1/observations
   $ curl http://127.0.0.1:8080/v1/risks?minLevel=1
+  $ shuxiang serve --data my-county --boundaries county.geojson --review-number 'GS(2024)0650号' --boundary-source 自然资源部    实况页用自己的边界 / the live page on your own boundaries
   $ shuxiang serve --data my-county --cap-profile office.yaml --cap-status actual    /v1/alerts.atom、/v1/alerts/{id}/cap
 
 数据文件夹须有 villages.csv 或 sites.csv,可有 stations.csv;--replay 另须 observations.csv(见 shuxiang demo)
 The data folder has villages.csv or sites.csv, and stations.csv where gauges feed villages; --replay needs observations.csv too (see shuxiang demo)
 停止 / To stop: Ctrl-C, SIGTERM`;
 
-interface Options extends ServeData {
+interface Options extends ServeData, BoundaryOptions {
   readonly port: number;
   readonly host: string;
   readonly keep: number;
@@ -62,7 +64,8 @@ const toldToStop = (): Promise<string> =>
   });
 
 export async function runServe(options: Options): Promise<void> {
-  const { data, port, host, keep} = options;
+  const { data, port, host, keep } = options;
+  const boundary = await readBoundary(options);
   const served = await openServed(options);
   const { monitor, store, replay } = served;
   say(`${data}: ${monitor.units.units.length} 个村 villages, ${monitor.variables.size} 个观测量 variables, ${store.kind}${replay === null ? '' : `, 重放 replay ×${options.replay!}`}`);
@@ -72,7 +75,7 @@ export async function runServe(options: Options): Promise<void> {
   const { profile } = await readProfile(options.capProfile ?? packagePath('scenarios', 'dissemination', 'cap.yaml'));
   // what is told again is no warning
   const cap = { profile, status: replay === null ? options.capStatus : 'test' } as const;
-  const app = await buildServer({ monitor, cap, version: ownPackage().version, data, webhooksInto: options.webhooksInto ?? [], cors: options.cors ?? [], report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });
+  const app = await buildServer({ monitor, cap, boundary, replay: replay !== null, version: ownPackage().version, data, webhooksInto: options.webhooksInto ?? [], cors: options.cors ?? [], report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });
   try {
     await app.listen({ port, host });
   } catch (error) {
@@ -109,8 +112,7 @@ function speed(text: string): number {
 }
 
 export function addServe(program: Command): void {
-  program
-    .command('serve')
+  addBoundaryOptions(program.command('serve'))
     .description('监测服务:接收观测,发布风险与预警,实况页 / takes observations in, serves levels and alerts, and a live page')
     .requiredOption('--data <dir>', '数据文件夹 / folder of the data', somePath)
     .option('--port <n>', '端口,0 为任一空闲端口 / port, 0: any that is free', wholeNumber(0, 65_535), 8_080)
