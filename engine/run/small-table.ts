@@ -4,14 +4,17 @@ import { basename } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { InputError, quote, type Problem } from '../core/errors.js';
 import { unknownName } from '../core/lookup.js';
+import { decodeText, lostDigits } from './read/decode.js';
 
 /** A column of a small table: its name in the file, and what a cell must look like. */
 export interface SmallColumn {
   readonly name: string;
   readonly required: boolean;
   /** What is expected, as a phrase, where a cell is not blank and `fits` is false. */
-  readonly expected?: string;
+  readonly expected?: string | ((text: string) => string);
   readonly fits?: (text: string) => boolean;
+  /** Whether its cells are codes, which a spreadsheet may have turned into numbers. */
+  readonly isCode?: boolean;
 }
 
 export interface SmallRow {
@@ -33,7 +36,7 @@ export function parseTable(text: string, file: string): { readonly header: reado
 
 function unreadable(path: string, error: unknown, expected: string): InputError {
   const code = (error as NodeJS.ErrnoException).code;
-  const found = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a folder' : code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'bytes that are not UTF-8' : (error as Error).message;
+  const found = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a folder' : (error as Error).message;
   return new InputError([{ place: path, expected, found, code: 'table/unreadable' }]);
 }
 
@@ -46,24 +49,19 @@ export async function readBytes(path: string, expected = 'a readable file'): Pro
   }
 }
 
-const CSV = 'a readable CSV file in UTF-8';
+const CSV = 'a readable CSV file';
 
-/** Text of a file that a user named. */
-export async function readText(path: string, expected = CSV): Promise<string> {
-  const bytes = await readBytes(path, expected);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw unreadable(path, error, expected);
-  }
-}
+/** Text of a file that a user named, in UTF-8 or GB18030. @throws InputError `table/unreadable`, `table/unknown-encoding`, `table/mixed-encodings` */
+export const readText = async (path: string, expected = CSV): Promise<string> => decodeText(await readBytes(path, expected), basename(path));
+
+const expectedOf = ({ expected = 'a value' }: SmallColumn, text: string): string => (typeof expected === 'string' ? expected : expected(text));
 
 /**
  * Read a small table: CSV, or Parquet where the name of the file ends so.
  *
  * @param check what else is wrong with a row: names that are not known, told together with all the rest
  *
- * @throws InputError `table/unreadable`, `table/not-csv`, `table/no-header`, `table/unknown-column`, `table/missing-column`, `table/blank`, `table/bad-cell`
+ * @throws InputError `table/unreadable`, `table/not-csv`, `table/no-header`, `table/unknown-column`, `table/missing-column`, `table/blank`, `table/bad-cell`, `table/code-in-scientific-notation`
  */
 export async function readSmallTable(path: string, columns: readonly SmallColumn[], check: (row: SmallRow, place: string) => readonly Problem[] = () => []): Promise<SmallRow[]> {
   const file = basename(path);
@@ -82,8 +80,10 @@ export async function readSmallTable(path: string, columns: readonly SmallColumn
     for (const column of columns) {
       const text = cells[column.name] ?? '';
       const place = `${file}:${row} ${column.name}`;
-      if (text === '' && column.required) problems.push({ place, expected: column.expected ?? 'a value', found: '""', code: 'table/blank', row });
-      else if (text !== '' && column.fits?.(text) === false) problems.push({ place, expected: column.expected ?? 'a value', found: quote(text), code: 'table/bad-cell', row });
+      const lost = column.isCode === true ? lostDigits(text, place, row) : [];
+      if (lost.length > 0) problems.push(...lost);
+      else if (text === '' && column.required) problems.push({ place, expected: expectedOf(column, text), found: '""', code: 'table/blank', row });
+      else if (text !== '' && column.fits?.(text) === false) problems.push({ place, expected: expectedOf(column, text), found: quote(text), code: 'table/bad-cell', row });
     }
   }
   if (problems.length > 0) throw new InputError(problems);

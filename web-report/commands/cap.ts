@@ -9,7 +9,7 @@ import { COURSES_NAME, makeMessages, readCourses, readPlaces } from '../../engin
 import { readProfile } from '../../engine/run/cap/profile.js';
 import { writeMade, writeReplay } from '../../engine/run/cap/write.js';
 import { packagePath } from '../../engine/run/package-root.js';
-import { parseTime, TIME_EXPECTED } from '../../engine/run/scenario/clock.js';
+import { parseTime, timeExpected } from '../../engine/run/scenario/clock.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ALERT_STATUSES, emptyLog, levelText, publicHeads, receive, savedEvents, type AlertLog, type AlertStatus } from '../../engine/warning/alert.js';
 import { capTimeText } from '../../engine/warning/cap.js';
@@ -80,7 +80,7 @@ interface ReplayOptions {
 async function replay(paths: readonly string[], { profile: profilePath, at, skipInvalid, out }: ReplayOptions): Promise<void> {
   const profile = await readProfile(profilePath ?? defaultProfile());
   const moment = at === undefined ? undefined : parseTime(at);
-  if (at !== undefined && moment === undefined) throw new InputError([{ place: '--at', expected: TIME_EXPECTED, found: quote(at), code: 'cap/bad-time' }]);
+  if (at !== undefined && moment === undefined) throw new InputError([{ place: '--at', expected: timeExpected(at), found: quote(at), code: 'cap/bad-time' }]);
   const collected = await collect(paths, profile.profile, skipInvalid ?? false);
   const { log, conflicts, skipped } = collected;
   // without --at: when the last of them was heard of

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { InputError, quote } from '../../engine/core/errors.js';
 import { readGaugedBasin } from '../../engine/run/read/gauged-basin.js';
-import { parseTime, TIME_EXPECTED, timeText } from '../../engine/run/scenario/clock.js';
+import { parseTime, timeExpected, timeText } from '../../engine/run/scenario/clock.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { writeCsv } from '../../engine/run/write/csv.js';
 import { somePath } from './option-values.js';
@@ -20,7 +20,7 @@ const DAY = 86_400;
 
 async function convert(folder: string, { start, out }: { start: string; out: string }): Promise<void> {
   const begin = parseTime(start);
-  if (begin === undefined) throw new InputError([{ place: '--start', expected: TIME_EXPECTED, found: quote(start), code: 'basin/bad-time' }]);
+  if (begin === undefined) throw new InputError([{ place: '--start', expected: timeExpected(start), found: quote(start), code: 'basin/bad-time' }]);
   const { name, areas, days, rain, pan } = await readGaugedBasin(folder);
   const clock = { start: begin, dt: DAY, steps: days };
   const ids = [...areas.map((_, u) => `unit-${String(u + 1).padStart(2, '0')}`), 'outlet'];

@@ -1,7 +1,7 @@
 /** `shuxiang design-storm`: a Chicago storm of a Chinese intensity formula, as a series for scenarios. */
 import { InvalidArgumentError, type Command } from 'commander';
 import { InputError, quote } from '../../engine/core/errors.js';
-import { parseTime, TIME_EXPECTED, timeText } from '../../engine/run/scenario/clock.js';
+import { parseTime, timeExpected, timeText } from '../../engine/run/scenario/clock.js';
 import { writeCsv } from '../../engine/run/write/csv.js';
 import { writeFileWhole } from '../../engine/run/write/atomic.js';
 import { designStorm } from '../../engine/weather/design-storm.js';
@@ -38,7 +38,7 @@ const MINUTE = 60;
 async function runDesignStorm(options: Options): Promise<void> {
   const { start, step, entity, out } = options;
   const began = parseTime(start);
-  if (began === undefined) throw new InputError([{ place: '--start', expected: TIME_EXPECTED, found: quote(start), code: 'scenario/bad-time' }]);
+  if (began === undefined) throw new InputError([{ place: '--start', expected: timeExpected(start), found: quote(start), code: 'scenario/bad-time' }]);
   const rain = designStorm(options);
   const clock = { start: began, dt: step * MINUTE, steps: rain.length };
   const columns = [{ name: 'entity', type: 'text' }, { name: 'time', type: 'text' }, { name: 'rain [mm]', type: 'number' }] as const;

@@ -28,7 +28,7 @@ export async function readPlaces(path: string): Promise<ReadonlyMap<string, CapP
     return points.length >= 4 && points.every(fits) && points[0] === points.at(-1);
   };
   const rows = await readSmallTable(path, [
-    { name: 'code', required: true },
+    { name: 'code', required: true, isCode: true },
     { name: 'name', required: true },
     { name: 'polygon', required: false, expected: 'at least four points lat,lon (latitude first, within 90) between blanks, the last the same as the first', fits: isRing },
   ]);

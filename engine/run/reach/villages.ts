@@ -38,7 +38,7 @@ async function readDevices(path: string, channels: readonly string[], codes: Rea
   const rows = await readSmallTable(
     path,
     [
-      { name: 'village_code', required: true },
+      { name: 'village_code', required: true, isCode: true },
       { name: 'channel', required: true },
       { name: 'lon', required: false },
       { name: 'lat', required: false },

@@ -91,7 +91,7 @@ const gb18030 = new TextDecoder('gb18030', { fatal: true });
  * The encoding a line must be in. Some pairs of GB2312 characters happen to be valid UTF-8 too, but then all their
  * bytes are above 0xA0; UTF-8 of Chinese text soon has a byte from 0x80 to 0xA0.
  */
-function lineEncoding(line: Buffer): LineEncoding {
+export function lineEncoding(line: Buffer): LineEncoding {
   if (line.every((byte) => byte < 0x80)) return 'ascii';
   if (isUtf8(line)) return line.some((byte) => byte >= 0x80 && byte <= 0xa0) ? 'utf-8' : 'either';
   try {

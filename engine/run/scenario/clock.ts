@@ -25,12 +25,20 @@ export function parseTime(text: string): number | undefined {
   return Number.isFinite(ms) && new Date(ms + AHEAD_MS).toISOString().startsWith(text.slice(0, 10)) ? ms : undefined;
 }
 
-export const TIME_EXPECTED = 'a time such as 2023-07-01 or 2023-07-01T08:00+08:00';
+const TIME_EXPECTED = 'a time such as 2023-07-01 or 2023-07-01T08:00+08:00';
+
+const OTHER_CLOCK = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** What to write in the place of a text that names no time here: of one by another clock, the same moment by China's. */
+export function timeExpected(text: string): string {
+  const ms = OTHER_CLOCK.test(text) ? Date.parse(text) : NaN;
+  return Number.isFinite(ms) ? `China standard time, which is ${new Date(ms + AHEAD_MS).toISOString().slice(0, 16)}+08:00 for this moment` : TIME_EXPECTED;
+}
 
 /** @throws InputError `scenario/bad-time` */
 export function clockOf({ start, step, steps }: { readonly start: string; readonly step: StepText; readonly steps: number }, place: string): Clock {
   const ms = parseTime(start);
-  if (ms === undefined) throw new InputError([{ place, expected: TIME_EXPECTED, found: quote(start), code: 'scenario/bad-time' }]);
+  if (ms === undefined) throw new InputError([{ place, expected: timeExpected(start), found: quote(start), code: 'scenario/bad-time' }]);
   return { start: ms, dt: STEPS[step], steps };
 }
 

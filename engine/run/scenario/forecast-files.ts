@@ -1,7 +1,7 @@
 /** The files of a forecast: itself, what its corrections are fitted to, and when it was issued. */
 import { quote, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
-import { parseTime, TIME_EXPECTED, timeText, type Clock } from './clock.js';
+import { parseTime, timeExpected, timeText, type Clock } from './clock.js';
 import type { ForecastChoice } from './declaration.js';
 import { readForecast } from './forecast-series.js';
 import { readHindcast, type Hindcast } from './hindcast.js';
@@ -69,7 +69,7 @@ export function issueOf({ issued }: ForecastChoice, clock: Clock, placeOf: Place
   const dt = clock.dt * 1_000;
   const at = ms ?? clock.start;
   const steps = (at - clock.start) / dt;
-  if (ms === undefined) problems.push({ place: placeOf(['issued']), expected: TIME_EXPECTED, found: quote(issued!), code: 'scenario/bad-time' });
+  if (ms === undefined) problems.push({ place: placeOf(['issued']), expected: timeExpected(issued!), found: quote(issued!), code: 'scenario/bad-time' });
   else if (!Number.isInteger(steps) || steps >= clock.steps) problems.push({ place: placeOf(['issued']), expected: `the beginning of a step, at the latest of the last, ${timeText(clock, clock.steps - 1)}`, found: quote(issued!), code: 'forecast/bad-issue' });
   return { firstStep: Math.min(clock.steps - 1, Math.max(0, Math.floor(steps))), lead: (t) => (clock.start + (t + 1) * dt - at) / HOUR_MS };
 }

@@ -3,6 +3,7 @@ import { quote, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import type { Columns, Model, Quantities, Quantity } from '../../core/model.js';
 import { entityOf, openUniform, randomStream } from '../../core/random.js';
+import { lostDigits } from '../read/decode.js';
 import { parseTable } from '../small-table.js';
 import type { ParameterChoice, Prior } from './declaration.js';
 import { priorFault, priorQuantile } from './prior.js';
@@ -31,6 +32,7 @@ export function idTable(text: string, file: string, key: string, problems: Probl
   records.forEach((cells, k) => {
     const id = cells[at] ?? '';
     if (id === '' || seen.has(id)) problems.push({ place: `${file}:${k + 2} ${key}`, expected: 'an id that stands once', found: quote(id), code: 'entities/bad-id' });
+    else problems.push(...lostDigits(id, `${file}:${k + 2} ${key}`));
     seen.add(id);
   });
   return { file, ids: [...seen], columns: new Map(header.map((name, c) => [name, new Map(records.map((cells) => [cells[at] ?? '', cells[c] ?? '']))])) };

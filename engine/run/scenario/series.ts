@@ -1,9 +1,10 @@
 /** Forcing of a run: a CSV with entity, time and a column `name [unit]` for each quantity, complete for every entity. */
 import { InputError, quote, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
+import { lostDigits } from '../read/decode.js';
 import { parseTable, readText } from '../small-table.js';
 import type { SeriesColumns } from './declaration.js';
-import { parseTime, TIME_EXPECTED, timeText, type Clock } from './clock.js';
+import { parseTime, timeExpected, timeText, type Clock } from './clock.js';
 
 export interface Series {
   readonly file: string;
@@ -55,11 +56,14 @@ export async function recordClock(path: string, file: string, dt: number): Promi
   const { records } = parseTable(await readText(path), file);
   let [first, last] = [Infinity, -Infinity];
   for (const [, cell = ''] of records) {
-    const time = parseTime(cell) ?? NaN;
+    const time = parseTime(cell) ?? NaN; // what is none is told when the rows are read
     if (time < first) first = time;
     if (time > last) last = time;
   }
-  if (last < first) throw new InputError([{ place: file, expected: `rows with ${TIME_EXPECTED}`, found: 'none', code: 'series/no-time' }]);
+  if (last < first) {
+    const [cells] = records;
+    throw new InputError([{ place: cells === undefined ? file : `${file}:2 time`, expected: timeExpected(cells?.[1] ?? ''), found: cells === undefined ? 'no rows' : quote(cells[1] ?? ''), code: 'series/no-time' }]);
+  }
   return { start: first, dt, steps: Math.floor((last - first) / (dt * 1_000)) + 1 };
 }
 
@@ -82,7 +86,7 @@ export function seriesOf({ header, records, rows }: Table, file: string, clock: 
   const problems: Problem[] = [];
   const quantities = header.slice(2).map((name, k) => {
     const { quantity, unit } = splitHeader(name) ?? {};
-    if (quantity === undefined) problems.push({ place: `${file}:1 ${name}`, expected: 'a header with its unit, such as rain [mm]', found: quote(name), code: 'series/no-unit' });
+    if (quantity === undefined) problems.push({ place: `${file}:1 ${name}`, expected: name === 'member' ? 'no members, since this is read as what was observed: an ensemble is a forecast and needs the moment it was issued (warn --issued)' : 'a header with its unit, such as rain [mm]', found: quote(name), code: 'series/no-unit' });
     return { quantity: quantity ?? name, unit: unit ?? '', position: k + 2 };
   });
   if (header[0] !== 'entity' || header[1] !== 'time' || quantities.length === 0) {
@@ -100,10 +104,15 @@ export function seriesOf({ header, records, rows }: Table, file: string, clock: 
     if (problems.length >= LISTED) return;
     const place = `${file}:${rows?.[k] ?? k + 2}`;
     const [entity = '', timeCell = ''] = cells;
+    const lost = lostDigits(entity, `${place} entity`);
+    if (lost.length > 0) {
+      problems.push(...lost);
+      return;
+    }
     if (entity === '') problems.push({ place: `${place} entity`, expected: 'an id', found: '""', code: 'series/no-entity' });
     const time = parseTime(timeCell);
     if (time === undefined) {
-      problems.push({ place: `${place} time`, expected: TIME_EXPECTED, found: quote(timeCell), code: 'series/bad-time' });
+      problems.push({ place: `${place} time`, expected: timeExpected(timeCell), found: quote(timeCell), code: 'series/bad-time' });
       return;
     }
     const t = (time - clock.start) / (clock.dt * 1_000);

@@ -2,7 +2,7 @@
 import { quote, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import { LEVELS } from '../../warning/rule.js';
-import { parseTime, TIME_EXPECTED } from '../scenario/clock.js';
+import { parseTime, timeExpected } from '../scenario/clock.js';
 import { readSmallTable } from '../small-table.js';
 import type { ObservedEvent } from '../../verification/warning-outcomes.js';
 import { levelOf, type IssuedWarnings } from './issued.js';
@@ -24,7 +24,7 @@ export interface ListedEvents {
 /** Where no end is given an event lasts an hour [s]. */
 const USUAL = 3_600;
 
-const time = { expected: TIME_EXPECTED, fits: (text: string): boolean => parseTime(text) !== undefined };
+const time = { expected: timeExpected, fits: (text: string): boolean => parseTime(text) !== undefined };
 
 /**
  * @throws InputError `table/...`, `verify/no-hazard`, `verify/event-order`
@@ -34,7 +34,7 @@ export async function readEvents(path: string, { courses, from, to }: IssuedWarn
   const rows = await readSmallTable(
     path,
     [
-      { name: 'unit', required: true },
+      { name: 'unit', required: true, isCode: true },
       { name: 'hazard', required: true },
       { name: 'level', required: true, expected: LEVELS.join(', '), fits: (text) => levelOf(text) > 0 },
       { name: 'onset', required: true, ...time },

@@ -7,7 +7,7 @@ import { windForce } from '../../warning/beaufort.js';
 import { MODELS } from '../models.js';
 import { idTable, type IdTable } from '../scenario/parameters.js';
 import { rangeProblems } from '../scenario/plan.js';
-import { parseTime, STEPS, TIME_EXPECTED, timeText, type Clock, type StepText } from '../scenario/clock.js';
+import { parseTime, STEPS, timeExpected, timeText, type Clock, type StepText } from '../scenario/clock.js';
 import { readForecast } from '../scenario/forecast-series.js';
 import { plainNumber, readSeries, recordClock, type Series } from '../scenario/series.js';
 import { readText } from '../small-table.js';
@@ -86,7 +86,7 @@ export async function readWarnData({ data, step, issued: issue, units: unitFile 
   const file = basename(data);
   const clock = await recordClock(data, file, STEPS[step]);
   const issuedAt = issue === undefined ? undefined : parseTime(issue);
-  if (issue !== undefined && issuedAt === undefined) throw new InputError([{ place: '--issued', expected: TIME_EXPECTED, found: quote(issue), code: 'warn/bad-time' }]);
+  if (issue !== undefined && issuedAt === undefined) throw new InputError([{ place: '--issued', expected: timeExpected(issue), found: quote(issue), code: 'warn/bad-time' }]);
   const observed = issuedAt === undefined ? clock.steps : (issuedAt - clock.start) / (clock.dt * 1_000);
   if (!Number.isInteger(observed) || observed < 1 || observed > clock.steps) {
     throw new InputError([{ place: '--issued', expected: `the beginning of a step from ${timeText(clock, 1)} to ${timeText(clock, clock.steps)}`, found: issue!, code: 'warn/issue-outside' }]);
