@@ -23,11 +23,13 @@ const unit = (k: number): UnitRisk => ({
   name: `村${k}`,
   at: { lon: 110 + (k % 1_000) / 100, lat: 30 + (k % 777) / 100 },
   level: k % 5,
+  expectedLevel: null,
+  outlook: null,
   asOf: NOW,
   computedAt: NOW,
   quality: 'fresh',
   inputsHash: 'abcdefghijklmnopqrstuv',
-  hazards: [{ hazard: 'flash-flood', title: { zh: '山洪', en: 'flash flood' }, level: k % 5, since: NOW, trend: 0, asOf: NOW, reasons: [{ quantity: 'rain', unit: 'mm', statistic: 'sum', window: 1, value: k % 90, comparison: '>=', line: 35, crossed: k % 5 > 0 }] }],
+  hazards: [{ hazard: 'flash-flood', title: { zh: '山洪', en: 'flash flood' }, level: k % 5, since: NOW, trend: 0, asOf: NOW, reasons: [{ quantity: 'rain', unit: 'mm', statistic: 'sum', window: 1, value: k % 90, comparison: '>=', line: 35, crossed: k % 5 > 0 }], expected: null }],
 });
 
 /** A monitor with what it published given. */

@@ -4,12 +4,15 @@ import type { Alert, Hand, KeptObservation, Store } from '../store/store.js';
 import { byHand, nextAlert, stands } from './alerts.js';
 import { messagesOf, subscriptionsOf } from './subscription.js';
 import { NO_SNAPSHOT, unitOf, withUnits, type LevelChange, type Snapshot, type UnitRisk } from './snapshot.js';
-import { qualityOf, stepsOf, unitRisk, type RiskRules } from './unit-risk.js';
+import { Nowcasts, type NowcastOptions } from './nowcast/nowcasts.js';
+import { qualityOf, stepsOf, unitRisk, withQuality, type RiskRules } from './unit-risk.js';
 import type { UnitIndex } from './units.js';
 
 export interface CycleOptions extends RiskRules {
   readonly store: Store;
   readonly units: UnitIndex;
+  /** Of the next hours; absent: levels are of now alone. */
+  readonly nowcast?: NowcastOptions | undefined;
 }
 
 export interface CycleResult {
@@ -42,9 +45,11 @@ export class Cycle {
   #heads: Map<string, Alert> | null = null;
   readonly #dirty = new Set<string>();
   readonly #steps: number;
+  readonly #nowcasts: Nowcasts | null;
 
   constructor(private readonly options: CycleOptions) {
     this.#steps = stepsOf(options.rules);
+    this.#nowcasts = options.nowcast === undefined ? null : new Nowcasts(options.store, options.rules, options.nowcast);
     for (const { code } of options.units.units) this.#dirty.add(code);
   }
 
@@ -52,9 +57,12 @@ export class Cycle {
     return this.#snapshot;
   }
 
-  /** Something new was seen at these places. */
-  seen(places: Iterable<string>): void {
-    for (const place of places) for (const code of this.options.units.fedBy(place)) this.#dirty.add(code);
+  /** Something new was seen at these places, each of this moment or later. */
+  seen(places: ReadonlyMap<string, number>): void {
+    for (const [place, time] of places) {
+      for (const code of this.options.units.fedBy(place)) this.#dirty.add(code);
+      this.#nowcasts?.seen(place, time);
+    }
   }
 
   get waiting(): number {
@@ -67,6 +75,8 @@ export class Cycle {
    * @param now [ms since 1970], never before the last
    */
   async run(now: number): Promise<CycleResult> {
+    // what rains upstream bears on who is fed by a gauge further down
+    for (const gauge of (await this.#nowcasts?.update()) ?? []) for (const code of this.options.units.fedBy(gauge)) this.#dirty.add(code);
     const codes = [...this.#dirty];
     this.#dirty.clear();
     try {
@@ -104,7 +114,7 @@ export class Cycle {
     const turn = turns();
     for (const code of codes) {
       await turn();
-      const risk = await unitRisk(units.get(code)!, this.options, this.#steps, historyOf, now);
+      const risk = await unitRisk(units.get(code)!, this.options, this.#steps, historyOf, now, this.#nowcasts);
       if (unitOf(this.#snapshot, code)?.inputsHash !== risk.inputsHash) made.push(risk);
     }
     return made;
@@ -147,7 +157,7 @@ export class Cycle {
     for (const { units } of this.#snapshot.counties.values()) {
       for (const unit of units) {
         const quality = qualityOf(unit.asOf, now, this.options.rules);
-        if (quality !== unit.quality && !apart.has(unit.code)) out.push({ ...unit, quality });
+        if (quality !== unit.quality && !apart.has(unit.code)) out.push(withQuality(unit, quality));
       }
     }
     return out;
@@ -186,7 +196,7 @@ export class Cycle {
       const next = nextAlert(heads.get(keyOf(area, hazard)), { area, hazard, level, asOf, since }, now);
       if (next !== null) alerts.push(next);
     };
-    for (const { code, hazards } of made) for (const { hazard, level, asOf, since } of hazards) say(code, hazard, level, asOf, since);
+    for (const { code, hazards } of made) for (const { hazard, level, expected, asOf, since } of hazards) say(code, hazard, Math.max(level, expected?.level ?? 0), asOf, since);
     // what stands and had nothing new may have run out
     const told = new Set(alerts.map(({ area, hazard }) => keyOf(area, hazard)));
     for (const head of heads.values()) {

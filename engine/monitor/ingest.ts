@@ -22,8 +22,8 @@ export interface Ingested {
   readonly report: IngestReport;
   /** What is latest now that was not before. */
   readonly latest: readonly KeptObservation[];
-  /** Places of which a row was kept, each once. */
-  readonly places: readonly string[];
+  /** Places of which a row was kept, and the earliest moment of it [ms since 1970]. */
+  readonly places: ReadonlyMap<string, number>;
 }
 
 /** Rows kept at a time: a commit is paid once for so many, and readers wait no longer than for these. */
@@ -48,7 +48,7 @@ export async function ingest(store: Store, raw: readonly unknown[], options: Ing
   counts.rejected = raw.length - good.length;
   const kept = !options.dryRun && !(options.atomic && counts.rejected > 0);
   const latest: KeptObservation[] = [];
-  const places = new Set<string>();
+  const places = new Map<string, number>();
   // an atomic request is one commit, however long
   const size = options.atomic ? Math.max(1, good.length) : BATCH;
   for (let from = 0; from < good.length; from += size) {
@@ -61,10 +61,10 @@ export async function ingest(store: Store, raw: readonly unknown[], options: Ing
       const { row, observation } = batch[k]!;
       results[row] = { row, status };
       counts[status]++;
-      if (kept && status !== 'duplicate') places.add(observation.place);
+      if (kept && status !== 'duplicate') places.set(observation.place, Math.min(observation.time, places.get(observation.place) ?? Infinity));
     });
   }
-  return { report: { kept, counts, rows: results }, latest, places: [...places] };
+  return { report: { kept, counts, rows: results }, latest, places };
 }
 
 /** What would become of rows, by what is kept now and by the rows before them in the batch. */

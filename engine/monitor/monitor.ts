@@ -102,7 +102,7 @@ export class Monitor {
     try {
       const { report, places } = await ingest(this.store, rows, { ...options, variables: this.options.variables, now: this.now() });
       this.#cycle.seen(places);
-      if (places.length > 0) this.#schedule(this.options.soonMs ?? 100, true);
+      if (places.size > 0) this.#schedule(this.options.soonMs ?? 100, true);
       return report;
     } finally {
       this.#pending -= rows.length;

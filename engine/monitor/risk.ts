@@ -5,7 +5,9 @@ import { evaluate, traceOf, usable, type TracePart } from '../warning/evaluate.j
 import type { UnitSeries } from '../warning/unit-series.js';
 import { Windows } from '../warning/unit-windows.js';
 import { NO_ALERT, nextLevel } from '../warning/hysteresis.js';
-import { LEVELS, ruleFor, type Edition, type LevelRule } from '../warning/rule.js';
+import { LEVELS, ruleFor, type LevelRule } from '../warning/rule.js';
+import type { Expected } from './nowcast/outlook.js';
+import type { Rules } from './rules.js';
 
 /** How old what a level rests on is. */
 export type Quality = 'fresh' | 'late' | 'stale';
@@ -36,12 +38,8 @@ export interface HazardRisk {
   readonly asOf: number;
   /** Of its level, or of the lowest where there is none. */
   readonly reasons: readonly Reason[];
-}
-
-export interface Rules {
-  readonly books: readonly { readonly book: string; readonly editions: readonly Edition[] }[];
-  /** Length of a step [s]. */
-  readonly dt: number;
+  /** In the next hours; null: there is no nowcast of it, or what it rests on is late. */
+  readonly expected: Expected | null;
 }
 
 export interface UnitWindow {
@@ -91,7 +89,7 @@ export function hazardsOf({ books, dt }: Rules, { code, end, columns, line }: Un
       }
       if (last < 0) return [];
       const trend = Math.sign(warranted[last]! - before) as -1 | 0 | 1;
-      return [{ hazard, title: rule.title, level: held.level, since, trend, asOf: timeOf(last), reasons: traceOf(rule, windows, held.level === 0 ? firstLevel(rule.levels) : held.level, last).map(reasonOf) }];
+      return [{ hazard, title: rule.title, level: held.level, since, trend, asOf: timeOf(last), reasons: traceOf(rule, windows, held.level === 0 ? firstLevel(rule.levels) : held.level, last).map(reasonOf), expected: null }];
     }),
   );
 }

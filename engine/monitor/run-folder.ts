@@ -1,18 +1,19 @@
 /** Where a run is carried out: its scenario as it was asked for, and its results. */
+import { readFileSync } from 'node:fs';
 import { cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { packagePath } from '../run/package-root.js';
 
 const SHIPPED = packagePath('scenarios');
-/** What stands beside the scenarios and is none. */
-const APART = new Set(['reach.yaml']);
+/** What a scenario says of itself in its first line; other files that ship beside it name another schema. */
+const OF_SCENARIOS = /\$schema=schema\/scenario\.schema\.json/;
 /** Of the county's folder, what no scenario may read: what is ours, and what is about households. */
 const WITHHELD = /^(\..*|secrets|runs|assessments|households?([._-].*)?|.*\.(db|db-wal|db-shm|backup|key))$/i;
 const SUBMITTED = 'submitted.yaml';
 const RUN_ID = /^[0-9a-f]{16}$/;
 
 /** Names of the scenarios that ship, ascending. */
-export const scenarioNames = async (): Promise<string[]> => (await readdir(SHIPPED)).filter((name) => name.endsWith('.yaml') && !APART.has(name)).map((name) => name.slice(0, -'.yaml'.length)).sort();
+export const scenarioNames = async (): Promise<string[]> => (await readdir(SHIPPED)).filter((name) => name.endsWith('.yaml') && OF_SCENARIOS.test(readFileSync(join(SHIPPED, name), 'utf8').split('\n', 1)[0]!)).map((name) => name.slice(0, -'.yaml'.length)).sort();
 
 /** A scenario by its name, or its text; `seed` null: its own. */
 export interface RunRequest {

@@ -1,5 +1,6 @@
 /** What is published: the levels of all units at one moment, county by county, each with a tag that changes when anything in it does. */
 import { createHash } from 'node:crypto';
+import type { Outlook } from './nowcast/outlook.js';
 import type { HazardRisk, Quality } from './risk.js';
 
 export interface UnitRisk {
@@ -8,6 +9,8 @@ export interface UnitRisk {
   readonly at: { readonly lon: number; readonly lat: number } | null;
   /** The highest of its hazards; null: none could be judged. */
   readonly level: number | null;
+  /** The highest that the nowcast warrants in the next hours; null: there is none, or what it rests on is late. */
+  readonly expectedLevel: number | null;
   /** The oldest moment its level rests on [ms since 1970]; null: nothing was seen. */
   readonly asOf: number | null;
   readonly computedAt: number;
@@ -15,6 +18,8 @@ export interface UnitRisk {
   /** Of the numbers and rules it was made from. */
   readonly inputsHash: string;
   readonly hazards: readonly HazardRisk[];
+  /** The next hours as they looked at `issued`; null: there is no nowcast. */
+  readonly outlook: Outlook | null;
 }
 
 export interface CountyRisks {

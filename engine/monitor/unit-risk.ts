@@ -1,6 +1,8 @@
 /** The risk of one unit out of what was seen at the places it is fed from. */
 import type { KeptObservation } from '../store/store.js';
-import { hazardsOf, type Quality, type Rules } from './risk.js';
+import type { Nowcasts } from './nowcast/nowcasts.js';
+import { hazardsOf, type HazardRisk, type Quality } from './risk.js';
+import type { Rules } from './rules.js';
 import { seriesOf } from './series.js';
 import { tagOf, type UnitRisk } from './snapshot.js';
 import { feedOf, type Unit } from './units.js';
@@ -36,8 +38,9 @@ export function qualityOf(asOf: number | null, now: number, { dt }: Rules): Qual
  *
  * @param steps as `stepsOf` says
  * @param historyOf what was seen at a place, by variable and time
+ * @param nowcasts of the next hours; null: there are none
  */
-export async function unitRisk(unit: Unit, { rules, variables, rulesHash }: RiskRules, steps: number, historyOf: (place: string) => Promise<readonly KeptObservation[]>, now: number): Promise<UnitRisk> {
+export async function unitRisk(unit: Unit, { rules, variables, rulesHash }: RiskRules, steps: number, historyOf: (place: string) => Promise<readonly KeptObservation[]>, now: number, nowcasts: Nowcasts | null = null): Promise<UnitRisk> {
   const dt = rules.dt * 1_000;
   const seen: { readonly variable: Variable; readonly rows: readonly KeptObservation[] }[] = [];
   for (const variable of variables.values()) {
@@ -47,8 +50,20 @@ export async function unitRisk(unit: Unit, { rules, variables, rulesHash }: Risk
   const last = Math.max(...seen.map(({ rows }) => rows.at(-1)!.time));
   const end = seen.length === 0 ? null : Math.floor((last + OFFSET_MS) / dt) * dt - OFFSET_MS;
   const columns = new Map(end === null ? [] : seen.map(({ variable, rows }) => [variable.name, seriesOf(rows, variable.name, variable.unit, dt, end, steps)]));
-  const hazards = end === null ? [] : hazardsOf(rules, { code: unit.code, end, columns, line: (column) => unit.lines.get(column) });
+  const seenNow = end === null ? [] : hazardsOf(rules, { code: unit.code, end, columns, line: (column) => unit.lines.get(column) });
+  const expectation = end === null || nowcasts === null ? null : nowcasts.expectation(unit, columns, end);
+  const hazards = seenNow.map((hazard): HazardRisk => ({ ...hazard, expected: expectation?.expected.get(hazard.hazard) ?? null }));
   const asOf = hazards.length === 0 ? end : Math.min(...hazards.map((hazard) => hazard.asOf));
-  const inputsHash = tagOf(rulesHash, String(end), ...[...columns].flatMap(([name, values]) => [name, new Uint8Array(values.buffer)]));
-  return { code: unit.code, name: unit.name, at: unit.at, level: hazards.length === 0 ? null : Math.max(...hazards.map(({ level }) => level)), asOf, computedAt: now, quality: qualityOf(asOf, now, rules), inputsHash, hazards };
+  const inputsHash = tagOf(rulesHash, String(end), nowcasts?.hashOf(unit) ?? '', ...[...columns].flatMap(([name, values]) => [name, new Uint8Array(values.buffer)]));
+  const quality = qualityOf(asOf, now, rules);
+  const risk: UnitRisk = { code: unit.code, name: unit.name, at: unit.at, level: hazards.length === 0 ? null : Math.max(...hazards.map(({ level }) => level)), expectedLevel: expectedLevel(hazards), asOf, computedAt: now, quality, inputsHash, hazards, outlook: expectation?.outlook ?? null };
+  return withQuality(risk, quality);
 }
+
+function expectedLevel(hazards: readonly HazardRisk[]): number | null {
+  const levels = hazards.flatMap(({ expected }) => expected?.level ?? []);
+  return levels.length === 0 ? null : Math.max(...levels);
+}
+
+/** A unit with its quality as it is now: nothing is expected any more from what is late. */
+export const withQuality = (risk: UnitRisk, quality: Quality): UnitRisk => (quality === 'fresh' || risk.expectedLevel === null ? { ...risk, quality } : { ...risk, quality, expectedLevel: null, hazards: risk.hazards.map((hazard) => ({ ...hazard, expected: null })) });

@@ -1,4 +1,5 @@
 /** The risk of a unit as it is written: an object, a feature, a line of CSV. */
+import type { HazardRisk } from '../../engine/monitor/risk.js';
 import type { UnitRisk } from '../../engine/monitor/snapshot.js';
 import { ApiProblem } from './problem.js';
 import { momentOrNull, momentText } from './time.js';
@@ -7,27 +8,30 @@ const LEVEL_NAMES = ['none', 'blue', 'yellow', 'orange', 'red'] as const;
 export const levelName = (level: number | null): string | null => (level === null ? null : LEVEL_NAMES[level]!);
 
 /** Every field of a risk, in the order it is written. */
-export const FIELDS = ['code', 'name', 'level', 'levelName', 'trend', 'asOf', 'computedAt', 'quality', 'inputsHash', 'lon', 'lat', 'hazards'] as const;
+export const FIELDS = ['code', 'name', 'level', 'levelName', 'trend', 'expectedLevel', 'asOf', 'computedAt', 'quality', 'inputsHash', 'lon', 'lat', 'hazards'] as const;
 export type Field = (typeof FIELDS)[number];
 
 const rising = ({ hazards, level }: UnitRisk): number | null => (level === null ? null : Math.max(...hazards.filter((hazard) => hazard.level === level).map(({ trend }) => trend)));
 
+const expectedView = (expected: HazardRisk['expected']): object | null => (expected === null ? null : { level: expected.level, levelName: levelName(expected.level), at: momentOrNull(expected.at), probability: expected.probability });
+
 /** All fields; text is made once for each risk. */
 export function viewOf(unit: UnitRisk): Readonly<Record<Field, unknown>> {
-  const { code, name, level, asOf, computedAt, quality, inputsHash, at, hazards } = unit;
+  const { code, name, level, expectedLevel, asOf, computedAt, quality, inputsHash, at, hazards } = unit;
   return {
     code,
     name,
     level,
     levelName: levelName(level),
     trend: rising(unit),
+    expectedLevel,
     asOf: momentOrNull(asOf),
     computedAt: momentText(computedAt),
     quality,
     inputsHash,
     lon: at?.lon ?? null,
     lat: at?.lat ?? null,
-    hazards: hazards.map(({ hazard, title, level: own, trend, reasons, since, asOf: rests }) => ({ hazard, title, level: own, trend, reasons, levelName: levelName(own), since: momentOrNull(since), asOf: momentText(rests) })),
+    hazards: hazards.map(({ hazard, title, level: own, trend, reasons, expected, since, asOf: rests }) => ({ hazard, title, level: own, trend, reasons, expected: expectedView(expected), levelName: levelName(own), since: momentOrNull(since), asOf: momentText(rests) })),
   };
 }
 
@@ -44,9 +48,9 @@ const quoted = (text: string | null): string => (text === null ? 'null' : `"${te
 
 /** What JSON.stringify says of the view of a unit, without the view: of all villages it is made at once. */
 export function textOf(unit: UnitRisk): string {
-  const { code, name, level, asOf, computedAt, quality, inputsHash, at, hazards } = unit;
-  const own = hazards.map((each) => `{"hazard":"${each.hazard}","title":${titleText(each.title)},"level":${each.level},"trend":${each.trend},"reasons":${JSON.stringify(each.reasons)},"levelName":${quoted(levelName(each.level))},"since":${quoted(momentOrNull(each.since))},"asOf":"${momentText(each.asOf)}"}`);
-  return `{"code":"${code}","name":${JSON.stringify(name)},"level":${level},"levelName":${quoted(levelName(level))},"trend":${rising(unit)},"asOf":${quoted(momentOrNull(asOf))},"computedAt":"${momentText(computedAt)}","quality":"${quality}","inputsHash":"${inputsHash}","lon":${at?.lon ?? null},"lat":${at?.lat ?? null},"hazards":[${own.join(',')}]}`;
+  const { code, name, level, expectedLevel, asOf, computedAt, quality, inputsHash, at, hazards } = unit;
+  const own = hazards.map((each) => `{"hazard":"${each.hazard}","title":${titleText(each.title)},"level":${each.level},"trend":${each.trend},"reasons":${JSON.stringify(each.reasons)},"expected":${each.expected === null ? null : JSON.stringify(expectedView(each.expected))},"levelName":${quoted(levelName(each.level))},"since":${quoted(momentOrNull(each.since))},"asOf":"${momentText(each.asOf)}"}`);
+  return `{"code":"${code}","name":${JSON.stringify(name)},"level":${level},"levelName":${quoted(levelName(level))},"trend":${rising(unit)},"expectedLevel":${expectedLevel},"asOf":${quoted(momentOrNull(asOf))},"computedAt":"${momentText(computedAt)}","quality":"${quality}","inputsHash":"${inputsHash}","lon":${at?.lon ?? null},"lat":${at?.lat ?? null},"hazards":[${own.join(',')}]}`;
 }
 
 const texts = new WeakMap<UnitRisk, string>();
@@ -63,6 +67,18 @@ export function jsonOf(unit: UnitRisk, fields: readonly Field[] | null): string 
   let text = texts.get(unit);
   if (text === undefined) texts.set(unit, (text = textOf(unit)));
   return text;
+}
+
+const NAMES = ['blue', 'yellow', 'orange', 'red'] as const;
+
+/** The next hours of a unit: a fan for each quantity, and the probability of each level; nothing where there is no nowcast. */
+export function forecastOf({ outlook }: UnitRisk): { readonly forecast: readonly object[]; readonly outlook: object | null } {
+  if (outlook === null) return { forecast: [], outlook: null };
+  const { issued, leads, members, fans, probability } = outlook;
+  return {
+    forecast: fans.map(({ quantity, unit, issued: from, p10, p50, p90, lines, corrected, unseen }) => ({ quantity, unit, issued: momentText(from), leads_h: leads, p10, p50, p90, lines: lines.map(({ level, value }) => ({ level, levelName: levelName(level), value })), ...(corrected === undefined ? {} : { corrected }), ...(unseen === undefined ? {} : { unseen_steps: unseen }) })),
+    outlook: { issued: momentText(issued), leads_h: leads, members, ...Object.fromEntries(NAMES.map((name, k) => [name, probability[k]])) },
+  };
 }
 
 export function featureOf(unit: UnitRisk): string {

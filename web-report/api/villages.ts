@@ -6,7 +6,7 @@ import type { KeptObservation } from '../../engine/store/store.js';
 import type { App, Context } from './app.js';
 import { formOf, TYPES } from './formats.js';
 import { ApiProblem, notFound } from './problem.js';
-import { cellOf, viewOf } from './risk-view.js';
+import { cellOf, forecastOf, viewOf } from './risk-view.js';
 import { answers, MOMENT, ready, VILLAGE_CODE } from './schemas.js';
 import { momentParameter, momentText } from './time.js';
 
@@ -48,7 +48,7 @@ function inSteps(rows: readonly KeptObservation[], step: number): Row[] {
 const plain = ({ place, variable, time, source, value, revision, received }: KeptObservation): Row => ({ variable, time: momentText(time), value, place, source, revision, received: momentText(received) });
 
 export function addVillages(app: App, { monitor }: Context): void {
-  app.get('/v1/villages/:code', { schema: { summary: '一个村 / one village', tags: ['risk'], params: CODE, querystring: Type.Object({ asOf: Type.Optional(MOMENT) }, { additionalProperties: false }), response: answers({ 200: ready('村 / the village', TYPES.json) }) } }, async (request, reply) => {
+  app.get('/v1/villages/:code', { schema: { summary: '一个村 / one village', description: 'forecast:各量的临近预报扇形 p10、p50、p90(leads_h:各步开始距 issued 的小时)与界线;outlook:各级概率 / forecast: a fan for each quantity, by lead (leads_h: hours from issued to the beginning of each step), with the lines of the rules; outlook: the probability of each level or above', tags: ['risk'], params: CODE, querystring: Type.Object({ asOf: Type.Optional(MOMENT) }, { additionalProperties: false }), response: answers({ 200: ready('村 / the village', TYPES.json) }) } }, async (request, reply) => {
     const { code } = request.params;
     const { asOf } = request.query;
     const unit = monitor.units.get(code);
@@ -57,7 +57,7 @@ export function addVillages(app: App, { monitor }: Context): void {
     const places = [...new Set([code, ...unit.feeds.values()])];
     const latest = asOf === undefined ? await monitor.store.latest({ places }) : [];
     const seen = latest.filter(({ place, variable }) => feedOf(unit, variable) === place).map(({ place, variable, time, value, source }) => ({ variable, value, unit: monitor.variables.get(variable)?.unit ?? '', time: momentText(time), place, source }));
-    return reply.header('cache-control', 'no-cache').type(TYPES.json).send(JSON.stringify({ ...viewOf(risk), lines: Object.fromEntries(unit.lines), feeds: Object.fromEntries(unit.feeds), latest: seen }));
+    return reply.header('cache-control', 'no-cache').type(TYPES.json).send(JSON.stringify({ ...viewOf(risk), ...forecastOf(risk), lines: Object.fromEntries(unit.lines), feeds: Object.fromEntries(unit.feeds), latest: seen }));
   });
 
   app.get('/v1/villages/:code/observations', { schema: { summary: '观测过程 / what was seen', description: 'step 降采样为 min, mean, max / step: down-sampled to min, mean, max', tags: ['observations'], params: CODE, querystring: SPAN, response: answers({ 200: ready('观测 / observations', TYPES.json, TYPES.csv, TYPES.ndjson) }) } }, async (request, reply) => {

@@ -119,6 +119,7 @@ export function addServe(program: Command): void {
     .option('--host <address>', '地址 / address to listen at', '127.0.0.1')
     .option('--store <where>', 'SQLite 文件或 postgres://…(默认:数据文件夹内 monitor.db;重放时在内存) / a file of SQLite or postgres://… (default: monitor.db in the data folder; in memory for a replay)')
     .option('--rules <book...>', '规则(随附名或 YAML) / books: names of those that ship, or YAML files', ['flash-flood', 'river-stage'])
+    .option('--nowcast <file>', '临近预报 YAML(默认随附的 scenarios/nowcast.yaml;none 则只看当前) / the nowcast, YAML (default: the one that ships; none: levels of now alone)', somePath)
     .addOption(new Option('--step <step>', '步长 / step of the levels').choices(Object.keys(STEPS)).default('1 h'))
     .option('--replay <speed>', '重放数据文件夹的 observations.csv,快多少倍 / tell observations.csv of the data folder again, so many times faster', speed)
     .option('--cap-profile <file>', '发布单位 YAML(默认随附的示例) / the office that warns, YAML (the example that ships)', somePath)

@@ -7,12 +7,14 @@ const moment = fc.integer({ min: 0, max: 4e12 });
 const level = fc.integer({ min: 0, max: 4 });
 const number = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(0, 1e21, 1e-7));
 const reason = fc.record({ quantity: fc.string(), unit: fc.string(), statistic: fc.constant('sum'), window: fc.option(number), value: fc.option(number), comparison: fc.constant('>='), line: number, crossed: fc.boolean() });
-const hazard = fc.record({ hazard: fc.constantFrom('flash-flood', 'river-stage'), title: fc.record({ zh: fc.string(), en: fc.string() }), level, since: fc.option(moment), trend: fc.constantFrom(-1 as const, 0 as const, 1 as const), asOf: moment, reasons: fc.array(reason, { maxLength: 3 }) });
+const hazard = fc.record({ hazard: fc.constantFrom('flash-flood', 'river-stage'), title: fc.record({ zh: fc.string(), en: fc.string() }), level, since: fc.option(moment), trend: fc.constantFrom(-1 as const, 0 as const, 1 as const), asOf: moment, reasons: fc.array(reason, { maxLength: 3 }), expected: fc.option(fc.record({ level, at: fc.option(moment), probability: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 4, maxLength: 4 }) })) });
 const unit: fc.Arbitrary<UnitRisk> = fc.record({
   code: fc.constantFrom('330102001201', '110101001001'),
   name: fc.string({ unit: 'grapheme' }),
   at: fc.option(fc.record({ lon: number, lat: number })),
   level: fc.constant(null),
+  expectedLevel: fc.option(level),
+  outlook: fc.constant(null),
   asOf: fc.option(moment),
   computedAt: moment,
   quality: fc.constantFrom('fresh' as const, 'late' as const, 'stale' as const),

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { nowcastOptions } from '../../monitor/nowcast/world.js';
 import { rain, START, VILLAGES } from '../../monitor/world.js';
 import { serve, storm, type Served } from './served.js';
 
@@ -15,6 +16,21 @@ test('a village has its level, its lines, where it is fed from and what was seen
   expect((await served.get(`/v1/villages/${VILLAGES[0]}`)).json()).toMatchObject({ code: VILLAGES[0], level: 1, lines: { bankfull_m: 52 }, feeds: { rain: 'P1', stage: 'Z1' }, latest: [{ variable: 'rain', value: 40, unit: 'mm', time: '2023-07-02T09:00:00+08:00', place: 'P1', source: 'gauge' }] });
   expect((await served.get('/v1/villages/990000000000')).json()).toMatchObject({ status: 404 });
   expect((await served.get('/v1/villages/12')).statusCode).toBe(400);
+});
+
+test('the next hours of a village: a fan for each quantity with the lines of the rules, and the probability of each level', async () => {
+  const ahead = await serve({ nowcast: nowcastOptions });
+  await storm(ahead);
+  const { forecast, outlook, expectedLevel } = (await ahead.get(`/v1/villages/${VILLAGES[1]}`)).json<{ forecast: readonly Record<string, unknown>[]; outlook: Record<string, unknown>; expectedLevel: number }>();
+  expect(forecast).toHaveLength(1);
+  expect(forecast[0]).toMatchObject({ quantity: 'rain', unit: 'mm', issued: '2023-07-02T09:00:00+08:00', leads_h: [1, 2, 3, 4, 5, 6], lines: [{ level: 1, levelName: 'blue', value: 35 }, { value: 45 }, { value: 60 }, { value: 80 }] });
+  for (const name of ['p10', 'p50', 'p90']) expect(forecast[0]![name]).toHaveLength(6);
+  expect(outlook).toMatchObject({ issued: '2023-07-02T09:00:00+08:00', members: 40 });
+  expect((outlook['blue'] as number[])[0]!).toBeGreaterThanOrEqual((outlook['red'] as number[])[0]!);
+  expect(expectedLevel).toBeGreaterThanOrEqual(1);
+  expect((await ahead.get(`/v1/risks?area=${VILLAGES[1]}`)).json()).toMatchObject({ villages: [{ expectedLevel, hazards: [{ expected: { level: expectedLevel } }] }] });
+  await ahead.stop();
+  expect((await served.get(`/v1/villages/${VILLAGES[1]}`)).json()).toMatchObject({ forecast: [], outlook: null, expectedLevel: null });
 });
 
 test('as of a moment it is judged by what was known then', async () => {

@@ -1,0 +1,80 @@
+/** The next hours of everything that is watched: rain at its gauges, stages of its rivers, and what the rules make of them. */
+import type { Store } from '../../store/store.js';
+import type { Rules } from '../rules.js';
+import { feedOf, type Unit } from '../units.js';
+import type { River } from './catchments.js';
+import type { Nowcast } from './declaration.js';
+import { FloodNowcast } from './flood.js';
+import { expectationOf, type Expectation, type QuantityNowcast } from './outlook.js';
+import { RainNowcast } from './rain.js';
+
+/** Nowcasts before the last that a level may rest on, at most. */
+const MOST_BACK = 2;
+
+export interface NowcastOptions {
+  readonly nowcast: Nowcast;
+  readonly river: River;
+}
+
+export class Nowcasts {
+  readonly #rain: RainNowcast;
+  readonly #flood: FloodNowcast;
+  readonly #back: number;
+  /** Rain of this cycle, by gauge, step and how far back. */
+  readonly #made = new Map<string, Float64Array | null>();
+
+  constructor(
+    store: Store,
+    private readonly rules: Rules,
+    { nowcast, river }: NowcastOptions,
+  ) {
+    this.#rain = new RainNowcast(nowcast.declaration, rules.dt);
+    this.#back = Math.min(MOST_BACK, Math.max(0, ...rules.books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards.map(({ hysteresis }) => hysteresis.clear - 1)))));
+    this.#flood = new FloodNowcast(store, river, nowcast, this.#rain, this.#back);
+  }
+
+  /** Something new was seen at a place, of this moment or later. */
+  seen(place: string, time: number): void {
+    this.#flood.seen(place, time);
+  }
+
+  /** Go on with what is new; returns gauges of stage whose next hours are others now. */
+  update(): Promise<string[]> {
+    this.#made.clear();
+    return this.#rain.leads === 0 ? Promise.resolve([]) : this.#flood.update();
+  }
+
+  /** What the next hours of a unit rest on beyond its own columns. */
+  hashOf(unit: Unit): string {
+    return this.#flood.hashOf(feedOf(unit, 'stage'));
+  }
+
+  #rainOf(gauge: string, observed: Float64Array, end: number, offset: number): Float64Array | null {
+    const key = `${gauge} ${end} ${offset}`;
+    let made = this.#made.get(key);
+    if (made === undefined) this.#made.set(key, (made = this.#rain.of(gauge, observed, observed.length - 1 - offset)));
+    return made;
+  }
+
+  /**
+   * What is to be expected of a unit.
+   *
+   * @param columns what was seen, by variable
+   * @param end beginning of their last step [ms since 1970]
+   */
+  expectation(unit: Unit, columns: ReadonlyMap<string, Float64Array>, end: number): Expectation | null {
+    const { leads, members, dt } = this.#rain;
+    if (leads === 0) return null;
+    const rain = columns.get('rain');
+    const stages = columns.has('stage') ? this.#flood.of(feedOf(unit, 'stage')) : null;
+    const nowcasts = Array.from({ length: this.#back + 1 }, (_, offset): QuantityNowcast[] => {
+      const own: QuantityNowcast[] = [];
+      const wet = rain === undefined ? null : this.#rainOf(feedOf(unit, 'rain'), rain, end, offset);
+      if (wet !== null) own.push({ quantity: 'rain', unit: 'mm', issued: end - offset * dt * 1_000, values: wet });
+      const stage = stages?.[offset];
+      if (stage !== undefined) own.push({ quantity: 'stage', unit: 'm', issued: stage.issued, values: stage.members, corrected: stage.corrected, unseen: stage.unseen });
+      return own;
+    });
+    return expectationOf(this.rules, { code: unit.code, dt, members, leads, end, columns, line: (column) => unit.lines.get(column), nowcasts });
+  }
+}

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { FloodNowcast, type StageNowcast } from '../../../engine/monitor/nowcast/flood.js';
+import { RainNowcast } from '../../../engine/monitor/nowcast/rain.js';
+import { openStore } from '../../../engine/store/open.js';
+import type { Observation, Store } from '../../../engine/store/store.js';
+import { HOUR, START } from '../world.js';
+import { nowcast, nowcastOptions } from './world.js';
+
+let store: Store;
+beforeEach(async () => void (store = await openStore(':memory:')));
+afterEach(() => store.close());
+
+const rainNowcast = new RainNowcast(nowcast.declaration, 3_600);
+const over = (own: Store): FloodNowcast => new FloodNowcast(own, nowcastOptions.river, nowcast, rainNowcast, 2);
+const seen = (place: string, variable: string, hour: number, value: number): Observation => ({ place, variable, time: START + hour * HOUR, source: 'gauge', value });
+
+async function tell(flood: FloodNowcast, rows: readonly Observation[], own = store): Promise<string[]> {
+  await own.append(rows, START);
+  for (const { place, time } of rows) flood.seen(place, time);
+  return flood.update();
+}
+const medianOf = ({ members }: StageNowcast, k: number): number => [...members.slice(k * 40, (k + 1) * 40)].sort((a, b) => a - b)[20]!;
+const storm = (hours: number): Observation[] => Array.from({ length: hours }, (_, hour) => ['P1', 'P2'].map((place) => seen(place, 'rain', hour, hour > 3 ? 20 : 1))).flat();
+
+test('rain upstream comes down the river: the stage of the next hours rises, and starts at the stage that was seen', async () => {
+  const flood = over(store);
+  expect(await tell(flood, [...storm(12), seen('Z1', 'stage', 11, 51)])).toEqual(['Z1']);
+  const [now, before] = flood.of('Z1')!;
+  expect([now!.issued, before!.issued, now!.corrected, before!.corrected, now!.unseen]).toEqual([START + 11 * HOUR, START + 10 * HOUR, true, false, 0]);
+  expect(Math.abs(medianOf(now!, 0) - 51)).toBeLessThan(1.5);
+  expect(medianOf(now!, 5)).toBeGreaterThan(medianOf(now!, 0));
+  expect(flood.of('Z9')).toBeNull();
+});
+
+test('states are kept in the store: another process goes on from them, reads only what is after, and comes to the same bytes', async () => {
+  await tell(over(store), storm(20));
+  const body = (await store.records<readonly { readonly time: number }[]>('flood-state').list())[0]!.body;
+  expect(body.length).toBeGreaterThan(1);
+  const history = vi.spyOn(store, 'history');
+  const again = over(store);
+  await again.update();
+  expect(Math.min(...history.mock.calls.map(([{ from }]) => from))).toBe(body[0]!.time + HOUR);
+  const fresh = await openStore(':memory:');
+  const alone = over(fresh);
+  await tell(alone, storm(20), fresh);
+  expect(again.of('Z1')!.map(({ members }) => members)).toEqual(alone.of('Z1')!.map(({ members }) => members));
+  await fresh.close();
+});
+
+test('rows in any order, late by days, end where the sorted feed ends', async () => {
+  const rows = [...Array.from({ length: 40 }, (_, k) => [seen('P1', 'rain', k, (k * 7) % 23), seen('P2', 'rain', k, (k * 5) % 17)]).flat(), seen('Z1', 'stage', 39, 51)];
+  const alone = over(store);
+  await tell(alone, rows);
+  await fc.assert(
+    fc.asyncProperty(fc.shuffledSubarray([...rows.keys()], { minLength: rows.length, maxLength: rows.length }), async (order) => {
+      const own = await openStore(':memory:');
+      let flood = over(own);
+      for (let part = 0; part < 4; part++) {
+        await tell(flood, order.slice(part * 21, (part + 1) * 21).map((k) => rows[k]!), own);
+        if (part === 2) flood = over(own); // and a restart
+      }
+      expect(flood.of('Z1')!.map(({ members }) => members)).toEqual(alone.of('Z1')!.map(({ members }) => members));
+      await own.close();
+    }),
+    { numRuns: 8 },
+  );
+});
+
+test('hours without rain seen are taken as dry and told', async () => {
+  const flood = over(store);
+  await tell(flood, storm(12).filter(({ time }) => time < START + 5 * HOUR || time > START + 8 * HOUR));
+  expect(flood.of('Z1')![0]!.unseen).toBe(4);
+});
