@@ -1,18 +1,23 @@
-/** `shuxiang compare`: two runs of scenarios, place by place. */
-import type { Command } from 'commander';
+/** `shuxiang compare`: two runs of scenarios, or two policies of one, place by place, as text, CSV and page. */
+import { writeFile } from 'node:fs/promises';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Unpaired } from '../../engine/run/scenario/compare-runs.js';
 import { writeFileWhole } from '../../engine/run/write/atomic.js';
 import { writeCsv } from '../../engine/run/write/csv.js';
+import { ownPackage } from '../../engine/run/write/manifest.js';
+import { comparisonPage } from '../pages/comparison/data.js';
+import { comparisonReport } from '../pages/comparison/report.js';
 import { somePath } from './option-values.js';
 
 const EXAMPLES = `
 示例 / Examples:
-  $ shuxiang compare out/before out/after
+  $ shuxiang compare out/before out/after --page comparison.html
   $ shuxiang compare out/before out/after --out comparison.csv
+  $ shuxiang compare out/meiyu-county --policies baseline,banks --page banks.html     同一运行的两个方案 / two policies of one run
 
 两个运行都有 members.parquet(run --members)且种子相同时,逐成员配对,给出标准误。
 Where both runs have members.parquet (run --members) and share their seed, members are paired and the standard error is given.
-同一情景内的方案比较见 policies.csv / Policies within one scenario stand in policies.csv.`;
+各方案与现状之差也在 policies.csv / Differences of every policy from the chain as it stands also stand in policies.csv.`;
 
 const SHOWN = 30;
 
@@ -22,9 +27,21 @@ const WHY: Readonly<Record<Unpaired, string>> = {
   'other-members': '成员数不同 / the numbers of members differ',
 };
 
-async function runCompare(first: string, second: string, { out }: { readonly out?: string }): Promise<void> {
+interface Options {
+  readonly out?: string;
+  readonly page?: string;
+  readonly policies: readonly [string, string];
+}
+
+async function runCompare(first: string, given: string | undefined, { out, page, policies }: Options): Promise<void> {
   const { compareRuns } = await import('../../engine/run/scenario/compare-runs.js');
-  const { rows, unpaired, onlyFirst, onlySecond } = await compareRuns(first, second);
+  const second = given ?? first;
+  const comparison = await compareRuns({ folder: first, policy: policies[0] }, { folder: second, policy: policies[1] });
+  const { rows, unpaired, onlyFirst, onlySecond } = comparison;
+  if (page !== undefined) {
+    await writeFileWhole(page, (path) => writeFile(path, comparisonReport(comparisonPage(comparison, ownPackage().version))));
+    process.stdout.write(`比较页 / page: ${page}\n`);
+  }
   process.stdout.write(`${unpaired === null ? '逐成员配对 members paired' : `按均值比较 means only (${WHY[unpaired]})`}: ${rows.length} 行 rows\n`);
   for (const [folder, names] of [[first, onlyFirst], [second, onlySecond]] as const) {
     if (names.length > 0) process.stdout.write(`只在 only in ${folder}: ${names.slice(0, SHOWN).join(', ')}${names.length > SHOWN ? ` ... 另有 / and ${names.length - SHOWN} more` : ''}\n`);
@@ -44,12 +61,20 @@ async function runCompare(first: string, second: string, { out }: { readonly out
   await writeFileWhole(out, (path) => writeCsv(path, [...text, ...numbers], [block]));
 }
 
+function twoPolicies(text: string): [string, string] {
+  const [first, second, ...rest] = text.split(',');
+  if (first === undefined || first === '' || second === undefined || second === '' || rest.length > 0) throw new InvalidArgumentError(`expected two names parted by a comma, such as baseline,banks, found ${text}.`);
+  return [first, second];
+}
+
 export function addCompare(program: Command): void {
   program
     .command('compare')
-    .description('比较两个情景运行 / compare two runs of scenarios')
+    .description('比较两个情景运行,或一个运行的两个方案 / compare two runs of scenarios, or two policies of one')
     .argument('<first>', '运行文件夹 / folder of a run', somePath)
-    .argument('<second>', '另一运行文件夹 / folder of another', somePath)
+    .argument('[second]', '另一运行文件夹(默认:同一个) / folder of another (default: the same)', somePath)
+    .addOption(new Option('--policies <two>', '两边的方案,逗号分开 / policies of the two, parted by a comma').argParser(twoPolicies).default(['baseline', 'baseline'], 'baseline,baseline'))
+    .option('--page <file>', '写为 HTML 页 / write a page of HTML', somePath)
     .option('--out <file>', '写为 CSV / write a CSV', somePath)
     .addHelpText('after', EXAMPLES)
     .action(runCompare);

@@ -3,14 +3,12 @@ import { randomStream } from '../../core/random.js';
 import { estimates, resamples, returnPeriodLoss, tailMean, type Estimate } from '../../flood/exceedance.js';
 import type { Block } from '../write/block.js';
 import type { ScenarioRun } from './run.js';
-import type { RunTable } from './tables.js';
+import { ALL_PLACES, type RunTable } from './tables.js';
 
 /** Return periods that are written, as far as the years reach [a]. */
 const PERIODS = [2, 5, 10, 20, 50, 100, 200, 500, 1_000] as const;
 const MEASURES = ['AAL', 'OEP', 'AEP', 'TVaR-OEP', 'TVaR-AEP'] as const;
 type Measure = (typeof MEASURES)[number];
-/** All places together; only of what adds up: the sums of years, not their greatest events, which need not be the same. */
-const ALL = '*';
 
 export interface ExceedanceRow extends Estimate {
   readonly measure: Measure;
@@ -66,7 +64,7 @@ export function* exceedanceGroups(run: ScenarioRun): Generator<ExceedanceGroup> 
 export function exceedanceTable(run: ScenarioRun, groups: readonly ExceedanceGroup[]): RunTable {
   const { job, declaration } = run.scenario;
   const quantities = declaration.outputs.map(({ quantity }) => quantity);
-  const places = [...job.series.entities, ...(job.sites?.ids ?? []), ALL];
+  const places = [...job.series.entities, ...(job.sites?.ids ?? []), ALL_PLACES]; // together only what adds up: the sums of years, not their greatest events, which need not be the same
   const blockOf = ({ variant, place, output, rows }: ExceedanceGroup): Block => {
     const filled = (value: number): Uint32Array => new Uint32Array(rows.length).fill(value);
     const column = (of: (row: ExceedanceRow) => number | null): Float64Array => Float64Array.from(rows, (row) => of(row) ?? 0);

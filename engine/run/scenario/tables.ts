@@ -13,6 +13,9 @@ export interface RunTable {
 const text = (name: string, dictionary: readonly string[]): OutputColumn => ({ name, type: 'text', dictionary });
 const number = (name: string): OutputColumn => ({ name, type: 'number' });
 
+/** All places together, where numbers add up. */
+export const ALL_PLACES = '*';
+
 /** Names and units that every table speaks of. */
 function words({ scenario }: ScenarioRun): { places: readonly string[]; quantities: readonly string[]; units: readonly string[]; unitOf: readonly number[] } {
   const { job, declaration } = scenario;
@@ -61,17 +64,33 @@ export function summaryTable(run: ScenarioRun): RunTable {
   };
 }
 
-/** A row for each policy, place, quantity and member: its steps in one number. */
-export function membersTable(run: ScenarioRun): RunTable {
+/** What all places together come to under a policy, by member. */
+interface MemberSums {
+  readonly variant: number;
+  readonly output: number;
+  readonly members: Float64Array;
+}
+
+/**
+ * A row for each policy, place, quantity and member: its steps in one number.
+ *
+ * @param totals rows of all places together
+ */
+export function membersTable(run: ScenarioRun, totals: readonly MemberSums[]): RunTable {
   const { places, quantities, units, unitOf } = words(run);
   return {
-    columns: [text('policy', run.scenario.job.variants.map(({ name }) => name)), text('entity', places), text('quantity', quantities), text('unit', units), { name: 'member', type: 'integer' }, number('value')],
-    blocks: () =>
-      blocksOf(run, ({ variant, output, members }, place) => {
-        if (members === null) return null;
+    columns: [text('policy', run.scenario.job.variants.map(({ name }) => name)), text('entity', [...places, ALL_PLACES]), text('quantity', quantities), text('unit', units), { name: 'member', type: 'integer' }, number('value')],
+    *blocks() {
+      const of = ({ variant, output, members }: MemberSums, place: number): { rows: number; columns: readonly BlockColumn[] } => {
         const rows = members.length;
         return { rows, columns: [filled(rows, variant), filled(rows, place), filled(rows, output), filled(rows, unitOf[output]!), Uint32Array.from({ length: rows }, (_, m) => m), members] };
-      }),
+      };
+      yield* blocksOf(run, ({ members, ...result }, place) => (members === null ? null : of({ ...result, members }, place)));
+      for (const total of totals) {
+        const block = of(total, places.length);
+        yield { ...block, present: block.columns.map(() => null) };
+      }
+    },
   };
 }
 

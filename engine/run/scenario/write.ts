@@ -61,8 +61,9 @@ export async function writeRun(out: OutputFolder, run: ScenarioRun, members: boo
   const { declaration, inputs, job } = run.scenario;
   const summary = summaryTable(run);
   await both(out, 'summary', summary);
+  const totals = totalsOf(run);
   if (members) {
-    const { columns, blocks } = membersTable(run);
+    const { columns, blocks } = membersTable(run, totals);
     await writeParquet(out.file('members.parquet'), columns, blocks());
   }
   if (job.variants.some(({ kind }) => kind === 'policy')) await both(out, 'policies', policyTable(run));
@@ -78,7 +79,7 @@ export async function writeRun(out: OutputFolder, run: ScenarioRun, members: boo
   }
   const outcomes = outcomesOf(run, maps);
   const { outcomes: warned, ledgers: ofWarnings } = warn === null ? { outcomes: [], ledgers: [] } : await warn(out, run);
-  const [ofRun, totals] = [ledgersOf(run), totalsOf(run)];
+  const ofRun = ledgersOf(run);
   const ledgers = [...ofRun, ...ofWarnings];
   checkClosed(ledgers);
   checkTotals(run, totals, ofRun);

@@ -70,6 +70,19 @@ test('two runs are compared member by member', async () => {
   expect(Number(compared['difference'])).toBeCloseTo(Number(policy['difference']), 3);
   expect(Number(compared['standard_error'])).toBeCloseTo(Number(policy['standard_error']), 3);
 
+  // the page: differences with intervals, both curves, the place that changes; the policy of the first run is the second run
+  const page = join(folder, 'comparison.html');
+  await done('compare', join(folder, 'before', 'out'), join(folder, 'after', 'out'), '--page', page);
+  const html = readFileSync(page, 'utf8');
+  for (const id of ['totals', 'curves', 'differences', 'moves', 'classes']) expect(html).toContain(`<section id="${id}">`);
+  expect(html.match(/class="curve"/g)!.length).toBe(2);
+  expect(html).toMatch(/<td>loss \[元\]<\/td><td>[\d,]+<\/td><td>[\d,]+<\/td><td>-[\d,]+ \[-[\d,]+, -[\d,]+\]<\/td><td>[12]<\/td>/);
+  const own = join(folder, 'policies.csv');
+  await done('compare', join(folder, 'before', 'out'), '--policies', 'baseline,raised-bank', '--out', own);
+  expect(records(own)).toEqual(records(out));
+  const wrong = await run('compare', join(folder, 'before', 'out'), '--policies', 'baseline,raised-bnk');
+  expect([wrong.status, wrong.stderr.includes('(did you mean raised-bank?) [compare/unknown-policy]')]).toEqual([2, true]);
+
   // another seed has no pairs, and a catchment that only one run has is told
   const alone = forcing.split('\n').filter((line) => !line.startsWith('north')).join('\n');
   const other = meiyu.replace('seed: meiyu-runoff', 'seed: other').replace(/^ {2}- .*entity: north.*\n/m, '');

@@ -11,21 +11,14 @@ import { pageOf, sharedStyle } from '../document.js';
 import { readLabels } from '../labels.js';
 import { bothOf, figure, note, section, table, Words } from '../parts.js';
 import type { FloodPictures, RiskReport } from './data.js';
+import { LEVEL_NAMES, levelOf } from './levels.js';
 
 const WIDTH = 720;
-/** Upper ends of the classes of a probability [1]. */
-const CLASSES = [0, 0.1, 0.33, 0.66] as const;
-const CLASS_NAMES = ['0', '≤ 10 %', '≤ 33 %', '≤ 66 %', '> 66 %'] as const;
 
 /** Numbers as people read them: four figures, thousands parted. */
 const plain = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 4 });
 const format = (value: number): string => plain.format(value);
 const percent = (share: number): string => `${format(share * 100)} %`;
-
-const levelOf = (share: number): number => {
-  const at = CLASSES.findIndex((end) => share <= end);
-  return at < 0 ? CLASSES.length : at;
-};
 
 /** Shows the picture of the moment the slider stands at. */
 const SLIDER = "for(const box of document.querySelectorAll('[data-slider]')){const input=box.querySelector('input');const frames=[...box.querySelectorAll('[data-frame]')];const show=()=>frames.forEach((frame,k)=>{frame.hidden=k!==Number(input.value)});input.addEventListener('input',show);show()}";
@@ -38,8 +31,8 @@ function levelSection({ levels, boundary }: RiskReport, w: Words): string {
   const said = w.both('levelsNote', { line: `${format(line)} ${unit}`, quantity });
   const byCode = new Map(cells.map(({ code, name, level, value }) => [code, { name, level, value }]));
   const sourceWords = { reviewNumber: w.both('reviewNumber'), source: w.both('boundarySource'), coordinates: w.both('coordinates') };
-  const map = boundary === null ? '' : figure(quantity, boundaryMap(boundary, byCode, { width: WIDTH, title, description: said, classes: CLASS_NAMES, missing: w.both('missing'), words: sourceWords }));
-  return section('levels', title, note(said), map, figure(quantity, codeGrid({ cells, classes: CLASS_NAMES }, { width: WIDTH, title, description: said, schematic: w.both('schematic'), missing: w.both('missing') })));
+  const map = boundary === null ? '' : figure(quantity, boundaryMap(boundary, byCode, { width: WIDTH, title, description: said, classes: LEVEL_NAMES, missing: w.both('missing'), words: sourceWords }));
+  return section('levels', title, note(said), map, figure(quantity, codeGrid({ cells, classes: LEVEL_NAMES }, { width: WIDTH, title, description: said, schematic: w.both('schematic'), missing: w.both('missing') })));
 }
 
 function fanSection({ fans, shown }: RiskReport, w: Words): string {
