@@ -7,12 +7,14 @@ import { readSmallTable, type SmallColumn, type SmallRow } from '../../engine/ru
 import { writeFileWhole } from '../../engine/run/write/atomic.js';
 import { writeCsv } from '../../engine/run/write/csv.js';
 import { somePath } from './option-values.js';
+import { terminalProgress } from './progress.js';
 
 const EXAMPLES = `
 列 / Columns: village_code, area_km2, curve_number, concentration_h, initial_abstraction (0.2), baseflow_m3s (0);
   成灾流量 critical_m3s,或 or 成灾水位 damage_m 与 with rating_coefficient, rating_exponent, zero_stage_m
 
 示例 / Examples:
+  $ shuxiang critical-rainfall my-scenario.yaml --out critical-rainfall.csv      由情景自己的模型链反推,见其 criticalRainfall 一节 / by the chain of a scenario, as its criticalRainfall says
   $ shuxiang critical-rainfall catchments.csv --out critical-rainfall.csv
   $ shuxiang critical-rainfall catchments.csv --durations 1,3,6 --pattern 0.2,0.5,0.3 --out critical-rainfall.csv`;
 
@@ -35,6 +37,7 @@ interface Options {
   readonly pattern: readonly number[];
   readonly step: number;
   readonly out: string;
+  readonly data?: string;
 }
 
 /** The discharge at which damage begins in a row [m³/s]; a problem where the row does not say. */
@@ -47,7 +50,26 @@ function criticalOf({ cells }: SmallRow, place: string, problems: Problem[]): nu
   return 0;
 }
 
-async function runCriticalRainfall(path: string, { durations, pattern, step, out }: Options): Promise<void> {
+/** By the chain of a scenario. */
+async function runByChain(path: string, out: string, data: string | null): Promise<void> {
+  const { loadScenario } = await import('../../engine/run/scenario/load.js');
+  const { criticalRainfall, criticalTable } = await import('../../engine/run/scenario/critical-rainfall.js');
+  const scenario = await loadScenario(path, data);
+  if (scenario.critical === null) throw new InputError([{ place: path, expected: 'a scenario with criticalRainfall: { quantity: stage, lines: [damage_m] }', found: 'none', code: 'critical-rainfall/not-asked' }]);
+  const progress = terminalProgress(false);
+  try {
+    const rows = criticalRainfall(scenario, scenario.critical, (done, of) => progress.step('临界雨量 / critical rainfall', done, of));
+    const { columns, blocks } = criticalTable(rows);
+    await writeFileWhole(out, (file) => writeCsv(file, columns, blocks()));
+    progress.stop();
+    process.stdout.write(`${new Set(rows.map(({ place }) => place)).size} 处 places, ${rows.length} 行 rows: ${out}\n`);
+  } finally {
+    progress.stop();
+  }
+}
+
+async function runCriticalRainfall(path: string, { durations, pattern, step, out, data }: Options): Promise<void> {
+  if (/\.ya?ml$/i.test(path)) return runByChain(path, out, data ?? null);
   const rows = await readSmallTable(path, COLUMNS);
   const problems: Problem[] = [];
   const storms = { ...USUAL_STORMS, durations, pattern, step };
@@ -79,7 +101,8 @@ export function addCriticalRainfall(program: Command): void {
   program
     .command('critical-rainfall')
     .description('临界雨量:由成灾水位或流量反推各历时、各土壤状态的雨量 / critical rainfall by duration and soil, from the stage or discharge of damage')
-    .argument('<catchments>', '断面以上流域表 CSV / catchments above the sections, a CSV', somePath)
+    .argument('<catchments>', '断面以上流域表 CSV,或情景 YAML / catchments above the sections, a CSV; or a scenario, a YAML file', somePath)
+    .option('--data <folder>', '情景的数据文件夹 / folder of the data of a scenario', somePath)
     .option('--durations <h,...>', '历时 / durations', numbers, [...USUAL_STORMS.durations])
     .option('--pattern <shares>', '雨型:等分时段的雨量比例,和为 1 / shares of the rain in equal parts of the duration, sum 1', numbers, [1])
     .option('--step <h>', '计算步长 / step', Number, USUAL_STORMS.step)

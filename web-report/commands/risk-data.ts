@@ -87,6 +87,22 @@ function linesOf({ scenario: { job, lines } }: ScenarioRun, rows: ReportParts['l
   });
 }
 
+/** Places whose critical rainfall a report lists: those that the least rain floods. */
+const MOST_CRITICAL = 20;
+
+function criticalOf({ scenario: { critical } }: ScenarioRun, rows: ReportParts['critical']): RiskReport['critical'] {
+  if (critical === null) return null;
+  const column = (row: { readonly duration: number; readonly pattern: string }): string => `${row.duration} h${critical.patterns.length > 1 ? ` ${row.pattern}` : ''} [mm]`;
+  const least = new Map<string, number>();
+  for (const { place, q50 } of rows) least.set(place, Math.min(least.get(place) ?? Infinity, q50 ?? Infinity));
+  const ranked = [...least].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1)).map(([place]) => place);
+  const groups = new Map<string, (typeof rows)[number][]>();
+  for (const row of rows) groups.set(`${row.place} ${row.name} ${row.soil}`, [...(groups.get(`${row.place} ${row.name} ${row.soil}`) ?? []), row]);
+  const shown = ranked.slice(0, MOST_CRITICAL);
+  const listed = shown.flatMap((place) => [...groups.values()].filter(([first]) => first!.place === place));
+  return { members: critical.members, columns: [...new Set(rows.map(column))], count: ranked.length, rows: listed.map((cells) => ({ place: cells[0]!.place, line: `${cells[0]!.name} ${cells[0]!.line}`, soil: cells[0]!.soil, cells })) };
+}
+
 function exceedanceOf({ scenario: { job, declaration } }: ScenarioRun, groups: ReportParts['exceedance']): RiskReport['exceedance'] {
   const [q] = job.money;
   if (q === undefined) return null;
@@ -189,6 +205,7 @@ export function riskData(run: ScenarioRun, parts: ReportParts, boundary: Boundar
     boundary,
     ...fansOf(run, levels),
     lines: linesOf(run, parts.lines),
+    critical: criticalOf(run, parts.critical),
     exceedance: exceedanceOf(run, parts.exceedance),
     differences: differencesOf(run),
     flood: floodOf(run, parts),

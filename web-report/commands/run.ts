@@ -32,6 +32,7 @@ const EXAMPLES = `
   $ shuxiang run june.yaml --out out/june --save-state && shuxiang run july.yaml --start-state out/june/state.json --out out/july
 
 结果 / Results: report.html, summary.csv, summary.parquet, policies.*, sweep.*, exceedance.*, totals.*, members.parquet (--members), ledgers.json, expect.json, manifest.json
+有 criticalRainfall 一节的情景另有 / a scenario with criticalRainfall adds: critical-rainfall.csv, critical-rainfall.parquet
 有 warning 一节的情景另有 / a scenario with a warning adds: warning.html, warning-scores.csv, warning-units.csv, warning-policies.csv
 中断后重复同一命令即从断点继续 / After an interruption the same command goes on from where it stopped.
 退出码 / Exit codes: 0 完成 done; 1 有预期不成立(结果已写出) an expectation does not hold (results are written); 2 输入有误 bad input;
@@ -115,7 +116,12 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
       },
       (run) => {
         stopWatching();
-        return writeFolder(options.out, (out) => writeRun(out, run, options.members === true, (parts) => riskReport(riskData(run, parts, boundary)), warned === null ? null : writeWarnings(warned, (count, all) => progress.step('预警 / warning', count, all))));
+        return writeFolder(options.out, (out) => writeRun(out, run, {
+          members: options.members === true,
+          report: (parts) => riskReport(riskData(run, parts, boundary)),
+          warn: warned === null ? null : writeWarnings(warned, (count, all) => progress.step('预警 / warning', count, all)),
+          onCritical: (count, all) => progress.step('临界雨量 / critical rainfall', count, all),
+        }));
       },
     ).finally(stopWatching);
     progress.stop();

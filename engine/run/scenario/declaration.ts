@@ -190,6 +190,20 @@ export const SITE_QUANTITIES = {
 export type SiteQuantity = keyof typeof SITE_QUANTITIES;
 export const isSiteQuantity = (name: string): name is SiteQuantity => Object.hasOwn(SITE_QUANTITIES, name);
 
+/** Critical rainfall by the chain itself: the rain of each duration that takes a section to its lines. */
+export interface CriticalChoice {
+  /** Discharge or stage, made by the chain before its sites. */
+  readonly quantity: string;
+  /** Columns of the file of sites or entities, such as damage_m. */
+  readonly lines: readonly string[];
+  /** [h], whole steps of the clock; absent: of 1, 3, 6, 12 and 24 those that are. */
+  readonly durations?: readonly number[];
+  /** By name: shares of the rain in equal parts of the duration; absent: even. */
+  readonly patterns?: Readonly<Record<string, readonly number[]>>;
+  /** Members of the run whose parameters and soils are looked at; absent: 10. */
+  readonly members?: number;
+}
+
 export const DESIGNS = ['grid', 'latin-hypercube', 'sobol'] as const;
 
 /** Points of parameters that stand between two numbers. */
@@ -224,6 +238,7 @@ export interface ScenarioDeclaration {
   readonly ensemble: { readonly members: number; readonly seed: string; readonly eachMember?: 'year' };
   readonly chain: readonly ChainLink[];
   readonly inundation?: InundationChoice;
+  readonly criticalRainfall?: CriticalChoice;
   readonly policies?: readonly Policy[];
   readonly sweep?: Sweep;
   readonly outputs: readonly OutputChoice[];

@@ -11,6 +11,7 @@ import { readText } from '../small-table.js';
 import { validationProblems } from '../yaml-schema.js';
 import { clockOf, STEPS } from './clock.js';
 import { FLOOD_DEPTH, isSiteQuantity, SITE_QUANTITIES, type ScenarioDeclaration } from './declaration.js';
+import { criticalJob, type CriticalJob } from './critical-choice.js';
 import { forecastWeather } from './forecast-fit.js';
 import { FRAMES } from './inundation.js';
 import { filesOfInundation, readInundation } from './inundation-job.js';
@@ -36,6 +37,8 @@ export interface Scenario {
   readonly models: readonly Model[];
   /** Lines that outputs are held against. */
   readonly lines: readonly NamedLine[];
+  /** Critical rainfall that is asked for; null: none. */
+  readonly critical: CriticalJob | null;
   /** Where a part of the scenario stands. */
   readonly place: ScenarioFile['place'];
   /** Files read, the scenario first. */
@@ -180,6 +183,7 @@ export async function loadScenario(path: string, data: string | null): Promise<S
   const outputUnits = outputs.map(({ quantity }, q) => (isSiteQuantity(quantity) ? SITE_QUANTITIES[quantity].unit : models[outputLinks[q]!]!.outputs[quantity]!.unit));
   const money = ensemble.eachMember === undefined ? [] : outputUnits.flatMap((unit, q) => (unit === '元' ? [q] : []));
   const job: ScenarioJob = { seed: ensemble.seed, members: ensemble.members, clock, series, generated, forecast, storm, inundation: floods, network, sites, links, recipes, variants, outputs, money, outputLinks, outputUnits, start: null, keepState: false };
+  const critical = declaration.criticalRainfall === undefined ? null : criticalJob(declaration.criticalRainfall, job, { declaration, models, siteTable, entityTable: entities, placeOf: (path) => file.place(['criticalRainfall', ...path]) }, problems);
   const made = generated === null && forecast === null ? 0 : clock.steps * Math.min(ensemble.members, MEMBER_BLOCK) * series.entities.length;
   if (made > GENERATED_AT_ONCE) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities of generated or forecast weather at most ${GENERATED_AT_ONCE}`, found: String(made), code: 'scenario/too-large' });
   const flooded = floods === null ? 0 : floods.dem.elevation.length * ensemble.members * (FRAMES + 2);
@@ -187,5 +191,5 @@ export async function loadScenario(path: string, data: string | null): Promise<S
   if (heldBy(job) > HELD) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities joined by the network at most ${HELD}`, found: String(heldBy(job)), code: 'scenario/too-large' });
   throwIfAny(problems);
   if (storm !== null) throwIfAny(stormProblems(storm, ensemble.members, ensemble.seed, ranges.get('rain'), file.place(['weather', 'designStorm'])));
-  return { declaration, job, models, lines, place: file.place, inputs: [...file.files, ...(await Promise.all(paths.map(async (at) => ({ path: at, sha256: await sha256(at) }))))] };
+  return { declaration, job, models, lines, critical, place: file.place, inputs: [...file.files, ...(await Promise.all(paths.map(async (at) => ({ path: at, sha256: await sha256(at) }))))] };
 }

@@ -197,6 +197,19 @@ export function scenarioSchema(models: readonly Model[], detailed: readonly Mode
           },
           ['dem', 'entity', 'roughness', 'above'],
         ),
+        criticalRainfall: {
+          ...object(
+            {
+              quantity: { type: 'string', enum: quantities },
+              lines: { type: 'array', minItems: 1, maxItems: 10, uniqueItems: true, items: text, description: 'columns of sites or entities, such as damage_m' },
+              durations: { type: 'array', minItems: 1, maxItems: 12, uniqueItems: true, items: { type: 'number', exclusiveMinimum: 0, maximum: 240 }, description: 'h, whole steps of the clock; 1, 3, 6, 12 and 24 where they are' },
+              patterns: { type: 'object', minProperties: 1, maxProperties: 6, additionalProperties: { type: 'array', minItems: 1, maxItems: 240, items: { type: 'number', minimum: 0 } }, description: 'by name: shares of the rain in equal parts of the duration, sum 1; even where nothing is said' },
+              members: { type: 'integer', minimum: 1, maximum: 100, description: 'members whose parameters and soils are looked at; 10 where nothing is said' },
+            },
+            ['quantity', 'lines'],
+          ),
+          description: 'rain that takes a section to its lines, by the chain itself',
+        },
         include: { type: ['string', 'array'], items: text, description: 'files laid under this one: what it does not say itself stands there' },
         downstream: { ...text, description: 'column of entities that names the entity downstream' },
         sites: { ...file, description: 'CSV: site, entity, and columns of parameters' },

@@ -13,6 +13,7 @@ import { outcomesOf, type Outcome } from './outcome.js';
 import type { ScenarioRun } from './run.js';
 import { lineRows, linesTable, type LineRow } from './stage-lines.js';
 import { stateText } from './warm-state.js';
+import { criticalRainfall, criticalTable, type CriticalRow } from './critical-rainfall.js';
 import { checkTotals, totalsOf, totalsTable, type Total } from './totals.js';
 import { membersTable, policyTable, summaryTable, sweepTable, type RunTable } from './tables.js';
 
@@ -39,6 +40,8 @@ export interface ReportParts {
   readonly maps: FloodMaps | null;
   /** Empty where no output has lines. */
   readonly lines: readonly LineRow[];
+  /** Empty where none is asked for. */
+  readonly critical: readonly CriticalRow[];
   /** Empty where members are no years. */
   readonly exceedance: readonly ExceedanceGroup[];
 }
@@ -50,14 +53,20 @@ export interface WarnedParts {
 }
 export type WriteWarned = (out: OutputFolder, run: ScenarioRun) => Promise<WarnedParts>;
 
-/**
- * Write everything of a run.
- *
- * @param members whether to write every member's numbers too
- * @param report the page of the run
- * @param warn what its warnings add, where it has any
- */
-export async function writeRun(out: OutputFolder, run: ScenarioRun, members: boolean, report: (parts: ReportParts) => string, warn: WriteWarned | null): Promise<Written> {
+/** How a run is written. */
+export interface WriteChoice {
+  /** Whether to write every member's numbers too. */
+  readonly members: boolean;
+  /** The page of the run. */
+  readonly report: (parts: ReportParts) => string;
+  /** What its warnings add; null where it has none. */
+  readonly warn: WriteWarned | null;
+  /** Told of searches for critical rainfall. */
+  readonly onCritical: (done: number, of: number) => void;
+}
+
+/** Write everything of a run. */
+export async function writeRun(out: OutputFolder, run: ScenarioRun, { members, report, warn, onCritical }: WriteChoice): Promise<Written> {
   const { declaration, inputs, job } = run.scenario;
   const summary = summaryTable(run);
   await both(out, 'summary', summary);
@@ -86,7 +95,9 @@ export async function writeRun(out: OutputFolder, run: ScenarioRun, members: boo
   await writeFile(out.file('ledgers.json'), json(ledgers));
   if (totals.length > 0) await both(out, 'totals', totalsTable(run, totals));
   await writeFile(out.file('expect.json'), json([...outcomes, ...warned]));
-  await writeFile(out.file('report.html'), report({ ledgers, totals, outcomes, maps, exceedance, lines: atLines }));
+  const critical = run.scenario.critical === null ? [] : criticalRainfall(run.scenario, run.scenario.critical, onCritical);
+  if (critical.length > 0) await both(out, 'critical-rainfall', criticalTable(critical));
+  await writeFile(out.file('report.html'), report({ critical, ledgers, totals, outcomes, maps, exceedance, lines: atLines }));
   if (job.keepState) await writeFile(out.file('state.json'), stateText(run));
   if (run.missing.length > 0) await writeFile(out.file('missing.json'), json(run.missing));
   const status = run.missing.length > 0 ? 'partial' : [...outcomes, ...warned].every(({ holds }) => holds) ? 'complete' : 'expectation-failed';

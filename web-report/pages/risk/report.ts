@@ -81,6 +81,14 @@ function floodSection({ flood }: RiskReport, w: Words): string {
   return section('flood', w.both('flood'), note(w.both('floodNote')), '<div class="grid">', figure(w.both('floodMedian'), map(w.both('floodMedian'), median)), figure(w.both('floodHigh'), map(w.both('floodHigh'), high)), slider, '</div>', siteTable(sites, w));
 }
 
+function criticalSection({ critical }: RiskReport, w: Words): string {
+  if (critical === null) return '';
+  const { columns, rows, count, members } = critical;
+  const whole = (rain: number | null): string => (rain === null ? '> 2000' : String(Math.round(rain)));
+  const cell = ({ q05, q50, q95 }: (typeof rows)[number]['cells'][number]): string => (members === 1 ? whole(q50) : `${whole(q50)} (${whole(q05)} – ${whole(q95)})`);
+  return section('critical', w.both('critical'), note(w.both('criticalNote', { members, shown: new Set(rows.map(({ place }) => place)).size, count })), table([w.both('place'), w.both('line'), w.both('soil'), ...columns], rows.map(({ place, line, soil, cells }) => [place, line, w.both(`soil-${soil}`), ...cells.map(cell)])));
+}
+
 function totalsSection({ totals }: RiskReport, w: Words): string {
   if (totals.length === 0) return '';
   const rows = totals.map(({ policy, quantity, unit, places, mean, q05, q50, q95 }) => [policy === null ? w.both('asItStands') : bothOf(policy), `${quantity} [${unit}]`, String(places), ...[mean, q05, q50, q95].map(format)]);
@@ -125,6 +133,7 @@ export function riskReport(report: RiskReport): string {
     levelSection(report, w),
     fanSection(report, w),
     linesSection(report, w),
+    criticalSection(report, w),
     exceedanceSection(report, w),
     policySection(report, w),
     floodSection(report, w),

@@ -19,7 +19,9 @@ const bare: RiskReport = {
   boundary: null,
   fans: [],
   shown: 0,
-  lines: [], exceedance: null,
+  lines: [],
+  critical: null,
+  exceedance: null,
   differences: [],
   flood: null,
   totals: [],
@@ -34,6 +36,7 @@ const full: RiskReport = {
   levels: { quantity: 'stage', unit: 'm', line: 39.2, places: [{ id: name, share: 0.5 }] },
   fans: [{ place: name, quantity: 'stage', unit: 'm', start: 0, step: 3_600, mean: column(1, 2), q05: column(0, 1), q50: column(1, 2), q95: column(2, 3), above: 1.5, rain: { step: 3_600, values: column(0, 4) } }],
   shown: 1,
+  critical: { members: 10, columns: ['1 h [mm]', '3 h [mm]'], count: 30, rows: [{ place: name, line: 'damage_m 54.5', soil: 'wet', cells: [{ q05: 61.6, q50: 70.2, q95: 80 }, { q05: 100, q50: null, q95: null }] }] },
   exceedance: { unit: '元', lines: [{ label: name, points: [{ probability: 0.5, value: 10 }, { probability: 0.1, value: 30 }] }] },
   differences: [{ policy: { zh: name, en: name }, rows: [{ title: name, unit: '元', value: -5, low: -6, high: -4 }] }],
   flood: { columns: 2, rows: 1, cell: 20, median: column(0, 0.4), high: column(0.1, 2.5), frames: [{ title: name, depth: column(0, 0.2) }], sites: { columns: ['siteLoss [元]', 'sitePeople [人]'], count: 12, rows: [{ place: name, cells: [{ q05: 1_000, q50: 2_500, q95: 40_000 }, null] }] } },
@@ -47,12 +50,16 @@ const full: RiskReport = {
 const sections = (page: string): string[] => [...page.matchAll(/<section id="(\w+)">/g)].map(([, id]) => id!);
 
 test('a run with everything has every section, one with nothing only what is uncertain', () => {
-  expect(sections(riskReport(full))).toEqual(['outcomes', 'levels', 'fans', 'exceedance', 'policies', 'flood', 'totals', 'ledgers', 'uncertain', 'method']);
+  expect(sections(riskReport(full))).toEqual(['outcomes', 'levels', 'fans', 'critical', 'exceedance', 'policies', 'flood', 'totals', 'ledgers', 'uncertain', 'method']);
   expect(sections(riskReport(bare))).toEqual(['uncertain']);
 });
 
 test('a site has its median and quantiles, and a dash where there is none', () => {
   expect(riskReport(full)).toContain('<td>2,500 (1,000 – 40,000)</td><td>–</td>');
+});
+
+test('critical rain stands in whole millimetres with its interval, and what no rain reaches is said', () => {
+  expect(riskReport(full)).toContain('<td>偏湿 / wet</td><td>70 (62 – 80)</td><td>&gt; 2000 (100 – &gt; 2000)</td>');
 });
 
 test('money and people are said as such, with their policy and their total', () => {

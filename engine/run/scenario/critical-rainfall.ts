@@ -1,0 +1,222 @@
+/**
+ * Critical rainfall (临界雨量) by the chain of a scenario: the rain of a duration and pattern that takes a section to a line,
+ * from each state of the soil. The same models, parameters and network as the run: it is inverted, not another method.
+ *
+ * Soils: of a chain that holds water, what it held at the 10 %, 50 % and 90 % quantile of the run's own weather; of the
+ * curve number, antecedent moisture I, II and III (Chow, Maidment & Mays 1988). The storm falls on all entities that the
+ * network joins; other weather stands at its mean over the run.
+ */
+import type { Columns, Quantities } from '../../core/model.js';
+import { mean, quantileOf } from '../../core/statistics.js';
+import { curveNumberFor, massCurve, type SoilState } from '../../flood/storm-hydrograph.js';
+import { CALENDAR } from './calendar-quantities.js';
+import { ChainSteps, type ChainState } from './chain-steps.js';
+import type { CriticalJob } from './critical-choice.js';
+import { Forcing } from './forcing.js';
+import type { ScenarioJob } from './job.js';
+import type { Scenario } from './load.js';
+import { parametersFor } from './parameters.js';
+import type { RunTable } from './tables.js';
+
+/** Most rain that is looked for [mm]. */
+const MOST_RAIN = 2_000;
+/** Longest time after the storm in which its peak comes [s]: 4 days; a wave that has long been falling has had it. */
+const AFTER = 4 * 86_400;
+/** Falling in every column after which no peak comes, not even that of a river upstream [s]: 2 days. */
+const FALLING = 2 * 86_400;
+/** Rains that are tried first [mm], closer where lines usually are; then the searches of all lines go on side by side. */
+const FIRST = [0, 5, 10, 15, 20, 30, 40, 50, 60, 80, 100, 125, 150, 200, 250, 300, 400, 500, 700, 1_000, 1_400, MOST_RAIN] as const;
+/** Halvings of a false position that stops nowhere: more than any bracket needs. */
+const MOST_ROUNDS = 40;
+/** Width of a bracket that is narrow enough [mm]. */
+const NARROW = 1e-4;
+const SOIL_QUANTILES: Readonly<Record<SoilState, number>> = { dry: 0.1, normal: 0.5, wet: 0.9 };
+const SOILS = ['dry', 'normal', 'wet'] as const;
+
+export interface CriticalRow {
+  readonly place: string;
+  /** Column the line stands in, and the line. */
+  readonly name: string;
+  readonly line: number;
+  readonly soil: SoilState;
+  readonly pattern: string;
+  /** [h] */
+  readonly duration: number;
+  /** Quantiles over the members that were looked at [mm]; null: not even 2,000 mm in so many of them that there is none. */
+  readonly q05: number | null;
+  readonly q50: number | null;
+  readonly q95: number | null;
+  /** Members whose line 2,000 mm do not reach. */
+  readonly beyond: number;
+}
+
+/** A line to be reached by one search: its entity, and the stage or discharge. */
+interface Target {
+  readonly entity: number;
+  readonly line: number;
+}
+
+/** One member's parameters repeated in `n` columns; the curve number as that of a soil. */
+function repeated(job: ScenarioJob, models: Scenario['models'], soil: SoilState, member: number, n: number): (link: number, entity: number) => Columns<Quantities> {
+  return (link, e) => {
+    const one = parametersFor(job.recipes[link]!, job.seed, job.series.entities[e]!, e, member, 1);
+    const { min = 0, max = 100 } = models[link]!.parameters['curveNumber'] ?? {};
+    return Object.fromEntries(Object.entries(one).map(([name, [value]]) => [name, new Float64Array(n).fill(name === 'curveNumber' ? Math.min(max, Math.max(min, curveNumberFor(soil, value!))) : value!)]));
+  };
+}
+
+/** The weather of one member step by step, entity by entity. */
+class MemberWeather {
+  private readonly columns = new Map<string, Float64Array>();
+
+  constructor(
+    private readonly job: ScenarioJob,
+    private readonly forcing: Forcing,
+    private readonly member: number,
+  ) {}
+
+  of(name: string, e: number): Float64Array {
+    const key = `${name} ${e}`;
+    let column = this.columns.get(key);
+    if (column === undefined) this.columns.set(key, (column = this.forcing.values(name, e, this.member, 1, this.job.variants[0]!.weather)));
+    return column;
+  }
+}
+
+/** The states of a group at the quantiles of what it holds; the beginning for a chain that holds nothing. */
+function soilStates({ job, models }: Scenario, group: readonly number[], last: number, member: number, weather: MemberWeather): Map<SoilState, { readonly state: ChainState; readonly step: number }> {
+  const run = (at: (t: number, chain: ChainSteps) => void): void => {
+    const chain = new ChainSteps(job, models, group, last, 1, (link, e) => parametersFor(job.recipes[link]!, job.seed, job.series.entities[e]!, e, member, 1));
+    for (let t = 0; t < job.clock.steps; t++) {
+      chain.step((name, e, into) => into.fill(weather.of(name, e)[t]!));
+      at(t, chain);
+    }
+  };
+  const stored = new Float64Array(job.clock.steps);
+  run((t, chain) => (stored[t] = chain.storedIn(0)));
+  const steps = stored.map((_, t) => t).sort((a, b) => stored[a]! - stored[b]! || a - b);
+  const chosen = new Map(SOILS.map((soil) => [soil, steps[Math.round(SOIL_QUANTILES[soil] * (steps.length - 1))]!]));
+  const states = new Map<SoilState, { state: ChainState; step: number }>();
+  run((t, chain) => {
+    for (const [soil, step] of chosen) if (step === t) states.set(soil, { state: chain.stateOf(0), step });
+  });
+  return states;
+}
+
+/** Peaks at the targets' entities of storms of so much rain, a column for each. */
+type Peaks = (rains: Float64Array, entityOf: (i: number) => number) => Float64Array;
+
+function peaksOf({ job, models }: Scenario, own: CriticalJob, group: readonly number[], soil: SoilState, begun: { readonly state: ChainState; readonly step: number } | null, member: number, weather: MemberWeather, mass: Float64Array): Peaks {
+  const { clock } = job;
+  const usual = (name: string, e: number): number => (name in CALENDAR ? CALENDAR[name as keyof typeof CALENDAR].of(clock, begun?.step ?? 0) : mean(weather.of(name, e)));
+  return (rains, entityOf) => {
+    const n = rains.length;
+    const chain = new ChainSteps(job, models, group, own.link, n, repeated(job, models, soil, member, n));
+    if (begun !== null) chain.load(begun.state);
+    const peaks = new Float64Array(n).fill(-Infinity);
+    const steps = mass.length + Math.ceil(AFTER / clock.dt);
+    const before = new Float64Array(n);
+    let falling = 0;
+    for (let t = 0; t < steps && falling * clock.dt < FALLING; t++) {
+      const share = t < mass.length ? mass[t]! - (mass[t - 1] ?? 0) : 0;
+      chain.step((name, e, into) => {
+        if (name === 'rain') for (let i = 0; i < n; i++) into[i] = rains[i]! * share;
+        else into.fill(usual(name, e));
+      });
+      let rises = t < mass.length;
+      for (let i = 0; i < n; i++) {
+        const value = chain.made(own.link, entityOf(i), own.quantity)[i]!;
+        peaks[i] = Math.max(peaks[i]!, value);
+        rises ||= value > before[i]!;
+        before[i] = value;
+      }
+      falling = rises ? 0 : falling + 1;
+    }
+    return peaks;
+  };
+}
+
+/**
+ * Least rain of each target [mm]; null where 2,000 mm do not reach it. First a ladder of rains for every entity, then false
+ * position (Illinois) in the bracket of each target, all side by side.
+ */
+function leastRains(targets: readonly Target[], peaks: Peaks): (number | null)[] {
+  const entities = [...new Set(targets.map(({ entity }) => entity))];
+  const ladder = Float64Array.from({ length: entities.length * FIRST.length }, (_, i) => FIRST[i % FIRST.length]!);
+  const at = peaks(ladder, (i) => entities[Math.floor(i / FIRST.length)]!);
+  const found = new Array<number | null>(targets.length).fill(null);
+  let open: { k: number; low: number; high: number; below: number; above: number; side: number }[] = [];
+  targets.forEach(({ entity, line }, k) => {
+    const of = at.subarray(entities.indexOf(entity) * FIRST.length, (entities.indexOf(entity) + 1) * FIRST.length);
+    const first = of.findIndex((peak) => peak >= line);
+    if (first === 0) found[k] = 0;
+    else if (first > 0) open.push({ k, low: FIRST[first - 1]!, high: FIRST[first]!, below: of[first - 1]! - line, above: of[first]! - line, side: 0 });
+  });
+  for (let round = 0; round < MOST_ROUNDS && open.length > 0; round++) {
+    const tried = Float64Array.from(open, ({ low, high, below, above }) => (round % 3 === 2 || above === below ? (low + high) / 2 : low + ((high - low) * -below) / (above - below)));
+    const peak = peaks(tried, (i) => targets[open[i]!.k]!.entity);
+    open = open.flatMap((one, i) => {
+      const off = peak[i]! - targets[one.k]!.line;
+      const [side, rain] = [off >= 0 ? 1 : -1, tried[i]!];
+      const next = off >= 0 ? { ...one, high: rain, above: off, below: one.side === 1 ? one.below / 2 : one.below, side } : { ...one, low: rain, below: off, above: one.side === -1 ? one.above / 2 : one.above, side };
+      found[one.k] = next.high;
+      return next.high - next.low <= NARROW || off === 0 ? [] : [next];
+    });
+  }
+  return found;
+}
+
+/** Quantiles over members, those beyond 2,000 mm above all others; null where the quantile is one of them. */
+function quantiles(rains: readonly (number | null)[]): Pick<CriticalRow, 'q05' | 'q50' | 'q95' | 'beyond'> {
+  const sorted = Float64Array.from(rains, (rain) => rain ?? Infinity).sort();
+  const of = (p: number): number | null => {
+    const value = quantileOf(sorted, p);
+    return Number.isFinite(value) ? value : null;
+  };
+  return { q05: of(0.05), q50: of(0.5), q95: of(0.95), beyond: rains.filter((rain) => rain === null).length };
+}
+
+/**
+ * The critical rain of every line.
+ *
+ * @param onProgress groups and members done
+ * @returns by place and line, soil, pattern and duration
+ */
+export function criticalRainfall(scenario: Scenario, own: CriticalJob, onProgress: (done: number, of: number) => void = () => undefined): CriticalRow[] {
+  const { job } = scenario;
+  const forcing = new Forcing(job);
+  const lines = own.lines.flatMap(({ name, places }) => places.map((place) => ({ name, ...place })));
+  const cases = SOILS.flatMap((soil) => own.patterns.flatMap(({ name, shares }) => own.durations.map((duration) => ({ soil, name, duration, mass: massCurve(shares, Math.round((duration * 3_600) / job.clock.dt)) }))));
+  const found = cases.map(() => lines.map((): (number | null)[] => []));
+  const groups = job.network.groups.filter((group) => lines.some(({ entity }) => group.includes(entity)));
+  groups.forEach((group, g) => {
+    const mine = lines.flatMap((line, k) => (group.includes(line.entity) ? [{ ...line, k }] : []));
+    for (let member = 0; member < own.members; member++) {
+      const weather = new MemberWeather(job, forcing, member);
+      const states = own.holdsWater ? soilStates(scenario, group, own.link, member, weather) : null;
+      cases.forEach(({ soil, mass }, c) => {
+        const rains = leastRains(mine, peaksOf(scenario, own, group, soil, states?.get(soil) ?? null, member, weather, mass));
+        mine.forEach(({ k }, i) => found[c]![k]!.push(rains[i]!));
+      });
+      onProgress(g * own.members + member + 1, groups.length * own.members);
+    }
+  });
+  return lines.flatMap(({ id, name, line }, k) => cases.map(({ soil, name: pattern, duration }, c): CriticalRow => ({ place: id, name, line, soil, pattern, duration, ...quantiles(found[c]![k]!) })));
+}
+
+/** The rows as a table. */
+export function criticalTable(rows: readonly CriticalRow[]): RunTable {
+  const text = (name: string): RunTable['columns'][number] => ({ name, type: 'text' });
+  const number = (name: string): RunTable['columns'][number] => ({ name, type: 'number' });
+  const quantileColumns = (['q05', 'q50', 'q95'] as const).map((name) => ({ values: Float64Array.from(rows, (row) => row[name] ?? 0), there: Uint8Array.from(rows, (row) => (row[name] === null ? 0 : 1)) }));
+  return {
+    columns: [text('place'), text('name'), number('line'), text('soil'), text('pattern'), number('duration_h'), number('critical_mm_q05'), number('critical_mm'), number('critical_mm_q95'), number('members_beyond_2000_mm')],
+    *blocks() {
+      yield {
+        rows: rows.length,
+        columns: [rows.map(({ place }) => place), rows.map(({ name }) => name), Float64Array.from(rows, ({ line }) => line), rows.map(({ soil }) => soil), rows.map(({ pattern }) => pattern), Float64Array.from(rows, ({ duration }) => duration), ...quantileColumns.map(({ values }) => values), Float64Array.from(rows, ({ beyond }) => beyond)],
+        present: [null, null, null, null, null, null, ...quantileColumns.map(({ there }) => there), null],
+      };
+    },
+  };
+}
