@@ -1,12 +1,13 @@
 /** `scenarios/rules/*.yaml`: a book of warning rules. */
-import { readFileSync } from 'node:fs';
-import { Ajv } from 'ajv';
 import { throwIfAny, type Problem } from '../../core/errors.js';
 import type { Label } from '../../core/label.js';
+import { unknownName } from '../../core/lookup.js';
 import { LEVELS, type AreaRule, type Branch, type Comparison, type Condition, type Edition, type HazardRule, type Level, type LevelRule, type Statistic } from '../../warning/rule.js';
-import { packagePath } from '../package-root.js';
+import { parseTime } from '../scenario/clock.js';
 import { readYamlFile, type YamlFile, type YamlPath } from '../yaml-file.js';
-import { validationProblems } from '../yaml-schema.js';
+import { contradictions } from './level-order.js';
+import { knownQuantities, type DeclaredQuantities, type RuleQuantity } from './quantities.js';
+import { schemaProblems } from './schema.js';
 
 interface DeclaredCondition {
   readonly quantity: string;
@@ -33,6 +34,8 @@ interface DeclaredHazard {
 interface DeclaredBook {
   readonly book: string;
   readonly title: Label;
+  /** Of its own, beside those that are known. */
+  readonly quantities?: DeclaredQuantities;
   readonly editions: readonly { readonly effective: string; readonly region: string; readonly basis: string; readonly verified: boolean; readonly hazards: Readonly<Record<string, DeclaredHazard>> }[];
 }
 
@@ -43,6 +46,8 @@ export interface RuleBook {
   readonly file: string;
   readonly sha256: string;
   readonly editions: readonly Edition[];
+  /** Quantities its rules may be about. */
+  readonly quantities: ReadonlyMap<string, RuleQuantity>;
 }
 
 const SECONDS = { min: 60, h: 3_600, d: 86_400 } as const;
@@ -92,17 +97,41 @@ function conditionProblems(file: YamlFile, path: YamlPath, { statistic, window, 
   return problems;
 }
 
-function crossProblems(file: YamlFile, { editions }: DeclaredBook): Problem[] {
+/** A condition as it is written, short. */
+const said = ({ quantity, statistic, window, is }: DeclaredCondition): string => `${quantity}${window === undefined ? '' : ` ${statistic!} ${window}`} ${is}`;
+
+/** Levels that could never come, since what makes them makes a graver one. */
+function orderProblems(file: YamlFile, at: YamlPath, hazard: string, declared: DeclaredHazard): Problem[] {
+  return contradictions(hazardOf(hazard, declared, { basis: '', verified: false })).map(({ level, alternative, graver, graverAlternative }) => {
+    const words = (name: string, k: number): string => [declared.levels[name as Level]![k]!].flat().map(said).join(' and ');
+    return { place: file.place([...at, 'levels', level, alternative]), expected: `what does not always make ${graver}, too (${words(graver, graverAlternative)})`, found: words(level, alternative), code: 'rules/level-order' };
+  });
+}
+
+function crossProblems(file: YamlFile, { editions, quantities: own = {} }: DeclaredBook, known: ReadonlyMap<string, RuleQuantity>): Problem[] {
   const problems: Problem[] = [];
-  const units = new Map<string, { readonly unit: string; readonly place: string }>();
   const check = (path: YamlPath, condition: DeclaredCondition): void => {
     problems.push(...conditionProblems(file, path, condition));
-    const { quantity, unit } = condition;
-    const first = units.get(quantity);
-    if (first === undefined) units.set(quantity, { unit, place: file.place(path) });
-    else if (first.unit !== unit) problems.push({ place: file.place([...path, 'unit']), expected: `${first.unit}, the unit of ${quantity} at ${first.place}`, found: unit, code: 'rules/two-units' });
+    const { quantity, unit, is } = condition;
+    const declared = known.get(quantity);
+    if (declared === undefined) {
+      const { expected, ...problem } = unknownName(file.place([...path, 'quantity']), quantity, [...known.keys()].sort(), 'rules/unknown-quantity');
+      problems.push({ ...problem, expected: `${expected}, or one that the book declares under quantities` });
+    } else if (declared.unit !== unit) problems.push({ place: file.place([...path, 'unit']), expected: `${declared.unit}, the unit of ${quantity}`, found: unit, code: 'rules/wrong-unit' });
+    else {
+      const line = Number(is.split(' ')[1]);
+      // a drop may be as long as the whole range
+      const [min, max] = condition.statistic === 'sum' ? [declared.min, Infinity] : condition.statistic === 'drop' ? [0, declared.max - declared.min] : [declared.min, declared.max];
+      if (line < min || line > max) problems.push({ place: file.place([...path, 'is']), expected: `a line from ${min} to ${max} ${unit}, between which ${quantity} lies`, found: is, code: 'rules/line-outside' });
+    }
   };
+  for (const [name, { unit, min, max }] of Object.entries(own)) {
+    if (min >= max) problems.push({ place: file.place(['quantities', name]), expected: 'a min below the max', found: `${min} and ${max}`, code: 'rules/quantity-range' });
+    const there = known.get(name);
+    if (there !== undefined && there.unit !== unit) problems.push({ place: file.place(['quantities', name, 'unit']), expected: `${there.unit}, as ${name} is known`, found: unit, code: 'rules/wrong-unit' });
+  }
   editions.forEach(({ effective, region, hazards }, e) => {
+    if (parseTime(effective) === undefined) problems.push({ place: file.place(['editions', e, 'effective']), expected: 'a day of the calendar, YYYY-MM-DD', found: effective, code: 'rules/bad-date' });
     const twin = editions.findIndex((other) => other.effective === effective && other.region === region);
     if (twin !== e) problems.push({ place: file.place(['editions', e, 'effective']), expected: `another day or region than editions[${twin}]`, found: effective, code: 'rules/two-editions' });
     for (const [hazard, declared] of Object.entries(hazards)) {
@@ -124,12 +153,11 @@ function crossProblems(file: YamlFile, { editions }: DeclaredBook): Problem[] {
           else check([...at, 'levels', level, k], one as DeclaredCondition);
         });
       }
+      problems.push(...orderProblems(file, at, hazard, declared));
     }
   });
   return problems;
 }
-
-const schema = (): object => JSON.parse(readFileSync(packagePath('scenarios', 'schema', 'rules.schema.json'), 'utf8')) as object;
 
 /**
  * Read a book of rules.
@@ -138,9 +166,10 @@ const schema = (): object => JSON.parse(readFileSync(packagePath('scenarios', 's
  */
 export async function readRuleBook(path: string): Promise<RuleBook> {
   const file = await readYamlFile(path);
-  throwIfAny(validationProblems(file, new Ajv({ allErrors: true, verbose: true, strictRequired: false, allowUnionTypes: true, strictTuples: false }).compile(schema()), 'rules/schema'));
+  throwIfAny(schemaProblems(file, 'rules'));
   const declared = file.value as DeclaredBook;
-  throwIfAny(crossProblems(file, declared));
+  const quantities = new Map([...Object.entries(declared.quantities ?? {}), ...(await knownQuantities())]);
+  throwIfAny(crossProblems(file, declared, quantities));
   const editions = declared.editions.map((edition): Edition => ({ effective: edition.effective, region: edition.region, hazards: Object.entries(edition.hazards).map(([hazard, one]) => hazardOf(hazard, one, edition)) }));
-  return { book: declared.book, title: declared.title, file: file.name, sha256: file.sha256, editions };
+  return { book: declared.book, title: declared.title, file: file.name, sha256: file.sha256, editions, quantities };
 }

@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { InputError, quote, throwIfAny, type Problem } from '../../core/errors.js';
 import { windForce } from '../../warning/beaufort.js';
-import { MODELS } from '../models.js';
 import { idTable, type IdTable } from '../scenario/parameters.js';
 import { rangeProblems } from '../scenario/plan.js';
 import { parseTime, STEPS, timeExpected, timeText, type Clock, type StepText } from '../scenario/clock.js';
@@ -12,6 +11,7 @@ import { readForecast } from '../scenario/forecast-series.js';
 import { plainNumber, readSeries, recordClock, type Series } from '../scenario/series.js';
 import { readText } from '../small-table.js';
 import type { RuleBook } from './book.js';
+import { GREATEST } from './quantities.js';
 
 export interface WarnOptions {
   /** CSV with entity, time, quantities with their units; a column member makes it an ensemble. */
@@ -37,14 +37,12 @@ export interface WarnData {
 const digest = async (path: string): Promise<{ path: string; sha256: string }> => ({ path, sha256: createHash('sha256').update(await readFile(path)).digest('hex') });
 
 /** Units of quantities that are never below 0. */
-const NEVER_NEGATIVE: ReadonlySet<string> = new Set(['mm', 'm/s', '%', '级', '1']);
-/** Beyond it nothing is a measurement. */
-const GREATEST = 1e6;
+const NEVER_NEGATIVE: ReadonlySet<string> = new Set(['mm', 'm/s', '%', '级']);
 
-/** What a quantity may be: as a model declares it, else by its unit. A gauge that fails says -999, which is no rain. */
-function rangeOf(quantity: string, unit: string): { readonly min: number; readonly max: number } {
-  const declared = MODELS.flatMap(({ inputs }) => Object.entries(inputs)).find(([name, one]) => name === quantity && one.unit === unit)?.[1];
-  return { min: declared?.min ?? (NEVER_NEGATIVE.has(unit) ? 0 : -GREATEST), max: declared?.max ?? GREATEST };
+/** What a quantity may be: as it is declared, else by its unit. A gauge that fails says -999, which is no rain. */
+function rangeOf(books: readonly RuleBook[], quantity: string, unit: string): { readonly min: number; readonly max: number } {
+  const declared = books.map(({ quantities }) => quantities.get(quantity)).find((one) => one?.unit === unit);
+  return declared ?? { min: NEVER_NEGATIVE.has(unit) ? 0 : -GREATEST, max: GREATEST };
 }
 
 /** Wind as a force where only its speed was given. */
@@ -101,7 +99,7 @@ export async function readWarnData({ data, step, issued: issue, units: unitFile 
     if (rule !== undefined && rule.unit !== unit) problems.push({ place: `${file}:1 ${quantity}`, expected: `the unit of the rules: ${rule.unit}`, found: unit, code: 'warn/wrong-unit' });
   }
   for (const one of series) {
-    for (const [quantity, { unit }] of one.columns) problems.push(...rangeProblems(one, quantity, { unit, ...rangeOf(quantity, unit) }, clock));
+    for (const [quantity, { unit }] of one.columns) problems.push(...rangeProblems(one, quantity, { unit, ...rangeOf(books, quantity, unit) }, clock));
   }
   const units = series[0]!.entities;
   let lines = new Map<string, number>();

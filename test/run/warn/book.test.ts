@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
+import { describeProblem, type Problem } from '../../../engine/core/errors.js';
 import { readRuleBook, type RuleBook } from '../../../engine/run/warn/book.js';
 import { evaluate, usable } from '../../../engine/warning/evaluate.js';
 import type { UnitSeries } from '../../../engine/warning/unit-series.js';
@@ -103,7 +104,57 @@ describe('a book with mistakes', () => {
   test('an unknown level, a comparison that is none, and a unit that changes', async () => {
     expect(await refusal(good.replace('blue:', 'purple:'))).toEqual([expect.stringContaining('rules/schema')]);
     expect(await refusal(good.replace('is: ">= 35"', 'is: "about 35"'))).toEqual([expect.stringContaining('rules/schema')]);
-    expect(await refusal(good.replace('unit: mm, statistic: sum, window: 3 h, is: ">= 55"', 'unit: cm, statistic: sum, window: 3 h, is: ">= 55"'))).toEqual([expect.stringContaining('rules/two-units')]);
+    expect(await refusal(good.replace('unit: mm, statistic: sum, window: 3 h, is: ">= 55"', 'unit: cm, statistic: sum, window: 3 h, is: ">= 55"'))).toEqual([expect.stringContaining('rules/wrong-unit')]);
+  });
+});
+
+describe('a book that contradicts itself or the calendar', () => {
+  const work = mkdtempSync(join(tmpdir(), 'shuxiang-rules-'));
+  const bookWith = (levels: string, rest = '', effective = '2020-01-01'): string =>
+    `book: own\ntitle: { zh: 试, en: own }\n${rest}editions:\n  - effective: "${effective}"\n    region: ""\n    basis: own\n    verified: false\n    hazards:\n      own:\n        title: { zh: 试, en: own }\n        hysteresis: { hold: 0 h }\n        levels:\n${levels}`;
+  const messages = async (text: string): Promise<readonly string[]> => {
+    const path = join(work, 'own.yaml');
+    writeFileSync(path, text);
+    return readRuleBook(path).then(() => [], (error: unknown) => (error as { readonly problems: readonly Problem[] }).problems.map(describeProblem).map((one) => one.slice(one.indexOf(' ') + 1)));
+  };
+  const rain = (level: string, is: string, window = '3 h'): string => `          ${level}:\n            - { quantity: rain, unit: mm, statistic: sum, window: ${window}, is: "${is}" }\n`;
+
+  test('red easier than orange, or as easy, is refused: orange could never come', async () => {
+    expect(await messages(bookWith(rain('orange', '>= 50') + rain('red', '>= 100')))).toEqual([]);
+    expect(await messages(bookWith(rain('orange', '>= 50') + rain('red', '>= 30')))).toEqual(['editions[0].hazards.own.levels.orange[0]: expected what does not always make red, too (rain sum 3 h >= 30), found rain sum 3 h >= 50 [rules/level-order]']);
+    for (const red of ['>= 50', '> 49']) expect(await messages(bookWith(rain('orange', '>= 50') + rain('red', red))), red).toHaveLength(1);
+    expect(await messages(bookWith(rain('orange', '>= 50') + rain('red', '> 50')))).toEqual([]);
+    expect(await messages(bookWith(rain('red', '>= 100') + rain('orange', '> 100')))).toHaveLength(1); // in whatever order they are written
+  });
+
+  test('a line over a window inside a longer one is held against it; what does not follow is not', async () => {
+    expect(await messages(bookWith(rain('orange', '>= 50', '3 h') + rain('red', '>= 50', '6 h')))).toHaveLength(1); // 50 mm in 3 h are 50 mm in 6 h
+    expect(await messages(bookWith(rain('orange', '>= 50', '6 h') + rain('red', '>= 50', '3 h')))).toEqual([]);
+    const cold = (level: string, window: string): string => `          ${level}:\n            - - { quantity: temperatureMin, unit: °C, statistic: min, window: ${window}, is: "<= 0" }\n              - { quantity: windForce, unit: 级, statistic: max, window: 24 h, is: ">= 6" }\n`;
+    expect(await messages(bookWith(cold('yellow', '24 h') + cold('orange', '48 h')))).toHaveLength(1);
+    expect(await messages(bookWith(cold('yellow', '48 h') + cold('orange', '24 h')))).toEqual([]);
+    expect(await messages(bookWith(rain('orange', '>= 50') + cold('red', '24 h')))).toEqual([]);
+  });
+
+  test('an alternative of a milder level that does not make the graver may stand, and a column is no easier than itself', async () => {
+    const column = (level: string, name: string): string => `          ${level}:\n            - { quantity: stage, unit: m, statistic: max, window: 24 h, is: ">= ${name}" }\n`;
+    expect(await messages(bookWith(column('orange', 'warning_m') + column('red', 'guarantee_m')))).toEqual([]);
+    expect(await messages(bookWith(column('orange', 'warning_m') + column('red', 'warning_m')))).toHaveLength(1);
+  });
+
+  test('a day that is none, a quantity that is none, and a line that nothing can cross', async () => {
+    expect(await messages(bookWith(rain('red', '>= 50'), '', '2023-02-30'))).toEqual(['editions[0].effective: expected a day of the calendar, YYYY-MM-DD, found 2023-02-30 [rules/bad-date]']);
+    expect(await messages(bookWith(rain('red', '>= 50').replace('rain', 'rainn')))).toEqual([expect.stringMatching(/quantity: expected one of .* or one that the book declares under quantities, found "rainn" \(did you mean rain\?\) \[rules\/unknown-quantity\]/)]);
+    const force = '          red:\n            - { quantity: windForce, unit: 级, statistic: max, window: 6 h, is: ">= 32" }\n';
+    expect(await messages(bookWith(force))).toEqual([expect.stringContaining('expected a line from 0 to 20 级, between which windForce lies, found >= 32 [rules/line-outside]')]);
+  });
+
+  test('a book may declare a quantity of its own, in one unit', async () => {
+    const own = 'quantities:\n  odour: { unit: ppm, min: 0, max: 100, title: { zh: 气味, en: odour } }\n';
+    const red = '          red:\n            - { quantity: odour, unit: ppm, statistic: max, window: 6 h, is: ">= 32" }\n';
+    expect(await messages(bookWith(red, own))).toEqual([]);
+    expect(await messages(bookWith(red.replace('ppm', 'ppb'), own))).toEqual([expect.stringContaining('rules/wrong-unit')]);
+    expect(await messages(bookWith(red, own.replace('odour', 'rain')))).toEqual([expect.stringContaining('rules/wrong-unit'), expect.stringContaining('rules/unknown-quantity')]);
   });
 });
 
