@@ -17,15 +17,18 @@ const levelStyle = (): string =>
     return `.level-${k} { background: ${colour} url("data:image/svg+xml,${encodeURIComponent(tile)}"); color: ${inkOn(colour)}; } .level-${k} > span { background: ${colour}; }`;
   }).join('\n');
 
+/** What is shown: what is so now, an exercise, a test, or a record told again. */
+export type Shown = 'actual' | 'exercise' | 'test' | 'replay';
+
 /** The whole page; it is the same until the program is another. */
-export function livePage(): string {
+export function livePage(kind: Shown): string {
   const labels = Object.fromEntries(Object.entries(readLabels()).filter(([key]) => key.startsWith('live.')));
   const style = `${readFileSync(new URL('./style.css', import.meta.url), 'utf8')}\n${levelStyle()}`;
   const title = labels['live.title']!;
   return pageOf({
     title: `${title.zh} ${title.en}`,
     style,
-    body: [`<script type="application/json" id="labels">${JSON.stringify(labels).replaceAll('<', '\\u003c')}</script>`, `<noscript>${escapeText(`${labels['live.noScript']!.zh} ${labels['live.noScript']!.en}`)}</noscript>`, '<div id="page"></div>'],
+    body: [`<script type="application/json" id="labels">${JSON.stringify(labels).replaceAll('<', '\\u003c')}</script>`, `<noscript>${escapeText(`${labels['live.noScript']!.zh} ${labels['live.noScript']!.en}`)}</noscript>`, `<div id="page" data-kind="${kind}"></div>`],
     script: liveCode(),
     connect: "'self'",
   });

@@ -1,5 +1,5 @@
-/** What the page shows, as the server tells it. */
-import type { Label } from '../../../engine/core/label.js';
+/** What the overview shows, as the server tells it. */
+import { ask } from './ask.js';
 
 export interface Village {
   readonly code: string;
@@ -10,79 +10,53 @@ export interface Village {
 
 export interface Alert {
   readonly id: string;
+  readonly revision: number;
   readonly area: string;
   readonly name: string | null;
   readonly hazard: string;
   readonly level: number;
   readonly issued: string;
-}
-
-export interface Reason {
-  readonly quantity: string;
-  readonly unit: string;
-  readonly statistic: string;
-  readonly window: number | null;
-  readonly value: number | null;
-  readonly comparison: string;
-  readonly line: number;
-  readonly crossed: boolean;
-}
-
-export interface VillageDetail extends Village {
-  readonly asOf: string | null;
-  readonly hazards: readonly { readonly hazard: string; readonly title: Label; readonly level: number; readonly since: string | null; readonly reasons: readonly Reason[] }[];
-  readonly lines: Readonly<Record<string, number>>;
-}
-
-export interface Seen {
-  readonly variable: string;
-  readonly time: string;
-  readonly value: number;
+  readonly acknowledged: string | null;
 }
 
 export interface Overview {
   readonly computedAt: string | null;
   readonly villages: readonly Village[];
   readonly alerts: readonly Alert[];
+  /** Whether there are more villages than are shown. */
+  readonly more: boolean;
 }
 
-async function ask<T>(path: string): Promise<T> {
-  const answer = await fetch(path, { headers: { accept: 'application/json' } });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  return (await answer.json()) as T;
-}
+export const NOTHING_YET: Overview = { computedAt: null, villages: [], alerts: [], more: false };
 
-/** Everything the overview shows, page by page. */
-export async function readOverview(): Promise<Overview> {
+const A_PAGE = 2_000;
+/** Most villages on the page: a prefecture. */
+const MOST_PAGES = 3;
+
+/** Everything the overview shows of an area, page by page. */
+export async function readOverview(area: string): Promise<Overview> {
   const villages: Village[] = [];
   let computedAt: string | null = null;
   let cursor: string | null = null;
+  let pages = 0;
   do {
-    const more: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const page: { computedAt: string | null; next: string | null; villages: Village[] } = await ask(`/v1/risks?limit=2000&fields=code,name,level,quality${more}`);
+    const question = new URLSearchParams({ limit: String(A_PAGE), fields: 'code,name,level,quality', ...(area === '' ? {} : { area }), ...(cursor === null ? {} : { cursor }) });
+    const page: { computedAt: string | null; next: string | null; villages: Village[] } = await ask(`/v1/risks?${question.toString()}`);
     for (const village of page.villages) villages.push(village);
     [computedAt, cursor] = [page.computedAt, page.next];
-  } while (cursor !== null);
-  const { alerts } = await ask<{ alerts: Alert[] }>('/v1/alerts');
-  return { computedAt, villages, alerts: [...alerts].sort((a, b) => b.level - a.level || (a.area < b.area ? -1 : 1)) };
+  } while (cursor !== null && ++pages < MOST_PAGES);
+  const { alerts } = await ask<{ alerts: Alert[] }>(`/v1/alerts${area === '' ? '' : `?area=${area}`}`);
+  return { computedAt, villages, more: cursor !== null, alerts: [...alerts].sort((a, b) => b.level - a.level || (a.issued < b.issued ? 1 : a.issued > b.issued ? -1 : a.area < b.area ? -1 : 1)) };
 }
 
-/** Hours of observations the panel shows. */
-const HOURS = 72;
-
-export interface Detail {
-  readonly village: VillageDetail;
-  readonly seen: readonly Seen[];
+export interface Boundaries {
+  readonly reviewNumber: string | null;
+  readonly source: string | null;
+  readonly coordinates: string | null;
+  readonly outlines: readonly { readonly code: string; readonly rings: readonly (readonly (readonly [number, number])[])[] }[];
 }
 
-export async function readDetail(code: string): Promise<Detail> {
-  const village = await ask<VillageDetail>(`/v1/villages/${code}`);
-  if (village.asOf === null) return { village, seen: [] };
-  const to = Date.parse(village.asOf);
-  const moment = (time: number): string => encodeURIComponent(new Date(time).toISOString());
-  const { observations } = await ask<{ observations: Seen[] }>(`/v1/villages/${code}/observations?from=${moment(to - HOURS * 3_600_000)}&to=${moment(to)}`);
-  return { village, seen: observations };
-}
+export const readBoundaries = (): Promise<Boundaries> => ask('/v1/boundaries');
 
 export type Connection = 'connecting' | 'live' | 'lost';
 

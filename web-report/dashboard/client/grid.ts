@@ -1,14 +1,10 @@
 /** The villages as a grid in the order of their codes: colour, pattern and word for each level; one stop of the keyboard, arrows within. */
 import { select, type Selection } from 'd3';
 import type { Village } from './data.js';
+import { levelClass, levelWord } from './levels.js';
 import type { Say } from './words.js';
 
 type Box = Selection<HTMLElement, unknown, null, undefined>;
-
-export const LEVELS = ['none', 'blue', 'yellow', 'orange', 'red'] as const;
-
-export const levelClass = (level: number | null): string => (level === null ? 'level-none' : `level-${level}`);
-export const levelWord = (say: Say, level: number | null): string => say(level === null ? 'unknown' : `level.${LEVELS[level]!}`);
 
 export interface GridOptions {
   readonly say: Say;
@@ -29,8 +25,18 @@ function stepOf(key: string, at: number, columns: number, count: number): number
   return to === undefined ? undefined : Math.min(count - 1, Math.max(0, to));
 }
 
+/** What all names begin with, such as the name of their township: a narrow cell has no room for it. */
+function commonBeginning(names: readonly string[]): number {
+  const [first = ''] = names;
+  let length = names.length < 2 ? 0 : first.length - 2;
+  for (const name of names) while (length > 0 && (name.length < length + 2 || !name.startsWith(first.slice(0, length)))) length--;
+  return Math.max(0, length);
+}
+
 export function drawGrid(box: Box, villages: readonly Village[], { say, selected, onSelect }: GridOptions): void {
-  const stop = villages.some(({ code }) => code === selected) ? selected : (villages[0]?.code ?? null);
+  const focused = document.activeElement?.getAttribute('data-code');
+  const stop = [focused, selected].find((code) => villages.some((village) => village.code === code)) ?? villages[0]?.code;
+  const begin = commonBeginning(villages.map(({ name }) => name));
   const cells = box
     .selectAll<HTMLDivElement, Village>('[role="option"]')
     .data(villages, (village) => village.code)
@@ -44,8 +50,9 @@ export function drawGrid(box: Box, villages: readonly Village[], { say, selected
     .attr('data-code', ({ code }) => code)
     .attr('tabindex', ({ code }) => (code === stop ? 0 : -1))
     .attr('aria-selected', ({ code }) => String(code === selected))
-    .attr('title', ({ code, name, quality }) => `${name} ${code}, ${say(`quality.${quality}`)}`);
-  cells.select('.name').text(({ name }) => name);
+    .attr('title', ({ code, name, quality }) => `${name} ${code}, ${say(`quality.${quality}`)}`)
+    .order();
+  cells.select('.name').text(({ name }) => name.slice(begin));
   cells.select('.word').text(({ level }) => levelWord(say, level));
   cells.on('click', (_event: MouseEvent, { code }) => onSelect(code));
   cells.on('keydown', function (this: HTMLDivElement, event: KeyboardEvent, { code }) {

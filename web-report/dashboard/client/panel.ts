@@ -1,30 +1,83 @@
-/** One village: its level and why, what was seen, and the numbers behind the drawing. */
+/** One village: its level and why, what was seen and what is expected, the rule, whom a warning reaches, and its indicators. What is open stays open while new data come in. */
 import { escapeText } from '../../charts/svg.js';
+import { askWithKey, keyOf, RefusedError } from './ask.js';
 import { courseOf } from './course.js';
-import type { Detail, Reason } from './data.js';
-import { levelClass, levelWord } from './grid.js';
-import { shortTime, type Language, type Say } from './words.js';
+import type { Alert } from './data.js';
+import { put, putText, scrollOf, tableOf } from './html.js';
+import { indicatorsOf } from './indicators.js';
+import { badge } from './levels.js';
+import { reachOf } from './reached.js';
+import { hazardsOf, traceOf } from './trace.js';
+import type { Detail } from './village-data.js';
+import { sayOr, shortTime, type Language, type Say } from './words.js';
 
 /** Stages that count, by their column. */
 const LIMITS = ['warning_m', 'guarantee_m'] as const;
+const FOLDED = ['trace', 'numbers', 'reached', 'indicators'] as const;
 
-const badge = (say: Say, level: number | null): string => `<span class="badge ${levelClass(level)}"><span>${escapeText(levelWord(say, level))}</span></span>`;
+/** The parts of the panel, made once in each language. */
+export const panelFrame = (say: Say): string =>
+  `<div class="panel-head"><h2 id="village" tabindex="-1"></h2><button type="button" id="close">${escapeText(say('close'))}</button></div><p id="village-state"></p><div id="hazards"></div><div id="alert"></div><p class="silent" role="status" id="alert-said"></p><div id="course"></div>${FOLDED.map((name) => `<details id="${name}"><summary>${escapeText(say(`part.${name}`))}</summary><div></div></details>`).join('')}`;
 
-function reasonText(say: Say, { quantity, unit, statistic, window, value, comparison, line }: Reason): string {
-  const what = window === null ? say(`quantity.${quantity}`) : say('reason', { hours: window, quantity: say(`quantity.${quantity}`), statistic: say(`statistic.${statistic}`) });
-  return `${what} ${value ?? '?'} ${unit} (${comparison === '>=' ? '≥' : comparison === '<=' ? '≤' : comparison} ${line})`;
+export interface PanelOptions {
+  readonly say: Say;
+  readonly language: Language;
+  /** Alerts in force of the village. */
+  readonly alerts: readonly Alert[];
+  readonly onAcknowledged: () => void;
 }
 
-export function panelOf({ village, seen }: Detail, say: Say, language: Language): string {
-  const { name, code, level, quality, asOf, hazards, lines } = village;
+function alertOf(say: Say, { id, hazard, issued, acknowledged }: Alert): string {
+  const state = acknowledged === null ? '' : say('acknowledged', { time: shortTime(acknowledged) });
+  const button = acknowledged !== null || keyOf() === null ? '' : `<button type="button" data-key="${escapeText(id)}" data-acknowledge="${escapeText(id)}">${escapeText(say('acknowledge'))}</button>`;
+  return `<p>${escapeText(say('alertOf', { hazard: sayOr(say, `hazard.${hazard}`, hazard), time: shortTime(issued) }))} <span class="note">${escapeText(state)}</span> ${button}</p>`;
+}
+
+/** Tell the server that somebody has seen it; what it refuses is said. */
+function acknowledge(panel: HTMLElement, { say, alerts, onAcknowledged }: PanelOptions): void {
+  for (const button of panel.querySelectorAll<HTMLButtonElement>('[data-acknowledge]')) {
+    button.onclick = async () => {
+      const alert = alerts.find(({ id }) => id === button.dataset['acknowledge']);
+      if (alert === undefined) return;
+      button.disabled = true;
+      try {
+        await askWithKey(`/v1/alerts/${encodeURIComponent(alert.id)}/acknowledge`, 'POST', { note: say('acknowledgeNote'), revision: alert.revision });
+        onAcknowledged();
+      } catch (error) {
+        button.disabled = false;
+        const said = panel.querySelector('#alert-said');
+        said?.classList.remove('silent');
+        putText(said, error instanceof RefusedError ? error.message : say('connection.lost'));
+      }
+    };
+  }
+}
+
+export function drawPanel(panel: HTMLElement, detail: Detail, options: PanelOptions): void {
+  const { say, language, alerts } = options;
+  const { village, seen, reach, assessed, names } = detail;
+  const { name, code, level, quality, asOf, hazards, lines, forecast = [] } = village;
+  const at = (id: string): Element | null => panel.querySelector(`#${id}`);
+  const inside = (id: (typeof FOLDED)[number]): Element | null => panel.querySelector(`#${id} > div`);
+  put(at('village'), `${escapeText(name)} <span class="note">${escapeText(code)}</span>`);
+  put(at('village-state'), `${badge(say, level)} ${escapeText(say(`quality.${quality}`))}${asOf === null ? '' : `, ${escapeText(say('asOf', { time: shortTime(asOf) }))}`}`);
+  put(at('hazards'), hazards.length === 0 ? `<p class="note">${escapeText(say('notJudged'))}</p>` : hazardsOf(say, language, hazards));
+  put(at('alert'), alerts.map((alert) => alertOf(say, alert)).join(''));
+  acknowledge(panel, options);
+
   const limits = LIMITS.flatMap((column) => (lines[column] === undefined ? [] : [[say(`limit.${column}`), lines[column]] as const]));
-  const why = hazards.map(({ title, level: own, since, reasons }) => {
-    const crossed = reasons.filter((reason) => reason.crossed);
-    const told = own > 0 ? crossed : reasons.slice(0, 1);
-    return `<h3>${badge(say, own)} ${escapeText(title[language])}</h3><p class="note">${own > 0 && since !== null ? escapeText(say('since', { time: shortTime(since) })) : ''} ${told.map((reason) => escapeText(reasonText(say, reason))).join('; ')}</p>`;
-  });
-  const drawing = courseOf(seen, limits, { rain: say('rainAxis'), stage: say('stageAxis'), description: say('courseOf', { name }) });
-  const rows = [...seen].reverse().map(({ time, variable, value }) => `<tr><td>${escapeText(shortTime(time))}</td><td>${escapeText(say(`quantity.${variable}`))}</td><td>${value}</td></tr>`);
-  const table = seen.length === 0 ? `<p class="note">${escapeText(say('nothingSeen'))}</p>` : `<details><summary>${escapeText(say('numbers'))}</summary><div class="scroll" tabindex="0" role="region" aria-label="${escapeText(say('numbers'))}"><table><thead><tr><th scope="col">${escapeText(say('time'))}</th><th scope="col">${escapeText(say('what'))}</th><th scope="col">${escapeText(say('value'))}</th></tr></thead><tbody>${rows.join('')}</tbody></table></div></details>`;
-  return `<h2 tabindex="-1">${escapeText(name)} <span class="note">${code}</span></h2><p>${badge(say, level)} ${escapeText(say(`quality.${quality}`))}${asOf === null ? '' : `, ${escapeText(say('asOf', { time: shortTime(asOf) }))}`}</p>${why.join('')}${drawing}${table}`;
+  const width = Math.max(280, Math.min(620, (at('course') as HTMLElement | null)?.clientWidth ?? 440));
+  const ahead = forecast.length > 0;
+  const key = ahead ? `<p class="note">${escapeText(say('courseKey'))}${forecast.some(({ corrected }) => corrected === false) ? ` ${escapeText(say('uncorrected'))}` : ''}</p>` : '';
+  const drawing = courseOf({ seen, forecast, limits, width }, { rain: say('rainAxis'), stage: say('stageAxis'), forecast: say('forecast'), description: say(ahead ? 'courseAhead' : 'courseOf', { name }) });
+  put(at('course'), drawing === '' ? `<p class="note">${escapeText(say('nothingSeen'))}</p>` : drawing + key);
+
+  const quantity = (variable: string): string => escapeText(sayOr(say, `quantity.${variable}`, variable));
+  const rows = [...seen].reverse().map(({ time, variable, value }) => [escapeText(shortTime(time)), quantity(variable), String(value)]);
+  const fans = forecast.flatMap((fan) => fan.leads_h.map((lead, k) => [`+${lead} h`, quantity(fan.quantity), `${fan.p50[k]!} (${fan.p10[k]!} – ${fan.p90[k]!})`]));
+  const columns = [say('time'), say('what'), say('value')];
+  put(inside('trace'), traceOf(say, language, hazards));
+  put(inside('numbers'), scrollOf(say('part.numbers'), tableOf(columns, [...fans, ...rows])));
+  put(inside('reached'), reachOf(say, language, reach));
+  put(inside('indicators'), indicatorsOf(say, language, assessed, names));
 }

@@ -13,5 +13,14 @@ export const sayIn =
   (key, fill = {}) =>
     (labels[`live.${key}`]?.[language] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(fill[name] ?? ''));
 
+/** Say a label by its name alone where there is none: hazards and quantities of rules that others wrote. */
+export const sayOr = (say: Say, key: string, name: string): string => {
+  const said = say(key);
+  return said === key ? name : said;
+};
+
 /** `07-02 14:00` of a moment as the server writes it. */
 export const shortTime = (moment: string): string => `${moment.slice(5, 10)} ${moment.slice(11, 16)}`;
+
+/** `2023-07-02 14:00`. */
+export const fullTime = (moment: string): string => `${moment.slice(0, 4)}-${shortTime(moment)}`;

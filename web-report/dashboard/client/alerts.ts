@@ -1,0 +1,26 @@
+/** The warnings in force: the gravest first, the newest first among them. */
+import { escapeText } from '../../charts/svg.js';
+import type { Alert } from './data.js';
+import { put } from './html.js';
+import { badge } from './levels.js';
+import { sayOr, shortTime, type Say } from './words.js';
+
+const FEW = 30;
+
+export interface AlertsOptions {
+  readonly say: Say;
+  /** Whether all are shown, or the first of them. */
+  readonly all: boolean;
+  readonly none: string;
+}
+
+export function drawAlerts(list: Element, alerts: readonly Alert[], { say, all, none }: AlertsOptions): void {
+  const shown = all ? alerts : alerts.slice(0, FEW);
+  const lines = shown.map(({ id, area, name, hazard, level, issued, acknowledged }) => {
+    const state = acknowledged === null ? '' : ` ✓ ${say('acknowledgedShort')}`;
+    return `<li>${badge(say, level)}<span><button type="button" data-key="${escapeText(id)}" data-village="${escapeText(area)}">${escapeText(name ?? area)}</button> ${escapeText(sayOr(say, `hazard.${hazard}`, hazard))} <span class="note">${escapeText(shortTime(issued) + state)}</span></span></li>`;
+  });
+  const rest = alerts.length - shown.length;
+  const more = rest > 0 ? `<li><button type="button" id="all-alerts" data-key="all">${escapeText(say('moreAlerts', { count: rest }))}</button></li>` : '';
+  put(list, alerts.length === 0 ? `<li class="note">${escapeText(none)}</li>` : lines.join('') + more);
+}

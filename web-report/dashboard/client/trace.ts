@@ -1,0 +1,59 @@
+/** Why a village has its level: in a sentence, and every condition of the rule with what was seen and where its line is. */
+import { escapeText } from '../../charts/svg.js';
+import { percent, tableOf } from './html.js';
+import { badge, LEVELS, levelWord } from './levels.js';
+import type { Hazard, Reason } from './village-data.js';
+import { sayOr, shortTime, type Language, type Say } from './words.js';
+
+const SIGNS: Readonly<Record<string, string>> = { '>=': '≥', '<=': '≤' };
+const rounded = (value: number): number => Math.round(value * 100) / 100;
+
+function whatOf(say: Say, { quantity, statistic, window }: Reason): string {
+  const name = sayOr(say, `quantity.${quantity}`, quantity);
+  return window === null ? name : say('reason', { hours: window, quantity: name, statistic: sayOr(say, `statistic.${statistic}`, statistic) });
+}
+
+const lineOf = ({ comparison, line, unit }: Reason): string => `${SIGNS[comparison] ?? comparison} ${line} ${unit}`;
+const valueOf = ({ value }: Reason, say: Say): string => (value === null ? say('unknown') : String(rounded(value)));
+
+const sentence = (say: Say, reason: Reason): string => `${whatOf(say, reason)} ${valueOf(reason, say)} ${reason.unit} (${lineOf(reason)})`;
+
+/** How near a value is to its line, of the line [1]; below 0 where it is not known. */
+const nearness = ({ value, line }: Reason): number => (value === null || line === 0 ? -1 : value / line);
+
+/** What was crossed; of what stands below its lines the nearest. */
+function told(hazard: Hazard): readonly Reason[] {
+  const crossed = hazard.reasons.filter((reason) => reason.crossed);
+  if (hazard.level > 0) return crossed;
+  return [...hazard.reasons].sort((a, b) => nearness(b) - nearness(a)).slice(0, 1);
+}
+
+/** What the next hours may bring, where it is more than now. */
+function expectedText(say: Say, { level, expected }: Hazard): string {
+  if (expected === undefined || expected === null || expected.at === null || expected.level <= level) return '';
+  const probability = expected.probability[expected.level - 1];
+  return ` <strong>${escapeText(say('expected', { level: levelWord(say, expected.level), time: shortTime(expected.at), probability: probability === undefined ? '?' : percent(probability) }))}</strong>`;
+}
+
+/** The hazards of a village, each with its level, since when, which way it goes and why. */
+export const hazardsOf = (say: Say, language: Language, hazards: readonly Hazard[]): string =>
+  hazards
+    .map((hazard) => {
+      const { title, level, trend, since } = hazard;
+      const held = level > 0 && told(hazard).length === 0 ? escapeText(say('held')) : told(hazard).map((reason) => escapeText(sentence(say, reason))).join('; ');
+      const when = level > 0 && since !== null ? `${escapeText(say('since', { time: shortTime(since) }))} ` : '';
+      return `<h3>${badge(say, level)} ${escapeText(title[language])} <span class="note">${escapeText(say(`trend.${trend}`))}</span></h3><p class="note">${when}${held}${expectedText(say, hazard)}</p>`;
+    })
+    .join('');
+
+/** The rule of each hazard, condition by condition. */
+export function traceOf(say: Say, language: Language, hazards: readonly Hazard[]): string {
+  const columns = [say('condition'), say('value'), say('line'), say('crossed')];
+  return hazards
+    .map(({ title, level, reasons }) => {
+      const of = levelWord(say, level === 0 ? LEVELS.indexOf('blue') : level);
+      const rows = reasons.map((reason) => [escapeText(whatOf(say, reason)), escapeText(valueOf(reason, say)), escapeText(lineOf(reason)), escapeText(say(reason.value === null ? 'unknown' : reason.crossed ? 'yes' : 'no'))]);
+      return `<h4>${escapeText(title[language])}: ${escapeText(say(level === 0 ? 'ruleOfLowest' : 'ruleOf', { level: of }))}</h4>${tableOf(columns, rows)}`;
+    })
+    .join('');
+}

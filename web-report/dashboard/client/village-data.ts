@@ -1,0 +1,141 @@
+/** Everything the panel shows of one village, as the server tells it. */
+import type { Label } from '../../../engine/core/label.js';
+import { ask, RefusedError } from './ask.js';
+import type { Village } from './data.js';
+
+export interface Reason {
+  readonly quantity: string;
+  readonly unit: string;
+  readonly statistic: string;
+  /** [h]; null: one step. */
+  readonly window: number | null;
+  readonly value: number | null;
+  readonly comparison: string;
+  readonly line: number;
+  readonly crossed: boolean;
+}
+
+/** What is to come of one quantity: quantiles hour by hour. */
+export interface Fan {
+  readonly quantity: string;
+  readonly unit: string;
+  readonly issued: string;
+  /** From `issued` to the beginning of each step [h]. */
+  readonly leads_h: readonly number[];
+  readonly p10: readonly number[];
+  readonly p50: readonly number[];
+  readonly p90: readonly number[];
+  /** Whether a gauge corrected the models; absent: it does not apply. */
+  readonly corrected?: boolean;
+}
+
+/** A level that the rules would give in the next hours. */
+export interface Expected {
+  readonly level: number;
+  readonly at: string | null;
+  /** At each level or above, from the lowest [1]. */
+  readonly probability: readonly number[];
+}
+
+export interface Hazard {
+  readonly hazard: string;
+  readonly title: Label;
+  readonly level: number;
+  readonly trend: -1 | 0 | 1;
+  readonly since: string | null;
+  readonly reasons: readonly Reason[];
+  readonly expected?: Expected | null;
+}
+
+export interface VillageRisk extends Village {
+  readonly asOf: string | null;
+  readonly hazards: readonly Hazard[];
+  readonly lines: Readonly<Record<string, number>>;
+  readonly forecast?: readonly Fan[];
+}
+
+export interface Seen {
+  readonly variable: string;
+  readonly time: string;
+  readonly value: number;
+}
+
+interface Reached {
+  readonly minutes: number;
+  readonly mean: number;
+  readonly q05: number;
+  readonly q95: number;
+}
+
+export interface ReachAnswer {
+  readonly because: string | null;
+  readonly reach: {
+    readonly circumstances: { readonly night: boolean; readonly outage: number; readonly outageHours: number };
+    readonly minutes: readonly Reached[];
+    readonly inTime: (Reached & { readonly lead: number; readonly action: number }) | null;
+    readonly classes: readonly { readonly title: Label; readonly reached: Reached }[];
+    readonly channels: readonly { readonly title: Label; readonly share: number; readonly verified: boolean }[];
+  } | null;
+}
+
+export interface Assessed {
+  readonly edition: string;
+  readonly scores: Readonly<Record<string, string | number | boolean | null>>;
+  readonly contributions: readonly { readonly indicator: string; readonly contribution: number | null; readonly state: string }[];
+}
+
+export interface Names {
+  readonly actions: readonly { readonly code: string; readonly title: Label }[];
+  readonly indicators: readonly { readonly code: string; readonly title: Label }[];
+}
+
+export interface Detail {
+  readonly village: VillageRisk;
+  readonly seen: readonly Seen[];
+  readonly reach: ReachAnswer | null;
+  /** Null: no assessment of the village is published. */
+  readonly assessed: Assessed | null;
+  readonly names: Names;
+}
+
+/** Hours of observations the panel shows. */
+const HOURS = 72;
+const NO_NAMES: Names = { actions: [], indicators: [] };
+
+/** What is not there is null; any other refusal is one. */
+const orNull = async <T>(answer: Promise<T>): Promise<T | null> =>
+  answer.catch((error: unknown) => {
+    if (error instanceof RefusedError && error.status === 404) return null;
+    throw error;
+  });
+
+async function readSeen(code: string, asOf: string | null): Promise<readonly Seen[]> {
+  if (asOf === null) return [];
+  const to = Date.parse(asOf);
+  const question = new URLSearchParams({ from: new Date(to - HOURS * 3_600_000).toISOString(), to: new Date(to).toISOString() });
+  return (await ask<{ observations: Seen[] }>(`/v1/villages/${code}/observations?${question.toString()}`)).observations;
+}
+
+async function readAssessed(code: string): Promise<Assessed | null> {
+  const list = await orNull(ask<{ editions: readonly { readonly href: string }[] }>('/v1/assessments'));
+  const newest = list?.editions.at(-1);
+  return newest === undefined ? null : orNull(ask<Assessed>(`${newest.href}/villages/${code}`));
+}
+
+/** What changes from year to year only: read when another village is opened. */
+let still: { readonly code: string; readonly reach: ReachAnswer | null; readonly assessed: Assessed | null; readonly names: Names } | null = null;
+
+async function readStill(code: string): Promise<NonNullable<typeof still>> {
+  if (still?.code === code) return still;
+  const [reach, assessed] = await Promise.all([orNull(ask<ReachAnswer>(`/v1/villages/${code}/reach`)), readAssessed(code)]);
+  const names = assessed === null ? NO_NAMES : ((await orNull(ask<Names>('/v1/indicators'))) ?? NO_NAMES);
+  return (still = { code, reach, assessed, names });
+}
+
+/** The village; null where it is not watched. */
+export async function readDetail(code: string): Promise<Detail | null> {
+  const village = await orNull(ask<VillageRisk>(`/v1/villages/${encodeURIComponent(code)}`));
+  if (village === null) return null;
+  const [seen, rest] = await Promise.all([readSeen(code, village.asOf), readStill(code)]);
+  return { village, seen, reach: rest.reach, assessed: rest.assessed, names: rest.names };
+}
