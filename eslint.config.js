@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'out/', 'coverage/', 'eslint.config.js', 'vitest.config.ts'] },
+  { ignores: ['dist/', 'node_modules/', 'out/', 'coverage/', 'engine/**/assembly/', 'eslint.config.js', 'vitest.config.ts'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { project: ['./tsconfig.json', './test/tsconfig.json'] } },

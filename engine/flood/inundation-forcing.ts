@@ -1,7 +1,6 @@
 /** What drives a simulation over a stretch of time: rain, infiltration, springs and inflow over the edges. */
 import { throwIfAny, type Problem } from '../core/errors.js';
 import { SIDES, type Edge, type Side } from './inundation-boundaries.js';
-import type { Weather } from './inundation-cells.js';
 import type { Ground } from './inundation-faces.js';
 import { checkHeld, reachOfHeld, type HeldEdge } from './inundation-held.js';
 import { tileOf, type Tiles } from './inundation-tiles.js';
@@ -30,7 +29,9 @@ export type Edges = Readonly<Record<Side, Edge>>;
 
 /** A forcing as the kernels take it. */
 export interface Drive {
-  readonly weather: Weather;
+  /** Whether anything falls or springs up, and whether anything may seep away. */
+  readonly rains: boolean;
+  readonly seeps: boolean;
   /** Sums over the grid: rain [m/s], springs [m³/s]. */
   readonly rainSum: number;
   readonly springs: number;
@@ -118,5 +119,5 @@ export function prepareForcing(ground: Ground, edges: Edges, tiles: Tiles, gain:
   }
   const given = SIDES.reduce((most, side) => Math.max(most, openEdge(edges[side], inflow[side] ?? 0, ground, tiles)), 0);
   const { entering, outside } = reachOfHeld(ground, edges, held, tiles);
-  return { weather: { gain, loss, seeps, rains: rainSum > 0 || springs > 0 }, rainSum, springs, fastest: fastest + (2 * Math.max(given, entering)) / cellSize, held, outside };
+  return { rains: rainSum > 0 || springs > 0, seeps, rainSum, springs, fastest: fastest + (2 * Math.max(given, entering)) / cellSize, held, outside };
 }

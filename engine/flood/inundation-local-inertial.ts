@@ -6,13 +6,14 @@
  */
 import { InputError } from '../core/errors.js';
 import { SIDES, layEdge, type Edge } from './inundation-boundaries.js';
-import { WET, type Extremes } from './inundation-cells.js';
 import { GRAVITY, type Ground, type Water } from './inundation-faces.js';
 import { prepareForcing, type Edges, type Forcing } from './inundation-forcing.js';
 import { holdEdges } from './inundation-held.js';
+import { WET, type Extremes, type Kernel, type KernelMaker, type Numbers } from './inundation-kernel.js';
 import { checkOptions, type InundationOptions, type InundationSettings } from './inundation-options.js';
-import { takeStep, type Workspace } from './inundation-step.js';
+import { takeStep } from './inundation-step.js';
 import { deepest, findActive, layTiles, type Tiles } from './inundation-tiles.js';
+import { vectorKernel } from './inundation-vector-kernel.js';
 
 export type { Forcing, InundationOptions };
 
@@ -40,7 +41,11 @@ export interface Inundation {
   readonly ground: Ground;
   readonly edges: Edges;
   readonly tiles: Tiles;
-  readonly workspace: Workspace;
+  readonly kernel: Kernel;
+  /** The columns of the ground and of the state among them. */
+  readonly numbers: Numbers;
+  /** Discharge that entered and that left over all edges in the last step, summed over their faces [m²/s]. */
+  readonly passed: Float64Array;
   readonly skipDry: boolean;
   readonly state: InundationState;
   /** Steps taken and cells computed since this simulation was created, for measures of speed. */
@@ -61,21 +66,12 @@ function sum(values: Float64Array): number {
   return total + carried;
 }
 
-function beginState({ rows, columns, cellSize, noData }: Ground, depth: Float64Array | undefined): InundationState {
-  const cells = rows * columns;
-  const begun = new Float64Array(cells);
-  for (let cell = 0; cell < cells && depth !== undefined; cell++) begun[cell] = noData[cell] === 1 ? 0 : depth[cell]!;
-  return {
-    time: 0,
-    depth: begun,
-    qx: new Float64Array(rows * (columns + 1)),
-    qy: new Float64Array((rows + 1) * columns),
-    maxDepth: begun.slice(),
-    maxSpeed: new Float64Array(cells),
-    arrival: begun.map((h) => (h > WET ? 0 : Infinity)),
-    wetSeconds: new Float64Array(cells),
-    volumes: { began: sum(begun) * cellSize * cellSize, rain: 0, inflow: 0, infiltration: 0, outflow: 0 },
-  };
+/** The state at the beginning, in columns that are all 0. */
+function beginState({ depth, qx, qy, maxDepth, maxSpeed, arrival, wetSeconds }: Numbers, { cellSize, noData }: Ground, begun: Float64Array | undefined): InundationState {
+  for (let cell = 0; cell < depth.length && begun !== undefined; cell++) depth[cell] = noData[cell] === 1 ? 0 : begun[cell]!;
+  maxDepth.set(depth);
+  arrival.set(depth.map((h) => (h > WET ? 0 : Infinity)));
+  return { time: 0, depth, qx, qy, maxDepth, maxSpeed, arrival, wetSeconds, volumes: { began: sum(depth) * cellSize * cellSize, rain: 0, inflow: 0, infiltration: 0, outflow: 0 } };
 }
 
 const COLUMNS = ['depth', 'qx', 'qy', 'maxDepth', 'maxSpeed', 'arrival', 'wetSeconds'] as const;
@@ -92,32 +88,27 @@ function loadState(saved: InundationState, fresh: InundationState): InundationSt
  * A simulation at its beginning, or at a saved state of one with the same options.
  *
  * @param saved state of an earlier simulation, copied
+ * @param make what it runs on; another than the default is for comparison
  * @throws InputError `inundation/unstable` (alpha above its limit, which is printed), `inundation/option`,
  *   `inundation/state` (a state of another grid)
  */
-export function createInundation(options: InundationOptions, saved?: InundationState): Inundation {
+export function createInundation(options: InundationOptions, saved?: InundationState, make: KernelMaker = vectorKernel): Inundation {
   const settings = checkOptions(options);
   const { dem, roughness, boundaries = {}, depth, skipDry = true } = options;
   const { rows, columns, cellSize, noData, elevation } = dem;
   let lowest = Infinity;
   for (let cell = 0; cell < elevation.length; cell++) if (noData[cell] === 0) lowest = Math.min(lowest, elevation[cell]!);
   const manning = typeof roughness === 'number' ? new Float64Array(elevation.length).fill(roughness) : roughness;
-  const ground: Ground = {
-    rows,
-    columns,
-    cellSize,
-    noData,
-    datum: lowest,
-    height: elevation.map((z, cell) => (noData[cell] === 1 ? WALL : z - lowest)),
-    friction: manning.map((n) => 0.5 * Math.sqrt(GRAVITY) * n),
-    theta: settings.theta,
-    minDepth: settings.minDepth,
-  };
-  const fresh = beginState(ground, depth);
+  const { theta, minDepth } = settings;
+  const { numbers, kernel } = make({ rows, columns, cellSize, theta, minDepth });
+  const { height, friction } = numbers;
+  height.set(elevation.map((z, cell) => (noData[cell] === 1 ? WALL : z - lowest)));
+  friction.set(manning.map((n) => 0.5 * Math.sqrt(GRAVITY) * n));
+  const ground: Ground = { rows, columns, cellSize, noData, datum: lowest, height, friction, theta, minDepth };
+  const fresh = beginState(numbers, ground, depth);
   const state = saved === undefined ? fresh : loadState(saved, fresh);
   const [north, east, south, west] = SIDES.map((side) => layEdge(side, boundaries[side] ?? 'wall', ground, manning)) as [Edge, Edge, Edge, Edge];
-  const workspace = { gain: new Float64Array(rows * columns), loss: new Float64Array(rows * columns), above: new Float64Array(columns), seeped: new Float64Array(1), passed: new Float64Array(2) };
-  return { settings, ground, edges: { north, east, south, west }, tiles: layTiles(ground, state.depth), workspace, skipDry, state, effort: { steps: 0, cells: 0 } };
+  return { settings, ground, edges: { north, east, south, west }, tiles: layTiles(ground, state.depth), kernel, numbers, passed: new Float64Array(2), skipDry, state, effort: { steps: 0, cells: 0 } };
 }
 
 /** Longest stable step with water `h` deep [s]. */
@@ -131,28 +122,28 @@ const stableStep = ({ alpha, maxStep }: InundationSettings, cellSize: number, h:
  * @throws InputError `inundation/forcing` with every problem
  */
 export function advance(simulation: Inundation, seconds: number, forcing: Forcing = {}): void {
-  const { settings, ground, edges, tiles, workspace, skipDry, state, effort } = simulation;
+  const { settings, ground, edges, tiles, kernel, numbers, passed, skipDry, state, effort } = simulation;
   const { columns, cellSize } = ground;
   if (!(seconds > 0 && Number.isFinite(seconds))) throw new InputError([{ place: 'seconds', expected: 'a number > 0', found: `${seconds}`, code: 'inundation/forcing' }]);
-  const drive = prepareForcing(ground, edges, tiles, workspace.gain, workspace.loss, forcing);
+  const drive = prepareForcing(ground, edges, tiles, numbers.gain, numbers.loss, forcing);
   const still = Math.min(settings.minDepth, WET);
   const area = cellSize * cellSize;
   const end = state.time + seconds;
   for (let left = seconds; left > 0; ) {
     const h = Math.max(deepest(tiles), drive.outside);
     const soon = h + drive.fastest * stableStep(settings, cellSize, h);
-    const moves = findActive(tiles, columns, still, drive.weather.seeps, !skipDry);
+    const moves = findActive(tiles, columns, still, drive.seeps, !skipDry);
     const dt = moves ? Math.min(left, stableStep(settings, cellSize, soon)) : left;
     if (drive.held.length > 0) holdEdges(ground, edges, drive.held, 1 - (left - dt / 2) / seconds);
     left = dt === left ? 0 : left - dt;
     const time = left === 0 ? end : end - left;
-    effort.cells += takeStep(ground, state, edges, tiles, workspace, drive.weather, time, dt);
+    effort.cells += takeStep(kernel, ground, numbers, edges, tiles, passed, drive.rains || drive.seeps, time, dt);
     effort.steps += 1;
     state.time = time;
     state.volumes.rain += drive.rainSum * area * dt;
-    state.volumes.inflow += drive.springs * dt + workspace.passed[0]! * cellSize * dt;
-    state.volumes.outflow += workspace.passed[1]! * cellSize * dt;
-    state.volumes.infiltration += workspace.seeped[0]! * area;
+    state.volumes.inflow += drive.springs * dt + passed[0]! * cellSize * dt;
+    state.volumes.outflow += passed[1]! * cellSize * dt;
+    state.volumes.infiltration += numbers.seeped[0]! * area;
   }
 }
 

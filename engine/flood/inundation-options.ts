@@ -8,6 +8,7 @@
 import { throwIfAny, type Problem } from '../core/errors.js';
 import type { Dem } from './dem.js';
 import { SIDES, type Boundary, type Side } from './inundation-boundaries.js';
+import { fitsMemory } from './inundation-vector-kernel.js';
 
 export interface InundationOptions {
   readonly dem: Dem;
@@ -62,6 +63,7 @@ export function checkOptions(options: InundationOptions, place = 'inundation'): 
   demand(maxStep > 0 && Number.isFinite(maxStep), 'maxStep', 'a number of seconds > 0', maxStep);
 
   const cells = dem.rows * dem.columns;
+  demand(fitsMemory(dem), 'dem', 'at most about 40 million cells, as fit the memory of the kernel: a coarser grid or a part of it', `${dem.rows} x ${dem.columns}`);
   const demandColumn = (column: Float64Array, field: string, expected: string, right: (value: number) => boolean): void => {
     demand(column.length === cells, field, `${cells} numbers, one for each cell`, column.length);
     const wrong = column.findIndex((value, cell) => dem.noData[cell] === 0 && !right(value));

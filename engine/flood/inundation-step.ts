@@ -4,63 +4,52 @@
  * still in the cache, and no array is held twice.
  */
 import { SIDES, flowOverEdge, passedOver } from './inundation-boundaries.js';
-import { settle, type Extremes, type Weather } from './inundation-cells.js';
-import { flowWest, flowWestAndNorth, limitOutflow, type Ground, type Water } from './inundation-faces.js';
+import type { Ground } from './inundation-faces.js';
 import type { Edges } from './inundation-forcing.js';
-import { TILE, noteRow, runsWidth, type Tiles } from './inundation-tiles.js';
-
-/** Columns that every step writes anew. */
-export interface Workspace {
-  readonly gain: Float64Array;
-  readonly loss: Float64Array;
-  /** Old discharge of the faces of the row above, by column. */
-  readonly above: Float64Array;
-  /** Depth that seeped away in the step, summed over the cells [m]. */
-  readonly seeped: Float64Array;
-  /** Discharge that entered and that left over all edges in the step, summed over their faces [m²/s]. */
-  readonly passed: Float64Array;
-}
+import { TILE, type Kernel, type Numbers } from './inundation-kernel.js';
+import { noteRow, runsWidth, type Tiles } from './inundation-tiles.js';
 
 /** Forget the old discharge above tiles that are left out. */
 function clearAbove({ across, active }: Tiles, band: number, above: Float64Array): void {
   for (let x = 0; x < across; x++) if (active[band * across + x] === 0) above.fill(0, x * TILE, (x + 1) * TILE);
 }
 
-function flowOfRow(ground: Ground, water: Water, edges: Edges, { runs, across }: Tiles, above: Float64Array, row: number, dt: number): void {
+function flowOfRow(kernel: Kernel, ground: Ground, water: Numbers, edges: Edges, { runs, across }: Tiles, row: number, dt: number): void {
   const { rows, columns } = ground;
   const base = Math.floor(row / TILE) * runsWidth(across);
   for (let k = 0; k < runs[base]!; k++) {
     const from = runs[base + 1 + 2 * k]!;
     const to = runs[base + 2 + 2 * k]!;
-    if (row === 0) flowWest(ground, water, row, from, to, dt);
-    else flowWestAndNorth(ground, water, row, from, to, dt, above);
+    if (row === 0) kernel.flowWest(row, from, to);
+    else kernel.flowWestAndNorth(row, from, to);
     if (from === 0) flowOverEdge(edges.west, ground, water, row, row + 1, dt);
     if (to === columns) flowOverEdge(edges.east, ground, water, row, row + 1, dt);
     if (row === 0) {
-      for (let column = from; column < to; column++) above[column] = water.qy[column]!;
+      for (let column = from; column < to; column++) water.above[column] = water.qy[column]!;
       flowOverEdge(edges.north, ground, water, from, to, dt);
     }
     if (row === rows - 1) flowOverEdge(edges.south, ground, water, from, to, dt);
   }
 }
 
-function limitRow(ground: Ground, water: Water, { runs, across }: Tiles, row: number, dt: number): void {
+function limitRow(kernel: Kernel, { runs, across }: Tiles, row: number): void {
   const base = Math.floor(row / TILE) * runsWidth(across);
-  for (let k = 0; k < runs[base]!; k++) limitOutflow(ground, water, row, runs[base + 1 + 2 * k]!, runs[base + 2 + 2 * k]!, dt);
+  for (let k = 0; k < runs[base]!; k++) kernel.limitOutflow(row, runs[base + 1 + 2 * k]!, runs[base + 2 + 2 * k]!);
 }
 
-/** Balance a row tile by tile; returns the number of cells. */
-function balanceRow(ground: Ground, water: Water & Extremes, { active, across, most, rim }: Tiles, weather: Weather, seeped: Float64Array, row: number, time: number, dt: number): number {
-  const { rows, columns } = ground;
-  const { depth } = water;
+/** Balance a row and note what its tiles hold; returns the number of cells. */
+function balanceRow(kernel: Kernel, { rows, columns }: Ground, { depth, peaks }: Numbers, { runs, across, most, rim }: Tiles, row: number): number {
+  const band = Math.floor(row / TILE);
+  const base = band * runsWidth(across);
   let cells = 0;
-  const first = Math.floor(row / TILE) * across;
-  for (let x = 0; x < across; x++) {
-    const tile = first + x;
-    if (active[tile] === 0) continue;
-    const [from, to] = [x * TILE, Math.min(columns, (x + 1) * TILE)];
-    const h = settle(ground, water, weather, row, from, to, time, dt, seeped);
-    noteRow(most, rim, tile, row, rows, h, depth[row * columns + from]!, depth[row * columns + to - 1]!);
+  for (let k = 0; k < runs[base]!; k++) {
+    const from = runs[base + 1 + 2 * k]!;
+    const to = runs[base + 2 + 2 * k]!;
+    kernel.settle(row, from, to);
+    for (let begin = from; begin < to; begin += TILE) {
+      const x = begin / TILE;
+      noteRow(most, rim, band * across + x, row, rows, peaks[x]!, depth[row * columns + begin]!, depth[row * columns + Math.min(to, begin + TILE) - 1]!);
+    }
     cells += to - from;
   }
   return cells;
@@ -69,21 +58,24 @@ function balanceRow(ground: Ground, water: Water & Extremes, { active, across, m
 /**
  * Take one step of `dt` [s] that ends at `time` [s], over the active tiles.
  *
+ * @param weathers whether anything falls, springs up or seeps
+ * @param passed receives the discharge that entered and that left over all edges, summed over their faces [m²/s]
  * @returns the number of cells computed
  */
-export function takeStep(ground: Ground, water: Water & Extremes, edges: Edges, tiles: Tiles, { above, seeped, passed }: Workspace, weather: Weather, time: number, dt: number): number {
+export function takeStep(kernel: Kernel, ground: Ground, numbers: Numbers, edges: Edges, tiles: Tiles, passed: Float64Array, weathers: boolean, time: number, dt: number): number {
   const { rows } = ground;
-  seeped[0] = 0;
+  kernel.begin(dt, time, weathers);
+  numbers.seeped[0] = 0;
   let cells = 0;
   for (let row = 0; row < rows + 2; row++) {
     if (row < rows) {
-      if (row % TILE === 0) clearAbove(tiles, row / TILE, above);
-      flowOfRow(ground, water, edges, tiles, above, row, dt);
+      if (row % TILE === 0) clearAbove(tiles, row / TILE, numbers.above);
+      flowOfRow(kernel, ground, numbers, edges, tiles, row, dt);
     }
-    if (row >= 1 && row <= rows) limitRow(ground, water, tiles, row - 1, dt);
-    if (row >= 2) cells += balanceRow(ground, water, tiles, weather, seeped, row - 2, time, dt);
+    if (row >= 1 && row <= rows) limitRow(kernel, tiles, row - 1);
+    if (row >= 2) cells += balanceRow(kernel, ground, numbers, tiles, row - 2);
   }
   passed.fill(0);
-  for (let k = 0; k < SIDES.length; k++) passedOver(edges[SIDES[k]!], water, passed);
+  for (let k = 0; k < SIDES.length; k++) passedOver(edges[SIDES[k]!], numbers, passed);
   return cells;
 }

@@ -5,9 +5,7 @@
  */
 import type { Side } from './inundation-boundaries.js';
 import type { Ground } from './inundation-faces.js';
-
-/** Cells along a side of a tile. */
-export const TILE = 16;
+import { TILE } from './inundation-kernel.js';
 
 export interface Tiles {
   readonly bands: number;
