@@ -4,7 +4,7 @@ import { choleskyFactor } from './correlation-matrix.js';
 import { checkParameters, MONTHS, type GeneratorParameters, type SeasonalProcess } from './generator-parameters.js';
 import { harmonicAt } from './harmonics.js';
 import { limit, wetShare } from './occurrence.js';
-import { amountAt } from './rain-amount.js';
+import { amountAt, deviateAt } from './rain-amount.js';
 
 /** The table of amounts runs over normal deviates from -TABLE_END to TABLE_END in steps of 1 / PER_UNIT. */
 export const TABLE_END = 8.5;
@@ -73,6 +73,7 @@ export function prepareGenerator(parameters: GeneratorParameters): PreparedGener
   const limits = new Float64Array(MONTHS * n * 2);
   const firstLimits = new Float64Array(MONTHS * n);
   const amounts = new Float64Array(MONTHS * n * TABLE_LENGTH);
+  const deviates = Array.from({ length: TABLE_LENGTH }, (_, k) => deviateAt(k / PER_UNIT - TABLE_END));
   sites.forEach(({ wetAfterDry, wetAfterWet, amount }, i) => {
     for (let m = 0; m < MONTHS; m++) {
       const at = m * n + i;
@@ -80,7 +81,8 @@ export function prepareGenerator(parameters: GeneratorParameters): PreparedGener
       limits[2 * at] = limit(chain.afterDry);
       limits[2 * at + 1] = limit(chain.afterWet);
       firstLimits[at] = limit(wetShare(chain));
-      for (let k = 0; k < TABLE_LENGTH; k++) amounts[at * TABLE_LENGTH + k] = amountAt(amount[m]!, k / PER_UNIT - TABLE_END);
+      let last = 0;
+      for (let k = 0; k < TABLE_LENGTH; k++) amounts[at * TABLE_LENGTH + k] = last = amountAt(amount[m]!, deviates[k]!, last);
     }
   });
   const temperatures = sites.flatMap(({ temperature }) => temperature ?? []);

@@ -45,9 +45,9 @@ export function amountMoments(amount: RainAmount): { readonly mean: number; read
   return { mean: (scale / tailShape) * (one - 1), variance: unit * (two - one * one) };
 }
 
-/** The x where the log of the survival function, falling and convex, comes down to `logSurvival`: Newton's steps from 0 never pass it. */
-function mixedQuantile({ share, firstMean, secondMean }: MixedExponential, logSurvival: number): number {
-  let x = 0;
+/** The x where the log of the survival function, falling and convex, comes down to `logSurvival`: Newton's steps from below never pass it. */
+function mixedQuantile({ share, firstMean, secondMean }: MixedExponential, logSurvival: number, below: number): number {
+  let x = below;
   for (let step = 0; step < 200; step++) {
     const [first, second] = [share * Math.exp(-x / firstMean), (1 - share) * Math.exp(-x / secondMean)];
     const survival = first + second;
@@ -58,14 +58,23 @@ function mixedQuantile({ share, firstMean, secondMean }: MixedExponential, logSu
   return x;
 }
 
+/** A normal deviate, and the chances of one below it and of one above it [1]. */
+export interface Deviate {
+  readonly z: number;
+  readonly below: number;
+  readonly above: number;
+}
+
+/** Of z, -37 < z < 37. */
+export const deviateAt = (z: number): Deviate => ({ z, below: normalCdf(z), above: normalCdf(-z) });
+
 /**
- * The amount not exceeded with the probability Φ(`z`) [mm]: exact in both tails.
+ * The amount not exceeded with the probability Φ(z) [mm]: exact in both tails.
  *
- * @param z normal deviate [1], -37 < z < 37
+ * @param least an amount that is not above it [mm], from which it is found sooner
  */
-export function amountAt(amount: RainAmount, z: number): number {
-  const [below, above] = [normalCdf(z), normalCdf(-z)];
-  if (amount.kind === 'mixed-exponential') return mixedQuantile(amount, z > 0 ? Math.log(above) : Math.log1p(-below));
+export function amountAt(amount: RainAmount, { z, below, above }: Deviate, least = 0): number {
+  if (amount.kind === 'mixed-exponential') return mixedQuantile(amount, z > 0 ? Math.log(above) : Math.log1p(-below), least);
   const { lowerShape, scale, tailShape } = amount;
   const logH = (z > 0 ? Math.log1p(-above) : Math.log(below)) / lowerShape;
   return (scale / tailShape) * Math.expm1(-tailShape * Math.log(-Math.expm1(logH)));
