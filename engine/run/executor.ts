@@ -5,11 +5,15 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { RowFindings } from '../scoring/audit/block-auditor.js';
+import type { NumbersPool } from './read/parquet.js';
 import { writeStepsTable } from './steps-table.js';
 import type { StepsTask } from './steps-worker.js';
 import { AssessThread, type AssessJob, type Shard } from './assess-job.js';
 
-export interface Executor {
+/** Number cells of a file below which a thread would take longer to begin than to read. */
+const CELLS_TO_SHARE = 4_000_000;
+
+export interface Executor extends NumbersPool {
   /** Run every shard; the results stand in the order of the shards. */
   run(job: AssessJob, shards: readonly Shard[], onDone?: (done: number) => void): Promise<RowFindings[]>;
   /** Write a table of steps, on a thread of its own where there is one. */
@@ -32,6 +36,9 @@ export function inlineExecutor(): Executor {
       return results;
     },
     write: ({ table, path, source }) => writeStepsTable(table, path, source),
+    readNumbers: async (task) => (await import('./read/parquet-numbers.js')).readNumbers(task),
+    threads: 1,
+    cellsToShare: Infinity,
     close: () => Promise.resolve(),
   };
 }
@@ -60,6 +67,9 @@ export function threadExecutor(threads: number): Executor {
       );
     },
     write: (task) => pool.run(task, { filename: compiled('steps-worker.js') }) as Promise<number>,
+    readNumbers: (task) => pool.run(task, { filename: compiled('read/numbers-worker.js') }) as Promise<boolean[]>,
+    threads,
+    cellsToShare: CELLS_TO_SHARE,
     close: () => pool.destroy(),
   };
 }

@@ -136,7 +136,7 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
     const likelyYear = options.year ?? declaration.unit.edition ?? NEWEST_EDITION;
     const likely = loadDivisions(likelyYear, options.divisions);
     likely.catch(() => undefined);
-    const dataset = await readDataset(options.data, declaration, { ...(mapping === undefined ? {} : { mapping }), onProgress: (done, of) => progress.step(`读取 / reading ${basename(options.data)}`, done, of) });
+    const dataset = await readDataset(options.data, declaration, { pool: executor, ...(mapping === undefined ? {} : { mapping }), onProgress: (done, of) => progress.step(`读取 / reading ${basename(options.data)}`, done, of) });
     const year = yearOf(options.year, declaration, dataset);
     const divisionYear = declaration.unit.year === undefined ? (declaration.unit.edition ?? year) : year;
     const divisions = await (divisionYear === likelyYear ? likely : loadDivisions(divisionYear, options.divisions));

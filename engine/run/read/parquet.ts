@@ -1,73 +1,74 @@
 /**
- * Parquet through DuckDB, in two passes: the codes first, which say what each row is and where it will stand, then the
- * cells, column by column and chunk by chunk, each stored in its place. A number column that is stored as text is cast
+ * Parquet through DuckDB, in two passes at once: the texts, which say what each row is and where it will stand, and the
+ * numbers, each stored in its row of the file and then moved to where it stays. A number column that is stored as text is cast
  * by DuckDB where it is written plainly; its other cells are fetched afterwards and read with care.
  */
-import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { InputError } from '../../core/errors.js';
+import { PRESENT } from '../../core/table.js';
 import type { RowClass } from '../../scoring/framework.js';
-import { BLANK, cleanCode } from './cell.js';
+import { cleanCode } from './cell.js';
 import type { Progress } from './csv.js';
-import { withDuckDb } from './duckdb-file.js';
+import { forEachChunk, withDuckDb } from './duckdb-file.js';
 import type { HeaderReader } from './header.js';
 import { Intake } from './intake.js';
 import type { NumberIntake } from './intake-column.js';
 import { asNumber, asText, asWritten, numbered, type ParquetColumn } from './parquet-sql.js';
-import { doublesOf, isThere, textsOf, type Doubles } from './parquet-vector.js';
+import { ODD, readNumbers, type NumbersTask, type NumberTarget } from './parquet-numbers.js';
+import { repeatedTexts } from './parquet-repeated.js';
+import { doublesOf, enumTextsOf, textsOf } from './parquet-vector.js';
 import type { ProblemList } from './problem-list.js';
+import { RowPicker } from './row-picker.js';
 
 /** How DuckDB speaks of a file's bytes, not of our query. */
 const BROKEN = /^(Invalid Input|Invalid|IO|Serialization|Out of Range) Error|TProtocolException|snappy|zstd|failed to decompress/i;
 
-/** In place of a row's place: the row is no unit. */
-const NOWHERE = -1;
+/** How often progress is told while other threads read [ms]. */
+const TELL_EVERY_MS = 100;
+
+/** Who reads number columns in parts; an executor of assessments is one. */
+export interface NumbersPool {
+  readonly threads: number;
+  /** Number cells from which on a file is shared out to the threads. */
+  readonly cellsToShare: number;
+  readNumbers(task: NumbersTask): Promise<boolean[]>;
+}
 
 /** Reads the rows of one Parquet file into an intake. */
 class ParquetReader {
   /** Rows that are no units, by number in the file from 0. */
   readonly #others = new Map<number, { record: number; code: string; rowClass: RowClass }>();
-  /** Places of the rows with cells to be read from their text, by number in the file. */
-  readonly #odd = new Map<NumberIntake, Map<number, number>>();
-  /** Place in the table of each row of the file. */
-  readonly #places: Int32Array;
+  /** Row of the file that stands at each place of the table. */
+  #fileRows: Uint32Array = new Uint32Array(0);
 
   constructor(
     readonly connection: DuckDBConnection,
+    readonly path: string,
     readonly source: string,
     readonly columns: readonly ParquetColumn[],
     readonly intake: Intake,
     readonly rowsTotal: number,
-  ) {
-    this.#places = new Int32Array(rowsTotal).fill(NOWHERE);
-  }
+  ) {}
 
-  async read(onProgress: Progress | undefined): Promise<void> {
-    await this.#placeRows();
-    await this.#readNumbers(onProgress);
-    await this.#readOddCells();
-    await this.#readOthers();
-  }
-
-  /** Run `take` on every chunk of a query, with the number of its first row; the next one is fetched meanwhile. */
-  async #forEachChunk(expressions: readonly string[], take: (chunk: DuckDBDataChunk, fileRow: number) => void, source = this.source): Promise<void> {
-    const result = await this.connection.stream(`SELECT ${expressions.join(', ')} FROM ${source}`);
-    let coming = result.fetchChunk();
-    for (let fileRow = 0; ; ) {
-      const chunk = await coming;
-      if (chunk === null || chunk.rowCount === 0) return;
-      coming = result.fetchChunk();
-      take(chunk, fileRow);
-      fileRow += chunk.rowCount;
+  async read(pool: NumbersPool | undefined, onProgress: Progress | undefined): Promise<void> {
+    const [odd] = await Promise.all([this.#readNumbers(pool, onProgress), this.#placeRows()]);
+    const picker = new RowPicker(this.#fileRows);
+    for (const { values, missing } of this.intake.numbers) {
+      picker.numbers(values);
+      picker.bytes(missing);
     }
+    await this.#readOddCells(this.intake.numbers.filter((_, k) => odd[k]));
+    await this.#readOthers();
   }
 
   /** Decide what each row is by its code, read its texts, and tell where it stands. */
   async #placeRows(): Promise<void> {
     const { intake } = this;
     const positions = [...new Set([intake.layout.code, ...intake.classPositions, ...intake.texts.map(({ position }) => position)])];
+    const texts = await repeatedTexts(this.connection, this.source, positions.map((position) => asText(this.columns[position]!)));
     const taken: number[] = [];
-    await this.#forEachChunk(positions.map((position) => asText(this.columns[position]!)), (chunk, first) => {
-      const textsAt = new Map(positions.map((position, column) => [position, textsOf(chunk, column)]));
+    await forEachChunk(this.connection, texts.map(({ expression }) => expression), this.source, ({ chunk, rowCount }, first) => {
+      const textsAt = new Map(positions.map((position, k) => [position, texts[k]!.values === null ? textsOf(chunk, k, rowCount) : enumTextsOf(chunk, k, rowCount, texts[k]!.values)]));
       const from = taken.length;
       textsAt.get(intake.layout.code)!.forEach((text, i) => {
         const record = first + i + 2; // as if the header stood in row 1
@@ -77,60 +78,63 @@ class ParquetReader {
         else if (admitted !== null) this.#others.set(first + i, { record, code, rowClass: admitted });
       });
       for (const column of intake.texts) {
-        const texts = textsAt.get(column.position)!;
-        for (let row = from; row < taken.length; row++) intake.text(column, row, texts[taken[row]! - first]!);
+        const cells = textsAt.get(column.position)!;
+        for (let row = from; row < taken.length; row++) intake.text(column, row, cells[taken[row]! - first]!);
       }
     });
-    intake.sortRows().forEach((row, place) => (this.#places[taken[row]!] = place));
+    this.#fileRows = intake.sortRows().map((row) => taken[row]!);
   }
 
-  async #readNumbers(onProgress: Progress | undefined): Promise<void> {
-    const { numbers } = this.intake;
-    if (numbers.length === 0) onProgress?.(this.rowsTotal, this.rowsTotal);
-    else await this.#forEachChunk(numbers.map(({ position }) => asNumber(this.columns[position]!)), (chunk, first) => {
-      const places = this.#places.subarray(first, first + chunk.rowCount);
-      numbers.forEach((column, k) => this.#store(column, doublesOf(chunk, k), places, first));
-      onProgress?.(first + chunk.rowCount, this.rowsTotal);
-    });
-  }
-
-  /** Store a chunk of a number column, each number where it has its place. */
-  #store(column: NumberIntake, { items, valid }: Doubles, places: Int32Array, first: number): void {
-    const { values, missing, low, whole } = column;
-    const high = Math.min(column.high, Number.MAX_VALUE);
-    for (let i = 0; i < items.length; i++) {
-      const row = places[i]!;
-      if (row < 0) continue;
-      const value = items[i]!;
-      if (!isThere(valid, i)) missing[row] = BLANK;
-      else if (value >= low && value <= high && (!whole || value === Math.floor(value))) values[row] = value + 0;
-      else this.#storeOther(column, value, row, first + i);
+  /**
+   * Store every number in its row of the file: the columns shared out to the threads of a pool where it is worth it.
+   *
+   * @returns for each number column whether some of its cells are odd
+   */
+  async #readNumbers(pool: NumbersPool | undefined, onProgress: Progress | undefined): Promise<boolean[]> {
+    const targets = this.intake.numbers.map(({ position, low, high, whole, values, missing }): NumberTarget => ({ expression: asNumber(this.columns[position]!), low, high, whole, values, missing }));
+    if (targets.length === 0) {
+      onProgress?.(this.rowsTotal, this.rowsTotal);
+      return [];
+    }
+    const { path, rowsTotal } = this;
+    if (pool === undefined || pool.threads < 2 || targets.length * rowsTotal < pool.cellsToShare) {
+      return readNumbers({ path, targets, threads: 2, done: new Int32Array(1), part: 0 }, (rows) => onProgress?.(rows, rowsTotal));
+    }
+    const parts = Array.from({ length: Math.min(pool.threads, targets.length) }, (_, part) => part);
+    const done = new Int32Array(new SharedArrayBuffer(parts.length * Int32Array.BYTES_PER_ELEMENT));
+    const timer = setInterval(() => onProgress?.(Math.min(...done), rowsTotal), TELL_EVERY_MS);
+    try {
+      const odd = await Promise.all(parts.map((part) => pool.readNumbers({ path, targets: targets.filter((_, k) => k % parts.length === part), threads: 1, done, part })));
+      onProgress?.(rowsTotal, rowsTotal);
+      return targets.map((_, k) => odd[k % parts.length]![Math.floor(k / parts.length)]!);
+    } finally {
+      clearInterval(timer);
     }
   }
 
-  /** A number that may not stand there is told; one that is none is noted. */
-  #storeOther(column: NumberIntake, value: number, row: number, fileRow: number): void {
-    if (Number.isFinite(value)) {
-      this.intake.number(column, row, value);
-      return;
-    }
-    const noted = this.#odd.get(column);
-    if (noted === undefined) this.#odd.set(column, new Map([[fileRow, row]]));
-    else noted.set(fileRow, row);
-  }
-
-  /** Fetch the texts of cells that are not plain numbers, column by column, and read them. */
-  async #readOddCells(): Promise<void> {
+  /** Tell numbers that may not stand where they do; fetch the texts of cells that are none, column by column, and read them. */
+  async #readOddCells(columns: readonly NumberIntake[]): Promise<void> {
     const [source, rowNumber] = numbered(this.source, this.columns);
-    for (const [column, places] of this.#odd) {
-      const cell = this.columns[column.position]!;
-      await this.#forEachChunk([`CAST(${rowNumber} AS DOUBLE)`, asWritten(cell)], (chunk) => {
-        const texts = textsOf(chunk, 1);
-        doublesOf(chunk, 0).items.forEach((fileRow, i) => {
-          const row = places.get(fileRow);
-          if (row !== undefined) this.intake.numberText(column, row, texts[i]!);
+    for (const column of columns) {
+      const { values, missing, position } = column;
+      /** Places of the cells to be read from their text, by row of the file. */
+      const places = new Map<number, number>();
+      for (let place = 0; place < this.#fileRows.length; place++) {
+        if (missing[place] !== ODD) continue;
+        const value = values[place]!;
+        [values[place], missing[place]] = [0, PRESENT];
+        if (Number.isFinite(value)) this.intake.number(column, place, value);
+        else places.set(this.#fileRows[place]!, place);
+      }
+      if (places.size === 0) continue;
+      const cell = this.columns[position]!;
+      await forEachChunk(this.connection, [`CAST(${rowNumber} AS DOUBLE)`, asWritten(cell)], `${source} WHERE NOT isfinite(${asNumber(cell)})`, ({ chunk, rowCount }) => {
+        const texts = textsOf(chunk, 1, rowCount);
+        doublesOf(chunk, 0, rowCount).items.forEach((fileRow, i) => {
+          const place = places.get(fileRow);
+          if (place !== undefined) this.intake.numberText(column, place, texts[i]!);
         });
-      }, `${source} WHERE NOT isfinite(${asNumber(cell)})`);
+      });
     }
   }
 
@@ -138,12 +142,12 @@ class ParquetReader {
   async #readOthers(): Promise<void> {
     if (this.#others.size === 0) return;
     const [source, rowNumber] = numbered(this.source, this.columns);
-    await this.#forEachChunk([`CAST(${rowNumber} AS DOUBLE)`, ...this.columns.map(asText)], (chunk) => {
+    await forEachChunk(this.connection, [`CAST(${rowNumber} AS DOUBLE)`, ...this.columns.map(asText)], `${source} WHERE ${rowNumber} IN (${[...this.#others.keys()].join(', ')}) ORDER BY ${rowNumber}`, (chunk) => {
       for (const [fileRow, ...texts] of chunk.getRows() as [number, ...(string | null)[]][]) {
         const other = this.#others.get(fileRow);
         if (other !== undefined) this.intake.addOther(other.record, other.code, other.rowClass, (position) => texts[position] ?? '');
       }
-    }, `${source} WHERE ${rowNumber} IN (${[...this.#others.keys()].join(', ')}) ORDER BY ${rowNumber}`);
+    });
   }
 }
 
@@ -152,7 +156,7 @@ class ParquetReader {
  *
  * @throws InputError `villages/broken-parquet`, and those of the header
  */
-export async function readParquet(path: string, file: string, reader: HeaderReader, only: ReadonlySet<string> | undefined, problems: ProblemList, onProgress: Progress | undefined): Promise<Intake> {
+export async function readParquet(path: string, file: string, reader: HeaderReader, only: ReadonlySet<string> | undefined, problems: ProblemList, onProgress: Progress | undefined, pool: NumbersPool | undefined): Promise<Intake> {
   return withDuckDb(path, async (connection, source) => {
     try {
       const described = (await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`)).getRows() as [string, string][];
@@ -160,7 +164,7 @@ export async function readParquet(path: string, file: string, reader: HeaderRead
       const [[total]] = (await connection.runAndReadAll(`SELECT CAST(count(*) AS DOUBLE) FROM ${source}`)).getRows() as [[number]];
       const layout = reader.layout(file, 1, columns.map(({ name }) => name));
       const intake = new Intake(reader.form, layout, only, total, problems);
-      await new ParquetReader(connection, source, columns, intake, total).read(onProgress);
+      await new ParquetReader(connection, path, source, columns, intake, total).read(pool, onProgress);
       return intake;
     } catch (error) {
       if (!(error instanceof Error) || !BROKEN.test(error.message)) throw error;

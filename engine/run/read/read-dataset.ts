@@ -8,6 +8,7 @@ import type { Dataset } from './dataset.js';
 import { inspectText } from './encoding.js';
 import { HeaderReader, type FormDeclaration, type Mapping } from './header.js';
 import type { Intake } from './intake.js';
+import type { NumbersPool } from './parquet.js';
 import { ProblemList } from './problem-list.js';
 import { hashFile } from './sha256.js';
 
@@ -18,6 +19,8 @@ export interface ReadOptions {
   readonly only?: ReadonlySet<string>;
   /** Told from time to time how far reading has come; the total is null where it is not known beforehand. */
   readonly onProgress?: Progress;
+  /** Threads that may read numbers beside this one. */
+  readonly pool?: NumbersPool;
 }
 
 const refuse = (place: string, expected: string, found: string, code: string): never => {
@@ -63,7 +66,7 @@ export async function readDataset(path: string, framework: FormDeclaration, opti
   const file = basename(path);
   const reader = new HeaderReader(framework, options.mapping);
   const problems = new ProblemList(file);
-  const { only, onProgress } = options;
+  const { only, onProgress, pool } = options;
   const format = await formatOf(path, file);
   let sha256: string;
   let encoding: Dataset['encoding'] = null;
@@ -75,7 +78,7 @@ export async function readDataset(path: string, framework: FormDeclaration, opti
   } else {
     // loaded when met: each brings a large library
     const read = format === 'parquet' ? (await import('./parquet.js')).readParquet : (await import('./xlsx.js')).readXlsx;
-    [sha256, intake] = await Promise.all([hashFile(path), read(path, file, reader, only, problems, onProgress)]);
+    [sha256, intake] = await Promise.all([hashFile(path), read(path, file, reader, only, problems, onProgress, pool)]);
   }
   if (intake.rows === 0 && intake.others.length === 0 && intake.leftOut.length === 0) refuse(file, 'at least one row under the header', 'a header only', 'villages/header-only');
   return { path, sha256, format, encoding, ...assemble(intake, only) };

@@ -16,6 +16,7 @@ export type Verdict = RowClass | Refusal;
 
 export const isRefusal = (verdict: Verdict): verdict is Refusal => 'found' in verdict;
 
+const DIGITS = /^\d+$/;
 const SCIENTIFIC = /^[+-]?\d+(\.\d*)?e[+-]?\d+$/i;
 /** Lengths of China's division codes: province, prefecture, county, township, village [digits]. */
 const CODE_LENGTHS = [2, 4, 6, 9, 12];
@@ -45,15 +46,16 @@ export class RowClassifier {
    * @param textAt text of the row's cell by header or field name, cleaned; '' where there is none
    */
   classify(code: string, textAt: (column: string) => string): Verdict {
-    if (SCIENTIFIC.test(code)) return scientific(code);
-    const blank = missingMark(code, false) !== 0;
+    const isDigits = DIGITS.test(code); // as nearly all are: nothing else needs to be asked of them
+    if (!isDigits && SCIENTIFIC.test(code)) return scientific(code);
+    const blank = !isDigits && missingMark(code, false) !== 0;
     for (const { rowClass, code: pattern, where } of this.#classes) {
       if (!pattern.test(code) && !(blank && pattern.test(''))) continue;
       if (where.every(([column, expected]) => expected.test(textAt(column)))) return rowClass;
     }
     if (blank) return { expected: 'a code', found: quote(code), code: 'villages/missing-code' };
-    if (!/^\d+$/.test(code) || !CODE_LENGTHS.includes(code.length)) {
-      const digits = /^\d+$/.test(code) ? ` (${code.length} digits)` : '';
+    if (!isDigits || !CODE_LENGTHS.includes(code.length)) {
+      const digits = isDigits ? ` (${code.length} digits)` : '';
       return { expected: `a division code of ${CODE_LENGTHS.join(', ')} digits, as text`, found: quote(code) + digits, code: 'villages/bad-code' };
     }
     const patterns = this.form.unit.rows.map((rowClass) => `${rowClass.is} ${rowClass.code}`).join('; ');

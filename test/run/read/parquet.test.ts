@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { threadExecutor } from '../../../engine/run/executor.js';
 import { readDataset } from '../../../engine/run/read/index.js';
 import { csv, form, plain, read, refused, ROWS, tableOf, temporary, told } from './form.js';
 
@@ -111,4 +112,27 @@ test('shuffled rows, some of them totals, give the table of the rows in order', 
   expect([sorted.table.rows, sorted.others.length, shuffled.others.length]).toEqual([5880, 120, 120]);
   expect(plain(sorted.table.columns.get('village_name')).slice(0, 4)).toEqual(['村', '名字很长的村民委员会2', '名字很长的村民委员会3', 'blank']);
   expect(plain(sorted.table.columns.get('cultivated_mu')).slice(5, 8)).toEqual([0.75, 'blank', 1]);
+});
+
+test.each([0, 255, 256, 12_000])('a text column with %i different texts is read like any other', async (different) => {
+  const name = different === 0 ? 'NULL::VARCHAR' : `CASE WHEN i % 1000 <> 7 THEN '很长很长的村名' || (i % ${different}) END`;
+  const dataset = await readDataset(await parquet(`SELECT CAST(110101100000 + i AS VARCHAR) AS village_code, ${name} AS village_name, 2023 AS report_year, 5 AS households FROM range(14000) AS t(i)`), form);
+  expect(told(dataset)).toEqual([]);
+  const names = plain(dataset.table.columns.get('village_name'));
+  expect(names).toEqual(Array.from({ length: 14_000 }, (_, i) => (different === 0 || i % 1000 === 7 ? 'blank' : `很长很长的村名${i % different}`)));
+});
+
+test('threads that read some columns each give the table that one thread reads, odd cells and totals included', async () => {
+  const file = await parquet("SELECT CASE WHEN i % 500 = 3 THEN '110101' ELSE CAST(110101000000 + i AS VARCHAR) END AS village_code, '村' AS village_name, 2023 AS report_year, CASE WHEN i % 1000 = 1 THEN 1.5 ELSE i % 900 + 1 END AS households, CASE WHEN i % 7 > 0 THEN i / 8 END AS cultivated_mu, CASE i % 3000 WHEN 0 THEN '12a' WHEN 1 THEN '１２' ELSE '9.5' END AS broadband_rate FROM range(12000) AS t(i) ORDER BY i % 5, i");
+  const pool = threadExecutor(2);
+  try {
+    const steps: (number | null)[][] = [];
+    const [one, two] = [await readDataset(file, form), await readDataset(file, form, { pool: { ...pool, cellsToShare: 1 }, onProgress: (done, of) => steps.push([done, of]) })];
+    expect(tableOf(two)).toEqual(tableOf(one));
+    expect(two.problems).toEqual(one.problems);
+    expect(two.problems.length).toBe(12 + 4);
+    expect(steps.at(-1)).toEqual([12_000, 12_000]);
+  } finally {
+    await pool.close();
+  }
 });
