@@ -96,7 +96,7 @@ async function assessPrepared(input: AssessInput, framework: Framework, prepared
     problems.push({ place: prepared.file, expected: 'no broken E rule', found: `${allErrors - errors.length} more findings than are listed here`, code: 'rules/more' });
   }
   if (problems.length > 0 && !input.acceptErrors) throw new InputError(problems);
-  const scored = finishJob(prepared, framework, job, options);
+  const scored = await finishJob(prepared, framework, job, options);
   const results = [...prepared.results, ...runChecks(prepared, framework, 'W', input.explanations)];
   const counts = new Map(job.rules.map((rule, k) => [rule.id, found.counts[k]!]));
   return { framework, prepared, scored, rows: { rules: job.rules, counts, findings }, results, previous, accepted: problems };

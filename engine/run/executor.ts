@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { RowFindings } from '../scoring/audit/block-auditor.js';
 import type { NumbersPool } from './read/parquet.js';
+import { rollUp, type GroupResult, type RollupTask } from '../scoring/rollup.js';
 import { writeStepsTable } from './steps-table.js';
 import type { StepsTask } from './steps-worker.js';
 import { AssessThread, type AssessJob, type Shard } from './assess-job.js';
@@ -16,6 +17,8 @@ const CELLS_TO_SHARE = 4_000_000;
 export interface Executor extends NumbersPool {
   /** Run every shard; the results stand in the order of the shards. */
   run(job: AssessJob, shards: readonly Shard[], onDone?: (done: number) => void): Promise<RowFindings[]>;
+  /** Score the groups of a job that has run, on a thread of its own where there is one. */
+  rollUp(task: RollupTask): Promise<GroupResult[]>;
   /** Write a table of steps, on a thread of its own where there is one. */
   write(task: StepsTask): Promise<number>;
   close(): Promise<void>;
@@ -35,6 +38,7 @@ export function inlineExecutor(): Executor {
       }
       return results;
     },
+    rollUp: (task) => Promise.resolve(rollUp(task)),
     write: ({ table, path, source }) => writeStepsTable(table, path, source),
     readNumbers: async (task) => (await import('./read/parquet-numbers.js')).readNumbers(task),
     threads: 1,
@@ -66,6 +70,7 @@ export function threadExecutor(threads: number): Executor {
         }),
       );
     },
+    rollUp: (task) => pool.run(task, { filename: compiled('rollup-worker.js') }) as Promise<GroupResult[]>,
     write: (task) => pool.run(task, { filename: compiled('steps-worker.js') }) as Promise<number>,
     readNumbers: (task) => pool.run(task, { filename: compiled('read/numbers-worker.js') }) as Promise<boolean[]>,
     threads,

@@ -15,7 +15,7 @@ import { compileFramework, type ScoringProgram } from '../scoring/program.js';
 import { percentiles, rankDescending } from '../scoring/rank.js';
 import type { Finding, LevelScores, WeightRow } from '../scoring/result.js';
 import { rollupLayout } from '../scoring/rollup-layout.js';
-import { rollUp, type GroupResult } from '../scoring/rollup.js';
+import type { GroupResult } from '../scoring/rollup.js';
 import { selectColumns } from '../scoring/select-rows.js';
 import { unitScores, type UnitScores } from '../scoring/unit-scores.js';
 import { weightStatistics } from '../scoring/weight/statistics.js';
@@ -87,8 +87,10 @@ export function describeFindings(found: RowFindings, rules: readonly RowRule[], 
 }
 
 /** Roll up, rank and grade what a job has scored. */
-export function finishJob(prepared: Prepared, framework: Framework, job: AssessJob, options: ScoringOptions): Scored {
-  const groups = rollUp(job.program, job.ranking, prepared.levels, job.segments, job.layout, job.sums);
+export async function finishJob(prepared: Prepared, framework: Framework, job: AssessJob, options: ScoringOptions): Promise<Scored> {
+  const { program, ranking, segments, layout, sums } = job;
+  const rollingUp = options.executor.rollUp({ program, ranking, levels: prepared.levels, segments, layout, sums });
+  rollingUp.catch(() => undefined); // told below, where it is waited for
   const peers = peerGroups(prepared.table, framework.peers);
   const unit = levelScores(framework, options, {
     level: framework.levels[0]!,
@@ -100,6 +102,8 @@ export function finishJob(prepared: Prepared, framework: Framework, job: AssessJ
     scores: job.scores,
     peers,
   });
+  const weights = weightStatistics(program).join(job.statistics, prepared.codes);
+  const groups = await rollingUp;
   const above = groups.map((group, k) => {
     const { codes, declaration } = group.level;
     return levelScores(framework, options, {
@@ -113,8 +117,7 @@ export function finishJob(prepared: Prepared, framework: Framework, job: AssessJ
       peers: null,
     });
   });
-  const weights = weightStatistics(job.program).join(job.statistics, prepared.codes);
-  return { framework, program: job.program, job, scores: job.scores, groups, levels: [unit, ...above], peers, weights };
+  return { framework, program, job, scores: job.scores, groups, levels: [unit, ...above], peers, weights };
 }
 
 /** Names of the groups of level `k`: the name field of their first unit, the division table, the level's title where there is no code, or the code. */

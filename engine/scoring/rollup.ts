@@ -3,7 +3,7 @@
  * from the scores of the units inside (scoring policy, rules 1, R13, R14).
  */
 import { bindIndicator, conjunction, type IndicatorKernel } from '../core/expression/index.js';
-import { NOT_APPLICABLE, numberColumn, PRESENT, reasonCode, UNDEFINED, type NumberColumn, type Table } from '../core/table.js';
+import { NOT_APPLICABLE, numberColumn, PRESENT, reasonCode, sharedBytes, sharedNumbers, UNDEFINED, type NumberColumn, type Table } from '../core/table.js';
 import { BLOCK_ROWS, type GroupLevel, type Segments } from './levels.js';
 import { indicatorColumns, normaliseColumn, type IndicatorColumns } from './normalise/columns.js';
 import type { IndicatorProgram, ScoringProgram } from './program.js';
@@ -28,9 +28,9 @@ const BLANK = reasonCode('blank');
 /** Columns of groups, of whose units a part may have reported. */
 type PartialColumns = IndicatorColumns & { readonly share: Float64Array };
 
-/** `rows` columns of `length` numbers in one piece of memory: a hundred thousand small pieces would keep the collector busy. */
+/** `rows` columns of `length` numbers in one piece of shared memory: a hundred thousand small pieces would keep the collector busy. */
 function matrix(rows: number, length: number): Float64Array[] {
-  const all = new Float64Array(rows * length);
+  const all = sharedNumbers(rows * length);
   return Array.from({ length: rows }, (_, k) => all.subarray(k * length, (k + 1) * length));
 }
 
@@ -153,12 +153,19 @@ function scoreGroups(program: ScoringProgram, ranking: RankingRule, indicators: 
   return { scores, effective };
 }
 
-/**
- * Score every level above the units.
- *
- * @param sums one number per slot and segment, as BlockScorer left them
- */
-export function rollUp(program: ScoringProgram, ranking: RankingRule, levels: readonly GroupLevel[], segments: Segments, layout: RollupLayout, sums: Float64Array): GroupResult[] {
+/** What groups are scored from. */
+export interface RollupTask {
+  readonly program: ScoringProgram;
+  readonly ranking: RankingRule;
+  readonly levels: readonly GroupLevel[];
+  readonly segments: Segments;
+  readonly layout: RollupLayout;
+  /** One number per slot and segment, as BlockScorer left them. */
+  readonly sums: Float64Array;
+}
+
+/** Score every level above the units; the results stand on shared memory. */
+export function rollUp({ program, ranking, levels, segments, layout, sums }: RollupTask): GroupResult[] {
   const count = segments.group.length;
   const usedOf = usedSlots(layout);
   let parts: SlotSums = layout.rules.map((_, slot) => sums.subarray(slot * count, (slot + 1) * count));
@@ -171,7 +178,7 @@ export function rollUp(program: ScoringProgram, ranking: RankingRule, levels: re
     parts = joinSlots(parts, groupOf, groups, k + 1, layout.rules, usedOf);
     groupOf = levels[k + 1]?.ofBelow ?? groupOf;
     const [values, normalised, shares] = [matrix(bound.length, groups), matrix(bound.length, groups), matrix(bound.length, groups)];
-    const states = new Uint8Array(bound.length * groups);
+    const states = sharedBytes(bound.length * groups);
     const indicators = bound.map((indicator, i): PartialColumns => {
       const columns = { value: values[i]!, normalised: normalised[i]!, share: shares[i]!, state: states.subarray(i * groups, (i + 1) * groups) };
       indicatorOfGroups(indicator, parts, groups, columns);

@@ -38,5 +38,5 @@ export async function scoreRows(rows: readonly Row[], framework: Framework): Pro
   const options = { executor: inlineExecutor(), shardBlocks: 1, grading: 'cuts' as const, vetoes: [], nameOf: () => null, onProgress: () => undefined };
   const job = makeJob(prepared, bare);
   await runJob(job, options);
-  return { prepared, scored: finishJob(prepared, bare, job, options) };
+  return { prepared, scored: await finishJob(prepared, bare, job, options) };
 }

@@ -21,7 +21,7 @@ export async function repeatedTexts(connection: DuckDBConnection, source: string
   const columns: TextColumn[] = [];
   for (const [k, expression] of expressions.entries()) {
     const plain: TextColumn = { expression, values: null };
-    if (counts![k] === 0 || counts![k]! > FEW) {
+    if (counts[k] === 0 || counts[k]! > FEW) {
       columns.push(plain);
       continue;
     }

@@ -24,11 +24,12 @@ const CONFLICT = reasonCode('conflict');
  */
 export function resolveInherited(table: Table, framework: Pick<Framework, 'fields' | 'levels'>, levels: readonly GroupLevel[]): InheritedConflict[] {
   const conflicts: InheritedConflict[] = [];
+  const startsOf = levels.map((_, k) => groupStarts(table.rows, levels, k));
   for (const field of framework.fields) {
     const k = framework.levels.findIndex((level) => level.name === field.level) - 1;
     const column = table.columns.get(field.name);
     if (k < 0 || column === undefined) continue;
-    const starts = groupStarts(table.rows, levels, k);
+    const starts = startsOf[k]!;
     for (let group = 0; group + 1 < starts.length; group++) {
       const conflict = resolveGroup(column, starts[group]!, starts[group + 1]!);
       if (conflict !== null) conflicts.push({ field: field.name, level: field.level, group: levels[k]!.codes[group]!, ...conflict });
