@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { nowcastOptions } from '../../monitor/nowcast/world.js';
 import { HOUR, rain, START, VILLAGES } from '../../monitor/world.js';
 import { buildServer } from '../../../web-report/api/server.js';
 import { publish, unit } from '../api/published.js';
@@ -54,7 +55,7 @@ describe.skipIf(why !== '')(`the live page in a browser${why}`, () => {
     writeFileSync(join(folder, 'villages.csv'), `village_code,village_name,report_year,resident_households,population_resident,population_registered,elderly_60plus,warning_latency_min\n${VILLAGES[0]},一村,2023,120,400,420,130,35\n`);
     writeFileSync(join(folder, 'warning-channels.csv'), `village_code,channel,lon,lat,households,power_group,backup_hours\n${VILLAGES[0]},loudspeaker,119.1,30.1,60,,\n`);
     await publish(join(folder, 'assessments', '2023'), [unit(VILLAGES[0], 66, 2)]);
-    served = await serve({ data: folder, boundary });
+    served = await serve({ data: folder, boundary, nowcast: nowcastOptions });
     await storm(served);
     await served.app.listen({ port: 0, host: '127.0.0.1' });
     origin = `http://127.0.0.1:${(served.app.server.address() as AddressInfo).port}`;
@@ -110,7 +111,7 @@ describe.skipIf(why !== '')(`the live page in a browser${why}`, () => {
     served.now = START + 2 * HOUR;
     await take(rain('P1', 2, 62));
     await page.waitForSelector(`[data-code="${VILLAGES[0]}"].level-3`);
-    expect(await cell(VILLAGES[0]).textContent()).toBe('一村橙');
+    expect(await cell(VILLAGES[0]).textContent()).toMatch(/^一村橙/);
     expect(await text('#time')).toBe('资料发布 2023-07-02 10:00（北京时间）');
     await expect.poll(() => text('#village-state')).toContain('橙');
     expect(await page.locator('#trace').getAttribute('open')).toBe('');
@@ -133,6 +134,17 @@ describe.skipIf(why !== '')(`the live page in a browser${why}`, () => {
     await page.keyboard.press('Escape');
     expect(await focused('data-code')).toBe(VILLAGES[1]);
     expect(await page.locator('#panel').isVisible()).toBe(false);
+  });
+
+  test('the next hours of a village are drawn as a fan, with their numbers in the table, and a level to come stands in its cell', async () => {
+    const { expectedLevel, forecast } = (await served.get(`/v1/villages/${VILLAGES[1]}`)).json<{ readonly expectedLevel: number; readonly forecast: readonly { readonly p50: readonly number[] }[] }>();
+    await open(`#village=${VILLAGES[1]}`);
+    expect(await page.locator('#course .rain-ahead').count()).toBe(6);
+    expect(await page.locator('#course .rain-range').count()).toBe(6);
+    expect(await page.locator('#course svg').getAttribute('aria-label')).toContain('预报区间');
+    await page.locator('#numbers summary').click();
+    expect((await page.locator('#numbers tbody tr').first().innerText()).startsWith(`+1 h\t雨量\t${forecast[0]!.p50[0]!} (`)).toBe(true);
+    expect(await cell(VILLAGES[1]).locator('.word').textContent()).toBe(expectedLevel > 3 ? '橙 → 红' : '橙');
   });
 
   test('a village tells whom a warning reaches and its indicators, or why not', async () => {

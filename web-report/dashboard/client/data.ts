@@ -5,6 +5,8 @@ export interface Village {
   readonly code: string;
   readonly name: string;
   readonly level: number | null;
+  /** The highest that the next hours may bring; null: there is no nowcast of it. */
+  readonly expectedLevel: number | null;
   readonly quality: 'fresh' | 'late' | 'stale';
 }
 
@@ -40,7 +42,7 @@ export async function readOverview(area: string): Promise<Overview> {
   let cursor: string | null = null;
   let pages = 0;
   do {
-    const question = new URLSearchParams({ limit: String(A_PAGE), fields: 'code,name,level,quality', ...(area === '' ? {} : { area }), ...(cursor === null ? {} : { cursor }) });
+    const question = new URLSearchParams({ limit: String(A_PAGE), fields: 'code,name,level,expectedLevel,quality', ...(area === '' ? {} : { area }), ...(cursor === null ? {} : { cursor }) });
     const page: { computedAt: string | null; next: string | null; villages: Village[] } = await ask(`/v1/risks?${question.toString()}`);
     for (const village of page.villages) villages.push(village);
     [computedAt, cursor] = [page.computedAt, page.next];

@@ -53,7 +53,7 @@ export function drawGrid(box: Box, villages: readonly Village[], { say, selected
     .attr('title', ({ code, name, quality }) => `${name} ${code}, ${say(`quality.${quality}`)}`)
     .order();
   cells.select('.name').text(({ name }) => name.slice(begin));
-  cells.select('.word').text(({ level }) => levelWord(say, level));
+  cells.select('.word').text(({ level, expectedLevel }) => levelWord(say, level) + (expectedLevel !== null && expectedLevel > (level ?? 0) ? ` → ${levelWord(say, expectedLevel)}` : ''));
   cells.on('click', (_event: MouseEvent, { code }) => onSelect(code));
   cells.on('keydown', function (this: HTMLDivElement, event: KeyboardEvent, { code }) {
     const all = cells.nodes();
