@@ -13,6 +13,8 @@ import { sayOr, shortTime, type Language, type Say } from './words.js';
 
 /** Stages that count, by their column. */
 const LIMITS = ['warning_m', 'guarantee_m'] as const;
+/** Hours that are drawn; the table has more. */
+const DRAWN_MS = 36 * 3_600_000;
 const FOLDED = ['trace', 'numbers', 'reached', 'indicators'] as const;
 
 /** The parts of the panel, made once in each language. */
@@ -69,7 +71,8 @@ export function drawPanel(panel: HTMLElement, detail: Detail, options: PanelOpti
   const width = Math.max(280, Math.min(620, (at('course') as HTMLElement | null)?.clientWidth ?? 440));
   const ahead = forecast.length > 0;
   const key = ahead ? `<p class="note">${escapeText(say('courseKey'))}${forecast.some(({ corrected }) => corrected === false) ? ` ${escapeText(say('uncorrected'))}` : ''}</p>` : '';
-  const drawing = courseOf({ seen, forecast, limits, width }, { rain: say('rainAxis'), stage: say('stageAxis'), forecast: say('forecast'), description: say(ahead ? 'courseAhead' : 'courseOf', { name }) });
+  const from = asOf === null ? 0 : Date.parse(asOf) - DRAWN_MS;
+  const drawing = courseOf({ seen: seen.filter(({ time: moment }) => Date.parse(moment) >= from), forecast, limits, width }, { rain: say('rainAxis'), stage: say('stageAxis'), forecast: say('forecast'), description: say(ahead ? 'courseAhead' : 'courseOf', { name }) });
   put(at('course'), drawing === '' ? `<p class="note">${escapeText(say('nothingSeen'))}</p>` : drawing + key);
 
   const quantity = (variable: string): string => escapeText(sayOr(say, `quantity.${variable}`, variable));
