@@ -25,6 +25,17 @@ export interface IgnoredCap {
   readonly because: string;
 }
 
+/** A message that says two levels, of which the graver counts. */
+export interface CapMismatch {
+  readonly identifier: string;
+  readonly severity: string;
+  /** As written. */
+  readonly awareness: string;
+}
+
+const AWARENESS = 'awareness_level';
+const LEVEL_NAMES = { zh: ['蓝色', '黄色', '橙色', '红色'], en: ['blue', 'yellow', 'orange', 'red'] } as const;
+
 const STATUS: Readonly<Record<string, AlertStatus>> = { Actual: 'actual', Exercise: 'exercise', Test: 'test', Draft: 'draft' };
 const nameOf = (sender: string, identifier: string): string => `${sender} ${identifier}`;
 
@@ -48,8 +59,23 @@ class Groups {
   }
 }
 
-/** Level of an info: by the profile's severities, the highest that says so; 0 where none does. */
-const levelOf = ({ severity }: CapInfo, profile: CapProfile): number => LEVELS.findLastIndex((level) => profile.severity[level] === severity) + 1;
+/** Level of a severity by the profile, the highest that says so; 0 where none does. */
+const severityLevel = ({ severity }: CapInfo, profile: CapProfile): number => LEVELS.findLastIndex((level) => profile.severity[level] === severity) + 1;
+
+const awarenessOf = ({ parameters }: CapInfo): string => parameters.find(({ valueName }) => valueName === AWARENESS)?.value ?? '';
+
+/** Level of a colour that is named, as in `red`, `4; red; Extreme` or 红色; 0 where none is. */
+const colourLevel = (text: string): number => LEVELS.findLastIndex((level, k) => new RegExp(`\\b${level}\\b`, 'i').test(text) || text.includes(LEVEL_NAMES.zh[k]!)) + 1;
+
+/** Level of an info: by its severity, or by the colour of its awareness level where that is graver. */
+const levelOf = (info: CapInfo, profile: CapProfile): number => Math.max(severityLevel(info, profile), colourLevel(awarenessOf(info)));
+
+function mismatchesOf(alerts: readonly CapAlert[], profile: CapProfile): CapMismatch[] {
+  return alerts.flatMap(({ identifier, infos }) => {
+    const off = infos.find((info) => colourLevel(awarenessOf(info)) > 0 && colourLevel(awarenessOf(info)) !== severityLevel(info, profile));
+    return off === undefined ? [] : [{ identifier, severity: off.severity, awareness: awarenessOf(off) }];
+  });
+}
 
 /** The hazard of an info: by its code, else by its name, else its own words. */
 function hazardOf({ eventCodes, event }: CapInfo, { hazards, eventCodeName }: CapProfile): string {
@@ -77,7 +103,7 @@ function areasOf(infos: readonly CapInfo[], profile: CapProfile): AlertArea[] {
  *
  * @param messages valid ones, in any order
  */
-export function eventsOfCap(messages: readonly ReceivedCap[], profile: CapProfile): { readonly events: AlertEvent[]; readonly ignored: IgnoredCap[] } {
+export function eventsOfCap(messages: readonly ReceivedCap[], profile: CapProfile): { readonly events: AlertEvent[]; readonly ignored: IgnoredCap[]; readonly mismatches: CapMismatch[] } {
   const groups = new Groups();
   const earliest = new Map<string, CapReference>();
   const ignored: IgnoredCap[] = [];
@@ -123,7 +149,7 @@ export function eventsOfCap(messages: readonly ReceivedCap[], profile: CapProfil
       };
     });
   });
-  return { events, ignored };
+  return { events, ignored, mismatches: mismatchesOf(kept.map(({ alert }) => alert), profile) };
 }
 
 /** What a message says beside its revision. */
@@ -136,7 +162,6 @@ export interface CapFacts {
 }
 
 const LANGUAGES = [['zh', 'zh-CN'], ['en', 'en-US']] as const;
-const LEVEL_NAMES = { zh: ['蓝色', '黄色', '橙色', '红色'], en: ['blue', 'yellow', 'orange', 'red'] } as const;
 
 function infosOf(event: AlertEvent, profile: CapProfile, { certainty, placeOf, reasonOf }: CapFacts): CapInfo[] {
   const { hazard, kind, sent, onset, expires } = event;
@@ -165,7 +190,7 @@ function infosOf(event: AlertEvent, profile: CapProfile, { certainty, placeOf, r
         headline,
         description: reason[key],
         instruction: name === null ? '' : profile.instructions[name][key],
-        parameters: name === null ? [] : [{ valueName: 'awareness_level', value: name }],
+        parameters: name === null ? [] : [{ valueName: AWARENESS, value: name }],
         areas: areas.map((code) => ({ areaDesc: placeOf(code).name, polygons: placeOf(code).polygons, geocodes: [{ valueName: profile.geocodeName, value: code }] })),
       };
     });

@@ -92,6 +92,9 @@ function attributeProblems(element: XmlElement, path: string): CapProblem[] {
   return [...element.attributes.keys()].filter((name) => !/^(xsi|xml):/.test(name)).map((name) => ({ path, line: element.line, expected: 'no attributes', found: name, code: 'cap/attribute' }));
 }
 
+/** An element, and where it is from if that is not CAP. */
+const named = ({ name, namespace }: XmlElement): string => `<${name}>${namespace === CAP_NAMESPACE ? '' : ` of ${namespace === '' ? 'no namespace' : namespace}`}`;
+
 function check(element: XmlElement, kind: Kind, path: string, isRoot: boolean): CapProblem[] {
   const problems = attributeProblems(element, path);
   const { line } = element;
@@ -114,18 +117,19 @@ function check(element: XmlElement, kind: Kind, path: string, isRoot: boolean): 
     if (count >= least) continue;
     // where it stands too late or there is none, the rest cannot be put in order
     const next = children[at];
-    return [...problems, { path: `${path}/${name}`, line: next?.line ?? line, expected: `<${name}>, which must stand here`, found: next === undefined ? `the end of <${element.name}>` : `<${next.name}>`, code: 'cap/order' }];
+    const expected = next?.name === name ? `<${name}> of ${CAP_NAMESPACE}: the prefix of <alert>, or its xmlns` : `<${name}>, which must stand here`;
+    return [...problems, { path: `${path}/${name}`, line: next?.line ?? line, expected, found: next === undefined ? `the end of <${element.name}>` : named(next), code: 'cap/order' }];
   }
   while (isRoot && children[at]?.namespace === SIGNATURE_NAMESPACE) at++;
   const extra = children[at];
-  if (extra !== undefined) problems.push({ path: `${path}/${extra.name}`, line: extra.line, expected: `nothing more, or an element of <${element.name}> in its order and number`, found: `<${extra.name}>`, code: 'cap/order' });
+  if (extra !== undefined) problems.push({ path: `${path}/${extra.name}`, line: extra.line, expected: `nothing more, or an element of <${element.name}> in its order and number`, found: named(extra), code: 'cap/order' });
   return problems;
 }
 
 /** Everything about a message that the schema does not allow. */
 export function capSchemaProblems(root: XmlElement): CapProblem[] {
   if (root.name !== 'alert' || root.namespace !== CAP_NAMESPACE) {
-    return [{ path: root.name, line: root.line, expected: `<alert> of ${CAP_NAMESPACE}`, found: `<${root.name}> of ${root.namespace === '' ? 'no namespace' : root.namespace}`, code: 'cap/root' }];
+    return [{ path: root.name, line: root.line, expected: `<alert> of ${CAP_NAMESPACE}`, found: named(root), code: 'cap/root' }];
   }
   return check(root, ALERT, 'alert', true);
 }

@@ -26,17 +26,20 @@ export interface Feed {
   readonly title: string;
   readonly author: string;
   readonly entries: readonly FeedEntry[];
+  /** Since when it has been so, for a feed without entries [ms since 1970]. */
+  readonly since: number;
 }
 
 const entryId = ({ source, id }: Alert): string => `urn:alert:${encodeURIComponent(source)}:${encodeURIComponent(id)}`;
-const newest = (entries: readonly FeedEntry[]): number => Math.max(0, ...entries.map(({ updated }) => updated));
+const newest = ({ entries, since }: Feed): number => (entries.length === 0 ? since : Math.max(...entries.map(({ updated }) => updated)));
 
 /** Entries that still have to be told at a moment, the newest first. @param now [ms since 1970] */
 export const standingEntries = (entries: readonly FeedEntry[], now: number): FeedEntry[] =>
   entries.filter(({ alert, expires }) => alert.status === 'actual' && expires > now).sort((a, b) => b.updated - a.updated || (entryId(a.alert) < entryId(b.alert) ? -1 : 1));
 
 /** The feed as Atom. The time of the feed is that of its newest entry: the same alerts give the same bytes. */
-export function atomFeed({ id, title, author, entries }: Feed): string {
+export function atomFeed(feed: Feed): string {
+  const { id, title, author, entries } = feed;
   const tag = (name: string, text: string): string => `<${name}>${escapeXml(text)}</${name}>`;
   const body = entries.map(({ alert, title: own, summary, href, published, updated }) =>
     [
@@ -44,7 +47,7 @@ export function atomFeed({ id, title, author, entries }: Feed): string {
       `<link rel="alternate" type="application/cap+xml" href="${escapeXml(href)}"/>`, '</entry>',
     ].join(''),
   );
-  return ['<?xml version="1.0" encoding="UTF-8"?>', `<feed xmlns="http://www.w3.org/2005/Atom">${tag('id', id)}${tag('title', title)}${tag('updated', capTimeText(newest(entries)))}<author>${tag('name', author)}</author>`, ...body, '</feed>', ''].join('\n');
+  return ['<?xml version="1.0" encoding="UTF-8"?>', `<feed xmlns="http://www.w3.org/2005/Atom">${tag('id', id)}${tag('title', title)}${tag('updated', capTimeText(newest(feed)))}<author>${tag('name', author)}</author>`, ...body, '</feed>', ''].join('\n');
 }
 
 /** The feed as JSON, with each area's level. */

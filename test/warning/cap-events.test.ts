@@ -93,7 +93,7 @@ describe('what is no warning for the public is told apart', () => {
     ['System', { ...alert, status: 'System' }, 'System is for systems'],
     ['Restricted', { ...alert, scope: 'Restricted', restriction: 'staff' }, 'Restricted is not for the public'],
   ])('%s is ignored, saying why', (_, own, because) => {
-    expect(eventsOfCap(received([own]), profile)).toEqual({ events: [], ignored: [{ identifier: alert.identifier, because }] });
+    expect(eventsOfCap(received([own]), profile)).toMatchObject({ events: [], ignored: [{ identifier: alert.identifier, because }] });
   });
   test.each(['Exercise', 'Test', 'Draft'])('%s is an alert that the public never hears of', (status) => {
     const { events } = eventsOfCap(received([{ ...alert, status }]), profile);
@@ -107,6 +107,16 @@ test('others are understood by their words: event by name, area by name, no end 
   const { events } = eventsOfCap(received([{ ...alert, infos: [info, { ...info, event: 'volcano', severity: 'Unknown' }] }]), profile);
   expect(events.map(({ hazard, areas, expires, id }) => [hazard, areas, capTimeText(expires), id.split('#')[1]])).toEqual([
     ['gale', [{ code: '某镇', level: 3 }], capTimeText(T + 86_400_000), 'gale'],
-    ['volcano', [{ code: '某镇', level: 0 }], capTimeText(T + 86_400_000), 'volcano'],
+    ['volcano', [{ code: '某镇', level: 3 }], capTimeText(T + 86_400_000), 'volcano'],
   ]);
+});
+
+test('a severity and an awareness level that differ are told, and the graver counts', () => {
+  const [first] = conversation().alerts;
+  const said = (awareness: string): CapAlert => ({ ...first!, infos: first!.infos.map((info) => ({ ...info, parameters: [{ valueName: 'awareness_level', value: awareness }] })).filter(({ severity }) => severity === 'Moderate') });
+  for (const [awareness, level, told] of [['yellow', 2, 0], ['4; red; Extreme', 4, 1], ['红色', 4, 1], ['blue', 2, 1], ['', 2, 0], ['2', 2, 0]] as const) {
+    const { events, mismatches } = eventsOfCap(received([said(awareness)]), profile);
+    expect([events[0]!.areas.map((area) => area.level), mismatches.length], awareness).toEqual([[level], told]);
+  }
+  expect(eventsOfCap(received([said('red')]), profile).mismatches).toEqual([{ identifier: first!.identifier, severity: 'Moderate', awareness: 'red' }]);
 });

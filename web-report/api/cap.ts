@@ -43,6 +43,7 @@ function messageOf(chain: readonly Alert[], voice: CapVoice, facts: CapFacts): s
 export function addCap(app: App, { monitor, cap }: Context): void {
   if (cap === null) return;
   const { profile } = cap;
+  const started = monitor.now();
   const nameOf = (code: string): string => monitor.units.get(code)?.name ?? code;
   const facts: CapFacts = { certainty: 'Observed', placeOf: (code) => ({ name: nameOf(code), polygons: [] }), reasonOf: () => ({ zh: '', en: '' }) };
 
@@ -63,8 +64,10 @@ export function addCap(app: App, { monitor, cap }: Context): void {
       const standing = lifeOf([alert], issued, voiceOf(cap))!;
       return { alert: standing, title: `${nameOf(area)} ${title.zh} ${title.en}`, summary: `${area} ${['', 'blue', 'yellow', 'orange', 'red'][level]!}`, href: `/v1/alerts/${encodeURIComponent(id)}/cap`, published: issued, updated: issued, expires };
     });
+    // without an alert in force it has been so since the last revision of one, or since there is anything to say
+    const since = entries.length > 0 && cap.status === 'actual' ? 0 : Math.max(0, ...(await monitor.store.alerts({})).map(({ issued }) => issued)) || started;
     // a drill or a test is never fed to the public
-    const text = atomFeed({ id: `urn:feed:${profile.sender}`, title: `${profile.senderName.zh} ${profile.senderName.en}`, author: profile.senderName.zh, entries: cap.status === 'actual' ? entries : [] });
+    const text = atomFeed({ id: `urn:feed:${profile.sender}`, title: `${profile.senderName.zh} ${profile.senderName.en}`, author: profile.senderName.zh, entries: cap.status === 'actual' ? entries : [], since });
     const tag = tagOf(text);
     return hasTag(request, tag) ? notModified(request, reply) : sendAnswer(request, reply, new Answer(tag, ATOM, text));
   });

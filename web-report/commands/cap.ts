@@ -82,12 +82,13 @@ async function replay(paths: readonly string[], { profile: profilePath, at, skip
   const moment = at === undefined ? undefined : parseTime(at);
   if (at !== undefined && moment === undefined) throw new InputError([{ place: '--at', expected: timeExpected(at), found: quote(at), code: 'cap/bad-time' }]);
   const collected = await collect(paths, profile.profile, skipInvalid ?? false);
-  const { log, conflicts, skipped } = collected;
+  const { log, conflicts, mismatches, skipped } = collected;
   // without --at: when the last of them was heard of
   const now = moment ?? Math.max(0, ...savedEvents(log).map(({ received }) => received));
   await writeFolder(out, (target) => writeReplay(target, profile, collected, now));
   tellStanding(log, now);
   for (const conflict of conflicts) process.stdout.write(`同一版本内容不一,从重 one revision says two things, the graver counts: ${conflict}\n`);
+  for (const { identifier, severity, awareness } of mismatches) process.stdout.write(`严重程度与预警颜色不一,从重 severity and awareness level differ, the graver counts: ${identifier} (${severity}, ${awareness})\n`);
   if (skipped.length > 0) process.stdout.write(`无效,未计 invalid, left out: ${skipped.length} (left-out.csv)\n`);
 }
 

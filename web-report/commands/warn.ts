@@ -110,7 +110,7 @@ async function run(path: string, { rules, out, step, issued, units, state, trace
   } finally {
     progress.stop();
   }
-  if (result.courses.length === 0) {
+  if (result.coverage.every(({ evaluated }) => evaluated === 0) && before === null) {
     const gaps = [...new Set(result.coverage.flatMap(({ gaps: own }) => own))];
     throw new InputError([{ place: path, expected: `what at least one rule of ${books.map(({ book }) => book).join(', ')} needs`, found: gaps.join('; ') || 'no rule in force there', code: 'warn/nothing-to-judge' }]);
   }

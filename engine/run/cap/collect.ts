@@ -5,9 +5,10 @@ import { basename, join } from 'node:path';
 import { InputError, throwIfAny, type Problem } from '../../core/errors.js';
 import { ALERT_KINDS, ALERT_STATUSES, emptyLog, receive, type AlertEvent, type AlertLog } from '../../warning/alert.js';
 import { readCap, type CapReading } from '../../warning/cap.js';
-import { eventsOfCap, type IgnoredCap, type ReceivedCap } from '../../warning/cap-events.js';
+import { eventsOfCap, type CapMismatch, type IgnoredCap, type ReceivedCap } from '../../warning/cap-events.js';
 import { capTime } from '../../warning/cap-schema.js';
 import type { CapProfile } from '../../warning/cap-profile.js';
+import { decodeXml } from '../read/xml-text.js';
 
 const isMessage = (name: string): boolean => /\.(cap|xml)$/i.test(name) && !name.startsWith('ebd-');
 
@@ -37,12 +38,9 @@ export interface CheckedFile extends CapReading {
 export async function checkFile(path: string): Promise<CheckedFile> {
   const bytes = await readFile(path);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  try {
-    return { path, sha256, ...readCap(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return { path, sha256, alert: null, findings: [], problems: [{ path: '', line: 1, expected: 'text in UTF-8', found: 'other bytes', code: 'cap/encoding' }] };
-  }
+  const read = decodeXml(bytes);
+  if ('text' in read) return { path, sha256, ...readCap(read.text) };
+  return { path, sha256, alert: null, findings: [], problems: [{ path: '', line: 1, ...read, code: 'cap/encoding' }] };
 }
 
 /** Everything wrong with files, as problems: `findings` too, if they count. */
@@ -77,6 +75,8 @@ export interface Collected {
   readonly ignored: readonly IgnoredCap[];
   /** Revisions that said two things. */
   readonly conflicts: readonly string[];
+  /** Messages whose severity and awareness level differ. */
+  readonly mismatches: readonly CapMismatch[];
   readonly skipped: readonly CheckedFile[];
   readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
 }
@@ -95,12 +95,12 @@ export async function collect(paths: readonly string[], profile: CapProfile, ski
   const skipped = files.filter(({ alert }) => alert === null);
   if (!skipInvalid) throwIfAny(skipped.flatMap((file) => fileProblems(file, false)));
   const received = files.flatMap(({ alert }): ReceivedCap[] => (alert === null ? [] : [{ alert, received: capTime(alert.sent)! }]));
-  const { events, ignored } = eventsOfCap(received, profile);
+  const { events, ignored, mismatches } = eventsOfCap(received, profile);
   const log = emptyLog();
   const conflicts: string[] = [];
   for (const event of [...(await Promise.all(logs.map(savedLog))).flat(), ...events]) {
     if (receive(log, event) === 'conflict') conflicts.push(`${event.source} ${event.id}`);
   }
   const digests = await Promise.all(logs.map(async (path) => ({ path, sha256: createHash('sha256').update(await readFile(path)).digest('hex') })));
-  return { log, ignored, conflicts, skipped, inputs: [...digests, ...files.map(({ path, sha256 }) => ({ path, sha256 }))] };
+  return { log, ignored, conflicts, mismatches, skipped, inputs: [...digests, ...files.map(({ path, sha256 }) => ({ path, sha256 }))] };
 }

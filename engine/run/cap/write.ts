@@ -75,7 +75,7 @@ async function writeState(out: OutputFolder, log: AlertLog, now: number, { profi
   await writeFile(out.file('alerts.json'), `${JSON.stringify(savedEvents(log))}\n`);
   const titleOf = ({ hazard }: Alert): string => (profile.hazards[hazard] === undefined ? hazard : `${profile.hazards[hazard].title.zh} ${profile.hazards[hazard].title.en}`);
   const entries = standingEntries(entriesOf(log, now, hrefOf, titleOf), now);
-  const feed = { id: `urn:feed:${profile.sender}`, title: `${profile.senderName.zh} ${profile.senderName.en}`, author: profile.senderName.zh, entries };
+  const feed = { id: `urn:feed:${profile.sender}`, title: `${profile.senderName.zh} ${profile.senderName.en}`, author: profile.senderName.zh, entries, since: now };
   await writeFile(out.file('feed.atom'), atomFeed(feed));
   await writeFile(out.file('feed.json'), jsonFeed(feed));
 }

@@ -1,6 +1,6 @@
 /** The villages a warning goes to: their people and the devices that reach them, from the folder of data. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { InputError, quote, throwIfAny, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import { PRESENT, type Table } from '../../core/table.js';
@@ -52,6 +52,15 @@ async function readDevices(path: string, channels: readonly string[], codes: Rea
       ...((cells['power_group'] ?? '') !== '' && (cells['backup_hours'] ?? '') === '' ? [{ place: `${place} backup_hours`, expected: 'hours without power (0 for none), since it takes its power from a group', found: '""', code: 'reach/no-backup' }] : []),
     ],
   );
+  const first = new Map<string, number>();
+  throwIfAny(rows.flatMap(({ row, cells }): Problem[] => {
+    // what stands at one spot is one device, whatever else its rows say
+    const where = (cells['lon'] ?? '') === '' ? cells : { lon: cells['lon'], lat: cells['lat'], channel: cells['channel'], village_code: cells['village_code'] };
+    const text = JSON.stringify(Object.entries(where).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const twin = first.get(text);
+    if (twin === undefined) first.set(text, row);
+    return twin === undefined ? [] : [{ place: `${basename(path)}:${row}`, expected: `each device once: row ${twin} is the same (two devices of one kind differ in lon and lat, or in households)`, found: `${cells['village_code']!} ${cells['channel']!} again`, code: 'reach/duplicate-device', row }];
+  }));
   const devices = new Map<string, Device[]>();
   for (const { cells } of rows) {
     const households = Number(cells['households']);

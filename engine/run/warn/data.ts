@@ -4,14 +4,15 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { InputError, quote, throwIfAny, type Problem } from '../../core/errors.js';
 import { windForce } from '../../warning/beaufort.js';
-import { idTable, type IdTable } from '../scenario/parameters.js';
+import { idTable } from '../scenario/parameters.js';
 import { rangeProblems } from '../scenario/plan.js';
 import { parseTime, STEPS, timeExpected, timeText, type Clock, type StepText } from '../scenario/clock.js';
 import { readForecast } from '../scenario/forecast-series.js';
-import { plainNumber, readSeries, recordClock, type Series } from '../scenario/series.js';
+import { readSeries, recordClock, type Series } from '../scenario/series.js';
 import { readText } from '../small-table.js';
 import type { RuleBook } from './book.js';
 import { GREATEST } from './quantities.js';
+import { unitLines } from './unit-lines.js';
 
 export interface WarnOptions {
   /** CSV with entity, time, quantities with their units; a column member makes it an ensemble. */
@@ -60,21 +61,6 @@ function withForces(columns: Series['columns']): Map<string, { unit: string; val
   return out;
 }
 
-/** Lines of the units, and what is wrong with those that the books use. */
-function linesFrom(table: IdTable, columns: ReadonlySet<string>, units: readonly string[], problems: Problem[]): Map<string, number> {
-  const lines = new Map<string, number>();
-  for (const column of columns) {
-    for (const unit of units) {
-      const text = table.columns.get(column)?.get(unit) ?? '';
-      if (text === '') continue; // a unit without this line: its rule says so
-      const value = plainNumber(text);
-      if (value === undefined) problems.push({ place: `${table.file} ${unit} ${column}`, expected: 'a number', found: quote(text), code: 'warn/bad-line' });
-      else lines.set(`${unit} ${column}`, value);
-    }
-  }
-  return lines;
-}
-
 /**
  * Read what the options name.
  *
@@ -102,13 +88,17 @@ export async function readWarnData({ data, step, issued: issue, units: unitFile 
     for (const [quantity, { unit }] of one.columns) problems.push(...rangeProblems(one, quantity, { unit, ...rangeOf(books, quantity, unit) }, clock));
   }
   const units = series[0]!.entities;
-  let lines = new Map<string, number>();
+  let lines: ReadonlyMap<string, number> = new Map();
   if (unitFile !== undefined) {
     const text = await readText(unitFile);
     const key = /^\uFEFF?[^\n]*\b(site|village_code)\b/.test(text) ? 'site' : 'entity';
     const table = idTable(text, basename(unitFile), key, problems);
     if (problems.length === 0 && !units.some((unit) => table.ids.includes(unit))) problems.push({ place: table.file, expected: `a row for a unit of ${file}, such as ${units[0]!}`, found: `${table.ids.length} others`, code: 'warn/no-lines' });
-    lines = linesFrom(table, new Set(conditions.flatMap(({ line }) => (typeof line === 'number' ? [] : [line.column]))), units, problems);
+    const leastOf = (quantity: string, unit: string): number | undefined => {
+      const own = members.flatMap((columns) => [...(columns.get(quantity)?.values[units.indexOf(unit)] ?? [])]).filter((value) => value === value);
+      return own.length === 0 ? undefined : own.reduce((least, value) => Math.min(least, value));
+    };
+    lines = unitLines(table, books, units, leastOf, problems);
   }
   throwIfAny(problems);
   return { clock, issued: observed - 1, units, members, lineOf: (unit, column) => lines.get(`${unit} ${column}`), inputs: await Promise.all([data, ...(unitFile === undefined ? [] : [unitFile])].map(digest)) };

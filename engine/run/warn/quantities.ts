@@ -18,17 +18,17 @@ export type DeclaredQuantities = Readonly<Record<string, RuleQuantity & { readon
 /** Beyond it nothing is a measurement. */
 export const GREATEST = 1e6;
 
-/** Of the models: by name and unit the widest range any of them declares. */
+/** Of the models: by name the widest range that those declare which declare one. */
 function modelQuantities(): Map<string, RuleQuantity> {
-  const out = new Map<string, RuleQuantity>();
+  const out = new Map<string, { readonly unit: string; readonly lows: readonly number[]; readonly highs: readonly number[] }>();
   for (const { inputs, outputs } of MODELS) {
-    for (const [name, { unit, min = -GREATEST, max = GREATEST }] of [...Object.entries(inputs), ...Object.entries(outputs)]) {
-      const known = out.get(name);
-      if (known === undefined) out.set(name, { unit, min, max });
-      else if (known.unit === unit) out.set(name, { unit, min: Math.min(min, known.min), max: Math.max(max, known.max) });
+    for (const [name, { unit, min, max }] of [...Object.entries(inputs), ...Object.entries(outputs)]) {
+      const known = out.get(name) ?? { unit, lows: [], highs: [] };
+      if (known.unit !== unit) continue;
+      out.set(name, { unit, lows: [...known.lows, ...(min === undefined ? [] : [min])], highs: [...known.highs, ...(max === undefined ? [] : [max])] });
     }
   }
-  return out;
+  return new Map([...out].map(([name, { unit, lows, highs }]) => [name, { unit, min: lows.length === 0 ? -GREATEST : Math.min(...lows), max: highs.length === 0 ? GREATEST : Math.max(...highs) }]));
 }
 
 let shipped: Promise<ReadonlyMap<string, RuleQuantity>> | undefined;

@@ -114,6 +114,11 @@ class BookRun {
     return { held, changes };
   }
 
+  /** Whether there was anything to judge at any of the steps that are this run's. */
+  private isKnown(unknown: Uint8Array): boolean {
+    return unknown.some((one, step) => one === 0 && (this.before === null || this.timeOf(step) > this.before.time));
+  }
+
   unit(u: number): void {
     const { data, book } = this;
     const unit = data.units[u]!;
@@ -128,8 +133,10 @@ class BookRun {
       tally.units++;
       for (const gap of gaps) tally.gaps.add(gap);
       if (own === null) continue;
-      tally.evaluated++;
       const made = evaluate(own, windows);
+      // a column that is blank throughout is as good as none
+      if (this.isKnown(made.unknown)) tally.evaluated++;
+      else tally.gaps.add(`no value of ${[...new Set(own.levels.flatMap(({ any }) => any.flat().map(({ quantity }) => quantity)))].join(', ')}`);
       tally.unknown += made.unknown.reduce((sum, one) => sum + one, 0);
       const { title, area } = own;
       const { held, changes } = this.course(own, unit, made, (level, step) => traceOf(own, windows, level, step));

@@ -10,9 +10,9 @@ import { readReach, type ReachDeclaration } from '../reach/declaration.js';
 import { readVillages, type ReachVillage } from '../reach/villages.js';
 import { idTable, type IdTable } from '../scenario/parameters.js';
 import type { Scenario } from '../scenario/load.js';
-import { plainNumber } from '../scenario/series.js';
 import { readText } from '../small-table.js';
 import { readRuleBook, type RuleBook } from '../warn/book.js';
+import { unitLines } from '../warn/unit-lines.js';
 import type { WarnedDeclaration } from './declaration.js';
 
 export interface WarnedJob {
@@ -86,9 +86,10 @@ export async function loadWarned(path: string, data: string | null, { declaratio
   const because = leftOut.find(({ code }) => without.includes(code));
   if (without.length > 0) problems.push({ place: join(villageFolder, 'villages.csv'), expected: 'every site of the scenario as a village with its people and households', found: `${without.length} without, such as ${without[0]!}${because?.code === without[0] ? ` (${because!.because})` : ''}`, code: 'warned/no-village' });
   const table: IdTable = idTable(await readText(join(dataFolder, scenario.sites!)), scenario.sites!, 'site', problems);
+  const lines = unitLines(table, books, ids, () => undefined, problems);
   throwIfAny(problems);
   return {
-    declaration, books, reach, villages: ids.map((id) => byCode.get(id)!), lineOf: (unit, column) => plainNumber(table.columns.get(column)?.get(unit) ?? ''),
+    declaration, books, reach, villages: ids.map((id) => byCode.get(id)!), lineOf: (unit, column) => lines.get(`${unit} ${column}`),
     inputs: [...books.map(({ file, sha256: own }) => ({ path: file, sha256: own })), { path: 'reach.yaml', sha256 }, ...inputs],
   };
 }

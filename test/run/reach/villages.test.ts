@@ -39,6 +39,16 @@ test('a blank, a nought and more elderly than people leave a village out with th
     { code: '370832101203', because: 'elderly_60plus / population_registered is no share of the people who are left for the class elderly' },
   ]);
 });
+test('a device that stands twice is refused, since it would reach more people than it can; two at different spots are two', async () => {
+  const village = '370832101200,100,240,300,75,42';
+  await expect(read([village], ['370832101200,loudspeaker,40,f,4', '370832101200,sms,90,f,4', '370832101200,loudspeaker,40,f,4'])).rejects.toThrow('warning-channels.csv:4: expected each device once: row 2 is the same (two devices of one kind differ in lon and lat, or in households), found 370832101200 loudspeaker again [reach/duplicate-device]');
+  const placed = async (...devices: readonly string[]): Promise<number> => {
+    writeFileSync(join(folder, 'warning-channels.csv'), `${['village_code,channel,lon,lat,households,power_group,backup_hours', ...devices].join('\n')}\n`);
+    return (await readVillages(folder, form, declaration, placeOfShare)).villages[0]!.devices.length;
+  };
+  expect(await placed('370832101200,loudspeaker,116.1,35.1,40,f,4', '370832101200,loudspeaker,116.2,35.1,40,f,4')).toBe(2);
+  await expect(placed('370832101200,loudspeaker,116.1,35.1,40,f,4', '370832101200,loudspeaker,116.1,35.1,60,f,4')).rejects.toThrow('reach/duplicate-device');
+});
 test('none that can be worked out, and more than are held at once, are refused', async () => {
   await expect(read(['370832101200,,240,300,75,42'])).rejects.toThrow('at least one village with all the fields needed, found none [reach/no-villages]');
   await expect(read(Array.from({ length: 20_100 }, (_, k) => `${370832101200 + k},100,240,300,75,42`))).rejects.toThrow('at most 20000 villages; run larger areas by county or prefecture, found 20');
