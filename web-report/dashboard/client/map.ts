@@ -27,7 +27,7 @@ interface Shape {
 const WIDTH = 640;
 /** Greatest height for the width [1]. */
 const TALLEST = 0.8;
-const MARK_ROOM = 16;
+const MARK_ROOM = 20;
 
 /** What the codes of an area's villages begin with: codes of townships and counties may be filled up with zeros. */
 const beginningOf = (code: string): string => (code.length === 12 ? code.replace(/(000){1,2}$/, '') : code);
@@ -38,9 +38,10 @@ const middleOf = (ring: Ring): [number, number] => {
   return [(west + east) / 2, (south + north) / 2];
 };
 
-const widthOf = (ring: Ring): number => {
-  const [west = 0, east = 0] = extent(ring, ([x]) => x);
-  return east - west;
+/** Width and height of a ring [°]. */
+const sizeOf = (ring: Ring): [number, number] => {
+  const [[west = 0, east = 0], [south = 0, north = 0]] = [extent(ring, ([x]) => x), extent(ring, ([, y]) => y)];
+  return [east - west, north - south];
 };
 
 /** Degrees onto pixels, true to scale at the middle latitude. */
@@ -53,9 +54,10 @@ function shapesOf({ outlines }: Boundaries): { readonly shapes: readonly Shape[]
   const left = (WIDTH - across * scale) / 2;
   const at = ([x, y]: readonly [number, number]): [number, number] => [left + (x - west) * shrink * scale, 2 + (north - y) * scale];
   const shapes = outlines.map(({ code, rings }): Shape => {
-    const largest = rings.reduce((best, ring) => (widthOf(ring) > widthOf(best) ? ring : best));
+    const largest = rings.reduce((best, ring) => (sizeOf(ring)[0] > sizeOf(best)[0] ? ring : best));
+    const [wide, high] = sizeOf(largest);
     const d = rings.map((ring) => `M${ring.slice(0, -1).map((point) => at(point).map(px).join(' ')).join('L')}Z`).join('');
-    return { code, d, middle: at(middleOf(largest)), room: widthOf(largest) * shrink * scale };
+    return { code, d, middle: at(middleOf(largest)), room: Math.min(wide * shrink, high) * scale };
   });
   return { shapes, height: up * scale + 4 };
 }
