@@ -11,7 +11,8 @@ import { prepareProcess } from '../engine/poverty/draws.js';
 import { quickExp } from '../engine/poverty/exp-table.js';
 import { checkHouseholds, emptyHouseholds, type StormDamage } from '../engine/poverty/household.js';
 import { NORMAL_TABLE } from '../engine/poverty/normal-table.js';
-import { simulateRelapse, type RelapseVariant } from '../engine/poverty/relapse.js';
+import { simulateRelapse } from '../engine/poverty/relapse.js';
+import type { RelapseVariant } from '../engine/poverty/variant.js';
 import { screenChances } from '../engine/poverty/screening.js';
 import { NO_SUPPORT } from '../engine/poverty/support.js';
 import { medianMs, numbers, numpyMs, report } from './measure.js';
@@ -121,7 +122,6 @@ const run = {
   members: [member],
   draws: DRAWS,
   stream: randomStream('bench', 'poverty/year'),
-  noSupport: NO_SUPPORT,
   shortfallOf: 1,
 };
 const rows = Uint32Array.from({ length: sample }, (_, i) => i);

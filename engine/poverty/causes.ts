@@ -5,11 +5,10 @@
  * any shock. So structural + Σ causes + interaction = p(all), exactly in counts.
  */
 import { NO_SUPPORT } from './support.js';
-import { CAUSES, type Cause } from './year.js';
-import type { RelapseVariant } from './relapse.js';
+import { ALL_CAUSES, CAUSES, type Cause } from './cause.js';
+import type { RelapseVariant } from './variant.js';
 
 const NAMES = Object.keys(CAUSES) as readonly Cause[];
-const ALL = NAMES.reduce((bits, name) => bits | CAUSES[name], 0);
 
 export interface CauseShare {
   /** A cause, `storm`, `structural` or `interaction`. */
@@ -21,7 +20,7 @@ export interface CauseShare {
 /** The variants that `causesOf` reads, to follow variant `base` of a storm that has them all. */
 export const causeVariants = (base: number): RelapseVariant[] => [
   ...NAMES.map((name): RelapseVariant => ({ name: `without-${name}`, off: CAUSES[name], storm: true, support: NO_SUPPORT, against: base })),
-  { name: 'without-shocks', off: ALL, storm: false, support: NO_SUPPORT, against: base },
+  { name: 'without-shocks', off: ALL_CAUSES, storm: false, support: NO_SUPPORT, against: base },
 ];
 
 /**

@@ -13,20 +13,10 @@ import { batchCount, batchOf } from './batches.js';
 import { drawYear, prepareChances, YearDraws } from './draws.js';
 import { CLASSES, countClasses, type ClassRules } from './groups.js';
 import type { Households, StormDamage } from './household.js';
-import type { Support } from './support.js';
-import { HouseholdPlan, simulateYear, YearOutcome, type Variant, type YearRules } from './year.js';
-
-export interface RelapseVariant {
-  readonly name: string;
-  /** Causes switched off, as bits. */
-  readonly off: number;
-  readonly storm: boolean;
-  readonly support: Support;
-  /** Position of the variant it is compared with. */
-  readonly against: number;
-  /** Whether household `i` is given the support; absent: all are. Those who are not live through the year without it. */
-  readonly given?: Uint8Array;
-}
+import { HouseholdPlan } from './plan.js';
+import type { RelapseVariant } from './variant.js';
+import { YearOfVariants } from './year-of-variants.js';
+import type { YearOutcome, YearRules } from './year.js';
 
 export interface RelapseRun {
   readonly households: Households;
@@ -37,7 +27,6 @@ export interface RelapseRun {
   readonly members: readonly StormDamage[];
   readonly draws: number;
   readonly stream: RandomStream;
-  readonly noSupport: Support;
   /** Variant whose shortfalls are handed to `onShortfall`; -1: none. */
   readonly shortfallOf: number;
   /** What groups and layers hang on; absent: they are not counted. */
@@ -93,9 +82,6 @@ function countDetection({ below, channel, registered }: YearOutcome, fell: boole
   } else out[at + 2]!++;
 }
 
-/** A variant as one draw of one household meets it. */
-type Met = { -readonly [key in keyof Variant]: Variant[key] };
-
 /**
  * Simulate some of the households.
  *
@@ -103,7 +89,7 @@ type Met = { -readonly [key in keyof Variant]: Variant[key] };
  * @param onShortfall told of each row's shortfalls by draw [fen]; the array is used again
  */
 export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?: (row: number, shortfall: Float64Array) => void): RelapseTallies {
-  const { households, entities, rules, variants, members, draws, stream, noSupport, shortfallOf, classes } = run;
+  const { households, entities, rules, variants, members, draws, stream, shortfallOf, classes } = run;
   const cells = rows.length * variants.length;
   const batches = batchCount(draws);
   const counts = (): Uint32Array => new Uint32Array(cells);
@@ -125,25 +111,22 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
   };
   const year = new YearDraws();
   const plan = new HouseholdPlan(households);
-  const outcome = new YearOutcome();
-  const each = variants.map(({ off, support }): Met => ({ off, damage: null, support }));
+  const met = new YearOfVariants(plan, year, rules, variants);
   const below = new Uint8Array(variants.length);
   const shortfall = new Float64Array(draws);
   const line = rules.line[MONTHS - 1]!;
   rows.forEach((i, row) => {
     const chances = prepareChances({ illness: households.illness[i]!, jobLoss: households.jobLoss[i]!, accident: households.accident[i]! });
-    const { persons, revenue } = plan.take(i);
-    const farms = revenue.some((fen) => fen > 0);
+    const { persons, farms } = plan.take(i);
+    met.nextHousehold();
     for (let draw = 0; draw < draws; draw++) {
       drawYear(stream, entities.low[i]!, entities.high[i]!, draw, rules.process, chances, farms, year);
       const batch = batchOf(draw, draws);
       const damage = members.length === 0 ? null : members[draw % members.length]!;
+      met.nextDraw(damage);
       for (let v = 0; v < variants.length; v++) {
-        const { storm, against, given } = variants[v]!;
-        const met = each[v]!;
-        met.damage = storm ? damage : null;
-        if (given !== undefined) met.support = given[i] === 1 ? variants[v]!.support : noSupport;
-        simulateYear(plan, year, rules, met, outcome);
+        const { against } = variants[v]!;
+        const outcome = met.outcomeOf(v);
         const at = row * variants.length + v;
         const fell = outcome.income < line * persons;
         below[v] = Number(fell);
@@ -158,7 +141,7 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
         const turned = Number(fell) - below[against]!;
         if (turned > 0) tallies.up[at]!++;
         else if (turned < 0) tallies.down[at]!++;
-        tallies.cost[at]! += Math.round(outcome.cost);
+        tallies.cost[at]! += Math.round(met.cost);
         tallies.lost[at]! += outcome.lost;
         for (let bits = outcome.below, m = 0; bits !== 0; bits >>>= 1, m++) if (bits & 1) tallies.monthly[(v * draws + draw) * MONTHS + m]! += persons;
         if (classes !== undefined) countClasses(i, persons, households.traits[i]!, outcome.income, outcome.rigid, outcome.unsafe, line, classes, tallies.classes, (v * draws + draw) * CLASSES.length);

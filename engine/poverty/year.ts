@@ -1,27 +1,23 @@
 /**
- * One household's twelve months under one policy: income by source, illness, storm, support, coping, detection.
+ * One household's twelve months under one policy: storm, support, coping and detection on a year of draws.
  *
  * All variants of a year (no storm, storm, each support, a cause switched off) meet the same draws. Monthly amounts are
  * whole fen: a loss paid for exactly and at once is, to the bit, a loss that did not happen.
  *
  * Source: net income over the last 12 months against the line in force, strictly below.
  */
-import { MONTHS, plannedNet } from './account.js';
+import { MONTHS } from './account.js';
 import { cope, Means, type Limits } from './coping.js';
-import { DETECTION_CHANNELS, type Triggers } from './detection.js';
-import { NEVER, type PreparedProcess, type YearDraws } from './draws.js';
+import { channelOf, type Triggers } from './detection.js';
+import { NEVER, type PreparedProcess } from './draws.js';
 import { TRAITS, type Households, type StormDamage } from './household.js';
-import { selfPaid, type Layer } from './medical.js';
-import type { Support } from './support.js';
+import type { LaidYear, LayRules } from './laid-year.js';
+import type { HouseholdPlan } from './plan.js';
+import { NO_SUPPORT, type Support } from './support.js';
 
 /** What is assumed of a year besides the households; amounts in fen. */
-export interface YearRules {
+export interface YearRules extends LayRules {
   readonly process: PreparedProcess;
-  /** ln of a bill's mean-corrected median and its deviation; months and share of wages that go with it. */
-  readonly illness: EventRules;
-  readonly accident: EventRules;
-  readonly jobLossMonths: number;
-  readonly schemes: readonly (readonly Layer[])[];
   /** Month of the run in which a storm comes. */
   readonly stormMonth: number;
   /** Share of a month's harvest that stands when it comes, by crop calendar: element crop × 12 + month. */
@@ -36,27 +32,6 @@ export interface YearRules {
   /** Line in force at the end of each month [fen/person/year]. */
   readonly line: Float64Array;
   readonly triggers: Triggers;
-}
-
-export interface EventRules {
-  readonly logCost: number;
-  readonly deviation: number;
-  readonly months: number;
-  /** Share of the household's wages that stops [1]. */
-  readonly wages: number;
-}
-
-/** Bits of causes that are switched off. */
-export const CAUSES = { income: 1, harvest: 2, illness: 4, accident: 8, jobLoss: 16 } as const;
-export type Cause = keyof typeof CAUSES;
-
-/** One way a year may go. */
-export interface Variant {
-  /** Causes switched off, as bits. */
-  readonly off: number;
-  readonly damage: StormDamage | null;
-  /** `NO_SUPPORT`: none. */
-  readonly support: Support;
 }
 
 /** What a year came to; filled again and again. */
@@ -82,72 +57,9 @@ export class YearOutcome {
   unsafe = false;
 }
 
-/** One household's plan, taken out of the columns once for all its draws and variants; filled again for the next. */
-export class HouseholdPlan {
-  position = 0;
-  persons = 1;
-  readonly wage = new Float64Array(MONTHS);
-  readonly revenue = new Float64Array(MONTHS);
-  readonly business = new Float64Array(MONTHS);
-  /** Property and transfers less farm costs and transfers out. */
-  readonly rest = new Float64Array(MONTHS);
-  readonly education = new Float64Array(MONTHS);
-  readonly net = new Float64Array(MONTHS);
-  /** Planned net income of the year [fen]. */
-  year = 0;
-
-  constructor(readonly households: Households) {}
-
-  /** Take household `i`. */
-  take(i: number): this {
-    const { ledger, persons } = this.households;
-    this.position = i;
-    this.persons = persons[i]!;
-    this.year = 0;
-    for (let m = 0; m < MONTHS; m++) {
-      const at = i * MONTHS + m;
-      this.wage[m] = ledger.wage[at]!;
-      this.revenue[m] = ledger.farmRevenue[at]!;
-      this.business[m] = ledger.business[at]!;
-      this.rest[m] = ledger.property[at]! + ledger.transferIn[at]! - ledger.transferOut[at]! - ledger.farmCost[at]!;
-      this.education[m] = ledger.education[at]!;
-      this.net[m] = plannedNet(ledger, at);
-      this.year += this.net[m]!;
-    }
-    return this;
-  }
-}
-
-const available = new Float64Array(MONTHS);
-const bills = new Float64Array(MONTHS);
 const payouts = new Float64Array(2 * MONTHS);
 const repairsPaid = new Float64Array(2 * MONTHS);
 const means = new Means();
-
-/** Take a share of the wages of some months away. */
-function stop(from: number, months: number, share: number): void {
-  for (let m = from; m < Math.min(MONTHS, from + months); m++) available[m]! *= 1 - share;
-}
-
-/** The events of a year's draws: what is left of each month's wages, and its medical bills. */
-function lay(draws: YearDraws, off: number, { illness, accident, jobLossMonths }: YearRules): void {
-  for (let m = 0; m < MONTHS; m++) {
-    available[m] = 1;
-    bills[m] = 0;
-  }
-  if (!(off & CAUSES.illness)) {
-    for (let k = 0; k < draws.illnesses; k++) {
-      const month = draws.illnessMonth[k]!;
-      bills[month]! += Math.round(Math.exp(illness.logCost + illness.deviation * draws.illnessCost[k]!));
-      stop(month, illness.months, illness.wages);
-    }
-  }
-  if (!(off & CAUSES.accident) && draws.accidentMonth < NEVER) {
-    bills[draws.accidentMonth]! += Math.round(Math.exp(accident.logCost + accident.deviation * draws.accidentCost));
-    stop(draws.accidentMonth, accident.months, accident.wages);
-  }
-  if (!(off & CAUSES.jobLoss) && draws.jobLossMonth < NEVER) stop(draws.jobLossMonth, jobLossMonths, 1);
-}
 
 /** What a storm does to one household once support has prevented what it can [1], and what is still to be rebuilt of its assets. */
 const hit = { crop: 0, house: 0, assets: 0, closed: 0, left: 0, decay: 0 };
@@ -175,19 +87,18 @@ function receive({ cash, job, purchase, credit, premium }: Support, m: number, p
   flow.income = given + bought + (m >= credit.from ? credit.gain : 0) - (m === 0 ? premium : 0);
 }
 
+/** Whether an index of insurance pays for household `i`. */
+export const indexPays = ({ index }: Support, damage: StormDamage, i: number, basis: number): boolean => index.payout > 0 && damage.index[i]! * Math.exp(index.basis * basis) >= index.trigger;
+
 /** Put the year back to its beginning. */
-function begin(households: Households, i: number, draws: YearDraws, rules: YearRules, { off, damage, support }: Variant, out: YearOutcome): void {
-  lay(draws, off, rules);
+function begin(households: Households, i: number, basis: number, rules: YearRules, damage: StormDamage | null, support: Support, out: YearOutcome): void {
   strike(i, damage, support, rules.rate);
-  for (let m = 0; m < 2 * MONTHS; m++) {
-    payouts[m] = 0;
-    repairsPaid[m] = 0;
+  if (damage !== null && support !== NO_SUPPORT) {
+    for (let m = 0; m < 2 * MONTHS; m++) payouts[m] = repairsPaid[m] = 0;
+    if (indexPays(support, damage, i, basis)) payouts[rules.stormMonth + support.index.delay]! += support.index.payout;
   }
-  const { index } = support;
-  if (damage !== null && index.payout > 0 && damage.index[i]! * Math.exp(index.basis * draws.basis) >= index.trigger) payouts[rules.stormMonth + index.delay]! += index.payout;
   means.savings = households.savings[i]!;
   means.debt = means.sold = means.distressed = flow.bought = 0;
-  out.income = out.rigid = out.lost = out.below = 0;
   out.cost = support.fixedCost;
   out.channel = -1;
   out.detected = out.registered = NEVER;
@@ -197,61 +108,95 @@ function begin(households: Households, i: number, draws: YearDraws, rules: YearR
 /**
  * Simulate a household for a year.
  *
- * @param draws its year's chance events, of `drawYear`
+ * @param laid its year's draws over its plan, of `layYear`
+ * @param damage of the storm; null: none comes
  * @param out receives what came of it
  */
-export function simulateYear(plan: HouseholdPlan, draws: YearDraws, rules: YearRules, variant: Variant, out: YearOutcome): void {
-  const { off, damage, support } = variant;
+export function simulateYear(plan: HouseholdPlan, laid: LaidYear, rules: YearRules, damage: StormDamage | null, support: Support, out: YearOutcome): void {
   const { households, position: i, persons } = plan;
-  const { stormMonth, firePrice } = rules;
-  const layers = rules.schemes[households.scheme[i]!]!;
+  const { stormMonth, triggers } = rules;
   const [traits, spending] = [households.traits[i]!, households.spending[i]!];
-  begin(households, i, draws, rules, variant, out);
-  const harvest = off & CAUSES.harvest ? 1 : draws.yield * draws.price;
+  const aided = support !== NO_SUPPORT;
   const { cover, delay } = support.indemnity;
-  const canWork = support.job.wage > 0 && (traits & TRAITS.labour) !== 0;
+  const canWork = aided && support.job.wage > 0 && (traits & TRAITS.labour) !== 0;
+  const medicalAt = triggers.medical[traits & (TRAITS.lifted | TRAITS.monitored) ? 0 : 1];
+  begin(households, i, laid.basis, rules, damage, support, out);
+  const damaged = Math.max(hit.house, hit.crop);
+  const { business, education, net: planned } = plan;
+  const { net: laidNet, wage: wages, revenue, earned, medical: bills, paid } = laid;
+  const { monthly } = out;
+  const { line } = rules;
+  const harvestAt = households.crop[i]! * MONTHS;
   let rolling = plan.year;
-  let [billed, paidSoFar, educated] = [0, 0, 0];
+  let income = 0;
+  let rigidYear = 0;
+  let lostYear = 0;
+  let below = 0;
+  let educated = 0;
+  let channel = -1;
   for (let m = 0; m < MONTHS; m++) {
-    const works = canWork && inJob(support, m, out.registered);
-    const wage = Math.round(plan.wage[m]! * (off & CAUSES.income ? 1 : draws.labour[m]!) * available[m]! * (works ? 1 - support.job.displaced : 1));
-    const revenue = Math.round(plan.revenue[m]! * harvest);
-    const business = Math.round(plan.business[m]! * (1 - means.sold));
-    let [lost, repair, cropLost] = [0, 0, 0];
-    if (damage !== null && m >= stormMonth) {
-      cropLost = Math.round(revenue * hit.crop * rules.exposed[households.crop[i]! * MONTHS + m]!);
-      lost = cropLost + Math.round(wage * Math.min(1, Math.max(0, hit.closed - (m - stormMonth)))) + Math.round(business * hit.left);
-      if (m === stormMonth) repair = Math.round(households.house[i]! * hit.house * rules.repairShare);
-      hit.left *= hit.decay;
-      out.lost += lost + repair;
-      payouts[m + delay]! += Math.round(lost * cover);
-      repairsPaid[m + delay]! += Math.round(repair * cover);
+    let net = laidNet[m]!;
+    let medical = bills[m]!;
+    let repair = 0;
+    if (means.sold > 0) net += Math.round(business[m]! * (1 - means.sold)) - business[m]!;
+    const stormy = damage !== null && m >= stormMonth;
+    if (stormy || aided) {
+      let wage = wages[m]!;
+      let harvested = revenue[m]!;
+      const works = canWork && inJob(support, m, out.registered);
+      if (works) {
+        wage = Math.round(earned[m]! * (1 - support.job.displaced));
+        net += wage - wages[m]!;
+      }
+      if (stormy) {
+        const cropLost = Math.round(harvested * hit.crop * rules.exposed[harvestAt + m]!);
+        const trade = Math.round(business[m]! * (1 - means.sold));
+        const lost = cropLost + Math.round(wage * Math.min(1, Math.max(0, hit.closed - (m - stormMonth)))) + Math.round(trade * hit.left);
+        if (m === stormMonth) repair = Math.round(households.house[i]! * hit.house * rules.repairShare);
+        hit.left *= hit.decay;
+        harvested -= cropLost;
+        net -= lost;
+        lostYear += lost + repair;
+        if (aided) {
+          payouts[m + delay]! += Math.round(lost * cover);
+          repairsPaid[m + delay]! += Math.round(repair * cover);
+          out.cost += (payouts[m]! + repairsPaid[m]!) * support.publicShare;
+          net += payouts[m]!;
+          repair -= repairsPaid[m]!;
+        }
+      }
+      if (aided) {
+        receive(support, m, persons, harvested, out.registered, works);
+        const helped = Math.round(medical * support.medical);
+        medical -= helped;
+        out.cost += flow.cost + helped;
+        net += flow.income;
+      }
     }
-    receive(support, m, persons, revenue - cropLost, out.registered, works);
-    out.cost += flow.cost + (payouts[m]! + repairsPaid[m]!) * support.publicShare;
-    const net = wage + revenue + business + plan.rest[m]! - lost + (payouts[m]! + flow.income);
-    let medical = 0;
-    if (bills[m]! > 0) {
-      billed += bills[m]!;
-      const paid = Math.round(selfPaid(billed, layers));
-      const helped = Math.round((paid - paidSoFar) * support.medical);
-      medical = paid - paidSoFar - helped;
-      paidSoFar = paid;
-      out.cost += helped;
+    educated += education[m]!;
+    const rigid = medical + education[m]! + repair;
+    monthly[m] = net;
+    income += net;
+    rigidYear += rigid;
+    const have = means.savings + (net - rigid - spending);
+    if (have >= 0 && means.debt === 0) means.savings = have;
+    else cope(means, net - rigid - spending, limitsOf(households, i, rules.firePrice, 1 - hit.left * (1 - cover)));
+    rolling += net - planned[m]!;
+    const isBelow = rolling < line[m]! * persons;
+    if (isBelow) below |= 1 << m;
+    if (channel < 0) {
+      channel = channelOf(triggers, m, medicalAt, paid[m]!, educated, m >= stormMonth ? damaged : 0, isBelow);
+      if (channel >= 0) {
+        out.channel = channel;
+        out.detected = m;
+        out.registered = triggers.registered[channel * MONTHS + m]!;
+      }
     }
-    const rigid = medical + plan.education[m]! + repair - repairsPaid[m]!;
-    educated += plan.education[m]!;
-    out.monthly[m] = net;
-    out.income += net;
-    out.rigid += rigid;
-    const cash = net - rigid - spending;
-    if (cash >= 0 && means.debt === 0) means.savings += cash;
-    else cope(means, cash, limitsOf(households, i, firePrice, 1 - hit.left * (1 - cover)));
-    rolling += net - plan.net[m]!;
-    const isBelow = rolling < rules.line[m]! * persons;
-    if (isBelow) out.below |= 1 << m;
-    if (out.channel < 0) detect(rules.triggers, m, traits, paidSoFar, educated, m >= stormMonth ? Math.max(hit.house, hit.crop) : 0, isBelow, out);
   }
+  out.income = income;
+  out.rigid = rigidYear;
+  out.lost = lostYear;
+  out.below = below;
   out.distressed = means.distressed;
   out.debt = means.debt;
   out.sold = means.sold;
@@ -270,20 +215,4 @@ function limitsOf(households: Households, i: number, firePrice: number, stands: 
   limits.assets = households.assets[i]! * stands;
   limits.firePrice = firePrice;
   return limits;
-}
-
-/** Position of the first channel that fires in a month; -1: none does. */
-function firedOf({ medical, education, disaster, sweep }: Triggers, m: number, traits: number, selfPaidSoFar: number, educated: number, damaged: number, below: boolean): number {
-  if (selfPaidSoFar >= medical[traits & (TRAITS.lifted | TRAITS.monitored) ? 0 : 1]) return DETECTION_CHANNELS.indexOf('medical');
-  if (educated >= education) return DETECTION_CHANNELS.indexOf('education');
-  if (damaged >= disaster) return DETECTION_CHANNELS.indexOf('disaster');
-  return sweep[m]! && below ? DETECTION_CHANNELS.indexOf('income') : -1;
-}
-
-function detect(triggers: Triggers, m: number, traits: number, selfPaidSoFar: number, educated: number, damaged: number, below: boolean, out: YearOutcome): void {
-  const found = firedOf(triggers, m, traits, selfPaidSoFar, educated, damaged, below);
-  if (found < 0) return;
-  out.channel = found;
-  out.detected = m;
-  out.registered = triggers.registered[found * MONTHS + m]!;
 }

@@ -5,7 +5,7 @@ import { causesOf, causeVariants } from '../../engine/poverty/causes.js';
 import { checkHouseholds } from '../../engine/poverty/household.js';
 import { chanceOf, DETECTION_KINDS, differenceOf, simulateRelapse, type RelapseTallies } from '../../engine/poverty/relapse.js';
 import { minimalTransfer } from '../../engine/poverty/transfer.js';
-import { CAUSES } from '../../engine/poverty/year.js';
+import { CAUSES } from '../../engine/poverty/cause.js';
 import { allRows, LINE, rules, runOf, storm, support, variant, village } from './village.js';
 
 const N = 40;

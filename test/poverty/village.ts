@@ -3,7 +3,8 @@ import { randomStream } from '../../engine/core/random.js';
 import { emptyLedger, fenOf, MONTHS } from '../../engine/poverty/account.js';
 import { prepareProcess, type IncomeProcess } from '../../engine/poverty/draws.js';
 import { checkHouseholds, emptyHouseholds, TRAITS, type Households, type StormDamage } from '../../engine/poverty/household.js';
-import type { RelapseRun, RelapseVariant } from '../../engine/poverty/relapse.js';
+import type { RelapseRun } from '../../engine/poverty/relapse.js';
+import type { RelapseVariant } from '../../engine/poverty/variant.js';
 import { NO_SUPPORT, type Support } from '../../engine/poverty/support.js';
 import type { YearRules } from '../../engine/poverty/year.js';
 
@@ -79,7 +80,6 @@ export function runOf(households: Households, more: Partial<RelapseRun> = {}): R
     members: [storm(households.ids.length, 0.4)],
     draws: 60,
     stream: randomStream('test', 'poverty/year'),
-    noSupport: NO_SUPPORT,
     shortfallOf: -1,
     ...more,
   };

@@ -2,8 +2,11 @@ import { expect, test } from 'vitest';
 import { emptyLedger, fenOf, MONTHS, type LedgerColumn } from '../../engine/poverty/account.js';
 import { NEVER, YearDraws } from '../../engine/poverty/draws.js';
 import { emptyHouseholds, TRAITS, type StormDamage } from '../../engine/poverty/household.js';
+import { ALL_CAUSES } from '../../engine/poverty/cause.js';
+import { LaidYear, layYear } from '../../engine/poverty/laid-year.js';
+import { HouseholdPlan } from '../../engine/poverty/plan.js';
 import { NO_SUPPORT, type Support } from '../../engine/poverty/support.js';
-import { HouseholdPlan, simulateYear, YearOutcome, type YearRules } from '../../engine/poverty/year.js';
+import { simulateYear, YearOutcome, type YearRules } from '../../engine/poverty/year.js';
 import { rules, support } from './village.js';
 
 /** Four persons: 2,000 of wages a month, two harvests, a child at school, and one bill of 30,000 of which 21,000 is paid back. */
@@ -41,7 +44,9 @@ const plain = (more: Partial<YearRules> = {}): YearRules =>
 const damage = (more: Partial<StormDamage>): StormDamage => ({ crop: [0], assets: [0], house: [0], closed: [0], index: [0], ...more });
 function year(hit: StormDamage | null, given: Support = NO_SUPPORT, more: Partial<YearRules> = {}, draws = calm): YearOutcome {
   const out = new YearOutcome();
-  simulateYear(new HouseholdPlan(households).take(0), draws, plain(more), { off: 0, damage: hit, support: given }, out);
+  const [plan, laid] = [new HouseholdPlan(households).take(0), new LaidYear()];
+  layYear(plan, draws, ALL_CAUSES, plain(more), laid);
+  simulateYear(plan, laid, plain(more), hit, given, out);
   return out;
 }
 const perPerson = ({ income }: YearOutcome): number => income / 4 / 100;

@@ -3,7 +3,6 @@ import { randomStream, type Entities } from '../../core/random.js';
 import { FEN } from '../../poverty/account.js';
 import type { Households, StormDamage } from '../../poverty/household.js';
 import { simulateRelapse, type RelapseRun, type RelapseTallies } from '../../poverty/relapse.js';
-import { NO_SUPPORT } from '../../poverty/support.js';
 import { minimalTransfer } from '../../poverty/transfer.js';
 import type { RelapseSetting } from './declaration.js';
 import { layersOf, rulesOf, variantsOf } from './setup.js';
@@ -38,7 +37,7 @@ export function contextOf(setting: RelapseSetting): RelapseContext {
 
 export function simulateBlock({ firstSupport, target, layers, variants, ...shared }: RelapseContext, { households, entities, members, unguaranteed, plain }: RelapseBlock): BlockTallies {
   const transfers = new Float64Array(households.ids.length);
-  const run = { ...shared, households, entities, members, variants: plain ? variants.slice(0, firstSupport) : variants, noSupport: NO_SUPPORT, classes: { unguaranteed, layers } };
+  const run = { ...shared, households, entities, members, variants: plain ? variants.slice(0, firstSupport) : variants, classes: { unguaranteed, layers } };
   const tallies = simulateRelapse(run, Uint32Array.from(households.ids, (_, i) => i), (row, shortfall) => (transfers[row] = minimalTransfer(shortfall.map((fen) => fen / FEN), target)));
   return { tallies, transfers };
 }

@@ -9,11 +9,12 @@ import type { LayerRules } from '../../poverty/groups.js';
 import { TRAITS, type Households, type StormDamage } from '../../poverty/household.js';
 import { checkLayers } from '../../poverty/medical.js';
 import { rateTable } from '../../poverty/reconstruction-rate.js';
-import type { RelapseVariant } from '../../poverty/relapse.js';
+import type { RelapseVariant } from '../../poverty/variant.js';
 import { screenChances, screenHouseholds, type Screen } from '../../poverty/screening.js';
 import { NO_SUPPORT, type Support } from '../../poverty/support.js';
 import { dateOf, monthAfter, registration } from '../../poverty/working-days.js';
-import type { EventRules, YearRules } from '../../poverty/year.js';
+import type { EventRules } from '../../poverty/laid-year.js';
+import type { YearRules } from '../../poverty/year.js';
 import type { Entities } from '../../core/random.js';
 import type { DeclaredSupport, RelapseSetting } from './declaration.js';
 

@@ -9,7 +9,6 @@ import { openUniform, randomStream, registerEntities, type RandomStream } from '
 import { MONTHS, plannedNet } from '../../poverty/account.js';
 import { checkHouseholds, TRAITS, type Households, type StormDamage, type Trait } from '../../poverty/household.js';
 import { simulateRelapse } from '../../poverty/relapse.js';
-import { NO_SUPPORT } from '../../poverty/support.js';
 import { blockBootstraps, type BootstrapInterval } from '../../verification/bootstrap.js';
 import type { ProbabilityCounts } from '../../verification/probability-counts.js';
 import type { Missing, Score } from '../../verification/score.js';
@@ -60,7 +59,7 @@ async function chances(setting: RelapseSetting, households: Households, members:
   const { variants, base } = variantsOf(setting);
   const n = households.ids.length;
   const own = [{ ...variants[base]!, against: 0 }];
-  const run = { households, entities: checkHouseholds(households), rules: rulesOf(setting), variants: own, members, draws, stream: randomStream(seed, 'poverty/year'), noSupport: NO_SUPPORT, shortfallOf: -1 };
+  const run = { households, entities: checkHouseholds(households), rules: rulesOf(setting), variants: own, members, draws, stream: randomStream(seed, 'poverty/year'), shortfallOf: -1 };
   const out = { income: new Uint32Array(n), rigid: new Uint32Array(n) };
   for (let at = 0; at < n; at += BLOCK) {
     const { fell, fellRigid } = simulateRelapse(run, Uint32Array.from({ length: Math.min(BLOCK, n - at) }, (_, k) => at + k));

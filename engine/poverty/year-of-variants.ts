@@ -1,0 +1,93 @@
+/**
+ * One household's year under every variant of a draw: each way that a year can go is simulated once, and the variants that
+ * cannot differ from it share what came of it.
+ */
+import { ALL_CAUSES } from './cause.js';
+import type { YearDraws } from './draws.js';
+import type { StormDamage } from './household.js';
+import { causesPresent, LaidYear, layYear } from './laid-year.js';
+import type { HouseholdPlan } from './plan.js';
+import type { RelapseVariant } from './variant.js';
+import { acts, strikes } from './same-year.js';
+import { NO_SUPPORT, type Support } from './support.js';
+import { simulateYear, YearOutcome, type YearRules } from './year.js';
+
+/** A way of a year without support: the bits of the causes that act, and one for a storm that strikes. */
+const STORM = ALL_CAUSES + 1;
+
+export class YearOfVariants {
+  /** Public money that the variant asked for last costs [fen]. */
+  cost = 0;
+  readonly #own: YearOutcome[];
+  /** What came of the ways without support in this draw; element way. */
+  readonly #plain: (YearOutcome | null)[] = new Array<YearOutcome | null>(2 * STORM).fill(null);
+  /** Nothing happens: the same in every draw of a household. */
+  readonly #quiet = new YearOutcome();
+  #isQuietKnown = false;
+  readonly #laid = new LaidYear();
+  #laidFor = -1;
+  #present = 0;
+  #damage: StormDamage | null = null;
+  #struck = false;
+
+  constructor(
+    private readonly plan: HouseholdPlan,
+    private readonly draws: YearDraws,
+    private readonly rules: YearRules,
+    private readonly variants: readonly RelapseVariant[],
+  ) {
+    this.#own = variants.map(() => new YearOutcome());
+  }
+
+  /** The plan holds another household. */
+  nextHousehold(): void {
+    this.#isQuietKnown = false;
+  }
+
+  /** The draws are of another year. */
+  nextDraw(damage: StormDamage | null): void {
+    this.#plain.fill(null);
+    this.#laidFor = -1;
+    this.#present = causesPresent(this.plan, this.draws);
+    this.#damage = damage;
+    this.#struck = damage !== null && strikes(damage, this.plan.position);
+  }
+
+  #lay(acting: number): LaidYear {
+    if (this.#laidFor !== acting) layYear(this.plan, this.draws, acting, this.rules, this.#laid);
+    this.#laidFor = acting;
+    return this.#laid;
+  }
+
+  #known(way: number): YearOutcome | null {
+    return way === 0 && this.#isQuietKnown ? this.#quiet : this.#plain[way]!;
+  }
+
+  /** Without support. */
+  #without(acting: number, struck: boolean, into: YearOutcome): YearOutcome {
+    const way = acting | (struck ? STORM : 0);
+    const known = this.#known(way);
+    if (known !== null) return known;
+    const out = way === 0 ? this.#quiet : into;
+    simulateYear(this.plan, this.#lay(acting), this.rules, struck ? this.#damage : null, NO_SUPPORT, out);
+    if (way === 0) this.#isQuietKnown = true;
+    else this.#plain[way] = out;
+    return out;
+  }
+
+  /** What comes of the year under variant `v`; it stands until the next draw. Ask for a variant without support before those with one. */
+  outcomeOf(v: number): YearOutcome {
+    const { off, storm, given, support: offered } = this.variants[v]!;
+    const support: Support = given === undefined || given[this.plan.position] === 1 ? offered : NO_SUPPORT;
+    const acting = this.#present & ~off;
+    const struck = storm && this.#struck;
+    this.cost = support.fixedCost;
+    if (support === NO_SUPPORT) return this.#without(acting, struck, this.#own[v]!);
+    const known = this.#known(acting | (struck ? STORM : 0));
+    const damage = storm ? this.#damage : null;
+    if (known !== null && !acts(support, this.plan, this.#lay(acting), damage, known)) return known;
+    simulateYear(this.plan, this.#lay(acting), this.rules, damage, support, this.#own[v]!);
+    this.cost = this.#own[v]!.cost;
+    return this.#own[v]!;
+  }
+}
