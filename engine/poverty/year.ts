@@ -73,7 +73,7 @@ function strike(i: number, damage: StormDamage | null, { retrofit, warning }: Su
     hit.closed = damage.closed[i]!;
     if (hit.assets > 0) hit.decay = Math.exp(-rate(hit.assets) / MONTHS);
   }
-  hit.left = hit.assets;
+  hit.left = 0;
 }
 
 /** What comes of support in a month [fen], and what it costs beside insurance; filled again and again. */
@@ -149,6 +149,7 @@ export function simulateYear(plan: HouseholdPlan, laid: LaidYear, rules: YearRul
         net += wage - wages[m]!;
       }
       if (stormy) {
+        if (m === stormMonth) hit.left = hit.assets;
         const cropLost = Math.round(harvested * hit.crop * rules.exposed[harvestAt + m]!);
         const trade = Math.round(business[m]! * (1 - means.sold));
         const lost = cropLost + Math.round(wage * Math.min(1, Math.max(0, hit.closed - (m - stormMonth)))) + Math.round(trade * hit.left);

@@ -122,3 +122,11 @@ test('without savings a bill is lived through by credit and by selling assets, a
   expect([year(null).distressed, year(null).sold, year(null).debt]).toEqual([0, 0, 0]);
   [households.savings[0], households.spending[0]] = [0, 0];
 });
+test('what a storm will take later can still be sold before it comes', () => {
+  // a bill of 9,000 in month 3, spending that leaves nothing over; the storm of month 8 takes all assets
+  households.spending[0] = fenOf(2_200);
+  const [before, taken] = [year(null), year(damage({ assets: [1] }))];
+  expect(taken.sold).toBeGreaterThan(0);
+  expect([taken.sold, taken.monthly.slice(0, 8)]).toEqual([before.sold, before.monthly.slice(0, 8)]);
+  households.spending[0] = 0;
+});
