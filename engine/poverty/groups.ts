@@ -65,21 +65,33 @@ export interface ClassRules {
 
 const situation: { -readonly [key in keyof Situation]: Situation[key] } = { income: 0, afterRigid: 0, lifted: false, guaranteeFails: false };
 
+/** What a year came to, of which a household's classes are found. */
+interface Classed {
+  /** Net income and rigid spending of the year [fen]. */
+  readonly income: number;
+  readonly rigid: number;
+  readonly unsafe: boolean;
+  /** Positions among `CLASSES`; -1: none. */
+  group: number;
+  layer: number;
+}
+
 /**
- * Add a household's persons to its group and its layer. Who is registered already and in no layer is `other`.
+ * Find a household's group and layer. Who is registered already and in no layer is `other`.
  *
- * @param income,rigid of the year [fen]
  * @param line [fen/person/year]
- * @param out counts by class, from `at` on
+ * @param out has the year; receives the classes
  */
-export function countClasses(i: number, persons: number, traits: number, income: number, rigid: number, unsafe: boolean, line: number, { unguaranteed, layers }: ClassRules, out: Float64Array, at: number): void {
+export function classify(i: number, persons: number, traits: number, line: number, { unguaranteed, layers }: ClassRules, out: Classed): void {
+  const { income, rigid, unsafe } = out;
   situation.income = income / (line * persons);
   situation.afterRigid = (income - rigid) / (line * persons);
   situation.lifted = (traits & TRAITS.lifted) !== 0;
   situation.guaranteeFails = unsafe || unguaranteed[i] === 1;
   const group = monitoredGroup(situation);
-  if (group !== null) out[at + MONITORED_GROUPS.indexOf(group)]! += persons;
+  out.group = group === null ? -1 : MONITORED_GROUPS.indexOf(group);
+  out.layer = -1;
   if (layers === null) return;
   const layer = incomeLayer(income / persons, rigid / persons, (traits & TRAITS.labour) === 0, group, layers) ?? ((traits & TRAITS.monitored) !== 0 ? 'other' : null);
-  if (layer !== null) out[at + MONITORED_GROUPS.length + LAYERS.indexOf(layer)]! += persons;
+  if (layer !== null) out.layer = MONITORED_GROUPS.length + LAYERS.indexOf(layer);
 }

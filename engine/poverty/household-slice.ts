@@ -3,9 +3,16 @@ import type { Entities } from '../core/random.js';
 import { LEDGER, MONTHS, type Ledger } from './account.js';
 import type { Households, StormDamage } from './household.js';
 
+/** Some elements of a column. */
+function pick(column: ArrayLike<number>, rows: Uint32Array): Float64Array {
+  const out = new Float64Array(rows.length);
+  for (let k = 0; k < rows.length; k++) out[k] = column[rows[k]!]!;
+  return out;
+}
+
 /** @param rows positions that are taken */
 export function sliceHouseholds(households: Households, rows: Uint32Array): Households {
-  const numbers = (column: Float64Array): Float64Array => Float64Array.from(rows, (i) => column[i]!);
+  const numbers = (column: Float64Array): Float64Array => pick(column, rows);
   const bytes = (column: Uint8Array): Uint8Array => Uint8Array.from(rows, (i) => column[i]!);
   const months = (column: Float64Array): Float64Array => {
     const out = new Float64Array(rows.length * MONTHS);
@@ -36,6 +43,6 @@ export function sliceHouseholds(households: Households, rows: Uint32Array): Hous
 export const sliceEntities = ({ low, high }: Entities, rows: Uint32Array): Entities => ({ low: Uint32Array.from(rows, (i) => low[i]!), high: Uint32Array.from(rows, (i) => high[i]!) });
 
 export function sliceDamage(damage: StormDamage, rows: Uint32Array): StormDamage {
-  const of = (column: ArrayLike<number>): Float64Array => Float64Array.from(rows, (i) => column[i]!);
+  const of = (column: ArrayLike<number>): Float64Array => pick(column, rows);
   return { crop: of(damage.crop), assets: of(damage.assets), house: of(damage.house), closed: of(damage.closed), index: of(damage.index) };
 }

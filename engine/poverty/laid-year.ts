@@ -91,7 +91,7 @@ export function layYear(plan: HouseholdPlan, draws: YearDraws, acting: number, {
   for (let m = 0; m < MONTHS; m++) {
     const whole = planned[m]! * (moves ? labour[m]! : 1) * available[m]!;
     const wage = Math.round(whole);
-    const revenue = Math.round(harvests[m]! * harvest);
+    const revenue = harvests[m] === 0 ? 0 : Math.round(harvests[m]! * harvest);
     let medical = 0;
     if (bills[m]! > 0) {
       billed += bills[m]!;

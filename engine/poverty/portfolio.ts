@@ -38,7 +38,7 @@ export interface Portfolio {
 
 /** Steps along the upper hull of one household's options, each less steep than the one before. */
 function hullOf(options: readonly Option[], household: number): Step[] {
-  const order = options.map((option, k) => ({ ...option, option: k })).filter(({ benefit }) => benefit > 0).sort((a, b) => a.cost - b.cost || b.benefit - a.benefit);
+  const order = options.map(({ cost, benefit }, option) => ({ cost, benefit, option })).filter(({ benefit }) => benefit > 0).sort((a, b) => a.cost - b.cost || b.benefit - a.benefit);
   const hull: { cost: number; benefit: number; option: number }[] = [{ cost: 0, benefit: 0, option: -1 }];
   for (const point of order) {
     if (point.benefit <= hull.at(-1)!.benefit) continue;

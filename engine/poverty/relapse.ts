@@ -11,7 +11,7 @@ import type { Entities, RandomStream } from '../core/random.js';
 import { MONTHS } from './account.js';
 import { batchCount, batchOf } from './batches.js';
 import { drawYear, prepareChances, YearDraws } from './draws.js';
-import { CLASSES, countClasses, type ClassRules } from './groups.js';
+import { CLASSES, classify, type ClassRules } from './groups.js';
 import type { Households, StormDamage } from './household.js';
 import { HouseholdPlan } from './plan.js';
 import type { RelapseVariant } from './variant.js';
@@ -118,9 +118,11 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
   rows.forEach((i, row) => {
     const chances = prepareChances({ illness: households.illness[i]!, jobLoss: households.jobLoss[i]!, accident: households.accident[i]! });
     const { persons, farms } = plan.take(i);
+    const traits = households.traits[i]!;
+    const [entityLow, entityHigh] = [entities.low[i]!, entities.high[i]!];
     met.nextHousehold();
     for (let draw = 0; draw < draws; draw++) {
-      drawYear(stream, entities.low[i]!, entities.high[i]!, draw, rules.process, chances, farms, year);
+      drawYear(stream, entityLow, entityHigh, draw, rules.process, chances, farms, year);
       const batch = batchOf(draw, draws);
       const damage = members.length === 0 ? null : members[draw % members.length]!;
       met.nextDraw(damage);
@@ -144,7 +146,12 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
         tallies.cost[at]! += Math.round(met.cost);
         tallies.lost[at]! += outcome.lost;
         for (let bits = outcome.below, m = 0; bits !== 0; bits >>>= 1, m++) if (bits & 1) tallies.monthly[(v * draws + draw) * MONTHS + m]! += persons;
-        if (classes !== undefined) countClasses(i, persons, households.traits[i]!, outcome.income, outcome.rigid, outcome.unsafe, line, classes, tallies.classes, (v * draws + draw) * CLASSES.length);
+        if (classes !== undefined) {
+          if (met.isNew) classify(i, persons, traits, line, classes, outcome);
+          const first = (v * draws + draw) * CLASSES.length;
+          if (outcome.group >= 0) tallies.classes[first + outcome.group]! += persons;
+          if (outcome.layer >= 0) tallies.classes[first + outcome.layer]! += persons;
+        }
         countDetection(outcome, fell, tallies.detection, v * KINDS);
         if (v === shortfallOf) shortfall[draw] = line * persons - outcome.income;
       }

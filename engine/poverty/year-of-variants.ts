@@ -16,11 +16,14 @@ import { simulateYear, YearOutcome, type YearRules } from './year.js';
 const STORM = ALL_CAUSES + 1;
 
 export class YearOfVariants {
-  /** Public money that the variant asked for last costs [fen]. */
+  /** Public money that the variant asked for last costs [fen], and whether its outcome was told of for none before it. */
   cost = 0;
+  isNew = true;
   readonly #own: YearOutcome[];
-  /** What came of the ways without support in this draw; element way. */
-  readonly #plain: (YearOutcome | null)[] = new Array<YearOutcome | null>(2 * STORM).fill(null);
+  /** Variant whose outcome is that of a way without support, and the draw of which that is so; element way. */
+  readonly #owner = new Int32Array(2 * STORM);
+  readonly #drawOf = new Float64Array(2 * STORM);
+  #draw = 0;
   /** Nothing happens: the same in every draw of a household. */
   readonly #quiet = new YearOutcome();
   #isQuietKnown = false;
@@ -46,7 +49,7 @@ export class YearOfVariants {
 
   /** The draws are of another year. */
   nextDraw(damage: StormDamage | null): void {
-    this.#plain.fill(null);
+    this.#draw++;
     this.#laidFor = -1;
     this.#present = causesPresent(this.plan, this.draws);
     this.#damage = damage;
@@ -60,18 +63,21 @@ export class YearOfVariants {
   }
 
   #known(way: number): YearOutcome | null {
-    return way === 0 && this.#isQuietKnown ? this.#quiet : this.#plain[way]!;
+    if (way === 0) return this.#isQuietKnown ? this.#quiet : null;
+    return this.#drawOf[way] === this.#draw ? this.#own[this.#owner[way]!]! : null;
   }
 
   /** Without support. */
-  #without(acting: number, struck: boolean, into: YearOutcome): YearOutcome {
+  #without(acting: number, struck: boolean, v: number): YearOutcome {
     const way = acting | (struck ? STORM : 0);
     const known = this.#known(way);
+    this.isNew = known === null;
     if (known !== null) return known;
-    const out = way === 0 ? this.#quiet : into;
+    const out = way === 0 ? this.#quiet : this.#own[v]!;
     simulateYear(this.plan, this.#lay(acting), this.rules, struck ? this.#damage : null, NO_SUPPORT, out);
     if (way === 0) this.#isQuietKnown = true;
-    else this.#plain[way] = out;
+    this.#owner[way] = v;
+    this.#drawOf[way] = this.#draw;
     return out;
   }
 
@@ -82,10 +88,14 @@ export class YearOfVariants {
     const acting = this.#present & ~off;
     const struck = storm && this.#struck;
     this.cost = support.fixedCost;
-    if (support === NO_SUPPORT) return this.#without(acting, struck, this.#own[v]!);
+    if (support === NO_SUPPORT) return this.#without(acting, struck, v);
     const known = this.#known(acting | (struck ? STORM : 0));
     const damage = storm ? this.#damage : null;
-    if (known !== null && !acts(support, this.plan, this.#lay(acting), damage, known)) return known;
+    if (known !== null && !acts(support, this.plan, this.#lay(acting), damage, known)) {
+      this.isNew = false;
+      return known;
+    }
+    this.isNew = true;
     simulateYear(this.plan, this.#lay(acting), this.rules, damage, support, this.#own[v]!);
     this.cost = this.#own[v]!.cost;
     return this.#own[v]!;

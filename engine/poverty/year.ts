@@ -55,6 +55,9 @@ export class YearOutcome {
   /** Public money spent [fen]. */
   cost = 0;
   unsafe = false;
+  /** Positions among `CLASSES` of its monitored group and its layer, where they are asked for; -1: none. */
+  group = -1;
+  layer = -1;
 }
 
 const payouts = new Float64Array(2 * MONTHS);
@@ -150,17 +153,20 @@ export function simulateYear(plan: HouseholdPlan, laid: LaidYear, rules: YearRul
       }
       if (stormy) {
         if (m === stormMonth) hit.left = hit.assets;
-        const cropLost = Math.round(harvested * hit.crop * rules.exposed[harvestAt + m]!);
-        const trade = Math.round(business[m]! * (1 - means.sold));
-        const lost = cropLost + Math.round(wage * Math.min(1, Math.max(0, hit.closed - (m - stormMonth)))) + Math.round(trade * hit.left);
+        const closed = hit.closed - (m - stormMonth);
+        const cropLost = harvested === 0 || hit.crop === 0 ? 0 : Math.round(harvested * hit.crop * rules.exposed[harvestAt + m]!);
+        const tradeLost = hit.left === 0 || business[m] === 0 ? 0 : Math.round(Math.round(business[m]! * (1 - means.sold)) * hit.left);
+        const lost = cropLost + (closed > 0 ? Math.round(wage * Math.min(1, closed)) : 0) + tradeLost;
         if (m === stormMonth) repair = Math.round(households.house[i]! * hit.house * rules.repairShare);
         hit.left *= hit.decay;
         harvested -= cropLost;
         net -= lost;
         lostYear += lost + repair;
         if (aided) {
-          payouts[m + delay]! += Math.round(lost * cover);
-          repairsPaid[m + delay]! += Math.round(repair * cover);
+          if (cover > 0 && lost + repair > 0) {
+            payouts[m + delay]! += Math.round(lost * cover);
+            repairsPaid[m + delay]! += Math.round(repair * cover);
+          }
           out.cost += (payouts[m]! + repairsPaid[m]!) * support.publicShare;
           net += payouts[m]!;
           repair -= repairsPaid[m]!;
@@ -168,7 +174,7 @@ export function simulateYear(plan: HouseholdPlan, laid: LaidYear, rules: YearRul
       }
       if (aided) {
         receive(support, m, persons, harvested, out.registered, works);
-        const helped = Math.round(medical * support.medical);
+        const helped = medical === 0 ? 0 : Math.round(medical * support.medical);
         medical -= helped;
         out.cost += flow.cost + helped;
         net += flow.income;

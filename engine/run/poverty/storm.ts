@@ -59,8 +59,14 @@ export async function readStorm(folder: string, storm: NonNullable<RelapseDeclar
     if (village !== undefined) depths[member]![village] = Math.max(depths[member]![village]!, depth);
   }
   const members = depths.map((byVillage): StormDamage => {
-    const of = (curve: Curve, unit = 1): Float32Array => Float32Array.from(households.group, (village) => curveAt(curve, byVillage[village]!) / unit);
-    return { crop: of(storm.curves.crop), assets: of(storm.curves.assets), house: of(storm.curves.house), closed: of(storm.closedDays, DAYS_OF_MONTH), index: Float32Array.from(households.group, (village) => byVillage[village]!) };
+    // curves are read once for a village
+    const of = (values: Float64Array): Float32Array => {
+      const column = new Float32Array(households.group.length);
+      for (let i = 0; i < column.length; i++) column[i] = values[households.group[i]!]!;
+      return column;
+    };
+    const through = (curve: Curve, unit = 1): Float32Array => of(byVillage.map((depth) => curveAt(curve, depth) / unit));
+    return { crop: through(storm.curves.crop), assets: through(storm.curves.assets), house: through(storm.curves.house), closed: through(storm.closedDays, DAYS_OF_MONTH), index: of(byVillage) };
   });
   return { members, inputs };
 }
