@@ -4,7 +4,7 @@
  * with its accounts, insurance, coping and detection. Screening: 15 million households a second.
  */
 import { normalQuantile } from '../engine/core/normal.js';
-import { philox4x32 } from '../engine/core/philox.js';
+import { BLOCK_WORDS, philoxBlocks } from '../engine/core/philox-blocks.js';
 import { randomStream, registerEntities } from '../engine/core/random.js';
 import { emptyLedger, fenOf, MONTHS } from '../engine/poverty/account.js';
 import { prepareProcess } from '../engine/poverty/draws.js';
@@ -23,7 +23,6 @@ const rate = (count: number, ms: number): string => `${(count / ms / 1_000).toFi
 const entities = registerEntities(Array.from({ length: HOUSEHOLDS }, (_, i) => `h${i}`));
 const { key0, key1 } = randomStream('bench', 'kernel');
 const means = numbers(HOUSEHOLDS, 7).map((u) => 500 + 1_500 * u);
-const words = new Uint32Array(4);
 const quiet = Math.log1p(-0.02);
 
 /** Draws below the line, of the simplest year that has everything of the kernel. */
@@ -32,26 +31,24 @@ function kernel(): number {
   for (let i = 0; i < HOUSEHOLDS; i++) {
     const [low, high, mean] = [entities.low[i]!, entities.high[i]!, means[i]!];
     for (let draw = 0; draw < DRAWS; draw++) {
-      let [x, savings, income] = [0, 1_000, 0];
-      philox4x32(3, draw, low, high, key0, key1, words);
+      let x = 0;
+      let savings = 1_000;
+      let income = 0;
+      philoxBlocks(0, 4, draw, low, high, key0, key1);
       // the month of an illness is drawn once, by inversion of its geometric wait
-      const ill = Math.log((words[0]! + 0.5) / 0x1_0000_0000) / quiet;
-      const bill = ill < MONTHS ? Math.exp(8 + normalQuantile((words[1]! + 0.5) / 0x1_0000_0000)) : 0;
+      const ill = Math.log((BLOCK_WORDS[12]! + 0.5) / 0x1_0000_0000) / quiet;
+      const bill = ill < MONTHS ? Math.exp(8 + normalQuantile((BLOCK_WORDS[13]! + 0.5) / 0x1_0000_0000)) : 0;
       const month = ill < MONTHS ? Math.floor(ill) : -1;
-      const storm = words[2]! < 0x1999_9999 ? 0.3 : 0;
-      for (let block = 0; block < 3; block++) {
-        philox4x32(block, draw, low, high, key0, key1, words);
-        for (let k = 0; k < 4; k++) {
-          const m = block * 4 + k;
-          const word = words[k]!;
-          x = 0.7 * x + 0.12 * NORMAL_TABLE[word & 0xffff]!;
-          let net = mean * quickExp(x + 0.15 * NORMAL_TABLE[word >>> 16]! - 0.025);
-          if (m >= 6) net *= 1 - storm;
-          income += net;
-          savings += net * 0.1;
-          if (m === month) savings -= bill;
-          if (savings < 0) savings = 0;
-        }
+      const storm = BLOCK_WORDS[14]! < 0x1999_9999 ? 0.3 : 0;
+      for (let m = 0; m < MONTHS; m++) {
+        const word = BLOCK_WORDS[m]!;
+        x = 0.7 * x + 0.12 * NORMAL_TABLE[word & 0xffff]!;
+        let net = mean * quickExp(x + 0.15 * NORMAL_TABLE[word >>> 16]! - 0.025);
+        if (m >= 6) net *= 1 - storm;
+        income += net;
+        savings += net * 0.1;
+        if (m === month) savings -= bill;
+        if (savings < 0) savings = 0;
       }
       if (income + (savings === 0 ? -1 : 0) < 8_000) fell++;
     }

@@ -8,6 +8,7 @@
  * Source: Meghir & Pistaferri (2004) Econometrica 72, 1-32 (permanent and transitory income).
  */
 import { normalQuantile } from '../core/normal.js';
+import { BLOCK_WORDS, philoxBlocks } from '../core/philox-blocks.js';
 import { philox4x32 } from '../core/philox.js';
 import type { RandomStream } from '../core/random.js';
 import { MONTHS } from './account.js';
@@ -37,8 +38,10 @@ export interface EventChances {
 export const MOST_ILLNESSES = 6;
 /** No event within the year. */
 export const NEVER = MONTHS;
-const YEAR_BLOCK = 3;
-const ACCIDENT_BLOCK = 4;
+/** Blocks that every draw needs, and the first words of those of the year and of the accident among them. */
+const BLOCKS = 5;
+const YEAR = 12;
+const ACCIDENT = 16;
 const ILLNESS_BLOCK = 8;
 const WORD = 0x1_0000_0000;
 
@@ -100,26 +103,21 @@ export const prepareChances = ({ illness, jobLoss, accident }: EventChances): Pr
 export function drawYear({ key0, key1 }: RandomStream, low: number, high: number, draw: number, moves: PreparedProcess, chances: PreparedChances, farms: boolean, out: YearDraws): void {
   const { persistence, lasting, passing, correction, begin } = moves;
   let x = 0;
-  for (let block = 0; block < 3; block++) {
-    philox4x32(block, draw, low, high, key0, key1, words);
-    for (let k = 0; k < 4; k++) {
-      const word = words[k]!;
-      const shock = NORMAL_TABLE[word & 0xffff]!;
-      x = block + k === 0 ? begin * shock : persistence * x + lasting * shock;
-      out.labour[block * 4 + k] = quickExp(x + passing * NORMAL_TABLE[word >>> 16]! - correction);
-    }
+  philoxBlocks(0, BLOCKS, draw, low, high, key0, key1);
+  for (let m = 0; m < MONTHS; m++) {
+    const word = BLOCK_WORDS[m]!;
+    const shock = NORMAL_TABLE[word & 0xffff]!;
+    x = m === 0 ? begin * shock : persistence * x + lasting * shock;
+    out.labour[m] = quickExp(x + passing * NORMAL_TABLE[word >>> 16]! - correction);
   }
-  philox4x32(YEAR_BLOCK, draw, low, high, key0, key1, words);
-  const [first, second, third, fourth] = [words[0]!, words[1]!, words[2]!, words[3]!];
-  out.yield = farms ? Math.exp(moves.yield * normalQuantile(uniformOf(first)) - moves.yield ** 2 / 2) : 1;
-  out.price = farms ? Math.exp(moves.price * normalQuantile(uniformOf(second)) - moves.price ** 2 / 2) : 1;
-  out.jobLossMonth = Math.min(NEVER, Math.floor(monthOf(uniformOf(fourth), chances.jobLoss)));
-  philox4x32(ACCIDENT_BLOCK, draw, low, high, key0, key1, words);
-  out.accidentMonth = Math.min(NEVER, Math.floor(monthOf(uniformOf(words[0]!), chances.accident)));
-  out.accidentCost = out.accidentMonth < NEVER ? normalQuantile(uniformOf(words[1]!)) : 0;
-  out.basis = NORMAL_TABLE[words[2]! & 0xffff]!;
+  out.yield = farms ? Math.exp(moves.yield * normalQuantile(uniformOf(BLOCK_WORDS[YEAR]!)) - moves.yield ** 2 / 2) : 1;
+  out.price = farms ? Math.exp(moves.price * normalQuantile(uniformOf(BLOCK_WORDS[YEAR + 1]!)) - moves.price ** 2 / 2) : 1;
+  out.jobLossMonth = Math.min(NEVER, Math.floor(monthOf(uniformOf(BLOCK_WORDS[YEAR + 3]!), chances.jobLoss)));
+  out.accidentMonth = Math.min(NEVER, Math.floor(monthOf(uniformOf(BLOCK_WORDS[ACCIDENT]!), chances.accident)));
+  out.accidentCost = out.accidentMonth < NEVER ? normalQuantile(uniformOf(BLOCK_WORDS[ACCIDENT + 1]!)) : 0;
+  out.basis = NORMAL_TABLE[BLOCK_WORDS[ACCIDENT + 2]! & 0xffff]!;
   out.illnesses = 0;
-  let month = Math.floor(monthOf(uniformOf(third), chances.illness));
+  let month = Math.floor(monthOf(uniformOf(BLOCK_WORDS[YEAR + 2]!), chances.illness));
   while (month < NEVER && out.illnesses < MOST_ILLNESSES) {
     philox4x32(ILLNESS_BLOCK + out.illnesses, draw, low, high, key0, key1, words);
     out.illnessMonth[out.illnesses] = month;
