@@ -3,9 +3,11 @@
  * every policy, storm and switched-off cause meets the same year, and one household more changes nobody's.
  *
  * Blocks of Philox by draw number: 0 to 2 hold two deviates of 16 bits for each of four months; 3 the harvest, the price,
- * the first illness and the first loss of a job; 4 the accident and the basis of an index; from 8 on one for each illness.
+ * the first illness and the first loss of a job; 4 the accident, the basis of an index, a failure of the harvest; from 8 on
+ * one for each illness.
  *
- * Source: Meghir & Pistaferri (2004) Econometrica 72, 1-32 (permanent and transitory income).
+ * Sources: Meghir & Pistaferri (2004) Econometrica 72, 1-32 (permanent and transitory income); Hennessy (2008) CARD Working
+ * Paper 08-WP 473 (yields are skewed to the left: a lognormal alone has no years that fail).
  */
 import { normalQuantile } from '../core/normal.js';
 import { BLOCK_WORDS, philoxBlocks } from '../core/philox-blocks.js';
@@ -25,6 +27,8 @@ export interface IncomeProcess {
   /** Deviation of ln of the year's yield and of its price [1]. */
   readonly yield: number;
   readonly price: number;
+  /** A year's harvest that fails beside that: its chance, and the share that is left [1]; absent: none does. */
+  readonly failure?: { readonly chance: number; readonly left: number };
 }
 
 /** Chances of one household's events in a month [1]. */
@@ -42,6 +46,7 @@ export const NEVER = MONTHS;
 const BLOCKS = 5;
 const YEAR = 12;
 const ACCIDENT = 16;
+const FAILURE = 19;
 const ILLNESS_BLOCK = 8;
 const WORD = 0x1_0000_0000;
 
@@ -76,12 +81,18 @@ export interface PreparedProcess extends IncomeProcess {
   readonly begin: number;
   /** What keeps the mean of a month's factor at 1. */
   readonly correction: number;
+  /** Chance that a harvest fails, and the factor of a year's yield in which it does, and does not: of mean 1 [1]. */
+  readonly fails: number;
+  readonly failed: number;
+  readonly stood: number;
 }
 
 export function prepareProcess(moves: IncomeProcess): PreparedProcess {
   const { persistence, lasting, passing } = moves;
   const variance = persistence < 1 ? lasting ** 2 / (1 - persistence ** 2) : lasting ** 2;
-  return { ...moves, begin: Math.sqrt(variance), correction: (variance + passing ** 2) / 2 };
+  const { chance: fails, left } = moves.failure ?? { chance: 0, left: 1 };
+  const stood = 1 / (1 - fails * (1 - left));
+  return { ...moves, begin: Math.sqrt(variance), correction: (variance + passing ** 2) / 2, fails, failed: left * stood, stood };
 }
 
 /** Chances with their logarithms: ln of the chance that a month passes without. */
@@ -110,7 +121,7 @@ export function drawYear({ key0, key1 }: RandomStream, low: number, high: number
     x = m === 0 ? begin * shock : persistence * x + lasting * shock;
     out.labour[m] = quickExp(x + passing * NORMAL_TABLE[word >>> 16]! - correction);
   }
-  out.yield = farms ? Math.exp(moves.yield * normalQuantile(uniformOf(BLOCK_WORDS[YEAR]!)) - moves.yield ** 2 / 2) : 1;
+  out.yield = farms ? Math.exp(moves.yield * normalQuantile(uniformOf(BLOCK_WORDS[YEAR]!)) - moves.yield ** 2 / 2) * (uniformOf(BLOCK_WORDS[FAILURE]!) < moves.fails ? moves.failed : moves.stood) : 1;
   out.price = farms ? Math.exp(moves.price * normalQuantile(uniformOf(BLOCK_WORDS[YEAR + 1]!)) - moves.price ** 2 / 2) : 1;
   out.jobLossMonth = Math.min(NEVER, Math.floor(monthOf(uniformOf(BLOCK_WORDS[YEAR + 3]!), chances.jobLoss)));
   out.accidentMonth = Math.min(NEVER, Math.floor(monthOf(uniformOf(BLOCK_WORDS[ACCIDENT]!), chances.accident)));

@@ -74,3 +74,17 @@ test('a higher chance never makes an event later', () => {
   const [rare, often] = [months(0.02), months(0.08)];
   often.forEach((month, k) => expect(month).toBeLessThanOrEqual(rare[k]!));
 });
+test('a harvest fails with its chance, leaves its share, and keeps a mean of 1', () => {
+  const failing = prepareProcess({ ...process, yield: 0, failure: { chance: 0.1, left: 0.4 } });
+  const [year, prepared, [low, high]] = [new YearDraws(), prepareChances(chances), entityOf('a household')];
+  let [sum, failed] = [0, 0];
+  for (let draw = 0; draw < DRAWS; draw++) {
+    drawYear(stream, low, high, draw, failing, prepared, true, year);
+    sum += year.yield;
+    // 1 / (1 - 0.1 × 0.6) of a plan in a good year, 0.4 of that in a bad one
+    if (year.yield < 0.5) failed++;
+    expect(year.yield).toBeCloseTo(year.yield < 0.5 ? 0.4 / 0.94 : 1 / 0.94, 12);
+  }
+  near(failed / DRAWS, 0.1, 0.3);
+  near(sum / DRAWS, 1, 0.2);
+});
