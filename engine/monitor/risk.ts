@@ -1,7 +1,8 @@
 /** The level of every hazard of one unit, from its series and the rules in force: a pure function, so that what came late or twice changes nothing in the end. */
 import type { Label } from '../core/label.js';
 import { windForce } from '../warning/beaufort.js';
-import { evaluate, traceOf, usable, type TracePart } from '../warning/evaluate.js';
+import { evaluate, usable } from '../warning/evaluate.js';
+import { traceOf, type TracePart } from '../warning/trace.js';
 import type { UnitSeries } from '../warning/unit-series.js';
 import { Windows } from '../warning/unit-windows.js';
 import { NO_ALERT, nextLevel } from '../warning/hysteresis.js';
@@ -70,7 +71,7 @@ export function hazardsOf({ books, dt }: Rules, { code, end, columns, line }: Un
     const given = columns.get(speed);
     if (given !== undefined && !columns.has(force)) own.set(force, given.map(windForce));
   }
-  const series: UnitSeries = { steps, dt, issued: steps - 1, members: [own], line };
+  const series: UnitSeries = { steps, dt, issued: steps - 1, members: 1, columns: new Map([...own].map(([name, values]) => [name, [values]])), line };
   const windows = new Windows(series);
   const timeOf = (step: number): number => end - (steps - 1 - step) * dt * 1_000;
   return books.flatMap(({ editions }) =>

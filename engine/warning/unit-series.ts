@@ -8,10 +8,20 @@ export interface UnitSeries {
   readonly dt: number;
   /** Steps from here on are forecast: the last one observed. Without a forecast: the last step. */
   readonly issued: number;
-  /** Of each member, by quantity; NaN where there is no value. Length `steps` each. */
-  readonly members: readonly ReadonlyMap<string, Float64Array>[];
+  readonly members: number;
+  /** Of each quantity, by member; NaN where there is no value. Length `steps` each. */
+  readonly columns: ReadonlyMap<string, readonly Float64Array[]>;
   /** Lines that differ by unit; undefined: the unit has none. */
   readonly line: (column: string) => number | undefined;
+}
+
+/** The unit at hand, the same object for all that looks at it. */
+export interface UnitAtHand {
+  series: UnitSeries;
+  /** Goes up with each unit: what was made for another is known by it. */
+  number: number;
+  /** Words of the bits of its steps. */
+  words: number;
 }
 
 /** The line of a condition at a unit that has it. */

@@ -1,8 +1,17 @@
 /** Statistics of a series over the window that ends at each step, and over the one that begins after it. */
+import { tidy } from './line-edge.js';
 import type { Statistic } from './rule.js';
 
-/** Sums are held to a billionth of their unit, so that tenths add up as they are written and a line is met exactly. */
-const tidy = (value: number): number => Math.round(value * 1e9) / 1e9;
+/** Sums of the values before each step, into `out`, longer by one; those that are missing (NaN) add nothing. */
+export function runningSums(values: Float64Array, out: Float64Array): void {
+  let sum = 0;
+  out[0] = 0;
+  for (let t = 0; t < values.length; t++) {
+    const value = values[t]!;
+    if (value === value) sum += value;
+    out[t + 1] = sum;
+  }
+}
 
 /** Room for one series, kept between calls: a sum up to each step, or the positions of a window's candidates. */
 let sums = new Float64Array(0);
@@ -15,14 +24,11 @@ function room(n: number): void {
 /** The sum of steps `t + first` to `t + last`, or to the last there is; a missing value is missing in every sum that has it. */
 function fillSums(values: Float64Array, from: number, to: number, first: number, last: number, mean: boolean, out: Float64Array): void {
   room(values.length);
-  let [sum, missing] = [0, -1]; // `missing`: the last step without a value
-  sums[0] = 0;
+  runningSums(values, sums);
+  let missing = -1; // the last step without a value
   const lastMissing = candidates;
   for (let t = 0; t < values.length; t++) {
-    const value = values[t]!;
-    if (value === value) sum += value;
-    else missing = t;
-    sums[t + 1] = sum;
+    if (values[t] !== values[t]) missing = t;
     lastMissing[t] = missing;
   }
   for (let t = from; t <= to; t++) {
@@ -67,28 +73,34 @@ function fillExtremes(values: Float64Array, from: number, to: number, first: num
   const n = values.length;
   const width = last - first + 1;
   if (fromStart.length < n) [fromStart, toEnd] = [new Float64Array(n), new Float64Array(n)];
-  let extreme = 0;
-  for (let t = 0; t < n; t++) {
-    const value = values[t]!;
-    if (value !== value) {
-      fillExtremesWithGaps(values, from, to, first, last, sign, out);
-      return;
+  for (let start = 0; start < n; start += width) {
+    const end = Math.min(start + width, n);
+    let extreme = values[start]!;
+    for (let t = start; t < end; t++) {
+      const value = values[t]!;
+      if (value !== value) {
+        fillExtremesWithGaps(values, from, to, first, last, sign, out);
+        return;
+      }
+      if (sign === 1 ? value > extreme : value < extreme) extreme = value;
+      fromStart[t] = extreme;
     }
-    if (t % width === 0 || (sign === 1 ? value > extreme : value < extreme)) extreme = value;
-    fromStart[t] = extreme;
+    extreme = values[end - 1]!;
+    for (let t = end - 1; t >= start; t--) {
+      const value = values[t]!;
+      if (sign === 1 ? value > extreme : value < extreme) extreme = value;
+      toEnd[t] = extreme;
+    }
   }
-  for (let t = n - 1; t >= 0; t--) {
-    const value = values[t]!;
-    if (t === n - 1 || (t + 1) % width === 0 || (sign === 1 ? value > extreme : value < extreme)) extreme = value;
-    toEnd[t] = extreme;
-  }
+  let inBlock = (from + first) % width; // position of the window's start in its block
   for (let t = from; t <= to; t++) {
     const start = t + first;
     const end = Math.min(t + last, n - 1);
     const left = toEnd[start]!;
     const right = fromStart[end]!;
     // a window that the end of the series cuts short may lie inside one block: the first of the two is all of it
-    out[t] = Math.floor(start / width) === Math.floor(end / width) || (sign === 1 ? left > right : left < right) ? left : right;
+    out[t] = inBlock + end - start < width || (sign === 1 ? left > right : left < right) ? left : right;
+    if (++inBlock === width) inBlock = 0;
   }
 }
 

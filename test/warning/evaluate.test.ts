@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { areaLevel } from '../../engine/warning/area.js';
 import { windForce } from '../../engine/warning/beaufort.js';
-import { evaluate, traceOf, usable } from '../../engine/warning/evaluate.js';
+import { evaluate, usable } from '../../engine/warning/evaluate.js';
+import { traceOf } from '../../engine/warning/trace.js';
 import type { UnitSeries } from '../../engine/warning/unit-series.js';
 import { Windows } from '../../engine/warning/unit-windows.js';
 import type { Condition, HazardRule } from '../../engine/warning/rule.js';
@@ -20,7 +21,7 @@ const rule: HazardRule = {
   basis: 'a test',
   verified: false,
 };
-const seriesOf = (members: readonly (readonly number[])[], issued: number): UnitSeries => ({ steps: members[0]!.length, dt: 3_600, issued, members: members.map((values) => new Map([['rain', Float64Array.from(values)]])), line: () => undefined });
+const seriesOf = (members: readonly (readonly number[])[], issued: number): UnitSeries => ({ steps: members[0]!.length, dt: 3_600, issued, members: members.length, columns: new Map([['rain', members.map((values) => Float64Array.from(values))]]), line: () => undefined });
 
 test('hand calculation: three hours of rain, observed to hour 3, forecast from there on', () => {
   //               0  1   2   3   4   5   6

@@ -107,22 +107,23 @@ function fanOf({ quantity, unit, issued, values, corrected, unseen }: QuantityNo
 /** The last steps of what was observed up to a step, and each member after it; null where nothing of it is forecast. */
 function seriesOf({ members, leads, dt, end, columns, line }: UnitOutlook, nowcasts: readonly QuantityNowcast[], offset: number, tail: number): UnitSeries | null {
   const issued = end - offset * dt * 1_000;
-  const all = Array.from({ length: members }, () => new Map<string, Float64Array>());
+  const all = new Map<string, Float64Array[]>();
   for (const { quantity, issued: from, values } of nowcasts) {
     const observed = columns.get(quantity);
     if (observed === undefined) continue;
     const known = observed.subarray(0, observed.length - offset).slice(-tail);
     /** Steps from the nowcast's beginning to that of the unit: one of the two may have come in later. */
     const ahead = Math.round((issued - from) / (dt * 1_000));
-    for (let m = 0; m < members; m++) {
+    const own = Array.from({ length: members }, (_, m) => {
       const series = new Float64Array(known.length + leads).fill(NaN);
       series.set(known);
       for (let k = Math.max(0, -ahead); k < leads && k + ahead < leads; k++) series[known.length + k] = values[(k + ahead) * members + m]!;
-      all[m]!.set(quantity, series);
-    }
+      return series;
+    });
+    all.set(quantity, own);
   }
-  const steps = [...(all[0]?.values() ?? [])][0]?.length;
-  return steps === undefined ? null : { steps, dt, issued: steps - 1, members: all, line };
+  const steps = [...all.values()][0]?.[0]?.length;
+  return steps === undefined ? null : { steps, dt, issued: steps - 1, members, columns: all, line };
 }
 
 /** The longest window of rules [steps]. */

@@ -19,6 +19,7 @@ import { LEVELS, ruleFor, type Edition, type HazardRule, type Level } from '../.
 import { timeText } from '../scenario/clock.js';
 import type { RuleBook } from '../warn/book.js';
 import type { WarnData } from '../warn/data.js';
+import { unitSeries } from '../warn/unit-series.js';
 import { holdSettings, lineSettings, ownSetting, ruleWith, type Setting } from './settings.js';
 
 export interface TuneOptions {
@@ -79,7 +80,7 @@ export function valueOf({ hits, misses, falseAlarms, correctNegatives }: Conting
   return economicValue({ hitRate: hits / Math.max(1, hits + misses), falseRate: falseAlarms / Math.max(1, falseAlarms + correctNegatives) }, (hits + misses) / cases, costLoss);
 }
 
-const seriesOf = ({ clock, members, lineOf }: WarnData, unit: string, u: number): UnitSeries => ({ steps: clock.steps, dt: clock.dt, issued: clock.steps - 1, members: members.map((member) => new Map([...member].map(([name, { values }]) => [name, values[u]!]))), line: (column) => lineOf(unit, column) });
+const seriesOf = (data: WarnData, unit: string, u: number): UnitSeries => unitSeries(data, unit, u, data.clock.steps - 1);
 
 /** One rule over the units it is for. */
 class Search {

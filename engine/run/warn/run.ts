@@ -1,14 +1,16 @@
 /** Books of rules over the series of many units: what each warrants, what is held, and when it changed and why. */
 import type { Label } from '../../core/label.js';
 import { areaLevel } from '../../warning/area.js';
-import { evaluate, traceOf, usable, type TracePart, type Warranted } from '../../warning/evaluate.js';
-import type { UnitSeries } from '../../warning/unit-series.js';
+import { evaluate, usable } from '../../warning/evaluate.js';
+import type { Warranted } from '../../warning/plan.js';
+import { traceOf, type TracePart } from '../../warning/trace.js';
 import { Windows } from '../../warning/unit-windows.js';
 import { NO_ALERT, nextLevel, type HeldLevel } from '../../warning/hysteresis.js';
 import { LEVELS, ruleFor, type Edition, type HazardRule } from '../../warning/rule.js';
 import { timeText } from '../scenario/clock.js';
 import type { RuleBook } from './book.js';
 import type { WarnData } from './data.js';
+import { unitSeries } from './unit-series.js';
 
 /** One hazard of one unit, or of an area of units. */
 export interface HazardCourse {
@@ -83,6 +85,7 @@ class BookRun {
   readonly areas = new Map<string, { readonly rule: HazardRule; readonly edition: Edition; readonly area: string; readonly levels: Uint8Array[] }>();
   readonly held: Record<string, HeldLevel> = {};
   private readonly day: string;
+  private windows: Windows | null = null;
 
   constructor(
     private readonly book: RuleBook,
@@ -122,8 +125,9 @@ class BookRun {
   unit(u: number): void {
     const { data, book } = this;
     const unit = data.units[u]!;
-    const series: UnitSeries = { steps: data.clock.steps, dt: data.clock.dt, issued: data.issued, members: data.members.map((member) => new Map([...member].map(([name, { values }]) => [name, values[u]!]))), line: (column) => data.lineOf(unit, column) };
-    const windows = new Windows(series);
+    const series = unitSeries(data, unit, u, data.issued);
+    const windows = (this.windows ??= new Windows(series));
+    windows.take(series);
     for (const hazard of new Set(book.editions.flatMap(({ hazards }) => hazards.map((each) => each.hazard)))) {
       const found = ruleFor(book.editions, hazard, unit, this.day);
       if (found === null) continue;

@@ -1,7 +1,7 @@
 /** What a run of rules writes: changes of level, their traces, probabilities, what could not be held, the state and the manifest. */
 import { writeFile } from 'node:fs/promises';
 import { LEVELS } from '../../warning/rule.js';
-import type { TracePart } from '../../warning/evaluate.js';
+import type { TracePart } from '../../warning/trace.js';
 import { timeText } from '../scenario/clock.js';
 import type { OutputFolder } from '../write/atomic.js';
 import { MANIFEST_NAME, writeScenarioManifest } from '../write/manifest.js';

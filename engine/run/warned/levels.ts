@@ -76,7 +76,7 @@ export function heldLevels(rain: readonly Float64Array[], units: readonly Warned
   const out = new Uint8Array(steps * units.length);
   const n = rain.length;
   const watches: Watch[] = [];
-  const noSeries = (line: UnitSeries['line']): UnitSeries => ({ steps: 1, dt, issued: 0, members: [new Map([['rain', new Float64Array(1)]])], line });
+  const noSeries = (line: UnitSeries['line']): UnitSeries => ({ steps: 1, dt, issued: 0, members: 1, columns: new Map([['rain', [new Float64Array(1)]]]), line });
   units.forEach((unit, u) => {
     for (const rule of rulesOf(unit)) {
       const own = usable(rule, noSeries(unit.line)).rule;
@@ -91,14 +91,15 @@ export function heldLevels(rain: readonly Float64Array[], units: readonly Warned
     const ahead = Math.min(errors.steps, steps - 1 - t);
     errors.fill(course * steps + t);
     const from = Math.max(0, t - back + 1);
-    const members = rain.map((own, e) =>
-      Array.from({ length: forecast.members }, (_, m) => {
+    const columns = rain.map((own, e) => {
+      const members = Array.from({ length: forecast.members }, (_, m) => {
         const values = new Float64Array(t - from + 1 + ahead);
         for (let s = from; s <= t; s++) values[s - from] = own[s]!;
         for (let k = 0; k < ahead; k++) values[t - from + 1 + k] = withError(OF_RAIN, own[t + 1 + k]!, errors.deviations[k]!, errors.values[(k * forecast.members + m) * n + e]!);
-        return new Map([['rain', values]]);
-      }),
-    );
+        return values;
+      });
+      return new Map([['rain', members]]);
+    });
     shared.clear();
     for (const watch of watches) {
       const unit = units[watch.unit]!;
@@ -106,7 +107,7 @@ export function heldLevels(rain: readonly Float64Array[], units: readonly Warned
       const key = `${watch.entity} ${watch.rule.hazard}`;
       let made = hasLines ? undefined : shared.get(key);
       if (made === undefined) {
-        windows.take({ steps: t - from + 1 + ahead, dt, issued: t - from, members: members[watch.entity]!, line: unit.line });
+        windows.take({ steps: t - from + 1 + ahead, dt, issued: t - from, members: forecast.members, columns: columns[watch.entity]!, line: unit.line });
         const { level, holding } = evaluate(watch.rule, windows);
         made = { level: level[t - from]!, holding: holding[t - from]! };
         if (!hasLines) shared.set(key, made);

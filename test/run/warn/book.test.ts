@@ -25,7 +25,7 @@ function seriesOf(given: string, dt: number, branch: 'forecast' | 'observed'): U
   const steps = 240;
   const now = 120;
   const [first, last] = branch === 'observed' ? [now - (3 * DAY) / dt + 1, now] : [now + 1, now + (3 * DAY) / dt];
-  const members = new Map<string, Float64Array>();
+  const members = new Map<string, readonly Float64Array[]>();
   for (const part of given.split(' ')) {
     const [name, text] = part.split('=') as [string, string];
     const values = new Float64Array(steps);
@@ -43,9 +43,9 @@ function seriesOf(given: string, dt: number, branch: 'forecast' | 'observed'): U
       const at = branch === 'observed' ? now : now + 1; // the whole fall in one step
       values.fill(Number(before), 0, at).fill(Number(inside), at);
     } else values.fill(name === 'visibility' ? 30_000 : name === 'humidity14' ? 90 : name === 'temperatureMean' || name === 'roadTemperature' || name === 'groundTemperatureMin' ? 25 : 0).fill(Number(text), Math.max(0, first), last + 1);
-    members.set(name, values);
+    members.set(name, [values]);
   }
-  return { steps, dt, issued: now, members: [members], line: (column) => LINES[column] };
+  return { steps, dt, issued: now, members: 1, columns: members, line: (column) => LINES[column] };
 }
 
 function levelOf(rule: HazardRule, given: string, branch: 'forecast' | 'observed'): string {

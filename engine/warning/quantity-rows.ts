@@ -1,0 +1,100 @@
+/** One quantity of the unit at hand: its series by member, whether any of them comes near a line, and its running sums. */
+import { allInside, extremesOf, missingOf, totalsOf, type Totals } from './quantity-bounds.js';
+import type { UnitAtHand } from './unit-series.js';
+import { ValueRows, type Values } from './value-rows.js';
+import { runningSums } from './window.js';
+
+/** What is made of a member's values when it is asked for. */
+interface Made {
+  number: number;
+  totals: Totals | null;
+  extremes: readonly [low: number, high: number] | null;
+  sums: Float64Array | null;
+  /** Room for the sums. */
+  room: Float64Array;
+}
+
+export class QuantityRows implements Values {
+  columns: readonly Float64Array[] = [];
+  /** Whether all values lie inside the limits, so that nothing that set them can be crossed. */
+  calm = false;
+  noneFrom = Infinity;
+  noneTo = -Infinity;
+  #low = -Infinity;
+  #high = Infinity;
+  #seen = -1;
+  #complete = true;
+  readonly #missing: number[] = [];
+  readonly #rows = new Map<string, ValueRows>();
+  readonly #made: Made[] = [];
+
+  constructor(
+    readonly name: string,
+    readonly at: UnitAtHand,
+  ) {}
+
+  /** What shares the values beyond one number. */
+  beyond(edge: number, upwards: boolean): ValueRows {
+    const key = `${edge} ${upwards}`;
+    let own = this.#rows.get(key);
+    if (own === undefined) this.#rows.set(key, (own = new ValueRows(this, upwards)));
+    return own;
+  }
+
+  /** A value at or outside of these may take part in crossing a line. */
+  limit(low: number, high: number): void {
+    this.#low = Math.max(this.#low, low);
+    this.#high = Math.min(this.#high, high);
+    this.#seen = -1;
+  }
+
+  /** Look at the unit at hand. Returns whether no value is missing. */
+  look(): boolean {
+    if (this.#seen === this.at.number) return this.#complete;
+    this.#seen = this.at.number;
+    this.columns = this.at.series.columns.get(this.name)!;
+    [this.noneFrom, this.noneTo, this.#complete] = [Infinity, -Infinity, true];
+    this.calm = this.#isCalm();
+    if (this.calm) return true;
+    for (let m = 0; m < this.columns.length; m++) {
+      this.#missing[m] = missingOf(this.columns[m]!);
+      if (this.#missing[m]! > 0) this.#complete = false;
+    }
+    return this.#complete;
+  }
+
+  #isCalm(): boolean {
+    if (this.#low >= this.#high) return false;
+    for (const values of this.columns) if (!allInside(values, this.#low, this.#high)) return false;
+    return true;
+  }
+
+  /** Whether a member lacks a value. */
+  lacks(member: number): boolean {
+    return !this.#complete && this.#missing[member]! > 0;
+  }
+
+  #of(member: number): Made {
+    const own = (this.#made[member] ??= { number: -1, totals: null, extremes: null, sums: null, room: new Float64Array(0) });
+    if (own.number !== this.at.number) [own.number, own.totals, own.extremes, own.sums] = [this.at.number, null, null, null];
+    return own;
+  }
+
+  totals(member: number): Totals {
+    return (this.#of(member).totals ??= totalsOf(this.columns[member]!));
+  }
+
+  extremes(member: number): readonly [low: number, high: number] {
+    return (this.#of(member).extremes ??= extremesOf(this.columns[member]!));
+  }
+
+  /** Sums of a member's values before each step; those that are missing add nothing. */
+  sums(member: number): Float64Array {
+    const own = this.#of(member);
+    if (own.sums !== null) return own.sums;
+    const { steps } = this.at.series;
+    if (own.room.length !== steps + 1) own.room = new Float64Array(steps + 1);
+    runningSums(this.columns[member]!, own.room);
+    return (own.sums = own.room);
+  }
+}

@@ -1,0 +1,39 @@
+/** Why a level was made: each number that was held against a line. */
+import { crosses, LEVELS, type Branch, type Condition, type HazardRule } from './rule.js';
+import { lineOf } from './unit-series.js';
+import type { Windows } from './unit-windows.js';
+
+/** One condition at one step: the number that was held against the line. */
+export interface TracePart {
+  readonly branch: Branch;
+  readonly condition: Condition;
+  /** The line of this unit. */
+  readonly line: number;
+  /** Of the member that decides, of those that cross first: as many lie before it as a level needs; null where none has one. */
+  readonly value: number | null;
+  /** Share of the members that cross it [1]. */
+  readonly share: number;
+  readonly crossed: boolean;
+}
+
+function partOf(windows: Windows, condition: Condition, branch: Branch, t: number, rule: HazardRule): TracePart {
+  const { series } = windows;
+  const line = lineOf(condition, series);
+  const values = Array.from({ length: series.members }, (_, m) => windows.of(m, condition, branch)[t]!);
+  const crossing = values.filter((value) => crosses(value, condition.comparison, line)).length;
+  const sorted = values.filter((value) => value === value).sort((a, b) => a - b);
+  if (condition.comparison.startsWith('>')) sorted.reverse();
+  // where it is crossed by just enough members it is this one that decides
+  const deciding = sorted[Math.min(sorted.length, Math.max(1, Math.ceil(rule.probability * values.length - 1e-9))) - 1];
+  const share = crossing / values.length;
+  return { branch, condition, line, value: deciding ?? null, share, crossed: crossing > 0 && crossing >= rule.probability * values.length - 1e-9 };
+}
+
+/** Every number that was looked at for one level at one step, by branch, in the order of the rule. */
+export function traceOf(rule: HazardRule, windows: Windows, level: number, t: number): TracePart[] {
+  const own = rule.levels.find(({ level: name }) => name === LEVELS[level - 1]);
+  if (own === undefined) return [];
+  const { issued, steps } = windows.series;
+  const branches = rule.branches.filter((branch) => branch === 'observed' || (t >= issued && t < steps - 1));
+  return branches.flatMap((branch) => own.any.flatMap((all) => all.map((condition) => partOf(windows, condition, branch, t, rule))));
+}
