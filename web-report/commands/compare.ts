@@ -5,8 +5,8 @@ import type { Unpaired } from '../../engine/run/scenario/compare-runs.js';
 import { writeFileWhole } from '../../engine/run/write/atomic.js';
 import { writeCsv } from '../../engine/run/write/csv.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
-import { comparisonPage } from '../pages/comparison/data.js';
 import { comparisonReport } from '../pages/comparison/report.js';
+import { comparisonPage } from './comparison-data.js';
 import { somePath } from './option-values.js';
 
 const EXAMPLES = `

@@ -147,8 +147,8 @@ function siteRowsOf(run: ScenarioRun): FloodPictures['sites'] {
   const places = new Map<string, { readonly place: string; readonly all: boolean; readonly cells: (SiteRows['rows'][number]['cells'][number])[]; weight: number }>();
   const ranking = kept.find((q) => job.outputUnits[q] === '元') ?? kept[0]!;
   for (const { entity, outputs } of run.results()) {
-    for (const { output, site, summary } of outputs) {
-      if (!kept.includes(output)) continue;
+    for (const { variant, output, site, summary } of outputs) {
+      if (variant !== 0 || !kept.includes(output)) continue;
       const place = idOf(run, entity, site);
       const row = places.get(place) ?? { place, all: site < 0, cells: kept.map(() => null), weight: 0 };
       places.set(place, row);
@@ -163,11 +163,13 @@ function siteRowsOf(run: ScenarioRun): FloodPictures['sites'] {
 
 function floodOf(run: ScenarioRun, { maps }: ReportParts): FloodPictures | null {
   const { job } = run.scenario;
-  if (job.inundation === null || maps === null) return null;
+  const asItStands = maps.get(0);
+  if (job.inundation === null || asItStands === undefined) return null;
   const { dem } = job.inundation;
   const shown = (depth: Float64Array): Float64Array => depth.map((value, cell) => (dem.noData[cell] === 1 ? NaN : value));
-  const frames = maps.frames.map((depth, k) => ({ title: timeText(job.clock, Math.floor(((k + 1) * job.clock.steps) / maps.frames.length)), depth: shown(depth) }));
-  return { columns: dem.columns, rows: dem.rows, cell: dem.cellSize, median: shown(maps.q50), high: shown(maps.q95), frames, sites: siteRowsOf(run) };
+  const frames = asItStands.frames.map((depth, k) => ({ title: timeText(job.clock, Math.floor(((k + 1) * job.clock.steps) / asItStands.frames.length)), depth: shown(depth) }));
+  const policies = [...maps].filter(([v]) => v > 0).map(([v, { q50 }]) => ({ policy: titleOf(run, job.variants[v]!.name), median: shown(q50) }));
+  return { columns: dem.columns, rows: dem.rows, cell: dem.cellSize, median: shown(asItStands.q50), high: shown(asItStands.q95), frames, policies, sites: siteRowsOf(run) };
 }
 
 /** A policy as people call it; of a reach file's, its name. */

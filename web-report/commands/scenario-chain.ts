@@ -67,7 +67,7 @@ export function describeChain({ declaration, job, models }: Scenario): string {
     }
     lines.push(`    ${model.source}`);
   });
-  for (const { name, title, set } of declaration.policies ?? []) lines.push('', `方案 policy ${name}: ${title.zh} / ${title.en}`, ...Object.entries(set).map(([key, change]) => `    ${key}: ${JSON.stringify(change)}`));
+  for (const { name, title, set = {}, works = [] } of declaration.policies ?? []) lines.push('', `方案 policy ${name}: ${title.zh} / ${title.en}`, ...Object.entries(set).map(([key, change]) => `    ${key}: ${JSON.stringify(change)}`), ...works.map((work) => `    工程 work: ${JSON.stringify(work)}`));
   if (declaration.sweep !== undefined) {
     const { design, parameters } = declaration.sweep;
     lines.push('', `取样 sweep ${design}: ${job.variants.filter(({ kind }) => kind === 'point').length} 点 points`, ...Object.entries(parameters).map(([key, ends]) => `    ${key}: ${JSON.stringify(ends)}`));

@@ -54,11 +54,34 @@ export interface Expectation {
 export type Change = ParameterChoice | { readonly factor: number } | { readonly shift: number };
 
 /** What somebody could do, compared with the chain as it stands under the same random numbers. */
+/** A point of the elevation model [m]. */
+type At = readonly [x: number, y: number];
+/** West, south, east and north ends of a rectangle [m]. */
+type Area = readonly [west: number, south: number, east: number, north: number];
+
+/** Something that is built: a dike along a line, to a crest above the datum or a height above the ground; a channel or a basin dug so deep; a drain that pumps so much out of an area. */
+export type Work =
+  | { readonly dike: readonly At[]; readonly crest: number }
+  | { readonly dike: readonly At[]; readonly height: number }
+  | { readonly channel: readonly At[]; readonly depth: number }
+  | { readonly basin: Area; readonly depth: number }
+  /** [m³/s], shared by the cells of the area, while there is water in them. */
+  | { readonly drain: Area; readonly capacity: number };
+
+/** Fields of an inundation that a policy can set. */
+export const FLOOD_FIELDS = ['roughness', 'infiltration', 'rainFactor'] as const;
+/** What the keys of such fields begin with. */
+export const FLOOD_PREFIX = 'inundation.';
+export const isFloodKey = (key: string): boolean => key.startsWith(FLOOD_PREFIX);
+export type FloodField = (typeof FLOOD_FIELDS)[number];
+
 export interface Policy {
   readonly name: string;
   readonly title: Label;
-  /** By `model.parameter`, or `weather.quantity` for a change of the weather. */
-  readonly set: Readonly<Record<string, Change | Delta>>;
+  /** By `model.parameter`, `inundation.field`, or `weather.quantity` for a change of the weather; absent: works alone. */
+  readonly set?: Readonly<Record<string, Change | Delta>>;
+  /** What is built in the valley of the inundation. */
+  readonly works?: readonly Work[];
 }
 
 /** Columns of a file of others. */
@@ -154,8 +177,8 @@ export type BoundaryChoice = 'wall' | 'open' | { readonly slope: number } | Held
 
 /** A valley or village whose flood is simulated cell by cell, every member by itself. */
 export interface InundationChoice {
-  /** Grid of the ground, GeoTIFF or ESRI ASCII, projected, in metres. */
-  readonly dem: string;
+  /** Grid of the ground, GeoTIFF or ESRI ASCII, projected, in metres; or tiles of it that lie on one grid. */
+  readonly dem: string | readonly string[];
   /** Entity whose weather and discharge drive it. */
   readonly entity: string;
   /** Manning's n [s/m^(1/3)]. */
@@ -164,13 +187,17 @@ export interface InundationChoice {
   readonly infiltration?: FieldChoice;
   /** What the rain is multiplied by; absent: 1. */
   readonly rainFactor?: number | Prior;
-  /** Where the discharge of the entity's chain enters, and which share of it; absent: rain alone. */
-  readonly springs?: readonly { readonly x: number; readonly y: number; readonly share: number }[];
+  /** Where the discharge of a chain enters, and which share of it: that of the inundation's entity, or of another; absent: rain alone. */
+  readonly springs?: readonly { readonly x: number; readonly y: number; readonly share: number; readonly entity?: string }[];
   /** What each side is: a wall (where nothing is said), open, open with the slope of the ground beyond, or held at a series. */
   readonly boundaries?: Partial<Readonly<Record<(typeof SIDES)[number], BoundaryChoice>>>;
   readonly theta?: number;
   /** Courant number; at most √(theta / 2). */
   readonly alpha?: number;
+  /** Longest step [s]; absent: 2, for rain on steep ground; without rain on the grid the waves alone set it. */
+  readonly maxStep?: number;
+  /** `within-grid`: sites of any entity that lie on the ground of the grid; absent: all those of its entity, which must. */
+  readonly sites?: 'within-grid';
   /** Depth [m] whose exceedance is told. */
   readonly above: number;
 }
@@ -186,6 +213,8 @@ export const SITE_QUANTITIES = {
   siteLoss: { unit: '元', column: 'value' },
   /** People where it is deeper than `above` of the inundation. */
   sitePeople: { unit: '人', column: 'people' },
+  /** Area deeper than `above`, of the whole valley; it needs no sites. */
+  floodArea: { unit: '公顷', column: null },
 } as const;
 export type SiteQuantity = keyof typeof SITE_QUANTITIES;
 export const isSiteQuantity = (name: string): name is SiteQuantity => Object.hasOwn(SITE_QUANTITIES, name);

@@ -19,40 +19,46 @@ export interface FloodSite {
   readonly people: number;
 }
 
-/** Columns of the file of sites: range, and what stands for a column that is not there; null: it must be. */
+/** Columns of the file of sites: what they are called in the shared folder of data, range, and what stands for a column that is not there; null: it must be. */
 const COLUMNS = {
-  x: { min: -1e8, max: 1e8, absent: null },
-  y: { min: -1e8, max: 1e8, absent: null },
-  value: { min: 0, max: 1e12, absent: 0 },
-  floor: { min: -10, max: 100, absent: 0 },
-  people: { min: 0, max: 1e6, absent: 0 },
+  x: { also: ['low_x_m', 'x_m'], min: -1e8, max: 1e8, absent: null },
+  y: { also: ['low_y_m', 'y_m'], min: -1e8, max: 1e8, absent: null },
+  value: { also: ['exposed_yuan'], min: 0, max: 1e12, absent: 0 },
+  floor: { also: ['floor_m'], min: -10, max: 100, absent: 0 },
+  people: { also: ['residents'], min: 0, max: 1e6, absent: 0 },
 } as const;
+type ColumnName = keyof typeof COLUMNS;
+
+/** Which of its names a column has; of a village, where its lowest houses stand before its middle; undefined: none. */
+const named = (table: IdTable, name: ColumnName): string | undefined => [name, ...COLUMNS[name].also].find((one) => table.columns.has(one));
 
 /**
  * The sites of the entity that drives an inundation; none where no output is of sites.
  *
+ * @param withinGrid whether sites of any entity are taken that lie on the grid, and others left out
  * @param cellAt the cell of a point; -1: none
  * @param within what a point must be, for messages
  */
-export function floodSites(outputs: readonly OutputChoice[], sites: Sites | null, table: IdTable | null, entity: number, cellAt: (x: number, y: number) => number, within: string, place: string, problems: Problem[]): FloodSite[] {
-  const wanted = outputs.flatMap(({ quantity }) => (isSiteQuantity(quantity) ? [quantity] : []));
+export function floodSites(outputs: readonly OutputChoice[], sites: Sites | null, table: IdTable | null, entity: number, withinGrid: boolean, cellAt: (x: number, y: number) => number, within: string, place: string, problems: Problem[]): FloodSite[] {
+  const wanted = outputs.flatMap(({ quantity }) => (isSiteQuantity(quantity) && quantity !== 'floodArea' ? [quantity] : []));
   if (wanted.length === 0) return [];
   if (sites === null || table === null) {
     problems.push({ place, expected: `a scenario with sites, which ${wanted.join(', ')} are of`, found: 'none', code: 'plan/no-sites' });
     return [];
   }
-  const needed = [['x', 'sites of an inundation'], ['y', 'sites of an inundation'], ...wanted.map((quantity) => [SITE_QUANTITIES[quantity].column, quantity])] as const;
-  const missing = needed.filter(([name]) => name !== null && !table.columns.has(name));
-  for (const [name, by] of missing) problems.push({ place: `${table.file}:1`, expected: `a column ${name!}, needed by ${by!}`, found: [...table.columns.keys()].join(','), code: 'entities/bad-header' });
-  if (sites.of[entity]!.length === 0) problems.push({ place: table.file, expected: 'a site in the entity of the inundation', found: 'none', code: 'plan/no-sites' });
+  const needed: readonly (readonly [ColumnName | null, string])[] = [['x', 'sites of an inundation'], ['y', 'sites of an inundation'], ...wanted.map((quantity) => [SITE_QUANTITIES[quantity].column, quantity] as const)];
+  const missing = needed.filter(([name]) => name !== null && named(table, name) === undefined);
+  for (const [name, by] of missing) problems.push({ place: `${table.file}:1`, expected: `a column ${name!}, needed by ${by}`, found: [...table.columns.keys()].join(','), code: 'entities/bad-header' });
+  if (!withinGrid && sites.of[entity]!.length === 0) problems.push({ place: table.file, expected: 'a site in the entity of the inundation', found: 'none', code: 'plan/no-sites' });
   if (missing.length > 0) return [];
-  const numberAt = (id: string, name: keyof typeof COLUMNS): number => {
+  const numberAt = (id: string, name: ColumnName): number => {
     const { min, max, absent } = COLUMNS[name];
-    const text = table.columns.get(name)?.get(id);
+    const column = named(table, name);
+    const text = column === undefined ? undefined : table.columns.get(column)?.get(id);
     if (text === undefined) return absent!;
     const value = plainNumber(text);
     if (value !== undefined && value >= min && value <= max) return value;
-    problems.push({ place: `${table.file} ${id} ${name}`, expected: `a number from ${min} to ${max}`, found: quote(text), code: 'entities/bad-value' });
+    problems.push({ place: `${table.file} ${id} ${column!}`, expected: `a number from ${min} to ${max}`, found: quote(text), code: 'entities/bad-value' });
     return NaN;
   };
   const sectorAt = (id: string): Sector => {
@@ -60,11 +66,15 @@ export function floodSites(outputs: readonly OutputChoice[], sites: Sites | null
     if (!Object.hasOwn(SECTORS, text)) problems.push(unknownName(`${table.file} ${id} sector`, text, Object.keys(SECTORS), 'entities/unknown-sector'));
     return text as Sector;
   };
-  return sites.of[entity]!.map((site): FloodSite => {
+  const candidates = withinGrid ? sites.ids.map((_, site) => site) : sites.of[entity]!;
+  const found = candidates.flatMap((site): FloodSite[] => {
     const id = sites.ids[site]!;
     const [x, y] = [numberAt(id, 'x'), numberAt(id, 'y')];
     const cell = cellAt(x, y);
+    if (cell < 0 && withinGrid) return [];
     if (cell < 0) problems.push({ place: `${table.file} ${id} x, y`, expected: within, found: `${x}, ${y}`, code: 'inundation/outside' });
-    return { site, cell, sector: sectorAt(id), value: numberAt(id, 'value'), floor: numberAt(id, 'floor'), people: numberAt(id, 'people') };
+    return [{ site, cell, sector: sectorAt(id), value: numberAt(id, 'value'), floor: numberAt(id, 'floor'), people: numberAt(id, 'people') }];
   });
+  if (withinGrid && found.length === 0) problems.push({ place: table.file, expected: `a site on the grid: ${within}`, found: 'none', code: 'plan/no-sites' });
+  return found;
 }

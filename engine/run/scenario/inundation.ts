@@ -1,17 +1,18 @@
 /** The flood of one valley, cell by cell: each member its own simulation, driven by the weather and chain of an entity. */
 import { advance, createInundation, waterBalance } from '../../flood/inundation-local-inertial.js';
-import { drawOf } from './drawn.js';
+import { setupField, setupRain, type FloodSetup } from './flood-setups.js';
 import { heldDuring } from './inundation-edges.js';
-import { drawField } from './inundation-fields.js';
 import type { InundationJob } from './inundation-job.js';
 
 /** One member's flood. */
 export interface MemberFlood {
+  /** Position of the variant it is of. */
+  readonly variant: number;
   readonly member: number;
   /** Greatest depth of each cell [m], and when it was first wet [s]; Infinity: never. */
   readonly maxDepth: Float64Array;
   readonly arrival: Float64Array;
-  /** Depth of each cell at the end of each frame [m]. */
+  /** Depth of each cell at the end of each frame [m]; of policies, none are kept. */
   readonly frames: readonly Float64Array[];
   /** Water [m³]. */
   readonly balance: { readonly in: number; readonly out: number; readonly stored: number };
@@ -27,24 +28,27 @@ export const FRAMES = 12;
 /** Rates in mm/h as m/s. */
 const perSecond = (rate: number | Float64Array): number | Float64Array => (typeof rate === 'number' ? (rate * MM) / HOUR : rate.map((each) => (each * MM) / HOUR));
 
+/** What seeps away and what is pumped out [m/s]. */
+const withDrains = (infiltration: number | Float64Array, drained: Float64Array | null): number | Float64Array => (drained === null ? infiltration : drained.map((rate, cell) => rate + (typeof infiltration === 'number' ? infiltration : infiltration[cell]!)));
+
 /**
  * One member's flood.
  *
  * @param rain of each step [mm]
- * @param discharge of each step [m³/s]; null: none enters
+ * @param discharge of each step that enters at each spring [m³/s]
  * @param dt length of a step [s]
  */
-export function simulateFlood(job: InundationJob, seed: string, id: string, member: number, rain: Float64Array, discharge: Float64Array | null, dt: number): MemberFlood {
-  const simulation = createInundation({ dem: job.dem, roughness: drawField(job.roughness, seed, id, member), ...job.options });
-  const infiltration = perSecond(drawField(job.infiltration, seed, id, member));
-  const factor = drawOf(job.rainFactor, seed, id, member);
+export function simulateFlood(job: InundationJob, setup: FloodSetup, seed: string, id: string, member: number, rain: Float64Array, discharge: readonly Float64Array[], dt: number): MemberFlood {
+  const simulation = createInundation({ dem: setup.dem, roughness: setupField(setup, 'roughness', seed, id, member), ...job.options });
+  const infiltration = withDrains(perSecond(setupField(setup, 'infiltration', seed, id, member)), setup.drained);
+  const factor = setupRain(setup, seed, id, member);
   const frames: Float64Array[] = [];
   rain.forEach((depth, t) => {
-    const sources = discharge === null ? [] : job.springs.map(({ cell, share }) => ({ cell, discharge: share * discharge[t]! }));
+    const sources = job.springs.map(({ cell, share }, k) => ({ cell, discharge: share * discharge[k]![t]! }));
     advance(simulation, dt, { rain: (depth * factor * MM) / dt, infiltration, sources, held: heldDuring(job.held, t) });
-    if (Math.floor(((t + 1) * FRAMES) / rain.length) > Math.floor((t * FRAMES) / rain.length)) frames.push(simulation.state.depth.slice());
+    if (setup.variant === 0 && Math.floor(((t + 1) * FRAMES) / rain.length) > Math.floor((t * FRAMES) / rain.length)) frames.push(simulation.state.depth.slice());
   });
   const { relative, residual, ...balance } = waterBalance(simulation);
   if (!(Math.abs(relative) <= TOLERANCE)) throw new Error(`inundation: ${residual} m³ of ${balance.in} m³ is unaccounted for`);
-  return { member, maxDepth: simulation.state.maxDepth, arrival: simulation.state.arrival, frames, balance: { in: balance.in, out: balance.out, stored: balance.stored } };
+  return { variant: setup.variant, member, maxDepth: simulation.state.maxDepth, arrival: simulation.state.arrival, frames, balance: { in: balance.in, out: balance.out, stored: balance.stored } };
 }

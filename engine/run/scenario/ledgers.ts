@@ -10,9 +10,14 @@ function waterLines({ scenario, results, floods }: ScenarioRun): LedgerLine[] {
   const sums = scenario.models.map((): Account => NOTHING);
   for (const { accounts } of results()) accounts.forEach((account, k) => (sums[k] = together(sums[k]!, account)!));
   const ofModels = scenario.models.flatMap((model, k): LedgerLine[] => (model.ledger === undefined ? [] : [lineOf({ model: model.name, of: model.ledger.of, unit: model.inputs[model.ledger.in[0]!]!.unit }, sums[k]!)]));
-  if (scenario.job.inundation === null) return ofModels;
-  const flood = floods().reduce((sum, { balance }) => together(sum, balance)!, NOTHING);
-  return [...ofModels, lineOf({ model: 'inundation-local-inertial', of: 'water', unit: '立方米' }, flood)];
+  const { inundation, variants } = scenario.job;
+  if (inundation === null) return ofModels;
+  const all = floods();
+  const ofFloods = inundation.setups.map(({ variant }) => {
+    const sum = all.filter((flood) => flood.variant === variant).reduce((total, { balance }) => together(total, balance)!, NOTHING);
+    return lineOf({ model: 'inundation-local-inertial', of: 'water', ...(variant === 0 ? {} : { policy: variants[variant]!.name }), unit: '立方米' }, sum);
+  });
+  return [...ofModels, ...ofFloods];
 }
 
 /** What is lost and left by sector, and whom it affects, of every variant that is no point of a sweep. */

@@ -73,9 +73,8 @@ function crossProblems(file: ScenarioFile, declaration: ScenarioDeclaration): Pr
   });
   expect.forEach(({ quantity, statistic, policy, min, max }, k) => {
     if (quantity === FLOOD_DEPTH && declaration.inundation !== undefined) {
-      for (const key of ['entity', 'policy'] as const) {
-        if (expect[k]![key] !== undefined) problems.push({ place: file.place(['expect', k, key]), expected: `${FLOOD_DEPTH} without ${key}: it is of all cells, as the chain stands`, found: expect[k]![key], code: 'scenario/not-of-cells' });
-      }
+      if (expect[k]!.entity !== undefined) problems.push({ place: file.place(['expect', k, 'entity']), expected: `${FLOOD_DEPTH} without entity: it is of all cells`, found: expect[k]!.entity, code: 'scenario/not-of-cells' });
+      if (policy !== undefined && !policies.some(({ name }) => name === policy)) problems.push(unknownName(file.place(['expect', k, 'policy']), policy, policies.map(({ name }) => name), 'scenario/unknown-policy'));
       if (min === undefined && max === undefined) problems.push({ place: file.place(['expect', k]), expected: 'min, max, or both', found: 'neither', code: 'scenario/empty-expectation' });
       return;
     }
@@ -83,9 +82,12 @@ function crossProblems(file: ScenarioFile, declaration: ScenarioDeclaration): Pr
     else if (statistic === 'exceedance' && outputs.find((output) => output.quantity === quantity)!.above === undefined) {
       problems.push({ place: file.place(['expect', k, 'statistic']), expected: `a line (above) for ${quantity} in outputs`, found: 'none', code: 'scenario/no-line' });
     }
-    if (policy !== undefined && isSiteQuantity(quantity)) problems.push({ place: file.place(['expect', k, 'policy']), expected: `${quantity} without policy: the inundation is as the chain stands`, found: policy, code: 'scenario/not-of-cells' });
-    else if (policy !== undefined && !policies.some(({ name }) => name === policy)) problems.push(unknownName(file.place(['expect', k, 'policy']), policy, policies.map(({ name }) => name), 'scenario/unknown-policy'));
+    if (policy !== undefined && !policies.some(({ name }) => name === policy)) problems.push(unknownName(file.place(['expect', k, 'policy']), policy, policies.map(({ name }) => name), 'scenario/unknown-policy'));
     if (min === undefined && max === undefined) problems.push({ place: file.place(['expect', k]), expected: 'min, max, or both', found: 'neither', code: 'scenario/empty-expectation' });
+  });
+  policies.forEach(({ set = {}, works = [] }, p) => {
+    if (Object.keys(set).length + works.length === 0) problems.push({ place: file.place(['policies', p]), expected: 'set, works, or both', found: 'neither', code: 'scenario/empty-policy' });
+    if (works.length > 0 && declaration.inundation === undefined) problems.push({ place: file.place(['policies', p, 'works']), expected: 'a scenario with an inundation, whose ground works change', found: 'none', code: 'scenario/no-inundation' });
   });
   if (ensemble.eachMember !== undefined) {
     const { steps, step } = declaration.clock;
@@ -168,7 +170,7 @@ export async function loadScenario(path: string, data: string | null): Promise<S
     const { table, ids } = tableOf(k);
     return recipesOf(link.parameters, models[k]!, table, ids, file.place(['chain', k]), problems);
   });
-  const variants = variantsOf(declaration.policies ?? [], declaration.sweep, declaration.weather?.delta ?? {}, { models, tableOf, recipeAt: (link, parameter) => recipes[link]![parameter]!, seed: ensemble.seed, weatherUnits: new Map([...series.columns].map(([name, { unit }]) => [name, unit])), place: file.place }, problems);
+  const variants = variantsOf(declaration.policies ?? [], declaration.sweep, declaration.weather?.delta ?? {}, { models, floods: declaration.inundation !== undefined, tableOf, recipeAt: (link, parameter) => recipes[link]![parameter]!, seed: ensemble.seed, weatherUnits: new Map([...series.columns].map(([name, { unit }]) => [name, unit])), place: file.place }, problems);
   const network = networkFrom(declaration.downstream, entities, series.entities, file.place(['downstream']), problems);
   declaration.expect.forEach(({ entity }, k) => {
     const ids = [...series.entities, ...(sites?.ids ?? [])];
@@ -178,7 +180,7 @@ export async function loadScenario(path: string, data: string | null): Promise<S
   const outputLinks = outputs.map(({ quantity }) => models.findLastIndex((model) => quantity in model.outputs));
   const choice = declaration.inundation;
   const hasDischarge = series.columns.has('discharge') || models.some((model) => 'discharge' in model.outputs);
-  const floods = choice === undefined ? null : await readInundation(choice, { clock, series, hasDischarge, outputs, sites, siteTable, pathOf, placeOf: (path) => file.place(['inundation', ...path]) }, problems);
+  const floods = choice === undefined ? null : await readInundation(choice, { clock, series, hasDischarge, dischargeLink: models.findLastIndex((model) => 'discharge' in model.outputs), policies: declaration.policies ?? [], variants, policyPlace: (path) => file.place(['policies', ...path]), outputs, sites, siteTable, pathOf, placeOf: (path) => file.place(['inundation', ...path]) }, problems);
   if (choice !== undefined) paths.push(...filesOfInundation(choice).map(pathOf));
   const outputUnits = outputs.map(({ quantity }, q) => (isSiteQuantity(quantity) ? SITE_QUANTITIES[quantity].unit : models[outputLinks[q]!]!.outputs[quantity]!.unit));
   const money = ensemble.eachMember === undefined ? [] : outputUnits.flatMap((unit, q) => (unit === '元' ? [q] : []));
@@ -186,8 +188,8 @@ export async function loadScenario(path: string, data: string | null): Promise<S
   const critical = declaration.criticalRainfall === undefined ? null : criticalJob(declaration.criticalRainfall, job, { declaration, models, siteTable, entityTable: entities, placeOf: (path) => file.place(['criticalRainfall', ...path]) }, problems);
   const made = generated === null && forecast === null ? 0 : clock.steps * Math.min(ensemble.members, MEMBER_BLOCK) * series.entities.length;
   if (made > GENERATED_AT_ONCE) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities of generated or forecast weather at most ${GENERATED_AT_ONCE}`, found: String(made), code: 'scenario/too-large' });
-  const flooded = floods === null ? 0 : floods.dem.elevation.length * ensemble.members * (FRAMES + 2);
-  if (flooded > FLOODED) problems.push({ place: file.place(['inundation', 'dem']), expected: `cells × members × ${FRAMES + 2} maps at most ${FLOODED}`, found: String(flooded), code: 'scenario/too-large' });
+  const flooded = floods === null ? 0 : floods.dem.elevation.length * ensemble.members * (FRAMES + 2 * floods.setups.length);
+  if (flooded > FLOODED) problems.push({ place: file.place(['inundation', 'dem']), expected: `cells × members × maps (${FRAMES}, and 2 as it stands and under every policy that reaches the water) at most ${FLOODED}`, found: String(flooded), code: 'scenario/too-large' });
   if (heldBy(job) > HELD) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities joined by the network at most ${HELD}`, found: String(heldBy(job)), code: 'scenario/too-large' });
   throwIfAny(problems);
   if (storm !== null) throwIfAny(stormProblems(storm, ensemble.members, ensemble.seed, ranges.get('rain'), file.place(['weather', 'designStorm'])));

@@ -31,7 +31,7 @@ class Found {
 }
 
 /** Every expectation held against the results; one of which nothing was found (a place that is missing) does not hold. */
-export function outcomesOf({ scenario, results }: ScenarioRun, maps: FloodMaps | null): Outcome[] {
+export function outcomesOf({ scenario, results }: ScenarioRun, maps: ReadonlyMap<number, FloodMaps>): Outcome[] {
   const { declaration, job } = scenario;
   const found = declaration.expect.map(({ over }) => new Found(over));
   const add = (one: EntityResult): void => {
@@ -47,12 +47,14 @@ export function outcomesOf({ scenario, results }: ScenarioRun, maps: FloodMaps |
     });
   };
   for (const one of results()) add(one);
-  if (maps !== null) {
-    const ground = (values: Float64Array): Float64Array => values.filter((_, cell) => job.inundation!.dem.noData[cell] === 0);
-    declaration.expect.forEach(({ quantity, statistic }, x) => {
-      if (quantity === FLOOD_DEPTH) found[x]!.add(ground(maps[statistic]));
-    });
-  }
+  const ground = (values: Float64Array): Float64Array => values.filter((_, cell) => job.inundation!.dem.noData[cell] === 0);
+  declaration.expect.forEach(({ quantity, statistic, policy }, x) => {
+    if (quantity !== FLOOD_DEPTH) return;
+    const v = policy === undefined ? 0 : job.variants.findIndex(({ name }) => name === policy);
+    // a policy that does not reach the water has the maps of the chain as it stands
+    const own = job.inundation!.setups.some(({ variant }) => variant === v) ? maps.get(v) : maps.get(0);
+    if (own !== undefined) found[x]!.add(ground(own[statistic]));
+  });
   return declaration.expect.map((expectation, x) => {
     const { value } = found[x]!;
     const { min = -Infinity, max = Infinity } = expectation;

@@ -33,7 +33,7 @@ export interface ScenarioRun {
   readonly scenario: Scenario;
   /** Results in order of groups, entity by entity; each call reads them anew. */
   readonly results: () => Generator<EntityResult>;
-  /** Every member's flood, in order; empty where no inundation is asked for. */
+  /** Every member's flood, as the chain stands and then under each policy that reaches it; empty where no inundation is asked for. */
   readonly floods: () => MemberFlood[];
   readonly missing: readonly Missing[];
 }
@@ -45,8 +45,13 @@ const keyOf = ({ declaration, inputs, job: { keepState } }: Scenario, shards: re
     .digest('hex')
     .slice(0, 32);
 
+const floodName = ({ inundation, series, members, variants }: Scenario['job'], at: number): string => {
+  const { variant } = inundation!.setups[Math.floor(at / members)]!;
+  return `${series.entities[inundation!.entity]!}: inundation, member ${at % members}${variant === 0 ? '' : `, ${variants[variant]!.name}`}`;
+};
+
 const entitiesOf = ({ job }: Scenario, { of, from, to }: Shard): string[] =>
-  of === 'floods' ? Array.from({ length: to - from }, (_, k) => `${job.series.entities[job.inundation!.entity]!}: inundation, member ${from + k}`) : job.network.groups.slice(from, to).flat().map((e) => job.series.entities[e]!);
+  of === 'floods' ? Array.from({ length: to - from }, (_, k) => floodName(job, from + k)) : job.network.groups.slice(from, to).flat().map((e) => job.series.entities[e]!);
 
 /** Small enough for this thread: a pool would take longer to start. */
 const inlineWorkers = (shards: readonly Shard[], workers: number): number => (shards.length === 1 ? 0 : workers);

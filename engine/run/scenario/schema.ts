@@ -68,6 +68,20 @@ const boundary: Schema = {
   },
 };
 
+/** What is built in a valley. */
+const work = ((): Schema => {
+  const at = { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2 };
+  const line = { type: 'array', items: at, minItems: 2, maxItems: 1_000, description: 'x, y of its points' };
+  const area = { type: 'array', items: { type: 'number' }, minItems: 4, maxItems: 4, description: 'west, south, east, north' };
+  const metres = { type: 'number', exclusiveMinimum: 0, maximum: 100 };
+  const when = (key: string, then: Schema, otherwise: Schema): Schema => ({ if: { required: [key] }, then, else: otherwise });
+  return {
+    type: 'object',
+    description: 'a dike to a crest or of a height, a channel or a basin of a depth, a drain of a capacity [m3/s]',
+    ...when('dike', when('crest', object({ dike: line, crest: { type: 'number' } }, ['dike', 'crest']), object({ dike: line, height: metres }, ['dike', 'height'])), when('channel', object({ channel: line, depth: metres }, ['channel', 'depth']), when('basin', object({ basin: area, depth: metres }, ['basin', 'depth']), object({ drain: area, capacity: { type: 'number', exclusiveMinimum: 0, maximum: 10_000 } }, ['drain', 'capacity'])))),
+  };
+})();
+
 function parameter({ unit, min, max, default: given, doc }: Quantity): Schema {
   const number = { type: 'number', ...(min === undefined ? {} : { minimum: min }), ...(max === undefined ? {} : { maximum: max }) };
   return { description: `${doc.zh} / ${doc.en} [${unit}]`, ...(given === undefined ? {} : { default: given }), ...oneOf(number, forms(number)) };
@@ -184,15 +198,17 @@ export function scenarioSchema(models: readonly Model[], detailed: readonly Mode
         ),
         inundation: object(
           {
-            dem: file,
+            dem: { type: ['string', 'array'], description: 'a grid, or tiles of one', if: { type: 'string' }, then: file, else: { minItems: 1, maxItems: 100, uniqueItems: true, items: file } },
             entity: text,
             roughness: field(ROUGHNESS.min, ROUGHNESS.max),
             infiltration: field(INFILTRATION.min, INFILTRATION.max),
             rainFactor: drawn(0, 10),
-            springs: { type: 'array', minItems: 1, maxItems: 100, items: object({ x: number, y: number, share: { type: 'number', minimum: 0, maximum: 1 } }, ['x', 'y', 'share']) },
+            springs: { type: 'array', minItems: 1, maxItems: 100, items: object({ x: number, y: number, share: { type: 'number', minimum: 0, maximum: 1 }, entity: text }, ['x', 'y', 'share']) },
             boundaries: object(Object.fromEntries(SIDES.map((side) => [side, boundary])), []),
             theta: number,
             alpha: number,
+            maxStep: { type: 'number', exclusiveMinimum: 0, maximum: 60, description: 's; 2 where nothing is said' },
+            sites: { const: 'within-grid', description: 'sites of any entity that lie on the grid' },
             above: { type: 'number', minimum: 0.001 },
           },
           ['dem', 'entity', 'roughness', 'above'],
@@ -225,7 +241,7 @@ export function scenarioSchema(models: readonly Model[], detailed: readonly Mode
           type: 'array',
           minItems: 1,
           maxItems: 50,
-          items: object({ name: word, title: label, set: { type: 'object', minProperties: 1, additionalProperties: oneOf(number, { ...forms(number), factor: yearly, shift: yearly }), description: 'by model.parameter, or weather.quantity' } }, ['name', 'title', 'set']),
+          items: object({ name: word, title: label, works: { type: 'array', minItems: 1, maxItems: 50, items: work, description: 'what is built in the valley of the inundation' }, set: { type: 'object', minProperties: 1, additionalProperties: oneOf(number, { ...forms(number), factor: yearly, shift: yearly }), description: 'by model.parameter, inundation.field, or weather.quantity' } }, ['name', 'title']),
         },
         sweep: object(
           {

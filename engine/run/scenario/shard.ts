@@ -6,9 +6,9 @@ import { Forcing } from './forcing.js';
 import { simulateFlood, type MemberFlood } from './inundation.js';
 import type { ScenarioJob } from './job.js';
 import { MEMBER_BLOCK } from './reduce.js';
-import { madeAt, simulateGroup } from './simulate.js';
+import { madeBy, simulateGroup } from './simulate.js';
 
-/** Positions of groups, or members of an inundation, from one up to another that is not in it. */
+/** Positions of groups, or of floods (every member of the first setup of an inundation, then of the next), from one up to another that is not in it. */
 export interface Shard {
   readonly of: 'groups' | 'floods';
   readonly number: number;
@@ -37,7 +37,7 @@ export function shardsOf(job: ScenarioJob, groups: number | undefined): Shard[] 
     shards.push({ of: 'groups', number: shards.length, from, to: k + 1 });
     [from, work] = [k + 1, 0];
   });
-  if (job.inundation !== null) for (let m = 0; m < job.members; m++) shards.push({ of: 'floods', number: shards.length, from: m, to: m + 1 });
+  if (job.inundation !== null) for (let at = 0; at < job.members * job.inundation.setups.length; at++) shards.push({ of: 'floods', number: shards.length, from: at, to: at + 1 });
   return shards;
 }
 
@@ -48,14 +48,23 @@ export const heldBy = (job: Pick<ScenarioJob, 'clock' | 'members' | 'network' | 
 /** The weather of each job, kept between shards: a generator makes that of all entities at once. */
 const forcings = new WeakMap<ScenarioJob, Forcing>();
 
-/** The flood of one member, driven by the weather and the discharge of its entity. */
-function floodOf(job: ScenarioJob, models: readonly Model[], weather: Forcing, member: number): MemberFlood {
+/** One flood, driven by the weather of its entity and the discharge of those that enter. */
+function floodOf(job: ScenarioJob, models: readonly Model[], weather: Forcing, at: number): MemberFlood {
   const own = job.inundation!;
-  const given = (name: string): Float64Array => weather.values(name, own.entity, member, 1, job.variants[0]!.weather);
+  const setup = own.setups[Math.floor(at / job.members)]!;
+  const member = at % job.members;
+  const variant = job.variants[setup.variant]!;
+  const given = (name: string, e: number): Float64Array => weather.values(name, e, member, 1, variant.weather);
   const link = models.findLastIndex((model) => 'discharge' in model.outputs);
-  const enters = (): Float64Array => (link < 0 ? given('discharge') : madeAt(job, models, weather, own.entity, link, 'discharge', member));
-  const discharge = own.springs.length === 0 ? null : enters();
-  return simulateFlood(own, job.seed, job.series.entities[own.entity]!, member, given('rain'), discharge, job.clock.dt);
+  const groups = new Map<readonly number[], ReturnType<typeof madeBy>>();
+  const discharge = own.springs.map(({ entity }) => {
+    if (link < 0) return given('discharge', entity);
+    const group = job.network.groups.find((members) => members.includes(entity))!;
+    const made = groups.get(group) ?? madeBy(job, models, weather, group, member, 1, setup.variant);
+    groups.set(group, made);
+    return made(link, entity, -1, 'discharge');
+  });
+  return simulateFlood(own, setup, job.seed, job.series.entities[own.entity]!, member, given('rain', own.entity), discharge, job.clock.dt);
 }
 
 /** Simulate a shard and keep its results in the folder of the checkpoint. */

@@ -243,17 +243,11 @@ export function simulateGroup(job: ScenarioJob, models: readonly Model[], forcin
 /** What a link makes at a place of a group: an entity, or with `site` >= 0 a site of it; element `t * members + m`. */
 export type MadeAt = (link: number, entity: number, site: number, quantity: string) => Float64Array;
 
-/** Everything a group makes for a block of members, as the chain stands. */
-export function madeBy(job: ScenarioJob, models: readonly Model[], forcing: Forcing, group: readonly number[], first: number, members: number): MadeAt {
+/** Everything a group makes for a block of members, under a variant; unless it says, as the chain stands. */
+export function madeBy(job: ScenarioJob, models: readonly Model[], forcing: Forcing, group: readonly number[], first: number, members: number, variant = 0): MadeAt {
   const entities = new Map(group.map((e): [number, Place] => [e, { id: job.series.entities[e]!, entity: e, site: -1 }]));
   const sites = new Map(group.flatMap((e) => (job.sites?.of[e] ?? []).map((s): [number, Place] => [s, { id: job.sites!.ids[s]!, entity: e, site: s }])));
-  const run = new GroupRun(job, models, forcing, job.variants[0]!, entities, [...sites.values()], first, members);
+  const run = new GroupRun(job, models, forcing, job.variants[variant]!, entities, [...sites.values()], first, members);
   run.run();
   return (link, entity, site, quantity) => run.made[link]!.get(site < 0 ? entities.get(entity)! : sites.get(site)!)![quantity]!;
-}
-
-/** What one link makes at an entity for one member, step by step, as the chain stands. */
-export function madeAt(job: ScenarioJob, models: readonly Model[], forcing: Forcing, e: number, link: number, quantity: string, member: number): Float64Array {
-  const group = job.network.groups.find((members) => members.includes(e))!;
-  return madeBy(job, models, forcing, group, member, 1)(link, e, -1, quantity);
 }

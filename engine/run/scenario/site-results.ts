@@ -1,23 +1,55 @@
-/** What the floods of all members come to at the sites: depth, loss, people, and the sums over all sites at their entity. */
+/** What the floods of all members come to at the sites: depth, loss, people, and the sums over all sites at their entity; and under policies, by how much less. */
 import { damageShareAt } from '../../flood/depth-damage.js';
 import { isSiteQuantity, type SiteQuantity } from './declaration.js';
 import type { FloodSite } from './flood-sites.js';
+import type { InundationJob } from './inundation-job.js';
 import type { MemberFlood } from './inundation.js';
 import type { ScenarioJob } from './job.js';
 import { MEMBER_BLOCK, reducerOf } from './reduce.js';
-import type { OutputResult } from './simulate.js';
+import type { Difference, OutputResult } from './simulate.js';
 
 /** By quantity: what it is at a site, of the greatest depth above its floor [m]. */
-const AT: Readonly<Record<SiteQuantity, (site: FloodSite, depth: number, above: number) => number>> = {
+const AT: Readonly<Record<Exclude<SiteQuantity, 'floodArea'>, (site: FloodSite, depth: number, above: number) => number>> = {
   siteDepth: (_, depth) => depth,
   siteLoss: ({ value, sector }, depth) => value * damageShareAt(depth, sector),
   sitePeople: ({ people }, depth, above) => (depth > above ? people : 0),
 };
 
-/** Depths of one quantity add up to nothing; money and people do. */
-const addsUp = (quantity: SiteQuantity): boolean => quantity !== 'siteDepth';
+/** What is kept of one member's flood: depth above the floor at each site [m], and the area that is deeper than the line [公顷]. */
+interface Marks {
+  readonly member: number;
+  readonly depths: Float64Array;
+  readonly area: number;
+}
 
-function resultOf(job: ScenarioJob, output: number, site: number, values: Float64Array): OutputResult {
+const HECTARE = 10_000;
+
+function marksOf({ sites, above, dem }: InundationJob, { member, maxDepth }: MemberFlood): Marks {
+  let cells = 0;
+  for (let cell = 0; cell < maxDepth.length; cell++) if (dem.noData[cell] === 0 && maxDepth[cell]! > above) cells++;
+  return { member, depths: Float64Array.from(sites, ({ cell, floor }) => Math.max(0, maxDepth[cell]! - floor)), area: (cells * dem.cellSize ** 2) / HECTARE };
+}
+
+/** One quantity at one place under one variant. */
+interface Row {
+  readonly output: number;
+  readonly site: number;
+  readonly values: Float64Array;
+}
+
+function rowsOf(job: ScenarioJob, own: InundationJob, marks: readonly Marks[]): Row[] {
+  return job.outputs.flatMap(({ quantity }, output): Row[] => {
+    if (!isSiteQuantity(quantity)) return [];
+    if (quantity === 'floodArea') return [{ output, site: -1, values: Float64Array.from(marks, ({ area }) => area) }];
+    const columns = own.sites.map((site, s) => Float64Array.from(marks, ({ depths }) => AT[quantity](site, depths[s]!, own.above)));
+    const rows = columns.map((values, s): Row => ({ output, site: own.sites[s]!.site, values }));
+    // depths of several places add up to nothing; money and people do
+    if (quantity === 'siteDepth') return rows;
+    return [...rows, { output, site: -1, values: Float64Array.from(marks, (_, m) => columns.reduce((sum, column) => sum + column[m]!, 0)) }];
+  });
+}
+
+function resultOf(job: ScenarioJob, variant: number, { output, site, values }: Row, difference: Difference | null): OutputResult {
   const reducer = reducerOf(1, values.length, job.outputs[output]!.above);
   for (let first = 0; first < values.length; first += MEMBER_BLOCK) {
     const block = values.subarray(first, Math.min(values.length, first + MEMBER_BLOCK));
@@ -25,24 +57,37 @@ function resultOf(job: ScenarioJob, output: number, site: number, values: Float6
   }
   // a member that is missing leaves no number in its place, so that none is told by member
   const kept = values.length === job.members && job.members <= MEMBER_BLOCK;
-  return { variant: 0, output, site, summary: reducer.finish(), members: kept ? values : null, events: kept && job.money.includes(output) ? values.slice() : null, difference: null };
+  return { variant, output, site, summary: reducer.finish(), members: kept ? values : null, events: kept && job.money.includes(output) ? values.slice() : null, difference };
+}
+
+/** How far one variant moves a row of the baseline, over the members that both have. */
+function differenceOf(before: readonly Marks[], first: Float64Array, after: readonly Marks[], second: Float64Array): Difference {
+  const position = new Map(before.map(({ member }, m) => [member, m]));
+  const moved = after.flatMap(({ member }, m) => (position.has(member) ? [second[m]! - first[position.get(member)!]!] : []));
+  const mean = moved.length === 0 ? 0 : moved.reduce((sum, value) => sum + value, 0) / moved.length;
+  return { members: moved.length, mean, squares: moved.reduce((sum, value) => sum + (value - mean) ** 2, 0) };
 }
 
 /**
  * The results of an inundation at its sites, each of one step: the whole run. A house flooded twice in a run is damaged
- * once, at its greatest depth.
+ * once, at its greatest depth. A policy that does not reach the water has the results of the chain as it stands.
  *
  * @param floods of the members that are there, in order
  */
 export function siteResults(job: ScenarioJob, floods: Iterable<MemberFlood>): OutputResult[] {
   const own = job.inundation;
-  if (own === null || own.sites.length === 0) return [];
-  const depths = Array.from(floods, ({ maxDepth }) => Float64Array.from(own.sites, ({ cell, floor }) => Math.max(0, maxDepth[cell]! - floor)));
-  if (depths.length === 0) return [];
-  return job.outputs.flatMap(({ quantity }, q): OutputResult[] => {
-    if (!isSiteQuantity(quantity)) return [];
-    const columns = own.sites.map((site, s) => Float64Array.from(depths, (depth) => AT[quantity](site, depth[s]!, own.above)));
-    const total = Float64Array.from(depths, (_, m) => columns.reduce((sum, column) => sum + column[m]!, 0));
-    return [...columns.map((values, s) => resultOf(job, q, own.sites[s]!.site, values)), ...(addsUp(quantity) ? [resultOf(job, q, -1, total)] : [])];
+  if (own === null || !job.outputs.some(({ quantity }) => isSiteQuantity(quantity))) return [];
+  const byVariant = new Map<number, Marks[]>();
+  for (const flood of floods) byVariant.set(flood.variant, [...(byVariant.get(flood.variant) ?? []), marksOf(own, flood)]);
+  const before = byVariant.get(0);
+  if (before === undefined) return [];
+  const baseline = rowsOf(job, own, before);
+  return job.variants.flatMap(({ kind }, v) => {
+    if (kind === 'point') return [];
+    const reached = own.setups.some(({ variant }) => variant === v);
+    const after = reached ? byVariant.get(v) : before;
+    if (after === undefined) return [];
+    const rows = reached && v > 0 ? rowsOf(job, own, after) : baseline;
+    return rows.map((row, k) => resultOf(job, v, row, v === 0 ? null : differenceOf(before, baseline[k]!.values, after, row.values)));
   });
 }

@@ -2,7 +2,7 @@
 import type { Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import type { Model, Quantity } from '../../core/model.js';
-import type { Change, Delta, Policy, Sweep } from './declaration.js';
+import { isFloodKey, type Change, type Delta, type Policy, type Sweep } from './declaration.js';
 import { recipeOf, type IdTable, type Recipe } from './parameters.js';
 import { sweepPoints } from './sweep.js';
 
@@ -78,6 +78,8 @@ function checkMove(change: Change, { quantity }: Target, recipe: Recipe, place: 
 /** What a chain's variants are made from. */
 export interface VariantSource {
   readonly models: readonly Model[];
+  /** Whether the scenario has an inundation, whose fields policies can set. */
+  readonly floods: boolean;
   /** File and ids that link k takes its columns from. */
   readonly tableOf: (k: number) => { readonly table: IdTable | null; readonly ids: readonly string[] };
   readonly seed: string;
@@ -112,11 +114,11 @@ const WEATHER = 'weather.';
 export function variantsOf(policies: readonly Policy[], sweep: Sweep | undefined, delta: Readonly<Record<string, Delta>>, source: VariantSource, problems: Problem[]): Variant[] {
   const common = Object.entries(delta).flatMap(([quantity, own]) => weatherChange(quantity, own, source.weatherUnits, source.place(['weather', 'delta', quantity]), problems));
   const variants: Variant[] = [{ name: BASELINE, kind: 'baseline', changes: [], weather: common }];
-  policies.forEach(({ name, set }, p) => {
+  policies.forEach(({ name, set = {} }, p) => {
     if (variants.some((variant) => variant.name === name)) problems.push({ place: source.place(['policies', p, 'name']), expected: `a name that stands once and is not ${BASELINE}`, found: name, code: 'scenario/duplicate-policy' });
     const changes = Object.entries(set).flatMap(([key, change]): LinkChange[] => {
       const place = source.place(['policies', p, 'set', key]);
-      if (key.startsWith(WEATHER)) return [];
+      if (key.startsWith(WEATHER) || (source.floods && isFloodKey(key))) return [];
       const target = targetOf(key, source.models, place, problems);
       if (target === undefined) return [];
       const { table, ids } = source.tableOf(target.link);

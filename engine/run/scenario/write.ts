@@ -6,6 +6,7 @@ import { writeCsv } from '../write/csv.js';
 import { MANIFEST_NAME, writeScenarioManifest, type ScenarioStatus } from '../write/manifest.js';
 import { writeParquet } from '../write/parquet.js';
 import { asciiGrid, floodMaps, type FloodMaps } from './flood-maps.js';
+import type { MemberFlood } from './inundation.js';
 import { exceedanceGroups, exceedanceTable, type ExceedanceGroup } from './exceedance-table.js';
 import { checkClosed, type LedgerLine } from './ledger-line.js';
 import { ledgersOf } from './ledgers.js';
@@ -37,7 +38,8 @@ export interface ReportParts {
   /** Of money and people; empty beyond the members that are kept one by one. */
   readonly totals: readonly Total[];
   readonly outcomes: readonly Outcome[];
-  readonly maps: FloodMaps | null;
+  /** By variant that reaches the water, the chain as it stands first; empty without an inundation. */
+  readonly maps: ReadonlyMap<number, FloodMaps>;
   /** Empty where no output has lines. */
   readonly lines: readonly LineRow[];
   /** Empty where none is asked for. */
@@ -65,6 +67,17 @@ export interface WriteChoice {
   readonly onCritical: (done: number, of: number) => void;
 }
 
+/** Maps of every variant whose floods are there. */
+function mapsOf({ scenario: { job } }: ScenarioRun, floods: readonly MemberFlood[]): Map<number, FloodMaps> {
+  const { inundation } = job;
+  return new Map(
+    (inundation?.setups ?? []).flatMap(({ variant }): [number, FloodMaps][] => {
+      const own = floods.filter((flood) => flood.variant === variant);
+      return own.length === 0 ? [] : [[variant, floodMaps(own, inundation!.dem.elevation.length, inundation!.above)]];
+    }),
+  );
+}
+
 /** Write everything of a run. */
 export async function writeRun(out: OutputFolder, run: ScenarioRun, { members, report, warn, onCritical }: WriteChoice): Promise<Written> {
   const { declaration, inputs, job } = run.scenario;
@@ -82,9 +95,10 @@ export async function writeRun(out: OutputFolder, run: ScenarioRun, { members, r
   const exceedance = job.money.length === 0 ? [] : [...exceedanceGroups(run)];
   if (exceedance.length > 0) await both(out, 'exceedance', exceedanceTable(run, exceedance));
   const floods = run.floods();
-  const maps = job.inundation === null || floods.length === 0 ? null : floodMaps(floods, job.inundation.dem.elevation.length, job.inundation.above);
-  if (maps !== null) {
-    for (const name of ['q05', 'q50', 'q95', 'exceedance', 'arrival'] as const) await writeFile(out.file(`flood-${name}.asc`), asciiGrid(job.inundation!.dem, maps[name]));
+  const maps = mapsOf(run, floods);
+  for (const [v, own] of maps) {
+    const prefix = v === 0 ? 'flood' : `flood-${job.variants[v]!.name}`;
+    for (const name of ['q05', 'q50', 'q95', 'exceedance', 'arrival'] as const) await writeFile(out.file(`${prefix}-${name}.asc`), asciiGrid(job.inundation!.dem, own[name]));
   }
   const outcomes = outcomesOf(run, maps);
   const { outcomes: warned, ledgers: ofWarnings } = warn === null ? { outcomes: [], ledgers: [] } : await warn(out, run);

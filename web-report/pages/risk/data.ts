@@ -26,6 +26,8 @@ export interface FloodPictures {
   readonly median: Float64Array;
   readonly high: Float64Array;
   readonly frames: readonly { readonly title: string; readonly depth: Float64Array }[];
+  /** Median depth under each policy that reaches the water [m]. */
+  readonly policies: readonly { readonly policy: Label; readonly median: Float64Array }[];
   /** What it comes to at sites, all of them together first and then the hardest hit; null: nothing of sites is kept. */
   readonly sites: SiteRows | null;
 }

@@ -74,11 +74,11 @@ function siteTable(sites: FloodPictures['sites'], w: Words): string {
 
 function floodSection({ flood }: RiskReport, w: Words): string {
   if (flood === null) return '';
-  const { columns, rows, cell, median, high, frames, sites } = flood;
+  const { columns, rows, cell, median, high, frames, policies, sites } = flood;
   const map = (title: string, depth: Float64Array): string => depthMap({ columns, rows, cell, depth }, { width: 460, title, description: title, schematic: w.both('schematicGrid'), dry: w.both('dry'), missing: w.both('missing'), north: w.both('north'), format });
   const moments = frames.map(({ title, depth }, k) => `<div data-frame${k === 0 ? '' : ' hidden'}><p><b>${escapeText(title)}</b></p>${map(`${w.both('floodTime')} ${title}`, depth)}</div>`);
   const slider = `<div class="figure" data-slider><h3>${escapeText(w.both('floodTime'))}</h3><label>${escapeText(w.both('frame'))} <input type="range" min="0" max="${frames.length - 1}" value="0" step="1"></label>${moments.join('')}</div>`;
-  return section('flood', w.both('flood'), note(w.both('floodNote')), '<div class="grid">', figure(w.both('floodMedian'), map(w.both('floodMedian'), median)), figure(w.both('floodHigh'), map(w.both('floodHigh'), high)), slider, '</div>', siteTable(sites, w));
+  return section('flood', w.both('flood'), note(w.both('floodNote')), '<div class="grid">', figure(w.both('floodMedian'), map(w.both('floodMedian'), median)), figure(w.both('floodHigh'), map(w.both('floodHigh'), high)), slider, ...policies.map(({ policy, median: under }) => figure(`${w.both('floodMedian')} · ${bothOf(policy)}`, map(`${w.both('floodMedian')} · ${bothOf(policy)}`, under))), '</div>', siteTable(sites, w));
 }
 
 function criticalSection({ critical }: RiskReport, w: Words): string {

@@ -90,6 +90,8 @@ export const siteLines = (seed: string, { terrain, villages }: DemoCounty): Line
       residents: village.of('population_resident'),
       x_m: rounded(EAST + village.point[0], 1),
       y_m: rounded(NORTH + village.point[1], 1),
+      low_x_m: rounded(EAST + village.lowestAt[0], 1),
+      low_y_m: rounded(NORTH + village.lowestAt[1], 1),
     };
   });
 

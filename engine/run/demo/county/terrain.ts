@@ -17,6 +17,8 @@ export interface Drainage {
   readonly distance: number;
   /** Height of the river's bed there [m]. */
   readonly bed: number;
+  /** That part of the river. */
+  readonly river: Point;
 }
 
 export interface Terrain {
@@ -132,7 +134,7 @@ export function terrainUnder(seed: string, lon: ArrayLike<number>, lat: ArrayLik
       });
     }
     const [river, k] = at;
-    return { catchment: river.id, distance: Math.sqrt(best), bed: river.bed[k]! };
+    return { catchment: river.id, distance: Math.sqrt(best), bed: river.bed[k]!, river: river.points[k]! };
   };
   return {
     width: size[0],

@@ -10,8 +10,9 @@ export interface DemoVillage {
   readonly point: Point;
   /** The nearest river, and how far the lowest houses are from it: villages reach down to the water. */
   readonly drainage: Drainage;
-  /** Ground of the lowest houses [m]. */
+  /** Ground of the lowest houses [m], and where they stand. */
   readonly lowest: number;
+  readonly lowestAt: Point;
   /** Values of the village's form by field, blanks filled. */
   readonly of: (field: string) => number;
 }
@@ -41,7 +42,8 @@ export function countyOf(seed: string, forms: Forms): DemoCounty {
     const drainage = terrain.drainageOf(point);
     const nearer = REACH_DOWN.from + (REACH_DOWN.to - REACH_DOWN.from) * openUniform(stream, entityOf(code), 0);
     const lowest = terrain.valleyAt(drainage.bed, nearer * drainage.distance) + SILL;
-    return { code, lon: lon[row]!, lat: lat[row]!, point, drainage, lowest, of: (field) => column(field)[row]! };
+    const lowestAt: Point = [drainage.river[0] + nearer * (point[0] - drainage.river[0]), drainage.river[1] + nearer * (point[1] - drainage.river[1])];
+    return { code, lowestAt, lon: lon[row]!, lat: lat[row]!, point, drainage, lowest, of: (field) => column(field)[row]! };
   });
   return { terrain, villages };
 }

@@ -95,6 +95,16 @@ const clusterTotal = CLUSTER.reduce((sum, part) => sum + part, 0);
 /** Rain of every hour of the storm in one catchment [mm]. */
 const stormHours = (rain: readonly number[]): number[] => Array.from({ length: HOURS }, (_, hour) => (rain[STORM.from + Math.floor(hour / 24)]! * CLUSTER[hour % 24]!) / clusterTotal);
 
+/** Hours of storm.csv, and the hour after the beginning of the storm that it begins at: the heaviest of its days. */
+const HEAVIEST = { from: 24, hours: 24 } as const;
+
+/** storm.csv: rain of every catchment in the heaviest hours of the storm. */
+export const stormLines = (seed: string, year: number): Line[] =>
+  CATCHMENTS.flatMap((catchment) => {
+    const rain = stormHours(dailyRain(seed, year, catchment));
+    return Array.from({ length: HEAVIEST.hours }, (_, hour): Line => ({ entity: catchment, time: hourOf(year, STORM.from, HEAVIEST.from + hour).replace(':00+', '+'), 'rain [mm]': rounded(rain[HEAVIEST.from + hour]!, 2) }));
+  });
+
 /** Stage of every hour at a gauge [m]: a linear store of the rain, through the rating. */
 function stages(terrain: DemoCounty['terrain'], catchment: CatchmentId, rain: readonly number[]): number[] {
   let store = 0;

@@ -39,7 +39,7 @@ const full: RiskReport = {
   critical: { members: 10, columns: ['1 h [mm]', '3 h [mm]'], count: 30, rows: [{ place: name, line: 'damage_m 54.5', soil: 'wet', cells: [{ q05: 61.6, q50: 70.2, q95: 80 }, { q05: 100, q50: null, q95: null }] }] },
   exceedance: { unit: '元', lines: [{ label: name, points: [{ probability: 0.5, value: 10 }, { probability: 0.1, value: 30 }] }] },
   differences: [{ policy: { zh: name, en: name }, rows: [{ title: name, unit: '元', value: -5, low: -6, high: -4 }] }],
-  flood: { columns: 2, rows: 1, cell: 20, median: column(0, 0.4), high: column(0.1, 2.5), frames: [{ title: name, depth: column(0, 0.2) }], sites: { columns: ['siteLoss [元]', 'sitePeople [人]'], count: 12, rows: [{ place: name, cells: [{ q05: 1_000, q50: 2_500, q95: 40_000 }, null] }] } },
+  flood: { columns: 2, rows: 1, cell: 20, median: column(0, 0.4), high: column(0.1, 2.5), frames: [{ title: name, depth: column(0, 0.2) }], policies: [{ policy: { zh: name, en: name }, median: column(0, 0.1) }], sites: { columns: ['siteLoss [元]', 'sitePeople [人]'], count: 12, rows: [{ place: name, cells: [{ q05: 1_000, q50: 2_500, q95: 40_000 }, null] }] } },
   totals: [{ policy: null, quantity: 'loss', unit: '元', places: 12, mean: 2_500, q05: 100, q50: 2_000, q95: 9_000 }],
   ledgers: [
     { model: name, of: 'water', part: null, policy: null, unit: 'mm', in: 100, out: 60, stored: 40, residual: 0 },
