@@ -13,6 +13,8 @@ import { writeEventTable, writeIndexTable, type IndexTable } from './drought-tab
 import { somePath, wholeNumber } from './option-values.js';
 import { withPlaceOptions, type PlaceOptions } from './places.js';
 
+const isChecked = (verified: boolean): string => (verified ? '' : '  (未核实 verified: false)');
+
 const EXAMPLES = `
 示例 / Examples:
   $ shuxiang drought-index record.csv --scale 3 --out spi3.csv
@@ -24,8 +26,8 @@ const EXAMPLES = `
 The series is a CSV of days: entity, time, rain [mm] and, for SPEI and MCI, potentialEvapotranspiration [mm], or temperatureMean [°C] (or temperature) with --latitude
 (Thornthwaite, with the heat index of the record's own monthly means). Blank cells and rows left out are missing: windows over them have no value, and say why. Months are whole ones.
 MCI = Ka (a SPIW60 + b MI30 + c SPI90 + d SPI150), GB/T 20481-2017;系数表未对照原文核实 / the coefficients have not been held against the standard (verified: false).
-${Object.entries(MCI_REGIONS).map(([name, { weights: { a, b, c, d }, title }]) => `  --region ${name}  ${title.zh} ${title.en}: a ${a}, b ${b}, c ${c}, d ${d}`).join('\n')}
-${Object.entries(MCI_SEASONS).map(([name, { factors, title }]) => `  --seasonal ${name}  ${title.zh} ${title.en}: ${factors.join(',')}`).join('\n')}
+${Object.entries(MCI_REGIONS).map(([name, { weights: { a, b, c, d }, title, verified }]) => `  --region ${name}  ${title.zh} ${title.en}: a ${a}, b ${b}, c ${c}, d ${d}${isChecked(verified)}`).join('\n')}
+${Object.entries(MCI_SEASONS).map(([name, { factors, title, verified }]) => `  --seasonal ${name}  ${title.zh} ${title.en}: ${factors.join(',')}${isChecked(verified)}`).join('\n')}
 等级 Classes: 无旱 none > -0.5, 轻旱 light, 中旱 moderate ≤ -1, 重旱 severe ≤ -1.5, 特旱 extreme ≤ -2
 过程 Events: 连续 10 天轻旱及以上起算,连续 10 天无旱解除 / begun by 10 days in a row of light drought or worse, ended by 10 without`;
 
@@ -36,23 +38,31 @@ const STEPS = ['month', 'day'] as const;
 const LONGEST = { month: 24, day: 730 };
 const USUAL_SCALE = { month: 3, day: 90 };
 
+/** Ka and where it is from. */
+interface SeasonChoice {
+  readonly factors: readonly number[];
+  readonly source: string;
+  /** Whether it has been held against the standard, or is the user's own. */
+  readonly verified: boolean;
+}
+
 interface Options extends PlaceOptions {
   readonly index: (typeof INDICES)[number];
   readonly step: (typeof STEPS)[number];
   readonly scale?: number;
   readonly pool: number;
   readonly region?: RegionName;
-  readonly seasonal: readonly number[];
+  readonly seasonal: SeasonChoice;
   readonly out: string;
   readonly events?: string;
 }
 
-/** Ka of the months: the name of a table, or 12 numbers. */
-function seasonalFactors(text: string): readonly number[] {
-  if (Object.hasOwn(MCI_SEASONS, text)) return MCI_SEASONS[text as SeasonName].factors;
+/** Ka of the months: the name of a table, or 12 numbers of the user's own. */
+function seasonalFactors(text: string): SeasonChoice {
+  if (Object.hasOwn(MCI_SEASONS, text)) return MCI_SEASONS[text as SeasonName];
   const factors = text.split(',').map((part) => plainNumber(part.trim()) ?? -1);
   if (factors.length !== 12 || factors.some((value) => value < 0)) throw new InvalidArgumentError(`expected ${Object.keys(MCI_SEASONS).join(', ')}, or 12 numbers >= 0 parted by commas, found ${text}.`);
-  return factors;
+  return { factors, source: '--seasonal', verified: true };
 }
 
 /** What the options say that does not go together. */
@@ -95,6 +105,8 @@ interface Made {
   readonly steps: Steps;
   readonly main: IndexTable['main'];
   readonly others: IndexTable['others'];
+  /** Of an index with coefficients of its own; absent: it has none. */
+  readonly verified?: boolean;
 }
 
 function standardised(record: DroughtRecord, path: string, { step, pool, scale = USUAL_SCALE[step] }: Options): Made {
@@ -111,19 +123,20 @@ function composite(record: DroughtRecord, path: string, { pool, region, seasonal
     throw new InputError([{ place: `${path}:1`, expected: 'potentialEvapotranspiration [mm], or temperatureMean [°C] with --latitude or --places', found: 'neither', code: 'drought/no-evapotranspiration' }]);
   }
   const steps = days(record);
-  const { spiw60, mi30, spi90, spi150, index, reason } = compositeIndex(interleaved(record.rain), interleaved(record.potentialEvapotranspiration), record.entities.length, steps.calendar, { weights: MCI_REGIONS[region!].weights, seasonal, pool });
-  return { steps, main: { name: 'mci', index: { index, reason } }, others: { spiw60, mi30, spi90, spi150 } };
+  const { spiw60, mi30, spi90, spi150, index, reason } = compositeIndex(interleaved(record.rain), interleaved(record.potentialEvapotranspiration), record.entities.length, steps.calendar, { weights: MCI_REGIONS[region!].weights, seasonal: seasonal.factors, pool });
+  return { steps, main: { name: 'mci', index: { index, reason } }, others: { spiw60, mi30, spi90, spi150 }, verified: MCI_REGIONS[region!].verified && seasonal.verified };
 }
 
 async function runDroughtIndex(path: string, options: Options): Promise<void> {
   checkOptions(options);
   const record = await readDroughtRecord(path, options);
-  const { steps, main, others } = options.index === 'mci' ? composite(record, path, options) : standardised(record, path, options);
-  await writeIndexTable(options.out, { entities: record.entities, step: steps.step, main, others });
+  const { steps, main, others, verified } = options.index === 'mci' ? composite(record, path, options) : standardised(record, path, options);
+  await writeIndexTable(options.out, { entities: record.entities, step: steps.step, main, others, ...(verified === undefined ? {} : { verified }) });
   const count = steps.step.texts.length;
   const unit = steps.step.name === 'month' ? '个月 months' : '天 days';
   process.stdout.write(`${options.out}: ${record.entities.length} 个单元 entities, ${count} ${unit}, ${options.index === 'mci' ? 'MCI' : `尺度 scale ${options.scale ?? USUAL_SCALE[options.step]}`}\n`);
-  if (options.index === 'mci' && !MCI_REGIONS[options.region!].verified) process.stdout.write(`权重未核实 weights unverified: ${MCI_REGIONS[options.region!].source}\n`);
+  if (options.index === 'mci' && !MCI_REGIONS[options.region!].verified) process.stdout.write(`权重未核实 weights verified: false: ${MCI_REGIONS[options.region!].source}\n`);
+  if (options.index === 'mci' && !options.seasonal.verified) process.stdout.write(`月调节系数 Ka 未核实 Ka verified: false: ${options.seasonal.source}\n`);
   if (options.events === undefined) return;
   const events = await writeEventTable(options.events, record.entities, record.clock, main.index);
   process.stdout.write(`${options.events}: ${events} 次干旱过程 events\n`);
@@ -139,7 +152,7 @@ export function addDroughtIndex(program: Command): void {
     .option('--scale <steps>', '累计步数,月 1–24(缺省 3)或日 1–730(缺省 90) / steps summed: months 1-24 (default 3) or days 1-730 (default 90)', wholeNumber(1, LONGEST.day))
     .option('--pool <days>', '按日拟合时借用前后各几天的样本 / days on either side that lend their sample to a daily fit', wholeNumber(0, 182), 0)
     .addOption(new Option('--region <name>', 'MCI 权重的地区 / region of the weights of MCI').choices(Object.keys(MCI_REGIONS)))
-    .option('--seasonal <name or numbers>', 'MCI 的月调节系数 Ka:表名或 12 个数 / factors Ka of the months: name of a table, or 12 numbers', seasonalFactors, MCI_SEASONS.none.factors)
+    .option('--seasonal <name or numbers>', 'MCI 的月调节系数 Ka:表名或 12 个数 / factors Ka of the months: name of a table, or 12 numbers', seasonalFactors, MCI_SEASONS.none)
     .requiredOption('--out <file>', '结果 CSV / the table, a CSV', somePath)
     .option('--events <file>', '干旱过程 CSV(日指数) / events of drought, a CSV (of a daily index)', somePath)
     .addHelpText('after', EXAMPLES)

@@ -27,10 +27,12 @@ export interface IndexTable {
   readonly main: { readonly name: string; readonly index: DroughtIndex };
   /** Others by name; null has no number anywhere. */
   readonly others: Readonly<Record<string, DroughtIndex | null>>;
+  /** Whether the coefficients of the index have been held against their standard; absent: it has none, and the table no such column. */
+  readonly verified?: boolean;
 }
 
 /** Write a row for each entity and step: the index, its class, the others, why there is none. */
-export async function writeIndexTable(out: string, { entities, step, main, others }: IndexTable): Promise<void> {
+export async function writeIndexTable(out: string, { entities, step, main, others, verified }: IndexTable): Promise<void> {
   const n = entities.length;
   const rows = entities.flatMap((_, i) => step.texts.map((__, t) => t * n + i));
   const present = (index: DroughtIndex | null): Uint8Array => Uint8Array.from(rows, (at) => (index?.reason[at] === MISSING.none ? 1 : 0));
@@ -38,7 +40,7 @@ export async function writeIndexTable(out: string, { entities, step, main, other
   const text = (name: string): OutputColumn => ({ name, type: 'text' });
   const number = (name: string): OutputColumn => ({ name, type: 'number' });
   const given = Object.values(others);
-  const columns = [text('entity'), text(step.name), number(main.name), text('class'), ...Object.keys(others).map(number), text('missing')];
+  const columns = [text('entity'), text(step.name), number(main.name), text('class'), ...Object.keys(others).map(number), text('missing'), ...(verified === undefined ? [] : [text('coefficients_verified')])];
   const block: Block = {
     rows: rows.length,
     columns: [
@@ -48,8 +50,9 @@ export async function writeIndexTable(out: string, { entities, step, main, other
       rows.map((at) => (main.index.reason[at] === MISSING.none ? CLASSES[droughtClass(main.index.index[at]!)]! : null)),
       ...given.map(values),
       rows.map((at) => REASONS[main.index.reason[at]!] ?? null),
+      ...(verified === undefined ? [] : [rows.map(() => String(verified))]),
     ],
-    present: [null, null, present(main.index), null, ...given.map(present), null],
+    present: [null, null, present(main.index), null, ...given.map(present), null, ...(verified === undefined ? [] : [null])],
   };
   await writeFileWhole(out, (file) => writeCsv(file, columns, [block]));
 }

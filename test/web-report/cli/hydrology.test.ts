@@ -109,11 +109,12 @@ test('MCI of a daily record: its parts, its classes and its events; a day left o
   const record = put(join(folder, 'gaps.csv'), text.replace(/^north,2010-07-0[12].*\n/gm, '').replace(/^(north,2010-07-03),[^,]*/m, '$1,'));
   const [out, events] = [join(folder, 'mci.csv'), join(folder, 'events.csv')];
   const said = await done('drought-index', record, '--index', 'mci', '--region', 'south', '--seasonal', '1,1,1,1,1,1.2,1.2,1.2,1,1,1,1', '--latitude', '27.5', '--out', out, '--events', events);
-  expect(said).toContain('权重未核实 weights unverified');
+  expect(said).toContain('权重未核实 weights verified: false');
   const rows = records(out);
   expect(rows.length).toBe(2 * 4_383);
   const of = (entity: string, date: string): (typeof rows)[number] => rows.find((row) => row['entity'] === entity && row['date'] === date)!;
   const day = of('south', '2010-07-02');
+  expect([day['coefficients_verified'], said.includes('Ka')]).toEqual(['false', false]); // Ka is our own
   expect(Number(day['mci'])).toBeCloseTo(1.2 * (0.5 * Number(day['spiw60']) + 0.6 * Number(day['mi30']) + 0.2 * Number(day['spi90']) + 0.1 * Number(day['spi150'])), 9);
   for (const date of ['2010-07-01', '2010-07-02', '2010-07-03', '2010-11-29']) expect([of('north', date)['mci'], of('north', date)['missing']]).toEqual(['', '缺输入 input missing']);
   expect(of('north', '2010-11-30')['missing']).toBe(''); // 150 days on
