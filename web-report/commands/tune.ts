@@ -4,8 +4,9 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { InputError } from '../../engine/core/errors.js';
 import { STEPS, timeText, type StepText } from '../../engine/run/scenario/clock.js';
 import { recordClock } from '../../engine/run/scenario/series.js';
-import type { Setting } from '../../engine/run/tune/settings.js';
-import { tuneBook, type TunedHazard, type TuneOptions, type TuneResult } from '../../engine/run/tune/tune.js';
+import { factorOf, type Setting } from '../../engine/run/tune/settings.js';
+import { tuneBook, type TuneResult } from '../../engine/run/tune/tune.js';
+import type { TunedHazard, TuneOptions } from '../../engine/run/tune/tuned.js';
 import { BOOK_NAME, writeTune } from '../../engine/run/tune/write.js';
 import { numberOf } from '../../engine/run/verify/score.js';
 import { endsOf } from '../../engine/run/verify/write.js';
@@ -22,9 +23,9 @@ const EXAMPLES = `
   $ shuxiang tune forecast.csv --observed gauges.csv --rules cma-signals --cost-loss 0.2 --out out/tune
   $ shuxiang warn today.csv --rules out/tune/tuned.yaml --out out/warnings
 
-预报按有效时间排成一列(如各次起报的同一时效),实况同格式。事件:实况达到规则原界线;预警:预报按另一组设置(界线倍数、概率、N/M 次、保持时长)持有该级。
+预报按有效时间排成一列(如各次起报的同一时效),实况同格式。事件:实况达到规则原界线;预警:预报按另一组设置(各级界线的倍数、概率、N/M 次、保持时长)持有该级。
 The forecast is one series by valid time (such as one lead of every issue). An event: the observations cross the rule's own lines; a warning: the forecast holds the level under other
-settings (a factor of the lines, probability, N of M, time held). 奇数块用于搜索,偶数块只用于检验;检验部分没有增益的灾种保持原样。
+settings (a factor of the lines of each level, probability, N of M, time held). 奇数块用于搜索,偶数块只用于检验;检验部分没有增益的灾种保持原样。
 Every other block of days is searched on; the others only judge: a hazard that gains nothing there keeps its own settings.
 结果 / Results: tuning.csv(每组设置 every setting), ${BOOK_NAME}(供 warn 使用 for warn), manifest.json`;
 
@@ -46,17 +47,24 @@ function between(text: string): number {
 
 const figure = (value: number | null): string => (value === null ? '–' : String(Number(value.toPrecision(3))));
 
-const settingText = ({ factor, probability, hysteresis: { raise, hold } }: Setting): string => `× ${factor}, ≥ ${Math.round(probability * 100)} %, ${raise.hits}/${raise.of}, ${hold / 3_600} h`;
+const settingText = (setting: Setting, levels: readonly Level[]): string => {
+  const { probability, hysteresis: { raise, hold } } = setting;
+  return `${levels.map((level) => `${level} × ${factorOf(setting, level)}`).join(' ')}, ≥ ${Math.round(probability * 100)} %, ${raise.hits}/${raise.of}, ${hold / 3_600} h`;
+};
 
-function* linesOf({ title, level, own, best, intervals, holds, region }: TunedHazard): Generator<string> {
-  const [, , gain] = intervals;
-  yield `${title.zh} ${title.en}${region === '' ? '' : ` ${region}…`}, ≥ ${level}:`;
-  for (const [words, { setting, fitted, heldOut }, interval] of [['原 own ', own, intervals[0]], ['优 best', best, intervals[1]]] as const) {
-    const [low, high, because] = endsOf(interval);
-    yield `  ${words} ${settingText(setting)}: 拟合 fitted ${figure(numberOf(fitted)[0])}, 检验 held out ${figure(numberOf(heldOut)[0])} ${low === null ? `(${because})` : `[${figure(low)}, ${figure(high)}]`}`;
+function* linesOf({ title, levels, unjudged, holds, region }: TunedHazard): Generator<string> {
+  const names = levels.map(({ level }) => level);
+  yield `${title.zh} ${title.en}${region === '' ? '' : ` ${region}…`}: ${settingText(levels[0]!.own.setting, names)} → ${settingText(levels[0]!.best.setting, names)}`;
+  for (const { level, own, best, intervals } of levels) {
+    for (const [words, { fitted, heldOut }, interval] of [['原 own ', own, intervals[0]], ['优 best', best, intervals[1]]] as const) {
+      const [low, high, because] = endsOf(interval);
+      yield `  ≥ ${level.padEnd(6)} ${words}: 拟合 fitted ${figure(numberOf(fitted)[0])}, 检验 held out ${figure(numberOf(heldOut)[0])} ${low === null ? `(${because})` : `[${figure(low)}, ${figure(high)}]`}`;
+    }
+    const [low, high, because] = endsOf(intervals[2]);
+    yield `  ≥ ${level.padEnd(6)} 检验增益 gain held out ${low === null ? `(${because})` : `[${figure(low)}, ${figure(high)}]`}`;
   }
-  const [low, high, because] = endsOf(gain);
-  yield `  检验增益 gain held out ${low === null ? `(${because})` : `[${figure(low)}, ${figure(high)}]`}: ${holds ? '采用 taken' : '保持原样 own kept'}`;
+  for (const { level, because } of unjudged) yield `  ≥ ${level.padEnd(6)} 未能判断,随各级一同调整 not judged, its lines move with the others': ${because}`;
+  yield `  ${holds ? '采用 taken' : '保持原样 own kept'}`;
 }
 
 async function runTune(path: string, { observed, rules, out, step, units, level, quiet, ...rest }: Options): Promise<void> {
@@ -92,7 +100,7 @@ export function addTune(program: Command): void {
     .requiredOption('--cost-loss <ratio>', '行动费用与可免损失之比 / cost of acting over the loss it saves', between)
     .requiredOption('--out <dir>', '结果文件夹 / folder of the results', somePath)
     .addOption(new Option('--step <step>', '步长 / step of the data').choices(Object.keys(STEPS)).default('1 h'))
-    .addOption(new Option('--level <level>', '算作预警的级别,缺省为各规则最低级 / level that counts; the lowest of each rule unless given').choices(LEVELS))
+    .addOption(new Option('--level <level>', '只判断这一级,缺省为各级 / the one level that is judged; every level unless given').choices(LEVELS))
     .option('--units <file>', '各单元界线 CSV / lines of each unit, a CSV', somePath)
     .option('--block <days>', '每块的天数 / days of a block', wholeNumber(1, 3_660), 10)
     .option('--resamples <n>', '抽样次数 / draws', wholeNumber(100, 100_000), 1_000)

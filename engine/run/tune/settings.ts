@@ -1,9 +1,10 @@
-/** What of a rule is tuned: a factor of its lines, the share of members it wants, how often it must be met, how long it is held. */
-import type { Condition, HazardRule, Hysteresis } from '../../warning/rule.js';
+/** What of a rule is tuned: a factor of the lines of each level, the share of members it wants, how often it must be met, how long it is held. */
+import { LEVELS, type Condition, type HazardRule, type Hysteresis, type Level } from '../../warning/rule.js';
+import { contradictions } from '../warn/level-order.js';
 
 export interface Setting {
-  /** Of the lines that a factor makes sense of [1]. */
-  readonly factor: number;
+  /** Of the lines of each level that a factor makes sense of [1]; blue first, four of them. */
+  readonly factors: readonly number[];
   readonly probability: number;
   readonly hysteresis: Hysteresis;
 }
@@ -23,23 +24,25 @@ export const mayScale = ({ line, unit }: Pick<Condition, 'line' | 'unit'>): bool
 /** A line times a factor, as it is written. */
 export const scaledLine = (line: number, factor: number): number => Number((line * factor).toPrecision(DIGITS));
 
+export const factorOf = ({ factors }: Pick<Setting, 'factors'>, level: Level): number => factors[LEVELS.indexOf(level)]!;
+
 /** A rule with other settings, looked at as observations are: windows that end now. */
-export function ruleWith(rule: HazardRule, { factor, probability, hysteresis }: Setting): HazardRule {
-  const scaled = (condition: Condition): Condition =>
+export function ruleWith(rule: HazardRule, { factors, probability, hysteresis }: Setting): HazardRule {
+  const scaled = (condition: Condition, factor: number): Condition =>
     !mayScale(condition) || factor === 1 ? condition : { ...condition, line: scaledLine(condition.line as number, factor), ...(condition.clear === undefined ? {} : { clear: scaledLine(condition.clear, factor) }) };
-  return { ...rule, branches: ['observed'], probability, hysteresis, levels: rule.levels.map(({ level, any }) => ({ level, any: any.map((all) => all.map(scaled)) })) };
+  return { ...rule, branches: ['observed'], probability, hysteresis, levels: rule.levels.map(({ level, any }) => ({ level, any: any.map((all) => all.map((condition) => scaled(condition, factorOf({ factors }, level)))) })) };
 }
 
-export const ownSetting = ({ probability, hysteresis }: HazardRule): Setting => ({ factor: 1, probability, hysteresis });
+export const ownSetting = ({ probability, hysteresis }: HazardRule): Setting => ({ factors: LEVELS.map(() => 1), probability, hysteresis });
 
-/** Settings that differ in lines and probability, the rule's own first and the nearest to it before others. @param members of the forecast */
+/** Settings that differ in lines, all levels' alike, and probability, the rule's own first and the nearest to it before others. @param members of the forecast */
 export function lineSettings(rule: HazardRule, members: number): Setting[] {
   const own = ownSetting(rule);
   const needed = (share: number): number => Math.max(1, Math.ceil(share * members - 1e-9));
   const shares = [own.probability, ...SHARES].filter((share, k, all) => all.findIndex((other) => needed(other) === needed(share)) === k);
   const factors = rule.levels.some(({ any }) => any.some((all) => all.some(mayScale))) ? FACTORS : [1];
-  const away = ({ factor, probability }: Setting): number => Math.abs(Math.log(factor)) + Math.abs(probability - own.probability);
-  return factors.flatMap((factor) => shares.map((probability): Setting => ({ ...own, factor, probability }))).sort((a, b) => away(a) - away(b));
+  const away = ({ factors: [factor], probability }: Setting): number => Math.abs(Math.log(factor!)) + Math.abs(probability - own.probability);
+  return factors.flatMap((factor) => shares.map((probability): Setting => ({ ...own, factors: LEVELS.map(() => factor), probability }))).sort((a, b) => away(a) - away(b));
 }
 
 /** A setting with every other way to begin and to hold, its own first. @param dt step [s] */
@@ -48,4 +51,12 @@ export function holdSettings(setting: Setting, dt: number): Setting[] {
   const raises = [hysteresis.raise, ...RAISES.map(([hits, of]) => ({ hits, of }))];
   const holds = [hysteresis.hold, ...HOLDS.map((steps) => steps * dt)];
   return [...new Map(raises.flatMap((raise) => holds.map((hold): [string, Setting] => [`${raise.hits}/${raise.of} ${hold}`, { ...setting, hysteresis: { ...hysteresis, raise, hold } }]))).values()];
+}
+
+/** A setting with every other factor of the lines of one level that leaves the levels in order, its own first. */
+export function levelSettings(rule: HazardRule, setting: Setting, level: Level): Setting[] {
+  const own = rule.levels.find((each) => each.level === level);
+  if (own?.any.some((all) => all.some(mayScale)) !== true) return [setting];
+  const others = FACTORS.filter((factor) => factor !== factorOf(setting, level)).map((factor): Setting => ({ ...setting, factors: setting.factors.map((known, k) => (LEVELS[k] === level ? factor : known)) }));
+  return [setting, ...others.filter((other) => contradictions(ruleWith(rule, other)).length === 0)];
 }

@@ -8,8 +8,10 @@ import { endsOf } from '../verify/write.js';
 import type { OutputFolder } from '../write/atomic.js';
 import { MANIFEST_NAME, writeScenarioManifest } from '../write/manifest.js';
 import { numberColumn, textColumn, writeTable } from '../write/plain-table.js';
-import { mayScale, scaledLine, type Setting } from './settings.js';
-import type { TunedHazard, TuneOptions, TuneResult } from './tune.js';
+import { LEVELS } from '../../warning/rule.js';
+import { factorOf, mayScale, scaledLine, type Setting } from './settings.js';
+import type { TuneResult } from './tune.js';
+import type { TunedHazard, TuneOptions } from './tuned.js';
 
 export const BOOK_NAME = 'tuned.yaml';
 const IS = /^(>=|<=|>|<) (-?\d+(?:\.\d+)?)$/;
@@ -36,8 +38,9 @@ function scaleLevels(document: Document, path: readonly (string | number)[], fac
 
 const holdText = (seconds: number): string => (seconds % HOUR === 0 ? `${seconds / HOUR} h` : `${seconds / 60} min`);
 
-function applySetting(document: Document, path: readonly (string | number)[], { factor, probability, hysteresis: { raise, hold } }: Setting): void {
-  if (factor !== 1) scaleLevels(document, [...path, 'levels'], factor);
+function applySetting(document: Document, path: readonly (string | number)[], setting: Setting): void {
+  const { probability, hysteresis: { raise, hold } } = setting;
+  for (const level of LEVELS) if (factorOf(setting, level) !== 1) scaleLevels(document, [...path, 'levels', level], factorOf(setting, level));
   document.setIn([...path, 'probability'], probability);
   document.setIn([...path, 'hysteresis', 'raise'], document.createNode([raise.hits, raise.of], { flow: true }));
   if (hold === 0) document.deleteIn([...path, 'hysteresis', 'hold']);
@@ -53,14 +56,14 @@ export function tunedBook(text: string, tuned: readonly TunedHazard[], costLoss:
   document.set('book', `${String(document.get('book'))}-tuned`);
   for (const [language, words] of [['zh', '(调整)'], ['en', ' (tuned)']] as const) document.setIn(['title', language], `${String(document.getIn(['title', language]))}${words}`);
   const editions = document.toJS() as { readonly editions: readonly { readonly effective: string; readonly region: string; readonly basis: string; readonly hazards: Readonly<Record<string, { readonly basis?: string }>> }[] };
-  for (const { hazard, effective, region, best, holds, level } of tuned) {
+  for (const { hazard, effective, region, kept, holds, levels } of tuned) {
     if (!holds) continue;
     const e = editions.editions.findIndex((edition) => edition.effective === effective && edition.region === region);
     const path = ['editions', e, 'hazards', hazard];
     if (document.getIn([...path, 'hysteresis']) === undefined) document.setIn([...path, 'hysteresis'], document.createNode({}));
-    applySetting(document, path, best.setting);
+    applySetting(document, path, kept);
     const basis = editions.editions[e]!.hazards[hazard]!.basis ?? editions.editions[e]!.basis;
-    document.setIn([...path, 'basis'], `${basis} · 按费用损失比 ${costLoss} 对${LEVEL_ZH[level]}级调整 tuned for ${level} at a cost-loss ratio of ${costLoss}`);
+    document.setIn([...path, 'basis'], `${basis} · 按费用损失比 ${costLoss} 对${levels.map(({ level }) => LEVEL_ZH[level]).join('、')}级调整 tuned for ${levels.map(({ level }) => level).join(', ')} at a cost-loss ratio of ${costLoss}`);
     document.setIn([...path, 'verified'], false);
   }
   return document.toString({ lineWidth: 0 });
@@ -68,17 +71,21 @@ export function tunedBook(text: string, tuned: readonly TunedHazard[], costLoss:
 
 /** Write the results into a folder. */
 export async function writeTune(out: OutputFolder, book: RuleBook, bookPath: string, [forecast, observed]: readonly [WarnData, WarnData], { tuned }: TuneResult, { costLoss, seed }: TuneOptions): Promise<void> {
-  const rows = tuned.flatMap((hazard) => {
-    const chosen = hazard.holds ? hazard.best : hazard.own;
-    return hazard.tried.map((tried) => ({ hazard, tried, role: [...(tried.setting === hazard.own.setting ? ['own'] : []), ...(tried.setting === hazard.best.setting ? ['best'] : []), ...(tried.setting === chosen.setting ? ['kept'] : [])].join(' '), interval: tried.setting === hazard.best.setting ? hazard.intervals[1] : tried.setting === hazard.own.setting ? hazard.intervals[0] : null }));
-  });
+  const rows = tuned.flatMap((hazard) =>
+    hazard.tried.map((tried) => {
+      const { own, best, intervals } = hazard.levels.find(({ level }) => level === tried.level)!;
+      const { setting } = tried;
+      const role = [...(setting === own.setting ? ['own'] : []), ...(setting === best.setting ? ['best'] : []), ...(setting === hazard.kept ? ['kept'] : [])].join(' ');
+      return { hazard, tried, role, interval: setting === best.setting ? intervals[1] : setting === own.setting ? intervals[0] : null };
+    }),
+  );
   await writeTable(out.file('tuning.csv'), [
     textColumn('hazard', rows.map(({ hazard }) => hazard.hazard)),
     textColumn('region', rows.map(({ hazard }) => hazard.region)),
-    textColumn('level', rows.map(({ hazard }) => hazard.level)),
+    textColumn('level', rows.map(({ tried }) => tried.level)),
     numberColumn('units', rows.map(({ hazard }) => hazard.units)),
     textColumn('role', rows.map(({ role }) => role)),
-    numberColumn('factor', rows.map(({ tried }) => tried.setting.factor)),
+    ...LEVELS.map((level) => numberColumn(`factor_${level}`, rows.map(({ tried }) => factorOf(tried.setting, level)))),
     numberColumn('probability', rows.map(({ tried }) => tried.setting.probability)),
     numberColumn('raise_hits', rows.map(({ tried }) => tried.setting.hysteresis.raise.hits)),
     numberColumn('raise_of', rows.map(({ tried }) => tried.setting.hysteresis.raise.of)),

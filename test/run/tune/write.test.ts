@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { Setting } from '../../../engine/run/tune/settings.js';
-import type { TunedHazard } from '../../../engine/run/tune/tune.js';
+import type { TunedHazard } from '../../../engine/run/tune/tuned.js';
 import { tunedBook } from '../../../engine/run/tune/write.js';
 import { readRuleBook } from '../../../engine/run/warn/book.js';
 import { root } from '../../sources.js';
@@ -13,10 +13,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 const shipped = join(root, 'scenarios', 'rules', 'cma-signals.yaml');
-const setting: Setting = { factor: 0.7, probability: 0.3, hysteresis: { raise: { hits: 2, of: 3 }, clear: 3, hold: 0 } };
+const setting: Setting = { factors: [0.7, 0.7, 0.8, 0.9], probability: 0.3, hysteresis: { raise: { hits: 2, of: 3 }, clear: 3, hold: 0 } };
 const tuned = (holds: boolean): TunedHazard => {
   const tried = { setting, fitted: 1, heldOut: 1, heldOutTable: { hits: 0, falseAlarms: 0, misses: 0, correctNegatives: 0 } };
-  return { hazard: 'rainstorm', title: { zh: '暴雨', en: 'rainstorm' }, effective: '2007-06-12', region: '', level: 'blue', units: 1, own: tried, best: tried, tried: [tried], intervals: [{ missing: '' }, { missing: '' }, { missing: '' }], holds };
+  return { hazard: 'rainstorm', title: { zh: '暴雨', en: 'rainstorm' }, effective: '2007-06-12', region: '', units: 1, kept: setting, unjudged: [], levels: (['blue', 'red'] as const).map((level) => ({ level, own: tried, best: tried, intervals: [{ missing: '' }, { missing: '' }, { missing: '' }] })), tried: [{ ...tried, level: 'blue' }], holds };
 };
 async function bookOf(holds: boolean): ReturnType<typeof readRuleBook> {
   const path = join(folder, `${holds}.yaml`);
@@ -29,9 +29,9 @@ test('what held is written: lines, probability, hysteresis, and that it is not o
   const book = await bookOf(true);
   const rule = rainstorm(book);
   expect(book.book).toBe('cma-signals-tuned');
-  expect(rule.levels.map(({ any }) => any[0]![0]!.line)).toEqual([35, 35, 35, 70]);
+  expect(rule.levels.map(({ any }) => any[0]![0]!.line)).toEqual([35, 35, 40, 90]); // 50, 50, 50 and 100 mm by the factors of their levels
   expect([rule.probability, rule.hysteresis, rule.verified]).toEqual([0.3, setting.hysteresis, false]);
-  expect(rule.basis).toContain('对蓝色级调整 tuned for blue at a cost-loss ratio of 0.2');
+  expect(rule.basis).toContain('对蓝色、红色级调整 tuned for blue, red at a cost-loss ratio of 0.2');
 });
 test('what did not hold, and every other hazard, stays as it was', async () => {
   const [book, own] = [await bookOf(false), await readRuleBook(shipped)];

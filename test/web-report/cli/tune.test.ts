@@ -13,7 +13,7 @@ const hours = Array.from({ length: HOURS }, (_, h) => h);
 const csv = (factor: number): string => ['entity,time,rain [mm]', ...hours.map((h) => `a,${time(h)},${Number((rain(h) * factor).toFixed(2))}`)].join('\n');
 const observed = put(at('observed.csv'), csv(1));
 const half = put(at('half.csv'), csv(0.5));
-const role = (name: string, word: string): Record => records(join(at(name), 'tuning.csv')).find((row) => row['role']!.split(' ').includes(word))!;
+const role = (name: string, word: string): Record => records(join(at(name), 'tuning.csv')).find((row) => row['level'] === 'blue' && row['role']!.split(' ').includes(word))!;
 const tune = (name: string, forecast: string, ...args: readonly string[]): Promise<string> => done('tune', forecast, '--observed', observed, '--rules', 'cma-signals', '--cost-loss', '0.2', '--block', '4', '--out', at(name), '--quiet', ...args);
 
 beforeAll(async () => {
@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 test('a forecast of half the rain: lines are halved, and the part that was not searched gains too', () => {
   const [own, best] = [role('half', 'own'), role('half', 'best')];
-  expect([own['factor'], best['factor']]).toEqual(['1', '0.5']);
+  expect([own['factor_blue'], best['factor_blue'], best['factor_red']]).toEqual(['1', '0.5', '0.5']);
   expect(best['role']).toBe('best kept');
   expect(Number(best['held_out_value'])).toBeGreaterThan(Number(own['held_out_value']) + 0.3);
   expect(Number(best['held_out_low'])).toBeLessThanOrEqual(Number(best['held_out_value']));
@@ -31,10 +31,21 @@ test('a forecast of half the rain: lines are halved, and the part that was not s
   const s = (a + c) / (a + b + c + d);
   expect(Number(own['held_out_value'])).toBeCloseTo((Math.min(0.2, s) - (b / (b + d)) * (1 - s) * 0.2 + (a / (a + c)) * s * 0.8 - s) / (Math.min(0.2, s) - 0.2 * s), 12);
 });
-test('the best of the fitted part is what no setting beats there', () => {
-  const rows = records(join(at('half'), 'tuning.csv'));
-  expect(Number(role('half', 'best')['fitted_value'])).toBe(Math.max(...rows.map((row) => Number(row['fitted_value']))));
-  expect(rows.length).toBeGreaterThan(20);
+test('the best of the fitted part is what no setting beats there, over the levels that are judged', () => {
+  const rows = records(join(at('half'), 'tuning.csv')).filter(({ hazard }) => hazard === 'rainstorm');
+  const levels = [...new Set(rows.map(({ level }) => level))];
+  const perLevel = levels.map((level) => rows.filter((row) => row['level'] === level)); // the same settings in the same order
+  const worth = perLevel[0]!.map((_, k) => perLevel.reduce((sum, own) => sum + Number(own[k]!['fitted_value']), 0));
+  const best = perLevel[0]!.findIndex((row) => row['role']!.split(' ').includes('best'));
+  expect(worth[best]).toBeCloseTo(Math.max(...worth), 12);
+  expect(perLevel[0]!.length).toBeGreaterThan(20);
+});
+test('a forecast whose heavy rain alone is too weak: the lines of the grave level go down, those of the mild stay', async () => {
+  const heavy = Array.from({ length: 30 }, (_, storm) => hours.filter((h) => Math.floor(h / 48) === storm && rain(h) >= 10).length > 0);
+  const weak = put(at('weak.csv'), csv(1).split('\n').map((line, k) => (k > 0 && heavy[Math.floor((k - 1) / 48)] === true ? line.replace(/,([\d.]+)$/, (_, value) => `,${Number((Number(value) * 0.7).toFixed(2))}`) : line)).join('\n'));
+  await tune('weak', weak);
+  const best = records(join(at('weak'), 'tuning.csv')).find((row) => row['hazard'] === 'rainstorm' && row['role']!.includes('best'))!;
+  expect(Number(best['factor_blue'])).toBeGreaterThan(Number(best['factor_orange']));
 });
 test('warn takes the book, and warns of a forecast of half the rain as the own book of the whole', async () => {
   expect(await done('rules', join(at('half'), 'tuned.yaml'))).toMatch(/cma-signals-tuned .* 14 个灾种 hazards/);

@@ -1,0 +1,123 @@
+/**
+ * One rule tuned: first the lines of all levels by one factor with the probability and hysteresis, which the levels share,
+ * then the lines of each level by a factor of its own, in turns until none gains.
+ */
+import { randomStream } from '../../core/random.js';
+import { blockBootstraps, type BootstrapInterval } from '../../verification/bootstrap.js';
+import type { Contingency } from '../../verification/contingency.js';
+import { economicValue } from '../../verification/economic-value.js';
+import { isMissing, type Missing, type Score } from '../../verification/score.js';
+import { LEVELS, type Edition, type HazardRule, type Level } from '../../warning/rule.js';
+import type { WarnData } from '../warn/data.js';
+import { Search, type Blocks } from './search.js';
+import { holdSettings, levelSettings, lineSettings, type Setting } from './settings.js';
+import type { Tried, TunedHazard, TunedLevel, TuneOptions } from './tuned.js';
+
+/** Settings whose hysteresis is searched: the best by lines. */
+const FINALISTS = 5;
+/** Turns over the levels, each of which goes on from the last. */
+const TURNS = 2;
+const LEAST_GAIN = 1e-12;
+
+export function valueOf({ hits, misses, falseAlarms, correctNegatives }: Contingency, costLoss: number): Score {
+  const cases = hits + misses + falseAlarms + correctNegatives;
+  if (cases === 0) return { missing: 'no case' };
+  return economicValue({ hitRate: hits / Math.max(1, hits + misses), falseRate: falseAlarms / Math.max(1, falseAlarms + correctNegatives) }, (hits + misses) / cases, costLoss);
+}
+
+interface Counted {
+  readonly setting: Setting;
+  readonly counts: Blocks;
+}
+
+/** Values of settings at the levels that can be judged. */
+class Judge {
+  readonly levels: readonly Level[];
+  readonly unjudged: { level: Level; because: string }[] = [];
+  private readonly fit: readonly number[];
+  private readonly rest: readonly number[];
+  /** By what each setting is. */
+  private readonly known = new Map<string, Counted>();
+
+  constructor(
+    private readonly search: Search,
+    own: Setting,
+    wanted: readonly Level[],
+    private readonly costLoss: number,
+  ) {
+    const all = Array.from({ length: search.blocks }, (_, b) => b);
+    [this.fit, this.rest] = [all.filter((b) => b % 2 === 0), all.filter((b) => b % 2 === 1)];
+    const [counted] = this.count([own]);
+    this.levels = wanted.filter((level) => {
+      const { fitted, heldOut } = this.tried(counted!, level);
+      const because = isMissing(fitted) ? `${fitted.missing} in the fitted part` : isMissing(heldOut) ? `${heldOut.missing} in the held-out part` : null;
+      if (because !== null) this.unjudged.push({ level, because });
+      return because === null;
+    });
+  }
+
+  count(settings: readonly Setting[]): Counted[] {
+    const missing = settings.filter((setting) => !this.known.has(JSON.stringify(setting)));
+    this.search.count(missing).forEach((counts, k) => this.known.set(JSON.stringify(missing[k]!), { setting: missing[k]!, counts }));
+    return settings.map((setting) => this.known.get(JSON.stringify(setting))!);
+  }
+
+  get all(): Counted[] {
+    return [...this.known.values()];
+  }
+
+  tried({ setting, counts }: Counted, level: Level): Tried {
+    const l = LEVELS.indexOf(level) + 1;
+    const heldOutTable = this.search.tableOf(counts, l, this.rest);
+    return { setting, fitted: valueOf(this.search.tableOf(counts, l, this.fit), this.costLoss), heldOut: valueOf(heldOutTable, this.costLoss), heldOutTable };
+  }
+
+  /** Mean value over the levels of one part [1]. */
+  worth(counted: Counted, part: 'fitted' | 'heldOut', levels = this.levels): number {
+    return levels.reduce((sum, level) => {
+      const score = this.tried(counted, level)[part];
+      return sum + (isMissing(score) ? -Infinity : score);
+    }, 0) / levels.length;
+  }
+
+  /** The best of the fitted part; of equal ones the first. */
+  best(settings: readonly Counted[], levels = this.levels): Counted {
+    return settings.reduce((a, b) => (this.worth(b, 'fitted', levels) > this.worth(a, 'fitted', levels) + LEAST_GAIN ? b : a));
+  }
+
+  /** Of the held-out values of two settings at a level, and of what the second gains. */
+  intervals(own: Counted, best: Counted, level: Level, resamples: number, seed: string, name: string): TunedLevel['intervals'] {
+    const difference = (a: Score, b: Score): Score => (isMissing(a) ? a : isMissing(b) ? b : b - a);
+    return blockBootstraps(
+      this.rest.length,
+      (drawn) => {
+        const [a, b] = [own, best].map(({ counts }) => valueOf(this.search.tableOf(counts, LEVELS.indexOf(level) + 1, Array.from(drawn, (k) => this.rest[k]!)), this.costLoss)) as [Score, Score];
+        return [a, b, difference(a, b)];
+      },
+      resamples,
+      randomStream(seed, name),
+    ) as [BootstrapInterval | Missing, BootstrapInterval | Missing, BootstrapInterval | Missing];
+  }
+}
+
+/** Tune one rule. */
+export function tuneRule(rule: HazardRule, { effective, region }: Edition, units: readonly string[], forecast: WarnData, observed: WarnData, { costLoss, level: wanted, block, resamples, seed }: TuneOptions): TunedHazard | Missing {
+  const levels = rule.levels.map(({ level }) => level).filter((level) => wanted === undefined || level === wanted);
+  if (levels.length === 0) return { missing: `it has no level ${wanted!}` };
+  const first = lineSettings(rule, forecast.members.length);
+  const judge = new Judge(new Search(rule, units, forecast, observed, block), first[0]!, levels, costLoss);
+  if (judge.levels.length === 0) return { missing: [...new Set(judge.unjudged.map(({ because }) => because))].join('; ') };
+  const tried = judge.count(first);
+  const own = tried[0]!;
+  // a stable sort: of equal ones the nearest to the rule stays first
+  const finalists = [...tried].sort((a, b) => judge.worth(b, 'fitted') - judge.worth(a, 'fitted')).slice(0, FINALISTS);
+  const held = judge.count(finalists.flatMap(({ setting }) => holdSettings(setting, forecast.clock.dt).slice(1)));
+  let best = judge.best([...tried, ...held]);
+  for (let turn = 0; turn < TURNS; turn++) for (const level of judge.levels) best = judge.best(judge.count(levelSettings(rule, best.setting, level)));
+  const holds = best !== own && judge.worth(best, 'heldOut') > judge.worth(own, 'heldOut') && judge.worth(best, 'heldOut') > 0;
+  return {
+    hazard: rule.hazard, title: rule.title, effective, region, units: units.length, kept: (holds ? best : own).setting, unjudged: judge.unjudged, holds,
+    levels: judge.levels.map((level) => ({ level, own: judge.tried(own, level), best: judge.tried(best, level), intervals: judge.intervals(own, best, level, resamples, seed, `tune/${rule.hazard}/${region}/${level}`) })),
+    tried: judge.levels.flatMap((level) => judge.all.map((counted) => ({ level, ...judge.tried(counted, level) }))),
+  };
+}
