@@ -7,7 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Monitor } from '../engine/monitor/monitor.js';
-import { NO_SNAPSHOT, withUnits, type Snapshot, type UnitRisk } from '../engine/monitor/snapshot.js';
+import { publishedOf, type PublishedSnapshot } from '../engine/monitor/published.js';
+import { NO_SNAPSHOT, withUnits, type UnitRisk } from '../engine/monitor/snapshot.js';
 import { UnitIndex } from '../engine/monitor/units.js';
 import { openStore } from '../engine/store/open.js';
 import { buildServer } from '../web-report/api/server.js';
@@ -34,16 +35,16 @@ const unit = (k: number): UnitRisk => ({
 
 /** A monitor with what it published given. */
 class Published extends Monitor {
-  fixed: Snapshot = NO_SNAPSHOT;
+  fixed: PublishedSnapshot = publishedOf(NO_SNAPSHOT);
 
-  override get snapshot(): Snapshot {
+  override get snapshot(): PublishedSnapshot {
     return this.fixed;
   }
 }
 
 const store = await openStore(':memory:');
 const monitor = new Published({ store, units: new UnitIndex([]), variables: new Map(), rules: { books: [], dt: 3_600 }, rulesHash: '', clock: () => NOW });
-monitor.fixed = withUnits(NO_SNAPSHOT, Array.from({ length: VILLAGES }, (_, k) => unit(k)), NOW);
+monitor.fixed = publishedOf(withUnits(NO_SNAPSHOT, Array.from({ length: VILLAGES }, (_, k) => unit(k)), NOW));
 const app = await buildServer({ monitor, version: '0', docs: false, rates: { anyone: { rate: 1e9, burst: 1e9 }, key: { rate: 1e9, burst: 1e9 } } });
 await app.listen({ port: 0, host: '127.0.0.1' });
 const { port } = app.server.address() as AddressInfo;

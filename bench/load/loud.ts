@@ -1,18 +1,20 @@
 /** A monitor that publishes what it is given. */
-import { Monitor, type Published } from '../../engine/monitor/monitor.js';
-import { NO_SNAPSHOT, type LevelChange, type Snapshot } from '../../engine/monitor/snapshot.js';
+import { Monitor } from '../../engine/monitor/monitor.js';
+import { publishedOf, type PublishedSnapshot } from '../../engine/monitor/published.js';
+import { NO_SNAPSHOT, type LevelChange } from '../../engine/monitor/snapshot.js';
 import { UnitIndex } from '../../engine/monitor/units.js';
+import type { Published } from '../../engine/monitor/watch.js';
 import type { Store } from '../../engine/store/store.js';
 
 export class Loud extends Monitor {
-  fixed: Snapshot = NO_SNAPSHOT;
+  fixed: PublishedSnapshot = publishedOf(NO_SNAPSHOT);
   readonly #listeners = new Set<(published: Published) => void>();
 
   constructor(store: Store, now: number) {
     super({ store, units: new UnitIndex([]), variables: new Map(), rules: { books: [], dt: 3_600 }, rulesHash: '', clock: () => now });
   }
 
-  override get snapshot(): Snapshot {
+  override get snapshot(): PublishedSnapshot {
     return this.fixed;
   }
 

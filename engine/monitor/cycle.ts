@@ -120,16 +120,7 @@ export class Cycle {
     return made;
   }
 
-  /**
-   * A unit as it would have been judged at a moment, from what was known then.
-   *
-   * @returns undefined where the unit is not watched
-   */
-  async asOf(code: string, moment: number): Promise<UnitRisk | undefined> {
-    return (await this.asOfMany([code], moment))[0];
-  }
-
-  /** The same of many units, in the order of their codes given; those that are not watched are left out. */
+  /** Units as they would have been judged at a moment, from what was known then, in the order of their codes given; those that are not watched are left out. */
   async asOfMany(codes: readonly string[], moment: number): Promise<UnitRisk[]> {
     const { store, units, rules } = this.options;
     const read = new Map<string, Promise<readonly KeptObservation[]>>();

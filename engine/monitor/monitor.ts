@@ -1,9 +1,12 @@
 /** What runs all the time: observations are taken in, and soon after what follows from them is published. */
 import type { Alert, Hand, Store } from '../store/store.js';
-import { ChangeLog, type NumberedChange } from './changes.js';
+import { ChangeLog } from './changes.js';
 import { Cycle, type CycleOptions } from './cycle.js';
 import { ingest, type IngestOptions, type IngestReport } from './ingest.js';
-import type { Snapshot, UnitRisk } from './snapshot.js';
+import { publishedOf, type PublishedSnapshot } from './published.js';
+import { receive, type Received, type ReceivedAnswer } from './receive.js';
+import { NO_SNAPSHOT, withUnits } from './snapshot.js';
+import { BusyError, type Figures, type Published, type Watch } from './watch.js';
 
 export interface MonitorOptions extends CycleOptions {
   /** [ms since 1970]; of a replay, its own. */
@@ -14,21 +17,10 @@ export interface MonitorOptions extends CycleOptions {
   readonly idleMs?: number;
 }
 
-/** What a cycle published. */
-export interface Published {
-  readonly snapshot: Snapshot;
-  readonly changes: readonly NumberedChange[];
-  readonly alerts: readonly Alert[];
-}
-
 /** Rows that may wait to be kept; more are turned away to come again. */
 const MOST_PENDING = 200_000;
 
-export class BusyError extends Error {
-  override readonly name = 'BusyError';
-}
-
-export class Monitor {
+export class Monitor implements Watch {
   readonly #cycle: Cycle;
   readonly #listeners = new Set<(published: Published) => void>();
   readonly changes: ChangeLog;
@@ -37,6 +29,7 @@ export class Monitor {
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
   #failed: string | null = null;
+  #published: PublishedSnapshot = publishedOf(NO_SNAPSHOT);
   #cycles = 0;
   #lastMs = 0;
 
@@ -49,8 +42,8 @@ export class Monitor {
     return this.options.store;
   }
 
-  get snapshot(): Snapshot {
-    return this.#cycle.snapshot;
+  get snapshot(): PublishedSnapshot {
+    return this.#published;
   }
 
   get variables(): CycleOptions['variables'] {
@@ -65,22 +58,14 @@ export class Monitor {
     return this.options.clock();
   }
 
-  /** A unit as it would have been judged at a moment, from what was known then. */
-  asOf(code: string, moment: number): Promise<UnitRisk | undefined> {
-    return this.#cycle.asOf(code, moment);
+  async asOfMany(codes: readonly string[], moment: number): Promise<PublishedSnapshot> {
+    return publishedOf(withUnits(NO_SNAPSHOT, await this.#cycle.asOfMany(codes, moment), moment));
   }
 
-  /** The same of many units; those that are not watched are left out. */
-  asOfMany(codes: readonly string[], moment: number): Promise<UnitRisk[]> {
-    return this.#cycle.asOfMany(codes, moment);
-  }
-
-  /** Figures for whoever watches it; `failed`: what stopped the last cycle, null where nothing did. */
-  get figures(): { readonly cycles: number; readonly lastMs: number; readonly waiting: number; readonly pendingRows: number; readonly failed: string | null } {
+  get figures(): Figures {
     return { cycles: this.#cycles, lastMs: this.#lastMs, waiting: this.#cycle.waiting, pendingRows: this.#pending, failed: this.#failed };
   }
 
-  /** Be told of everything that is published; returns how to stop it. */
   listen(listener: (published: Published) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -107,6 +92,10 @@ export class Monitor {
     } finally {
       this.#pending -= rows.length;
     }
+  }
+
+  receive(received: Received): Promise<ReceivedAnswer> {
+    return receive(this.store, received, this.now(), (rows, options) => this.take(rows, options));
   }
 
   #soon = false;
@@ -152,7 +141,8 @@ export class Monitor {
     try {
       const { snapshot, changes, alerts } = await this.#cycle.run(this.now());
       this.#failed = null;
-      this.#tell({ snapshot, changes: this.changes.add(changes, this.now()), alerts });
+      this.#published = publishedOf(snapshot);
+      this.#tell({ snapshot: this.#published, changes: this.changes.add(changes, this.now()), alerts });
     } catch (error) {
       // what was published goes on being served with its age; the units wait for the next cycle
       this.#failed = error instanceof Error ? error.message : String(error);
@@ -162,7 +152,6 @@ export class Monitor {
     this.#schedule(this.#failed === null ? (this.options.idleMs ?? 30_000) : 1_000, false);
   }
 
-  /** No cycle begins any more; resolves when the last has ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);

@@ -16,8 +16,22 @@ export function timedRows(rows: readonly unknown[]): TimedRow[] {
     .sort((a, b) => a.time - b.time);
 }
 
+/** How its clock runs: a value, for other threads to have the same. */
+export interface ReplayClock {
+  /** Moments of its first and last row [ms since 1970]. */
+  readonly first: number;
+  readonly last: number;
+  /** How much faster than ours it runs. */
+  readonly speed: number;
+  /** When it began, by our clock [ms]. */
+  readonly begun: number;
+}
+
+/** Its moment [ms since 1970]. @param real our clock [ms] */
+export const replayed = ({ first, last, speed, begun }: ReplayClock, real: number): number => Math.min(last, first + (real - begun) * speed);
+
 export class Replay {
-  readonly #begun: number;
+  readonly clock: ReplayClock;
   #told = 0;
 
   /**
@@ -27,15 +41,15 @@ export class Replay {
    */
   constructor(
     private readonly rows: readonly TimedRow[],
-    private readonly speed: number,
+    speed: number,
     private readonly real: () => number,
   ) {
-    this.#begun = real();
+    this.clock = { first: rows[0]!.time, last: rows.at(-1)!.time, speed, begun: real() };
   }
 
   /** Its moment now [ms since 1970]. */
   now(): number {
-    return Math.min(this.rows.at(-1)!.time, this.rows[0]!.time + (this.real() - this.#begun) * this.speed);
+    return replayed(this.clock, this.real());
   }
 
   /** Rows whose moment has come and that were not given before. */

@@ -128,7 +128,7 @@ test('a unit is judged as of a moment by what was known then, not by what was to
   await take([rain('P1', 1, 40)], START + 2 * HOUR);
   await cycle.run(START + 2 * HOUR);
   expect(unit(VILLAGES[0]).level).toBe(1);
-  expect(await cycle.asOf(VILLAGES[0], START + HOUR)).toMatchObject({ level: 0, asOf: START + HOUR });
-  expect(await cycle.asOf(VILLAGES[0], START + 2 * HOUR)).toMatchObject({ level: 1 });
-  expect(await cycle.asOf('990000000000', START)).toBeUndefined();
+  expect(await cycle.asOfMany([VILLAGES[0]], START + HOUR)).toMatchObject([{ level: 0, asOf: START + HOUR }]);
+  expect(await cycle.asOfMany([VILLAGES[0]], START + 2 * HOUR)).toMatchObject([{ level: 1 }]);
+  expect(await cycle.asOfMany(['990000000000'], START)).toEqual([]);
 });

@@ -28,7 +28,10 @@ export class Answer {
     readonly type: string,
     text: string | Buffer,
     readonly headers: Readonly<Record<string, string>> = {},
+    /** Packed already. */
+    packed?: Uint8Array,
   ) {
+    if (packed !== undefined) this.#forms.set('gzip', Buffer.from(packed.buffer, packed.byteOffset, packed.length));
     this.#forms.set('identity', typeof text === 'string' ? Buffer.from(text) : text);
   }
 

@@ -11,7 +11,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { AddressRules } from '../../engine/monitor/address.js';
 import type { Deliverer } from '../../engine/monitor/deliverer.js';
 import type { CapProfile } from '../../engine/warning/cap-profile.js';
-import type { Monitor } from '../../engine/monitor/monitor.js';
+import type { Watch } from '../../engine/monitor/watch.js';
 import type { Secrets } from '../../engine/store/secrets.js';
 import type { BoundarySource } from '../dashboard/outlines.js';
 import type { Caller, KeyRing, Scope } from './access.js';
@@ -20,7 +20,7 @@ import type { Limit, RateLimit } from './rate-limit.js';
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
 
 export interface Context {
-  readonly monitor: Monitor;
+  readonly monitor: Watch;
   readonly keys: KeyRing;
   readonly limits: RateLimit;
   readonly rates: Readonly<Record<'anyone' | 'key', Limit>>;

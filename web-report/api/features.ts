@@ -4,7 +4,7 @@
  * Source: OGC 17-069r4 (2022), OGC API - Features - Part 1: Core, sections 7 and 8.
  */
 import { Type } from 'typebox';
-import { unitOf } from '../../engine/monitor/snapshot.js';
+import { publishedUnit } from '../../engine/monitor/published.js';
 import type { App, Context } from './app.js';
 import { TYPES } from './formats.js';
 import { notFound } from './problem.js';
@@ -46,8 +46,8 @@ export function addFeatures(app: App, { monitor }: Context): void {
   });
 
   app.get('/ogc/collections/villages/items/:code', { schema: { summary: '一个村的要素 / the feature of one village', tags: ['ogc'], params: Type.Object({ code: VILLAGE_CODE }), querystring: F, response: answers({ 200: ready('GeoJSON', TYPES.geojson) }) } }, (request, reply) => {
-    const unit = unitOf(monitor.snapshot, request.params.code);
-    if (unit === undefined) throw notFound(`village ${request.params.code}`);
-    return reply.header('cache-control', 'no-cache').type(TYPES.geojson).send(featureOf(unit));
+    const found = publishedUnit(monitor.snapshot, request.params.code);
+    if (found === undefined) throw notFound(`village ${request.params.code}`);
+    return reply.header('cache-control', 'no-cache').type(TYPES.geojson).send(featureOf(found.county.unit(found.k)));
   });
 }

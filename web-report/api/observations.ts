@@ -1,16 +1,14 @@
 /** `POST /v1/observations`: rows in as JSON, NDJSON or CSV, gzip or plain; every row is told what became of it. */
 import { createGunzip } from 'node:zlib';
 import { Type } from 'typebox';
-import { FORMATS, rowsOf } from '../../engine/monitor/formats.js';
-import { once, requestHash } from '../../engine/monitor/idempotency.js';
-import { mayIn } from './access.js';
+import { FORMATS } from '../../engine/monitor/formats.js';
+import { MOST_ROWS } from '../../engine/monitor/receive.js';
 import type { App, Context } from './app.js';
 import { ApiProblem } from './problem.js';
 import { answers, PLACE } from './schemas.js';
 
-/** Most bytes of a body, unpacked, and most rows in it. */
+/** Most bytes of a body, unpacked. */
 const MOST_BYTES = 32 * 1_024 * 1_024;
-const MOST_ROWS = 200_000;
 
 const FLAG = Type.Optional(Type.Enum(['0', '1', 'true', 'false']));
 const QUERY = Type.Object({ dryRun: FLAG, atomic: FLAG, source: Type.Optional(PLACE), report: Type.Optional(Type.Enum(['all', 'problems'])) }, { additionalProperties: false });
@@ -23,10 +21,10 @@ const isOn = (flag: string | undefined): boolean => flag === '1' || flag === 'tr
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
 
 export function addObservations(parent: App, { monitor }: Context): void {
-  // a scope of its own: its bodies are texts that are read here, row by row
+  // a scope of its own: its bodies are read where they are kept, row by row
   void parent.register((app: App, _options: object, done: () => void) => {
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser(Object.keys(FORMATS), { parseAs: 'string', bodyLimit: MOST_BYTES }, (_request, body, parsed) => parsed(null, body));
+    app.addContentTypeParser(Object.keys(FORMATS), { parseAs: 'buffer', bodyLimit: MOST_BYTES }, (_request, body, parsed) => parsed(null, body));
     app.addHook('preParsing', async (request, _reply, payload) => {
       const encoding = request.headers['content-encoding'];
       if (encoding === undefined || encoding === 'identity') return payload;
@@ -58,18 +56,20 @@ export function addObservations(parent: App, { monitor }: Context): void {
       async (request, reply) => {
         const { dryRun, atomic, source = request.caller.id ?? 'unknown', report: detail = 'all' } = request.query;
         const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase() as keyof typeof FORMATS;
-        const body = request.body as unknown as string;
-        const work = async (): Promise<string> => {
-          const rows = rowsOf(body, FORMATS[type]);
-          if (rows.length > MOST_ROWS) throw new ApiProblem(413, 'too-many-rows', `expected at most ${MOST_ROWS} rows, found ${rows.length}; nothing was kept`);
-          const { kept, counts, rows: results } = await monitor.take(rows, { source, dryRun: isOn(dryRun), atomic: isOn(atomic), mayTell: (place) => mayIn(request.caller, place) });
-          return JSON.stringify({ kept, counts, rows: detail === 'problems' ? results.filter(({ status }) => status === 'rejected') : results });
-        };
         const key = request.headers['idempotency-key'];
         if (key !== undefined && !IDEMPOTENCY_KEY.test(key)) throw new ApiProblem(400, 'idempotency-key', 'expected 1 to 128 visible ASCII characters');
-        const { answer, repeated } = key === undefined ? { answer: await work(), repeated: false } : await once(monitor.store, `${request.caller.id ?? ''} ${key}`, requestHash(request.url, type, body), monitor.now(), work);
+        const { answer, repeated } = await monitor.receive({
+          body: request.body as unknown as Buffer,
+          format: FORMATS[type],
+          source,
+          areas: request.caller.areas,
+          dryRun: isOn(dryRun),
+          atomic: isOn(atomic),
+          detail,
+          once: key === undefined ? null : { name: `${request.caller.id ?? ''} ${key}`, request: request.url },
+        });
         if (repeated) void reply.header('idempotency-replayed', 'true');
-        return reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(answer);
+        return reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(Buffer.from(answer.buffer, answer.byteOffset, answer.length));
       },
     );
     done();

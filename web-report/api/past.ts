@@ -1,6 +1,6 @@
 /** The levels of a past moment: worked out again from what was known then, and held for whoever asks next. */
-import { NO_SNAPSHOT, withUnits, type Snapshot } from '../../engine/monitor/snapshot.js';
-import type { Monitor } from '../../engine/monitor/monitor.js';
+import type { PublishedSnapshot } from '../../engine/monitor/published.js';
+import type { Watch } from '../../engine/monitor/watch.js';
 import { ApiProblem } from './problem.js';
 import { inBox, type Question } from './select.js';
 import { momentParameter } from './time.js';
@@ -10,9 +10,9 @@ const MOST_UNITS = 2_000;
 const MOST_HELD = 32;
 
 export class Past {
-  readonly #held = new Map<string, Promise<Snapshot>>();
+  readonly #held = new Map<string, Promise<PublishedSnapshot>>();
 
-  constructor(private readonly monitor: Monitor) {}
+  constructor(private readonly monitor: Watch) {}
 
   /** @throws ApiProblem where the moment is none, or has not come yet */
   momentOf(text: string): number {
@@ -26,16 +26,16 @@ export class Past {
    *
    * @throws ApiProblem 413 where they are too many
    */
-  ofArea({ area = '', bbox }: Pick<Question, 'area' | 'bbox'>, moment: number): Promise<Snapshot> {
+  ofArea({ area = '', bbox }: Pick<Question, 'area' | 'bbox'>, moment: number): Promise<PublishedSnapshot> {
     return this.#of(`${area} ${bbox?.join() ?? ''} ${moment}`, () => this.monitor.units.units.filter(({ code, at }) => code.startsWith(area) && inBox(at, bbox)).map(({ code }) => code), moment);
   }
 
   /** Units of these codes; those that are not watched are left out. */
-  ofCodes(codes: readonly string[], moment: number): Promise<Snapshot> {
+  ofCodes(codes: readonly string[], moment: number): Promise<PublishedSnapshot> {
     return this.#make(codes.filter((code) => this.monitor.units.get(code) !== undefined), moment);
   }
 
-  #of(name: string, codes: () => readonly string[], moment: number): Promise<Snapshot> {
+  #of(name: string, codes: () => readonly string[], moment: number): Promise<PublishedSnapshot> {
     let made = this.#held.get(name);
     if (made === undefined) {
       made = this.#make(codes(), moment);
@@ -47,8 +47,8 @@ export class Past {
     return made;
   }
 
-  async #make(codes: readonly string[], moment: number): Promise<Snapshot> {
+  async #make(codes: readonly string[], moment: number): Promise<PublishedSnapshot> {
     if (codes.length > MOST_UNITS) throw new ApiProblem(413, 'too-many-units', `at most ${MOST_UNITS} villages of a past moment in one question, this is about ${codes.length}: ask for an area or a box`);
-    return withUnits(NO_SNAPSHOT, await this.monitor.asOfMany(codes, moment), moment);
+    return this.monitor.asOfMany(codes, moment);
   }
 }

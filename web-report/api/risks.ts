@@ -2,16 +2,15 @@
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { unitOf, type Snapshot, type UnitRisk } from '../../engine/monitor/snapshot.js';
+import { headText, listOf, publishedUnit, type PublishedSnapshot, type PublishedUnit } from '../../engine/monitor/published.js';
 import { Answer, AnswerCache, hasTag, notModified, sendAnswer } from './answer.js';
 import type { App, Context } from './app.js';
 import { formOf, TYPES, type Form } from './formats.js';
 import { Past } from './past.js';
 import { ApiProblem } from './problem.js';
-import { csvHeader, csvLine, featureOf, fieldsOf, jsonOf, passingJson, type Field } from './risk-view.js';
+import { csvHeader, csvLine, featureOf, fieldsOf, jsonOf, type Field } from './risk-view.js';
 import { answers, AREA, LEVEL, MOMENT, ready, VILLAGE_CODE } from './schemas.js';
 import { bboxOf, pageOf, seenBy, unitsOf, type Question } from './select.js';
-import { momentOrNull } from './time.js';
 
 const [USUAL_LIMIT, MOST] = [500, 2_000] as const;
 const MOST_CODES = 20_000;
@@ -37,33 +36,39 @@ const QUERY = Type.Object(
 
 const POSTED = Type.Object({ codes: Type.Array(VILLAGE_CODE, { minItems: 1, maxItems: MOST_CODES }), hazard: Type.Optional(HAZARD), minLevel: Type.Optional(LEVEL), asOf: Type.Optional(MOMENT), fields: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })) }, { additionalProperties: false });
 
-/** What all units of an answer have in common. */
-const head = ({ computedAt, tag }: Snapshot): string => `"computedAt":${JSON.stringify(momentOrNull(computedAt === 0 ? null : computedAt))},"snapshot":"${tag}"`;
+const bytesOf = (texts: readonly string[]): Buffer[] => texts.map((text) => Buffer.from(text));
+const collectionOf = (snapshot: PublishedSnapshot, units: readonly PublishedUnit[]): string => `{"type":"FeatureCollection",${headText(snapshot)},"features":[${units.map(featureOf).join(',')}]}`;
 
-const listOf = (snapshot: Snapshot, units: readonly string[], next: string | null): string => `{${head(snapshot)},"count":${units.length},"next":${JSON.stringify(next)},"villages":[${units.join(',')}]}`;
-const collectionOf = (snapshot: Snapshot, units: readonly UnitRisk[]): string => `{"type":"FeatureCollection",${head(snapshot)},"features":[${units.map(featureOf).join(',')}]}`;
-
-function textOf(form: Form, snapshot: Snapshot, units: readonly UnitRisk[], fields: readonly Field[] | null, next: string | null): string {
+function bodyOf(form: Form, snapshot: PublishedSnapshot, units: readonly PublishedUnit[], fields: readonly Field[] | null, next: string | null): string | Buffer {
   if (form === 'geojson') return collectionOf(snapshot, units);
   if (form === 'csv') return `${[csvHeader(fields), ...units.map((unit) => csvLine(unit, fields))].join('\n')}\n`;
   const texts = units.map((unit) => jsonOf(unit, fields));
-  return form === 'ndjson' ? texts.map((text) => `${text}\n`).join('') : listOf(snapshot, texts, next);
+  return form === 'ndjson' ? texts.map((text) => `${text}\n`).join('') : listOf(snapshot, bytesOf(texts), `"next":${JSON.stringify(next)},`);
 }
 
 const LINES_A_PART = 200;
 
 /** All that fit, in parts of bytes, made as they are taken, so that memory does not grow with them. */
-function* partsOf(form: Form, snapshot: Snapshot, question: Question, fields: readonly Field[] | null): Generator<Buffer> {
+function* partsOf(form: Form, snapshot: PublishedSnapshot, question: Question, fields: readonly Field[] | null): Generator<Uint8Array> {
+  const { area = '', hazard, minLevel, bbox } = question;
+  if (form === 'ndjson' && fields === null && hazard === undefined && minLevel === undefined && bbox === undefined && area.length <= 6) {
+    // as they were published
+    for (const { code, parts } of snapshot.counties.values()) if (code.startsWith(area)) yield parts.lines;
+    return;
+  }
   if (form === 'csv') yield Buffer.from(`${csvHeader(fields)}\n`);
   let lines: string[] = [];
   for (const unit of unitsOf(snapshot, question)) {
-    lines.push(form === 'csv' ? csvLine(unit, fields) : passingJson(unit, fields));
+    lines.push(form === 'csv' ? csvLine(unit, fields) : jsonOf(unit, fields));
     if (lines.length < LINES_A_PART) continue;
     yield Buffer.from(`${lines.join('\n')}\n`);
     lines = [];
   }
   if (lines.length > 0) yield Buffer.from(`${lines.join('\n')}\n`);
 }
+
+/** Every unit of one county, as it was published and packed. */
+const WHOLE = /^\/v1\/risks\?county=(\d{6})$/;
 
 /** A question about a past moment has a tag of its own, which only its answer tells. */
 const PAST = /[?&]asOf=/;
@@ -106,10 +111,12 @@ export function addRisks(app: App, context: Context): void {
           return reply.header('etag', `"${tag}"`).header('cache-control', 'public, no-cache').header('vary', 'accept, accept-encoding').type(TYPES[form]).send(Readable.from(partsOf(form, snapshot, question, fields), { objectMode: true, highWaterMark: 2 }));
         }
         const answer = cache.get(`${form} ${request.url}`, tag, () => {
+          const whole = form === 'json' && asOf === null ? snapshot.counties.get(WHOLE.exec(request.url)?.[1] ?? '') : undefined;
+          if (whole !== undefined && whole.codes.length <= USUAL_LIMIT) return new Answer(tag, TYPES.json, whole.whole(), {}, whole.parts.gzip);
           const { units, next } = pageOf(snapshot, question, limit ?? USUAL_LIMIT, cursor);
           const link = new URL(request.url, 'http://host');
           if (next !== null) link.searchParams.set('cursor', next);
-          return new Answer(tag, TYPES[form], textOf(form, snapshot, units, fields, next), next === null ? {} : { link: `<${link.pathname}${link.search}>; rel="next"` });
+          return new Answer(tag, TYPES[form], bodyOf(form, snapshot, units, fields, next), next === null ? {} : { link: `<${link.pathname}${link.search}>; rel="next"` });
         });
         return sendAnswer(request, reply, answer);
       },
@@ -120,17 +127,20 @@ export function addRisks(app: App, context: Context): void {
     const { codes, hazard, minLevel, fields: names, asOf } = request.body;
     const snapshot = asOf === undefined ? monitor.snapshot : await past.ofCodes([...new Set(codes)], past.momentOf(asOf));
     const fields = fieldsOf(names?.join(','));
-    const [units, unknown]: [string[], string[]] = [[], []];
+    const [units, unknown]: [Uint8Array[], string[]] = [[], []];
     for (const code of new Set(codes)) {
-      const unit = unitOf(snapshot, code);
-      if (unit === undefined) {
+      const found = publishedUnit(snapshot, code);
+      if (found === undefined) {
         unknown.push(code);
         continue;
       }
-      const seen = seenBy(unit, { hazard, minLevel });
-      // not kept: a question of its own is about codes nobody else asks for
-      if (seen !== null) units.push(passingJson(seen, fields));
+      if (hazard === undefined && minLevel === undefined && fields === null) {
+        units.push(found.county.line(found.k));
+        continue;
+      }
+      const seen = seenBy(found.county, found.k, { hazard, minLevel });
+      if (seen !== null) units.push(Buffer.from(jsonOf(seen, fields)));
     }
-    return reply.header('cache-control', 'no-store').type(TYPES.json).send(`{${head(snapshot)},"count":${units.length},"unknown":${JSON.stringify(unknown)},"villages":[${units.join(',')}]}`);
+    return reply.header('cache-control', 'no-store').type(TYPES.json).send(listOf(snapshot, units, `"unknown":${JSON.stringify(unknown)},`));
   });
 }

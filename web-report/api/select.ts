@@ -1,5 +1,7 @@
 /** Which units a question is about, in an order that pages can follow while new snapshots are published. */
-import type { Snapshot, UnitRisk } from '../../engine/monitor/snapshot.js';
+import type { PublishedCounty, PublishedSnapshot, PublishedUnit } from '../../engine/monitor/published.js';
+import type { UnitRisk } from '../../engine/monitor/snapshot.js';
+import { levelName } from '../../engine/monitor/unit-view.js';
 import { ApiProblem } from './problem.js';
 
 export interface Question {
@@ -13,25 +15,30 @@ export interface Question {
 }
 
 /** A unit as a question about one hazard and a least level sees it; null: not at all. */
-export function seenBy(unit: UnitRisk, { hazard, minLevel }: { readonly hazard?: string | undefined; readonly minLevel?: number | undefined }): UnitRisk | null {
-  const own = hazard === undefined ? null : unit.hazards.find((each) => each.hazard === hazard);
-  if (own === undefined) return null;
-  if (minLevel !== undefined && ((own ?? unit).level ?? -1) < minLevel) return null;
-  return own === null ? unit : { ...unit, level: own.level, asOf: own.asOf, hazards: [own] };
+export function seenBy(county: PublishedCounty, k: number, { hazard, minLevel = -1 }: { readonly hazard?: string | undefined; readonly minLevel?: number | undefined }): PublishedUnit | null {
+  const unit = county.unit(k);
+  if (hazard === undefined) return (unit.level ?? -1) < minLevel ? null : unit;
+  const view = unit.view();
+  const own = view.hazards.find((each) => each.hazard === hazard);
+  if (own === undefined || own.level < minLevel) return null;
+  const seen = { ...view, level: own.level, levelName: levelName(own.level), trend: own.trend, expectedLevel: own.expected?.level ?? null, asOf: own.asOf, hazards: [own] };
+  return { code: unit.code, level: own.level, text: () => JSON.stringify(seen), view: () => seen };
 }
 
 /** Whether a place lies in the box; anything does where there is none. */
 export const inBox = (at: UnitRisk['at'], bbox: Question['bbox']): boolean => bbox === undefined || (at !== null && at.lon >= bbox[0] && at.lat >= bbox[1] && at.lon <= bbox[2] && at.lat <= bbox[3]);
 
 /** Units that fit, by code. */
-export function* unitsOf({ counties }: Snapshot, { area = '', bbox, ...question }: Question): Generator<UnitRisk> {
-  for (const { code: county, units } of counties.values()) {
-    if (!county.startsWith(area.slice(0, county.length))) continue;
-    for (const unit of units) {
-      if (!unit.code.startsWith(area)) continue;
-      const seen = seenBy(unit, question);
-      if (seen === null) continue;
-      if (inBox(unit.at, bbox)) yield seen;
+export function* unitsOf({ counties }: Pick<PublishedSnapshot, 'counties'>, { area = '', bbox, ...question }: Question): Generator<PublishedUnit> {
+  for (const county of counties.values()) {
+    if (!county.code.startsWith(area.slice(0, county.code.length))) continue;
+    const { codes, parts: { at } } = county;
+    for (let k = 0; k < codes.length; k++) {
+      if (!codes[k]!.startsWith(area)) continue;
+      // NaN lies in no box
+      if (bbox !== undefined && !inBox({ lon: at[2 * k]!, lat: at[2 * k + 1]! }, bbox)) continue;
+      const seen = seenBy(county, k, question);
+      if (seen !== null) yield seen;
     }
   }
 }
@@ -42,9 +49,9 @@ interface Cursor {
   readonly code: string;
 }
 
-const levelOf = ({ level }: Pick<UnitRisk, 'level'>): number => level ?? -1;
+const levelOf = ({ level }: Pick<PublishedUnit, 'level'>): number => level ?? -1;
 
-const cursorText = (unit: UnitRisk): string => Buffer.from(JSON.stringify([levelOf(unit), unit.code])).toString('base64url');
+const cursorText = (unit: PublishedUnit): string => Buffer.from(JSON.stringify([levelOf(unit), unit.code])).toString('base64url');
 
 function cursorOf(text: string): Cursor {
   try {
@@ -57,9 +64,9 @@ function cursorOf(text: string): Cursor {
 }
 
 /** One page, and the cursor of the next; null: this is the last. */
-export function pageOf(snapshot: Snapshot, question: Question, limit: number, cursor: string | undefined): { readonly units: readonly UnitRisk[]; readonly next: string | null } {
+export function pageOf(snapshot: PublishedSnapshot, question: Question, limit: number, cursor: string | undefined): { readonly units: readonly PublishedUnit[]; readonly next: string | null } {
   const after = cursor === undefined ? null : cursorOf(cursor);
-  const units: UnitRisk[] = [];
+  const units: PublishedUnit[] = [];
   if (question.order === 'code') {
     for (const unit of unitsOf(snapshot, question)) {
       if (after !== null && unit.code <= after.code) continue;

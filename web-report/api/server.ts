@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import Fastify from 'fastify';
 import { addressRules } from '../../engine/monitor/address.js';
 import { Deliverer } from '../../engine/monitor/deliverer.js';
-import type { Monitor } from '../../engine/monitor/monitor.js';
 import { guardedPost } from '../../engine/monitor/post.js';
+import type { Watch } from '../../engine/monitor/watch.js';
 import { secretsIn, secretsInMemory } from '../../engine/store/secrets.js';
 import type { BoundarySource } from '../dashboard/outlines.js';
 import { KeyRing } from './access.js';
@@ -38,7 +38,7 @@ import { addSubscriptions } from './subscriptions.js';
 import { addVillages } from './villages.js';
 
 export interface ServerOptions {
-  readonly monitor: Monitor;
+  readonly monitor: Watch;
   readonly version: string;
   /** In whose name alerts are told as CAP; absent: they are not. */
   readonly cap?: CapVoice | null;

@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { Type } from 'typebox';
 import type { NumberedChange } from '../../engine/monitor/changes.js';
-import type { Published } from '../../engine/monitor/monitor.js';
+import type { Published } from '../../engine/monitor/watch.js';
 import type { Alert } from '../../engine/store/store.js';
 import { alertView } from './alerts.js';
 import type { App, Context } from './app.js';

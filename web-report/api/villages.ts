@@ -1,12 +1,13 @@
 /** `/v1/villages/{code}`: one village, now or as of a moment, and what was seen for it over time. */
 import { Type } from 'typebox';
-import { unitOf } from '../../engine/monitor/snapshot.js';
+import { publishedUnit } from '../../engine/monitor/published.js';
+import type { ForecastView } from '../../engine/monitor/unit-view.js';
 import { feedOf } from '../../engine/monitor/units.js';
 import type { KeptObservation } from '../../engine/store/store.js';
 import type { App, Context } from './app.js';
 import { formOf, TYPES } from './formats.js';
 import { ApiProblem, notFound } from './problem.js';
-import { cellOf, forecastOf, viewOf } from './risk-view.js';
+import { cellOf } from './risk-view.js';
 import { answers, MOMENT, ready, VILLAGE_CODE } from './schemas.js';
 import { momentParameter, momentText } from './time.js';
 
@@ -52,12 +53,12 @@ export function addVillages(app: App, { monitor }: Context): void {
     const { code } = request.params;
     const { asOf } = request.query;
     const unit = monitor.units.get(code);
-    const risk = asOf === undefined ? unitOf(monitor.snapshot, code) : await monitor.asOf(code, momentParameter('asOf', asOf));
-    if (unit === undefined || risk === undefined) throw notFound(`village ${code}`);
+    const found = publishedUnit(asOf === undefined ? monitor.snapshot : await monitor.asOfMany([code], momentParameter('asOf', asOf)), code);
+    if (unit === undefined || found === undefined) throw notFound(`village ${code}`);
     const places = [...new Set([code, ...unit.feeds.values()])];
     const latest = asOf === undefined ? await monitor.store.latest({ places }) : [];
     const seen = latest.filter(({ place, variable }) => feedOf(unit, variable) === place).map(({ place, variable, time, value, source }) => ({ variable, value, unit: monitor.variables.get(variable)?.unit ?? '', time: momentText(time), place, source }));
-    return reply.header('cache-control', 'no-cache').type(TYPES.json).send(JSON.stringify({ ...viewOf(risk), ...forecastOf(risk), lines: Object.fromEntries(unit.lines), feeds: Object.fromEntries(unit.feeds), latest: seen }));
+    return reply.header('cache-control', 'no-cache').type(TYPES.json).send(JSON.stringify({ ...found.county.unit(found.k).view(), ...(JSON.parse(found.county.hoursOf(found.k)) as ForecastView), lines: Object.fromEntries(unit.lines), feeds: Object.fromEntries(unit.feeds), latest: seen }));
   });
 
   app.get('/v1/villages/:code/observations', { schema: { summary: '观测过程 / what was seen', description: 'step 降采样为 min, mean, max / step: down-sampled to min, mean, max', tags: ['observations'], params: CODE, querystring: SPAN, response: answers({ 200: ready('观测 / observations', TYPES.json, TYPES.csv, TYPES.ndjson) }) } }, async (request, reply) => {

@@ -45,13 +45,13 @@ const REPLAY_EVERY_MS = 500;
 /** Tell the rows whose moment has come, as a gauge would send them. */
 async function tell({ monitor, replay }: Served): Promise<void> {
   const rows = replay?.due() ?? [];
-  if (rows.length > 0) await monitor.take(rows, { source: 'replay', mayTell: () => true, dryRun: false, atomic: false });
+  if (rows.length > 0) await monitor.take(rows, 'replay');
 }
 
 /** What is done once a day. */
-async function tidy({ monitor, store }: Served, keep: number): Promise<void> {
-  await store.forgetBefore(firstKept(monitor.now(), keep));
-  await forgetAnswers(store, monitor.now());
+async function tidy({ monitor }: Served, keep: number): Promise<void> {
+  await monitor.store.forgetBefore(firstKept(monitor.now(), keep));
+  await forgetAnswers(monitor.store, monitor.now());
 }
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -66,8 +66,9 @@ const toldToStop = (): Promise<string> =>
 export async function runServe(options: Options): Promise<void> {
   const { data, port, host, keep } = options;
   const boundary = await readBoundary(options);
-  const served = await openServed(options);
-  const { monitor, store, replay } = served;
+  const served = await openServed(options, complain);
+  const { monitor, replay } = served;
+  const { store } = monitor;
   say(`${data}: ${monitor.units.units.length} 个村 villages, ${monitor.variables.size} 个观测量 variables, ${store.kind}${replay === null ? '' : `, 重放 replay ×${options.replay!}`}`);
   const stop = toldToStop();
   await tell(served);
@@ -79,8 +80,7 @@ export async function runServe(options: Options): Promise<void> {
   try {
     await app.listen({ port, host });
   } catch (error) {
-    await monitor.stop();
-    await store.close();
+    await served.close();
     const { code, message } = error as NodeJS.ErrnoException;
     throw new InputError([{ place: `--host ${host} --port ${port}`, expected: 'an address nobody listens at yet', found: code ?? message, code: 'serve/cannot-listen' }]);
   }
@@ -100,8 +100,7 @@ export async function runServe(options: Options): Promise<void> {
   for (const timer of timers) clearInterval(timer);
   say(`${signal}: 正在停止 / stopping`);
   await app.close();
-  await monitor.stop();
-  await store.close();
+  await served.close();
   say('已停止 / stopped');
 }
 
@@ -117,7 +116,7 @@ export function addServe(program: Command): void {
     .requiredOption('--data <dir>', '数据文件夹 / folder of the data', somePath)
     .option('--port <n>', '端口,0 为任一空闲端口 / port, 0: any that is free', wholeNumber(0, 65_535), 8_080)
     .option('--host <address>', '地址 / address to listen at', '127.0.0.1')
-    .option('--store <where>', 'SQLite 文件或 postgres://…(默认:数据文件夹内 monitor.db;重放时在内存) / a file of SQLite or postgres://… (default: monitor.db in the data folder; in memory for a replay)')
+    .option('--store <where>', 'SQLite 文件或 postgres://…(默认:数据文件夹内 monitor.db;重放时为临时文件) / a file of SQLite or postgres://… (default: monitor.db in the data folder; a temporary file for a replay)')
     .option('--rules <book...>', '规则(随附名或 YAML) / books: names of those that ship, or YAML files', ['flash-flood', 'river-stage'])
     .option('--nowcast <file>', '临近预报 YAML(默认随附的 scenarios/nowcast.yaml;none 则只看当前) / the nowcast, YAML (default: the one that ships; none: levels of now alone)', somePath)
     .addOption(new Option('--step <step>', '步长 / step of the levels').choices(Object.keys(STEPS)).default('1 h'))

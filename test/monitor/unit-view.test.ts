@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { UnitRisk } from '../../../engine/monitor/snapshot.js';
-import { textOf, viewOf } from '../../../web-report/api/risk-view.js';
+import type { UnitRisk } from '../../engine/monitor/snapshot.js';
+import { textOf, viewOf } from '../../engine/monitor/unit-view.js';
 
 const moment = fc.integer({ min: 0, max: 4e12 });
 const level = fc.integer({ min: 0, max: 4 });

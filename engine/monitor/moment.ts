@@ -1,0 +1,18 @@
+/** Moments as they are written: China standard time. */
+const OFFSET_MS = 8 * 3_600_000;
+
+/** Moments written last: most of what is published together has the same few. */
+const written = new Map<number, string>();
+const MOST_WRITTEN = 2_000;
+
+export function momentText(time: number): string {
+  let text = written.get(time);
+  if (text === undefined) {
+    text = `${new Date(time + OFFSET_MS).toISOString().slice(0, 19)}+08:00`;
+    if (written.size >= MOST_WRITTEN) written.clear();
+    written.set(time, text);
+  }
+  return text;
+}
+
+export const momentOrNull = (time: number | null): string | null => (time === null ? null : momentText(time));

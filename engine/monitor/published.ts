@@ -1,0 +1,183 @@
+/**
+ * What is published, as bytes: the text of every unit, county by county, with what questions choose by beside it. It is made where
+ * levels are worked out and handed on as it is, so that whoever serves it only sends it.
+ */
+import { gzipSync } from 'node:zlib';
+import { momentOrNull } from './moment.js';
+import type { CountyRisks, Snapshot, UnitRisk } from './snapshot.js';
+import { forecastOf, textOf, type ForecastView, type UnitView } from './unit-view.js';
+
+/** A county as it goes from thread to thread. */
+export interface CountyParts {
+  readonly code: string;
+  readonly tag: string;
+  readonly computedAt: number;
+  /** Of its units, ascending, joined by line ends. */
+  readonly codes: string;
+  /** The text of each unit and a line end; where each ends. */
+  readonly lines: Uint8Array;
+  readonly ends: Uint32Array;
+  /** The next hours of each, likewise. */
+  readonly hours: Uint8Array;
+  readonly hourEnds: Uint32Array;
+  /** -1: not judged. */
+  readonly levels: Int8Array;
+  /** Longitude and latitude of each [°]; NaN: not known. */
+  readonly at: Float64Array;
+  /** The whole county as one answer, packed. */
+  readonly gzip: Uint8Array;
+}
+
+/** One unit of what is published; its text and view are made when they are asked for. */
+export interface PublishedUnit {
+  readonly code: string;
+  readonly level: number | null;
+  readonly text: () => string;
+  readonly view: () => UnitView;
+}
+
+const GZIP_LEVEL = 5;
+const NONE = JSON.stringify({ forecast: [], outlook: null } satisfies ForecastView);
+
+const headOf = (computedAt: number, tag: string): string => `"computedAt":${JSON.stringify(momentOrNull(computedAt === 0 ? null : computedAt))},"snapshot":"${tag}"`;
+
+/** A list of units as one JSON answer. @param lines texts, each with a line end or not */
+export function listOf({ computedAt, tag }: Pick<PublishedSnapshot, 'computedAt' | 'tag'>, lines: readonly Uint8Array[], more = ''): Buffer {
+  const parts: Uint8Array[] = [Buffer.from(`{${headOf(computedAt, tag)},"count":${lines.length},${more}"villages":[`)];
+  lines.forEach((line, k) => {
+    if (k > 0) parts.push(COMMA);
+    parts.push(line);
+  });
+  parts.push(END);
+  return Buffer.concat(parts);
+}
+const [COMMA, END] = [Buffer.from(','), Buffer.from(']}')];
+
+/** Of the text of JSON answers that are no list. */
+export const headText = ({ computedAt, tag }: Pick<PublishedSnapshot, 'computedAt' | 'tag'>): string => headOf(computedAt, tag);
+
+const NEXT_NONE = '"next":null,';
+
+export class PublishedCounty {
+  #codes: readonly string[] | null = null;
+
+  constructor(readonly parts: CountyParts) {}
+
+  get code(): string {
+    return this.parts.code;
+  }
+
+  get tag(): string {
+    return this.parts.tag;
+  }
+
+  get codes(): readonly string[] {
+    return (this.#codes ??= this.parts.codes === '' ? [] : this.parts.codes.split('\n'));
+  }
+
+  /** Position of a unit; -1: it is not here. */
+  find(code: string): number {
+    const { codes } = this;
+    let [low, high] = [0, codes.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (codes[middle]! < code) low = middle + 1;
+      else high = middle;
+    }
+    return codes[low] === code ? low : -1;
+  }
+
+  levelOf(k: number): number | null {
+    const level = this.parts.levels[k]!;
+    return level < 0 ? null : level;
+  }
+
+  /** The bytes of a unit's text, with its line end. */
+  line(k: number): Uint8Array {
+    const { lines, ends } = this.parts;
+    return lines.subarray(k === 0 ? 0 : ends[k - 1]!, ends[k]!);
+  }
+
+  unit(k: number): PublishedUnit {
+    const text = (): string => {
+      const line = this.line(k);
+      return Buffer.from(line.buffer, line.byteOffset, line.length - 1).toString();
+    };
+    return { code: this.codes[k]!, level: this.levelOf(k), text, view: () => JSON.parse(text()) as UnitView };
+  }
+
+  /** The next hours of a unit, as JSON. */
+  hoursOf(k: number): string {
+    const { hours, hourEnds } = this.parts;
+    const from = k === 0 ? 0 : hourEnds[k - 1]!;
+    return hourEnds[k]! === from ? NONE : Buffer.from(hours.buffer, hours.byteOffset + from, hourEnds[k]! - from).toString();
+  }
+
+  /** All of its units as one JSON answer. */
+  whole(): Buffer {
+    return listOf(this.parts, this.codes.map((_, k) => this.line(k)), NEXT_NONE);
+  }
+}
+
+export interface PublishedSnapshot {
+  /** Moment of the last cycle that changed anything [ms since 1970]; 0: none did. */
+  readonly computedAt: number;
+  readonly tag: string;
+  /** By code, ascending. */
+  readonly counties: ReadonlyMap<string, PublishedCounty>;
+}
+
+export const publishedUnit = ({ counties }: Pick<PublishedSnapshot, 'counties'>, code: string): { readonly county: PublishedCounty; readonly k: number } | undefined => {
+  const county = counties.get(code.slice(0, 6));
+  const k = county?.find(code) ?? -1;
+  return county === undefined || k < 0 ? undefined : { county, k };
+};
+
+/** Texts one after another in one buffer, and where each ends. */
+function joined(texts: readonly string[]): { readonly bytes: Uint8Array; readonly ends: Uint32Array } {
+  const all = texts.map((text) => Buffer.from(text));
+  const bytes = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0));
+  const ends = new Uint32Array(all.length);
+  let at = 0;
+  all.forEach((own, k) => {
+    bytes.set(own, at);
+    ends[k] = at += own.length;
+  });
+  return { bytes, ends };
+}
+
+const lineTexts = new WeakMap<UnitRisk, string>();
+
+/** Most units of a county that changed are as they were. */
+function lineOf(unit: UnitRisk): string {
+  let text = lineTexts.get(unit);
+  if (text === undefined) lineTexts.set(unit, (text = `${textOf(unit)}\n`));
+  return text;
+}
+
+function packed({ code, tag, units }: CountyRisks, computedAt: number): PublishedCounty {
+  const { bytes: lines, ends } = joined(units.map(lineOf));
+  const { bytes: hours, ends: hourEnds } = joined(units.map((unit) => (unit.outlook === null ? '' : JSON.stringify(forecastOf(unit)))));
+  const at = new Float64Array(2 * units.length);
+  units.forEach(({ at: point }, k) => at.set(point === null ? [NaN, NaN] : [point.lon, point.lat], 2 * k));
+  const parts = { code, tag, computedAt, codes: units.map((unit) => unit.code).join('\n'), lines, ends, hours, hourEnds, levels: Int8Array.from(units, ({ level }) => level ?? -1), at };
+  const whole = new PublishedCounty({ ...parts, gzip: new Uint8Array(0) }).whole();
+  return new PublishedCounty({ ...parts, gzip: new Uint8Array(gzipSync(whole, { level: GZIP_LEVEL })) });
+}
+
+const made = new WeakMap<CountyRisks, PublishedCounty>();
+
+/** A snapshot as it is published; a county that is the same object is packed once. */
+export function publishedOf({ computedAt, tag, counties }: Snapshot): PublishedSnapshot {
+  return {
+    computedAt,
+    tag,
+    counties: new Map(
+      [...counties].map(([code, county]) => {
+        let own = made.get(county);
+        if (own === undefined) made.set(county, (own = packed(county, computedAt)));
+        return [code, own] as const;
+      }),
+    ),
+  };
+}

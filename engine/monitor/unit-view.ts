@@ -1,0 +1,102 @@
+/** The risk of a unit as it is told: an object, its text, and its next hours. */
+import type { Label } from '../core/label.js';
+import { momentOrNull, momentText } from './moment.js';
+import type { HazardRisk, Quality, Reason } from './risk.js';
+import type { UnitRisk } from './snapshot.js';
+
+const LEVEL_NAMES = ['none', 'blue', 'yellow', 'orange', 'red'] as const;
+export const levelName = (level: number | null): string | null => (level === null ? null : LEVEL_NAMES[level]!);
+
+interface ExpectedView {
+  readonly level: number;
+  readonly levelName: string | null;
+  readonly at: string | null;
+  readonly probability: readonly number[];
+}
+
+interface HazardView {
+  readonly hazard: string;
+  readonly title: Label;
+  readonly level: number;
+  readonly trend: number;
+  readonly reasons: readonly Reason[];
+  readonly expected: ExpectedView | null;
+  readonly levelName: string | null;
+  readonly since: string | null;
+  readonly asOf: string;
+}
+
+/** Every field of a risk, in the order it is written. */
+export interface UnitView {
+  readonly code: string;
+  readonly name: string;
+  readonly level: number | null;
+  readonly levelName: string | null;
+  readonly trend: number | null;
+  readonly expectedLevel: number | null;
+  readonly asOf: string | null;
+  readonly computedAt: string;
+  readonly quality: Quality;
+  readonly inputsHash: string;
+  readonly lon: number | null;
+  readonly lat: number | null;
+  readonly hazards: readonly HazardView[];
+}
+
+const rising = ({ hazards, level }: UnitRisk): number | null => (level === null ? null : Math.max(...hazards.filter((hazard) => hazard.level === level).map(({ trend }) => trend)));
+
+const expectedView = (expected: HazardRisk['expected']): ExpectedView | null => (expected === null ? null : { level: expected.level, levelName: levelName(expected.level), at: momentOrNull(expected.at), probability: expected.probability });
+
+export function viewOf(unit: UnitRisk): UnitView {
+  const { code, name, level, expectedLevel, asOf, computedAt, quality, inputsHash, at, hazards } = unit;
+  return {
+    code,
+    name,
+    level,
+    levelName: levelName(level),
+    trend: rising(unit),
+    expectedLevel,
+    asOf: momentOrNull(asOf),
+    computedAt: momentText(computedAt),
+    quality,
+    inputsHash,
+    lon: at?.lon ?? null,
+    lat: at?.lat ?? null,
+    hazards: hazards.map(({ hazard, title, level: own, trend, reasons, expected, since, asOf: rests }) => ({ hazard, title, level: own, trend, reasons, expected: expectedView(expected), levelName: levelName(own), since: momentOrNull(since), asOf: momentText(rests) })),
+  };
+}
+
+const titles = new WeakMap<object, string>();
+
+/** Titles are those of the rules: few, and the same for all units. */
+function titleText(title: object): string {
+  let text = titles.get(title);
+  if (text === undefined) titles.set(title, (text = JSON.stringify(title)));
+  return text;
+}
+
+const quoted = (text: string | null): string => (text === null ? 'null' : `"${text}"`);
+
+/** What JSON.stringify says of the view of a unit, without the view: of all villages it is made at once. */
+export function textOf(unit: UnitRisk): string {
+  const { code, name, level, expectedLevel, asOf, computedAt, quality, inputsHash, at, hazards } = unit;
+  const own = hazards.map((each) => `{"hazard":"${each.hazard}","title":${titleText(each.title)},"level":${each.level},"trend":${each.trend},"reasons":${JSON.stringify(each.reasons)},"expected":${each.expected === null ? null : JSON.stringify(expectedView(each.expected))},"levelName":${quoted(levelName(each.level))},"since":${quoted(momentOrNull(each.since))},"asOf":"${momentText(each.asOf)}"}`);
+  return `{"code":"${code}","name":${JSON.stringify(name)},"level":${level},"levelName":${quoted(levelName(level))},"trend":${rising(unit)},"expectedLevel":${expectedLevel},"asOf":${quoted(momentOrNull(asOf))},"computedAt":"${momentText(computedAt)}","quality":"${quality}","inputsHash":"${inputsHash}","lon":${at?.lon ?? null},"lat":${at?.lat ?? null},"hazards":[${own.join(',')}]}`;
+}
+
+const NAMES = ['blue', 'yellow', 'orange', 'red'] as const;
+
+export interface ForecastView {
+  readonly forecast: readonly object[];
+  readonly outlook: object | null;
+}
+
+/** The next hours of a unit: a fan for each quantity, and the probability of each level; nothing where there is no nowcast. */
+export function forecastOf({ outlook }: UnitRisk): ForecastView {
+  if (outlook === null) return { forecast: [], outlook: null };
+  const { issued, leads, members, fans, probability } = outlook;
+  return {
+    forecast: fans.map(({ quantity, unit, issued: from, p10, p50, p90, lines, corrected, unseen }) => ({ quantity, unit, issued: momentText(from), leads_h: leads, p10, p50, p90, lines: lines.map(({ level, value }) => ({ level, levelName: levelName(level), value })), ...(corrected === undefined ? {} : { corrected }), ...(unseen === undefined ? {} : { unseen_steps: unseen }) })),
+    outlook: { issued: momentText(issued), leads_h: leads, members, ...Object.fromEntries(NAMES.map((name, k) => [name, probability[k]])) },
+  };
+}
