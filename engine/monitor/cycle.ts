@@ -25,6 +25,8 @@ export interface CycleResult {
 
 /** Places whose observations are held while units are worked out. */
 const MOST_PLACES = 2_000;
+/** Units whose places are looked up at once. */
+const LOOKED_UP = 200;
 /** How long units are worked out until others have their turn [ms]. */
 const TURN_MS = 5;
 
@@ -100,24 +102,33 @@ export class Cycle {
   async #compute(codes: readonly string[], now: number): Promise<UnitRisk[]> {
     const { store, units, rules } = this.options;
     const read = new Map<string, readonly KeptObservation[]>();
+    /** When each place was seen last. */
+    const ends = new Map<string, number>();
     const historyOf = async (place: string): Promise<readonly KeptObservation[]> => {
       const there = read.get(place);
       if (there !== undefined) return there;
-      const latest = await store.latest({ places: [place] });
-      const end = Math.max(...latest.map(({ time }) => time));
-      const rows = latest.length === 0 ? [] : await store.history({ place, from: end - this.#steps * rules.dt * 1_000, to: end });
+      const end = ends.get(place);
+      const rows = end === undefined ? [] : await store.history({ place, from: end - this.#steps * rules.dt * 1_000, to: end });
       if (read.size >= MOST_PLACES) read.clear();
       read.set(place, rows);
       return rows;
     };
     const made: UnitRisk[] = [];
     const turn = turns();
-    for (const code of codes) {
+    for (const [k, code] of codes.entries()) {
       await turn();
+      if (k % LOOKED_UP === 0) await this.#lookUp(codes.slice(k, k + LOOKED_UP), ends);
       const risk = await unitRisk(units.get(code)!, this.options, this.#steps, historyOf, now, this.#nowcasts);
       if (unitOf(this.#snapshot, code)?.inputsHash !== risk.inputsHash) made.push(risk);
     }
     return made;
+  }
+
+  /** When the places that units are fed from were seen last, into `ends`. */
+  async #lookUp(codes: readonly string[], ends: Map<string, number>): Promise<void> {
+    const { store, units } = this.options;
+    const places = new Set(codes.flatMap((code) => [code, ...units.get(code)!.feeds.values()]));
+    for (const { place, time } of await store.latest({ places: [...places].filter((place) => !ends.has(place)) })) ends.set(place, Math.max(time, ends.get(place) ?? -Infinity));
   }
 
   /** Units as they would have been judged at a moment, from what was known then, in the order of their codes given; those that are not watched are left out. */

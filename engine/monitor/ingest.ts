@@ -26,8 +26,8 @@ export interface Ingested {
   readonly places: ReadonlyMap<string, number>;
 }
 
-/** Rows kept at a time: a commit is paid once for so many, and readers wait no longer than for these. */
-const BATCH = 500;
+/** Rows kept at a time: a commit is paid once for so many. Rows checked at a time, so that others have their turn. */
+const [BATCH, CHECKED] = [2_500, 500] as const;
 
 const isRefusal = (row: Observation | RowRefusal): row is RowRefusal => 'status' in row;
 
@@ -35,7 +35,7 @@ const isRefusal = (row: Observation | RowRefusal): row is RowRefusal => 'status'
 export async function ingest(store: Store, raw: readonly unknown[], options: IngestOptions): Promise<Ingested> {
   const checked: (Observation | RowRefusal)[] = [];
   for (const [k, row] of raw.entries()) {
-    if (k % BATCH === BATCH - 1) await othersFirst();
+    if (k % CHECKED === CHECKED - 1) await othersFirst();
     checked.push(checkRow(row, k, options));
   }
   const results: RowResult[] = [];

@@ -42,12 +42,27 @@ const textOf = (value: unknown): string => {
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}...` : text;
 };
 
+/** Days asked for last: rows that come together are of few. */
+const days = new Map<string, boolean>();
+const MOST_DAYS = 1_000;
+
+/** Whether a day is one: the 30th of February would be read as a day in March. */
+function isDay(text: string): boolean {
+  let known = days.get(text);
+  if (known === undefined) {
+    const time = Date.parse(`${text}T00:00Z`);
+    known = Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
+    if (days.size >= MOST_DAYS) days.clear();
+    days.set(text, known);
+  }
+  return known;
+}
+
 /** A moment with its offset [ms since 1970]; undefined if the text names none. */
 export function momentOf(text: string): number | undefined {
   if (!TIME.test(text)) return undefined;
   const time = Date.parse(text);
-  // the 30th of February would be read as a day in March
-  return Number.isFinite(time) && new Date(Date.parse(`${text.slice(0, 10)}T00:00Z`)).toISOString().startsWith(text.slice(0, 10)) ? time : undefined;
+  return Number.isFinite(time) && isDay(text.slice(0, 10)) ? time : undefined;
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);

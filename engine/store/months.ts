@@ -1,8 +1,18 @@
 /** Months of China's clock, by which observations are kept and forgotten. */
 const OFFSET_MS = 8 * 3_600_000;
 
+/** The month found last, and the moments it spans: most rows that come together are of one. */
+let last = { name: '', from: Infinity, to: -Infinity };
+
 /** The month a moment lies in: `2023-06`. */
-export const monthOf = (time: number): string => new Date(time + OFFSET_MS).toISOString().slice(0, 7);
+export function monthOf(time: number): string {
+  if (!(time >= last.from && time < last.to)) {
+    const date = new Date(time + OFFSET_MS);
+    const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
+    last = { name: date.toISOString().slice(0, 7), from: Date.UTC(year, month, 1) - OFFSET_MS, to: Date.UTC(year, month + 1, 1) - OFFSET_MS };
+  }
+  return last.name;
+}
 
 /** The table of one month's observations. */
 export const monthTable = (month: string): string => `observations_${month.replace('-', '_')}`;

@@ -149,8 +149,15 @@ class SqliteDriver implements Driver {
     });
   }
 
-  async tables(): Promise<string[]> {
-    return (await this.query<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")).map(({ name }) => name);
+  #tables: { readonly version: unknown; readonly names: string[] } | null = null;
+
+  /** Read again only where the schema is another since, whoever changed it. */
+  tables(): Promise<string[]> {
+    return this.#inTurn(() => {
+      const version = this.database.pragma('schema_version', { simple: true });
+      if (this.#tables === null || this.#tables.version !== version) this.#tables = { version, names: (this.#run("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name", []) as { name: string }[]).map(({ name }) => name) };
+      return [...this.#tables.names];
+    });
   }
 
   /** A whole copy beside the file: `<file>.schema-1.backup`. */

@@ -1,9 +1,7 @@
 /** What is to be expected of one unit in the next hours: levels with their probability, and quantiles of rain and stage. */
 import { quantileOf } from '../../core/statistics.js';
-import { evaluate, usable } from '../../warning/evaluate.js';
+import { levelsAhead, WindowsAhead, type Ahead, type AheadSeries } from '../../warning/ahead.js';
 import { LEVELS, ruleFor, type HazardRule } from '../../warning/rule.js';
-import type { UnitSeries } from '../../warning/unit-series.js';
-import { Windows } from '../../warning/unit-windows.js';
 import type { Rules } from '../rules.js';
 
 /** A level that the nowcast warrants by the rule. */
@@ -73,9 +71,30 @@ export interface Expectation {
 const rounded = (value: number): number => Math.round(value * 1_000) / 1_000;
 const dayOf = (time: number): string => new Date(time + 8 * 3_600_000).toISOString().slice(0, 10);
 
+interface InForce {
+  readonly rules: readonly HazardRule[];
+  /** Steps that the longest window of them takes. */
+  readonly tail: number;
+}
+
+/** Rules in force by day and the regions that a code lies in: the same for most units. */
+const inForce = new WeakMap<Rules['books'], { readonly regions: readonly string[]; readonly made: Map<string, InForce> }>();
+const MOST_MADE = 500;
+
 /** Rules in force of every hazard. */
-function rulesOf({ books }: Rules, code: string, time: number): HazardRule[] {
-  return books.flatMap(({ editions }) => [...new Set(editions.flatMap(({ hazards }) => hazards.map(({ hazard }) => hazard)))].flatMap((hazard) => ruleFor(editions, hazard, code, dayOf(time))?.rule ?? []));
+function rulesOf({ books, dt }: Rules, code: string, time: number): InForce {
+  let own = inForce.get(books);
+  if (own === undefined) inForce.set(books, (own = { regions: [...new Set(books.flatMap(({ editions }) => editions.map(({ region }) => region)))], made: new Map() }));
+  const day = dayOf(time);
+  const key = `${day} ${own.regions.filter((region) => code.startsWith(region)).join()}`;
+  let made = own.made.get(key);
+  if (made === undefined) {
+    const rules = books.flatMap(({ editions }) => [...new Set(editions.flatMap(({ hazards }) => hazards.map(({ hazard }) => hazard)))].flatMap((hazard) => ruleFor(editions, hazard, code, day)?.rule ?? []));
+    const tail = Math.max(1, ...rules.flatMap(({ levels }) => levels.flatMap(({ any }) => any.flat().map(({ window, statistic }) => Math.ceil((window ?? dt) / dt) + (statistic === 'drop' ? 1 : 0)))));
+    if (own.made.size >= MOST_MADE) own.made.clear();
+    own.made.set(key, (made = { rules, tail }));
+  }
+  return made;
 }
 
 /** Lines that one step's value is held against: of a window of one step, or of a greatest value. */
@@ -104,30 +123,24 @@ function fanOf({ quantity, unit, issued, values, corrected, unseen }: QuantityNo
   return { quantity, unit, issued, p10, p50, p90, lines, ...(corrected === undefined ? {} : { corrected }), ...(unseen === undefined ? {} : { unseen }) };
 }
 
-/** The last steps of what was observed up to a step, and each member after it; null where nothing of it is forecast. */
-function seriesOf({ members, leads, dt, end, columns, line }: UnitOutlook, nowcasts: readonly QuantityNowcast[], offset: number, tail: number): UnitSeries | null {
+/** What was observed up to a step, and the members after it; null where nothing of it is forecast. */
+function seriesOf({ members, leads, dt, end, columns, line }: UnitOutlook, nowcasts: readonly QuantityNowcast[], offset: number, tail: number): AheadSeries | null {
   const issued = end - offset * dt * 1_000;
-  const all = new Map<string, Float64Array[]>();
+  const quantities = new Map<string, Ahead>();
   for (const { quantity, issued: from, values } of nowcasts) {
     const observed = columns.get(quantity);
     if (observed === undefined) continue;
-    const known = observed.subarray(0, observed.length - offset).slice(-tail);
     /** Steps from the nowcast's beginning to that of the unit: one of the two may have come in later. */
     const ahead = Math.round((issued - from) / (dt * 1_000));
-    const own = Array.from({ length: members }, (_, m) => {
-      const series = new Float64Array(known.length + leads).fill(NaN);
-      series.set(known);
-      for (let k = Math.max(0, -ahead); k < leads && k + ahead < leads; k++) series[known.length + k] = values[(k + ahead) * members + m]!;
-      return series;
-    });
-    all.set(quantity, own);
+    let own = values;
+    if (ahead !== 0) {
+      own = new Float64Array(values.length).fill(NaN);
+      for (let k = Math.max(0, -ahead); k < leads && k + ahead < leads; k++) own.set(values.subarray((k + ahead) * members, (k + ahead + 1) * members), k * members);
+    }
+    quantities.set(quantity, { observed: observed.subarray(Math.max(0, observed.length - offset - tail), observed.length - offset), members: own });
   }
-  const steps = [...all.values()][0]?.[0]?.length;
-  return steps === undefined ? null : { steps, dt, issued: steps - 1, members, columns: all, line };
+  return quantities.size === 0 ? null : { members, leads, dt, quantities, line };
 }
-
-/** The longest window of rules [steps]. */
-const tailOf = (rules: readonly HazardRule[], dt: number): number => Math.max(1, ...rules.flatMap(({ levels }) => levels.flatMap(({ any }) => any.flat().map(({ window, statistic }) => Math.ceil((window ?? dt) / dt) + (statistic === 'drop' ? 1 : 0)))));
 
 /**
  * What is to be expected of a unit. A level is expected where the nowcast warrants it, or one of the nowcasts of the steps before,
@@ -136,32 +149,30 @@ const tailOf = (rules: readonly HazardRule[], dt: number): number => Math.max(1,
  * @returns null where nothing of it is forecast
  */
 export function expectationOf(rules: Rules, unit: UnitOutlook): Expectation | null {
-  const own = rulesOf(rules, unit.code, unit.end);
   const now = unit.nowcasts[0] ?? [];
   if (now.length === 0) return null;
+  const { rules: own, tail } = rulesOf(rules, unit.code, unit.end);
   const { dt, leads, members, end } = unit;
   const expected = new Map<string, Expected>();
   const together = Array.from({ length: LEVELS.length }, () => new Array<number>(leads).fill(0));
-  const tail = tailOf(own, dt);
   unit.nowcasts.forEach((nowcasts, offset) => {
     const series = seriesOf(unit, nowcasts, offset, tail);
     if (series === null) return;
-    const windows = new Windows(series);
-    for (const each of own) {
-      if (offset > 0 && offset >= each.hysteresis.clear) continue;
-      const rule = usable({ ...each, branches: ['observed'] }, series).rule;
-      if (rule === null) continue;
-      const { level, probability } = evaluate(rule, windows);
-      const first = series.steps - leads;
+    const windows = new WindowsAhead(series);
+    for (const rule of own) {
+      if (offset > 0 && offset >= rule.hysteresis.clear) continue;
+      const made = levelsAhead(rule, windows);
+      if (made === null) continue;
+      const { level, probability } = made;
       let [highest, at] = [0, null as number | null];
       // of an earlier nowcast those steps alone that are still to come
       for (let k = offset; k < leads; k++) {
-        if (level[first + k]! > highest) [highest, at] = [level[first + k]!, end + (k - offset + 1) * dt * 1_000];
-        if (offset === 0) for (let l = 0; l < LEVELS.length; l++) together[l]![k] = Math.max(together[l]![k]!, probability[l * series.steps + first + k]!);
+        if (level[k]! > highest) [highest, at] = [level[k]!, end + (k - offset + 1) * dt * 1_000];
+        if (offset === 0) for (let l = 0; l < LEVELS.length; l++) together[l]![k] = Math.max(together[l]![k]!, probability[l * leads + k]!);
       }
-      const before = expected.get(each.hazard);
-      if (before === undefined) expected.set(each.hazard, { level: highest, at, probability: LEVELS.map((_, l) => rounded(Math.max(...probability.slice(l * series.steps + first, (l + 1) * series.steps)))) });
-      else if (highest > before.level) expected.set(each.hazard, { ...before, level: highest, at });
+      const before = expected.get(rule.hazard);
+      if (before === undefined) expected.set(rule.hazard, { level: highest, at, probability: LEVELS.map((_, l) => rounded(Math.max(...probability.subarray(l * leads, (l + 1) * leads)))) });
+      else if (highest > before.level) expected.set(rule.hazard, { ...before, level: highest, at });
     }
   });
   const outlook = { issued: end, leads: Array.from({ length: leads }, (_, k) => ((k + 1) * dt) / 3_600), members, fans: now.map((one) => fanOf(one, members, linesOf(own, one.quantity, unit))), probability: together.map((shares) => shares.map(rounded)) };
