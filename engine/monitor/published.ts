@@ -95,7 +95,7 @@ export class PublishedCounty {
   /** The bytes of a unit's text, with its line end. */
   line(k: number): Uint8Array {
     const { lines, ends } = this.parts;
-    return lines.subarray(k === 0 ? 0 : ends[k - 1]!, ends[k]!);
+    return lines.subarray(k === 0 ? 0 : ends[k - 1]!, ends[k]);
   }
 
   unit(k: number): PublishedUnit {
