@@ -28,8 +28,8 @@ test('it says of the steps ahead what `evaluate` says of the joined series', () 
       const quantities = new Map(['rain', 'stage'].map((name) => [name, { observed: take(known), members: take(leads * members) }] as const));
       const line = (column: string): number | undefined => (column === 'known' ? 6 : undefined);
       const rule = ruleOf(own, probability);
-      const joined = Array.from({ length: members }, (_, m) => new Map([...quantities].map(([name, { observed, members: ahead }]) => [name, Float64Array.from({ length: known + leads }, (__, t) => (t < known ? observed[t]! : ahead[(t - known) * members + m]!))])));
-      const series = { steps: known + leads, dt: HOUR, issued: known + leads - 1, members: joined, line };
+      const columns = new Map([...quantities].map(([name, { observed, members: ahead }]) => [name, Array.from({ length: members }, (_, m) => Float64Array.from({ length: known + leads }, (__, t) => (t < known ? observed[t]! : ahead[(t - known) * members + m]!)))] as const));
+      const series = { steps: known + leads, dt: HOUR, issued: known + leads - 1, members, columns, line };
       const expected = usable(rule, series).rule;
       const found = levelsAhead(rule, new WindowsAhead({ members, leads, dt: HOUR, quantities, line }));
       if (expected === null) {
