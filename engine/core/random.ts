@@ -9,18 +9,15 @@
 import { InputError, quote } from './errors.js';
 import { normalQuantile } from './normal.js';
 import { philox4x32 } from './philox.js';
+import { fillPairs, type Entities } from './random-pairs.js';
 import { sha256Words } from './sha256.js';
+
+export type { Entities };
 
 /** A named stream of one seed. */
 export interface RandomStream {
   readonly key0: number;
   readonly key1: number;
-}
-
-/** Units that random numbers are drawn for, as two 32-bit words each. */
-export interface Entities {
-  readonly low: Uint32Array;
-  readonly high: Uint32Array;
 }
 
 const utf8 = new TextEncoder();
@@ -111,21 +108,16 @@ export function fillNormal(stream: RandomStream, entities: Entities, number: num
 }
 
 /** Two independent numbers on (0, 1) for each entity from one draw: `first` is what `fillUniform` gives. */
-export function fillUniformPair(stream: RandomStream, { low, high }: Entities, number: number, member: number, first: Float64Array, second: Float64Array): void {
-  for (let i = 0; i < low.length; i++) {
-    philox4x32(number, member, low[i]!, high[i]!, stream.key0, stream.key1, words);
-    first[i] = openUnit(words[0]!, words[1]!);
-    second[i] = openUnit(words[2]!, words[3]!);
-  }
+export function fillUniformPair({ key0, key1 }: RandomStream, entities: Entities, number: number, member: number, first: Float64Array, second: Float64Array): void {
+  fillPairs(key0, key1, entities, number, member, false, first, second, 1, 0);
 }
 
-/** Two independent standard normals for each entity from one draw: `first` is what `fillNormal` gives. */
-export function fillNormalPair(stream: RandomStream, entities: Entities, number: number, member: number, first: Float64Array, second: Float64Array): void {
-  fillUniformPair(stream, entities, number, member, first, second);
-  for (let i = 0; i < entities.low.length; i++) {
-    first[i] = normalQuantile(first[i]!);
-    second[i] = normalQuantile(second[i]!);
-  }
+/**
+ * Two independent standard normals for each entity from one draw: `first` is what `fillNormal` gives. That of entity i goes
+ * to i × `stride` + `offset`.
+ */
+export function fillNormalPair({ key0, key1 }: RandomStream, entities: Entities, number: number, member: number, first: Float64Array, second: Float64Array, stride = 1, offset = 0): void {
+  fillPairs(key0, key1, entities, number, member, true, first, second, stride, offset);
 }
 
 /** Uniform on (0, 1): the first number of one id in one stream. */

@@ -10,7 +10,10 @@ import { pathToFileURL } from 'node:url';
 import { packagePath } from './package-root.js';
 
 /** The source of a kernel, the module made of it, and the name it has there. */
-export const KERNELS = [{ source: 'engine/flood/assembly/inundation.ts', module: 'engine/flood/inundation-module.ts', name: 'INUNDATION_MODULE' }] as const;
+export const KERNELS = [
+  { source: 'engine/core/assembly/random.ts', module: 'engine/core/random-module.ts', name: 'RANDOM_MODULE' },
+  { source: 'engine/flood/assembly/inundation.ts', module: 'engine/flood/inundation-module.ts', name: 'INUNDATION_MODULE' },
+] as const;
 
 export const COMPILER = packagePath('node_modules', 'assemblyscript', 'bin', 'asc.js');
 

@@ -78,27 +78,21 @@ function correlate(factor: Float64Array, n: number, normals: Float64Array, out: 
 class Block {
   readonly first: Float64Array;
   readonly second: Float64Array;
-  private readonly pair: readonly [Float64Array, Float64Array];
   private readonly lanes: readonly [Float64Array, Float64Array];
 
   constructor(private readonly generator: PreparedGenerator) {
     const { n } = generator;
     this.first = new Float64Array(LANES * n);
     this.second = new Float64Array(LANES * n);
-    this.pair = [new Float64Array(n), new Float64Array(n)];
     this.lanes = [new Float64Array(LANES * n), new Float64Array(LANES * n)];
   }
 
   /** Fill `first` and, where it has a factor, `second` from the draws of `days` days, at most LANES. */
   fill({ stream, member }: GeneratorRun, day: number, days: number, slot: number, firstFactor: Float64Array, secondFactor: Float64Array | null): void {
     const { n, entities } = this.generator;
-    const [[u, v], [a, b]] = [this.pair, this.lanes];
+    const [a, b] = this.lanes;
     for (let lane = 0; lane < days; lane++) {
-      fillNormalPair(stream, entities, (day + lane + 1) * DRAWS_PER_DAY + slot, member, u, v);
-      for (let i = 0; i < n; i++) {
-        a[LANES * i + lane] = u[i]!;
-        b[LANES * i + lane] = v[i]!;
-      }
+      fillNormalPair(stream, entities, (day + lane + 1) * DRAWS_PER_DAY + slot, member, a, b, LANES, lane);
     }
     correlate(firstFactor, n, a, this.first);
     if (secondFactor !== null) correlate(secondFactor, n, b, this.second);

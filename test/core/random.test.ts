@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { InputError } from '../../engine/core/errors.js';
 import { philox4x32 } from '../../engine/core/philox.js';
-import { entityOf, fillNormal, fillUniform, fillUniformPair, normal, openUniform, randomStream, registerEntities, uniform, uniformOf, type Entities } from '../../engine/core/random.js';
+import { normalQuantile } from '../../engine/core/normal.js';
+import { entityOf, fillNormal, fillNormalPair, fillUniform, fillUniformPair, normal, openUniform, randomStream, registerEntities, uniform, uniformOf, type Entities } from '../../engine/core/random.js';
 
 const numbered = (n: number): Entities => ({ low: Uint32Array.from({ length: n }, (_, i) => i), high: new Uint32Array(n) });
 const mean = (values: Float64Array): number => values.reduce((sum, x) => sum + x, 0) / values.length;
@@ -128,6 +129,20 @@ test('a block gives what single calls give, in any order of the entities', () =>
     expect(second[i]).not.toBe(first[i]);
   });
   expect(uniformOf('seed', 'blocks', 'x')).toBe(openUniform(stream, entityOf('x'), 0));
+});
+test('pairs for many entities, wherever they are put, are the numbers of each by itself, far tails and all', () => {
+  const n = 1_500;
+  const entities: Entities = { low: Uint32Array.from({ length: n }, (_, i) => Math.imul(i, 0x9e3779b9)), high: Uint32Array.from({ length: n }, (_, i) => i * i) };
+  const stream = randomStream('seed', 'pairs');
+  const [first, second, u, v] = [new Float64Array(3 * n), new Float64Array(3 * n), new Float64Array(n), new Float64Array(n)];
+  fillNormalPair(stream, entities, 0xffff_ffff, 3_000_000_000, first, second, 3, 2);
+  fillUniformPair(stream, entities, 0xffff_ffff, 3_000_000_000, u, v);
+  for (let i = 0; i < n; i++) {
+    const entity = [entities.low[i]!, entities.high[i]!] as const;
+    expect(u[i]).toBe(openUniform(stream, entity, 0xffff_ffff, 3_000_000_000));
+    expect([first[3 * i + 2], second[3 * i + 2]]).toEqual([normalQuantile(u[i]!), normalQuantile(v[i]!)]);
+  }
+  expect(first.filter((z) => z !== 0)).toHaveLength(n);
 });
 test('uniform numbers stay inside their intervals whatever the counter', () => {
   fc.assert(
