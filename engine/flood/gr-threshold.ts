@@ -1,6 +1,6 @@
 /** GR5J and GR6J: the daily models whose exchange changes its sign at a threshold, without and with an exponential store. */
 import { defineModel, type Quantity } from '../core/model.js';
-import { DAILY_PERCOLATION, EVAPORATED, EXCHANGE, GR_INPUTS, GR_OUTPUTS, mm, ON, outflowShare, passThrough, produce, PRODUCTION_CAPACITY, ROUTED, ROUTING_CAPACITY, STORE, sumOf } from './gr.js';
+import { DAILY_PERCOLATION, EXCHANGE, GR_INPUTS, GR_OUTPUTS, mm, outflowShare, passThrough, produce, PRODUCTION_CAPACITY, productionAbreast, ROUTED, ROUTING_CAPACITY, sumOf } from './gr.js';
 import { fillOrdinates, firstCurve, secondCurve } from './gr4j-unit-hydrographs.js';
 
 const LONGEST = 20;
@@ -27,7 +27,7 @@ interface Variant {
 /** The model with a threshold of exchange, with the exponential store where it has a coefficient. */
 export function grThreshold({ name, title, source, coefficient }: Variant) {
   const six = coefficient !== null;
-  const made = new Float64Array(3);
+  const production = productionAbreast();
   const [ord1, ord2] = [new Float64Array(LONGEST), new Float64Array(2 * LONGEST)];
   return defineModel({
     name,
@@ -74,12 +74,13 @@ export function grThreshold({ name, title, source, coefficient }: Variant) {
         const count1 = fillOrdinates(firstCurve, x4, Math.ceil(x4), ord1);
         const count2 = fillOrdinates(secondCurve, x4, Math.ceil(2 * x4), ord2);
         const [first1, first2] = [i * LONGEST, i * 2 * LONGEST];
-        let [s, r, x] = [state.production[i]!, state.routing[i]!, state.exponential[i]!];
+        let [r, x] = [state.routing[i]!, state.exponential[i]!];
+        production.store[0] = state.production[i]!;
+        production.capacity[0] = x1;
+        production.perCapacity[0] = 1 / x1;
         for (let t = 0, at = i; t < steps; t++, at += n) {
-          produce(rain[at]!, potentialEvapotranspiration[at]!, s, x1, DAILY_PERCOLATION, made);
-          s = made[STORE]!;
-          const effective = made[ON]!; // Pr
-          actualEvapotranspiration[at] = made[EVAPORATED]!;
+          produce(1, production, rain, potentialEvapotranspiration, at, DAILY_PERCOLATION, actualEvapotranspiration);
+          const effective = production.on[0]!; // Pr
 
           // GR6J has both hydrographs; GR5J passes all by the second and divides afterwards
           const second = passThrough(six ? effective - ROUTED * effective : effective, ord2, count2, state.secondHydrograph, first2);
@@ -103,7 +104,7 @@ export function grThreshold({ name, title, source, coefficient }: Variant) {
           runoff[at] = outflow + Math.max(0, q1 + gained2);
           groundwaterLoss[at] = -(gained + gained2);
         }
-        state.production[i] = s;
+        state.production[i] = production.store[0]!;
         state.routing[i] = r;
         state.exponential[i] = x;
       }

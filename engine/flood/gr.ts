@@ -7,23 +7,17 @@
 
 /** Share of effective rain that passes the routing store. */
 export const ROUTED = 0.9;
-/** (9/4)^4: percolation of the daily models. */
-export const DAILY_PERCOLATION = 25.62890625;
-/** (21/4)^4: percolation of the hourly models. */
-export const HOURLY_PERCOLATION = 759.69140625;
+/** (4/9)^4: percolation of the daily models. */
+export const DAILY_PERCOLATION = 1 / 25.62890625;
+/** (4/21)^4: percolation of the hourly models. */
+export const HOURLY_PERCOLATION = 1 / 759.69140625;
 /** Beyond this tanh is 1 in doubles but for the last bits, as the authors' code has it. */
 const TANH_LIMIT = 13;
 
-/** tanh of x ≥ 0, to 1e-14 of the rain or evaporation it stands for. */
-function tanh(x: number): number {
-  const decay = Math.exp(-2 * Math.min(TANH_LIMIT, x));
-  return (1 - decay) / (1 + decay);
-}
-
-/** 1 - (1 + x^4 / scale)^(-1/4). */
-export function outflowShare(x: number, scale: number): number {
+/** 1 - (1 + x^4 × `factor`)^(-1/4). */
+export function outflowShare(x: number, factor: number): number {
   const x2 = x * x;
-  return 1 - 1 / Math.sqrt(Math.sqrt(1 + (x2 * x2) / scale));
+  return 1 - 1 / Math.sqrt(Math.sqrt(1 + x2 * x2 * factor));
 }
 
 /** Take the first ordinate's water out, move the rest a step nearer and add `input` spread by the ordinates. */
@@ -34,40 +28,65 @@ export function passThrough(input: number, ordinates: Float64Array, count: numbe
   return out;
 }
 
-/** What a step of the production store gives: the store, the water that goes on to routing, and what evaporates [mm]. */
-export const STORE = 0;
-export const ON = 1;
-export const EVAPORATED = 2;
+/** Members that are run side by side, so that the long roots and quotients of one hide those of the others. */
+export const ABREAST = 8;
 
 /**
- * One step of the production store and its percolation.
+ * `passThrough` for members side by side, element k × ABREAST + member of the columns.
  *
- * @param p,e rain and potential evapotranspiration [mm]
- * @param s water in the store before, x1 its capacity [mm]
- * @param percolation scale of `outflowShare`
- * @param out receives the three, at STORE, ON and EVAPORATED
+ * @param count longest of their unit hydrographs; the ordinates of shorter ones go on with 0
  */
-export function produce(p: number, e: number, s: number, x1: number, percolation: number, out: Float64Array): void {
-  const filled = s / x1;
-  let on = 0;
-  let store: number;
-  if (p <= e) {
-    const w = tanh((e - p) / x1);
-    const es = (s * (2 - filled) * w) / (1 + (1 - filled) * w);
-    store = s - es;
-    out[EVAPORATED] = p + es;
-  } else {
-    const pn = p - e;
-    const w = tanh(pn / x1);
-    const ps = (x1 * (1 - filled * filled) * w) / (1 + filled * w);
-    store = s + ps;
-    on = pn - ps;
-    out[EVAPORATED] = e;
+export function passAbreast(members: number, count: number, input: Float64Array, ordinates: Float64Array, held: Float64Array, out: Float64Array): void {
+  for (let j = 0; j < members; j++) out[j] = held[j]! + ordinates[j]! * input[j]!;
+  for (let from = ABREAST; from < count * ABREAST; from += ABREAST) {
+    for (let j = 0, at = from; j < members; j++, at++) held[at - ABREAST] = held[at]! + ordinates[at]! * input[j]!;
   }
-  if (store < 0) store = 0;
-  const percolated = store * outflowShare(store / x1, percolation);
-  out[STORE] = store - percolated;
-  out[ON] = on + percolated;
+}
+
+/** The production stores of members side by side, element by member. */
+export interface Production {
+  /** Water in the store [mm]. */
+  readonly store: Float64Array;
+  /** X1 [mm] and 1 / X1. */
+  readonly capacity: Float64Array;
+  readonly perCapacity: Float64Array;
+  /** What a step sends on to routing, Pr [mm]. */
+  readonly on: Float64Array;
+}
+
+export const abreast = (rows = 1): Float64Array => new Float64Array(rows * ABREAST);
+export const productionAbreast = (): Production => ({ store: abreast(), capacity: abreast(), perCapacity: abreast(), on: abreast() });
+
+/**
+ * One step of the production stores and their percolation. With g the share of a store that rain may still fill, or that
+ * evaporation may still empty, both eq. 3 and 4 are X1 g (2 - g) w / (1 + (1 - g) w), w = tanh(n / X1) for n what rain and
+ * evaporation leave of each other; tanh is (1 - e^-2x) / (1 + e^-2x), whose denominator joins that of the whole.
+ *
+ * @param members how many, at most ABREAST
+ * @param at element of the inputs and of `evaporated` of the first of them
+ * @param percolation factor of `outflowShare`
+ */
+export function produce(members: number, { store, capacity, perCapacity, on }: Production, rain: Float64Array, evaporation: Float64Array, at: number, percolation: number, evaporated: Float64Array): void {
+  for (let j = 0; j < members; j++) {
+    const p = rain[at + j]!;
+    const e = evaporation[at + j]!;
+    const x1 = capacity[j]!;
+    const per = perCapacity[j]!;
+    const s = store[j]!;
+    const filled = s * per;
+    const net = p - e;
+    const wet = net > 0;
+    const decay = Math.exp(-2 * Math.min(TANH_LIMIT, Math.abs(net) * per));
+    const g = wet ? 1 - filled : filled;
+    const rise = 1 - decay;
+    const change = (x1 * g * (2 - g) * rise) / (1 + decay + (1 - g) * rise);
+    let left = wet ? s + change : s - change;
+    if (left < 0) left = 0;
+    const percolated = left * outflowShare(left * per, percolation);
+    store[j] = left - percolated;
+    on[j] = (wet ? net - change : 0) + percolated;
+    evaporated[at + j] = wet ? e : p + change;
+  }
 }
 
 /** Sum of `count` elements from `first` on. */

@@ -1,6 +1,6 @@
 /** GR4 by day (GR4J) and by hour (GR4H): one kernel, other constants. */
 import { defineModel } from '../core/model.js';
-import { EVAPORATED, EXCHANGE, GR_INPUTS, GR_OUTPUTS, mm, ON, outflowShare, passThrough, produce, PRODUCTION_CAPACITY, ROUTED, ROUTING_CAPACITY, STORE, sumOf } from './gr.js';
+import { abreast, ABREAST, EXCHANGE, GR_INPUTS, GR_OUTPUTS, mm, outflowShare, passAbreast, produce, PRODUCTION_CAPACITY, productionAbreast, ROUTED, ROUTING_CAPACITY, sumOf } from './gr.js';
 import { fillOrdinates, firstCurve, secondCurve } from './gr4j-unit-hydrographs.js';
 
 interface Constants {
@@ -21,8 +21,9 @@ interface Constants {
 
 /** The model with four parameters and these constants. */
 export function gr4({ name, title, source, step, longest, baseUnit, baseTime: usual, percolation: scale, exponent }: Constants) {
-  const made = new Float64Array(3);
-  const [ord1, ord2] = [new Float64Array(longest), new Float64Array(2 * longest)];
+  const production = productionAbreast();
+  const [ord1, ord2, held1, held2] = [abreast(longest), abreast(2 * longest), abreast(longest), abreast(2 * longest)];
+  const [first, second, q9, q1, perRouting] = [abreast(), abreast(), abreast(), abreast(), abreast()];
   return defineModel({
     name,
     title,
@@ -60,34 +61,52 @@ export function gr4({ name, title, source, step, longest, baseUnit, baseTime: us
     },
 
     advance(steps, n, _, { rain, potentialEvapotranspiration }, { productionCapacity, exchange, routingCapacity, baseTime }, state, { runoff, actualEvapotranspiration, groundwaterLoss }) {
-      const { firstHydrograph, secondHydrograph } = state;
-      for (let i = 0; i < n; i++) {
-        const [x1, x2, x3, x4] = [productionCapacity[i]!, exchange[i]!, routingCapacity[i]!, baseTime[i]!];
-        const count1 = fillOrdinates(firstCurve, x4, Math.ceil(x4), ord1, exponent);
-        const count2 = fillOrdinates(secondCurve, x4, Math.ceil(2 * x4), ord2, exponent);
-        const [first1, first2] = [i * longest, i * 2 * longest];
-        let s = state.production[i]!;
-        let r = state.routing[i]!;
-        for (let t = 0, at = i; t < steps; t++, at += n) {
-          produce(rain[at]!, potentialEvapotranspiration[at]!, s, x1, scale, made);
-          s = made[STORE]!;
-          const effective = made[ON]!; // Pr
-          actualEvapotranspiration[at] = made[EVAPORATED]!;
-
-          const q9 = passThrough(ROUTED * effective, ord1, count1, firstHydrograph, first1);
-          const q1 = passThrough(effective - ROUTED * effective, ord2, count2, secondHydrograph, first2);
-          const level = r / x3;
-          const f = x2 * level * level * level * Math.sqrt(level);
-          const gained1 = Math.max(f, -r - q9);
-          r = Math.max(0, r + q9 + gained1);
-          const qr = r * outflowShare(r / x3, 1);
-          r -= qr;
-          const gained2 = Math.max(f, -q1);
-          runoff[at] = qr + Math.max(0, q1 + gained2);
-          groundwaterLoss[at] = -(gained1 + gained2);
+      const { firstHydrograph, secondHydrograph, routing } = state;
+      const { on } = production;
+      for (let begin = 0; begin < n; begin += ABREAST) {
+        const members = Math.min(ABREAST, n - begin);
+        let [count1, count2] = [1, 1];
+        for (const column of [ord1, ord2]) column.fill(0);
+        for (let j = 0, i = begin; j < members; j++, i++) {
+          const [x1, x4] = [productionCapacity[i]!, baseTime[i]!];
+          production.store[j] = state.production[i]!;
+          production.capacity[j] = x1;
+          production.perCapacity[j] = 1 / x1;
+          perRouting[j] = 1 / routingCapacity[i]!;
+          count1 = Math.max(count1, fillOrdinates(firstCurve, x4, Math.ceil(x4), ord1, exponent, j, ABREAST));
+          count2 = Math.max(count2, fillOrdinates(secondCurve, x4, Math.ceil(2 * x4), ord2, exponent, j, ABREAST));
+          for (let k = 0; k < longest; k++) held1[k * ABREAST + j] = firstHydrograph[i * longest + k]!;
+          for (let k = 0; k < 2 * longest; k++) held2[k * ABREAST + j] = secondHydrograph[i * 2 * longest + k]!;
         }
-        state.production[i] = s;
-        state.routing[i] = r;
+        for (let t = 0, row = begin; t < steps; t++, row += n) {
+          produce(members, production, rain, potentialEvapotranspiration, row, scale, actualEvapotranspiration);
+          for (let j = 0; j < members; j++) {
+            const effective = on[j]!; // Pr
+            first[j] = ROUTED * effective;
+            second[j] = effective - ROUTED * effective;
+          }
+          passAbreast(members, count1, first, ord1, held1, q9);
+          passAbreast(members, count2, second, ord2, held2, q1);
+          for (let j = 0, i = begin; j < members; j++, i++) {
+            const per = perRouting[j]!;
+            const [toRouting, direct] = [q9[j]!, q1[j]!];
+            let r = routing[i]!;
+            const level = r * per;
+            const f = exchange[i]! * level * level * level * Math.sqrt(level);
+            const gained1 = Math.max(f, -r - toRouting);
+            r = Math.max(0, r + toRouting + gained1);
+            const qr = r * outflowShare(r * per, 1);
+            routing[i] = r - qr;
+            const gained2 = Math.max(f, -direct);
+            runoff[row + j] = qr + Math.max(0, direct + gained2);
+            groundwaterLoss[row + j] = -(gained1 + gained2);
+          }
+        }
+        for (let j = 0, i = begin; j < members; j++, i++) {
+          state.production[i] = production.store[j]!;
+          for (let k = 0; k < longest; k++) firstHydrograph[i * longest + k] = held1[k * ABREAST + j]!;
+          for (let k = 0; k < 2 * longest; k++) secondHydrograph[i * 2 * longest + k] = held2[k * ABREAST + j]!;
+        }
       }
     },
   });

@@ -16,10 +16,10 @@ export const secondCurve = (t: number, x4: number, exponent = DAILY): number => 
 /**
  * Shares of a unit hydrograph that pass in each step: differences of its S-curve, which sum to 1.
  *
- * @param ordinates receives them from 0 on; the rest stays as it is
+ * @param ordinates receives them from `first` on, each `stride` after the one before; the rest stays as it is
  * @returns how many there are
  */
-export function fillOrdinates(curve: (t: number, x4: number, exponent?: number) => number, x4: number, steps: number, ordinates: Float64Array, exponent = DAILY): number {
-  for (let k = 0; k < steps; k++) ordinates[k] = curve(k + 1, x4, exponent) - curve(k, x4, exponent);
+export function fillOrdinates(curve: (t: number, x4: number, exponent?: number) => number, x4: number, steps: number, ordinates: Float64Array, exponent = DAILY, first = 0, stride = 1): number {
+  for (let k = 0; k < steps; k++) ordinates[first + k * stride] = curve(k + 1, x4, exponent) - curve(k, x4, exponent);
   return steps;
 }
