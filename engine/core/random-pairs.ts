@@ -6,7 +6,7 @@ const CHUNK = 512;
 const PAGE = 65_536;
 
 interface Module {
-  fillPair(n: number, draw: number, member: number, key0: number, key1: number, normals: boolean): void;
+  readonly fillPair: (n: number, draw: number, member: number, key0: number, key1: number, normals: boolean) => void;
 }
 
 /** Units that random numbers are drawn for, as two 32-bit words each. */
