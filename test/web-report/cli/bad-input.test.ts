@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { done, filesIn, put, records, reportHead, run, Sheet, workFolder, type Ran } from './run.js';
+import { done, filesIn, put, records, reportHead, run, runProcess, Sheet, workFolder, type Ran } from './run.js';
 
 const folder = workFolder();
 const at = (...names: string[]): string => join(folder, ...names);
@@ -200,7 +200,7 @@ describe('a disk that fills up', () => {
       skip('a small disk cannot be mounted here');
       return;
     }
-    const refused = await run('assess', '--data', clean, '--out', join(disk, 'out'), '--workers', '1', '--quiet');
+    const refused = await runProcess('assess', '--data', clean, '--out', join(disk, 'out'), '--workers', '1', '--quiet');
     expect(isRefusal(refused)).toEqual([expect.stringMatching(/^out\/[\w.-]+: expected room for the results, found a full disk \(ENOSPC\) \[output\/disk-full\]$/)]);
     expect(filesIn(disk)).toEqual([]);
   });
