@@ -5,7 +5,8 @@ import type { Windows } from './unit-windows.js';
 
 /** One condition at one step: the number that was held against the line. */
 export interface TracePart {
-  readonly branch: Branch;
+  /** `continues`: what of the forecast says that what was observed may go on. */
+  readonly branch: Branch | 'continues';
   readonly condition: Condition;
   /** The line of this unit. */
   readonly line: number;
@@ -29,11 +30,27 @@ function partOf(windows: Windows, condition: Condition, branch: Branch, t: numbe
   return { branch, condition, line, value: deciding ?? null, share, crossed: crossing > 0 && crossing >= rule.probability * values.length - 1e-9 };
 }
 
-/** Every number that was looked at for one level at one step, by branch, in the order of the rule. */
+/** Whether what was observed may continue: a member of which nothing is known to come may, as the rule takes it. */
+function continuesPart(windows: Windows, condition: Condition, t: number, rule: HazardRule): TracePart {
+  const part = partOf(windows, condition, 'forecast', t, rule);
+  const { members } = windows.series;
+  const going = Array.from({ length: members }, (_, m) => windows.of(m, condition, 'forecast')[t]!).filter((value) => value !== value || crosses(value, condition.comparison, part.line)).length;
+  return { ...part, branch: 'continues', share: going / members, crossed: going > 0 && going >= rule.probability * members - 1e-9 };
+}
+
+/**
+ * Every number that was looked at for one level at one step, by branch, in the order of the rule; behind what was observed,
+ * where a forecast bears on it, whether it may continue.
+ */
 export function traceOf(rule: HazardRule, windows: Windows, level: number, t: number): TracePart[] {
   const own = rule.levels.find(({ level: name }) => name === LEVELS[level - 1]);
   if (own === undefined) return [];
   const { issued, steps } = windows.series;
   const branches = rule.branches.filter((branch) => branch === 'observed' || (t >= issued && t < steps - 1));
-  return branches.flatMap((branch) => own.any.flatMap((all) => all.map((condition) => partOf(windows, condition, branch, t, rule))));
+  const { continues } = rule;
+  return branches.flatMap((branch): TracePart[] => {
+    const parts = own.any.flatMap((all) => all.map((condition) => partOf(windows, condition, branch, t, rule)));
+    const bears = branch === 'observed' && continues !== undefined && t >= issued && issued < steps - 1 && windows.series.columns.has(continues.quantity);
+    return bears ? [...parts, continuesPart(windows, continues, t, rule)] : parts;
+  });
 }

@@ -45,7 +45,12 @@ test('the trace names each number, its line and whether it was crossed', () => {
   expect(traceOf(rule, windows, 1, 2)).toEqual([
     { branch: 'forecast', condition: rain(3, 30), line: 30, value: 40, share: 1, crossed: true },
     { branch: 'observed', condition: rain(3, 30), line: 30, value: 0, share: 0, crossed: false },
+    { branch: 'continues', condition: rule.continues, line: 0, value: 35, share: 1, crossed: true },
   ]);
+  // two of five go on, one of which nothing is known to come: too few for 60 % of the members
+  const five = [[0, 40, 0], [0, 40, 0], [0, 40, 0], [0, 40, 5], [0, 40, NaN]];
+  expect(traceOf(rule, new Windows(seriesOf(five, 1)), 1, 1).at(-1)).toMatchObject({ branch: 'continues', value: 0, share: 0.4, crossed: false });
+  expect(traceOf(rule, windows, 1, 1).map(({ branch }) => branch)).toEqual(['observed']); // what is past went on as it was seen
   expect(traceOf(rule, windows, 2, 2)).toEqual([]); // the rule has no yellow
 });
 

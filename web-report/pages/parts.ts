@@ -1,5 +1,7 @@
 /** What the pages in both languages are put together from. */
 import type { Label } from '../../engine/core/label.js';
+import { levelColour } from '../charts/levels.js';
+import { inkOn } from '../charts/palette.js';
 import { escapeText } from '../charts/svg.js';
 import type { Dictionary } from './labels.js';
 
@@ -26,8 +28,23 @@ export const section = (id: string, title: string, ...parts: readonly string[]):
 export const note = (text: string): string => `<p class="note">${escapeText(text)}</p>`;
 export const figure = (title: string, drawing: string): string => `<div class="figure"><h3>${escapeText(title)}</h3><div class="drawing">${drawing}</div></div>`;
 
-/** A table of texts. */
-export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const row = (cells: readonly string[]): string => `<tr>${cells.map((cell) => `<td>${escapeText(cell)}</td>`).join('')}</tr>`;
-  return `<div class="scroll" tabindex="0"><table><thead><tr>${heads.map((head) => `<th scope="col">${escapeText(head)}</th>`).join('')}</tr></thead><tbody>${rows.map(row).join('')}</tbody></table></div>`;
+/** A warning level in its colour beside its name. */
+export interface LevelCell {
+  readonly text: string;
+  /** 0 none, 1 blue … 4 red. */
+  readonly level: number;
+}
+
+export type Cell = string | LevelCell;
+
+function inside(cell: Cell): string {
+  if (typeof cell === 'string') return escapeText(cell);
+  const colour = levelColour(cell.level, 5);
+  return `<span class="level" style="background:${colour};color:${inkOn(colour)}">${escapeText(cell.text)}</span>`;
+}
+
+/** A table of texts and levels, as wide as the page. */
+export function table(heads: readonly Cell[], rows: readonly (readonly Cell[])[]): string {
+  const row = (cells: readonly Cell[]): string => `<tr>${cells.map((cell) => `<td>${inside(cell)}</td>`).join('')}</tr>`;
+  return `<div class="scroll" tabindex="0"><table class="wrap"><thead><tr>${heads.map((head) => `<th scope="col">${inside(head)}</th>`).join('')}</tr></thead><tbody>${rows.map(row).join('')}</tbody></table></div>`;
 }

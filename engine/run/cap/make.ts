@@ -58,7 +58,7 @@ async function changesOf(folder: string, { hazards }: CapProfile, step: number):
   })) as [SmallRow[], SmallRow[]];
   const reasons = new Map<string, { texts: string[]; observed: boolean }>();
   for (const { cells } of trace) {
-    if (cells['crossed'] !== 'true') continue;
+    if (cells['crossed'] !== 'true' || cells['branch'] === 'continues') continue;
     const key = [cells['unit'], cells['time'], cells['hazard']].join(' ');
     const own = reasons.get(key) ?? { texts: [], observed: false };
     own.texts.push(`${cells['condition']!}: ${cells['value']!}`);

@@ -3,6 +3,7 @@ import type { Label } from '../../../engine/core/label.js';
 import { valueCurve, type ValueLine } from '../../charts/value-curve.js';
 import { escapeText } from '../../charts/svg.js';
 import { pageOf, sharedStyle } from '../document.js';
+import { LEVELS } from '../../../engine/warning/rule.js';
 import { readLabels } from '../labels.js';
 import { bothOf, figure, note, section, table, Words } from '../parts.js';
 
@@ -48,7 +49,7 @@ export function warnedReport(report: WarnedReport): string {
     `<h1>${escapeText(bothOf(report.title))}</h1>`,
     note(w.both('synopsis', { members: report.members, units: report.villages, step: report.step, forecast: report.forecast.members, horizon: report.forecast.horizon })),
     note(w.both('event', { quantity: event.quantity, above: event.above, events: event.events, share: percent(event.share) })),
-    section('scores', w.both('scores'), note(w.both('scoresNote')), table(['level', 'pod', 'far', 'csi', 'lead', 'lead30', 'lead60', 'messages'].map((key) => w.both(key)), report.levels.map((one) => [levels.both(one.level), estimate(one.pod), estimate(one.far), estimate(one.csi), minutes(one.lead), percent(one.lead30), percent(one.lead60), one.messages.toFixed(2)]))),
+    section('scores', w.both('scores'), note(w.both('scoresNote')), table(['level', 'pod', 'far', 'csi', 'lead', 'lead30', 'lead60', 'messages'].map((key) => w.both(key)), report.levels.map((one) => [{ text: levels.both(one.level), level: LEVELS.indexOf(one.level) + 1 }, estimate(one.pod), estimate(one.far), estimate(one.csi), minutes(one.lead), percent(one.lead30), percent(one.lead60), one.messages.toFixed(2)]))),
     section('policies', w.both('policies'), note(w.both('policiesNote', { from: levels.both(avoided.from), action: avoided.action, share: percent(avoided.share), source: avoided.source, verified: w.both(avoided.verified ? 'verified' : 'notVerified') })), table(['policy', 'loss', 'reached', 'avoided', 'gain'].map((key) => w.both(key)), policies.map(({ title, loss, reached, avoided: saved, avoidedError, gain, gainError }) => [title === null ? w.both('asItStands') : bothOf(title), yuan(loss), percent(reached), withError(saved, avoidedError), title === null ? '' : withError(gain, gainError)]))),
     section('value', w.both('value'), note(w.both('valueNote')), figure(w.both('value'), valueCurve(lines, { width: WIDTH, title: w.both('value'), description: w.both('valueNote'), x: w.both('costLoss'), y: w.both('worth'), interval: w.both('interval') }))),
     section('units', w.both('units'), note(w.both('unitsNote', { shown: Math.min(LISTED, units.length) })), table(['unit', 'events', 'warnedOf', 'meanLead', 'reached', 'loss', 'avoided'].map((key) => w.both(key)), units.slice(0, LISTED).map(({ unit, events, warned, lead, share, loss, avoided: saved }) => [unit, String(events), String(warned), minutes(lead), percent(share), yuan(loss), yuan(saved)]))),

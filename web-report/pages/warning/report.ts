@@ -5,14 +5,14 @@ import { escapeText } from '../../charts/svg.js';
 import { warningTimeline, type TimelineRow } from '../../charts/warning-timeline.js';
 import { pageOf, sharedStyle } from '../document.js';
 import { readLabels } from '../labels.js';
-import { bothOf, figure, note, section, table, Words } from '../parts.js';
+import { bothOf, figure, note, section, table, Words, type LevelCell } from '../parts.js';
 
 export interface TraceLine {
   readonly time: string;
   readonly hazard: Label;
   /** 0 none, 1 blue … 4 red. */
   readonly level: number;
-  readonly branch: 'forecast' | 'observed';
+  readonly branch: 'forecast' | 'observed' | 'continues';
   readonly condition: string;
   readonly value: number | null;
   readonly share: number;
@@ -51,7 +51,7 @@ const plain = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 6 });
 export function warningReport(report: WarningReport): string {
   const labels = readLabels();
   const w = new Words(labels, 'warning');
-  const levelOf = (level: number): string => w.both(LEVEL_KEYS[level]!);
+  const levelOf = (level: number): LevelCell => ({ text: w.both(LEVEL_KEYS[level]!), level });
   const names = LEVEL_KEYS.slice(1).map((key) => w.both(key));
   const { rows, probabilities, trace, coverage, standing } = report;
   const timeline = rows.length === 0 ? note(w.both('nothing')) : figure(w.both('timeline'), warningTimeline(rows, { width: WIDTH, title: w.both('timeline'), description: w.both('timelineNote'), start: report.start, end: report.end, issued: report.issued, issuedName: w.both('issued'), x: w.both('time'), letters: LETTERS }));
@@ -59,7 +59,7 @@ export function warningReport(report: WarningReport): string {
     '<div id="page"><main>',
     `<h1>${escapeText(w.both('title'))}</h1>`,
     note(w.both('synopsis', { books: report.titles.map((title) => bothOf(title)).join('; '), units: report.units, members: report.members, now: report.now })),
-    section('standing', w.both('standing'), table([w.both('hazard'), ...names], standing.map(({ hazard, counts }) => [bothOf(hazard), ...counts.map(String)]))),
+    section('standing', w.both('standing'), table([w.both('hazard'), ...names.map((text, k): LevelCell => ({ text, level: k + 1 }))], standing.map(({ hazard, counts }) => [bothOf(hazard), ...counts.map(String)]))),
     section('timeline', w.both('timeline'), note(w.both('timelineNote')), note(w.both('shown', { shown: rows.length, count: report.warned })), timeline),
     probabilities === null ? '' : section('probabilities', w.both('probabilities'), figure(probabilities.title, levelProbabilities(probabilities.steps, { width: WIDTH, title: probabilities.title, description: w.both('probabilities'), step: report.step, x: w.both('time'), y: w.both('share'), names }))),
     trace === null ? '' : section('trace', w.both('trace', { unit: trace.unit }), note(w.both('traceNote')), table(['time', 'hazard', 'level', 'branch', 'condition', 'value', 'share'].map((key) => w.both(key)), trace.lines.map(({ time, hazard, level, branch, condition, value, share }) => [time, bothOf(hazard), levelOf(level), w.both(branch), condition, value === null ? '–' : plain.format(value), `${Math.round(share * 100)} %`]))),
