@@ -14,6 +14,8 @@ export interface CountyParts {
   readonly computedAt: number;
   /** Of its units, ascending, joined by line ends. */
   readonly codes: string;
+  /** Whether every code has twelve digits, so that one is found without taking them apart. */
+  readonly even: boolean;
   /** The text of each unit and a line end; where each ends. */
   readonly lines: Uint8Array;
   readonly ends: Uint32Array;
@@ -37,6 +39,8 @@ export interface PublishedUnit {
 }
 
 const GZIP_LEVEL = 5;
+/** Of the code of a village. */
+const DIGITS = 12;
 const NONE = JSON.stringify({ forecast: [], outlook: null } satisfies ForecastView);
 
 const headOf = (computedAt: number, tag: string): string => `"computedAt":${JSON.stringify(momentOrNull(computedAt === 0 ? null : computedAt))},"snapshot":"${tag}"`;
@@ -77,14 +81,15 @@ export class PublishedCounty {
 
   /** Position of a unit; -1: it is not here. */
   find(code: string): number {
-    const { codes } = this;
-    let [low, high] = [0, codes.length];
+    const { codes, even, ends } = this.parts;
+    const at = (k: number): string => (even ? codes.slice(k * (DIGITS + 1), k * (DIGITS + 1) + DIGITS) : this.codes[k]!);
+    let [low, high] = [0, ends.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (codes[middle]! < code) low = middle + 1;
+      if (at(middle) < code) low = middle + 1;
       else high = middle;
     }
-    return codes[low] === code ? low : -1;
+    return low < ends.length && at(low) === code ? low : -1;
   }
 
   levelOf(k: number): number | null {
@@ -160,7 +165,7 @@ function packed({ code, tag, units }: CountyRisks, computedAt: number): Publishe
   const { bytes: hours, ends: hourEnds } = joined(units.map((unit) => (unit.outlook === null ? '' : JSON.stringify(forecastOf(unit)))));
   const at = new Float64Array(2 * units.length);
   units.forEach(({ at: point }, k) => at.set(point === null ? [NaN, NaN] : [point.lon, point.lat], 2 * k));
-  const parts = { code, tag, computedAt, codes: units.map((unit) => unit.code).join('\n'), lines, ends, hours, hourEnds, levels: Int8Array.from(units, ({ level }) => level ?? -1), at };
+  const parts = { code, tag, computedAt, codes: units.map((unit) => unit.code).join('\n'), even: units.every((unit) => unit.code.length === DIGITS), lines, ends, hours, hourEnds, levels: Int8Array.from(units, ({ level }) => level ?? -1), at };
   const whole = new PublishedCounty({ ...parts, gzip: new Uint8Array(0) }).whole();
   return new PublishedCounty({ ...parts, gzip: new Uint8Array(gzipSync(whole, { level: GZIP_LEVEL })) });
 }
