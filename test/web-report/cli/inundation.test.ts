@@ -109,7 +109,7 @@ data: data/flash-flood
 series: forcing.csv
 sites: sites.csv
 clock: { start: "2023-01-01", steps: 365, step: 1 d }
-ensemble: { members: 10, seed: hollow, eachMember: year }
+ensemble: { members: 4, seed: hollow, eachMember: year }
 chain: [{ model: stage-rating, parameters: { ratingCoefficient: 9, ratingExponent: 1.67, zeroStage: 0 } }]
 inundation: { dem: dem.asc, entity: hollow, roughness: 0.05, infiltration: 5, rainFactor: { lognormal: [1, 1.5] }, above: 0.1 }
 outputs: [{ quantity: stage }, { quantity: siteLoss }]

@@ -15,7 +15,7 @@ describe('a long run', () => {
   const ids = Array.from({ length: 100 }, (_, k) => `c${String(k).padStart(3, '0')}`);
   const rows = lines.slice(1).map((line) => line.split(','));
   const series = [lines[0], ...ids.flatMap((id, k) => rows.filter(([entity]) => entity === (k % 2 === 0 ? 'north' : 'south')).map(([, ...rest]) => [id, ...rest].join(',')))].join('\n');
-  const yaml = meiyu.replaceAll(/^ {2}- .*(entity|policy):.*\n/gm, '').replace('members: 200', 'members: 150');
+  const yaml = meiyu.replaceAll(/^ {2}- .*(entity|policy):.*\n/gm, '').replace('members: 200', 'members: 60');
   const scenario = put(join(folder, 'long', 'scenario.yaml'), yaml);
   put(join(folder, 'long', 'data', 'meiyu-runoff', 'forcing.csv'), series);
   const whole = join(folder, 'long-whole');
