@@ -37,10 +37,16 @@ export interface LevelCell {
 
 export type Cell = string | LevelCell;
 
+/** Colours of the levels for the sheet of a page: its policy allows no style on an element. */
+export const levelStyle = (): string =>
+  Array.from({ length: 5 }, (_, level) => {
+    const colour = levelColour(level, 5);
+    return `.level-${level} { background: ${colour}; color: ${inkOn(colour)}; }`;
+  }).join('\n');
+
 function inside(cell: Cell): string {
   if (typeof cell === 'string') return escapeText(cell);
-  const colour = levelColour(cell.level, 5);
-  return `<span class="level" style="background:${colour};color:${inkOn(colour)}">${escapeText(cell.text)}</span>`;
+  return `<span class="level level-${cell.level}">${escapeText(cell.text)}</span>`;
 }
 
 /** A table of texts and levels, as wide as the page. */

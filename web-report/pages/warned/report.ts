@@ -5,7 +5,7 @@ import { escapeText } from '../../charts/svg.js';
 import { pageOf, sharedStyle } from '../document.js';
 import { LEVELS } from '../../../engine/warning/rule.js';
 import { readLabels } from '../labels.js';
-import { bothOf, figure, note, section, table, Words } from '../parts.js';
+import { bothOf, figure, levelStyle, note, section, table, Words } from '../parts.js';
 
 export interface Estimate {
   readonly value: number | null;
@@ -58,5 +58,5 @@ export function warnedReport(report: WarnedReport): string {
     note(bothOf(labels['page.footer']!, { code: report.code })),
     '</main></div>',
   ];
-  return pageOf({ title: report.title.zh, style: sharedStyle(), body, script: '' });
+  return pageOf({ title: report.title.zh, style: `${sharedStyle()}${levelStyle()}`, body, script: '' });
 }

@@ -5,7 +5,7 @@ import { escapeText } from '../../charts/svg.js';
 import { warningTimeline, type TimelineRow } from '../../charts/warning-timeline.js';
 import { pageOf, sharedStyle } from '../document.js';
 import { readLabels } from '../labels.js';
-import { bothOf, figure, note, section, table, Words, type LevelCell } from '../parts.js';
+import { bothOf, figure, levelStyle, note, section, table, Words, type LevelCell } from '../parts.js';
 
 export interface TraceLine {
   readonly time: string;
@@ -68,5 +68,5 @@ export function warningReport(report: WarningReport): string {
     note(bothOf(labels['page.footer']!, { code: report.code })),
     '</main></div>',
   ];
-  return pageOf({ title: labels['warning.title']!.zh, style: sharedStyle(), body, script: '' });
+  return pageOf({ title: labels['warning.title']!.zh, style: `${sharedStyle()}${levelStyle()}`, body, script: '' });
 }
