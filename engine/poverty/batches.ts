@@ -30,6 +30,16 @@ export function resampledBatches(batches: number, stream: RandomStream): Uint8Ar
   return times;
 }
 
+/** 95 % interval of a share of sums over draws less another such share; null: a resample has nothing to share. */
+export function shareGapInterval(part: ArrayLike<number>, whole: ArrayLike<number>, otherPart: ArrayLike<number>, otherWhole: ArrayLike<number>, times: Uint8Array): readonly [low: number, high: number] | null {
+  const batches = whole.length;
+  const gaps = Array.from({ length: times.length / batches }, (_, r) => {
+    const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((total, value, k) => total + times[r * batches + k]! * value, 0);
+    return sum(part) / sum(whole) - sum(otherPart) / sum(otherWhole);
+  }).sort((a, b) => a - b);
+  return gaps.every(Number.isFinite) ? [quantileOf(gaps, 0.025), quantileOf(gaps, 0.975)] : null;
+}
+
 /** 95 % interval of a mean over draws, from its sums by batch. */
 export function batchInterval(sums: ArrayLike<number>, sizes: Float64Array, times: Uint8Array): readonly [low: number, high: number] {
   const batches = sizes.length;

@@ -27,7 +27,7 @@ const EXAMPLES = `
   $ shuxiang demo --out big --villages 500000 --format parquet
   $ shuxiang run scenarios/meiyu-county.yaml --data demo --out out/flood    用示例县的流域与村运行情景 / run the Meiyu flood on it
 
-第一个县另有 / for the first county also: sites.csv(村的流域与水位线 catchment and stage lines), catchments.csv, exposure.csv, warning-channels.csv(预警渠道), stations.csv, observations.csv(四日逐时雨量水位 four days of gauges), forcing.csv(逐日气象 daily weather), storm.csv(最大二十四小时逐时雨量 the heaviest 24 hours), dem-*.asc(高程,各块可拼 tiles of one lattice)
+第一个县另有 / for the first county also: sites.csv(村的流域与水位线 catchment and stage lines), catchments.csv, exposure.csv, warning-channels.csv(预警渠道), stations.csv, observations.csv(四日逐时雨量水位 four days of gauges), forcing.csv(逐日气象 daily weather), storm.csv(最大二十四小时逐时雨量 the heaviest 24 hours), households.parquet(合成户,供监测接口 synthetic households for the monitoring API), dem-*.asc(高程,各块可拼 tiles of one lattice)
 
 数据均为合成,不代表任何真实村庄 / all data are synthetic and describe no real village`;
 

@@ -4,6 +4,7 @@ import { Option, type Command } from 'commander';
 import { packagePath } from '../../engine/run/package-root.js';
 import { readRelapseData } from '../../engine/run/poverty/data.js';
 import { readRelapse } from '../../engine/run/poverty/declaration.js';
+import { readObserved } from '../../engine/run/poverty/observed.js';
 import { readOtherYears } from '../../engine/run/poverty/other-years.js';
 import { verifyRelapse, type RelapseVerification, type Scored } from '../../engine/run/poverty/verify.js';
 import { GAP_MEASURES, MEASURES, METHODS, OUTCOMES } from '../../engine/run/poverty/verify-measures.js';
@@ -19,7 +20,9 @@ const EXAMPLES = `
 示例 / Examples:
   $ shuxiang relapse-verify --data scenarios/data/relapse --out out/relapse-verify
   $ shuxiang relapse-verify scenarios/relapse-meiyu.yaml --data my-data --years my-years.yaml --out out/relapse-verify
+  $ shuxiang relapse-verify my-year.yaml --data my-data --observed my-data/follow-up.csv --out out/relapse-verify
 
+--observed 的列 / columns: household_id, year, fell, fell_after_rigid(0 或 1 / 0 or 1), month_below?, month_costly?(首次低于线、医疗费用过线的月份 1–12,空为无 / first month below, and of costs past their threshold; blank: none);没有列出的户年不计 / household-years that are not named count nowhere
 对照年份由另一套机制生成(状态转换、厚尾、整村歉收、帕累托费用),与引擎没有共同的分布。
 The years come from another mechanism (switching states, heavy tails, failures by village, Pareto bills) that shares no distribution with the engine.
 结果 / Results: report.html, scores.csv, calibration.csv, gaps.csv, leads.csv, manifest.json`;
@@ -28,6 +31,7 @@ interface Options {
   readonly data: string;
   readonly out: string;
   readonly years?: string;
+  readonly observed?: string;
   readonly resamples: number;
   readonly quiet?: boolean;
 }
@@ -39,7 +43,7 @@ const cell = ({ score, interval }: Scored): RelapseVerifyReport['outcomes'][numb
 
 function reportOf(found: RelapseVerification): RelapseVerifyReport {
   const { name, version } = ownPackage();
-  const { households, villages, years, draws, resamples, leads } = found;
+  const { households, villages, years, draws, resamples, leads, observed } = found;
   return {
     code: `${name} ${version}`,
     households,
@@ -47,6 +51,7 @@ function reportOf(found: RelapseVerification): RelapseVerifyReport {
     years,
     draws,
     resamples,
+    observed,
     leads,
     methods: METHODS,
     gapMeasures: GAP_MEASURES.map(({ measure }) => measure),
@@ -67,15 +72,27 @@ function reportOf(found: RelapseVerification): RelapseVerifyReport {
   };
 }
 
-async function run(path: string | undefined, { data, out, years, resamples, quiet }: Options): Promise<void> {
+type Against = { readonly against: Parameters<typeof verifyRelapse>[3]; readonly input: { readonly path: string; readonly sha256: string } };
+
+async function generated(years: string | undefined): Promise<Against> {
+  const { other, input } = await readOtherYears(years ?? packagePath('scenarios', 'relapse-other-years.yaml'));
+  return { against: other, input };
+}
+
+async function followedUp(path: string, ids: readonly string[]): Promise<Against> {
+  const { outcomes, input } = await readObserved(path, ids);
+  return { against: outcomes, input };
+}
+
+async function run(path: string | undefined, { data, out, years, observed, resamples, quiet }: Options): Promise<void> {
   const setting = await readRelapse(path ?? packagePath('scenarios', 'relapse.yaml'), data);
   const { declaration } = setting;
-  const { other, input } = await readOtherYears(years ?? packagePath('scenarios', 'relapse-other-years.yaml'));
   const { read, storm } = await readRelapseData(data, setting);
+  const { against, input } = observed === undefined ? await generated(years) : await followedUp(observed, read.households.ids);
   const progress = terminalProgress(quiet ?? false);
   let found: RelapseVerification;
   try {
-    found = await verifyRelapse(setting, read, storm.members, other, resamples, (done, of) => progress.step('户 households', done, of));
+    found = await verifyRelapse(setting, read, storm.members, against, resamples, (done, of) => progress.step('户 households', done, of));
   } finally {
     progress.stop();
   }
@@ -94,6 +111,7 @@ export function addRelapseVerify(program: Command): void {
     .requiredOption('--data <folder>', '数据文件夹 / folder of the data', somePath)
     .requiredOption('--out <dir>', '输出文件夹 / folder to write to', somePath)
     .option('--years <file>', '对照年份的 YAML / YAML of the years to check against', somePath)
+    .addOption(new Option('--observed <file>', '真实跟踪结果的 CSV 或 Parquet,代替生成的年份 / CSV or Parquet of what a follow-up observed, in place of years that are made').argParser(somePath).conflicts('years'))
     .addOption(new Option('--resamples <count>', '区间的自助抽样次数 / draws of the intervals').argParser(wholeNumber(100, 100_000)).default(400))
     .option('--quiet', '不显示进度 / no progress')
     .addHelpText('after', EXAMPLES)

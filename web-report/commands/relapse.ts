@@ -7,6 +7,7 @@ import { readRelapseData } from '../../engine/run/poverty/data.js';
 import { readRelapse, type RelapseSetting } from '../../engine/run/poverty/declaration.js';
 import { personalFields } from '../../engine/run/poverty/fields.js';
 import { runRelapse, type RelapseResult } from '../../engine/run/poverty/run.js';
+import { LEAST_GROUP } from '../../engine/poverty/suppression.js';
 import { writeRelapse, type Scope } from '../../engine/run/poverty/write.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
@@ -53,6 +54,9 @@ const DAY = 86_400_000;
 /** Milliseconds by which the time of China is ahead. */
 const AHEAD = 8 * 3_600_000;
 
+/** What a list may tell: of few households no count. */
+const shownTargeting = (of: RelapseResult['registered']): RelapseReport['registered'] => ({ ...of, helped: of.helped > 0 && of.helped < LEAST_GROUP ? null : of.helped });
+
 /** The page of a run. */
 function reportOf({ declaration, line, begins }: RelapseSetting, result: RelapseResult): RelapseReport {
   const { name, version } = ownPackage();
@@ -81,7 +85,8 @@ function reportOf({ declaration, line, begins }: RelapseSetting, result: Relapse
     guarantees: result.guarantees[base]!,
     detection: result.detection,
     frontier: result.frontier.map(({ cost, benefit }) => ({ cost, persons: benefit })),
-    budgets: result.budgets.map(({ budget, portfolio, given }) => ({ budget, cost: portfolio.cost, persons: portfolio.benefit, bound: portfolio.bound, exact: portfolio.exact, given: given.map((count, s) => `${titles[firstSupport + s]!.zh} ${titles[firstSupport + s]!.en}: ${count}`).join('; ') })),
+    budgets: result.budgets.map(({ budget, portfolio, low, high, honest, given, targeting }) => ({ budget, cost: portfolio.cost, persons: portfolio.benefit, low, high, honest, targeting: shownTargeting(targeting), bound: portfolio.bound, exact: portfolio.exact, given: given.map((count, s) => `${titles[firstSupport + s]!.zh} ${titles[firstSupport + s]!.en}: ${count ?? '–'}`).join('; ') })),
+    registered: shownTargeting(result.registered),
     traits: result.traits,
     villages: result.villages,
   };

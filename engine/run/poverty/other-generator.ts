@@ -33,6 +33,8 @@ export interface OtherOutcomes {
   /** First month whose last twelve months lie below the line, and the one in which medical costs pass their threshold; 12: none. */
   readonly below: Uint8Array;
   readonly costly: Uint8Array;
+  /** 1: the household was followed up in the year; absent: all were. */
+  readonly followed?: Uint8Array;
 }
 
 /** Numbers of the draws of a year. */

@@ -1,11 +1,11 @@
 /** What support comes to: the frontier with its interval, portfolios of budgets, whom they miss, and how they fall on groups. */
 import type { RandomStream } from '../../core/random.js';
 import { FEN } from '../../poverty/account.js';
-import { batchInterval, batchSizes, resampledBatches } from '../../poverty/batches.js';
+import { batchInterval, batchSizes, resampledBatches, shareGapInterval } from '../../poverty/batches.js';
 import { TRAITS, type Households, type Trait } from '../../poverty/household.js';
 import { bestPortfolio, supportFrontier, type FrontierPoint, type Option, type Portfolio } from '../../poverty/portfolio.js';
 import type { RelapseTallies } from '../../poverty/relapse.js';
-import { LEAST_GROUP } from '../../poverty/suppression.js';
+import { LEAST_GROUP, suppressed } from '../../poverty/suppression.js';
 import { targetingOf, type Targeting } from '../../poverty/targeting.js';
 import type { RunVariants } from './setup.js';
 
@@ -25,8 +25,8 @@ export interface BudgetResult {
   readonly high: number;
   /** Benefit on the draws that did not choose: chosen on one half, met by the other, and the other way round. */
   readonly honest: number;
-  /** Households by support chosen. */
-  readonly given: readonly number[];
+  /** Households by support chosen; null: few, or what would give the few away. */
+  readonly given: readonly (number | null)[];
   readonly targeting: Targeting;
 }
 
@@ -37,6 +37,9 @@ export interface TraitResult {
   /** Share of its expected fallers that the largest budget keeps above the line [1], and that it gives nothing. */
   readonly kept: number | null;
   readonly leftOut: number | null;
+  /** Share kept of this group less that of all others, and its 95 % interval over the draws [1]. */
+  readonly gap: number | null;
+  readonly gapInterval: readonly [low: number, high: number] | null;
 }
 
 export interface SupportResults {
@@ -67,6 +70,12 @@ class Benefits {
     this.sizes = batchSizes(draws);
     this.#width = names.variants.length;
     this.supports = names.firstCause - names.firstSupport;
+  }
+
+  /** Persons × draws below the line in a batch, without support. */
+  fallen(row: number, batch: number): number {
+    const { tallies, names, households } = this.given;
+    return tallies.batches[(row * this.#width + names.base) * this.sizes.length + batch]! * households.persons[tallies.rows[row]!]!;
   }
 
   /** Persons × draws that an option keeps in a batch. */
@@ -128,6 +137,12 @@ function honestBenefit(benefits: Benefits, budget: number, halves: readonly (rea
   }, 0);
 }
 
+/** Counts that may be told. */
+function told(counts: readonly number[]): (number | null)[] {
+  const blank = suppressed(counts);
+  return counts.map((count, k) => (blank[k] === 1 ? null : count));
+}
+
 export function supportResults(given: Given): SupportResults {
   const { households, tallies, names, draws, budgets, stream } = given;
   const benefits = new Benefits(given);
@@ -145,22 +160,29 @@ export function supportResults(given: Given): SupportResults {
   const chosen = budgets.map((budget): BudgetResult => {
     const portfolio = bestPortfolio(options, budget);
     const [low, high] = batchInterval(benefits.sums(portfolio.chosen), benefits.sizes, times);
-    return { budget, portfolio, low, high, honest: honestBenefit(benefits, budget, halves), given: Array.from({ length: benefits.supports }, (_, s) => portfolio.chosen.filter((option) => option === s).length), targeting: targeting(portfolio.chosen) };
+    return { budget, portfolio, low, high, honest: honestBenefit(benefits, budget, halves), given: told(Array.from({ length: benefits.supports }, (_, s) => portfolio.chosen.filter((option) => option === s).length)), targeting: targeting(portfolio.chosen) };
   });
   return {
     frontier: benefits.supports === 0 ? [] : frontierOf(benefits, options, times),
     budgets: chosen,
     registered: targetingOf(chance, chance, persons, persons.map(() => 0), Float64Array.from(tallies.rows, (position) => Number((households.traits[position]! & TRAITS.monitored) !== 0))),
-    traits: traitResults(given, chance, options, chosen.at(-1)?.portfolio ?? null),
+    traits: traitResults(given, benefits, times, chance, options, chosen.at(-1)?.portfolio ?? null),
   };
 }
 
 /** How chance and support fall on groups of people; groups under ten are left out. */
-function traitResults({ households: { traits, persons }, tallies }: Given, chance: Float64Array, options: readonly (readonly Option[])[], portfolio: Portfolio | null): TraitResult[] {
+function traitResults({ households: { traits, persons }, tallies }: Given, benefits: Benefits, times: Uint8Array, chance: Float64Array, options: readonly (readonly Option[])[], portfolio: Portfolio | null): TraitResult[] {
   const names = Object.keys(TRAITS) as readonly Trait[];
   const found = names.map((trait): TraitResult => {
     let [households, sum, fallers, kept, left] = [0, 0, 0, 0, 0];
+    const columns = { kept: [benefits.sizes.map(() => 0), benefits.sizes.map(() => 0)], fallen: [benefits.sizes.map(() => 0), benefits.sizes.map(() => 0)] } as const;
     tallies.rows.forEach((position, row) => {
+      const side = (traits[position]! & TRAITS[trait]) === 0 ? 1 : 0;
+      const given = portfolio?.chosen[row] ?? -1;
+      for (let k = 0; k < benefits.sizes.length; k++) {
+        columns.fallen[side][k]! += benefits.fallen(row, k);
+        if (given >= 0) columns.kept[side][k]! += benefits.kept(row, given, k);
+      }
       if ((traits[position]! & TRAITS[trait]) === 0) return;
       const falling = chance[row]! * persons[position]!;
       households++;
@@ -170,8 +192,18 @@ function traitResults({ households: { traits, persons }, tallies }: Given, chanc
       if (option >= 0) kept += options[row]![option]!.benefit;
       else left += falling;
     });
-    const told = portfolio !== null && fallers > 0;
-    return { trait, households, chance: households > 0 ? sum / households : 0, kept: told ? kept / fallers : null, leftOut: told ? left / fallers : null };
+    const counted = portfolio !== null && fallers > 0;
+    const sumOf = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
+    const compared = counted && sumOf(columns.fallen[1]) > 0;
+    return {
+      gap: compared ? sumOf(columns.kept[0]) / sumOf(columns.fallen[0]) - sumOf(columns.kept[1]) / sumOf(columns.fallen[1]) : null,
+      gapInterval: compared ? shareGapInterval(columns.kept[0], columns.fallen[0], columns.kept[1], columns.fallen[1], times) : null,
+      trait,
+      households,
+      chance: households > 0 ? sum / households : 0,
+      kept: counted ? kept / fallers : null,
+      leftOut: counted ? left / fallers : null,
+    };
   });
   return found.filter(({ households }) => households >= LEAST_GROUP && tallies.rows.length - households >= LEAST_GROUP);
 }

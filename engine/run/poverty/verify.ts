@@ -40,6 +40,8 @@ export interface LeadResult {
 export interface RelapseVerification {
   readonly households: number;
   readonly years: number;
+  /** Whether the outcomes were observed; otherwise they are of another mechanism. */
+  readonly observed: boolean;
   readonly villages: number;
   readonly draws: number;
   readonly resamples: number;
@@ -88,6 +90,7 @@ function countVillages(households: Households, villages: number, outcomes: Other
   for (const outcome of OUTCOMES) {
     const came = outcome === 'income' ? outcomes.fell : outcomes.fellRigid;
     for (let at = 0; at < came.length; at++) {
+      if (outcomes.followed?.[at] === 0) continue;
       const i = at % n;
       const { methods, groups } = counts[households.group[i]!]![outcome];
       const add = ({ cases, events }: ProbabilityCounts, level: number): void => {
@@ -107,7 +110,7 @@ function countVillages(households: Households, villages: number, outcomes: Other
  * How long before the first month below a warning stands, of households planned above the line: the engine's list and the
  * income rule's stand from the beginning, the medical rule's warnings from registration.
  */
-function leadsOf(households: Households, { years, fell, below, costly }: OtherOutcomes, chance: Uint32Array, flagged: readonly number[], registered: Uint8Array, ties: RandomStream): LeadResult[] {
+function leadsOf(households: Households, { years, fell, below, costly, followed }: OtherOutcomes, chance: Uint32Array, flagged: readonly number[], registered: Uint8Array, ties: RandomStream): LeadResult[] {
   const n = households.ids.length;
   const { low, high } = registerEntities(households.ids);
   // a share of those planned above the line, the highest chances first; among equals by lot
@@ -122,7 +125,7 @@ function leadsOf(households: Households, { years, fell, below, costly }: OtherOu
   return METHODS.map((method): LeadResult => {
     let [events, caught, inTime, lead, warned] = [0, 0, 0, 0, 0];
     for (let at = 0; at < n * years; at++) {
-      if (flagged[at % n] === 1) continue;
+      if (flagged[at % n] === 1 || followed?.[at] === 0) continue;
       const month = warnedAt[method](at % n, at);
       const first = Math.min(below[at]!, MONTHS - 1);
       if (month < MONTHS) warned++;
@@ -141,15 +144,16 @@ function leadsOf(households: Households, { years, fell, below, costly }: OtherOu
  * Check the chances.
  *
  * @param members of the storm; none: a year without one
+ * @param against outcomes that were observed, or the mechanism that makes them
  * @param resamples draws of villages for the intervals, >= 100
  * @throws InputError of households that cannot be
  */
-export async function verifyRelapse(setting: RelapseSetting, { households, villages }: ReadHouseholds, members: readonly StormDamage[], other: OtherYears, resamples: number, onProgress: (done: number, of: number) => void): Promise<RelapseVerification> {
+export async function verifyRelapse(setting: RelapseSetting, { households, villages }: ReadHouseholds, members: readonly StormDamage[], against: OtherYears | OtherOutcomes, resamples: number, onProgress: (done: number, of: number) => void): Promise<RelapseVerification> {
   const { draws, seed } = setting.declaration;
   const rules = rulesOf(setting);
   const entities = checkHouseholds(households);
   const given = await chances(setting, households, members, onProgress);
-  const outcomes = otherOutcomes(households, entities, registerEntities(villages), rules, members, other);
+  const outcomes = 'fell' in against ? against : otherOutcomes(households, entities, registerEntities(villages), rules, members, against);
   const flagged = households.ids.map((_, i) => plannedBelow(households, i, rules.line[MONTHS - 1]!));
   const levels: Levels = { model: (i, _, outcome) => given[outcome][i]!, 'income-rule': (i) => flagged[i]!, 'medical-rule': (_, at) => Number(outcomes.costly[at]! < MONTHS) };
   const sizeOf = (trait: Trait): number => households.traits.reduce((sum, bits) => sum + Number((bits & TRAITS[trait]) !== 0), 0);
@@ -168,10 +172,12 @@ export async function verifyRelapse(setting: RelapseSetting, { households, villa
   }, resamples, randomStream(seed, 'poverty/verify'));
   const scored = heads.map((head, k) => ({ ...head, score: head.of(all), interval: intervals[k]! }));
   const pick = <K extends (typeof heads)[number]['kind']>(kind: K): Extract<(typeof scored)[number], { readonly kind: K }>[] => scored.filter((each): each is Extract<(typeof scored)[number], { readonly kind: K }> => each.kind === kind);
-  const frequency = (came: Uint8Array): number => came.reduce((sum, each) => sum + each, 0) / Math.max(1, came.length);
+  const followed = outcomes.followed?.reduce((sum, each) => sum + each, 0) ?? outcomes.fell.length;
+  const frequency = (came: Uint8Array): number => came.reduce((sum, each) => sum + each, 0) / Math.max(1, followed);
   return {
     households: households.ids.length,
-    years: other.years,
+    years: outcomes.years,
+    observed: 'fell' in against,
     villages: villages.length,
     draws,
     resamples,

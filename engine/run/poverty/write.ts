@@ -25,7 +25,7 @@ export async function writeRelapse(out: OutputFolder, setting: RelapseSetting, {
   await table(out, 'guarantees.csv', ['variant', 'households_failing', 'households_unsafe'], result.guarantees.map(({ variant, unguaranteed, unsafe }) => [variant, unguaranteed, unsafe]));
   await table(out, 'detection.csv', ['kind', 'households'], Object.entries(result.detection));
   await table(out, 'villages.csv', ['village_code', 'households', 'persons', 'calm', 'base'], result.villages.map(({ code, figures }) => [code, figures?.households ?? null, figures?.persons ?? null, figures?.calm ?? null, figures?.base ?? null]));
-  await table(out, 'traits.csv', ['trait', 'households', 'chance', 'kept', 'left_out'], result.traits.map(({ trait, households: count, chance, kept, leftOut }) => [trait, count, chance, kept, leftOut]));
+  await table(out, 'traits.csv', ['trait', 'households', 'chance', 'kept', 'left_out', 'gap', 'gap_low', 'gap_high'], result.traits.map(({ trait, households: count, chance, kept, leftOut, gap, gapInterval }) => [trait, count, chance, kept, leftOut, gap, gapInterval?.[0] ?? null, gapInterval?.[1] ?? null]));
   const { audit, screen } = result;
   await table(out, 'screening.csv', ['kept', 'skipped', 'audited', 'simulated', 'screened', 'missed', 'missed_error'], [[screen.kept.length, screen.skipped, screen.audited.length, audit?.simulated ?? null, audit?.screened ?? null, audit?.missed ?? null, audit?.missedError ?? null]]);
   if (result.frontier.length > 0) await table(out, 'frontier.csv', ['cost', 'persons', 'low', 'high'], result.frontier.map(({ cost, benefit, low, high }) => [cost, benefit, low, high]));

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, expect, test } from 'vitest';
 import { writeDemo } from '../../../engine/run/demo/write-demo.js';
+import { FIELDS, STATUSES } from '../../../engine/monitor/households.js';
+import { parquetTexts } from '../../../engine/run/read/parquet-texts.js';
 import { packagePath } from '../../../engine/run/package-root.js';
 import { readGrid } from '../../../engine/run/scenario/grid-file.js';
 import { loadScenario } from '../../../engine/run/scenario/load.js';
@@ -117,6 +119,15 @@ test('the same seed gives the same bytes, another seed others; more villages cha
     expect(bytes(more, file)).toBe(bytes(folder, file));
   }
   for (const file of ['sites.csv', 'forcing.csv', 'dem-lower.asc', 'warning-channels.csv']) expect(bytes(other, file)).not.toBe(bytes(folder, file));
+});
+test('twelve households of each village can be read by the monitor, and every row says that it is synthetic', async () => {
+  const { header, records } = await parquetTexts(join(folder, 'households.parquet'), 'households.parquet');
+  const at = (name: string): number => header.indexOf(name);
+  expect(records).toHaveLength(175 * 12);
+  expect(['household_id', 'village_code', ...FIELDS].filter((name) => at(name) < 0)).toEqual([]);
+  expect(new Set(records.map((row) => row[at('synthetic')]))).toEqual(new Set(['1']));
+  expect(new Set(records.map((row) => row[at('status')]))).toEqual(new Set(STATUSES));
+  for (const row of records) expect(Number(row[at('labour')])).toBeLessThanOrEqual(Number(row[at('persons')]));
 });
 test('a demo of few villages has their sites alone', async () => {
   expect(table('sites', await demo('few', { villages: 3 }))).toHaveLength(3);

@@ -12,7 +12,7 @@ import { benfordChiSquare } from '../../../engine/scoring/audit/checks/heaping.j
 import { broken, sharesOf } from './independent-rules.js';
 import { demoFields, numbersOf, readDemo, type Cells } from './read-demo.js';
 
-const SURROUNDINGS = [...['sites', 'catchments', 'exposure', 'warning-channels', 'stations', 'observations', 'forcing', 'storm'].map((name) => `${name}.csv`), ...['lower', 'side', 'upper'].map((name) => `dem-${name}.asc`)];
+const SURROUNDINGS = [...['sites', 'catchments', 'exposure', 'warning-channels', 'stations', 'observations', 'forcing', 'storm'].map((name) => `${name}.csv`), 'households.parquet', ...['lower', 'side', 'upper'].map((name) => `dem-${name}.asc`)];
 const fields = await demoFields();
 const county = await readDemo();
 const many = await readDemo({ villages: 3_000 });

@@ -20,6 +20,15 @@ interface Chance {
   readonly standardError: number;
 }
 
+interface ShownTargeting {
+  /** Households helped; null: too few to tell. */
+  readonly helped: number | null;
+  readonly inclusion: number | null;
+  readonly exclusion: number | null;
+  readonly deadweight: number | null;
+  readonly inVain: number | null;
+}
+
 export interface RelapseReport {
   readonly title: Label;
   readonly code: string;
@@ -46,8 +55,10 @@ export interface RelapseReport {
   readonly guarantees: { readonly unguaranteed: number | null; readonly unsafe: number };
   readonly detection: Readonly<Record<string, number>>;
   readonly frontier: readonly { readonly cost: number; readonly persons: number }[];
-  readonly budgets: readonly { readonly budget: number; readonly cost: number; readonly persons: number; readonly bound: number; readonly exact: boolean; readonly given: string }[];
-  readonly traits: readonly { readonly trait: string; readonly households: number; readonly chance: number; readonly kept: number | null }[];
+  readonly budgets: readonly { readonly budget: number; readonly cost: number; readonly persons: number; readonly low: number; readonly high: number; readonly honest: number; readonly bound: number; readonly exact: boolean; readonly given: string; readonly targeting: ShownTargeting }[];
+  /** Whom the list of who is registered already misses. */
+  readonly registered: ShownTargeting;
+  readonly traits: readonly { readonly trait: string; readonly households: number; readonly chance: number; readonly kept: number | null; readonly leftOut: number | null; readonly gap: number | null; readonly gapInterval: readonly [low: number, high: number] | null }[];
   readonly villages: readonly { readonly code: string; readonly figures: { readonly households: number; readonly persons: number; readonly calm: number; readonly base: number } | null }[];
 }
 
@@ -56,6 +67,7 @@ const WIDTH = 720;
 const MONTH = 365.25 * 7_200;
 const LISTED = 60;
 
+const shareOr = (share: number | null): string => (share === null ? '–' : percent(share));
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const people = (persons: number): string => persons.toLocaleString('en-GB', { maximumFractionDigits: 1 });
 const yuan = (amount: number): string => Math.round(amount).toLocaleString('en-GB');
@@ -98,9 +110,10 @@ export function relapseReport(report: RelapseReport): string {
           w.both('frontier'),
           note(w.both('frontierNote')),
           figure(w.both('frontier'), supportFrontierChart(report.frontier, report.budgets.map(({ cost, persons }) => ({ cost, persons })), { width: WIDTH, title: w.both('frontier'), description: w.both('frontierNote'), x: w.both('spent'), y: w.both('keptPersons'), format: yuan })),
-          report.budgets.length === 0 ? '' : table([w.both('budget'), w.both('cost'), w.both('keptPersons'), w.both('bound'), w.both('gap'), w.both('given')], report.budgets.map(({ budget, cost, persons, bound, exact, given }) => [yuan(budget), yuan(cost), persons.toFixed(2), bound.toFixed(2), exact ? w.both('exact') : percent(bound > 0 ? 1 - persons / bound : 0), given])),
+          report.budgets.length === 0 ? '' : table([w.both('budget'), w.both('cost'), w.both('keptPersons'), w.both('keptInterval'), w.both('honest'), w.both('bound'), w.both('gap'), w.both('given')], report.budgets.map(({ budget, cost, persons, low, high, honest, bound, exact, given }) => [yuan(budget), yuan(cost), persons.toFixed(2), `${low.toFixed(2)} – ${high.toFixed(2)}`, honest.toFixed(2), bound.toFixed(2), exact ? w.both('exact') : percent(bound > 0 ? 1 - persons / bound : 0), given])),
         ),
-    report.traits.length === 0 ? '' : section('traits', w.both('traits'), note(w.both('traitsNote')), table([w.both('trait'), w.both('householdCount'), w.both('chance'), w.both('keptShare')], report.traits.map(({ trait, households, chance, kept }) => [named('group', trait), yuan(households), percent(chance), kept === null ? '–' : percent(kept)]))),
+    section('targeting', w.both('targeting'), note(w.both('targetingNote')), table([w.both('list'), w.both('helped'), w.both('inclusion'), w.both('exclusion'), w.both('deadweight'), w.both('inVain')], [{ list: w.both('registeredList'), of: report.registered }, ...report.budgets.map(({ budget, targeting }) => ({ list: `${w.both('budget')} ${yuan(budget)}`, of: targeting }))].map(({ list, of }) => [list, of.helped === null ? w.both('hidden') : yuan(of.helped), shareOr(of.inclusion), shareOr(of.exclusion), shareOr(of.deadweight), shareOr(of.inVain)]))),
+    report.traits.length === 0 ? '' : section('traits', w.both('traits'), note(w.both('traitsNote')), table([w.both('trait'), w.both('householdCount'), w.both('chance'), w.both('keptShare'), w.both('leftOut'), w.both('fairness'), w.both('keptInterval')], report.traits.map(({ trait, households, chance, kept, leftOut, gap, gapInterval }) => [named('group', trait), yuan(households), percent(chance), shareOr(kept), shareOr(leftOut), shareOr(gap), gapInterval === null ? '–' : `${percent(gapInterval[0])} – ${percent(gapInterval[1])}`]))),
     section(
       'villages',
       w.both('villages'),

@@ -22,6 +22,7 @@ export interface RelapseVerifyReport {
   readonly households: number;
   readonly villages: number;
   readonly years: number;
+  readonly observed: boolean;
   readonly draws: number;
   readonly resamples: number;
   readonly methods: readonly string[];
@@ -42,8 +43,8 @@ export function relapseVerifyReport(report: RelapseVerifyReport): string {
   const body = [
     '<div id="page"><main>',
     `<h1>${escapeText(w.both('title'))}</h1>`,
-    note(w.both('synopsis', { households: whole(report.households), villages: report.villages, years: report.years, draws: report.draws, resamples: report.resamples })),
-    note(w.both('caution')),
+    note(w.both(report.observed ? 'observedSynopsis' : 'synopsis', { households: whole(report.households), villages: report.villages, years: report.years, draws: report.draws, resamples: report.resamples })),
+    report.observed ? '' : note(w.both('caution')),
     ...report.outcomes.map(({ outcome, base, points, scores, gaps }) =>
       section(
         outcome,

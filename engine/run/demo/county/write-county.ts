@@ -1,8 +1,10 @@
 /** The surroundings of the demo county's villages, file by file: what a scenario, a warning and a monitor need to know. */
 import { writeFile } from 'node:fs/promises';
+import { writeParquet } from '../../write/parquet.js';
 import type { Forms } from '../forms.js';
 import { csvOf, type Line } from '../lines.js';
 import { channelLines } from './channels.js';
+import { HOUSEHOLD_COLUMNS, householdBlock } from './households.js';
 import { catchmentLines, exposureLines, siteLines } from './places.js';
 import { CATCHMENTS, ORIGIN, type CatchmentId, type Point, type Terrain } from './terrain.js';
 import { countyOf } from './villages.js';
@@ -29,8 +31,8 @@ interface Folder {
 }
 
 /**
- * Write sites.csv, catchments.csv, exposure.csv, warning-channels.csv, stations.csv, observations.csv, forcing.csv,
- * storm.csv and dem-<catchment>.asc.
+ * Write households.parquet, sites.csv, catchments.csv, exposure.csv, warning-channels.csv, stations.csv, observations.csv,
+ * forcing.csv, storm.csv and dem-<catchment>.asc.
  *
  * @param forms the villages of one county
  */
@@ -47,5 +49,6 @@ export async function writeCounty(out: Folder, seed: string, year: number, forms
     storm: stormLines(seed, year),
   };
   for (const [name, lines] of Object.entries(tables)) await writeFile(out.file(`${name}.csv`), csvOf(Object.keys(lines[0] ?? {}), lines));
+  await writeParquet(out.file('households.parquet'), HOUSEHOLD_COLUMNS, [householdBlock(seed, county)]);
   for (const catchment of CATCHMENTS) await writeFile(out.file(`dem-${catchment}.asc`), tileOf(county.terrain, catchment));
 }
