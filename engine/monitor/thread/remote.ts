@@ -91,7 +91,8 @@ export class RemoteMonitor implements Watch {
     if (this.#stopped || this.#store === null) return;
     this.#figures = { ...this.#figures, failed: 'the thread that works levels out ended and is begun again' };
     setTimeout(() => {
-      if (!this.#stopped) this.#begin().then(() => this.start(), (error: unknown) => this.options.report?.(error));
+      // where it ends again before it has started, that end begins it once more
+      if (!this.#stopped) this.#begin().then(() => this.start()).catch((error: unknown) => this.options.report?.(error));
     }, AGAIN_MS);
   }
 
