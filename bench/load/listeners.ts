@@ -17,8 +17,10 @@ export interface ListenersTrial {
 export interface ListenersResult {
   /** Those that never read and were let go. */
   readonly letGo: number;
-  /** Events that the others heard. */
+  /** Events that the others heard, whole. */
   readonly heard: number;
+  /** Of them came after a later one, or twice. */
+  readonly outOfOrder: number;
   /** Most that waited in the server for all that never read [bytes]. */
   readonly waiting: number;
   /** From publishing to the last of the others having the whole event [ms]. */
@@ -28,7 +30,7 @@ export interface ListenersResult {
 }
 
 const WAIT_MS = 10_000;
-const MARK = 'event: published';
+const EVENT = /event: published\nid: (\d+)\n/;
 
 async function until(holds: () => boolean, limit = WAIT_MS): Promise<void> {
   for (const begun = performance.now(); !holds() && performance.now() - begun < limit; ) await after(2);
@@ -43,7 +45,7 @@ export async function listenersTrial({ clients, deaf, events, changes }: Listene
   const { port } = app.server.address() as AddressInfo;
   const inside: Socket[] = [];
   app.server.on('connection', (socket) => inside.push(socket));
-  let [heard, ended] = [0, 0];
+  let [heard, outOfOrder, ended] = [0, 0, 0];
   const open = async (reads: boolean): Promise<Socket> => {
     const socket = connect(port, '127.0.0.1');
     await new Promise<void>((resolve, reject) => {
@@ -51,12 +53,18 @@ export async function listenersTrial({ clients, deaf, events, changes }: Listene
       socket.once('error', reject);
     });
     socket.on('error', () => undefined);
-    let tail = '';
+    let [rest, last] = ['', -1];
     // an event is whole when the blank line after it is there
     if (reads) socket.setEncoding('latin1').on('data', (part: string) => {
-      const all = tail + part;
-      heard += all.split(MARK).length - 1;
-      tail = all.slice(-(MARK.length - 1));
+      const blocks = (rest + part).split('\n\n');
+      rest = blocks.pop()!;
+      for (const block of blocks) {
+        const id = EVENT.exec(block)?.[1];
+        if (id === undefined) continue;
+        heard++;
+        if (Number(id) <= last) outOfOrder++;
+        last = Number(id);
+      }
     });
     else socket.pause();
     // those that read are each about ten villages, those that do not about all
@@ -87,5 +95,5 @@ export async function listenersTrial({ clients, deaf, events, changes }: Listene
   for (const socket of sockets) socket.destroy();
   await app.close();
   await store.close();
-  return { letGo: ended, heard, waiting, slowest, grown: most - before };
+  return { letGo: ended, heard, outOfOrder, waiting, slowest, grown: most - before };
 }
