@@ -46,6 +46,7 @@ interface Options {
   readonly data: string;
   readonly out: string;
   readonly scope: Scope;
+  readonly census?: string;
   readonly workers: number;
   readonly quiet?: boolean;
 }
@@ -92,10 +93,10 @@ function reportOf({ declaration, line, begins }: RelapseSetting, result: Relapse
   };
 }
 
-async function run(path: string | undefined, { data, out, scope, workers, quiet }: Options): Promise<void> {
+async function run(path: string | undefined, { data, out, scope, census, workers, quiet }: Options): Promise<void> {
   const setting = await readRelapse(path ?? packagePath('scenarios', 'relapse.yaml'), data);
   const { declaration } = setting;
-  const { read, storm } = await readRelapseData(data, setting);
+  const { read, storm } = await readRelapseData(data, setting, census);
   const progress = terminalProgress(quiet ?? false);
   let result: RelapseResult;
   try {
@@ -105,7 +106,7 @@ async function run(path: string | undefined, { data, out, scope, workers, quiet 
   }
   await writeFolder(out, (folder) => writeRelapse(folder, setting, read, storm.inputs, result, scope, (page) => writeFile(page, relapseReport(reportOf(setting, result)))));
   const say = ({ name, persons, difference }: RelapseResult['variants'][number]): string => `  ${name}: ${persons.mean.toFixed(1)} 人 people [${persons.q05.toFixed(0)}, ${persons.q95.toFixed(0)}], ${difference.value >= 0 ? '+' : ''}${difference.value.toFixed(2)} ± ${difference.standardError.toFixed(2)}`;
-  process.stdout.write(`${declaration.title.zh} / ${declaration.title.en}: ${result.households} 户 households, 模拟 simulated ${result.screen.kept.length}, ${out}\n${result.variants.map(say).join('\n')}\n`);
+  process.stdout.write(`${declaration.title.zh} / ${declaration.title.en}: ${result.households} 户 households, 模拟 simulated ${result.screen.kept.length}, 筛除 screened out ${((100 * result.screen.skipped) / result.households).toFixed(1)} %, ${out}\n${result.variants.map(say).join('\n')}\n`);
 }
 
 export function addRelapse(program: Command): void {
@@ -116,6 +117,7 @@ export function addRelapse(program: Command): void {
     .requiredOption('--data <folder>', '数据文件夹 / folder of the data', somePath)
     .requiredOption('--out <dir>', '输出文件夹 / folder to write to', somePath)
     .addOption(new Option('--scope <scope>', '能否写出户表 / whether households are written').choices(['village', 'household']).default('village'))
+    .option('--census <xlsx>', '分县人口普查(2020 年格式),样本户据此放大到全县 / census by county in the layout of 2020, that the sample of households is fitted to', somePath)
     .option('--workers <n>', '线程数,0 为本线程(结果与之无关) / threads, 0: this one; the results do not depend on it', wholeNumber(0, 64), availableParallelism())
     .option('--quiet', '不显示进度 / no progress')
     .addHelpText('after', () => `${EXAMPLES}\n${purposes()}`)

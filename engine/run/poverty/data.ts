@@ -1,5 +1,5 @@
 /** The data of a run of relapse: households, with the storm that reaches them. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { RelapseSetting } from './declaration.js';
 import { readHouseholds, type ReadHouseholds } from './households.js';
 import { firstMonth } from './setup.js';
@@ -10,10 +10,14 @@ export interface RelapseData {
   readonly storm: ReadStorm;
 }
 
-/** @throws InputError `table/...`, `relapse/...`, `poverty/...` */
-export async function readRelapseData(folder: string, { declaration, begins }: RelapseSetting): Promise<RelapseData> {
+/**
+ * @param census workbook that goes before the one of the declaration
+ * @throws InputError `table/...`, `relapse/...`, `poverty/...`, `census/...`
+ */
+export async function readRelapseData(folder: string, { declaration, begins }: RelapseSetting, census?: string): Promise<RelapseData> {
   const inFolder = (name: string | undefined): string | undefined => (name === undefined ? undefined : join(folder, name));
-  const read = await readHouseholds(join(folder, declaration.households), declaration, firstMonth(begins), { margins: inFolder(declaration.margins), persons: inFolder(declaration.persons) });
+  const declared = declaration.census === undefined ? undefined : { ...declaration.census, file: resolve(folder, declaration.census.file) };
+  const read = await readHouseholds(join(folder, declaration.households), declaration, firstMonth(begins), { margins: inFolder(declaration.margins), persons: inFolder(declaration.persons), census: census === undefined ? declared : { ...declared, file: census } });
   const storm = declaration.storm === undefined ? { members: [], inputs: [] } : await readStorm(folder, declaration.storm, read.households, read.villages);
   return { read, storm };
 }

@@ -10,6 +10,7 @@ import type { IncomeProcess } from '../../poverty/draws.js';
 import type { LayerRules } from '../../poverty/groups.js';
 import { lineOn, type Lines } from '../../poverty/line.js';
 import { dayOf, monthAfter, type ChannelClock, type HolidayCalendar } from '../../poverty/working-days.js';
+import type { CensusSource } from './census.js';
 import { reachedShare, type ReachedFrom } from './reached.js';
 import type { RunDepths } from './storm-run.js';
 import { packagePath } from '../package-root.js';
@@ -55,6 +56,8 @@ export interface RelapseDeclaration {
   readonly persons?: string;
   /** Table of margins of the county that the households are a sample of. */
   readonly margins?: string;
+  /** Census by county that the households are a sample of. */
+  readonly census?: CensusSource;
   readonly lines: string;
   readonly holidays: string;
   readonly income: IncomeProcess;

@@ -6,6 +6,7 @@ import { harvestShares } from '../../poverty/crop-calendar.js';
 import { emptyHouseholds, TRAITS, type Households } from '../../poverty/household.js';
 import { hashFile } from '../read/sha256.js';
 import { readSmallTable, type SmallColumn } from '../small-table.js';
+import { censusPopulation, type CensusSource } from './census.js';
 import type { RelapseDeclaration } from './declaration.js';
 import { withPersons } from './persons.js';
 import { populationOf } from './population.js';
@@ -86,10 +87,11 @@ const monthly = (year: number): number => 1 - (1 - year) ** (1 / MONTHS);
  *
  * @param first calendar month in which the run begins, 1 to 12
  * @param margins table of a county's margins, where the file is a sample of it
+ * @param census of the county, where the file is a sample of it: goes before `margins`
  * @param persons table of persons, whose counts go before those of the households
  * @throws InputError `table/...`, `relapse/...`
  */
-export async function readHouseholds(path: string, { schemes, crops, illness, accident, jobLoss }: RelapseDeclaration, first: number, { margins, persons: people }: { readonly margins?: string | undefined; readonly persons?: string | undefined } = {}): Promise<ReadHouseholds> {
+export async function readHouseholds(path: string, { schemes, crops, illness, accident, jobLoss }: RelapseDeclaration, first: number, { margins, persons: people, census }: { readonly margins?: string | undefined; readonly persons?: string | undefined; readonly census?: CensusSource | undefined } = {}): Promise<ReadHouseholds> {
   const [schemeNames, cropNames] = [schemes.map(({ name }) => name), crops.map(({ name }) => name)];
   const plain = await readSmallTable(path, HOUSEHOLD_COLUMNS, ({ cells }, place): Problem[] => [
     ...(schemeNames.includes(cells['scheme'] ?? '') ? [] : [unknownName(`${place} scheme`, cells['scheme'] ?? '', schemeNames, 'relapse/unknown-scheme')]),
@@ -100,7 +102,7 @@ export async function readHouseholds(path: string, { schemes, crops, illness, ac
   const sample = people === undefined ? plain : await withPersons(people, plain);
   // in the order of ids, so that the order of the file is nothing
   sample.sort((a, b) => (a.cells['household_id']! < b.cells['household_id']! ? -1 : 1));
-  const rows = margins === undefined ? sample : await populationOf(margins, sample);
+  const rows = census !== undefined ? await censusPopulation(census, sample) : margins === undefined ? sample : await populationOf(margins, sample);
   rows.sort((a, b) => (a.cells['household_id']! < b.cells['household_id']! ? -1 : 1));
   const villages = [...new Set(rows.map(({ cells }) => cells['village_code']!))].sort();
   const position = new Map(villages.map((code, k) => [code, k]));
@@ -128,5 +130,5 @@ export async function readHouseholds(path: string, { schemes, crops, illness, ac
     for (const trait of ['lifted', 'monitored', 'minority', 'womanHead'] as const) if (value(FLAGS[trait]) === 1) traits |= TRAITS[trait];
     households.traits[i] = traits;
   });
-  return { households, villages, unguaranteed, inputs: await Promise.all([path, margins, people].filter((each) => each !== undefined).map(async (each) => ({ path: each, sha256: await hashFile(each) }))) };
+  return { households, villages, unguaranteed, inputs: await Promise.all([path, census === undefined ? margins : census.file, people].filter((each) => each !== undefined).map(async (each) => ({ path: each, sha256: await hashFile(each) }))) };
 }
