@@ -100,7 +100,7 @@ describe('what it costs', () => {
 
 test('where members are years the loss of sites has exceedance curves, and all places together are the sum of the sites', async () => {
   const days = Array.from({ length: 365 }, (_, day) => new Date(Date.UTC(2023, 0, 1 + day)).toISOString().slice(0, 10));
-  const series = ['entity,time,rain [mm],discharge [m3/s]', ...days.map((day, k) => `hollow,${day},${k === 200 ? 300 : 0},0`)].join('\n');
+  const series = ['entity,time,rain [mm],discharge [m3/s]', ...days.map((day, k) => `hollow,${day},${k === 360 ? 300 : 0},0`)].join('\n');
   const bowl = ['ncols 8', 'nrows 8', 'xllcorner 0', 'yllcorner 0', 'cellsize 30', ...Array.from({ length: 8 }, (_, r) => Array.from({ length: 8 }, (__, c) => 0.1 * Math.hypot(r - 3.5, c - 3.5)).join(' '))].join('\n');
   const text = `name: hollow
 title: { zh: 洼地, en: A hollow }
@@ -109,7 +109,7 @@ data: data/flash-flood
 series: forcing.csv
 sites: sites.csv
 clock: { start: "2023-01-01", steps: 365, step: 1 d }
-ensemble: { members: 4, seed: hollow, eachMember: year }
+ensemble: { members: 10, seed: hollow, eachMember: year }
 chain: [{ model: stage-rating, parameters: { ratingCoefficient: 9, ratingExponent: 1.67, zeroStage: 0 } }]
 inundation: { dem: dem.asc, entity: hollow, roughness: 0.05, infiltration: 5, rainFactor: { lognormal: [1, 1.5] }, above: 0.1 }
 outputs: [{ quantity: stage }, { quantity: siteLoss }]
