@@ -17,6 +17,8 @@ export type Point =
   | { readonly at: 'operation'; readonly count: number }
   /** So long after the first hour was acknowledged [ms]. */
   | { readonly at: 'time'; readonly ms: number }
+  /** The thread that takes in and works out alone, so long after the first hour was acknowledged [ms]; the process goes on. */
+  | { readonly at: 'thread'; readonly ms: number }
   /** When a receiver has got so many messages. */
   | { readonly at: 'message'; readonly count: number };
 
@@ -55,7 +57,7 @@ async function receiver(): Promise<Receiver> {
 /** Run it until it ends or is killed; returns the last hour it acknowledged, -1 for none, and whether it came to its end. */
 const work = (kind: 'watch' | 'migrate', path: string, point: Point, first: number, told: Receiver | null): Promise<{ readonly last: number; readonly ended: boolean }> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [WORKLOAD, kind, path, String(point.at === 'operation' ? point.count : 0), String(first), secret.toString('hex')], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [WORKLOAD, kind, path, String(point.at === 'operation' ? point.count : 0), String(point.at === 'thread' ? point.ms : 0), String(first), secret.toString('hex')], { stdio: ['ignore', 'pipe', 'pipe'] });
     let [said, complained] = ['', ''];
     if (told !== null) {
       told.heard = () => {
