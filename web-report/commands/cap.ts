@@ -9,6 +9,7 @@ import { COURSES_NAME, makeMessages, readCourses, readPlaces } from '../../engin
 import { readProfile } from '../../engine/run/cap/profile.js';
 import { writeMade, writeReplay } from '../../engine/run/cap/write.js';
 import { packagePath } from '../../engine/run/package-root.js';
+import { decodeXml } from '../../engine/run/read/xml-text.js';
 import { parseTime, timeExpected } from '../../engine/run/scenario/clock.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ALERT_STATUSES, emptyLog, levelText, publicHeads, receive, savedEvents, type AlertLog, type AlertStatus } from '../../engine/warning/alert.js';
@@ -94,13 +95,15 @@ async function replay(paths: readonly string[], { profile: profilePath, at, skip
 
 function feedback(paths: readonly string[]): void {
   for (const path of paths) {
-    let text: string;
+    let bytes: Buffer;
     try {
-      text = readFileSync(path, 'utf8');
+      bytes = readFileSync(path);
     } catch (error) {
       throw new InputError([{ place: path, expected: 'a readable file', found: (error as NodeJS.ErrnoException).code ?? 'none', code: 'cap/no-file' }]);
     }
-    const { feedback: said, problems } = readFeedback(text);
+    const read = decodeXml(bytes);
+    if (!('text' in read)) throw new InputError([{ place: `${path}:1`, ...read, code: 'broadcast/encoding' }]);
+    const { feedback: said, problems } = readFeedback(read.text);
     throwIfAny(problems.map(({ line, expected, found }) => ({ place: `${path}:${line}`, expected, found, code: 'broadcast/bad-feedback' })));
     for (const { share, areas } of said?.coverages ?? []) process.stdout.write(`${said!.messageId}: 状态 state ${said!.state} ${said!.description}, 覆盖 coverage ${(share * 100).toFixed(1)} %, ${areas.join(' ')}\n`);
   }

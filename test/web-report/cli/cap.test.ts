@@ -1,5 +1,5 @@
 /** `shuxiang cap` as a warning office meets it: rules, messages, what stands. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../../sources.js';
@@ -74,6 +74,20 @@ test('without --status they are drafts, which leave nothing standing', async () 
 test('a broadcast response says its coverage', async () => {
   const xml = '<EBD><EBDType>EBMStateResponse</EBDType><EBMStateResponse><EBM><EBMID>7</EBMID></EBM><BrdStateCode>3</BrdStateCode><Coverage><CoveragePercent>87.5</CoveragePercent><AreaCode>330109</AreaCode></Coverage></EBMStateResponse></EBD>';
   expect(await done('cap', 'feedback', put(at('response.xml'), xml))).toContain('coverage 87.5 %');
+});
+
+test('a broadcast response is read in the encoding it declares, and refused in another', async () => {
+  // 播发成功 in GB18030
+  const success = Buffer.from('b2a5b7a2b3c9b9a6', 'hex');
+  const response = (head: string): Buffer => {
+    const [before, after] = '<EBD><EBDType>EBMStateResponse</EBDType><EBMStateResponse><EBM><EBMID>7</EBMID></EBM><BrdStateCode>3</BrdStateCode><BrdStateDesc>|</BrdStateDesc><Coverage><CoveragePercent>87.5</CoveragePercent><AreaCode>330109</AreaCode></Coverage></EBMStateResponse></EBD>'.split('|');
+    return Buffer.concat([Buffer.from(head + before!), success, Buffer.from(after!)]);
+  };
+  writeFileSync(at('gb.xml'), response('<?xml version="1.0" encoding="GB18030"?>'));
+  writeFileSync(at('undeclared.xml'), response(''));
+  expect(await done('cap', 'feedback', at('gb.xml'))).toContain('状态 state 3 播发成功, 覆盖 coverage 87.5 %');
+  const { status, stderr } = await run('cap', 'feedback', at('undeclared.xml'));
+  expect([status, stderr.includes('undeclared.xml:1: expected text in UTF-8; if it is in GB18030, encoding="GB18030" in its first line') || stderr]).toEqual([2, true]);
 });
 
 test.each([
