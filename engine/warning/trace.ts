@@ -54,3 +54,9 @@ export function traceOf(rule: HazardRule, windows: Windows, level: number, t: nu
     return bears ? [...parts, continuesPart(windows, continues, t, rule)] : parts;
   });
 }
+
+/** The conditions that were met; that it may continue only beside something observed that was, which alone it bears on. */
+export function metParts(trace: readonly TracePart[]): TracePart[] {
+  const isObserved = trace.some(({ branch, crossed }) => branch === 'observed' && crossed);
+  return trace.filter(({ branch, crossed }) => crossed && (branch !== 'continues' || isObserved));
+}

@@ -7,6 +7,7 @@ import { readRuleBook, type RuleBook } from '../../engine/run/warn/book.js';
 import { readWarnData, type WarnData } from '../../engine/run/warn/data.js';
 import { levelName, runWarn, type HazardCourse, type WarnResult, type WarnState } from '../../engine/run/warn/run.js';
 import { conditionText, writeWarn } from '../../engine/run/warn/write.js';
+import { metParts } from '../../engine/warning/trace.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import type { TimelineSpan } from '../charts/warning-timeline.js';
@@ -90,7 +91,7 @@ function reportOf(books: readonly RuleBook[], data: WarnData, { courses, coverag
     rows: warned.slice(0, MOST_ROWS).map((course) => ({ title: `${course.unit} ${course.title.zh} ${course.title.en}`, spans: spansOf(course, data) })),
     warned: warned.length,
     probabilities: worst === undefined ? null : { title: `${worst.unit} ${worst.title.zh} / ${worst.title.en}`, steps: Array.from({ length: clock.steps - issued }, (_, k) => issued + k).map((step) => ({ moment: clock.start + step * clock.dt * 1_000, atLeast: Array.from({ length: LEVELS }, (_, k) => worst.probability![k * clock.steps + step]!) })) },
-    trace: unit === undefined ? null : { unit, lines: courses.filter((course) => course.unit === unit).flatMap(({ title, changes }) => changes.flatMap(({ step, to, trace }) => trace.filter(({ crossed }) => crossed && to > 0).map((part) => ({ time: timeText(clock, step), hazard: title, level: to, branch: part.branch, condition: conditionText(part), value: part.value, share: part.share })))) },
+    trace: unit === undefined ? null : { unit, lines: courses.filter((course) => course.unit === unit).flatMap(({ title, changes }) => changes.flatMap(({ step, to, trace }) => (to === 0 ? [] : metParts(trace)).map((part) => ({ time: timeText(clock, step), hazard: title, level: to, branch: part.branch, condition: conditionText(part), value: part.value, share: part.share })))) },
     coverage: coverage.map(({ title, units: all, evaluated, unknown, gaps }) => ({ hazard: title, units: all, evaluated, unknown, gaps })),
     bases: hazards.map((hazard) => courses.find((course) => course.hazard === hazard)!).map(({ title, edition, basis, verified }) => ({ title, edition, basis, verified })),
   };

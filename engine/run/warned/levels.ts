@@ -3,6 +3,7 @@ import { registerEntities, type RandomStream } from '../../core/random.js';
 import { evaluate, usable } from '../../warning/evaluate.js';
 import type { UnitSeries } from '../../warning/unit-series.js';
 import { Windows } from '../../warning/unit-windows.js';
+import { traceOf, type TracePart } from '../../warning/trace.js';
 import { NO_ALERT, nextLevel, type HeldLevel } from '../../warning/hysteresis.js';
 import type { HazardRule } from '../../warning/rule.js';
 import { deviationAt, fillForecastErrors, OF_RAIN, withError, type ErrorProcess } from '../../weather/forecast-ensemble.js';
@@ -48,6 +49,8 @@ export class IssuedErrors {
 interface Watch {
   readonly unit: number;
   readonly entity: number;
+  /** As the book has it, and what of it can be held here. */
+  readonly written: HazardRule;
   readonly rule: HazardRule;
   held: HeldLevel;
 }
@@ -57,6 +60,17 @@ export interface WarnedUnit {
   readonly id: string;
   readonly entity: number;
   readonly line: (column: string) => number | undefined;
+}
+
+/** A level of a unit that begins, rises, falls or ends. */
+export interface LevelChange {
+  readonly rule: HazardRule;
+  /** At the end of this step. */
+  readonly step: number;
+  readonly from: number;
+  readonly to: number;
+  /** Of the level it went to, or came from where it ended. */
+  readonly trace: readonly TracePart[];
 }
 
 /** Longest window of a rule [s]. */
@@ -70,8 +84,9 @@ const longest = ({ levels, continues }: HazardRule): number => Math.max(0, ...[.
  * @param rain of each entity by step [mm]
  * @param rulesOf the rules of a unit
  * @param course number of the course, from 0: its forecasts have errors of their own
+ * @param tell told of every change and why it was made
  */
-export function heldLevels(rain: readonly Float64Array[], units: readonly WarnedUnit[], rulesOf: (unit: WarnedUnit) => readonly HazardRule[], errors: IssuedErrors, forecast: WarnedForecast, clock: { readonly start: number; readonly dt: number; readonly steps: number }, course: number): Uint8Array {
+export function heldLevels(rain: readonly Float64Array[], units: readonly WarnedUnit[], rulesOf: (unit: WarnedUnit) => readonly HazardRule[], errors: IssuedErrors, forecast: WarnedForecast, clock: { readonly start: number; readonly dt: number; readonly steps: number }, course: number, tell?: (change: LevelChange) => void): Uint8Array {
   const { dt, steps } = clock;
   const out = new Uint8Array(steps * units.length);
   const n = rain.length;
@@ -80,12 +95,12 @@ export function heldLevels(rain: readonly Float64Array[], units: readonly Warned
   units.forEach((unit, u) => {
     for (const rule of rulesOf(unit)) {
       const own = usable(rule, noSeries(unit.line)).rule;
-      if (own !== null) watches.push({ unit: u, entity: unit.entity, rule: own, held: NO_ALERT });
+      if (own !== null) watches.push({ unit: u, entity: unit.entity, written: rule, rule: own, held: NO_ALERT });
     }
   });
   const back = Math.max(1, Math.ceil(Math.max(0, ...watches.map(({ rule }) => longest(rule))) / dt));
   // units whose rules have no lines of their own share what their entity's rain makes
-  const shared = new Map<string, { level: number; holding: number }>();
+  const shared = rain.map(() => new Map<HazardRule, { level: number; holding: number }>());
   const windows = new Windows(noSeries(() => undefined));
   for (let t = 0; t < steps; t++) {
     const ahead = Math.min(errors.steps, steps - 1 - t);
@@ -100,19 +115,21 @@ export function heldLevels(rain: readonly Float64Array[], units: readonly Warned
       });
       return new Map([['rain', members]]);
     });
-    shared.clear();
+    for (const own of shared) own.clear();
     for (const watch of watches) {
       const unit = units[watch.unit]!;
       const hasLines = watch.rule.levels.some(({ any }) => any.flat().some(({ line }) => typeof line !== 'number'));
-      const key = `${watch.entity} ${watch.rule.hazard}`;
-      let made = hasLines ? undefined : shared.get(key);
+      // an edition of a region may hold other rules than its neighbour's; what is told of is looked at anew
+      let made = hasLines || tell !== undefined ? undefined : shared[watch.entity]!.get(watch.written);
       if (made === undefined) {
         windows.take({ steps: t - from + 1 + ahead, dt, issued: t - from, members: forecast.members, columns: columns[watch.entity]!, line: unit.line });
         const { level, holding } = evaluate(watch.rule, windows);
         made = { level: level[t - from]!, holding: holding[t - from]! };
-        if (!hasLines) shared.set(key, made);
+        if (!hasLines) shared[watch.entity]!.set(watch.written, made);
       }
+      const before = watch.held.level;
       watch.held = nextLevel(watch.held, made.level, Math.max(made.level, made.holding), clock.start + (t + 1) * dt * 1_000, watch.rule.hysteresis);
+      if (tell !== undefined && watch.held.level !== before) tell({ rule: watch.rule, step: t, from: before, to: watch.held.level, trace: traceOf(watch.rule, windows, watch.held.level === 0 ? before : watch.held.level, t - from) });
       const at = t * units.length + watch.unit;
       out[at] = Math.max(out[at]!, watch.held.level);
     }

@@ -1,18 +1,12 @@
 /** Whom the warnings of each course reach in time, and the loss that saves, as it stands and under each policy of the reach file. */
-import { allClasses, prepareVillage, reachOf, reachStreams, type PreparedVillage } from '../../warning/reach.js';
-import { channelsOf, type ReachDeclaration, type ReachPolicy } from '../reach/declaration.js';
-import { withPolicy } from '../reach/run.js';
+import type { ReachDeclaration, ReachPolicy } from '../reach/declaration.js';
 import type { ReachVillage } from '../reach/villages.js';
 import type { WarnedDeclaration } from './declaration.js';
 import { leadOf, type WarnedCase } from './score.js';
+import { Shares } from './shares.js';
+import { ReachTally, timesOf, type ReachByTime } from './reach-tally.js';
 
-const AS_IT_STANDS = 'baseline';
-const HOUR_MS = 3_600_000;
-/** Local hours that count as night: when people sleep. */
-const isNight = (moment: number): boolean => {
-  const hour = Math.floor((moment / HOUR_MS + 8) % 24);
-  return hour >= 22 || hour < 6;
-};
+export const AS_IT_STANDS = 'baseline';
 
 /** One policy: sums of each course, over its units with an event. */
 export interface PolicyReach {
@@ -43,47 +37,26 @@ export interface UnitReach {
   readonly avoided: number;
 }
 
-/** Share of the people reached by `minutes` after the issue, with one member's power and devices [1]. */
-class Shares {
-  private readonly prepared = new Map<string, PreparedVillage>();
-  private readonly channels;
-  private readonly names: readonly string[];
-  private readonly streams;
-
-  constructor(
-    private readonly declaration: ReachDeclaration,
-    private readonly villages: readonly ReachVillage[],
-    private readonly policy: Partial<ReachPolicy>,
-  ) {
-    this.channels = channelsOf(declaration);
-    this.names = this.channels.map(({ name }) => name);
-    this.streams = reachStreams(declaration.seed);
-  }
-
-  at(unit: number, minutes: number, issuedAt: number, member: number): number {
-    if (minutes <= 0) return 0;
-    const key = `${unit} ${minutes}`;
-    let village = this.prepared.get(key);
-    if (village === undefined) this.prepared.set(key, (village = prepareVillage(withPolicy(this.villages[unit]!, this.names, this.policy), this.channels, [minutes])));
-    const { share } = reachOf(village, this.channels, { ...this.declaration.circumstances, night: isNight(issuedAt) }, this.streams, member);
-    return allClasses(share, village.classes, 1)[0]!;
-  }
-}
-
 /**
  * @param villages of the units, in their order
  * @param clock start [ms], step [s]
  */
-export function reachOfCases(cases: readonly WarnedCase[], villages: readonly ReachVillage[], members: number, declaration: ReachDeclaration, { reach: { action }, avoided }: WarnedDeclaration, level: number, clock: { readonly start: number; readonly dt: number }): { readonly policies: readonly PolicyReach[]; readonly units: readonly UnitReach[] } {
+export function reachOfCases(cases: readonly WarnedCase[], villages: readonly ReachVillage[], members: number, declaration: ReachDeclaration, { reach: { action }, avoided }: WarnedDeclaration, level: number, clock: { readonly start: number; readonly dt: number }): { readonly policies: readonly PolicyReach[]; readonly units: readonly UnitReach[]; readonly times: readonly ReachByTime[] } {
   const variants: readonly (Partial<ReachPolicy> & { readonly name: string })[] = [{ name: AS_IT_STANDS }, ...(declaration.policies ?? [])];
   const events = cases.filter(({ onset }) => onset !== null).map((one) => ({ ...one, onset: one.onset!, lead: leadOf(one, level, clock.dt) }));
   const units = villages.map(() => ({ events: 0, warned: 0, lead: 0, share: 0, loss: 0, avoided: 0 }));
+  const minutes = timesOf(declaration);
+  const times: ReachByTime[] = [];
   const policies = variants.map((policy): PolicyReach => {
+    const tally = new ReachTally(policy.name, declaration, villages, minutes, members);
     const shares = new Shares(declaration, villages, policy);
     const column = (): Float64Array => new Float64Array(members);
     const [loss, saved, remaining, people, reached, unreached] = [column(), column(), column(), column(), column(), column()];
     for (const { member, unit, onset, lead, loss: lost } of events) {
-      const share = lead === null ? 0 : shares.at(unit, lead / 60 - action, clock.start + (onset - lead) * 1_000, member);
+      const issuedAt = lead === null ? 0 : clock.start + (onset - lead) * 1_000;
+      const inTime = lead === null ? null : shares.of(unit, [lead / 60 - action], issuedAt, member);
+      const share = inTime === null ? 0 : shares.together(unit, inTime, 1)[0]!;
+      tally.add(unit, member, lead === null ? null : shares.of(unit, minutes, issuedAt, member), inTime);
       const own = lost * avoided.share * share;
       loss[member]! += lost;
       saved[member]! += own;
@@ -99,7 +72,8 @@ export function reachOfCases(cases: readonly WarnedCase[], villages: readonly Re
       sum.loss += lost / members;
       sum.avoided += own / members;
     }
+    times.push(...tally.rows());
     return { policy: policy.name, loss, avoided: saved, remaining, people, reached, unreached };
   });
-  return { policies, units: units.map(({ events: count, warned, lead, share, loss, avoided: saved }, unit): UnitReach => ({ unit, events: count, warned, lead: warned === 0 ? null : lead / warned, share: count === 0 ? null : share / count, loss, avoided: saved })) };
+  return { policies, times, units: units.map(({ events: count, warned, lead, share, loss, avoided: saved }, unit): UnitReach => ({ unit, events: count, warned, lead: warned === 0 ? null : lead / warned, share: count === 0 ? null : share / count, loss, avoided: saved })) };
 }

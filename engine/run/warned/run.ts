@@ -7,8 +7,9 @@ import { MEMBER_BLOCK } from '../scenario/reduce.js';
 import { madeBy } from '../scenario/simulate.js';
 import { timeText } from '../scenario/clock.js';
 import { eventSums } from '../scenario/within.js';
-import { heldLevels, IssuedErrors, type WarnedUnit } from './levels.js';
+import { heldLevels, IssuedErrors, type LevelChange, type WarnedUnit } from './levels.js';
 import type { WarnedJob } from './load.js';
+import type { ReachByTime } from './reach-tally.js';
 import { reachOfCases, type PolicyReach, type UnitReach } from './reached.js';
 import { levelValues, meanFlipFlop, scoreLevels, type LevelScores, type WarnedCase } from './score.js';
 
@@ -20,12 +21,18 @@ export interface WarnedResult {
   readonly flipFlop: number | null;
   readonly policies: readonly PolicyReach[];
   readonly reach: readonly UnitReach[];
+  readonly times: readonly ReachByTime[];
+  /** Why levels were made in one village and course: that of the greatest loss among those warned; null: none was. */
+  readonly trace: { readonly of: WarnedCase; readonly changes: readonly LevelChange[] } | null;
   /** Rules that were held, and on what they rest. */
   readonly rules: readonly { readonly book: string; readonly rule: HazardRule; readonly edition: string }[];
 }
 
 /** Cost-loss ratios whose value is told. */
 const RATIOS = [0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] as const;
+
+/** The greatest loss of those that were warned, without an event too; null: none was. */
+const tracedCase = (cases: readonly WarnedCase[]): WarnedCase | null => cases.reduce<WarnedCase | null>((worst, one) => (one.levels.some((level) => level > 0) && (worst === null || one.loss > worst.loss) ? one : worst), null);
 
 /** One member of what a group made: its steps. */
 const ofMember = (values: Float64Array, members: number, m: number): Float64Array => Float64Array.from({ length: values.length / members }, (_, t) => values[t * members + m]!);
@@ -53,6 +60,7 @@ export async function runWarned(scenario: Scenario, warned: WarnedJob, onProgres
   const errors = new IssuedErrors(declaration.forecast, job.series.entities, clock.dt, randomStream(seed, 'warning/forecast'));
   const [eventOutput, lossOutput] = [declaration.event.quantity, 'loss'].map((name) => job.outputs.findIndex(({ quantity }) => quantity === name)) as [number, number];
   const forcing = new Forcing(job);
+  const rainOf = (first: number, block: number): Float64Array[] => job.series.entities.map((_, e) => forcing.values('rain', e, first, block, job.variants[0]!.weather));
   // the greatest of each flood, never the sum of its steps
   const lossOf = (values: Float64Array): number => eventSums(values, 1, (clock.dt * clock.steps) / values.length)[0]!;
   const cases: WarnedCase[] = [];
@@ -66,7 +74,7 @@ export async function runWarned(scenario: Scenario, warned: WarnedJob, onProgres
       const isAtSites = job.links[link]!.atSites;
       return ofMember(groups[groupOf.get(e)!]!(link, e, isAtSites ? site : -1, job.outputs[output]!.quantity), block, m);
     };
-    const rains = job.series.entities.map((_, e) => forcing.values('rain', e, first, block, job.variants[0]!.weather));
+    const rains = rainOf(first, block);
     for (let m = 0; m < block; m++) {
       const levels = heldLevels(rains.map((rain) => ofMember(rain, block, m)), units, ({ id }) => rules.get(id)!.map(({ rule }) => rule), errors, declaration.forecast, clock, first + m);
       units.forEach((_, u) => {
@@ -80,6 +88,14 @@ export async function runWarned(scenario: Scenario, warned: WarnedJob, onProgres
     }
   }
   const scores = scoreLevels(cases, members, clock.dt, randomStream(seed, 'warning/bootstrap'));
-  const { policies, units: reach } = reachOfCases(cases, warned.villages, members, warned.reach, declaration, LEVELS.findIndex((level) => level === declaration.avoided.from) + 1, clock);
-  return { cases, units: ids, scores, value: levelValues(scores, RATIOS), flipFlop: meanFlipFlop(cases), policies, reach, rules: [...new Map([...rules.values()].flat().map((one) => [`${one.book} ${one.rule.hazard} ${one.edition}`, one])).values()] };
+  const changes: LevelChange[] = [];
+  const traced = tracedCase(cases);
+  if (traced !== null) {
+    const m = traced.member % MEMBER_BLOCK;
+    const first = traced.member - m;
+    const block = Math.min(MEMBER_BLOCK, members - first);
+    heldLevels(rainOf(first, block).map((rain) => ofMember(rain, block, m)), [units[traced.unit]!], ({ id }) => rules.get(id)!.map(({ rule }) => rule), errors, declaration.forecast, clock, traced.member, (change) => changes.push(change));
+  }
+  const { policies, units: reach, times } = reachOfCases(cases, warned.villages, members, warned.reach, declaration, LEVELS.findIndex((level) => level === declaration.avoided.from) + 1, clock);
+  return { cases, units: ids, scores, value: levelValues(scores, RATIOS), flipFlop: meanFlipFlop(cases), policies, reach, times, trace: traced === null ? null : { of: traced, changes }, rules: [...new Map([...rules.values()].flat().map((one) => [`${one.book} ${one.rule.hazard} ${one.edition}`, one])).values()] };
 }

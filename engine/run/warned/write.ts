@@ -1,4 +1,7 @@
 /** What the warnings of a run write: scores, units, policies, and whether they are as expected. */
+import { timeText, type Clock } from '../scenario/clock.js';
+import { levelName } from '../warn/run.js';
+import { conditionText } from '../warn/write.js';
 import type { OutputFolder } from '../write/atomic.js';
 import { writeCsv } from '../write/csv.js';
 import { blocksOf, type ItemColumn } from '../write/items.js';
@@ -70,7 +73,7 @@ function outcomesOf({ expect }: WarnedDeclaration, { scores }: WarnedResult, pol
 }
 
 /** Write the tables and, by `page`, the page. */
-export async function writeWarned(out: OutputFolder, { declaration }: WarnedJob, result: WarnedResult, page: (path: string) => Promise<void>): Promise<WarnedOutcome[]> {
+export async function writeWarned(out: OutputFolder, { declaration }: WarnedJob, result: WarnedResult, clock: Clock, page: (path: string) => Promise<void>): Promise<WarnedOutcome[]> {
   const { scores, units, reach, policies } = result;
   // to a millionth of a minute: quantiles between steps are not exact in binary
   const minutes = (seconds: number | null): number | null => (seconds === null ? null : Math.round((seconds / 60) * 1e6) / 1e6);
@@ -100,6 +103,15 @@ export async function writeWarned(out: OutputFolder, { declaration }: WarnedJob,
   ]);
   const values = result.value.flatMap(({ level, points }) => points.map((point) => ({ level, ...point })));
   await table(out.file('warning-value.csv'), values, [text('level', ({ level }) => level), number('cost_loss', ({ costLoss }) => costLoss), number('value', ({ value }) => numberOf(value))]);
+  await table(out.file('warning-reach.csv'), result.times, [
+    text('policy', ({ policy }) => policy), text('unit', ({ unit }) => (unit === null ? '*' : units[unit]!)), text('class', ({ peopleClass }) => peopleClass ?? '*'), text('time', ({ minutes: since }) => (since === null ? 'in-time' : 'since-issue')), number('minutes', ({ minutes: since }) => since),
+    number('share', ({ share }) => share), number('q05', ({ low }) => low), number('q95', ({ high }) => high),
+  ]);
+  const parts = result.trace === null ? [] : result.trace.changes.flatMap((change) => change.trace.map((part) => ({ change, part })));
+  await table(out.file('warning-trace.csv'), parts, [
+    text('unit', () => units[result.trace!.of.unit]!), number('course', () => result.trace!.of.member + 1), text('time', ({ change }) => timeText(clock, change.step + 1)), text('hazard', ({ change }) => change.rule.hazard), text('from', ({ change }) => levelName(change.from)), text('level', ({ change }) => levelName(change.to)),
+    text('branch', ({ part }) => part.branch), text('condition', ({ part }) => conditionText(part)), number('value', ({ part }) => part.value), number('line', ({ part }) => part.line), number('share', ({ part }) => part.share), text('crossed', ({ part }) => String(part.crossed)),
+  ]);
   await page(out.file('warning.html'));
   return outcomesOf(declaration, result, own);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { randomStream } from '../../../engine/core/random.js';
-import { heldLevels, IssuedErrors, type WarnedUnit } from '../../../engine/run/warned/levels.js';
+import { heldLevels, IssuedErrors, type LevelChange, type WarnedUnit } from '../../../engine/run/warned/levels.js';
 import type { WarnedForecast } from '../../../engine/run/warned/declaration.js';
 import type { HazardRule } from '../../../engine/warning/rule.js';
 
@@ -24,6 +24,26 @@ test('units of an entity share its rain, but not their own lines', () => {
   const units = [unit('a', 0, { critical: 20 }), unit('b', 0, { critical: 30 }), unit('c', 1, { critical: 5 }), unit('d', 0)];
   expect(held(rain, units, [rule({ column: 'critical' })]).filter((_, at) => at % 4 === 0)).toEqual([0, 0, 0, 2, 0, 2, 0, 0]);
   expect(held(rain, units, [rule({ column: 'critical' })]).filter((_, at) => at % 4 > 0).every((level) => level === 0)).toBe(true);
+});
+test('rules of one hazard are each their own, as the editions of two regions are', () => {
+  const rain = Float64Array.of(0, 0, 0, 0, 10, 10, 0, 0);
+  const [strict, lax] = [rule(10), rule(20)];
+  const levels = heldLevels([rain], [unit('a', 0), unit('b', 0)], ({ id }) => [id === 'a' ? strict : lax], new IssuedErrors(perfect, ['e0'], clock.dt, randomStream('s', 'test')), perfect, clock, 0);
+  expect([...levels].filter((_, at) => at % 2 === 0)).toEqual([0, 0, 2, 2, 2, 2, 2, 0]);
+  expect([...levels].filter((_, at) => at % 2 === 1)).toEqual([0, 0, 0, 2, 0, 2, 0, 0]);
+});
+test('every change is told with the numbers that made it', () => {
+  const rain = Float64Array.of(0, 0, 0, 0, 10, 10, 0, 0);
+  const changes: LevelChange[] = [];
+  heldLevels([rain], [unit('a', 0)], () => [rule(20)], new IssuedErrors(perfect, ['e0'], clock.dt, randomStream('s', 'test')), perfect, clock, 0, (change) => changes.push(change));
+  expect(changes.map(({ step, from, to }) => [step, from, to])).toEqual([[3, 0, 2], [4, 2, 0], [5, 0, 2], [6, 2, 0]]);
+  // after hour 3 the forecast of the next two holds 20 mm; after hour 5 the last two did
+  expect(changes.map(({ trace }) => trace.map(({ branch, value, line, share, crossed }) => [branch, value, line, share, crossed]))).toEqual([
+    [['forecast', 20, 20, 1, true], ['observed', 0, 20, 0, false]],
+    [['forecast', 10, 20, 0, false], ['observed', 10, 20, 0, false]],
+    [['forecast', 0, 20, 0, false], ['observed', 20, 20, 1, true]],
+    [['forecast', 0, 20, 0, false], ['observed', 10, 20, 0, false]],
+  ]);
 });
 test('errors are those of the issue: the same course the same, another course others', () => {
   const rain = Float64Array.of(0, 0, 0, 9, 9, 9, 0, 0);

@@ -28,7 +28,21 @@ test('the shipped scenario comes out as it expects, with scores, reach, and what
   const red = Object.fromEntries(records(join(out, 'warning-scores.csv')).filter(({ level }) => level === 'red').map(({ measure, value }) => [measure!, Number(value)]));
   expect(red['probability_of_detection']).toBeCloseTo(red['hits']! / (red['hits']! + red['misses']!), 12);
   expect(red['hits']! + red['misses']! + red['false_alarms']! + red['correct_negatives']!).toBe(100 * 15);
-  expect(readFileSync(join(out, 'warning.html'), 'utf8')).toContain('<section id="value">');
+  const page = readFileSync(join(out, 'warning.html'), 'utf8');
+  for (const id of ['reach', 'value', 'trace']) expect(page).toContain(`<section id="${id}">`);
+  // in time, everybody, everywhere, is what the policies tell; and time only adds to whom a warning came to
+  const times = records(join(out, 'warning-reach.csv'));
+  for (const { policy, reached_share: share } of policies) {
+    const own = times.filter((row) => row['policy'] === policy && row['unit'] === '*' && row['class'] === '*');
+    expect(Number(own.find(({ time }) => time === 'in-time')!['share'])).toBeCloseTo(Number(share), 12);
+    const since = own.filter(({ time }) => time === 'since-issue');
+    expect(since.map(({ minutes }) => Number(minutes))).toEqual(expect.arrayContaining([5, 10, 30, 60]));
+    since.slice(1).forEach((row, k) => expect(Number(row['share'])).toBeGreaterThanOrEqual(Number(since[k]!['share'])));
+  }
+  const trace = records(join(out, 'warning-trace.csv'));
+  expect(new Set(trace.map(({ unit }) => unit)).size).toBe(1);
+  expect(page).toContain(`Why: the rules at ${trace[0]!['unit']!}`);
+  for (const { branch, value, line, share, crossed } of trace) if (branch !== 'continues' && Number(share) >= 0.5) expect([Number(value) >= Number(line), crossed]).toEqual([true, 'true']);
 }, 60_000);
 
 test('the same bytes with any number of workers and any shards', async () => {

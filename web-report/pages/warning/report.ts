@@ -5,18 +5,8 @@ import { escapeText } from '../../charts/svg.js';
 import { warningTimeline, type TimelineRow } from '../../charts/warning-timeline.js';
 import { pageOf, sharedStyle } from '../document.js';
 import { readLabels } from '../labels.js';
-import { bothOf, figure, levelStyle, note, section, table, Words, type LevelCell } from '../parts.js';
-
-export interface TraceLine {
-  readonly time: string;
-  readonly hazard: Label;
-  /** 0 none, 1 blue … 4 red. */
-  readonly level: number;
-  readonly branch: 'forecast' | 'observed' | 'continues';
-  readonly condition: string;
-  readonly value: number | null;
-  readonly share: number;
-}
+import { bothOf, figure, levelStyle, note, section, table, Words } from '../parts.js';
+import { levelCell, traceTable, type TraceLine } from './trace.js';
 
 export interface WarningReport {
   readonly code: string;
@@ -44,25 +34,23 @@ export interface WarningReport {
 
 const WIDTH = 720;
 const LETTERS = ['蓝B', '黄Y', '橙O', '红R'] as const;
-const LEVEL_KEYS = ['none', 'blue', 'yellow', 'orange', 'red'] as const;
-const plain = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 6 });
 
 /** The whole page. The same run gives the same bytes. */
 export function warningReport(report: WarningReport): string {
   const labels = readLabels();
   const w = new Words(labels, 'warning');
-  const levelOf = (level: number): LevelCell => ({ text: w.both(LEVEL_KEYS[level]!), level });
-  const names = LEVEL_KEYS.slice(1).map((key) => w.both(key));
+  const heads = [1, 2, 3, 4].map((level) => levelCell(w, level));
+  const names = heads.map(({ text }) => text);
   const { rows, probabilities, trace, coverage, standing } = report;
   const timeline = rows.length === 0 ? note(w.both('nothing')) : figure(w.both('timeline'), warningTimeline(rows, { width: WIDTH, title: w.both('timeline'), description: w.both('timelineNote'), start: report.start, end: report.end, issued: report.issued, issuedName: w.both('issued'), x: w.both('time'), letters: LETTERS }));
   const body = [
     '<div id="page"><main>',
     `<h1>${escapeText(w.both('title'))}</h1>`,
     note(w.both('synopsis', { books: report.titles.map((title) => bothOf(title)).join('; '), units: report.units, members: report.members, now: report.now })),
-    section('standing', w.both('standing'), table([w.both('hazard'), ...names.map((text, k): LevelCell => ({ text, level: k + 1 }))], standing.map(({ hazard, counts }) => [bothOf(hazard), ...counts.map(String)]))),
+    section('standing', w.both('standing'), table([w.both('hazard'), ...heads], standing.map(({ hazard, counts }) => [bothOf(hazard), ...counts.map(String)]))),
     section('timeline', w.both('timeline'), note(w.both('timelineNote')), note(w.both('shown', { shown: rows.length, count: report.warned })), timeline),
     probabilities === null ? '' : section('probabilities', w.both('probabilities'), figure(probabilities.title, levelProbabilities(probabilities.steps, { width: WIDTH, title: probabilities.title, description: w.both('probabilities'), step: report.step, x: w.both('time'), y: w.both('share'), names }))),
-    trace === null ? '' : section('trace', w.both('trace', { unit: trace.unit }), note(w.both('traceNote')), table(['time', 'hazard', 'level', 'branch', 'condition', 'value', 'share'].map((key) => w.both(key)), trace.lines.map(({ time, hazard, level, branch, condition, value, share }) => [time, bothOf(hazard), levelOf(level), w.both(branch), condition, value === null ? '–' : plain.format(value), `${Math.round(share * 100)} %`]))),
+    trace === null ? '' : section('trace', w.both('trace', { unit: trace.unit }), note(w.both('traceNote')), traceTable(w, trace.lines)),
     section('coverage', w.both('coverage'), note(w.both('coverageNote')), table(['hazard', 'units', 'evaluated', 'unknown', 'because'].map((key) => w.both(key)), coverage.map(({ hazard, units, evaluated, unknown, gaps }) => [bothOf(hazard), String(units), String(evaluated), String(unknown), gaps.join('; ')]))),
     section('bases', w.both('bases'), table(['hazard', 'edition', 'basis', 'verified'].map((key) => w.both(key)), report.bases.map(({ title, edition, basis, verified }) => [bothOf(title), edition, basis, verified ? w.both('yes') : w.both('no')]))),
     note(bothOf(labels['page.footer']!, { code: report.code })),
