@@ -33,6 +33,7 @@ export const replayed = ({ first, last, speed, begun }: ReplayClock, real: numbe
 export class Replay {
   readonly clock: ReplayClock;
   #told = 0;
+  #telling = false;
 
   /**
    * @param rows the earliest first; at least one
@@ -58,6 +59,22 @@ export class Replay {
     const from = this.#told;
     while (this.#told < this.rows.length && this.rows[this.#told]!.time <= now) this.#told++;
     return this.rows.slice(from, this.#told).map(({ row }) => row);
+  }
+
+  /** Have what is due taken in; what was not taken is due again. While rows are being taken nothing more is told. */
+  async tell(take: (rows: readonly unknown[]) => Promise<unknown>): Promise<void> {
+    if (this.#telling) return;
+    this.#telling = true;
+    const from = this.#told;
+    try {
+      const rows = this.due();
+      if (rows.length > 0) await take(rows);
+    } catch (error) {
+      this.#told = from;
+      throw error;
+    } finally {
+      this.#telling = false;
+    }
   }
 
   get ended(): boolean {

@@ -43,10 +43,7 @@ const DAY_MS = 86_400_000;
 const REPLAY_EVERY_MS = 500;
 
 /** Tell the rows whose moment has come, as a gauge would send them. */
-async function tell({ monitor, replay }: Served): Promise<void> {
-  const rows = replay?.due() ?? [];
-  if (rows.length > 0) await monitor.take(rows, 'replay');
-}
+const tell = async ({ monitor, replay }: Served): Promise<void> => replay?.tell((rows) => monitor.take(rows, 'replay'));
 
 /** What is done once a day. */
 async function tidy({ monitor }: Served, keep: number): Promise<void> {
