@@ -147,7 +147,7 @@ export function addRun(program: Command): void {
     .option('--data <folder>', '数据文件夹(默认:情景中写明的) / folder of the data (default: the one the scenario names)', somePath)
     .option('--members', '另写各成员的值(members.parquet) / every member too (members.parquet)')
     .option('--save-state', '另存各模型末状态(state.json),供下次接着算 / keep what the models hold at the end (state.json), for the next run to go on from')
-    .option('--start-state <file>', '从上次的 state.json 起算(时间、成员、种子、链须一致) / begin with the state.json of the run before', somePath)
+    .option('--start-state <file>', '从上次的 state.json 起算(时间、成员、种子、链及有状态的模型的参数须一致) / begin with the state.json of the run before (time, members, seed, chain and the parameters of models that hold a state must agree)', somePath)
     .option('--workers <n>', '线程数,0 为本线程(结果与之无关) / threads, 0: this one; the results do not depend on it', wholeNumber(0, 64), availableParallelism())
     .addOption(new Option('--shard <groups>', '每个分片的单元组数(默认按工作量;结果与之无关) / groups of entities in a shard (default: by the work in them); the results do not depend on it').argParser(wholeNumber(1, 1_000_000)))
     .option('--time-limit <s>', '一个分片超过此时间视为卡死 / a shard that takes longer counts as hung', wholeNumber(1, 1_000_000), TIME_LIMIT)

@@ -9,7 +9,9 @@ import { stateKey } from './model-state.js';
 import { MEMBER_BLOCK } from './reduce.js';
 import type { ScenarioRun } from './run.js';
 
-const SCHEMA = 'shuxiang/state/1';
+const SCHEMA = 'shuxiang/state/2';
+
+type Given = Readonly<Record<string, unknown>>;
 
 interface Saved {
   readonly schema: typeof SCHEMA;
@@ -18,20 +20,31 @@ interface Saved {
   readonly seed: string;
   readonly members: number;
   readonly chain: readonly string[];
+  /** As the scenario gives them, of each link that holds something: the states are those of these parameters. */
+  readonly parameters: readonly Given[];
   readonly states: Readonly<Record<string, readonly number[]>>;
 }
 
+/** Parameters of each link that holds a state, defaults among them; none of the others, which may change from one run to the next. */
+const parametersOf = ({ declaration, models }: Scenario): Given[] =>
+  models.map((model, k) => {
+    if (Object.keys(model.state).length === 0) return {};
+    const given: Given = declaration.chain[k]!.parameters ?? {};
+    return Object.fromEntries(Object.entries(model.parameters).map(([name, quantity]) => [name, given[name] ?? quantity.default ?? null]));
+  });
+
 /** The states at the end of a run as text; the same run gives the same bytes. */
-export function stateText({ scenario: { job, models }, results }: ScenarioRun): string {
+export function stateText({ scenario, results }: ScenarioRun): string {
+  const { job, models } = scenario;
   const states = [...results()].flatMap(({ states: own }) => own ?? []).sort((a, b) => (a.key < b.key ? -1 : 1));
-  const saved: Saved = { schema: SCHEMA, time: timeText(job.clock, job.clock.steps), seed: job.seed, members: job.members, chain: models.map(({ name }) => name), states: Object.fromEntries(states.map(({ key, values }) => [key, [...values]])) };
+  const saved: Saved = { schema: SCHEMA, time: timeText(job.clock, job.clock.steps), seed: job.seed, members: job.members, chain: models.map(({ name }) => name), parameters: parametersOf(scenario), states: Object.fromEntries(states.map(({ key, values }) => [key, [...values]])) };
   return `${JSON.stringify(saved)}\n`;
 }
 
 function parsed(text: string, file: string): Saved {
   try {
     const value = JSON.parse(text) as Partial<Saved>;
-    if (value.schema === SCHEMA && typeof value.states === 'object') return value as Saved;
+    if (value.schema === SCHEMA && typeof value.states === 'object' && Array.isArray(value.parameters)) return value as Saved;
   } catch {
     // told below
   }
@@ -64,6 +77,13 @@ export async function withStartState(scenario: Scenario, path: string): Promise<
   same('members', String(job.members), String(saved.members));
   same('seed', quote(job.seed), quote(saved.seed));
   same('chain', models.map(({ name }) => name).join(', '), Array.isArray(saved.chain) ? saved.chain.join(', ') : 'none');
+  throwIfAny(problems);
+  parametersOf(scenario).forEach((given, k) => {
+    for (const [name, choice] of Object.entries(given)) {
+      const held = saved.parameters[k]?.[name];
+      same(`${models[k]!.name}.${name}`, JSON.stringify(choice), held === undefined ? 'none' : JSON.stringify(held));
+    }
+  });
   throwIfAny(problems);
   const start = new Map<string, Float64Array>();
   for (const [key, length] of needed(scenario)) {
