@@ -15,8 +15,9 @@ const EXAMPLES = `
   $ shuxiang compare out/before out/after --out comparison.csv
   $ shuxiang compare out/meiyu-county --policies baseline,banks --page banks.html     同一运行的两个方案 / two policies of one run
 
-两个运行都有 members.parquet(run --members)且种子相同时,逐成员配对,给出标准误。
-Where both runs have members.parquet (run --members) and share their seed, members are paired and the standard error is given.
+两个运行都有 members.parquet(run --members)且种子相同时,逐成员配对,给出标准误;每个成员之值是其各步的峰值、总量等,由 outputs 的 within 定。否则只比较各步的均值。
+Where both runs have members.parquet (run --members) and share their seed, members are paired and the standard error is given; a member's number is the peak, sum and
+so on of its steps, as within of outputs says. Otherwise means over members and steps are compared. That the two are of other times is told.
 各方案与现状之差也在 policies.csv / Differences of every policy from the chain as it stands also stand in policies.csv.`;
 
 const SHOWN = 30;
@@ -37,12 +38,13 @@ async function runCompare(first: string, given: string | undefined, { out, page,
   const { compareRuns } = await import('../../engine/run/scenario/compare-runs.js');
   const second = given ?? first;
   const comparison = await compareRuns({ folder: first, policy: policies[0] }, { folder: second, policy: policies[1] });
-  const { rows, unpaired, onlyFirst, onlySecond } = comparison;
+  const { rows, unpaired, otherSteps, sides, onlyFirst, onlySecond } = comparison;
   if (page !== undefined) {
     await writeFileWhole(page, (path) => writeFile(path, comparisonReport(comparisonPage(comparison, ownPackage().version))));
     process.stdout.write(`比较页 / page: ${page}\n`);
   }
-  process.stdout.write(`${unpaired === null ? '逐成员配对 members paired' : `按均值比较 means only (${WHY[unpaired]})`}: ${rows.length} 行 rows\n`);
+  process.stdout.write(`${unpaired === null ? '逐成员配对 members paired' : `按均值比较 means only (${WHY[unpaired]}),各步的均值,不是峰值或总量 / means over steps, neither peaks nor sums`}: ${rows.length} 行 rows\n`);
+  if (otherSteps) process.stdout.write(`注意 / note: 两边的时段不同,差值含时段之差 / the two are of other times, which differences hold too: ${sides.map(({ steps }) => `${steps.first} – ${steps.last}, ${steps.count} 步 steps`).join(' | ')}\n`);
   for (const [folder, names] of [[first, onlyFirst], [second, onlySecond]] as const) {
     if (names.length > 0) process.stdout.write(`只在 only in ${folder}: ${names.slice(0, SHOWN).join(', ')}${names.length > SHOWN ? ` ... 另有 / and ${names.length - SHOWN} more` : ''}\n`);
   }

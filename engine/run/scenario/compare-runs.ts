@@ -30,6 +30,8 @@ export interface ComparedSide {
   readonly scenario: string;
   readonly seed: string;
   readonly members: number;
+  /** Steps of its results: how many, the first and the last. */
+  readonly steps: { readonly count: number; readonly first: string; readonly last: string };
 }
 
 export interface Comparison {
@@ -37,6 +39,8 @@ export interface Comparison {
   readonly rows: readonly ComparedRow[];
   /** Null: members are paired. */
   readonly unpaired: Unpaired | null;
+  /** The two are of other times or of other numbers of steps: sums and peaks differ for that alone. */
+  readonly otherSteps: boolean;
   /** `entity quantity` that only one of the two has. */
   readonly onlyFirst: readonly string[];
   readonly onlySecond: readonly string[];
@@ -73,7 +77,8 @@ async function sideOf(connection: DuckDBConnection, choice: RunChoice): Promise<
   const { scenario = '', seed = '', members = 0 } = JSON.parse(readFileSync(join(choice.folder, MANIFEST_NAME), 'utf8')) as Head;
   const policies = await texts(connection, `SELECT DISTINCT policy FROM read_parquet(${literal(join(choice.folder, 'summary.parquet'))}) ORDER BY 1`);
   if (!policies.includes(choice.policy)) throw new InputError([unknownName(`${choice.folder} --policies`, choice.policy, policies, 'compare/unknown-policy')]);
-  return { ...choice, scenario, seed, members };
+  const [[count, begins, ends]] = (await connection.runAndReadAll(`SELECT count(DISTINCT time), min(time), max(time) FROM ${rowsOf(choice, 'summary')}`)).getRows() as [[unknown, unknown, unknown]];
+  return { ...choice, scenario, seed, members, steps: { count: Number(count), first: String(begins), last: String(ends) } };
 }
 
 /**
@@ -91,6 +96,7 @@ export async function compareRuns(first: RunChoice, second: RunChoice): Promise<
     const connection = await instance.connect();
     const sides = [await sideOf(connection, first), await sideOf(connection, second)] as const;
     const unpaired = whyUnpaired([...sides]);
+    const otherSteps = (['count', 'first', 'last'] as const).some((what) => sides[0].steps[what] !== sides[1].steps[what]);
     const of = (side: RunChoice): string => rowsOf(side, unpaired === null ? 'members' : 'summary');
     const paired = `SELECT entity, quantity, a.unit, avg(a.value), avg(b.value), avg(b.value - a.value), CASE WHEN count(*) > 1 THEN stddev_samp(b.value - a.value) / sqrt(count(*)) END FROM ${of(first)} a JOIN ${of(second)} b USING (entity, quantity, member) GROUP BY ALL ORDER BY entity, quantity`;
     const means = `WITH m AS (SELECT entity, quantity, any_value(unit) unit, avg(mean) v FROM ${of(first)} GROUP BY ALL), n AS (SELECT entity, quantity, avg(mean) v FROM ${of(second)} GROUP BY ALL) SELECT entity, quantity, unit, m.v, n.v, n.v - m.v, NULL FROM m JOIN n USING (entity, quantity) ORDER BY entity, quantity`;
@@ -101,7 +107,7 @@ export async function compareRuns(first: RunChoice, second: RunChoice): Promise<
     const [curves, shares] = [await compareCurves(connection, [first, second], has, rowsOf), await compareShares(connection, [first, second], rowsOf)];
     connection.closeSync();
     if (rows.length === 0) throw new InputError([{ place: second.folder, expected: `entities and quantities of ${first.folder}`, found: 'none of them', code: 'compare/nothing-shared' }]);
-    return { sides: [...sides], rows, unpaired, onlyFirst, onlySecond, curves, shares };
+    return { sides: [...sides], rows, unpaired, otherSteps, onlyFirst, onlySecond, curves, shares };
   } finally {
     instance.closeSync();
   }

@@ -89,8 +89,18 @@ test('two runs are compared member by member', async () => {
   put(join(folder, 'other', 'data', 'meiyu-runoff', 'forcing.csv'), alone);
   await run('run', put(join(folder, 'other', 'scenario.yaml'), other), '--out', join(folder, 'other', 'out'), '--members', '--quiet');
   const said = await done('compare', join(folder, 'before', 'out'), join(folder, 'other', 'out'));
-  expect(said).toContain('means only (种子不同 / the seeds differ)');
+  expect(said).toContain('means only (种子不同 / the seeds differ),各步的均值,不是峰值或总量 / means over steps, neither peaks nor sums');
+  expect(said).not.toContain('other times');
   expect(said).toContain(`only in ${join(folder, 'before', 'out')}: north actualEvapotranspiration, north loss, north runoff, north stage\n`);
+});
+
+test('two runs of other times are compared with a word about it, in the terminal and on the page', async () => {
+  const meiyu = readFileSync(join(root, 'scenarios', 'meiyu-runoff.yaml'), 'utf8').replace('steps: 122', 'steps: 100').replace('members: 200', 'members: 20').replace(/expect:[^]*/, 'expect: [{ quantity: runoff, statistic: mean, over: min, min: 0 }]\n');
+  await run('run', put(join(folder, 'before', 'short.yaml'), meiyu), '--out', join(folder, 'before', 'short'), '--quiet');
+  const page = join(folder, 'short.html');
+  const said = await done('compare', join(folder, 'before', 'out'), join(folder, 'before', 'short'), '--page', page);
+  expect(said).toContain('2023-05-01 – 2023-08-30, 122 步 steps | 2023-05-01 – 2023-08-08, 100 步 steps');
+  expect(readFileSync(page, 'utf8')).toContain('The two are of other times');
 });
 
 test('drought indices of a daily record: classes where there is an index, reasons where there is none', async () => {

@@ -8,6 +8,7 @@ interface Side {
   readonly scenario: string;
   readonly seed: string;
   readonly members: number;
+  readonly steps: { readonly count: number; readonly first: string; readonly last: string };
 }
 
 export interface Interval {
@@ -46,6 +47,8 @@ export interface ComparisonPage {
   readonly sides: readonly [Side, Side];
   /** Why members are not paired; null: they are. */
   readonly unpaired: 'no-members' | 'other-seed' | 'other-members' | null;
+  /** The two are of other times. */
+  readonly otherSteps: boolean;
   readonly quantities: readonly ComparedQuantity[];
   /** Of both sides, by quantity. */
   readonly curves: readonly { readonly quantity: string; readonly unit: string; readonly axis: 'return-period' | 'share'; readonly lines: readonly (readonly ExceedancePoint[])[] }[];
