@@ -12,7 +12,7 @@ import { QUALITY } from '../../engine/weather/fire-season.js';
 import { ALL_YEAR, BY_TEMPERATURE } from '../../engine/weather/fire-season-quantities.js';
 import { fireWeatherIndex as model } from '../../engine/weather/fire-weather-index.js';
 import { interleaved } from './drought-record.js';
-import { readState, stateText } from './fire-weather-state.js';
+import { readState, stateText, type Settings } from './fire-weather-state.js';
 import { somePath, wholeNumber } from './option-values.js';
 import { latitudesOf, withPlaceOptions, type PlaceOptions } from './places.js';
 
@@ -93,6 +93,11 @@ function parametersOf(latitude: Float64Array, options: Options): Columns<typeof 
   return Object.fromEntries(columns) as Columns<typeof model.parameters>;
 }
 
+/** What a state depends on; how long a gap may be, and where a place lies, may change from one day to the next. */
+const settingsOf = ({ season, startTemperature, endTemperature, seasonDays, overwinter = false, carryOver, effectiveness, constant }: Options): Settings => ({
+  season, 'start-temperature': startTemperature, 'end-temperature': endTemperature, 'season-days': seasonDays, overwinter, 'carry-over': carryOver, effectiveness, constant,
+});
+
 async function runFireWeather(path: string, options: Options): Promise<void> {
   const clock = await recordClock(path, path, DAY);
   const series = await readSeries(path, path, clock, 'all');
@@ -103,7 +108,7 @@ async function runFireWeather(path: string, options: Options): Promise<void> {
   if (latitudes === null) throw new InputError([{ place: '--latitude', expected: 'the latitude, or --places', found: 'neither', code: 'places/none' }]);
   if (options.season === 'all-year' && options.overwinter === true) throw new InputError([{ place: '--overwinter', expected: '--season temperature: without a season there is no winter', found: '--season all-year', code: 'options/do-not-fit' }]);
   const parameters = parametersOf(latitudes, options);
-  const state = options.state === undefined ? columnsFor(model.state, n) : await readState(options.state, entities, clock);
+  const state = options.state === undefined ? columnsFor(model.state, n) : await readState(options.state, settingsOf(options), entities, clock);
   if (options.state === undefined) model.begin(n, parameters, state);
   const outputs = columnsFor(model.outputs, clock.steps * n);
   model.advance(clock.steps, n, DAY, inputs, parameters, state, outputs);
@@ -122,7 +127,7 @@ async function runFireWeather(path: string, options: Options): Promise<void> {
   const counts = QUALITIES.map((name, code) => `${name} ${quality.filter((one) => one === code).length}`).join(', ');
   process.stdout.write(`${options.out}: ${n} 个单元 entities, ${clock.steps} 天 days; ${counts}\n`);
   if (options.stateOut === undefined) return;
-  await writeFileWhole(options.stateOut, (file) => writeFile(file, stateText(state, entities, clock)));
+  await writeFileWhole(options.stateOut, (file) => writeFile(file, stateText(state, settingsOf(options), entities, clock)));
   process.stdout.write(`${options.stateOut}: 次日续算的状态 the state to go on from, ${timeText(clock, clock.steps)}\n`);
 }
 
@@ -141,7 +146,7 @@ export function addFireWeather(program: Command): void {
     .option('--effectiveness <share>', '冬季降水有效份额 b / share b of winter precipitation that wets', inRange(effectiveness), effectiveness.default)
     .option('--longest-gap <days>', '缺测时最多沿用的天数,0 为遇缺即停 / days in a row over which numbers are carried; 0 stops at a gap', wholeNumber(longestGap.min, longestGap.max), longestGap.default)
     .addOption(new Option('--constant <value>', 'FFMC 常数:exact 为 147.27723(cffdrs),147.2(xclim) / constant of the FFMC: exact is 147.27723').choices(Object.keys(CONSTANTS)).default('exact'))
-    .option('--state <file>', '从此状态续算 / go on from this state', somePath)
+    .option('--state <file>', '从此状态续算(火险季、越冬和常数的选项须与写出时相同) / go on from this state (options of season, winter and constant as when it was written)', somePath)
     .option('--state-out <file>', '写出末日状态 / write the state after the last day', somePath)
     .requiredOption('--out <file>', '结果 CSV / the table, a CSV', somePath)
     .addHelpText('after', EXAMPLES)
