@@ -9,7 +9,7 @@ import type { DroughtIndex } from '../../engine/weather/drought-missing.js';
 import { compositeIndex } from '../../engine/weather/mci.js';
 import { MCI_REGIONS, MCI_SEASONS } from '../../engine/weather/mci-coefficients.js';
 import { interleaved, readDroughtRecord, type DroughtRecord } from './drought-record.js';
-import { writeEventTable, writeIndexTable, type IndexTable } from './drought-table.js';
+import { coverageText, writeEventTable, writeIndexTable, type IndexTable } from './drought-table.js';
 import { somePath, wholeNumber } from './option-values.js';
 import { withPlaceOptions, type PlaceOptions } from './places.js';
 
@@ -135,6 +135,7 @@ async function runDroughtIndex(path: string, options: Options): Promise<void> {
   const count = steps.step.texts.length;
   const unit = steps.step.name === 'month' ? '个月 months' : '天 days';
   process.stdout.write(`${options.out}: ${record.entities.length} 个单元 entities, ${count} ${unit}, ${options.index === 'mci' ? 'MCI' : `尺度 scale ${options.scale ?? USUAL_SCALE[options.step]}`}\n`);
+  process.stdout.write(`${coverageText({ main })}\n`);
   if (options.index === 'mci' && !MCI_REGIONS[options.region!].verified) process.stdout.write(`权重未核实 weights verified: false: ${MCI_REGIONS[options.region!].source}\n`);
   if (options.index === 'mci' && !options.seasonal.verified) process.stdout.write(`月调节系数 Ka 未核实 Ka verified: false: ${options.seasonal.source}\n`);
   if (options.events === undefined) return;

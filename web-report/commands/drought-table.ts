@@ -57,6 +57,15 @@ export async function writeIndexTable(out: string, { entities, step, main, other
   await writeFileWhole(out, (file) => writeCsv(file, columns, [block]));
 }
 
+/** How many rows of the index have a value, and how many have none for each reason. */
+export function coverageText({ main }: Pick<IndexTable, 'main'>): string {
+  const counts = new Map<number, number>();
+  for (const reason of main.index.reason) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const [rows, there] = [main.index.reason.length, counts.get(MISSING.none) ?? 0];
+  const without = Object.entries(REASONS).flatMap(([reason, text]) => (counts.has(Number(reason)) ? [`; ${text} ${counts.get(Number(reason))!}`] : []));
+  return `${rows} 行中 ${there} 行有值 of ${rows} rows ${there} have a value${without.join('')}`;
+}
+
 /** Write the events of a daily index. @returns how many there are */
 export async function writeEventTable(out: string, entities: readonly string[], clock: Clock, index: DroughtIndex): Promise<number> {
   const events = droughtEvents(index, entities.length);

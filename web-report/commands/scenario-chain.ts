@@ -1,9 +1,10 @@
 /** The chain of a scenario as it is drawn in a terminal: links, what each takes from whom, units, steps, parameters. */
 import type { Model } from '../../engine/core/model.js';
-import type { DesignStormChoice, ForecastChoice, ParameterChoice } from '../../engine/run/scenario/declaration.js';
+import type { DesignStormChoice, ForecastChoice, ParameterChoice, WeatherChoice } from '../../engine/run/scenario/declaration.js';
 import type { ForecastWeather } from '../../engine/run/scenario/forecast.js';
 import type { Scenario } from '../../engine/run/scenario/load.js';
 import type { Source } from '../../engine/run/scenario/plan.js';
+import type { GeneratedWeather } from '../../engine/run/scenario/weather.js';
 
 const HOUR = 3_600;
 const DAY = 86_400;
@@ -42,6 +43,14 @@ const describeStorm = ({ formula, returnPeriod, peakRatio, duration, begins = 0,
   `天气 weather: 芝加哥雨型设计暴雨 Chicago design storm, q = 167 a (1 + c lg P) / (t + b)^n; ${Object.entries({ ...formula, P: returnPeriod, r: peakRatio }).map(([name, choice]) => `${name} = ${choiceText(choice)}`).join(', ')}; ${duration} min, 起于 begins ${begins} min${Object.entries(constant).map(([name, value]) => `; ${name} = ${value}`).join('')}`,
 ];
 
+/** What a generator makes, from which records, and what it only repeats. */
+function describeGenerator({ fit, amount, hourly }: NonNullable<WeatherChoice['generator']>, { names, monthly, places }: GeneratedWeather): string[] {
+  const lines = ['', `天气 weather: 发生器,每成员一份 a generator, weather of its own for every member; 率定于 fitted to ${fit}${amount === undefined ? '' : `, ${amount}`}`, `    生成 generated: ${names.join(', ')}`];
+  if (hourly !== undefined) lines.push(`    逐时 hours: 雨按级联 rain by a cascade fitted to ${hourly}${places === null ? '' : '; 气温按日出日落 temperature by the sun'}`);
+  if (monthly.size > 0) lines.push(`    记录的各月均值 the record's mean of each month: ${[...monthly.keys()].join(', ')}`);
+  return lines;
+}
+
 /** Every link with its inputs, parameters and outputs, then what is kept, compared and expected. */
 export function describeChain({ declaration, job, models }: Scenario): string {
   const lines = [
@@ -51,8 +60,10 @@ export function describeChain({ declaration, job, models }: Scenario): string {
     '',
     `${declaration.clock.start} 起 from, ${job.clock.steps} × ${declaration.clock.step}; ${job.members} 个成员 members, 种子 seed ${job.seed}; ${job.series.entities.length} 个单元 entities${job.sites === null ? '' : `, ${job.sites.ids.length} 个地点 sites`}`,
   ];
+  if (job.generated !== null) lines.push(...describeGenerator(declaration.weather!.generator!, job.generated));
   if (job.forecast !== null) lines.push(...describeForecast(declaration.weather!.forecast!, declaration.clock.start, job.forecast));
   if (job.storm !== null) lines.push(...describeStorm(declaration.weather!.designStorm!));
+  for (const [quantity, change] of Object.entries(declaration.weather?.delta ?? {})) lines.push(`    气候变化 change of climate, ${quantity}: ${JSON.stringify(change)}`);
   models.forEach((model, k) => {
     const { factor, atSites, sources } = job.links[k]!;
     lines.push('', `${k + 1} ${model.name}  ${model.title.zh} / ${model.title.en}  [${stepText(job.clock.dt * factor)}${atSites ? ', 各地点 at sites' : ''}]`);

@@ -106,7 +106,7 @@ test('two runs of other times are compared with a word about it, in the terminal
 test('drought indices of a daily record: classes where there is an index, reasons where there is none', async () => {
   const record = join(root, 'scenarios', 'data', 'storm-catalogue', 'record.csv');
   const out = join(folder, 'spi.csv');
-  await done('drought-index', record, '--scale', '3', '--out', out);
+  expect(await done('drought-index', record, '--scale', '3', '--out', out)).toContain('288 行中 284 行有值 of 288 rows 284 have a value; 窗口未满 window not full 4\n');
   const rows = records(out);
   expect(rows.length).toBe(2 * 12 * 12);
   expect(rows.filter(({ missing }) => missing !== '').length).toBe(2 * 2); // the first two months of each place
@@ -177,6 +177,8 @@ test('fire weather of a record with gaps: every day has its quality, and tomorro
 
   const late = await run('fire-weather', join(folder, 'one.csv'), ...usual, '--out', join(folder, 'none.csv'), '--state', state);
   expect([late.status, late.stderr]).toEqual([2, `${state} next: expected 2023-02-01, the first day of the record, found "2023-03-21" [fire-weather/state]\n`]);
+  const otherSeason = await run('fire-weather', join(folder, 'two.csv'), ...usual, '--season', 'temperature', '--overwinter', '--out', join(folder, 'none.csv'), '--state', state);
+  expect([otherSeason.status, otherSeason.stderr]).toEqual([2, `${state} settings.season: expected temperature, as --season says or leaves it, found "all-year" [fire-weather/state]\n${state} settings.overwinter: expected true, as --overwinter says or leaves it, found false [fire-weather/state]\n`]);
   const wrong = await run('fire-weather', put(join(folder, 'wrong.csv'), text.replace('[km/h]', '[m/s]').replace('ridge,2023-02-01,8.0,62', 'ridge,2023-02-01,8.0,162')), ...usual, '--out', join(folder, 'none.csv'));
   expect(wrong.status).toBe(2);
   expect(wrong.stderr).toMatch(/ridge 2023-02-01 relativeHumidity: expected from 0 to 100 %, found 162[^]*wind: expected km\/h, found m\/s/);

@@ -28,6 +28,10 @@ describe('a thousand years from a generator', () => {
     expect(all).toBeCloseTo(north + south, 3);
   });
 
+  test('explain says that the weather is generated, from what', async () => {
+    expect(await done('explain', shipped('storm-catalogue.yaml'))).toContain('fitted to record.csv\n    生成 generated: rain, temperatureMean, temperatureMin, temperatureMax\n');
+  });
+
   test('a warmer and wetter climate costs more, pair by pair', () => {
     const loss = records(join(out, 'policies.csv')).filter(({ quantity }) => quantity === 'loss');
     expect(loss.length).toBe(2);
