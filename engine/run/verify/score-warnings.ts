@@ -62,11 +62,14 @@ interface Block {
   readonly leads: (number | null)[];
   falseAlarms: number;
   met: number;
+  /** Warnings that stood at the end, of which nothing is known yet. */
+  open: number;
   messages: number;
 }
 
 const NO_LEAD = 'no event was warned of';
 const NO_EVENT = 'no event';
+const STILL_OPEN = 'every warning still stood at the end of what was judged';
 const MINUTE = 60;
 const or = (value: number | null, because: string): Score => value ?? { missing: because };
 
@@ -89,11 +92,12 @@ function statistics(blocks: readonly Block[], unitDays: number): Score[] {
   const sum = (of: (block: Block) => number): number => blocks.reduce((total, block) => total + of(block), 0);
   const hits = leads.filter((lead) => lead !== null).length;
   const [falseAlarms, met] = [sum((block) => block.falseAlarms), sum((block) => block.met)];
+  const isOpen = sum((block) => block.open) > 0;
   const { median, tenth, atLeast30, atLeast60 } = leadTimesOf(leads);
   return [
     ratio(hits, leads.length, NO_EVENT),
-    ratio(falseAlarms, falseAlarms + met, 'no warning was issued'),
-    ratio(hits, leads.length + falseAlarms, 'neither a warning nor an event'),
+    ratio(falseAlarms, falseAlarms + met, isOpen ? STILL_OPEN : 'no warning was issued'),
+    ratio(hits, leads.length + falseAlarms, isOpen ? `no event, and ${STILL_OPEN}` : 'neither a warning nor an event'),
     or(median === null ? null : median / MINUTE, NO_LEAD),
     or(tenth === null ? null : tenth / MINUTE, NO_LEAD),
     or(atLeast30, NO_EVENT),
@@ -111,7 +115,7 @@ export interface WarningScoreOptions {
 function scoreLevel(courses: readonly IssuedCourse[], events: readonly ListedEvent[], { from, to, judged }: IssuedWarnings, level: number, { block: days, resamples, seed }: WarningScoreOptions): LevelScores {
   const { book, hazard, title } = courses[0]!;
   const count = Math.max(1, Math.ceil((to - from) / (days * 86_400)));
-  const blocks = Array.from({ length: count }, (): Block => ({ leads: [], falseAlarms: 0, met: 0, messages: 0 }));
+  const blocks = Array.from({ length: count }, (): Block => ({ leads: [], falseAlarms: 0, met: 0, open: 0, messages: 0 }));
   const blockAt = (time: number): Block => blocks[Math.min(count - 1, Math.max(0, Math.floor((time - from) / (days * 86_400))))]!;
   const outcomes: OutcomeRow[] = [];
   const flips: number[] = [];
@@ -129,6 +133,7 @@ function scoreLevel(courses: readonly IssuedCourse[], events: readonly ListedEve
       if (outcome === 'met') blockAt(issued).met++;
       else outcomes.push({ unit, outcome, time: issued, lead: null });
       if (outcome === 'false-alarm') blockAt(issued).falseAlarms++;
+      if (outcome === 'open') blockAt(issued).open++;
     });
     for (const { time, from: before, to: after } of changes) if (Math.max(before, after) >= level) blockAt(time).messages++;
     for (const levels of revisions) {

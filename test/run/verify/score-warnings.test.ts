@@ -43,6 +43,9 @@ test('what has no number says why: no event, no warning, no three runs', () => {
   expect(valueOf(quiet, 'flip_flop')).toEqual({ missing: 'no moment was expected by three runs' });
   const [missed] = scoreWarnings(issued([course('a', [])]), [event('a', 5, 1)], options) as [LevelScores];
   expect([valueOf(missed, 'false_alarm_ratio'), valueOf(missed, 'share_30_min')]).toEqual([{ missing: 'no warning was issued' }, 0]);
+  // issued, and standing at the end: neither right nor wrong so far
+  const [open] = scoreWarnings(issued([course('a', [[230, 1]])]), [], options) as [LevelScores];
+  expect([open.warnings, valueOf(open, 'false_alarm_ratio'), valueOf(open, 'threat_score')]).toEqual([1, { missing: 'every warning still stood at the end of what was judged' }, { missing: 'no event, and every warning still stood at the end of what was judged' }]);
 });
 test('runs that change their minds and come back flip; those that only move do not', () => {
   const [made] = scoreWarnings(issued([course('a', [[1, 1], [3, 0]], [[1, 0, 1], [0, 1, 1]])]), [], options) as [LevelScores];
