@@ -144,7 +144,7 @@ test('to stop does not wait for a receiver that does not answer', async () => {
   await new Promise((resolve) => setTimeout(resolve, 20));
   const begun = performance.now();
   await deliverer.stop();
-  expect(performance.now() - begun).toBeLessThan(3_000);
+  expect(performance.now() - begun).toBeLessThan(15_000);
   expect(await store.outbox.due('s', now, 1)).toHaveLength(1); // it is sent at the next start
 });
 
