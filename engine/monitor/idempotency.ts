@@ -1,4 +1,5 @@
 /** A request that is sent again under its key gets the first answer; another request under the same key is refused. */
+import { setImmediate } from 'node:timers/promises';
 import { sha256Hex } from '../core/sha256.js';
 import type { Store } from '../store/store.js';
 
@@ -37,8 +38,12 @@ export async function once(store: Store, name: string, request: string, now: num
   return { answer, repeated: false };
 }
 
-/** Forget answers that are no longer given again. */
+/** Forget answers that are no longer given again; one may be of megabytes, so they are looked at one by one, and others get their turn between. */
 export async function forgetAnswers(store: Store, now: number): Promise<void> {
   const records = store.records<Answered>('answer');
-  for (const { id, body } of await records.list()) if (now - body.time >= ANSWERS_KEPT_MS) await records.remove(id);
+  for (const id of await records.ids()) {
+    const answered = await records.get(id);
+    if (answered !== undefined && now - answered.time >= ANSWERS_KEPT_MS) await records.remove(id);
+    await setImmediate();
+  }
 }

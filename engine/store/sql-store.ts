@@ -165,6 +165,10 @@ class SqlRecords<T> implements Records<T> {
     return (await this.driver.query<{ id: string; body: string }>('SELECT id, body FROM records WHERE kind = ? AND id >= ? AND id < ? ORDER BY id', [this.kind, prefix, afterPrefix(prefix)])).map(({ id, body }) => ({ id, body: JSON.parse(body) as T }));
   }
 
+  async ids(): Promise<string[]> {
+    return (await this.driver.query<{ id: string }>('SELECT id FROM records WHERE kind = ? ORDER BY id', [this.kind])).map(({ id }) => id);
+  }
+
   async remove(id: string): Promise<boolean> {
     return (await this.driver.query('DELETE FROM records WHERE kind = ? AND id = ? RETURNING id', [this.kind, id])).length > 0;
   }

@@ -112,6 +112,8 @@ export interface Records<T> {
   get(id: string): Promise<T | undefined>;
   /** Those whose id begins so, by id, ascending. */
   list(prefix?: string): Promise<Kept<T>[]>;
+  /** Of all of them, ascending, where bodies are too large to be read together. */
+  ids(): Promise<string[]>;
   remove(id: string): Promise<boolean>;
 }
 

@@ -170,6 +170,7 @@ describe.each(KINDS)('$kind', ({ skip, address }) => {
       await store.records('key').put('b', { n: 9 });
       expect(await runs.list()).toEqual([{ id: 'a', body: { n: 3 } }, { id: 'b', body: { n: 4 } }]);
       expect((await runs.list('b')).map(({ id }) => id)).toEqual(['b']);
+      expect(await runs.ids()).toEqual(['a', 'b']);
       expect([await runs.remove('a'), await runs.remove('a'), await runs.get('a')]).toEqual([true, false, undefined]);
       expect(await store.records('key').get('b')).toEqual({ n: 9 });
     });

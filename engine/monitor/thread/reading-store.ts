@@ -9,7 +9,7 @@ export function readingStore(store: Store, ask: Ask): Store {
   const { outbox } = store;
   const records = <T>(kind: string): Records<T> => {
     const own = store.records<T>(kind);
-    return { get: (id) => own.get(id), list: (prefix) => own.list(prefix), put: (id, body) => ask('records.put', kind, id, body), add: (id, body) => ask('records.add', kind, id, body), remove: (id) => ask('records.remove', kind, id) };
+    return { get: (id) => own.get(id), list: (prefix) => own.list(prefix), ids: () => own.ids(), put: (id, body) => ask('records.put', kind, id, body), add: (id, body) => ask('records.add', kind, id, body), remove: (id) => ask('records.remove', kind, id) };
   };
   const asking: Outbox = {
     waiting: (now) => outbox.waiting(now),
