@@ -81,6 +81,28 @@ export async function readSeries(path: string, file: string, clock: Clock, mayBe
   return seriesOf(columns === undefined ? table : withColumns(table, columns, file), file, clock, mayBeBlank);
 }
 
+
+/** A length of time in the largest of its usual units: `1 d`, `6 h`, `10 min`. */
+function lengthOf(seconds: number): string {
+  const [unit, name] = ([[86_400, 'd'], [3_600, 'h'], [60, 'min']] as const).find(([length]) => seconds % length === 0) ?? [1, 's'];
+  return `${seconds / unit} ${name}`;
+}
+
+/**
+ * Rows of another step than the clock's are one mistake, not one for every row: told where the first rows of an entity
+ * stand evenly apart, but not by the clock's step.
+ *
+ * @throws InputError `series/other-step`
+ */
+function refuseOtherStep(records: Table['records'], file: string, clock: Clock): void {
+  const first = records.slice(0, 3);
+  const [a, b, c] = first.map(([, time = '']) => parseTime(time));
+  if (a === undefined || b === undefined || c === undefined || first.some(([entity]) => entity !== first[0]![0])) return;
+  const apart = (b - a) / 1_000;
+  if (apart <= 0 || apart !== (c - b) / 1_000 || apart === clock.dt) return;
+  throw new InputError([{ place: `${file} time`, expected: `a row every ${lengthOf(clock.dt)}, the step of the run or of the model`, found: `a row every ${lengthOf(apart)}`, code: 'series/other-step' }]);
+}
+
 /** A table as a series. @throws InputError as `readSeries` */
 export function seriesOf({ header, records, rows }: Table, file: string, clock: Clock, mayBeBlank: readonly string[] | 'all' = []): Series {
   const problems: Problem[] = [];
@@ -98,6 +120,7 @@ export function seriesOf({ header, records, rows }: Table, file: string, clock: 
   if (problems.length > 0) throw new InputError(problems);
 
   const sparse = mayBeBlank === 'all';
+  if (!sparse) refuseOtherStep(records, file, clock);
   const blankFits = (quantity: string): boolean => sparse || mayBeBlank.includes(quantity);
   const rowsOf = new Map<string, { next: number; values: Float64Array[] }>();
   records.forEach((cells, k) => {

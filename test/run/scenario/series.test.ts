@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { seriesOf } from '../../../engine/run/scenario/series.js';
+import { InputError } from '../../../engine/core/errors.js';
+
+const DAY = 86_400;
+const clockOf = (dt: number, steps: number): Parameters<typeof seriesOf>[2] => ({ start: Date.parse('2023-07-01T00:00+08:00'), dt, steps });
+
+/** Rows of one entity, `apart` seconds from each other. */
+function table(apart: number, rows: number): Parameters<typeof seriesOf>[0] {
+  const timeOf = (k: number): string => `${new Date(Date.parse('2023-07-01T08:00Z') + k * apart * 1_000).toISOString().slice(0, 16)}+08:00`;
+  return { header: ['entity', 'time', 'rain [mm]'], records: Array.from({ length: rows }, (_, k) => ['north', timeOf(k).replace('T08', 'T00'), '1']) };
+}
+
+const problemsOf = (work: () => unknown): string[] => {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return error.problems.map(({ place, expected, found, code }) => `${place}: ${expected}; ${found} [${code}]`);
+  }
+};
+
+test('rows of another step than the run\'s are told once', () => {
+  expect(problemsOf(() => seriesOf(table(DAY, 400), 'rain.csv', clockOf(3_600, 9_000)))).toEqual(['rain.csv time: a row every 1 h, the step of the run or of the model; a row every 1 d [series/other-step]']);
+  expect(problemsOf(() => seriesOf(table(600, 7), 'rain.csv', clockOf(DAY, 5)))).toEqual(['rain.csv time: a row every 1 d, the step of the run or of the model; a row every 10 min [series/other-step]']);
+});
+
+test('rows of the step are read, and a gap among them is told where it is', () => {
+  const whole = table(DAY, 5);
+  expect(Array.from(seriesOf(whole, 'rain.csv', clockOf(DAY, 5)).columns.get('rain')!.values[0]!)).toEqual([1, 1, 1, 1, 1]);
+  const gap = { header: whole.header, records: whole.records.filter((_, k) => k !== 3) };
+  expect(problemsOf(() => seriesOf(gap, 'rain.csv', clockOf(DAY, 5)))).toEqual([expect.stringContaining('a gap of 1 steps [series/not-in-step]')]);
+});
