@@ -14,6 +14,8 @@ const LOW: usize = 0;
 const HIGH: usize = LOW + 4 * CHUNK;
 const FIRST: usize = HIGH + 4 * CHUNK;
 const SECOND: usize = FIRST + 8 * CHUNK;
+/** Words of blocks in a row [B]. */
+const WORDS: usize = SECOND + 8 * CHUNK;
 
 const M0: u64 = 0xd2511f53;
 const M1: u64 = 0xcd9e8d57;
@@ -83,5 +85,32 @@ export function fillPair(n: usize, draw: u32, member: u32, key0: u32, key1: u32,
     const v = openUnit(c2, c3);
     store<f64>(FIRST + 8 * i, normals ? normalQuantile(u) : u);
     store<f64>(SECOND + 8 * i, normals ? normalQuantile(v) : v);
+  }
+}
+
+/** Words of `count` blocks in a row, whose first counter words are `first`, `first` + 1 and so on. */
+export function fillBlocks(first: u32, count: u32, c1: u32, c2: u32, c3: u32, key0: u32, key1: u32): void {
+  for (let block: u32 = 0; block < count; block++) {
+    let x0 = <u64>(first + block);
+    let x1 = <u64>c1;
+    let x2 = <u64>c2;
+    let x3 = <u64>c3;
+    let k0 = key0;
+    let k1 = key1;
+    for (let round = 0; round < 10; round++) {
+      const p0 = M0 * x0;
+      const p1 = M1 * x2;
+      x0 = (p1 >> 32) ^ x1 ^ <u64>k0;
+      x1 = p1 & 0xffffffff;
+      x2 = (p0 >> 32) ^ x3 ^ <u64>k1;
+      x3 = p0 & 0xffffffff;
+      k0 += W0;
+      k1 += W1;
+    }
+    const at = WORDS + 16 * <usize>block;
+    store<u32>(at, <u32>x0, 0);
+    store<u32>(at, <u32>x1, 4);
+    store<u32>(at, <u32>x2, 8);
+    store<u32>(at, <u32>x3, 12);
   }
 }
