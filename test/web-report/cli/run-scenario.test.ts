@@ -180,8 +180,8 @@ test('the report of the county draws the rivers that flood its villages', async 
   const out = join(folder, 'county-report');
   await done('run', shipped('meiyu-county.yaml'), '--out', out, '--quiet');
   const page = readFileSync(join(out, 'report.html'), 'utf8');
-  expect(page).toMatch(/<h3>(lower|side|upper): stage \[m\]<\/h3>/);
-  expect(page).toMatch(/<h3>\d{12}: loss \[元\]<\/h3>/);
+  expect(page).toMatch(/<h3>(lower|side|upper): stage \[m\] · 水位[^<]*<\/h3>/);
+  expect(page).toMatch(/<h3>\d{12}: loss \[元\] · 各行业之和[^<]*<\/h3>/);
   const moved = records(join(out, 'policies.csv')).filter(({ policy, quantity }) => policy === 'banks' && quantity === 'loss').sort((a, b) => Number(a['difference']) - Number(b['difference']));
   expect(Number(moved[0]!['difference'])).toBeLessThan(0);
   const compared = page.slice(page.indexOf('<section id="policies">'));

@@ -23,7 +23,13 @@ const percent = (share: number): string => `${format(share * 100)} %`;
 /** Shows the picture of the moment the slider stands at. */
 const SLIDER = "for(const box of document.querySelectorAll('[data-slider]')){const input=box.querySelector('input');const frames=[...box.querySelectorAll('[data-frame]')];const show=()=>frames.forEach((frame,k)=>{frame.hidden=k!==Number(input.value)});input.addEventListener('input',show);show()}";
 
-function levelSection({ levels, boundary }: RiskReport, w: Words): string {
+/** What a quantity of the chain means, behind its name and unit; its name alone where no model declares it. */
+function withMeaning(models: RiskReport['models'], quantity: string, unit: string): string {
+  const doc = models.flatMap(({ model }) => Object.entries({ ...model.inputs, ...model.outputs })).find(([name]) => name === quantity)?.[1].doc;
+  return `${quantity} [${unit}]${doc === undefined ? '' : ` · ${bothOf(doc)}`}`;
+}
+
+function levelSection({ levels, boundary, models }: RiskReport, w: Words): string {
   if (levels === null) return '';
   const { places, quantity, unit, line } = levels;
   const cells = places.map(({ id, share }) => ({ code: id, name: id, level: levelOf(share), value: percent(share) }));
@@ -31,13 +37,14 @@ function levelSection({ levels, boundary }: RiskReport, w: Words): string {
   const said = w.both('levelsNote', { line: `${format(line)} ${unit}`, quantity });
   const byCode = new Map(cells.map(({ code, name, level, value }) => [code, { name, level, value }]));
   const sourceWords = { reviewNumber: w.both('reviewNumber'), source: w.both('boundarySource'), coordinates: w.both('coordinates') };
-  const map = boundary === null ? '' : figure(quantity, boundaryMap(boundary, byCode, { width: WIDTH, title, description: said, classes: LEVEL_NAMES, missing: w.both('missing'), words: sourceWords }));
-  return section('levels', title, note(said), map, figure(quantity, codeGrid({ cells, classes: LEVEL_NAMES }, { width: WIDTH, title, description: said, schematic: w.both('schematic'), missing: w.both('missing') })));
+  const caption = withMeaning(models, quantity, unit);
+  const map = boundary === null ? '' : figure(caption, boundaryMap(boundary, byCode, { width: WIDTH, title, description: said, classes: LEVEL_NAMES, missing: w.both('missing'), words: sourceWords }));
+  return section('levels', title, note(said), map, figure(caption, codeGrid({ cells, classes: LEVEL_NAMES }, { width: WIDTH, title, description: said, schematic: w.both('schematic'), missing: w.both('missing') })));
 }
 
-function fanSection({ fans, shown }: RiskReport, w: Words): string {
+function fanSection({ fans, shown, models }: RiskReport, w: Words): string {
   const figures = fans.map(({ place, quantity, unit, above, rain, ...data }) => {
-    const title = `${place}: ${quantity} [${unit}]`;
+    const title = `${place}: ${withMeaning(models, quantity, unit)}`;
     const lines = above === null ? [] : [{ kind: 'threshold', label: w.both('line'), value: above } as const];
     const names = { band: w.both('band'), median: w.both('median'), mean: w.both('mean') };
     return figure(title, fan({ ...data, lines, ...(rain === null ? {} : { rain }) }, { width: WIDTH, title, description: title, x: w.both('time'), y: `${quantity} [${unit}]`, rain: w.both('rain'), names, fromZero: unit !== 'm', format }));
