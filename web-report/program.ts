@@ -34,6 +34,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   start: async () => (await import('./commands/start.js')).addStart,
 };
 
+/** What asks for the version alone, which no command has a part in. */
+const VERSION = ['-V', '--version'];
 /** Exit code of bad input. */
 const BAD_INPUT = 2;
 /** Problems shown on the terminal: all of them stand in errors.csv. */
@@ -47,8 +49,8 @@ async function programFor(name: string): Promise<Command> {
     .showHelpAfterError('(shuxiang <command> --help 显示用法 / shows how)')
     .configureOutput({ outputError: (text, write) => write(text) })
     .exitOverride();
-  const called = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  for (const load of called === undefined ? Object.values(COMMANDS) : [called]) (await load())(program);
+  const called = Object.hasOwn(COMMANDS, name) ? [COMMANDS[name]!] : Object.values(COMMANDS);
+  for (const load of VERSION.includes(name) ? [] : called) (await load())(program);
   for (const command of program.commands) command.exitOverride();
   return program;
 }
