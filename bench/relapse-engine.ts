@@ -129,7 +129,7 @@ const COUNTY = 70_000;
 console.log(`so a county of 70,000 households, 200 draws, seven variants, 10 % screened in, takes ${((COUNTY * 0.1 * 200 * MONTHS * variants.length * engineMs) / done / 1_000).toFixed(1)} s on one thread (claim 20 s on two)`);
 
 const N = 1_000_000;
-const prior = { distance: numbers(N, 3).map((u) => 1.5 * u - 0.2), precision: new Float64Array(N).fill(2.5), probability: numbers(N, 4).map((u) => (u < 0.3 ? u : 0)), depth: numbers(N, 5).map((u) => u * 0.6) };
+const prior = { distance: numbers(N, 3).map((u) => 1.5 * u - 0.2), precision: new Float64Array(N).fill(2.5), probability: numbers(N, 4).map((u) => (u < 0.3 ? u : 0)), depth: numbers(N, 5).map((u) => u * 0.6), fails: numbers(N, 6).map((u) => (u < 0.6 ? 0.06 : 0)), failed: numbers(N, 8).map((u) => u * 0.5), failedDepth: numbers(N, 9).map((u) => u * 0.9) };
 const [calm, stormy] = [new Float64Array(N), new Float64Array(N)];
 const screenMs = await medianMs(9, 2, () => screenChances(prior, calm, stormy));
 console.log(`screening: ${rate(N, screenMs)} households (claim 15)`);

@@ -2,8 +2,8 @@
  * Who is worth simulating: everybody's chance by closed form, with and without the storm; the rest is left out, and a
  * random share of the rest is simulated all the same, to see what the screen has missed.
  *
- * Income is taken as one lognormal a person and year. Its deviation is that of the sum of the months, widened by illness and
- * other events that a closed form does not know: a screen, no answer.
+ * Income is taken as lognormal a person and year, lower in years of a storm and of a harvest that fails. Its deviation is
+ * that of the sum of the months, widened by illness and other events that a closed form does not know: a screen, no answer.
  */
 import { normalCdf } from '../core/normal.js';
 import { openUniform, type Entities, type RandomStream } from '../core/random.js';
@@ -22,26 +22,37 @@ function quickCdf(z: number): number {
 
 /** What is known of each household's income, one element each. */
 export interface IncomePrior {
-  /** ln of its median over the line. */
+  /** ln of its median over the line, in a year whose harvest stands. */
   readonly distance: Float64Array;
   /** 1 over the deviation of ln income. */
   readonly precision: Float64Array;
-  /** Probability that the storm hits it [1], and -ln of what it leaves then of the year's income. */
+  /** Probability that the storm hits it [1], and -ln of what it leaves then of the income of such a year. */
   readonly probability: Float64Array;
   readonly depth: Float64Array;
+  /** Probability that its harvest fails beside that [1], and -ln of what that leaves of such an income, without and with the storm. */
+  readonly fails: Float64Array;
+  readonly failed: Float64Array;
+  readonly failedDepth: Float64Array;
 }
 
 /**
- * Chances without and with the storm.
+ * Chances without and with the storm: a mixture of up to four lognormals, of harvests that stand or fail, hit or not.
  *
  * @param calm,stormy receive them [1], within 5e-7 of the closed form
  */
-export function screenChances({ distance, precision, probability, depth }: IncomePrior, calm: Float64Array, stormy: Float64Array): void {
+export function screenChances({ distance, precision, probability, depth, fails, failed, failedDepth }: IncomePrior, calm: Float64Array, stormy: Float64Array): void {
   for (let i = 0; i < distance.length; i++) {
-    const p = probability[i]!;
-    const base = quickCdf(-distance[i]! * precision[i]!);
+    const [p, f, from, by] = [probability[i]!, fails[i]!, distance[i]!, precision[i]!];
+    let base = quickCdf(-from * by);
+    if (f !== 0) base += f * (quickCdf((failed[i]! - from) * by) - base);
     calm[i] = base;
-    stormy[i] = p === 0 ? base : base + p * (quickCdf((depth[i]! - distance[i]!) * precision[i]!) - base);
+    if (p === 0) {
+      stormy[i] = base;
+      continue;
+    }
+    let hit = quickCdf((depth[i]! - from) * by);
+    if (f !== 0) hit += f * (quickCdf((failedDepth[i]! - from) * by) - hit);
+    stormy[i] = base + p * (hit - base);
   }
 }
 

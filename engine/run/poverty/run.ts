@@ -14,7 +14,8 @@ import type { RelapseSetting } from './declaration.js';
 import { classResults, type ClassResult } from './class-results.js';
 import type { ReadHouseholds } from './households.js';
 import { relapseThreads, simulateRows, type RelapseThreads, type Simulated } from './relapse-threads.js';
-import { rulesOf, screenOf, variantsOf, type RunScreen, type RunVariants } from './setup.js';
+import { screenOf, type RunScreen } from './screen.js';
+import { rulesOf, variantsOf, type RunVariants } from './setup.js';
 import { meanOf, pairedDifference, spreadOf, type Spread } from './spread.js';
 import { supportResults, type SupportResults } from './support-results.js';
 

@@ -1,21 +1,17 @@
-/** A declaration and its households as the engine takes them: rules of the year in fen, variants, the screen. */
-import { randomStream } from '../../core/random.js';
-import { fenOf, MONTHS, plannedNet } from '../../poverty/account.js';
+/** A declaration and its households as the engine takes them: rules of the year in fen, variants. */
+import { fenOf, MONTHS } from '../../poverty/account.js';
 import { causeVariants } from '../../poverty/causes.js';
 import { exposedShares } from '../../poverty/crop-calendar.js';
 import { DETECTION_CHANNELS, type Triggers } from '../../poverty/detection.js';
 import { prepareProcess } from '../../poverty/draws.js';
 import type { LayerRules } from '../../poverty/groups.js';
-import { TRAITS, type Households, type StormDamage } from '../../poverty/household.js';
 import { checkLayers } from '../../poverty/medical.js';
 import { rateTable } from '../../poverty/reconstruction-rate.js';
 import type { RelapseVariant } from '../../poverty/variant.js';
-import { screenChances, screenHouseholds, type Screen } from '../../poverty/screening.js';
 import { NO_SUPPORT, type Support } from '../../poverty/support.js';
 import { dateOf, monthAfter, registration } from '../../poverty/working-days.js';
 import type { EventRules } from '../../poverty/laid-year.js';
 import type { YearRules } from '../../poverty/year.js';
-import type { Entities } from '../../core/random.js';
 import type { DeclaredSupport, RelapseSetting } from './declaration.js';
 
 /** Calendar month in which a run begins, 1 to 12. */
@@ -102,38 +98,4 @@ export function variantsOf({ declaration: { storm, supports = [] } }: RelapseSet
   const own = [plain('calm', false), ...(storm === undefined ? [] : [plain('storm', true)])];
   const given = supports.map((support): RelapseVariant => ({ name: support.name, off: 0, storm: true, support: supportOf(support), against: base }));
   return { variants: [...own, ...given, ...causeVariants(base)], base, firstSupport: own.length, firstCause: own.length + given.length };
-}
-
-/** The screen of a run, and its chances. */
-export interface RunScreen extends Screen {
-  readonly calm: Float64Array;
-  readonly stormy: Float64Array;
-}
-
-/** Share of a year's planned income that a storm takes from a household, were nothing done [1]. */
-function lossShare({ ledger, crop }: Households, i: number, member: StormDamage, { exposed, stormMonth }: YearRules, year: number): number {
-  let lost = 0;
-  for (let m = stormMonth; m < MONTHS; m++) {
-    const at = i * MONTHS + m;
-    lost += ledger.farmRevenue[at]! * member.crop[i]! * exposed[crop[i]! * MONTHS + m]! + ledger.business[at]! * member.assets[i]! + ledger.wage[at]! * Math.min(1, Math.max(0, member.closed[i]! - (m - stormMonth)));
-  }
-  return year > 0 ? Math.min(1, lost / year) : 0;
-}
-
-export function screenOf({ declaration: { screening, seed } }: RelapseSetting, households: Households, entities: Entities, rules: YearRules, members: readonly StormDamage[]): RunScreen {
-  const n = households.ids.length;
-  const [distance, precision, probability, depth] = [new Float64Array(n), new Float64Array(n).fill(1 / screening.deviation), new Float64Array(n), new Float64Array(n)];
-  const always = households.traits.map((traits) => Number((traits & TRAITS.monitored) !== 0));
-  const line = rules.line[MONTHS - 1]!;
-  for (let i = 0; i < n; i++) {
-    let year = 0;
-    for (let m = 0; m < MONTHS; m++) year += plannedNet(households.ledger, i * MONTHS + m);
-    distance[i] = Math.log(Math.max(1, year) / (line * households.persons[i]!)) - screening.deviation ** 2 / 2;
-    const losses = members.map((member) => lossShare(households, i, member, rules, year)).filter((loss) => loss > 0);
-    probability[i] = members.length === 0 ? 0 : losses.length / members.length;
-    depth[i] = losses.length === 0 ? 0 : -Math.log(Math.max(1e-6, 1 - losses.reduce((sum, loss) => sum + loss, 0) / losses.length));
-  }
-  const [calm, stormy] = [new Float64Array(n), new Float64Array(n)];
-  screenChances({ distance, precision, probability, depth }, calm, stormy);
-  return { calm, stormy, ...screenHouseholds(calm, stormy, screening.least, always, screening.audit, randomStream(seed, 'poverty/audit'), entities) };
 }
