@@ -1,7 +1,7 @@
 /** Levels of warnings over time: a strip for each course, with colour, pattern and letter; what is only expected is paler. */
 import { LEVEL_PATTERNS, levelFill, levelText } from './levels.js';
 import { INK, MUTED, RULE } from './palette.js';
-import { drawing, fit, hint, tag, words, type ChartOptions } from './svg.js';
+import { drawing, emsOf, fit, hint, px, tag, words, type ChartOptions } from './svg.js';
 import { local, timeAxis, timeScale } from './time-axis.js';
 
 export interface TimelineSpan {
@@ -16,6 +16,8 @@ export interface TimelineSpan {
 export interface TimelineRow {
   readonly title: string;
   readonly spans: readonly TimelineSpan[];
+  /** What the warning was of: when it came [ms since 1970 UTC]. */
+  readonly event?: { readonly at: number; readonly name: string };
 }
 
 export interface TimelineOptions extends ChartOptions {
@@ -31,22 +33,27 @@ export interface TimelineOptions extends ChartOptions {
 
 const ROW = 22;
 const TOP = 20;
+/** Room that a letter needs [px]. */
+const LETTER = 24;
+
+/** A triangle that stands on the beginning of an event, white-rimmed so that it shows on any level. */
+const eventMark = (x: number, y: number, name: string): string => tag('path', { class: 'event', d: `M${px(x - 5)} ${px(y)}h10l-5 ${ROW - 4}Z`, fill: INK, stroke: '#fff', 'stroke-width': 1 }, hint(name));
 
 export function warningTimeline(rows: readonly TimelineRow[], options: TimelineOptions): string {
   const { width, start, end, issued, letters } = options;
-  const left = Math.min(230, width * 0.38);
+  const left = Math.min(230, width * 0.38, Math.max(...rows.map(({ title }) => emsOf(title))) * 12 + 10);
   const bottom = TOP + rows.length * ROW + 4;
   const x = timeScale(start, end, left, width - 14);
   const at = (moment: number): number => x(local(moment));
-  const strips = rows.map(({ title, spans }, i) => {
+  const strips = rows.map(({ title, spans, event }, i) => {
     const y = TOP + i * ROW;
     const marks = spans.map(({ from, to, level, name }) => {
       const wide = Math.max(2, at(to) - at(from));
       const expected = issued !== null && from >= issued;
       const rect = tag('rect', { class: 'span', x: at(from), y: y + 2, width: wide, height: ROW - 5, fill: levelFill(level, letters.length + 1), stroke: INK, 'stroke-width': 0.6, 'fill-opacity': expected ? 0.6 : 1, 'stroke-dasharray': expected ? '3 2' : undefined }, hint(`${title}: ${name}`));
-      return rect + (wide > 12 ? levelText(letters[level - 1]!, level, letters.length + 1, at(from) + wide / 2, y + ROW - 8, 11) : '');
+      return rect + (wide > LETTER ? levelText(letters[level - 1]!, level, letters.length + 1, at(from) + wide / 2, y + ROW - 8, 11) : '');
     });
-    return words(fit(title, left - 8), { x: 0, y: y + ROW - 8, fill: INK }) + tag('line', { x1: left, x2: width - 14, y1: y + ROW, y2: y + ROW, stroke: RULE }) + marks.join('');
+    return words(fit(title, left - 8), { x: 0, y: y + ROW - 8, fill: INK }) + tag('line', { x1: left, x2: width - 14, y1: y + ROW, y2: y + ROW, stroke: RULE }) + marks.join('') + (event === undefined ? '' : eventMark(at(event.at), y, `${title}: ${event.name}`));
   });
   const now = issued === null ? '' : tag('line', { x1: at(issued), x2: at(issued), y1: TOP - 6, y2: bottom, stroke: INK, 'stroke-width': 1.4 }) + words(options.issuedName, { x: at(issued), y: 11, 'text-anchor': 'middle', fill: MUTED });
   return drawing(options, bottom + 38, tag('defs', {}, LEVEL_PATTERNS), timeAxis(x, TOP, bottom, options.x), ...strips, now);

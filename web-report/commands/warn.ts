@@ -5,12 +5,12 @@ import { InputError, quote } from '../../engine/core/errors.js';
 import { STEPS, timeText, type StepText } from '../../engine/run/scenario/clock.js';
 import { readRuleBook, type RuleBook } from '../../engine/run/warn/book.js';
 import { readWarnData, type WarnData } from '../../engine/run/warn/data.js';
-import { levelName, runWarn, type HazardCourse, type WarnResult, type WarnState } from '../../engine/run/warn/run.js';
+import { runWarn, type HazardCourse, type WarnResult, type WarnState } from '../../engine/run/warn/run.js';
 import { conditionText, writeWarn } from '../../engine/run/warn/write.js';
 import { metParts } from '../../engine/warning/trace.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
-import type { TimelineSpan } from '../charts/warning-timeline.js';
+import { levelSpans } from '../pages/warning/spans.js';
 import { warningReport, type WarningReport } from '../pages/warning/report.js';
 import { somePath } from './option-values.js';
 import { terminalProgress } from './progress.js';
@@ -50,20 +50,6 @@ function readState(path: string): WarnState {
   throw new InputError([{ place: path, expected: 'the state.json of an earlier run of warn', found: 'something else', code: 'warn/bad-state' }]);
 }
 
-function spansOf({ held }: HazardCourse, { clock: { start, dt } }: WarnData): TimelineSpan[] {
-  const spans: TimelineSpan[] = [];
-  const at = (step: number): number => start + step * dt * 1_000;
-  for (let step = 0; step < held.length; step++) {
-    const level = held[step]!;
-    if (level === 0) continue;
-    let last = step;
-    while (last + 1 < held.length && held[last + 1] === level) last++;
-    spans.push({ from: at(step), to: at(last + 1), level, name: levelName(level) });
-    step = last;
-  }
-  return spans;
-}
-
 /** The page of a run. */
 function reportOf(books: readonly RuleBook[], data: WarnData, { courses, coverage }: WarnResult, traceUnit: string | undefined): WarningReport {
   const { clock, issued, units, members } = data;
@@ -88,7 +74,7 @@ function reportOf(books: readonly RuleBook[], data: WarnData, { courses, coverag
       const own = courses.filter((course) => course.hazard === hazard);
       return { hazard: own[0]!.title, counts: Array.from({ length: LEVELS }, (_, k) => own.filter(({ held }) => held[issued] === k + 1).length) };
     }),
-    rows: warned.slice(0, MOST_ROWS).map((course) => ({ title: `${course.unit} ${course.title.zh} ${course.title.en}`, spans: spansOf(course, data) })),
+    rows: warned.slice(0, MOST_ROWS).map((course) => ({ title: `${course.unit} ${course.title.zh} ${course.title.en}`, spans: levelSpans(course.held, (step) => clock.start + step * clock.dt * 1_000) })),
     warned: warned.length,
     probabilities: worst === undefined ? null : { title: `${worst.unit} ${worst.title.zh} / ${worst.title.en}`, steps: Array.from({ length: clock.steps - issued }, (_, k) => issued + k).map((step) => ({ moment: clock.start + step * clock.dt * 1_000, atLeast: Array.from({ length: LEVELS }, (_, k) => worst.probability![k * clock.steps + step]!) })) },
     trace: unit === undefined ? null : { unit, lines: courses.filter((course) => course.unit === unit).flatMap(({ title, changes }) => changes.flatMap(({ step, to, trace }) => (to === 0 ? [] : metParts(trace)).map((part) => ({ time: timeText(clock, step), hazard: title, level: to, branch: part.branch, condition: conditionText(part), value: part.value, share: part.share })))) },

@@ -10,10 +10,9 @@ import { AS_IT_STANDS } from '../../engine/run/warned/reached.js';
 import { policyLines, writeWarned } from '../../engine/run/warned/write.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import { LEVELS } from '../../engine/warning/rule.js';
-import { metParts } from '../../engine/warning/trace.js';
-import { timeText, type Clock } from '../../engine/run/scenario/clock.js';
-import { conditionText } from '../../engine/run/warn/write.js';
+import type { Clock } from '../../engine/run/scenario/clock.js';
 import { warnedReport, type Estimate, type WarnedReport } from '../pages/warned/report.js';
+import { warnedCourse } from './warned-course.js';
 
 /** A course of reach: its minutes, and in time. */
 function curveOf(rows: readonly ReachByTime[], hasBand: boolean): { readonly points: WarnedReport['reach']['byPolicy'][number]['points']; readonly inTime: number } {
@@ -36,15 +35,6 @@ function reachOf({ reach: { policies = [], classes } }: WarnedJob, { times, unit
     byClass: curves([...classes, { name: null, title: null }], ({ name }) => rowsOf(AS_IT_STANDS, null, name), () => false),
     told: TOLD_MINUTES,
     villages: villages.sort((a, b) => a.inTime - b.inTime),
-  };
-}
-
-function traceOf({ trace, units }: WarnedResult, clock: Clock): WarnedReport['trace'] {
-  if (trace === null) return null;
-  const { of: { unit, member, onset, loss }, changes } = trace;
-  return {
-    unit: units[unit]!, course: member + 1, loss, onset: onset === null ? null : timeText(clock, onset / clock.dt),
-    lines: changes.flatMap(({ rule, step, to, trace: parts }) => (to === 0 ? [] : metParts(parts)).map((part) => ({ time: timeText(clock, step + 1), hazard: rule.title, level: to, branch: part.branch, condition: conditionText(part), value: part.value, share: part.share }))),
   };
 }
 
@@ -73,7 +63,7 @@ function reportOf(job: WarnedJob, result: WarnedResult, members: number, clock: 
     avoided: { ...avoided, from: levelNamed(avoided.from), action: declaration.reach.action },
     policies: policyLines(result.policies).map(({ policy, loss, reachedShare, avoided: saved, avoidedError, gain, gainError }) => ({ title: (reach.policies ?? []).find((one) => one.name === policy)?.title ?? null, loss, reached: reachedShare, avoided: saved, avoidedError, gain, gainError })),
     reach: reachOf(job, result),
-    trace: traceOf(result, clock),
+    course: warnedCourse(result, clock),
     units: [...result.reach].sort((a, b) => b.loss - a.loss).map(({ unit, events: count, warned, lead, share, loss, avoided: saved }) => ({ unit: result.units[unit]!, events: count, warned, lead: minutes(lead), share, loss, avoided: saved })),
     rules: result.rules.map(({ rule: { title, basis, verified }, edition }) => ({ hazard: title, edition, basis, verified })),
   };

@@ -5,7 +5,7 @@ import type { UnitSeries } from '../../warning/unit-series.js';
 import { Windows } from '../../warning/unit-windows.js';
 import { traceOf, type TracePart } from '../../warning/trace.js';
 import { NO_ALERT, nextLevel, type HeldLevel } from '../../warning/hysteresis.js';
-import type { HazardRule } from '../../warning/rule.js';
+import { LEVELS, type HazardRule } from '../../warning/rule.js';
 import { deviationAt, fillForecastErrors, OF_RAIN, withError, type ErrorProcess } from '../../weather/forecast-ensemble.js';
 import type { WarnedForecast } from './declaration.js';
 
@@ -73,6 +73,31 @@ export interface LevelChange {
   readonly trace: readonly TracePart[];
 }
 
+/** What one issue says of a rule at a unit: the level at its moment, and how likely each is then and later. */
+export interface IssuedLevels {
+  readonly rule: HazardRule;
+  /** At the end of this step. */
+  readonly step: number;
+  /** 0 none … 4 red, as it is held. */
+  readonly held: number;
+  /** Steps that the forecast reaches beyond it. */
+  readonly ahead: number;
+  /** Share of the members at each level or above, by level and lead in steps: `k * (ahead + 1) + lead` [1]. */
+  readonly atLeast: Float64Array;
+}
+
+/** Told of each course as it is gone through. */
+export interface LevelListener {
+  readonly changed: (change: LevelChange) => void;
+  readonly issued: (issue: IssuedLevels) => void;
+}
+
+/** The part of what a rule makes that lies at the issue and after it. */
+function fromIssue(probability: Float64Array, steps: number, at: number): Float64Array {
+  const leads = steps - at;
+  return Float64Array.from({ length: LEVELS.length * leads }, (_, i) => probability[Math.floor(i / leads) * steps + at + (i % leads)]!);
+}
+
 /** Longest window of a rule [s]. */
 const longest = ({ levels, continues }: HazardRule): number => Math.max(0, ...[...levels.flatMap(({ any }) => any.flat()), ...(continues === undefined ? [] : [continues])].map(({ window }) => window ?? 0));
 
@@ -84,9 +109,9 @@ const longest = ({ levels, continues }: HazardRule): number => Math.max(0, ...[.
  * @param rain of each entity by step [mm]
  * @param rulesOf the rules of a unit
  * @param course number of the course, from 0: its forecasts have errors of their own
- * @param tell told of every change and why it was made
+ * @param listener told of every issue, and of every change and why it was made
  */
-export function heldLevels(rain: readonly Float64Array[], units: readonly WarnedUnit[], rulesOf: (unit: WarnedUnit) => readonly HazardRule[], errors: IssuedErrors, forecast: WarnedForecast, clock: { readonly start: number; readonly dt: number; readonly steps: number }, course: number, tell?: (change: LevelChange) => void): Uint8Array {
+export function heldLevels(rain: readonly Float64Array[], units: readonly WarnedUnit[], rulesOf: (unit: WarnedUnit) => readonly HazardRule[], errors: IssuedErrors, forecast: WarnedForecast, clock: { readonly start: number; readonly dt: number; readonly steps: number }, course: number, listener?: LevelListener): Uint8Array {
   const { dt, steps } = clock;
   const out = new Uint8Array(steps * units.length);
   const n = rain.length;
@@ -120,16 +145,19 @@ export function heldLevels(rain: readonly Float64Array[], units: readonly Warned
       const unit = units[watch.unit]!;
       const hasLines = watch.rule.levels.some(({ any }) => any.flat().some(({ line }) => typeof line !== 'number'));
       // an edition of a region may hold other rules than its neighbour's; what is told of is looked at anew
-      let made = hasLines || tell !== undefined ? undefined : shared[watch.entity]!.get(watch.written);
+      let made = hasLines || listener !== undefined ? undefined : shared[watch.entity]!.get(watch.written);
+      let likely: Float64Array | null = null;
       if (made === undefined) {
         windows.take({ steps: t - from + 1 + ahead, dt, issued: t - from, members: forecast.members, columns: columns[watch.entity]!, line: unit.line });
-        const { level, holding } = evaluate(watch.rule, windows);
+        const { level, holding, probability } = evaluate(watch.rule, windows);
         made = { level: level[t - from]!, holding: holding[t - from]! };
+        if (listener !== undefined) likely = fromIssue(probability, t - from + 1 + ahead, t - from);
         if (!hasLines) shared[watch.entity]!.set(watch.written, made);
       }
       const before = watch.held.level;
       watch.held = nextLevel(watch.held, made.level, Math.max(made.level, made.holding), clock.start + (t + 1) * dt * 1_000, watch.rule.hysteresis);
-      if (tell !== undefined && watch.held.level !== before) tell({ rule: watch.rule, step: t, from: before, to: watch.held.level, trace: traceOf(watch.rule, windows, watch.held.level === 0 ? before : watch.held.level, t - from) });
+      if (likely !== null) listener?.issued({ rule: watch.rule, step: t, held: watch.held.level, ahead, atLeast: likely });
+      if (watch.held.level !== before) listener?.changed({ rule: watch.rule, step: t, from: before, to: watch.held.level, trace: traceOf(watch.rule, windows, watch.held.level === 0 ? before : watch.held.level, t - from) });
       const at = t * units.length + watch.unit;
       out[at] = Math.max(out[at]!, watch.held.level);
     }

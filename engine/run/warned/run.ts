@@ -7,7 +7,7 @@ import { MEMBER_BLOCK } from '../scenario/reduce.js';
 import { madeBy } from '../scenario/simulate.js';
 import { timeText } from '../scenario/clock.js';
 import { eventSums } from '../scenario/within.js';
-import { heldLevels, IssuedErrors, type LevelChange, type WarnedUnit } from './levels.js';
+import { heldLevels, IssuedErrors, type IssuedLevels, type LevelChange, type WarnedUnit } from './levels.js';
 import type { WarnedJob } from './load.js';
 import type { ReachByTime } from './reach-tally.js';
 import { reachOfCases, type PolicyReach, type UnitReach } from './reached.js';
@@ -23,7 +23,7 @@ export interface WarnedResult {
   readonly reach: readonly UnitReach[];
   readonly times: readonly ReachByTime[];
   /** Why levels were made in one village and course: that of the greatest loss among those warned; null: none was. */
-  readonly trace: { readonly of: WarnedCase; readonly changes: readonly LevelChange[] } | null;
+  readonly trace: { readonly of: WarnedCase; readonly changes: readonly LevelChange[]; readonly issues: readonly IssuedLevels[] } | null;
   /** Rules that were held, and on what they rest. */
   readonly rules: readonly { readonly book: string; readonly rule: HazardRule; readonly edition: string }[];
 }
@@ -88,14 +88,14 @@ export async function runWarned(scenario: Scenario, warned: WarnedJob, onProgres
     }
   }
   const scores = scoreLevels(cases, members, clock.dt, randomStream(seed, 'warning/bootstrap'));
-  const changes: LevelChange[] = [];
+  const [changes, issues]: [LevelChange[], IssuedLevels[]] = [[], []];
   const traced = tracedCase(cases);
   if (traced !== null) {
     const m = traced.member % MEMBER_BLOCK;
     const first = traced.member - m;
     const block = Math.min(MEMBER_BLOCK, members - first);
-    heldLevels(rainOf(first, block).map((rain) => ofMember(rain, block, m)), [units[traced.unit]!], ({ id }) => rules.get(id)!.map(({ rule }) => rule), errors, declaration.forecast, clock, traced.member, (change) => changes.push(change));
+    heldLevels(rainOf(first, block).map((rain) => ofMember(rain, block, m)), [units[traced.unit]!], ({ id }) => rules.get(id)!.map(({ rule }) => rule), errors, declaration.forecast, clock, traced.member, { changed: (change) => changes.push(change), issued: (issue) => issues.push(issue) });
   }
   const { policies, units: reach, times } = reachOfCases(cases, warned.villages, members, warned.reach, declaration, LEVELS.findIndex((level) => level === declaration.avoided.from) + 1, clock);
-  return { cases, units: ids, scores, value: levelValues(scores, RATIOS), flipFlop: meanFlipFlop(cases), policies, reach, times, trace: traced === null ? null : { of: traced, changes }, rules: [...new Map([...rules.values()].flat().map((one) => [`${one.book} ${one.rule.hazard} ${one.edition}`, one])).values()] };
+  return { cases, units: ids, scores, value: levelValues(scores, RATIOS), flipFlop: meanFlipFlop(cases), policies, reach, times, trace: traced === null ? null : { of: traced, changes, issues }, rules: [...new Map([...rules.values()].flat().map((one) => [`${one.book} ${one.rule.hazard} ${one.edition}`, one])).values()] };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { randomStream } from '../../../engine/core/random.js';
-import { heldLevels, IssuedErrors, type LevelChange, type WarnedUnit } from '../../../engine/run/warned/levels.js';
+import { heldLevels, IssuedErrors, type IssuedLevels, type LevelChange, type WarnedUnit } from '../../../engine/run/warned/levels.js';
 import type { WarnedForecast } from '../../../engine/run/warned/declaration.js';
 import type { HazardRule } from '../../../engine/warning/rule.js';
 
@@ -35,7 +35,7 @@ test('rules of one hazard are each their own, as the editions of two regions are
 test('every change is told with the numbers that made it', () => {
   const rain = Float64Array.of(0, 0, 0, 0, 10, 10, 0, 0);
   const changes: LevelChange[] = [];
-  heldLevels([rain], [unit('a', 0)], () => [rule(20)], new IssuedErrors(perfect, ['e0'], clock.dt, randomStream('s', 'test')), perfect, clock, 0, (change) => changes.push(change));
+  heldLevels([rain], [unit('a', 0)], () => [rule(20)], new IssuedErrors(perfect, ['e0'], clock.dt, randomStream('s', 'test')), perfect, clock, 0, { changed: (change) => changes.push(change), issued: () => undefined });
   expect(changes.map(({ step, from, to }) => [step, from, to])).toEqual([[3, 0, 2], [4, 2, 0], [5, 0, 2], [6, 2, 0]]);
   // after hour 3 the forecast of the next two holds 20 mm; after hour 5 the last two did
   expect(changes.map(({ trace }) => trace.map(({ branch, value, line, share, crossed }) => [branch, value, line, share, crossed]))).toEqual([
@@ -51,4 +51,14 @@ test('errors are those of the issue: the same course the same, another course ot
   const of = (course: number): string => held([rain], [unit('a', 0)], [rule(20)], vague, course).join('');
   expect(of(1)).toBe(of(1));
   expect(new Set(Array.from({ length: 40 }, (_, course) => of(course))).size).toBeGreaterThan(2);
+});
+test('every issue is told with how likely each level is, then and at each lead', () => {
+  const rain = Float64Array.of(0, 0, 0, 0, 10, 10, 0, 0);
+  const issues: IssuedLevels[] = [];
+  heldLevels([rain], [unit('a', 0)], () => [rule(20)], new IssuedErrors(perfect, ['e0'], clock.dt, randomStream('s', 'test')), perfect, clock, 0, { changed: () => undefined, issued: (issue) => issues.push(issue) });
+  // yellow reaches blue, too; the issue of hour 0 sees up to hour 3, whose coming two hours lie beyond it
+  const of = (step: number, k: number): number[] => [...issues[step]!.atLeast.slice(k * (issues[step]!.ahead + 1), (k + 1) * (issues[step]!.ahead + 1))];
+  expect(issues.map(({ step, ahead, held: own }) => [step, ahead, own])).toEqual([[0, 3, 0], [1, 3, 0], [2, 3, 0], [3, 3, 2], [4, 3, 0], [5, 2, 2], [6, 1, 0], [7, 0, 0]]);
+  expect([of(0, 1), of(1, 1), of(2, 1), of(3, 1)]).toEqual([[0, 0, 0, 0], [0, 0, 0, 0], [0, 1, 0, 1], [1, 0, 1, 0]]);
+  expect([of(3, 0), of(3, 2)]).toEqual([[1, 0, 1, 0], [0, 0, 0, 0]]);
 });

@@ -35,3 +35,11 @@ test('rows stand below one another; names are cut to their room', () => {
   expect(marks(svg, 'span')).toBe(2);
   for (const width of [340, 720]) expect(layoutFaults(warningTimeline(rows, { ...options, width }))).toEqual([]);
 });
+test('an event stands where it came, under a warning or without one', () => {
+  const svg = warningTimeline([{ title: '甲村', spans: [span(0, 6, 1)], event: { at: start + 6 * HOUR, name: '事件' } }, { title: '乙村', spans: [], event: { at: start + 12 * HOUR, name: '事件' } }], options);
+  expect(marks(svg, 'event')).toBe(2);
+  expect(svg).toContain('<title>乙村: 事件</title>');
+  const [left, wide] = [attribute(svg, 'span', 'x')[0] as number, attribute(svg, 'span', 'width')[0] as number];
+  const tip = Number(/class="event" d="M([\d.]+)/.exec(svg)![1]) + 5;
+  expect(tip).toBeCloseTo(left + wide, 1);
+});

@@ -29,7 +29,7 @@ test('the shipped scenario comes out as it expects, with scores, reach, and what
   expect(red['probability_of_detection']).toBeCloseTo(red['hits']! / (red['hits']! + red['misses']!), 12);
   expect(red['hits']! + red['misses']! + red['false_alarms']! + red['correct_negatives']!).toBe(100 * 15);
   const page = readFileSync(join(out, 'warning.html'), 'utf8');
-  for (const id of ['reach', 'value', 'trace']) expect(page).toContain(`<section id="${id}">`);
+  for (const id of ['reach', 'value', 'timeline', 'life', 'probabilities', 'trace']) expect(page).toContain(`<section id="${id}">`);
   // in time, everybody, everywhere, is what the policies tell; and time only adds to whom a warning came to
   const times = records(join(out, 'warning-reach.csv'));
   for (const { policy, reached_share: share } of policies) {
@@ -42,6 +42,11 @@ test('the shipped scenario comes out as it expects, with scores, reach, and what
   const trace = records(join(out, 'warning-trace.csv'));
   expect(new Set(trace.map(({ unit }) => unit)).size).toBe(1);
   expect(page).toContain(`Why: the rules at ${trace[0]!['unit']!}`);
+  // at the issue of a change the page's chances are those of the table, and as many members as the rule wants make the level
+  const levels = records(join(out, 'warning-levels.csv'));
+  const last = trace.filter(({ level }) => level === 'red')[0]!;
+  expect(Number(levels.find(({ time, hazard, lead_h }) => time === last['time'] && hazard === last['hazard'] && lead_h === '0')!['p_red'])).toBeGreaterThanOrEqual(0.5);
+  for (const row of levels) expect(Number(row['p_blue'])).toBeGreaterThanOrEqual(Number(row['p_red']));
   for (const { branch, value, line, share, crossed } of trace) if (branch !== 'continues' && Number(share) >= 0.5) expect([Number(value) >= Number(line), crossed]).toEqual([true, 'true']);
 }, 60_000);
 

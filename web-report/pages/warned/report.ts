@@ -7,7 +7,7 @@ import { pageOf, sharedStyle } from '../document.js';
 import { LEVELS } from '../../../engine/warning/rule.js';
 import { readLabels } from '../labels.js';
 import { bothOf, figure, levelStyle, note, section, table, Words } from '../parts.js';
-import { traceTable, type TraceLine } from '../warning/trace.js';
+import { courseSections, type WarnedCourse } from './course.js';
 
 export interface Estimate {
   readonly value: number | null;
@@ -36,7 +36,7 @@ export interface WarnedReport {
     readonly villages: readonly { readonly unit: string; readonly shares: readonly number[]; readonly inTime: number }[];
   };
   /** One village in one course; null: no warning was given. */
-  readonly trace: { readonly unit: string; readonly course: number; readonly onset: string | null; readonly loss: number; readonly lines: readonly TraceLine[] } | null;
+  readonly course: WarnedCourse | null;
   /** The greatest losses first. */
   readonly units: readonly { readonly unit: string; readonly events: number; readonly warned: number; readonly lead: number | null; readonly share: number | null; readonly loss: number; readonly avoided: number }[];
   readonly rules: readonly { readonly hazard: Label; readonly edition: string; readonly basis: string; readonly verified: boolean }[];
@@ -68,13 +68,6 @@ function reachSection(w: Words, { reach: { byPolicy, byClass, told, villages }, 
   );
 }
 
-/** Why the levels of one village were made in one course. */
-function traceSection(w: Words, levels: Words, trace: WarnedReport['trace']): string {
-  if (trace === null) return section('trace', w.both('why'), note(w.both('noWarning')));
-  const { unit, course, onset, loss, lines } = trace;
-  return section('trace', levels.both('trace', { unit }), note(w.both('whyNote', { course, loss: yuan(loss), onset: onset ?? w.both('noEvent') })), note(w.both('traceNote')), traceTable(levels, lines));
-}
-
 /** The whole page. The same run gives the same bytes. */
 export function warnedReport(report: WarnedReport): string {
   const labels = readLabels();
@@ -94,7 +87,7 @@ export function warnedReport(report: WarnedReport): string {
     reachSection(w, report, levels.both(avoided.from)),
     section('value', w.both('value'), note(w.both('valueNote')), figure(w.both('value'), valueCurve(lines, { width: WIDTH, title: w.both('value'), description: w.both('valueNote'), x: w.both('costLoss'), y: w.both('worth'), interval: w.both('interval') }))),
     section('units', w.both('units'), note(w.both('unitsNote', { shown: Math.min(LISTED, units.length) })), table(['unit', 'events', 'warnedOf', 'meanLead', 'reached', 'loss', 'avoided'].map((key) => w.both(key)), units.slice(0, LISTED).map(({ unit, events, warned, lead, share, loss, avoided: saved }) => [unit, String(events), String(warned), minutes(lead), percent(share), yuan(loss), yuan(saved)]))),
-    traceSection(w, levels, report.trace),
+    courseSections(w, levels, report.course),
     section('rules', w.both('rules'), table(['hazard', 'edition', 'basis', 'verified'].map((key) => w.both(key)), report.rules.map(({ hazard, edition, basis, verified }) => [bothOf(hazard), edition, basis, w.both(verified ? 'verified' : 'notVerified')]))),
     section('uncertain', w.both('uncertain'), `<p>${escapeText(w.both('uncertainText'))}</p>`),
     note(bothOf(labels['page.footer']!, { code: report.code })),

@@ -6,7 +6,7 @@ import { warningTimeline, type TimelineRow } from '../../charts/warning-timeline
 import { pageOf, sharedStyle } from '../document.js';
 import { readLabels } from '../labels.js';
 import { bothOf, figure, levelStyle, note, section, table, Words } from '../parts.js';
-import { levelCell, traceTable, type TraceLine } from './trace.js';
+import { LETTERS, levelCell, traceTable, type TraceLine } from './trace.js';
 
 export interface WarningReport {
   readonly code: string;
@@ -33,7 +33,6 @@ export interface WarningReport {
 }
 
 const WIDTH = 720;
-const LETTERS = ['蓝B', '黄Y', '橙O', '红R'] as const;
 
 /** The whole page. The same run gives the same bytes. */
 export function warningReport(report: WarningReport): string {

@@ -13,6 +13,8 @@ export interface TraceLine {
   readonly share: number;
 }
 
+/** Letters of the levels on charts, lowest first. */
+export const LETTERS = ['蓝B', '黄Y', '橙O', '红R'] as const;
 const LEVEL_KEYS = ['none', 'blue', 'yellow', 'orange', 'red'] as const;
 const plain = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 6 });
 
