@@ -1,4 +1,4 @@
-/** Claim: memory stays flat while it serves, takes in and works out: `node dist/bench/monitor-soak.js [minutes, 10]`; prints the slope of the memory over the second half. */
+/** Claim: memory stays flat while it serves, takes in and works out: `node dist/bench/monitor-soak.js [minutes, 10]`; prints the memory at each minute, and its slope over the second half. */
 import { execFile } from 'node:child_process';
 import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -28,9 +28,15 @@ try {
   ]).finally(() => (state.running = false));
   const begun = performance.now();
   const points: [number, number][] = [];
+  let told = 0;
   while (state.running) {
     await after(EVERY_MS, undefined, { ref: false });
-    points.push([(performance.now() - begun) / 60_000, process.memoryUsage.rss() / 1e6]);
+    const minute = (performance.now() - begun) / 60_000;
+    points.push([minute, process.memoryUsage.rss() / 1e6]);
+    if (Math.floor(minute) === told) continue;
+    told = Math.floor(minute);
+    const { rss, heapUsed, external, arrayBuffers } = process.memoryUsage();
+    console.log(`minute ${told}: ${(rss / 1e6).toFixed(0)} MB resident; in this thread ${(heapUsed / 1e6).toFixed(0)} MB of heap, ${(external / 1e6).toFixed(0)} MB outside it, ${(arrayBuffers / 1e6).toFixed(0)} MB of buffers; ${monitor.figures.cycles} cycles`);
   }
   const [polled] = await load;
   const { requests, errors } = JSON.parse(polled.stdout) as Readonly<Record<string, number>>;

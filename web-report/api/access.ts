@@ -35,8 +35,24 @@ const TOKEN = /^sx_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
 /** After so long a key is read again: another process may have taken it back [ms]. */
 const READ_AGAIN_MS = 30_000;
 
+const MOST_KNOWN = 10_000;
+
+/** A key as it was read. */
+interface Known {
+  readonly record: KeyRecord | undefined;
+  /** [ms since 1970] */
+  readonly read: number;
+}
+
+const BEARER = 'Bearer ';
+
+/** The token of a header Authorization; null: it holds none. */
+export const tokenOf = (authorization: string): string | null => (authorization.startsWith(BEARER) ? authorization.slice(BEARER.length) : null);
+
 export class KeyRing {
-  readonly #known = new Map<string, { readonly record: KeyRecord | undefined; readonly read: number }>();
+  readonly #known = new Map<string, Known>();
+  /** Tokens whose secret was found right, and what was known of their key then. */
+  readonly #good = new Map<string, { readonly known: Known; readonly caller: Caller }>();
 
   constructor(
     private readonly store: Store,
@@ -70,6 +86,17 @@ export class KeyRing {
     return (await this.store.records<KeyRecord>('key').list()).map(({ id, body: { hash: _hash, ...rest } }) => ({ id, ...rest }));
   }
 
+  /** Who sends a header Authorization, where that is known without asking; undefined: `find` has to say. */
+  known(authorization: string | undefined): Caller | undefined {
+    if (authorization === undefined) return ANYONE;
+    const good = this.#good.get(authorization.slice(BEARER.length));
+    if (good === undefined || !authorization.startsWith(BEARER)) return undefined;
+    const { known, caller } = good;
+    const now = this.clock();
+    // one that was taken back, or given a new secret, is not what is known any more
+    return this.#known.get(caller.id!) === known && Math.abs(now - known.read) <= READ_AGAIN_MS && isInForce(known.record, now) ? caller : undefined;
+  }
+
   /** Who a token is of; null: of nobody. */
   async find(token: string): Promise<Caller | null> {
     const [, id, secret] = TOKEN.exec(token) ?? [];
@@ -78,11 +105,16 @@ export class KeyRing {
     let known = this.#known.get(id);
     if (known === undefined || Math.abs(now - known.read) > READ_AGAIN_MS) {
       known = { record: await this.store.records<KeyRecord>('key').get(id), read: now };
-      if (this.#known.size > 10_000) this.#known.clear();
+      if (this.#known.size >= MOST_KNOWN) this.#known.clear();
       this.#known.set(id, known);
     }
     const { record } = known;
-    if (record === undefined || (record.expires !== null && record.expires <= now)) return null;
-    return timingSafeEqual(Buffer.from(hashOf(secret), 'hex'), Buffer.from(record.hash, 'hex')) ? { id, scopes: record.scopes, areas: record.areas } : null;
+    if (!isInForce(record, now) || !timingSafeEqual(Buffer.from(hashOf(secret), 'hex'), Buffer.from(record.hash, 'hex'))) return null;
+    const caller = { id, scopes: record.scopes, areas: record.areas };
+    if (this.#good.size >= MOST_KNOWN) this.#good.clear();
+    this.#good.set(token, { known, caller });
+    return caller;
   }
 }
+
+const isInForce = (record: KeyRecord | undefined, now: number): record is KeyRecord => record !== undefined && (record.expires === null || record.expires > now);

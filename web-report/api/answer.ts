@@ -2,6 +2,8 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AtHand } from './front.js';
+import { SECURE } from './secure.js';
 
 const [packGzip, packBrotli] = [promisify(gzip), promisify(brotliCompress)];
 
@@ -12,16 +14,27 @@ const WORTH_PACKING = 1_024;
 const MOST_ANSWERS = 5_000;
 const MOST_BYTES = 256 * 1_024 * 1_024;
 
+/** Programs say in few ways what they take. */
+const encodings = new Map<string, Encoding>();
+const MOST_ENCODINGS = 500;
+
 /** What a browser or program would rather have. */
 function encodingOf(accept: string | string[] | undefined): Encoding {
   const text = String(accept ?? '');
-  const takes = (name: string): boolean => new RegExp(`(^|[ ,])${name}(?!;\\s*q=0(\\.0*)?\\s*(,|$))`).test(text);
-  return takes('br') ? 'br' : takes('gzip') ? 'gzip' : 'identity';
+  let encoding = encodings.get(text);
+  if (encoding === undefined) {
+    const takes = (name: string): boolean => new RegExp(`(^|[ ,])${name}(?!;\\s*q=0(\\.0*)?\\s*(,|$))`).test(text);
+    encoding = takes('br') ? 'br' : takes('gzip') ? 'gzip' : 'identity';
+    if (encodings.size >= MOST_ENCODINGS) encodings.clear();
+    encodings.set(text, encoding);
+  }
+  return encoding;
 }
 
 /** One answer, packed when it is first asked for so. */
 export class Answer {
   readonly #forms = new Map<Encoding, Buffer>();
+  readonly #atHand = new Map<Encoding, AtHand>();
 
   constructor(
     readonly tag: string,
@@ -53,26 +66,60 @@ export class Answer {
     return packed;
   }
 
-  isSmall(): boolean {
-    return this.#forms.get('identity')!.length < WORTH_PACKING;
+  /** The form it is sent in to who takes such encodings. */
+  encodingFor(accept: string | string[] | undefined): Encoding {
+    return this.#forms.get('identity')!.length < WORTH_PACKING ? 'identity' : encodingOf(accept);
+  }
+
+  /** Ready to be sent; null where it has still to be packed. */
+  atHand(accept: string | string[] | undefined): AtHand | null {
+    const encoding = this.encodingFor(accept);
+    let made = this.#atHand.get(encoding);
+    const body = this.#forms.get(encoding);
+    if (made === undefined && body !== undefined) {
+      made = { status: 200, headers: [...SECURE, ...Object.entries({ ...this.headers, ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }), etag: etagOf(this.tag, encoding), 'cache-control': CACHE, vary: VARY, 'content-type': this.type, 'content-length': String(body.length) })].flat(), body };
+      this.#atHand.set(encoding, made);
+    }
+    return made ?? null;
   }
 }
 
 const suffixOf = (encoding: Encoding): string => (encoding === 'identity' ? '' : `.${encoding}`);
 
-/** Whether the caller has what it asks for: a form of the answer under this tag. */
-export function hasTag(request: FastifyRequest, tag: string): boolean {
-  const given = request.headers['if-none-match'];
-  return given !== undefined && (given.includes(`"${tag}"`) || given.includes(`"${tag}.gzip"`) || given.includes(`"${tag}.br"`));
+const etagOf = (tag: string, encoding: Encoding): string => `"${tag}${suffixOf(encoding)}"`;
+
+/** The form of the answer under this tag that a caller says it has; null: none. */
+export function heldTag(given: string | undefined, tag: string): string | null {
+  if (given === undefined || !given.includes(tag)) return null;
+  for (const encoding of ['identity', 'gzip', 'br'] as const) {
+    const own = etagOf(tag, encoding);
+    if (given.includes(own)) return own;
+  }
+  return null;
 }
+
+export const hasTag = (request: FastifyRequest, tag: string): boolean => heldTag(request.headers['if-none-match'], tag) !== null;
 
 const CACHE = 'public, no-cache';
 const VARY = 'accept, accept-encoding';
+const UNCHANGED = [...SECURE.flat(), 'cache-control', CACHE, 'vary', VARY];
+
+const unchangedAnswers = new Map<string, AtHand>();
+
+/** Nothing new for who has the form under a tag. */
+export function unchanged(held: string): AtHand {
+  let made = unchangedAnswers.get(held);
+  if (made === undefined) {
+    if (unchangedAnswers.size >= MOST_ANSWERS) unchangedAnswers.clear();
+    unchangedAnswers.set(held, (made = { status: 304, headers: [...UNCHANGED, 'etag', held], body: null }));
+  }
+  return made;
+}
 
 /** Nothing new. */
-export function notModified(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function notModified(request: FastifyRequest, reply: FastifyReply, tag: string): FastifyReply {
   const { raw } = reply;
-  raw.setHeader('etag', request.headers['if-none-match']!);
+  raw.setHeader('etag', heldTag(request.headers['if-none-match'], tag) ?? etagOf(tag, 'identity'));
   raw.setHeader('cache-control', CACHE);
   raw.setHeader('vary', VARY);
   return reply.code(304).send();
@@ -80,12 +127,12 @@ export function notModified(request: FastifyRequest, reply: FastifyReply): Fasti
 
 /** @param caching how long it holds; absent: until it is asked for again */
 export async function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: Answer, caching = CACHE): Promise<FastifyReply> {
-  const encoding = answer.isSmall() ? 'identity' : encodingOf(request.headers['accept-encoding']);
+  const encoding = answer.encodingFor(request.headers['accept-encoding']);
   const body = answer.form(encoding) ?? (await answer.pack(encoding));
   const { raw } = reply;
   for (const [name, value] of Object.entries(answer.headers)) raw.setHeader(name, value);
   if (encoding !== 'identity') raw.setHeader('content-encoding', encoding);
-  raw.setHeader('etag', `"${answer.tag}${suffixOf(encoding)}"`);
+  raw.setHeader('etag', etagOf(answer.tag, encoding));
   raw.setHeader('cache-control', caching);
   raw.setHeader('vary', VARY);
   return reply.type(answer.type).send(body);

@@ -15,7 +15,9 @@ import type { Watch } from '../../engine/monitor/watch.js';
 import type { Secrets } from '../../engine/store/secrets.js';
 import type { BoundarySource } from '../dashboard/outlines.js';
 import type { Caller, KeyRing, Scope } from './access.js';
+import type { Front } from './front.js';
 import type { Limit, RateLimit } from './rate-limit.js';
+import type { RequestFigures } from './request-figures.js';
 
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
 
@@ -24,6 +26,8 @@ export interface Context {
   readonly keys: KeyRing;
   readonly limits: RateLimit;
   readonly rates: Readonly<Record<'anyone' | 'key', Limit>>;
+  readonly figures: RequestFigures;
+  readonly front: Front;
   readonly version: string;
   /** In whose name alerts are told as CAP; null: they are not. */
   readonly cap: CapVoice | null;

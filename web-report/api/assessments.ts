@@ -53,7 +53,7 @@ export function addAssessments(app: App, { data }: Context): void {
     const question = `${edition.name} ${type} ${request.url.slice(request.url.indexOf(request.params.year) + request.params.year.length)}`;
     const tag = tagOf(edition.tag, question);
     void reply.header('content-location', request.url.replace(request.params.year, nameOf(edition)));
-    if (hasTag(request, tag)) return notModified(request, reply);
+    if (hasTag(request, tag)) return notModified(request, reply, tag);
     const made = cache.peek(question, tag) ?? new Answer(tag, type, await make());
     return sendAnswer(request, reply, cache.get(question, tag, () => made), exact ? 'public, max-age=31536000, immutable' : undefined);
   };

@@ -53,7 +53,7 @@ export function addCap(app: App, { monitor, cap }: Context): void {
     if (chain.length === 0) throw notFound(`alert ${id}`);
     const text = messageOf(chain, cap, facts);
     const tag = tagOf(text);
-    return hasTag(request, tag) ? notModified(request, reply) : sendAnswer(request, reply, new Answer(tag, CAP, text));
+    return hasTag(request, tag) ? notModified(request, reply, tag) : sendAnswer(request, reply, new Answer(tag, CAP, text));
   });
 
   app.get('/v1/alerts.atom', { schema: { summary: '生效预警的 Atom / alerts in force as Atom', tags: ['alerts'], produces: ['application/atom+xml'], response: answers({}) } }, async (request, reply) => {
@@ -69,6 +69,6 @@ export function addCap(app: App, { monitor, cap }: Context): void {
     // a drill or a test is never fed to the public
     const text = atomFeed({ id: `urn:feed:${profile.sender}`, title: `${profile.senderName.zh} ${profile.senderName.en}`, author: profile.senderName.zh, entries: cap.status === 'actual' ? entries : [], since });
     const tag = tagOf(text);
-    return hasTag(request, tag) ? notModified(request, reply) : sendAnswer(request, reply, new Answer(tag, ATOM, text));
+    return hasTag(request, tag) ? notModified(request, reply, tag) : sendAnswer(request, reply, new Answer(tag, ATOM, text));
   });
 }

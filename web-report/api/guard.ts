@@ -1,56 +1,63 @@
-/** What happens to every request before its route: a name, secure headers, the caller, the limit, and the scope. */
-import { randomUUID } from 'node:crypto';
-import { ANYONE, hasScope } from './access.js';
+/** What happens to every request before its route: a name, secure headers, the caller, the limit, and the scope; and that it is counted. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ANYONE, hasScope, tokenOf, type Caller } from './access.js';
 import type { App, Context } from './app.js';
 import { ApiProblem } from './problem.js';
-
-const SECURE_HEADERS = {
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-site',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-} as const;
-const SECURE = Object.entries(SECURE_HEADERS);
-
-const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
-
-/** The id a caller gave its request, or a new one. */
-export const requestId = (given: string | string[] | undefined): string => (typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID());
+import { SECURE } from './secure.js';
 
 /** Paths that watchers of the process ask: they are always answered. */
 const UNLIMITED = new Set(['/healthz', '/readyz', '/metrics']);
 
+/** Counts what is through, whatever it came to. */
+export function addCount(app: App, { figures }: Pick<Context, 'figures'>): void {
+  app.addHook('onRequest', ({ routeOptions: { url = 'none' } }, { raw }, done) => {
+    const begun = performance.now();
+    raw.once('finish', () => figures.add(url, raw.statusCode, performance.now() - begun));
+    done();
+  });
+}
+
 export function addGuard(app: App, { keys, limits, rates }: Pick<Context, 'keys' | 'limits' | 'rates'>): void {
   app.decorateRequest('caller');
-  app.addHook('onRequest', async (request, reply) => {
+
+  /** What is said before its route of a request whose caller is known. @throws ApiProblem */
+  const admit = (request: FastifyRequest, { raw }: FastifyReply, caller: Caller): void => {
+    request.caller = caller;
+    const { url = '', config: { scope, sunset } } = request.routeOptions;
+    if (!UNLIMITED.has(url)) {
+      const { id } = caller;
+      const { allowed, limit, remaining, reset, retryAfter } = limits.take(id ?? `ip ${request.ip}`, id === null ? rates.anyone : rates.key);
+      raw.setHeader('ratelimit-limit', limit);
+      raw.setHeader('ratelimit-remaining', remaining);
+      raw.setHeader('ratelimit-reset', reset);
+      if (!allowed) throw new ApiProblem(429, 'rate-limit', `at most ${limit} requests at once; the next in ${retryAfter} s`, { headers: { 'retry-after': String(retryAfter) } });
+    }
+    if (sunset !== undefined) {
+      raw.setHeader('deprecation', 'true');
+      raw.setHeader('sunset', new Date(`${sunset}T00:00:00Z`).toUTCString());
+    }
+    if (scope === undefined) return;
+    if (caller.id === null) throw new ApiProblem(401, 'no-key', `a key with the scope ${scope} is needed: Authorization: Bearer sx_…`, { headers: { 'www-authenticate': 'Bearer' } });
+    if (!hasScope(caller, scope)) throw new ApiProblem(403, 'scope', `the key has not the scope ${scope}`);
+  };
+
+  app.addHook('onRequest', (request, reply, done) => {
     for (const [name, value] of SECURE) if (!reply.raw.hasHeader(name)) reply.raw.setHeader(name, value);
     reply.raw.setHeader('x-request-id', request.id);
     request.caller = ANYONE;
     const { authorization } = request.headers;
-    if (authorization !== undefined) {
-      const caller = authorization.startsWith('Bearer ') ? await keys.find(authorization.slice('Bearer '.length)) : null;
-      if (caller === null) throw new ApiProblem(401, 'bad-key', 'the key is not known, or no longer good', { headers: { 'www-authenticate': 'Bearer' } });
-      request.caller = caller;
+    const known = keys.known(authorization);
+    if (known !== undefined) {
+      admit(request, reply, known);
+      done();
+      return;
     }
-    const { config } = request.routeOptions;
-    if (!UNLIMITED.has(request.routeOptions.url ?? '')) {
-      const { id } = request.caller;
-      const { allowed, limit, remaining, reset, retryAfter } = limits.take(id ?? `ip ${request.ip}`, id === null ? rates.anyone : rates.key);
-      reply.raw.setHeader('ratelimit-limit', limit);
-      reply.raw.setHeader('ratelimit-remaining', remaining);
-      reply.raw.setHeader('ratelimit-reset', reset);
-      if (!allowed) throw new ApiProblem(429, 'rate-limit', `at most ${limit} requests at once; the next in ${retryAfter} s`, { headers: { 'retry-after': String(retryAfter) } });
-    }
-    const { scope, sunset } = config;
-    if (sunset !== undefined) {
-      reply.raw.setHeader('deprecation', 'true');
-      reply.raw.setHeader('sunset', new Date(`${sunset}T00:00:00Z`).toUTCString());
-    }
-    if (scope === undefined) return;
-    if (request.caller.id === null) throw new ApiProblem(401, 'no-key', `a key with the scope ${scope} is needed: Authorization: Bearer sx_…`, { headers: { 'www-authenticate': 'Bearer' } });
-    if (!hasScope(request.caller, scope)) throw new ApiProblem(403, 'scope', `the key has not the scope ${scope}`);
+    const token = tokenOf(authorization!);
+    (token === null ? Promise.resolve(null) : keys.find(token))
+      .then((caller) => {
+        if (caller === null) throw new ApiProblem(401, 'bad-key', 'the key is not known, or no longer good', { headers: { 'www-authenticate': 'Bearer' } });
+        admit(request, reply, caller);
+      })
+      .then(() => done(), done);
   });
 }

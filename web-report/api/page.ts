@@ -16,7 +16,7 @@ export function addPage(app: App, { cap, replay }: Context): void {
     }
     // also of a 304: a browser puts its headers in place of those it kept
     reply.raw.setHeader('content-security-policy', POLICY);
-    if (hasTag(request, made.tag)) return notModified(request, reply);
+    if (hasTag(request, made.tag)) return notModified(request, reply, made.tag);
     return sendAnswer(request, reply, made);
   });
 }

@@ -46,6 +46,6 @@ export function addReach(app: App, { monitor, data }: Context): void {
   app.get('/v1/indicators', { schema: { summary: '指标名称 / names of the indicators', tags: ['assessments'], querystring: NOTHING, response: answers({ 200: ready('名称 / their names', TYPES.json) }) } }, async (request, reply) => {
     const { declaration, sha256 } = await framework();
     names ??= new Answer(sha256.slice(0, 22), TYPES.json, namesOf(declaration));
-    return hasTag(request, names.tag) ? notModified(request, reply) : sendAnswer(request, reply, names);
+    return hasTag(request, names.tag) ? notModified(request, reply, names.tag) : sendAnswer(request, reply, names);
   });
 }

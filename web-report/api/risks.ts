@@ -1,11 +1,11 @@
 /** `/v1/risks`: the levels of villages as they were last published; asked by area, hazard, level, box, page and form. */
 import { Readable } from 'node:stream';
-import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { headText, listOf, publishedUnit, type PublishedSnapshot, type PublishedUnit } from '../../engine/monitor/published.js';
-import { Answer, AnswerCache, hasTag, notModified, sendAnswer } from './answer.js';
+import { Answer, AnswerCache, hasTag, heldTag, notModified, sendAnswer, unchanged } from './answer.js';
 import type { App, Context } from './app.js';
-import { formOf, TYPES, type Form } from './formats.js';
+import { formIn, formOf, TYPES, type Form } from './formats.js';
+import type { LookUp } from './front.js';
 import { Past } from './past.js';
 import { ApiProblem } from './problem.js';
 import { csvHeader, csvLine, featureOf, fieldsOf, jsonOf, type Field } from './risk-view.js';
@@ -70,6 +70,8 @@ function* partsOf(form: Form, snapshot: PublishedSnapshot, question: Question, f
 /** Every unit of one county, as it was published and packed. */
 const WHOLE = /^\/v1\/risks\?county=(\d{6})$/;
 
+const FORM = /[?&]f=(json|geojson|csv|ndjson)(?:&|$)/;
+
 /** A question about a past moment has a tag of its own, which only its answer tells. */
 const PAST = /[?&]asOf=/;
 const COUNTY = /[?&](?:county|area)=(\d{6})\d*(?:&|$)/;
@@ -84,21 +86,25 @@ export function addRisks(app: App, context: Context): void {
   const { monitor } = context;
   const cache = new AnswerCache();
   const past = new Past(monitor);
-  const formFor = (request: FastifyRequest, own: Form | undefined): Form => formOf(own ?? (/[?&]f=(json|geojson|csv|ndjson)(&|$)/.exec(request.url)?.[1] as Form | undefined), request.headers.accept, FORMS);
+  const named = (url: string): Form | undefined => FORM.exec(url)?.[1] as Form | undefined;
+  /** Whoever has it already, or asks for what was made, costs next to nothing. */
+  const atHand = (own: Form | undefined): LookUp => ({ url = '', headers }) => {
+    const form = PAST.test(url) ? null : formIn(own ?? named(url), headers.accept, FORMS);
+    if (form === null) return null;
+    const tag = tagFor(context, url, form);
+    const held = heldTag(headers['if-none-match'], tag);
+    return held === null ? (cache.peek(`${form} ${url}`, tag)?.atHand(headers['accept-encoding']) ?? null) : unchanged(held);
+  };
 
   for (const [path, own] of [['/v1/risks', undefined], ['/v1/risks.geojson', 'geojson'], ['/v1/risks.csv', 'csv'], ['/v1/risks.ndjson', 'ndjson']] as const) {
+    context.front.add(path, atHand(own));
     app.get(
       path,
       {
         schema: { summary: '当前风险 / risk now', description: '强 ETag:未变则 304;asOf 为当时所知的风险 / a strong ETag: 304 while nothing changed; asOf: as it was known at a past moment, of a few counties at once.', tags: ['risk'], querystring: QUERY, response: answers({ 200: ready('风险 / risks', ...(own === undefined ? Object.values(TYPES) : [TYPES[own]])), 304: ready('未变 / nothing changed') }) },
-        // before the query is even read: whoever has it already costs nothing
-        onRequest: (request, reply, done) => {
-          if (request.headers['if-none-match'] !== undefined && !PAST.test(request.url) && hasTag(request, tagFor(context, request.url, formFor(request, own)))) void notModified(request, reply);
-          else done();
-        },
       },
       async (request, reply) => {
-        const form = formFor(request, own);
+        const form = formOf(own ?? named(request.url), request.headers.accept, FORMS);
         const { county, area = county, hazard, minLevel, sort = 'code', limit, cursor } = request.query;
         if (county !== undefined && request.query.area !== undefined) throw new ApiProblem(400, 'invalid', 'expected county or area, found both');
         const [bbox, fields] = [bboxOf(request.query.bbox), fieldsOf(request.query.fields)];
@@ -106,7 +112,7 @@ export function addRisks(app: App, context: Context): void {
         const asOf = request.query.asOf === undefined ? null : past.momentOf(request.query.asOf);
         const snapshot = asOf === null ? monitor.snapshot : await past.ofArea(question, asOf);
         const tag = asOf === null ? tagFor(context, request.url, form) : `${snapshot.tag}-${form}`;
-        if (asOf !== null && hasTag(request, tag)) return notModified(request, reply);
+        if (hasTag(request, tag)) return notModified(request, reply, tag);
         if ((form === 'ndjson' || form === 'csv') && limit === undefined && cursor === undefined && sort === 'code' && county === undefined) {
           return reply.header('etag', `"${tag}"`).header('cache-control', 'public, no-cache').header('vary', 'accept, accept-encoding').type(TYPES[form]).send(Readable.from(partsOf(form, snapshot, question, fields), { objectMode: true, highWaterMark: 2 }));
         }

@@ -14,6 +14,6 @@ export function addSecurity(app: App, { version }: Context): void {
   const answer = new Answer(tagOf(page), 'text/html; charset=utf-8', page);
   app.get('/security', { schema: { summary: '安全与个人信息保护 / security and personal information', tags: ['admin'], querystring: Type.Object({}, { additionalProperties: false }), response: answers({ 200: ready('页面 / the page', 'text/html') }) } }, async (request, reply) => {
     reply.raw.setHeader('content-security-policy', POLICY);
-    return hasTag(request, answer.tag) ? notModified(request, reply) : sendAnswer(request, reply, answer);
+    return hasTag(request, answer.tag) ? notModified(request, reply, answer.tag) : sendAnswer(request, reply, answer);
   });
 }

@@ -18,7 +18,8 @@ import { addChanges } from './changes.js';
 import { addCors, checkedOrigins } from './cors.js';
 import { addDocs } from './docs.js';
 import { addFeatures } from './features.js';
-import { addGuard, requestId } from './guard.js';
+import { Front } from './front.js';
+import { addCount, addGuard } from './guard.js';
 import { addHealth } from './health.js';
 import { addHouseholds } from './households.js';
 import { addKeys } from './keys.js';
@@ -29,9 +30,11 @@ import { addPage } from './page.js';
 import { ApiProblem, malformedAnswer, notFound, problemHandler } from './problem.js';
 import { LIMITS, RateLimit, type Limit } from './rate-limit.js';
 import { addReach } from './reach.js';
+import { RequestFigures } from './request-figures.js';
 import { addRisks } from './risks.js';
 import { PROBLEM } from './schemas.js';
 import { addRuns } from './runs.js';
+import { requestId } from './secure.js';
 import { addSecurity } from './security.js';
 import { addStream } from './stream.js';
 import { addSubscriptions } from './subscriptions.js';
@@ -70,7 +73,11 @@ function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
 
 /** The server, not yet listening. */
 export async function buildServer({ monitor, version, cap = null, replay = false, boundary = null, rates = LIMITS, docs = true, data, webhooksInto = [], cors = [], report = () => undefined }: ServerOptions): Promise<App> {
+  const origins = checkedOrigins(cors);
+  const before = { keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, figures: new RequestFigures() };
+  const front = new Front(before, ({ headers }) => origins.size === 0 || headers.origin === undefined);
   const app: App = Fastify({
+    serverFactory: (handler, options) => front.server(handler, options),
     genReqId: (request) => requestId(request.headers['x-request-id']),
     bodyLimit: 1_048_576,
     requestTimeout: 60_000,
@@ -86,7 +93,7 @@ export async function buildServer({ monitor, version, cap = null, replay = false
   const secrets = data === undefined ? secretsInMemory() : secretsIn(join(data, 'secrets'));
   const rules = addressRules(webhooksInto);
   const deliverer = new Deliverer({ store: monitor.store, secrets, post: guardedPost({ rules }), clock: () => Date.now(), agent: `shuxiang/${version}` });
-  const context: Context = { monitor, keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, version, cap, replay, boundary, secrets, data: data ?? null, webhooks: { rules, deliverer } };
+  const context: Context = { ...before, front, monitor, version, cap, replay, boundary, secrets, data: data ?? null, webhooks: { rules, deliverer } };
   const methods = new MethodList();
   app.addHook('onRoute', ({ url, method }) => methods.add(url, method));
   app.addSchema(PROBLEM);
@@ -96,7 +103,8 @@ export async function buildServer({ monitor, version, cap = null, replay = false
     if (allowed.length === 0) throw notFound(request.url.split('?')[0]!);
     throw new ApiProblem(405, 'method', `expected ${allowed.join(', ')}, found ${request.method}`, { headers: { allow: allowed.join(', ') } });
   });
-  addCors(app, checkedOrigins(cors));
+  addCount(app, context);
+  addCors(app, origins);
   if (docs) await addDocs(app, version);
   addGuard(app, context);
   for (const add of RESOURCES) add(app, context);
