@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   'relapse-verify': async () => (await import('./commands/relapse-verify.js')).addRelapseVerify,
   'bias-correct': async () => (await import('./commands/bias-correct.js')).addBiasCorrect,
   'fire-weather': async () => (await import('./commands/fire-weather.js')).addFireWeather,
+  'forest-fire-danger': async () => (await import('./commands/forest-fire-danger.js')).addForestFireDanger,
   serve: async () => (await import('./commands/serve.js')).addServe,
   start: async () => (await import('./commands/start.js')).addStart,
 };

@@ -5,6 +5,7 @@ import { evapotranspirationFao56 } from './evapotranspiration-fao56.js';
 import { evapotranspirationHargreaves } from './evapotranspiration-hargreaves.js';
 import { evapotranspirationThornthwaite } from './evapotranspiration-thornthwaite.js';
 import { fireWeatherIndex } from './fire-weather-index.js';
+import { forestFireDanger } from './forest-fire-danger.js';
 import { landslideRainfall } from './landslide-rainfall.js';
 
-export const WEATHER_MODELS: readonly Model[] = [evapotranspirationFao56, evapotranspirationHargreaves, evapotranspirationThornthwaite, fireWeatherIndex, landslideRainfall, growingDegreeDays, frost, cropHeat, coldDewWind, dryHotWind];
+export const WEATHER_MODELS: readonly Model[] = [evapotranspirationFao56, evapotranspirationHargreaves, evapotranspirationThornthwaite, fireWeatherIndex, forestFireDanger, landslideRainfall, growingDegreeDays, frost, cropHeat, coldDewWind, dryHotWind];

@@ -1,5 +1,5 @@
 /** The commands beside scenarios: design storms, critical rainfall, calibration, comparison. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../../sources.js';
@@ -191,4 +191,19 @@ test('return levels of a record, each within its interval', async () => {
   expect(levels.length).toBe(4);
   for (const [, level, low, high] of levels) expect(low! < level! && level! < high!).toBe(true);
   expect(said).toContain('12 年 years');
+});
+
+test('the forest fire index goes from weather to the rules of forest fire, missing days left missing', async () => {
+  const days = Array.from({ length: 14 }, (_, k) => `ridge,2023-03-${String(k + 1).padStart(2, '0')},${k === 12 ? '' : 26 + (k % 3)},${30 - (k % 4)},9,${k === 0 ? 12 : 0}`);
+  const record = put(join(folder, 'fire.csv'), `entity,time,temperatureMax [°C],relativeHumidityMin [%],windSpeedMax [m/s],rain [mm]\n${days.join('\n')}\n`);
+  const out = join(folder, 'htz.csv');
+  const neither = await run('forest-fire-danger', record, '--green-cover', '20', '--out', out);
+  expect([neither.status, neither.stderr, existsSync(out)]).toEqual([2, '--snow-cover: expected this option or a column snowCover [%]: what covers the ground takes up to 20 points off, found neither [fire-danger/no-cover]\n', false]);
+  expect(await done('forest-fire-danger', record, '--green-cover', '20', '--snow-cover', '0', '--out', out)).toContain('computed 13, 前期降水未知 rain before unknown 0, 缺测 missing 1');
+  const rows = records(out);
+  // 20 + 20 + C + 25 - 5: C is 0 on the day of 12 mm, 45 ten days later
+  expect([rows[0]!['htz [1]'], rows[10]!['htz [1]'], rows[12]!['htz [1]']]).toEqual(['60', '105', '']);
+  await done('warn', out, '--step', '1 d', '--rules', 'forest-fire', '--out', join(folder, 'fire-warnings'), '--quiet');
+  const changes = records(join(folder, 'fire-warnings', 'changes.csv'));
+  expect(changes.map(({ time, hazard, from, level }) => [time, hazard, from, level])).toEqual([['2023-03-01', 'fire-htz', 'none', 'yellow'], ['2023-03-05', 'fire-htz', 'yellow', 'orange'], ['2023-03-09', 'fire-htz', 'orange', 'red']]);
 });
