@@ -18,6 +18,8 @@ export class HouseholdPlan {
   /** Whether it has wages, and farm revenue, in any month. */
   earns = false;
   farms = false;
+  /** Whether one of the guarantees, or water, fails already. */
+  failing = false;
 
   constructor(readonly households: Households) {}
 
@@ -27,7 +29,7 @@ export class HouseholdPlan {
     this.position = i;
     this.persons = persons[i]!;
     this.year = 0;
-    this.earns = this.farms = false;
+    this.earns = this.farms = this.failing = false;
     for (let m = 0; m < MONTHS; m++) {
       const at = i * MONTHS + m;
       this.wage[m] = ledger.wage[at]!;

@@ -11,12 +11,13 @@ import type { Entities, RandomStream } from '../core/random.js';
 import { MONTHS } from './account.js';
 import { batchCount, batchOf } from './batches.js';
 import { drawYear, prepareChances, YearDraws } from './draws.js';
+import { countDetection, DETECTION_KINDS } from './detection-count.js';
 import { CLASSES, classify, type ClassRules } from './groups.js';
-import type { Households, StormDamage } from './household.js';
+import { TRAITS, type Households, type StormDamage } from './household.js';
 import { HouseholdPlan } from './plan.js';
 import type { RelapseVariant } from './variant.js';
 import { YearOfVariants } from './year-of-variants.js';
-import type { YearOutcome, YearRules } from './year.js';
+import type { YearRules } from './year.js';
 
 export interface RelapseRun {
   readonly households: Households;
@@ -60,28 +61,6 @@ export interface RelapseTallies {
   readonly detection: Float64Array;
 }
 
-/** fell; of these registered in time, registered late, never; lead time of those in time [months]; registered without a fall; then by channel. */
-export const DETECTION_KINDS = ['fell', 'inTime', 'late', 'missed', 'leadMonths', 'notFallen', 'medical', 'education', 'disaster', 'income'] as const;
-const KINDS = DETECTION_KINDS.length;
-const FIRST_CHANNEL = DETECTION_KINDS.indexOf('medical');
-
-/** What became of a household: whether it fell, and whether it was registered before its twelve months first lay below. */
-function countDetection({ below, channel, registered }: YearOutcome, fell: boolean, out: Float64Array, at: number): void {
-  const known = registered < MONTHS;
-  if (channel >= 0) out[at + FIRST_CHANNEL + channel]!++;
-  if (!fell) {
-    if (known) out[at + 5]!++;
-    return;
-  }
-  out[at]!++;
-  const first = below === 0 ? MONTHS - 1 : 31 - Math.clz32(below & -below);
-  if (!known) out[at + 3]!++;
-  else if (registered <= first) {
-    out[at + 1]!++;
-    out[at + 4]! += first - registered;
-  } else out[at + 2]!++;
-}
-
 /**
  * Simulate some of the households.
  *
@@ -107,7 +86,7 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
     persons: new Float64Array(variants.length * draws),
     monthly: new Float64Array(variants.length * draws * MONTHS),
     classes: new Float64Array(classes === undefined ? 0 : variants.length * draws * CLASSES.length),
-    detection: new Float64Array(variants.length * KINDS),
+    detection: new Float64Array(variants.length * DETECTION_KINDS.length),
   };
   const year = new YearDraws();
   const plan = new HouseholdPlan(households);
@@ -118,7 +97,9 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
   rows.forEach((i, row) => {
     const chances = prepareChances({ illness: households.illness[i]!, jobLoss: households.jobLoss[i]!, accident: households.accident[i]! });
     const { persons, farms } = plan.take(i);
+    plan.failing = classes?.unguaranteed[i] === 1;
     const traits = households.traits[i]!;
+    const listed = (traits & TRAITS.monitored) !== 0;
     const [entityLow, entityHigh] = [entities.low[i]!, entities.high[i]!];
     met.nextHousehold();
     for (let draw = 0; draw < draws; draw++) {
@@ -152,7 +133,7 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
           if (outcome.group >= 0) tallies.classes[first + outcome.group]! += persons;
           if (outcome.layer >= 0) tallies.classes[first + outcome.layer]! += persons;
         }
-        countDetection(outcome, fell, tallies.detection, v * KINDS);
+        countDetection(outcome, fell, listed, tallies.detection, v * DETECTION_KINDS.length);
         if (v === shortfallOf) shortfall[draw] = line * persons - outcome.income;
       }
     }

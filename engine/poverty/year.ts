@@ -14,6 +14,7 @@ import { TRAITS, type Households, type StormDamage } from './household.js';
 import type { LaidYear, LayRules } from './laid-year.js';
 import type { HouseholdPlan } from './plan.js';
 import { NO_SUPPORT, type Support } from './support.js';
+import { Watch, type ExitRules } from './watch.js';
 
 /** What is assumed of a year besides the households; amounts in fen. */
 export interface YearRules extends LayRules {
@@ -32,6 +33,8 @@ export interface YearRules extends LayRules {
   /** Line in force at the end of each month [fen/person/year]. */
   readonly line: Float64Array;
   readonly triggers: Triggers;
+  /** When a household leaves the list; absent: none does. */
+  readonly exit?: ExitRules;
 }
 
 /** What a year came to; filled again and again. */
@@ -49,6 +52,9 @@ export class YearOutcome {
   channel = -1;
   detected: number = NEVER;
   registered: number = NEVER;
+  /** Month from which it is off the list, and month in which it is registered again after that; NEVER: not. */
+  exited: number = NEVER;
+  again: number = NEVER;
   distressed = 0;
   debt = 0;
   sold = 0;
@@ -63,6 +69,7 @@ export class YearOutcome {
 const payouts = new Float64Array(2 * MONTHS);
 const repairsPaid = new Float64Array(2 * MONTHS);
 const means = new Means();
+const watch = new Watch();
 
 /** What a storm does to one household once support has prevented what it can [1], and what is still to be rebuilt of its assets. */
 const hit = { crop: 0, house: 0, assets: 0, closed: 0, left: 0, decay: 0 };
@@ -104,7 +111,7 @@ function begin(households: Households, i: number, basis: number, rules: YearRule
   means.debt = means.sold = means.distressed = flow.bought = 0;
   out.cost = support.fixedCost;
   out.channel = -1;
-  out.detected = out.registered = NEVER;
+  out.detected = out.registered = out.exited = out.again = NEVER;
   out.unsafe = hit.house >= rules.unsafeFrom;
 }
 
@@ -125,6 +132,7 @@ export function simulateYear(plan: HouseholdPlan, laid: LaidYear, rules: YearRul
   const medicalAt = triggers.medical[traits & (TRAITS.lifted | TRAITS.monitored) ? 0 : 1];
   begin(households, i, laid.basis, rules, damage, support, out);
   const damaged = Math.max(hit.house, hit.crop);
+  watch.begin(plan, traits, medicalAt, triggers.education, rules.exit);
   const { business, education, net: planned } = plan;
   const { net: laidNet, wage: wages, revenue, earned, medical: bills, paid } = laid;
   const { monthly } = out;
@@ -136,7 +144,6 @@ export function simulateYear(plan: HouseholdPlan, laid: LaidYear, rules: YearRul
   let lostYear = 0;
   let below = 0;
   let educated = 0;
-  let channel = -1;
   for (let m = 0; m < MONTHS; m++) {
     let net = laidNet[m]!;
     let medical = bills[m]!;
@@ -182,6 +189,7 @@ export function simulateYear(plan: HouseholdPlan, laid: LaidYear, rules: YearRul
     }
     educated += education[m]!;
     const rigid = medical + education[m]! + repair;
+    const distressed = means.distressed;
     monthly[m] = net;
     income += net;
     rigidYear += rigid;
@@ -191,22 +199,43 @@ export function simulateYear(plan: HouseholdPlan, laid: LaidYear, rules: YearRul
     rolling += net - planned[m]!;
     const isBelow = rolling < line[m]! * persons;
     if (isBelow) below |= 1 << m;
-    if (channel < 0) {
-      channel = channelOf(triggers, m, medicalAt, paid[m]!, educated, m >= stormMonth ? damaged : 0, isBelow);
-      if (channel >= 0) {
-        out.channel = channel;
-        out.detected = m;
-        out.registered = triggers.registered[channel * MONTHS + m]!;
-      }
-    }
+    detect(rules, m, medicalAt, paid[m]!, educated, m >= stormMonth ? damaged : 0, isBelow, means.distressed > distressed, out);
   }
   out.income = income;
   out.rigid = rigidYear;
   out.lost = lostYear;
   out.below = below;
+  out.exited = watch.exited;
+  // a first clue after the exit sees it again
+  if (out.detected >= watch.exited) out.again = out.registered;
   out.distressed = means.distressed;
   out.debt = means.debt;
   out.sold = means.sold;
+}
+
+/**
+ * One month of who is on the list, leaves it, or is found.
+ *
+ * @param paid,educated self-paid in the year so far [fen]
+ * @param struck share of house or harvest damaged so far [1]
+ * @param distressed whether the month leaves less to live on than planned
+ */
+function detect({ triggers, stormMonth }: YearRules, m: number, medicalAt: number, paid: number, educated: number, struck: number, isBelow: boolean, distressed: boolean, out: YearOutcome): void {
+  if (watch.isOn(m)) {
+    const isHit = struck > 0 && (out.unsafe || (m === stormMonth && struck >= triggers.disaster));
+    watch.month(m, isBelow || distressed || isHit, paid, educated);
+  }
+  if (out.channel < 0) {
+    out.channel = channelOf(triggers, m, medicalAt, paid, educated, struck, isBelow);
+    if (out.channel < 0) return;
+    out.detected = m;
+    out.registered = triggers.registered[out.channel * MONTHS + m]!;
+    watch.enter(out.registered);
+  } else if (watch.exited <= m && out.again === NEVER) {
+    // seen again, by what has come since
+    const channel = channelOf(triggers, m, medicalAt, paid - watch.paid, educated - watch.educated, stormMonth >= watch.exited ? struck : 0, isBelow);
+    if (channel >= 0) out.again = triggers.registered[channel * MONTHS + m]!;
+  }
 }
 
 /** Whether a public job runs in month `m`. */

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fenOf, MONTHS } from '../../engine/poverty/account.js';
 import { causesOf, causeVariants } from '../../engine/poverty/causes.js';
-import { checkHouseholds } from '../../engine/poverty/household.js';
-import { chanceOf, DETECTION_KINDS, differenceOf, simulateRelapse, type RelapseTallies } from '../../engine/poverty/relapse.js';
+import { checkHouseholds, TRAITS } from '../../engine/poverty/household.js';
+import { DETECTION_KINDS } from '../../engine/poverty/detection-count.js';
+import { chanceOf, differenceOf, simulateRelapse, type RelapseTallies } from '../../engine/poverty/relapse.js';
 import { minimalTransfer } from '../../engine/poverty/transfer.js';
+import type { YearRules } from '../../engine/poverty/year.js';
 import { CAUSES } from '../../engine/poverty/cause.js';
 import { allRows, LINE, rules, runOf, storm, support, variant, village } from './village.js';
 
@@ -111,9 +113,26 @@ test('support that is given to some leaves the others as they are', () => {
 test('who falls is registered in time, late or never, and a month\'s fan ends at the year\'s falls', () => {
   const { detection, monthly, persons } = simulateRelapse(runOf(households), allRows(N));
   const at = (kind: (typeof DETECTION_KINDS)[number]): number => detection[DETECTION_KINDS.length + DETECTION_KINDS.indexOf(kind)]!;
-  expect(at('inTime') + at('late') + at('missed')).toBe(at('fell'));
+  expect(at('listed') + at('inTime') + at('late') + at('missed')).toBe(at('fell'));
+  expect([at('listed'), at('exited')]).toEqual([0, 0]);
   expect(at('medical') + at('disaster') + at('income')).toBeGreaterThan(0);
   for (let draw = 0; draw < 60; draw++) expect(monthly[(60 + draw) * MONTHS + 11]).toBe(persons[60 + draw]);
+});
+test('half a year without trouble and its verification take households off the list, and some of them fall after', () => {
+  const listed = { ...households, traits: households.traits.map((traits) => traits | TRAITS.monitored) };
+  const exit = { months: [2, 2] as const, off: Uint8Array.from({ length: MONTHS }, (_, m) => m + 1) };
+  const counts = (more: Partial<YearRules>): ((kind: (typeof DETECTION_KINDS)[number]) => number) => {
+    const { detection } = simulateRelapse(runOf(listed, { rules: rules(more) }), allRows(N));
+    return (kind) => detection[DETECTION_KINDS.length + DETECTION_KINDS.indexOf(kind)]!;
+  };
+  const [left, stayed] = [counts({ exit }), counts({})];
+  expect([stayed('listed'), stayed('exited'), stayed('missed')]).toEqual([stayed('fell'), 0, 0]);
+  expect([left('fell'), left('watched')]).toEqual([stayed('fell'), 60 * N]);
+  expect(left('listed') + left('inTime') + left('late') + left('missed')).toBe(left('fell'));
+  expect(left('exited')).toBeGreaterThan(left('belowAfterExit'));
+  expect(left('belowAfterExit')).toBeGreaterThanOrEqual(left('seenAgain'));
+  expect(left('missed')).toBeGreaterThan(0);
+  expect(left('watchMonths') / left('exited')).toBeGreaterThanOrEqual(2);
 });
 test('hand calculation: errors of a chance and of a paired difference', () => {
   expect(chanceOf(20, 100)).toEqual({ value: 0.2, standardError: Math.sqrt(0.16 / 100) });

@@ -66,6 +66,32 @@ test('a self-paid bill of 9,000 fires the trigger of a lifted household, and not
   expect([year(null).channel, year(null).registered]).toEqual([-1, NEVER]);
   households.traits[0] = TRAITS.labour + TRAITS.lifted;
 });
+test('hand calculation: half a year after the bill a household is off the list, not without a guarantee and not below the line', () => {
+  const exit = { months: [6, 12] as const, off: Uint8Array.from({ length: MONTHS }, (_, m) => m + 1) };
+  const traits = TRAITS.labour + TRAITS.lifted;
+  households.traits[0] = traits + TRAITS.monitored;
+  // the bill of month 3 stops the clock; months 4 to 9 are six; verified in month 10
+  expect([year(null, NO_SUPPORT, { exit }).exited, year(null).exited]).toEqual([10, NEVER]);
+  // a house unsafe from month 8 on; a line above the income
+  expect(year(damage({ house: [0.5] }), NO_SUPPORT, { exit }).exited).toBe(NEVER);
+  expect(year(null, NO_SUPPORT, { exit, line: new Float64Array(MONTHS).fill(fenOf(9_500)) }).exited).toBe(NEVER);
+  // nobody can work: twelve months
+  households.traits[0] = TRAITS.lifted + TRAITS.monitored;
+  expect(year(null, NO_SUPPORT, { exit }).exited).toBe(NEVER);
+  // not on the list when the year begins: registered in month 4, six months from the next on
+  households.traits[0] = traits;
+  expect([year(null, NO_SUPPORT, { exit }).registered, year(null, NO_SUPPORT, { exit }).exited]).toEqual([4, 11]);
+});
+test('who has left the list is registered again by a disaster that comes after, not by the bill of before', () => {
+  const exit = { months: [4, 4] as const, off: Uint8Array.from({ length: MONTHS }, (_, m) => m + 1) };
+  households.traits[0] = TRAITS.labour + TRAITS.lifted + TRAITS.monitored;
+  const triggers = { ...plain().triggers, disaster: 0.3 };
+  // the bill of month 3, calm from 4 to 7, off in month 8, which is that of the storm
+  const again = ({ exited, again: month }: YearOutcome): readonly number[] => [exited, month];
+  expect(again(year(damage({ crop: [0.6] }), NO_SUPPORT, { exit, triggers }))).toEqual([8, 9]);
+  expect(again(year(null, NO_SUPPORT, { exit, triggers }))).toEqual([8, NEVER]);
+  households.traits[0] = TRAITS.labour + TRAITS.lifted;
+});
 test('a storm before planting or after the harvest takes nothing, and wages stop in its months alone', () => {
   expect(year(damage({ crop: [1] }), NO_SUPPORT, { exposed: new Float64Array(MONTHS) }).lost).toBe(0);
   expect(year(damage({ crop: [1] }), NO_SUPPORT, { stormMonth: 10 }).lost).toBe(0);

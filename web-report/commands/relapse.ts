@@ -84,7 +84,7 @@ function reportOf({ declaration, line, begins }: RelapseSetting, result: Relapse
     causes: result.causes.filter(({ cause }) => cause !== 'storm' || base === 1),
     classes: result.classes.filter(({ variant }) => variant === result.variants[base]!.name),
     guarantees: result.guarantees[base]!,
-    detection: result.detection,
+    detection: result.detection[base]!.rows,
     frontier: result.frontier.map(({ cost, benefit }) => ({ cost, persons: benefit })),
     budgets: result.budgets.map(({ budget, portfolio, low, high, honest, given, targeting }) => ({ budget, cost: portfolio.cost, persons: portfolio.benefit, low, high, honest, targeting: shownTargeting(targeting), bound: portfolio.bound, exact: portfolio.exact, given: given.map((count, s) => `${titles[firstSupport + s]!.zh} ${titles[firstSupport + s]!.en}: ${count ?? '–'}`).join('; ') })),
     registered: shownTargeting(result.registered),

@@ -75,6 +75,8 @@ export interface RelapseDeclaration {
     readonly disaster: number;
     readonly sweepEvery: number;
     readonly clocks: Readonly<Record<DetectionChannel, ChannelClock>>;
+    /** Months in a row without trouble until a household may leave the list, and working days of verification; absent: none leaves it. */
+    readonly exit?: { readonly months: number; readonly monthsWithoutLabour: number; readonly workingDays: number };
   };
   readonly recovery: { readonly productivity: number; readonly rebuilt: number; readonly aversion: number; readonly discount: number; readonly firePrice: number };
   readonly supports?: readonly DeclaredSupport[];

@@ -7,10 +7,12 @@ import { randomStream } from '../../core/random.js';
 import { FEN, MONTHS } from '../../poverty/account.js';
 import { causesOf, type CauseShare } from '../../poverty/causes.js';
 import { checkHouseholds, type StormDamage } from '../../poverty/household.js';
-import { chanceOf, DETECTION_KINDS, differenceOf, type Chance } from '../../poverty/relapse.js';
+import { DETECTION_KINDS } from '../../poverty/detection-count.js';
+import { chanceOf, differenceOf, type Chance } from '../../poverty/relapse.js';
 import { auditOf, type Audit } from '../../poverty/screening.js';
 import { LEAST_GROUP, suppressed } from '../../poverty/suppression.js';
 import type { RelapseSetting } from './declaration.js';
+import { detectionOf, type DetectionResult } from './detection-result.js';
 import { classResults, type ClassResult } from './class-results.js';
 import type { ReadHouseholds } from './households.js';
 import { relapseThreads, simulateRows, type RelapseThreads, type Simulated } from './relapse-threads.js';
@@ -70,7 +72,7 @@ export interface RelapseResult extends SupportResults {
   readonly names: RunVariants;
   readonly variants: readonly VariantResult[];
   readonly causes: readonly CauseShare[];
-  readonly detection: Readonly<Record<(typeof DETECTION_KINDS)[number], number>>;
+  readonly detection: readonly DetectionResult[];
   /** Groups and layers, under every variant that is told of. */
   readonly classes: readonly ClassResult[];
   readonly guarantees: readonly GuaranteeResult[];
@@ -157,7 +159,7 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
     names,
     variants: results,
     causes: causesOf(meanOf(total(base)), meanOf(total(0)), variants.slice(firstCause).map((_, k) => meanOf(total(firstCause + k)))),
-    detection: Object.fromEntries(DETECTION_KINDS.map((kind, k) => [kind, tallies.detection[base * DETECTION_KINDS.length + k]! / draws])) as RelapseResult['detection'],
+    detection: variants.slice(0, firstCause).map(({ name }, v) => detectionOf(name, Float64Array.from(DETECTION_KINDS, (_, k) => tallies.detection[v * DETECTION_KINDS.length + k]! / draws))),
     classes: classResults(names, tallies.classes, draws, setting.declaration.layers !== undefined),
     guarantees: variants.slice(0, firstCause).map(({ name }, v): GuaranteeResult => ({ variant: name, unguaranteed: failing > 0 && failing < LEAST_GROUP ? null : failing, unsafe: tallies.rows.reduce((sum, _, row) => sum + at(tallies.unsafe, row, v), 0) / draws })),
     each,

@@ -9,7 +9,8 @@ import { checkLayers } from '../../poverty/medical.js';
 import { rateTable } from '../../poverty/reconstruction-rate.js';
 import type { RelapseVariant } from '../../poverty/variant.js';
 import { NO_SUPPORT, type Support } from '../../poverty/support.js';
-import { dateOf, monthAfter, registration } from '../../poverty/working-days.js';
+import { addWorkingDays, dateOf, monthAfter, registration } from '../../poverty/working-days.js';
+import type { ExitRules } from '../../poverty/watch.js';
 import type { EventRules } from '../../poverty/laid-year.js';
 import type { YearRules } from '../../poverty/year.js';
 import type { DeclaredSupport, RelapseSetting } from './declaration.js';
@@ -42,11 +43,20 @@ function triggersOf({ declaration: { triggers }, begins, calendar }: RelapseSett
   };
 }
 
+/** When a household is off the list whose months without trouble were counted up to the end of each month. */
+function exitOf({ declaration: { triggers: { exit } }, begins, calendar }: RelapseSetting): ExitRules | undefined {
+  if (exit === undefined) return undefined;
+  const starts = Array.from({ length: MONTHS + 1 }, (_, m) => monthAfter(begins, m));
+  const off = Uint8Array.from({ length: MONTHS }, (_, m) => starts.findLastIndex((start) => start <= addWorkingDays(starts[m + 1]! - 1, exit.workingDays, calendar)));
+  return { months: [exit.months, exit.monthsWithoutLabour], off };
+}
+
 export function rulesOf(setting: RelapseSetting): YearRules {
   const { declaration, begins, line } = setting;
   const { storm, recovery, crops, schemes } = declaration;
   const first = firstMonth(begins);
   const event = ({ median, deviation, months, wages }: { median: number; deviation: number; months: number; wages: number }): EventRules => ({ logCost: Math.log(fenOf(median)), deviation, months, wages });
+  const exit = exitOf(setting);
   schemes.forEach(({ name, layers }) => checkLayers(layers.map(({ cap = Infinity, ...layer }) => ({ ...layer, cap })), `schemes ${name} layers`));
   return {
     process: prepareProcess(declaration.income),
@@ -62,6 +72,7 @@ export function rulesOf(setting: RelapseSetting): YearRules {
     rate: rateTable(recovery),
     line: Float64Array.from(line, fenOf),
     triggers: triggersOf(setting),
+    ...(exit === undefined ? {} : { exit }),
   };
 }
 

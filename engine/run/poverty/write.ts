@@ -23,7 +23,7 @@ export async function writeRelapse(out: OutputFolder, setting: RelapseSetting, {
   await table(out, 'causes.csv', ['cause', 'persons'], result.causes.map(({ cause, persons }) => [cause, persons]));
   await table(out, 'groups.csv', ['variant', 'kind', 'name', ...SPREAD.map((key) => `persons_${key}`), 'difference', 'standard_error'], result.classes.map(({ variant, kind, name, persons, difference }) => [variant, kind, name, ...cells(persons), difference.value, difference.standardError]));
   await table(out, 'guarantees.csv', ['variant', 'households_failing', 'households_unsafe'], result.guarantees.map(({ variant, unguaranteed, unsafe }) => [variant, unguaranteed, unsafe]));
-  await table(out, 'detection.csv', ['kind', 'households'], Object.entries(result.detection));
+  await table(out, 'detection.csv', ['variant', 'kind', 'unit', 'value'], result.detection.flatMap(({ variant, rows }) => rows.map(({ kind, unit, value }) => [variant, kind, unit, value])));
   await table(out, 'villages.csv', ['village_code', 'households', 'persons', 'calm', 'base'], result.villages.map(({ code, figures }) => [code, figures?.households ?? null, figures?.persons ?? null, figures?.calm ?? null, figures?.base ?? null]));
   await table(out, 'traits.csv', ['trait', 'households', 'chance', 'kept', 'left_out', 'gap', 'gap_low', 'gap_high'], result.traits.map(({ trait, households: count, chance, kept, leftOut, gap, gapInterval }) => [trait, count, chance, kept, leftOut, gap, gapInterval?.[0] ?? null, gapInterval?.[1] ?? null]));
   const { audit, screen } = result;

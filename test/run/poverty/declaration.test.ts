@@ -30,11 +30,13 @@ test.each(['relapse', 'relapse-meiyu', 'relapse-health', 'relapse-portfolio'])('
 test('last year\'s run still has last year\'s line, and the clocks count its holidays', async () => {
   const setting = await readRelapse(put(yaml.replace('asOf: "2025-05-01"', 'asOf: "2024-01-20"')));
   expect(setting.line[0]).toBe(8_500);
-  const { triggers } = rulesOf(setting);
+  const { triggers, exit } = rulesOf(setting);
   // found by medical costs in mid-January, told on the 20th: 20 working days end on 21 February, after the Spring Festival
   expect(triggers.registered[0]).toBe(1);
   // a sweep at the end of a month and 20 working days: the next month but one at the latest
   for (let m = 0; m < 12; m++) expect(triggers.registered[36 + m]! - m === 1 || triggers.registered[36 + m]! - m === 2).toBe(true);
+  // half a year that is full on 31 January: 8 working days up to 9 February, 1 on the shifted Sunday of the 18th, then 11: 4 March
+  expect([exit?.months, exit?.off[0], exit?.off[1]]).toEqual([[6, 12], 2, 2]);
 });
 test.each([
   ['province: 山东省', 'province: 山东', 'did you mean 山东省?'],
@@ -44,6 +46,7 @@ test.each([
   ['share: 0.6 }', 'share: 0.5 }', 'shares that sum to 1, found 0.9'],
   ['name: purchase', 'name: cash', 'each name once, found cash'],
   ['[0.6, 0.7]', '[0.6, 0.1]', 'values that never fall'],
+  ['exit: { months: 6', 'exit: { months: 0', 'a number >= 1, found 0'],
   ['persistence: 0.7', 'persistance: 0.7', 'did you mean persistence?'],
 ])('%s changed to %s is refused', async (from, to, said) => {
   expect(yaml).toContain(from);

@@ -53,7 +53,7 @@ export interface RelapseReport {
   /** Groups and layers as it stands. */
   readonly classes: readonly { readonly name: string; readonly persons: Spread; readonly difference: Chance }[];
   readonly guarantees: { readonly unguaranteed: number | null; readonly unsafe: number };
-  readonly detection: Readonly<Record<string, number>>;
+  readonly detection: readonly { readonly kind: string; readonly unit: 'household' | 'month'; readonly value: number | null }[];
   readonly frontier: readonly { readonly cost: number; readonly persons: number }[];
   readonly budgets: readonly { readonly budget: number; readonly cost: number; readonly persons: number; readonly low: number; readonly high: number; readonly honest: number; readonly bound: number; readonly exact: boolean; readonly given: string; readonly targeting: ShownTargeting }[];
   /** Whom the list of who is registered already misses. */
@@ -102,7 +102,7 @@ export function relapseReport(report: RelapseReport): string {
       table([w.both('className'), w.both('persons'), w.both('interval'), w.both('added'), w.both('standardError')], report.classes.map(({ name, persons, difference }) => [named('class', name), people(persons.mean), `${people(persons.q05)} – ${people(persons.q95)}`, signed(difference.value), people(difference.standardError)])),
       note(w.both('guaranteesText', { failing: report.guarantees.unguaranteed === null ? w.both('hidden') : yuan(report.guarantees.unguaranteed), unsafe: people(report.guarantees.unsafe) })),
     ),
-    section('detection', w.both('detection'), note(w.both('detectionNote')), table([w.both('outcome'), w.both('householdsYear')], Object.entries(report.detection).map(([kind, count]) => [named('kind', kind), count.toFixed(1)]))),
+    section('detection', w.both('detection'), note(w.both('detectionNote')), table([w.both('outcome'), w.both('unit.of'), w.both('householdsYear')], report.detection.map(({ kind, unit, value }) => [named('kind', kind), w.both(`unit.${unit}`), value === null ? '–' : value.toFixed(1)]))),
     report.frontier.length === 0
       ? ''
       : section(
