@@ -9,20 +9,24 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packagePath } from './package-root.js';
 
-/** The source of a kernel, the module made of it, and the name it has there. */
+/** The source of a kernel, the module made of it, the name it has there, and the memory it is given: shared memory may grow under the views of it. */
 export const KERNELS = [
-  { source: 'engine/core/assembly/random.ts', module: 'engine/core/random-module.ts', name: 'RANDOM_MODULE' },
-  { source: 'engine/flood/assembly/inundation.ts', module: 'engine/flood/inundation-module.ts', name: 'INUNDATION_MODULE' },
+  { source: 'engine/core/assembly/random.ts', module: 'engine/core/random-module.ts', name: 'RANDOM_MODULE', memory: 'own' },
+  { source: 'engine/core/assembly/columns.ts', module: 'engine/core/columns-module.ts', name: 'COLUMNS_MODULE', memory: 'shared' },
+  { source: 'engine/scoring/assembly/tile.ts', module: 'engine/scoring/tile-module.ts', name: 'TILE_MODULE', memory: 'shared' },
+  { source: 'engine/flood/assembly/inundation.ts', module: 'engine/flood/inundation-module.ts', name: 'INUNDATION_MODULE', memory: 'own' },
 ] as const;
+
+const OPTIONS = { own: [], shared: ['--enable', 'threads', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '16384'] } as const;
 
 export const COMPILER = packagePath('node_modules', 'assemblyscript', 'bin', 'asc.js');
 
 /** Text of the module of a kernel. */
-export function compileKernel({ source, name }: (typeof KERNELS)[number]): string {
+export function compileKernel({ source, name, memory }: (typeof KERNELS)[number]): string {
   const folder = mkdtempSync(join(tmpdir(), 'kernel-'));
   try {
     const file = join(folder, 'kernel.wasm');
-    const { status, stderr } = spawnSync(process.execPath, [COMPILER, source, '--outFile', file, '-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd'], { cwd: packagePath(), encoding: 'utf8' });
+    const { status, stderr } = spawnSync(process.execPath, [COMPILER, source, '--outFile', file, '-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd', ...OPTIONS[memory]], { cwd: packagePath(), encoding: 'utf8' });
     if (status !== 0) throw new Error(`${source}: ${stderr}`);
     return `/** Made of \`${source}\` by \`npm run wasm\`: a WebAssembly module in base64. */\nexport const ${name} = '${readFileSync(file).toString('base64')}';\n`;
   } finally {

@@ -1,9 +1,10 @@
 /**
  * The audit of blocks of rows by row rules. It holds compiled conditions only, no parser, so that a worker starts fast.
  */
-import { bindCondition } from '../../core/expression/bind.js';
+import { ColumnMemory } from '../../core/column-memory.js';
+import { TileCode } from '../../core/expression/tile-code.js';
 import { MISSING_REASONS, PRESENT, reasonCode, type Table } from '../../core/table.js';
-import { BLOCK_ROWS } from '../levels.js';
+import { BLOCK_ROWS, TILE_ROWS } from '../levels.js';
 import type { RowRule } from './row-rules.js';
 
 /**
@@ -28,16 +29,16 @@ const REJECTED = reasonCode('rejected');
 
 /** Audits blocks of rows: every rule is evaluated on the cells as given, then the cells that E rules reject become missing. */
 export class BlockAuditor {
-  readonly #conditions: readonly ((lo: number, hi: number, out: Uint8Array) => void)[];
-  readonly #holds = new Uint8Array(BLOCK_ROWS);
-  /** Rule and row, in turn, of the E findings of the block at hand. */
-  readonly #broken: number[] = [];
+  readonly #code: TileCode;
+  /** Truth of every rule over the tile at hand. */
+  readonly #truths: readonly Uint8Array[];
 
   constructor(
     readonly table: Table,
     readonly rules: readonly RowRule[],
   ) {
-    this.#conditions = rules.map((rule) => bindCondition(table, rule.condition));
+    this.#code = new TileCode(table, new ColumnMemory(), TILE_ROWS);
+    this.#truths = rules.map((rule) => this.#code.condition(rule.condition));
   }
 
   /** Audit blocks [from, to) and reject cells in the table. */
@@ -48,29 +49,39 @@ export class BlockAuditor {
     const missing: number[] = [];
     const counts = new Float64Array(this.rules.length);
     for (let block = from; block < to; block++) {
-      const lo = block * BLOCK_ROWS;
-      const hi = Math.min(lo + BLOCK_ROWS, this.table.rows);
-      this.#conditions.forEach((condition, k) => {
-        condition(lo, hi, this.#holds);
-        for (let i = 0; i < hi - lo; i++) {
-          if (this.#holds[i] !== 0) continue;
-          counts[k]!++;
-          if (this.rules[k]!.severity === 'E') this.#broken.push(k, lo + i);
-          if (row.length >= FINDINGS_HELD) continue;
-          rule.push(k);
-          row.push(lo + i);
-          for (const field of this.rules[k]!.condition.fields) {
-            const column = this.table.columns.get(field)!;
-            contents.push(column.kind === 'number' ? column.values[lo + i]! : column.codes[lo + i]!);
-            missing.push(column.missing[lo + i]!);
-          }
+      const broken = this.#broken(block);
+      for (const { k, at } of broken) {
+        counts[k]!++;
+        if (row.length >= FINDINGS_HELD) continue;
+        rule.push(k);
+        row.push(at);
+        for (const field of this.rules[k]!.condition.fields) {
+          const column = this.table.columns.get(field)!;
+          contents.push(column.kind === 'number' ? column.values[at]! : column.codes[at]!);
+          missing.push(column.missing[at]!);
         }
-      });
+      }
       // Every rule has seen the cells as given; only now do the rejected ones become missing.
-      for (let k = 0; k < this.#broken.length; k += 2) this.#reject(this.rules[this.#broken[k]!]!, this.#broken[k + 1]!);
-      this.#broken.length = 0;
+      for (const { k, at } of broken) if (this.rules[k]!.severity === 'E') this.#reject(this.rules[k]!, at);
     }
     return { counts, rule: Uint32Array.from(rule), row: Uint32Array.from(row), contents: Float64Array.from(contents), missing: Uint8Array.from(missing) };
+  }
+
+  /** What breaks a rule in a block: by rule, then row. */
+  #broken(block: number): { readonly k: number; readonly at: number }[] {
+    const broken: { k: number; at: number }[] = [];
+    const { anyFalse } = this.#code.kernels;
+    const end = Math.min((block + 1) * BLOCK_ROWS, this.table.rows);
+    for (let lo = block * BLOCK_ROWS; lo < end; lo += TILE_ROWS) {
+      const n = Math.min(TILE_ROWS, end - lo);
+      this.#code.load(lo, n);
+      this.#code.run(lo, n);
+      this.#truths.forEach((truth, k) => {
+        if (anyFalse(truth.byteOffset, n) === 0) return;
+        for (let i = 0; i < n; i++) if (truth[i] === 0) broken.push({ k, at: lo + i });
+      });
+    }
+    return broken.sort((a, b) => a.k - b.k || a.at - b.at);
   }
 
   #reject(rule: RowRule, row: number): void {

@@ -15,8 +15,9 @@ const KEPT = ['value', 'missing', 'notApplicable', 'effective', 'largest', 'larg
 const TAIL = 3;
 
 export interface WeightStatistics {
-  /** Length of the record of one block. */
+  /** Length of the record of one block, and of what stands at its end once. */
   readonly size: number;
+  readonly tail: number;
   /** Empty the record of `block`. */
   clear(records: Float64Array, block: number): void;
   /** Add rows [lo, lo + n) to the record of `block`. */
@@ -72,6 +73,7 @@ export function weightStatistics(program: ScoringProgram): WeightStatistics {
   const isArithmetic = program.nodes.every((node) => node.aggregate === 'arithmetic');
   return {
     size,
+    tail: TAIL,
     clear(records, block) {
       records.fill(0, block * size, (block + 1) * size);
       // No weight is below zero: the first row always becomes the largest so far.

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ColumnMemory } from '../../../engine/core/column-memory.js';
+import { TileCode } from '../../../engine/core/expression/tile-code.js';
 import { bindCondition, bindIndicator, interpretCondition, interpretIndicator, parseCondition, parseFormula, printTree } from '../../../engine/core/expression/index.js';
 import { numberColumnOf, PRESENT, reasonCode, type Table } from '../../../engine/core/table.js';
 import { conditions, formulas, tables } from './random-trees.js';
@@ -32,6 +34,34 @@ test('a generated condition kernel gives what the interpreter gives', () => {
       expect([...out]).toEqual(Array.from(out, (_, k) => interpretCondition(table, condition, lo + k)));
     }),
     { numRuns: 1_000 },
+  );
+});
+
+test('the steps of a tile give, bit by bit, what the interpreter gives', () => {
+  const TILE = 32;
+  fc.assert(
+    fc.property(tables, fc.option(conditions), formulas, conditions, fc.nat(), (table, guard, formula, condition, from) => {
+      const lo = from % table.rows;
+      const n = Math.min(TILE, table.rows - lo);
+      const memory = new ColumnMemory();
+      const code = new TileCode(table, memory, TILE);
+      const [out, state] = [memory.numbers(TILE), memory.bytes(TILE)];
+      code.indicator(guard, formula, out, state);
+      const truth = code.condition(condition);
+      // Twice: nothing of one tile may be left in the next.
+      for (const [at, rows] of [[0, Math.min(TILE, table.rows)], [lo, n]] as const) {
+        code.load(at, rows);
+        code.run(at, rows);
+      }
+      for (let k = 0; k < n; k++) {
+        const expected = interpretIndicator(table, guard, formula, lo + k);
+        expect(state[k]).toBe(expected.state);
+        expect(out[k]).toBe(expected.value); // Object.is
+        expect(truth[k]).toBe(interpretCondition(table, condition, lo + k));
+      }
+      expect(code.kernels.anyFalse(truth.byteOffset, n)).toBe(Number(truth.subarray(0, n).includes(0)));
+    }),
+    { numRuns: 600 },
   );
 });
 

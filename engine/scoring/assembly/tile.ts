@@ -1,0 +1,266 @@
+/**
+ * The loops of scoring over the columns of a tile of units, in AssemblyScript for WebAssembly SIMD: goalposts, the tree
+ * and the weight table. Every number is made of the same operations in the same order as in
+ * `normalise/columns.ts`, `aggregate/` and `weight/`, where it is said what they mean, so that every
+ * bit is the same. Units are taken sixteen at a time; what a column holds beyond the last one is of no consequence.
+ */
+
+import { zeros, wide } from '../../core/assembly/lanes';
+
+export { unused, maskOf, sumTwo, sumOne, countUnits } from './segment-sums';
+
+@external("env", "log1p")
+declare function log1p(x: f64): f64;
+
+const OUT_OF_DOMAIN: u8 = 7;
+const NOT_APPLICABLE: u8 = 255;
+
+@inline
+function clip(u: v128): v128 {
+  const one = f64x2.splat(1);
+  return v128.andnot(v128.bitselect(one, u, f64x2.ge(u, one)), f64x2.le(u, f64x2.splat(0)));
+}
+
+@inline
+function placed(k: i32, there: v128, from: usize, to: usize, floor: v128, span: v128, root: bool): void {
+  const value = v128.load(from + 16 * k);
+  const u = f64x2.div(f64x2.sub(root ? f64x2.sqrt(value) : value, floor), span);
+  v128.store(to + 16 * k, v128.and(clip(u), wide(there, k)));
+}
+
+@inline
+function normalise(value: usize, state: usize, out: usize, floor: f64, span: f64, root: bool, n: usize): void {
+  const least = f64x2.splat(floor);
+  const width = f64x2.splat(span);
+  for (let i: usize = 0; i < n; i += 16) {
+    const there = i8x16.eq(v128.load(state + i), zeros());
+    const from = value + 8 * i;
+    const to = out + 8 * i;
+    placed(0, there, from, to, least, width, root);
+    placed(1, there, from, to, least, width, root);
+    placed(2, there, from, to, least, width, root);
+    placed(3, there, from, to, least, width, root);
+    placed(4, there, from, to, least, width, root);
+    placed(5, there, from, to, least, width, root);
+    placed(6, there, from, to, least, width, root);
+    placed(7, there, from, to, least, width, root);
+  }
+}
+
+/** A value below zero has no place on the scale of roots and logarithms. */
+function refuseNegative(value: usize, state: usize, n: usize): void {
+  for (let i: usize = 0; i < n; i++) {
+    if (load<u8>(state + i) != 0 || load<f64>(value + 8 * i) >= 0) continue;
+    store<u8>(state + i, OUT_OF_DOMAIN);
+    store<f64>(value + 8 * i, 0);
+  }
+}
+
+export function normaliseIdentity(value: usize, state: usize, out: usize, floor: f64, span: f64, n: usize): void {
+  normalise(value, state, out, floor, span, false, n);
+}
+export function normaliseSqrt(value: usize, state: usize, out: usize, floor: f64, span: f64, n: usize): void {
+  refuseNegative(value, state, n);
+  normalise(value, state, out, floor, span, true, n);
+}
+export function normaliseLog1p(value: usize, state: usize, out: usize, floor: f64, span: f64, n: usize): void {
+  refuseNegative(value, state, n);
+  for (let i: usize = 0; i < n; i++) {
+    const u = load<u8>(state + i) == 0 ? (log1p(load<f64>(value + 8 * i)) - floor) / span : 0;
+    store<f64>(out + 8 * i, u <= 0 ? 0 : u >= 1 ? 1 : u);
+  }
+}
+
+/** Eight whole numbers of 16 bits as f64. */
+@inline
+function spread(numbers: v128, to: usize): void {
+  const low = i32x4.extend_low_i16x8_s(numbers);
+  const high = i32x4.extend_high_i16x8_s(numbers);
+  v128.store(to, f64x2.convert_low_i32x4_s(low));
+  v128.store(to, f64x2.convert_low_i32x4_s(v128.shuffle<i32>(low, low, 2, 3, 2, 3)), 16);
+  v128.store(to, f64x2.convert_low_i32x4_s(high), 32);
+  v128.store(to, f64x2.convert_low_i32x4_s(v128.shuffle<i32>(high, high, 2, 3, 2, 3)), 48);
+}
+
+/**
+ * Weight that applies and weight that is reported, over the indicators of a task.
+ *
+ * @param list per indicator 4 bytes each: where its states are, its weight (a whole number; all together below 32,768)
+ */
+export function leafWeights(list: usize, count: usize, weight: usize, coverage: usize, n: usize): void {
+  const end = list + 8 * count;
+  for (let i: usize = 0; i < n; i += 16) {
+    let applies0 = zeros();
+    let applies1 = zeros();
+    let reported0 = zeros();
+    let reported1 = zeros();
+    for (let at = list; at < end; at += 8) {
+      const state = v128.load(load<usize>(at) + i);
+      const w = i16x8.splat(load<i16>(at, 4));
+      const none = i8x16.eq(state, i8x16.splat(-1));
+      const there = i8x16.eq(state, zeros());
+      applies0 = i16x8.add(applies0, v128.andnot(w, i16x8.extend_low_i8x16_s(none)));
+      applies1 = i16x8.add(applies1, v128.andnot(w, i16x8.extend_high_i8x16_s(none)));
+      reported0 = i16x8.add(reported0, v128.and(w, i16x8.extend_low_i8x16_s(there)));
+      reported1 = i16x8.add(reported1, v128.and(w, i16x8.extend_high_i8x16_s(there)));
+    }
+    spread(applies0, weight + 8 * i);
+    spread(applies1, weight + 8 * i + 64);
+    spread(reported0, coverage + 8 * i);
+    spread(reported1, coverage + 8 * i + 64);
+  }
+}
+
+@inline
+function weighted(at: usize, i: usize): v128 {
+  return f64x2.mul(v128.load64_splat(at, 8), v128.load(load<usize>(at) + 8 * i));
+}
+
+/**
+ * Weighted sum of columns, as `weightedSum` adds it up.
+ *
+ * @param list per column 16 bytes: where it is (4 bytes), and from the eighth on its weight
+ */
+export function weigh(list: usize, count: usize, out: usize, n: usize): void {
+  const fours = list + 64 * (count / 4);
+  const end = list + 16 * count;
+  for (let i: usize = 0; i < n; i += 2) {
+    let sum = f64x2.splat(0);
+    let at = list;
+    for (; at < fours; at += 64) {
+      sum = f64x2.add(sum, f64x2.add(f64x2.add(f64x2.add(weighted(at, i), weighted(at + 16, i)), weighted(at + 32, i)), weighted(at + 48, i)));
+    }
+    for (; at < end; at += 16) sum = f64x2.add(sum, weighted(at, i));
+    v128.store(out + 8 * i, sum);
+  }
+}
+
+/** From sums to means, as `divideByWeight` of linear nodes. */
+export function divideByWeight(applies: usize, weight: usize, low: usize, high: usize, coverage: usize, n: usize): void {
+  const one = f64x2.splat(1);
+  for (let i: usize = 0; i < 8 * n; i += 16) {
+    const sum = v128.load(weight + i);
+    const has = f64x2.gt(sum, f64x2.splat(0));
+    const least = v128.and(f64x2.div(v128.load(low + i), sum), has);
+    const part = v128.and(f64x2.div(v128.load(coverage + i), sum), has);
+    v128.store(applies + i, v128.and(one, has));
+    v128.store(coverage + i, part);
+    v128.store(low + i, least);
+    v128.store(high + i, v128.and(f64x2.add(least, f64x2.sub(one, part)), has));
+  }
+}
+
+/** Points per hundredth of nominal weight below a node, as `splitRate`; `above` 0: the root. */
+export function split(above: usize, weight: f64, below: usize, out: usize, n: usize): void {
+  const own = f64x2.splat(weight);
+  for (let i: usize = 0; i < 8 * n; i += 16) {
+    const sum = v128.load(below + i);
+    const points = above == 0 ? f64x2.splat(100) : f64x2.mul(v128.load(above + i), own);
+    v128.store(out + i, v128.and(f64x2.div(points, sum), f64x2.gt(sum, f64x2.splat(0))));
+  }
+}
+
+/** 100 times a share. */
+export function percent(share: usize, out: usize, n: usize): void {
+  for (let i: usize = 0; i < 8 * n; i += 16) v128.store(out + i, f64x2.mul(f64x2.splat(100), v128.load(share + i)));
+}
+
+/** The score over the reported weight alone. */
+export function reported(score: usize, coverage: usize, out: usize, n: usize): void {
+  for (let i: usize = 0; i < 8 * n; i += 16) {
+    const part = v128.load(coverage + i);
+    v128.store(out + i, v128.and(f64x2.div(f64x2.mul(f64x2.splat(100), v128.load(score + i)), part), f64x2.gt(part, f64x2.splat(0))));
+  }
+}
+
+/** One byte a unit: `yes` where a node applies, else `no`. */
+export function appliesAs(applies: usize, yes: u8, no: u8, out: usize, n: usize): void {
+  for (let i: usize = 0; i < n; i++) store<u8>(out + i, load<f64>(applies + 8 * i) > 0 ? yes : no);
+}
+
+/** A number of billionths, as Math.round gives it. */
+@inline
+function billionths(x: f64): f64 {
+  const scaled = x * 1e9;
+  const up = Math.ceil(scaled);
+  return up - 0.5 <= scaled ? up : up - 1;
+}
+
+/**
+ * Which units may be ranked.
+ *
+ * @param groups per group 4 bytes each: where its coverage and its states are
+ */
+export function rankable(scored: usize, coverage: usize, least: f64, groups: usize, count: usize, leastInGroup: f64, out: usize, n: usize): void {
+  for (let i: usize = 0; i < n; i++) {
+    let may = load<u8>(scored + i) == 1 && billionths(load<f64>(coverage + 8 * i)) >= least;
+    for (let g: usize = 0; may && g < count; g++) {
+      may = load<u8>(load<usize>(groups + 8 * g, 4) + i) == NOT_APPLICABLE || billionths(load<f64>(load<usize>(groups + 8 * g) + 8 * i)) >= leastInGroup;
+    }
+    store<u8>(out + i, may ? 1 : 0);
+  }
+}
+
+@inline
+function countOf(mask: v128): f64 {
+  return <f64>popcnt(i8x16.bitmask(mask));
+}
+
+/** Add an indicator's units to its record of the weight table, as `addIndicator`; `row` is that of the first of them. */
+export function tally(state: usize, normalised: usize, rate: usize, nominal: f64, score: usize, row: f64, n: usize, record: usize): void {
+  let value = load<f64>(record);
+  let missing = load<f64>(record, 8);
+  let notApplicable = load<f64>(record, 16);
+  let effective = load<f64>(record, 24);
+  let largest = load<f64>(record, 32);
+  let largestRow = load<f64>(record, 40);
+  let sum = load<f64>(record, 48);
+  let contribution = load<f64>(record, 56);
+  let product = load<f64>(record, 64);
+  for (let i: usize = 0; i < n; i++) {
+    const own = load<u8>(state + i);
+    if (own == NOT_APPLICABLE) {
+      notApplicable++;
+      continue;
+    }
+    // Where there is no value the score is 0, and adds nothing.
+    const weight = load<f64>(rate + 8 * i) * nominal;
+    effective += weight;
+    if (weight > largest) {
+      largest = weight;
+      largestRow = row + <f64>i;
+    }
+    if (own == 0) value++;
+    else missing++;
+    const z = load<f64>(normalised + 8 * i);
+    const points = weight * z;
+    sum += z;
+    contribution += points;
+    product += points * load<f64>(score + 8 * i);
+  }
+  store<f64>(record, value);
+  store<f64>(record, missing, 8);
+  store<f64>(record, notApplicable, 16);
+  store<f64>(record, effective, 24);
+  store<f64>(record, largest, 32);
+  store<f64>(record, largestRow, 40);
+  store<f64>(record, sum, 48);
+  store<f64>(record, contribution, 56);
+  store<f64>(record, product, 64);
+}
+
+/** Add the scores of units to the end of the record: scored units, their scores, the squares of them. */
+export function tallyScores(score: usize, scored: usize, n: usize, record: usize): void {
+  let units = load<f64>(record);
+  let sum = load<f64>(record, 8);
+  let squares = load<f64>(record, 16);
+  for (let i: usize = 0; i < n; i++) {
+    const own = load<f64>(score + 8 * i);
+    units += <f64>load<u8>(scored + i);
+    sum += own;
+    squares += own * own;
+  }
+  store<f64>(record, units);
+  store<f64>(record, sum, 8);
+  store<f64>(record, squares, 16);
+}
