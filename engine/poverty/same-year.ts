@@ -7,6 +7,7 @@ import { TRAITS, type StormDamage } from './household.js';
 import type { LaidYear } from './laid-year.js';
 import type { HouseholdPlan } from './plan.js';
 import type { Support } from './support.js';
+import { preventedShare } from './warned.js';
 import { indexPays, type YearOutcome } from './year.js';
 
 /** Whether a storm does anything to household `i`. */
@@ -19,7 +20,7 @@ export const strikes = ({ crop, assets, house, closed }: StormDamage, i: number)
  * @param without what comes of the same year without support
  */
 export function acts(support: Support, plan: HouseholdPlan, laid: LaidYear, damage: StormDamage | null, without: YearOutcome): boolean {
-  const { cash, job, credit, purchase, indemnity, retrofit } = support;
+  const { cash, job, credit, purchase, indemnity, retrofit, warning } = support;
   const { position: i, households } = plan;
   if (support.premium !== 0) return true;
   if (cash.perPerson !== 0 && (cash.month ?? without.registered) < MONTHS) return true;
@@ -31,5 +32,5 @@ export function acts(support: Support, plan: HouseholdPlan, laid: LaidYear, dama
   if (indexPays(support, damage, i, laid.basis)) return true;
   if (retrofit.house > 0 && damage.house[i]! > 0) return true;
   const assets = damage.assets[i]! > 0;
-  return assets ? retrofit.assets > 0 || support.warning > 0 || indemnity.cover > 0 : indemnity.cover > 0 && without.lost > 0;
+  return assets ? retrofit.assets > 0 || (warning !== null && preventedShare(warning, households.group[i]!, households.traits[i]!) > 0) || indemnity.cover > 0 : indemnity.cover > 0 && without.lost > 0;
 }

@@ -4,6 +4,7 @@
  * Insurance may cover what is lost (indemnity) or pay when an index passes its trigger (with a basis: the index and the
  * damage need not agree). Jobs, cash and a medical layer may wait until a household is registered, as they do in practice.
  */
+import type { WarnedShares } from './warned.js';
 
 export interface Support {
   /** Paid once to each person [fen]: in a month, or in the month of registration where that is `null`. */
@@ -24,8 +25,8 @@ export interface Support {
   readonly medical: number;
   /** Share of damage that does not happen [1]: to the house, to productive assets. */
   readonly retrofit: { readonly house: number; readonly assets: number };
-  /** Share of damage to what can be moved that an early warning prevents [1]: its share reached in time × what moving saves. */
-  readonly warning: number;
+  /** What an early warning prevents; null: there is none. */
+  readonly warning: WarnedShares | null;
   /** Public cost that does not hang on the year [fen]. */
   readonly fixedCost: number;
   /** Share of the payouts of insurance that is public money [1]. */
@@ -43,7 +44,7 @@ export const NO_SUPPORT: Support = {
   credit: { gain: 0, from: 0 },
   medical: 0,
   retrofit: { house: 0, assets: 0 },
-  warning: 0,
+  warning: null,
   fixedCost: 0,
   publicShare: 0,
 };

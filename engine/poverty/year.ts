@@ -14,6 +14,7 @@ import { TRAITS, type Households, type StormDamage } from './household.js';
 import type { LaidYear, LayRules } from './laid-year.js';
 import type { HouseholdPlan } from './plan.js';
 import { NO_SUPPORT, type Support } from './support.js';
+import { preventedShare } from './warned.js';
 import { Watch, type ExitRules } from './watch.js';
 
 /** What is assumed of a year besides the households; amounts in fen. */
@@ -74,12 +75,12 @@ const watch = new Watch();
 /** What a storm does to one household once support has prevented what it can [1], and what is still to be rebuilt of its assets. */
 const hit = { crop: 0, house: 0, assets: 0, closed: 0, left: 0, decay: 0 };
 
-function strike(i: number, damage: StormDamage | null, { retrofit, warning }: Support, rate: (lost: number) => number): void {
+function strike({ group, traits }: Households, i: number, damage: StormDamage | null, { retrofit, warning }: Support, rate: (lost: number) => number): void {
   hit.crop = hit.house = hit.assets = hit.closed = hit.decay = 0;
   if (damage !== null) {
     hit.crop = damage.crop[i]!;
     hit.house = damage.house[i]! * (1 - retrofit.house);
-    hit.assets = damage.assets[i]! * (1 - retrofit.assets) * (1 - warning);
+    hit.assets = damage.assets[i]! * (1 - retrofit.assets) * (1 - (warning === null ? 0 : preventedShare(warning, group[i]!, traits[i]!)));
     hit.closed = damage.closed[i]!;
     if (hit.assets > 0) hit.decay = Math.exp(-rate(hit.assets) / MONTHS);
   }
@@ -102,7 +103,7 @@ export const indexPays = ({ index }: Support, damage: StormDamage, i: number, ba
 
 /** Put the year back to its beginning. */
 function begin(households: Households, i: number, basis: number, rules: YearRules, damage: StormDamage | null, support: Support, out: YearOutcome): void {
-  strike(i, damage, support, rules.rate);
+  strike(households, i, damage, support, rules.rate);
   if (damage !== null && support !== NO_SUPPORT) {
     for (let m = 0; m < 2 * MONTHS; m++) payouts[m] = repairsPaid[m] = 0;
     if (indexPays(support, damage, i, basis)) payouts[rules.stormMonth + support.index.delay]! += support.index.payout;

@@ -28,7 +28,7 @@ const SUPPORTS: Readonly<Record<string, Partial<Support>>> = {
   'a loan': { credit: { gain: fenOf(40), from: 4 } },
   'a medical layer': { medical: 0.5 },
   retrofit: { retrofit: { house: 0.5, assets: 0.2 } },
-  'an early warning': { warning: 0.3, fixedCost: fenOf(4) },
+  'an early warning': { warning: { shares: Float64Array.of(0.3, 0.2, 0), traits: [] }, fixedCost: fenOf(4) },
 };
 const VARIANTS = [variant('calm', { storm: false }), variant('storm'), ...Object.entries(SUPPORTS).map(([name, more]) => variant(name, { support: support(more), against: 1, ...(name === 'purchases' ? { given: Uint8Array.from({ length: N }, (_, i) => i % 2) } : {}) })), ...causeVariants(1)];
 const COLUMNS = ['fell', 'fellRigid', 'distressed', 'unsafe', 'cost', 'lost'] as const;

@@ -137,7 +137,7 @@ test('a business that lost a share of its assets loses that share of its income,
   const rest = year(null).monthly.map((net, k) => net - out.monthly[k]!);
   expect(rest[m]).toBe(fenOf(500));
   expect(rest[m + 1]).toBe(Math.round(fenOf(500) * Math.exp(-0.75 / 12)));
-  expect(year(damage({ assets: [0.5] }), support({ warning: 0.4 })).lost).toBeLessThan(out.lost);
+  expect(year(damage({ assets: [0.5] }), support({ warning: { shares: Float64Array.of(0.4), traits: [] } })).lost).toBeLessThan(out.lost);
   households.ledger.business.set(before);
 });
 test('without savings a bill is lived through by credit and by selling assets, and what is sold earns no more', () => {

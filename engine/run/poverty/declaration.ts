@@ -11,7 +11,7 @@ import type { LayerRules } from '../../poverty/groups.js';
 import { lineOn, type Lines } from '../../poverty/line.js';
 import { dayOf, monthAfter, type ChannelClock, type HolidayCalendar } from '../../poverty/working-days.js';
 import type { CensusSource } from './census.js';
-import { reachedShare, type ReachedFrom } from './reached.js';
+import { reachedShares, type ReachedFrom, type ReachedShares } from './reached.js';
 import type { RunDepths } from './storm-run.js';
 import { packagePath } from '../package-root.js';
 import { readYamlFile, type YamlFile } from '../yaml-file.js';
@@ -36,7 +36,7 @@ export interface DeclaredSupport {
   readonly credit?: { readonly gain: number; readonly from: number };
   readonly medical?: number;
   readonly retrofit?: { readonly house: number; readonly assets: number };
-  readonly warning?: { readonly reached: number; readonly saved: number };
+  readonly warning?: { readonly reached: number | ReachedShares; readonly saved: number };
   readonly fixedCost?: number;
   readonly publicShare?: number;
 }
@@ -166,7 +166,7 @@ async function withReached(supports: NonNullable<Written['supports']>, folder: s
     if (warning === undefined) found.push(support);
     else if (typeof warning.reached === 'number') found.push({ ...support, warning: { ...warning, reached: warning.reached } });
     else {
-      const { reached, input } = await reachedShare(folder, warning.reached);
+      const { reached, input } = await reachedShares(folder, warning.reached);
       inputs.push(input);
       found.push({ ...support, warning: { reached, saved: warning.saved } });
     }

@@ -29,9 +29,16 @@ export interface BlockTallies {
 /** What all blocks of a run share: made once in every thread. */
 export type RelapseContext = Pick<RelapseRun, 'rules' | 'variants' | 'draws' | 'stream' | 'shortfallOf'> & { readonly firstSupport: number; readonly target: number; readonly layers: ReturnType<typeof layersOf> };
 
-export function contextOf(setting: RelapseSetting): RelapseContext {
+/** What a thread is told when it starts. */
+export interface RelapseShared {
+  readonly setting: RelapseSetting;
+  /** Of the households, by position. */
+  readonly villages: readonly string[];
+}
+
+export function contextOf({ setting, villages }: RelapseShared): RelapseContext {
   const { draws, seed, target = TARGET } = setting.declaration;
-  const { variants, base, firstSupport } = variantsOf(setting);
+  const { variants, base, firstSupport } = variantsOf(setting, villages);
   return { rules: rulesOf(setting), variants, draws, stream: randomStream(seed, 'poverty/year'), shortfallOf: base, firstSupport, target, layers: layersOf(setting) };
 }
 

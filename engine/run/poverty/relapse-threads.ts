@@ -10,9 +10,8 @@ import { batchCount } from '../../poverty/batches.js';
 import { sliceDamage, sliceEntities, sliceHouseholds } from '../../poverty/household-slice.js';
 import type { StormDamage } from '../../poverty/household.js';
 import type { RelapseTallies } from '../../poverty/relapse.js';
-import type { RelapseSetting } from './declaration.js';
 import type { ReadHouseholds } from './households.js';
-import { contextOf, simulateBlock, type BlockTallies, type RelapseBlock } from './relapse-block.js';
+import { contextOf, simulateBlock, type BlockTallies, type RelapseBlock, type RelapseShared } from './relapse-block.js';
 
 /** Households of a block. */
 const BLOCK = 256;
@@ -56,12 +55,12 @@ function compiledWorker(): string {
 }
 
 /** @param threads 0: this one */
-export function relapseThreads(setting: RelapseSetting, threads: number): RelapseThreads {
+export function relapseThreads(shared: RelapseShared, threads: number): RelapseThreads {
   if (threads === 0) {
-    const context = contextOf(setting);
+    const context = contextOf(shared);
     return { run: (block) => simulateBlock(context, block), width: 1, close: () => Promise.resolve() };
   }
-  const pool = new Piscina({ filename: compiledWorker(), minThreads: threads, maxThreads: threads, workerData: setting });
+  const pool = new Piscina({ filename: compiledWorker(), minThreads: threads, maxThreads: threads, workerData: shared });
   return { run: (block) => pool.run(block) as Promise<BlockTallies>, width: 2 * threads, close: () => pool.destroy() };
 }
 

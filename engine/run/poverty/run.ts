@@ -102,10 +102,10 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
   const { draws, seed, budgets = [] } = declaration;
   const entities = checkHouseholds(households);
   const rules = rulesOf(setting);
-  const names = variantsOf(setting);
+  const names = variantsOf(setting, villages);
   const { variants, base, firstSupport, firstCause } = names;
   const screen = screenOf(setting, households, entities, rules, members);
-  const pool = relapseThreads(setting, threads);
+  const pool = relapseThreads({ setting, villages }, threads);
   const simulate = (rows: Uint32Array, plain: boolean, tell: typeof onProgress): Promise<Simulated> => simulateRows(pool, read, entities, members, rows, draws, plain, tell);
   const { kept, audit: audited } = await simulateBoth(pool, () => simulate(screen.kept, false, onProgress), () => simulate(screen.audited, true, () => undefined));
   const { tallies, transfers } = kept;

@@ -14,6 +14,7 @@ import type { ExitRules } from '../../poverty/watch.js';
 import type { EventRules } from '../../poverty/laid-year.js';
 import type { YearRules } from '../../poverty/year.js';
 import type { DeclaredSupport, RelapseSetting } from './declaration.js';
+import { warnedShares } from './reached.js';
 
 /** Calendar month in which a run begins, 1 to 12. */
 export const firstMonth = (begins: number): number => Number(dateOf(begins).slice(5, 7));
@@ -79,7 +80,7 @@ export function rulesOf(setting: RelapseSetting): YearRules {
 /** Standards of the layers in fen; null: none are declared. */
 export const layersOf = ({ declaration: { layers } }: RelapseSetting): LayerRules | null => (layers === undefined ? null : { ...layers, dibao: fenOf(layers.dibao), disposable: fenOf(layers.disposable) });
 
-const supportOf = ({ cash, indemnity, index, premium = 0, job, purchase, credit, medical = 0, retrofit, warning, fixedCost = 0, publicShare = 0 }: DeclaredSupport): Support => ({
+const supportOf = (villages: readonly string[], { cash, indemnity, index, premium = 0, job, purchase, credit, medical = 0, retrofit, warning, fixedCost = 0, publicShare = 0 }: DeclaredSupport): Support => ({
   cash: cash === undefined ? NO_SUPPORT.cash : { perPerson: fenOf(cash.perPerson), month: cash.month ?? null },
   indemnity: indemnity ?? NO_SUPPORT.indemnity,
   index: index === undefined ? NO_SUPPORT.index : { ...index, payout: fenOf(index.payout) },
@@ -89,7 +90,7 @@ const supportOf = ({ cash, indemnity, index, premium = 0, job, purchase, credit,
   credit: credit === undefined ? NO_SUPPORT.credit : { gain: fenOf(credit.gain), from: credit.from },
   medical,
   retrofit: retrofit ?? NO_SUPPORT.retrofit,
-  warning: warning === undefined ? 0 : warning.reached * warning.saved,
+  warning: warning === undefined ? null : warnedShares(warning.reached, warning.saved, villages),
   fixedCost: fenOf(fixedCost),
   publicShare,
 });
@@ -103,10 +104,11 @@ export interface RunVariants {
   readonly firstCause: number;
 }
 
-export function variantsOf({ declaration: { storm, supports = [] } }: RelapseSetting): RunVariants {
+/** @param villages of the households, by position */
+export function variantsOf({ declaration: { storm, supports = [] } }: RelapseSetting, villages: readonly string[]): RunVariants {
   const base = storm === undefined ? 0 : 1;
   const plain = (name: string, stormy: boolean): RelapseVariant => ({ name, off: 0, storm: stormy, support: NO_SUPPORT, against: 0 });
   const own = [plain('calm', false), ...(storm === undefined ? [] : [plain('storm', true)])];
-  const given = supports.map((support): RelapseVariant => ({ name: support.name, off: 0, storm: true, support: supportOf(support), against: base }));
+  const given = supports.map((support): RelapseVariant => ({ name: support.name, off: 0, storm: true, support: supportOf(villages, support), against: base }));
   return { variants: [...own, ...given, ...causeVariants(base)], base, firstSupport: own.length, firstCause: own.length + given.length };
 }

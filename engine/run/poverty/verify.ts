@@ -56,9 +56,9 @@ export interface RelapseVerification {
 const LEAST = 10;
 
 /** Chances of every household, in draws below the line of each outcome. */
-async function chances(setting: RelapseSetting, households: Households, members: readonly StormDamage[], onProgress: (done: number, of: number) => void): Promise<Record<Outcome, Uint32Array>> {
+async function chances(setting: RelapseSetting, { households, villages }: ReadHouseholds, members: readonly StormDamage[], onProgress: (done: number, of: number) => void): Promise<Record<Outcome, Uint32Array>> {
   const { draws, seed } = setting.declaration;
-  const { variants, base } = variantsOf(setting);
+  const { variants, base } = variantsOf(setting, villages);
   const n = households.ids.length;
   const own = [{ ...variants[base]!, against: 0 }];
   const run = { households, entities: checkHouseholds(households), rules: rulesOf(setting), variants: own, members, draws, stream: randomStream(seed, 'poverty/year'), shortfallOf: -1 };
@@ -148,11 +148,12 @@ function leadsOf(households: Households, { years, fell, below, costly, followed 
  * @param resamples draws of villages for the intervals, >= 100
  * @throws InputError of households that cannot be
  */
-export async function verifyRelapse(setting: RelapseSetting, { households, villages }: ReadHouseholds, members: readonly StormDamage[], against: OtherYears | OtherOutcomes, resamples: number, onProgress: (done: number, of: number) => void): Promise<RelapseVerification> {
+export async function verifyRelapse(setting: RelapseSetting, read: ReadHouseholds, members: readonly StormDamage[], against: OtherYears | OtherOutcomes, resamples: number, onProgress: (done: number, of: number) => void): Promise<RelapseVerification> {
+  const { households, villages } = read;
   const { draws, seed } = setting.declaration;
   const rules = rulesOf(setting);
   const entities = checkHouseholds(households);
-  const given = await chances(setting, households, members, onProgress);
+  const given = await chances(setting, read, members, onProgress);
   const outcomes = 'fell' in against ? against : otherOutcomes(households, entities, registerEntities(villages), rules, members, against);
   const flagged = households.ids.map((_, i) => plannedBelow(households, i, rules.line[MONTHS - 1]!));
   const levels: Levels = { model: (i, _, outcome) => given[outcome][i]!, 'income-rule': (i) => flagged[i]!, 'medical-rule': (_, at) => Number(outcomes.costly[at]! < MONTHS) };

@@ -5,6 +5,7 @@ import type { OutputFolder } from '../write/atomic.js';
 import { MANIFEST_NAME, writeScenarioManifest } from '../write/manifest.js';
 import type { RelapseSetting } from './declaration.js';
 import type { ReadHouseholds } from './households.js';
+import { reachedRows } from './reached.js';
 import type { RelapseResult } from './run.js';
 import type { Spread } from './spread.js';
 import { table } from './table.js';
@@ -32,6 +33,8 @@ export async function writeRelapse(out: OutputFolder, setting: RelapseSetting, {
   if (result.budgets.length > 0) await table(out, 'budgets.csv', ['budget', 'cost', 'persons', 'low', 'high', 'persons_on_other_draws', 'bound', 'exact', ...(declaration.supports ?? []).map(({ name }) => `households_${name}`)], result.budgets.map(({ budget, portfolio, low, high, honest, given }) => [budget, portfolio.cost, portfolio.benefit, low, high, honest, portfolio.bound, Number(portfolio.exact), ...given]));
   const targeting = [{ list: 'registered', of: result.registered }, ...result.budgets.map(({ budget, targeting: of }) => ({ list: String(budget), of }))];
   await table(out, 'targeting.csv', ['list', 'households', 'inclusion_error', 'exclusion_error', 'deadweight', 'in_vain'], targeting.map(({ list, of }) => [list, of.helped > 0 && of.helped < LEAST_GROUP ? null : of.helped, of.inclusion, of.exclusion, of.deadweight, of.inVain]));
+  const reached = reachedRows(declaration.supports ?? [], villages);
+  if (reached.length > 0) await table(out, 'reached.csv', ['support', 'village_code', 'class', 'reached', 'from'], reached);
   if (scope === 'household') {
     await table(out, 'households.csv', ['household_id', 'village_code', 'persons', 'calm', 'calm_error', 'base', 'base_error', 'added', 'added_error', 'after_rigid', 'unsafe_house', 'guarantee_fails', 'transfer'], result.each.map(({ position, calm, base, added, rigid, unsafe, unguaranteed, transfer }) => [households.ids[position]!, villages[households.group[position]!]!, households.persons[position]!, calm.value, calm.standardError, base.value, base.standardError, added.value, added.standardError, rigid, unsafe, Number(unguaranteed), Math.round(transfer * FEN) / FEN]));
   }
