@@ -85,7 +85,7 @@ function reportOf({ declaration, line, begins }: RelapseSetting, result: Relapse
     classes: result.classes.filter(({ variant }) => variant === result.variants[base]!.name),
     guarantees: result.guarantees[base]!,
     detection: result.detection[base]!.rows,
-    frontier: result.frontier.map(({ cost, benefit }) => ({ cost, persons: benefit })),
+    frontier: result.frontier.map(({ benefit, ...point }) => ({ ...point, persons: benefit })),
     budgets: result.budgets.map(({ budget, portfolio, low, high, honest, given, targeting }) => ({ budget, cost: portfolio.cost, persons: portfolio.benefit, low, high, honest, targeting: shownTargeting(targeting), bound: portfolio.bound, exact: portfolio.exact, given: given.map((count, s) => `${titles[firstSupport + s]!.zh} ${titles[firstSupport + s]!.en}: ${count ?? '–'}`).join('; ') })),
     registered: shownTargeting(result.registered),
     traits: result.traits,

@@ -16,6 +16,8 @@ export interface FrontierBand extends FrontierPoint {
   /** 95 % interval of the benefit of the same choices, over the draws. */
   readonly low: number;
   readonly high: number;
+  /** At what it costs nothing does better; a budget just short of the next step keeps at most so much less than the best [persons]. */
+  readonly gap: number;
 }
 
 export interface BudgetResult {
@@ -124,7 +126,7 @@ function frontierOf(benefits: Benefits, options: readonly (readonly Option[])[],
     if (k % stride !== 0 && k !== points.length - 1) return [];
     const own = after[k];
     const [low, high] = own === undefined ? [0, 0] : batchInterval(own, benefits.sizes, times);
-    return [{ ...point, low, high }];
+    return [{ ...point, low, high, gap: (points[k + 1]?.benefit ?? point.benefit) - point.benefit }];
   });
 }
 

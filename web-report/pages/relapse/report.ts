@@ -54,7 +54,8 @@ export interface RelapseReport {
   readonly classes: readonly { readonly name: string; readonly persons: Spread; readonly difference: Chance }[];
   readonly guarantees: { readonly unguaranteed: number | null; readonly unsafe: number };
   readonly detection: readonly { readonly kind: string; readonly unit: 'household' | 'month'; readonly value: number | null }[];
-  readonly frontier: readonly { readonly cost: number; readonly persons: number }[];
+  /** Along what is spent; `gap`: persons that a budget just short of the next step may lose at most. */
+  readonly frontier: readonly { readonly cost: number; readonly persons: number; readonly low: number; readonly high: number; readonly gap: number }[];
   readonly budgets: readonly { readonly budget: number; readonly cost: number; readonly persons: number; readonly low: number; readonly high: number; readonly honest: number; readonly bound: number; readonly exact: boolean; readonly given: string; readonly targeting: ShownTargeting }[];
   /** Whom the list of who is registered already misses. */
   readonly registered: ShownTargeting;
@@ -72,6 +73,10 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const people = (persons: number): string => persons.toLocaleString('en-GB', { maximumFractionDigits: 1 });
 const yuan = (amount: number): string => Math.round(amount).toLocaleString('en-GB');
 const signed = (value: number): string => `${value >= 0 ? '+' : ''}${people(value)}`;
+
+/** Points of the frontier that its table shows. */
+const TABLED = 10;
+const fewOf = <T>(points: readonly T[]): T[] => points.filter((_, k) => k % Math.ceil(points.length / TABLED) === 0 || k === points.length - 1);
 
 /** The whole page. The same run gives the same bytes. */
 export function relapseReport(report: RelapseReport): string {
@@ -109,7 +114,8 @@ export function relapseReport(report: RelapseReport): string {
           'frontier',
           w.both('frontier'),
           note(w.both('frontierNote')),
-          figure(w.both('frontier'), supportFrontierChart(report.frontier, report.budgets.map(({ cost, persons }) => ({ cost, persons })), { width: WIDTH, title: w.both('frontier'), description: w.both('frontierNote'), x: w.both('spent'), y: w.both('keptPersons'), format: yuan })),
+          figure(w.both('frontier'), supportFrontierChart(report.frontier, report.budgets, { width: WIDTH, title: w.both('frontier'), description: w.both('frontierNote'), x: w.both('spent'), y: w.both('keptPersons'), format: yuan })),
+          table([w.both('cost'), w.both('keptPersons'), w.both('keptInterval'), w.both('gapBetween')], fewOf(report.frontier).map(({ cost, persons, low, high, gap }) => [yuan(cost), persons.toFixed(2), `${low.toFixed(2)} – ${high.toFixed(2)}`, gap.toFixed(3)])),
           report.budgets.length === 0 ? '' : table([w.both('budget'), w.both('cost'), w.both('keptPersons'), w.both('keptInterval'), w.both('honest'), w.both('bound'), w.both('gap'), w.both('given')], report.budgets.map(({ budget, cost, persons, low, high, honest, bound, exact, given }) => [yuan(budget), yuan(cost), persons.toFixed(2), `${low.toFixed(2)} – ${high.toFixed(2)}`, honest.toFixed(2), bound.toFixed(2), exact ? w.both('exact') : percent(bound > 0 ? 1 - persons / bound : 0), given])),
         ),
     section('targeting', w.both('targeting'), note(w.both('targetingNote')), table([w.both('list'), w.both('helped'), w.both('inclusion'), w.both('exclusion'), w.both('deadweight'), w.both('inVain')], [{ list: w.both('registeredList'), of: report.registered }, ...report.budgets.map(({ budget, targeting }) => ({ list: `${w.both('budget')} ${yuan(budget)}`, of: targeting }))].map(({ list, of }) => [list, of.helped === null ? w.both('hidden') : yuan(of.helped), shareOr(of.inclusion), shareOr(of.exclusion), shareOr(of.deadweight), shareOr(of.inVain)]))),
