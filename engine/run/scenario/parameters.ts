@@ -13,29 +13,31 @@ import { plainNumber } from './series.js';
 export interface IdTable {
   readonly file: string;
   readonly ids: readonly string[];
+  /** Row of each in the file. */
+  readonly rowOf: ReadonlyMap<string, number>;
   readonly columns: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
 /** What the columns of ids are called in the folder of data that is shared with the assessment. */
 const ALSO: ReadonlyMap<string, string> = new Map([['village_code', 'site'], ['catchment', 'entity'], ['id', 'entity']]);
 
-/** Read a file of entities or sites: a column of ids called `key` and any others; a repeated id is a problem. */
-export function idTable(text: string, file: string, key: string, problems: Problem[]): IdTable {
+/** Read a file of entities or sites: a column of ids called `key` and any others, or of those `only` some; a repeated id is a problem. */
+export function idTable(text: string, file: string, key: string, problems: Problem[], only?: readonly string[]): IdTable {
   const { header: written, records } = parseTable(text, file);
   const header = written.map((name) => (ALSO.has(name) && !written.includes(ALSO.get(name)!) ? ALSO.get(name)! : name));
   const at = header.indexOf(key);
   if (at < 0) {
     problems.push({ place: `${file}:1`, expected: `a column ${key}`, found: quote(written.join(',')), code: 'entities/bad-header' });
-    return { file, ids: [], columns: new Map() };
+    return { file, ids: [], rowOf: new Map(), columns: new Map() };
   }
-  const seen = new Set<string>();
+  const seen = new Map<string, number>();
   records.forEach((cells, k) => {
     const id = cells[at] ?? '';
-    if (id === '' || seen.has(id)) problems.push({ place: `${file}:${k + 2} ${key}`, expected: 'an id that stands once', found: quote(id), code: 'entities/bad-id' });
-    else problems.push(...lostDigits(id, `${file}:${k + 2} ${key}`));
-    seen.add(id);
+    if (id === '' || seen.has(id)) problems.push({ place: `${file}:${k + 2} ${written[at]!}`, expected: 'an id that stands once', found: quote(id), code: 'entities/bad-id' });
+    else problems.push(...lostDigits(id, `${file}:${k + 2} ${written[at]!}`));
+    if (!seen.has(id)) seen.set(id, k + 2);
   });
-  return { file, ids: [...seen], columns: new Map(header.map((name, c) => [name, new Map(records.map((cells) => [cells[at] ?? '', cells[c] ?? '']))])) };
+  return { file, ids: [...seen.keys()], rowOf: seen, columns: new Map(header.flatMap((name, c) => (only?.includes(name) === false ? [] : [[name, new Map(records.map((cells) => [cells[at] ?? '', cells[c] ?? '']))]]))) };
 }
 
 /** How one parameter is made, as data a thread can be sent. */

@@ -34,7 +34,7 @@ export function unitLines(table: IdTable, books: readonly RuleBook[], units: rea
   const hazards = hazardsOf(books);
   const columns = new Map(hazards.flatMap(({ levels }) => levels.flatMap(({ any }) => any.flat())).filter(isColumn).map((condition) => [condition.line.column, condition]));
   const lines = new Map<string, number>();
-  const placeOf = (unit: string, column: string): string => `${table.file} ${unit} ${column}`;
+  const placeOf = (unit: string, column: string): string => `${table.file}:${table.rowOf.get(unit) ?? 1} ${unit} ${column}`;
   for (const [column, { quantity, unit: inUnit }] of columns) {
     const { min, max } = books.map(({ quantities }) => quantities.get(quantity)).find((one) => one !== undefined)!;
     for (const unit of units) {

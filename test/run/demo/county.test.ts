@@ -31,9 +31,9 @@ const [villages, sites, channels, stations, observations] = [table('villages'), 
 test('every village of the form is a site, and every site a village', () => {
   expect(sites.map((site) => site['village_code'])).toEqual(villages.map((village) => village['village_code']));
 });
-test('the lines of a site stand in order: warning below bankfull below guarantee below damage', () => {
+test('the lines of a site stand in the order of the levels they make: bankfull below warning below guarantee below damage', () => {
   for (const site of sites) {
-    const lines = ['warning_m', 'bankfull_m', 'guarantee_m', 'damage_m'].map((line) => number(site, line));
+    const lines = ['bankfull_m', 'warning_m', 'guarantee_m', 'damage_m'].map((line) => number(site, line));
     expect([...lines].sort((a, b) => a - b)).toEqual(lines);
     expect(new Set(lines).size).toBe(4);
   }

@@ -22,14 +22,14 @@ const withLines = (stage: number, ...lines: readonly string[]): Promise<WarnData
   readWarnData({ data: file('stage.csv', ['entity,time,stage [m]', `a,${time(8)},${stage}`]), step: '1 h', units: file('lines.csv', ['site,bankfull_m,warning_m,guarantee_m,damage_m', ...lines]) }, [stages]);
 
 test('a guarantee stage below the warning stage is refused, and so is damage below either; a bank is where it is', async () => {
-  await expect(withLines(1, 'a,5,4,3,6')).rejects.toThrow('lines.csv a guarantee_m: expected a line not below warning_m, 4, found 3 [warn/line-order]');
-  await expect(withLines(1, 'a,1,4,,3')).rejects.toThrow('lines.csv a damage_m: expected a line not below');
+  await expect(withLines(1, 'a,5,4,3,6')).rejects.toThrow('lines.csv:2 a guarantee_m: expected a line not below warning_m, 4, found 3 [warn/line-order]');
+  await expect(withLines(1, 'a,1,4,,3')).rejects.toThrow('lines.csv:2 a damage_m: expected a line not below');
   await expect(withLines(1, 'a,1,2,3,2.5')).rejects.toThrow('expected a line not below guarantee_m, 3, found 2.5');
   expect((await withLines(1, 'a,4.5,4,4,4')).lineOf('a', 'damage_m')).toBe(4);
 });
 
 test('a line below 0 is refused where the stage never is; below the sea it is as good as any', async () => {
-  await expect(withLines(1, 'a,,-4,,')).rejects.toThrow('lines.csv a warning_m: expected a line from 0 on: stage of a is never below it, found "-4" [warn/bad-line]');
+  await expect(withLines(1, 'a,,-4,,')).rejects.toThrow('lines.csv:2 a warning_m: expected a line from 0 on: stage of a is never below it, found "-4" [warn/bad-line]');
   expect((await withLines(-152, 'a,,-150,-149,')).lineOf('a', 'warning_m')).toBe(-150);
   await expect(withLines(1, 'a,,-4000,,')).rejects.toThrow('a line from -500 to 10000 m');
   const rain = readWarnData({ data: file('rain.csv', ['entity,time,rain [mm]', `a,${time(8)},1`]), step: '1 h', units: file('critical.csv', ['site,prepare_1h_mm,critical_1h_mm', 'a,0,-3']) }, [floods]);

@@ -11,9 +11,9 @@ export const RATING: Readonly<Record<CatchmentId, number>> = { lower: 30, side: 
 export const RATING_EXPONENT = 1.67;
 /** A flood wave runs at 5/3 of a speed of about 0.7 m/s in these reaches. */
 const WAVE_SPEED = 1.2;
-/** Bank above the bed, and the lines below and above it [m]. */
+/** Bank above the bed, and the lines above it [m]: water on the flood plain is what the warning stage warns of. */
 const BANKFULL = 4;
-const WARNING_BELOW_BANK = 0.5;
+const WARNING_ABOVE_BANK = 0.2;
 const GUARANTEE_ABOVE_BANK = 0.4;
 const DAMAGE_ABOVE_GUARANTEE = 0.1;
 /** Heights above the river that no flood here reaches [m]: what lies higher is written as this. */
@@ -37,7 +37,7 @@ export const gaugeZero = (terrain: Terrain, catchment: CatchmentId): number => r
 /** The lines of a river at its gauge [m]. */
 export function gaugeLines(terrain: Terrain, catchment: CatchmentId): { readonly bankfull: number; readonly warning: number; readonly guarantee: number } {
   const bankfull = rounded(gaugeZero(terrain, catchment) + BANKFULL, 2);
-  return { bankfull, warning: rounded(bankfull - WARNING_BELOW_BANK, 2), guarantee: rounded(bankfull + GUARANTEE_ABOVE_BANK, 2) };
+  return { bankfull, warning: rounded(bankfull + WARNING_ABOVE_BANK, 2), guarantee: rounded(bankfull + GUARANTEE_ABOVE_BANK, 2) };
 }
 
 export const catchmentLines = ({ terrain }: DemoCounty): Line[] =>
