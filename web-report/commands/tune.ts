@@ -10,6 +10,7 @@ import type { TunedHazard, TuneOptions } from '../../engine/run/tune/tuned.js';
 import { BOOK_NAME, writeTune } from '../../engine/run/tune/write.js';
 import { numberOf } from '../../engine/run/verify/score.js';
 import { endsOf } from '../../engine/run/verify/write.js';
+import { unmatchedText } from '../../engine/run/verify/unmatched.js';
 import { readRuleBook } from '../../engine/run/warn/book.js';
 import { readWarnData } from '../../engine/run/warn/data.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
@@ -27,7 +28,7 @@ const EXAMPLES = `
 The forecast is one series by valid time (such as one lead of every issue). An event: the observations cross the rule's own lines; a warning: the forecast holds the level under other
 settings (a factor of the lines of each level, probability, N of M, time held). 奇数块用于搜索,偶数块只用于检验;检验部分没有增益的灾种保持原样。
 Every other block of days is searched on; the others only judge: a hazard that gains nothing there keeps its own settings.
-结果 / Results: tuning.csv(每组设置 every setting), ${BOOK_NAME}(供 warn 使用 for warn), manifest.json`;
+结果 / Results: tuning.csv(每组设置 every setting), unmatched.csv(只在一方的单元 units of one file alone), ${BOOK_NAME}(供 warn 使用 for warn), manifest.json`;
 
 interface Options extends Omit<TuneOptions, 'level'> {
   readonly observed: string;
@@ -87,7 +88,7 @@ async function runTune(path: string, { observed, rules, out, step, units, level,
   await writeFolder(out, (folder) => writeTune(folder, book, bookPath(rules), [forecast, seen], result, options));
   for (const hazard of tuned) process.stdout.write(`${[...linesOf(hazard)].join('\n')}\n`);
   if (left.length > 0) process.stdout.write(`未能调整 not tuned: ${left.map(({ title, because }) => `${title.zh} ${title.en} (${because})`).join(', ')}\n`);
-  process.stdout.write(`${out}\n`);
+  process.stdout.write(`${unmatchedText(result.unmatched)}${out}\n`);
 }
 
 export function addTune(program: Command): void {

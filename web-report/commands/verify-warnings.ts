@@ -5,6 +5,7 @@ import { numberOf } from '../../engine/run/verify/score.js';
 import { scoreWarnings, type LevelScores, type WarningScore, type WarningScoreOptions } from '../../engine/run/verify/score-warnings.js';
 import { endsOf } from '../../engine/run/verify/write.js';
 import { momentText, writeWarningScores } from '../../engine/run/verify/write-warnings.js';
+import { unmatchedText } from '../../engine/run/verify/unmatched.js';
 import { levelName } from '../../engine/run/warn/run.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
@@ -22,7 +23,7 @@ function shown({ title, unit, score, interval }: WarningScore): ShownScore {
 /** What a section is called: a hazard of a book, and how many units were judged. */
 const titleOf = ({ book, title, units }: LevelScores): string => `${title.zh} / ${title.en} (${book}, ${units})`;
 
-function reportOf({ from, to }: IssuedWarnings, { events, elsewhere, otherTimes }: ListedEvents, levels: readonly LevelScores[], { block }: WarningScoreOptions): WarningScoresReport {
+function reportOf({ from, to }: IssuedWarnings, { events, eventsElsewhere: elsewhere, otherTimes }: ListedEvents, levels: readonly LevelScores[], { block }: WarningScoreOptions): WarningScoresReport {
   const { name, version } = ownPackage();
   return {
     code: `${name} ${version}`,
@@ -49,10 +50,10 @@ export async function verifyWarnings(folders: readonly string[], eventsFile: str
   const issued = await readIssued(folders);
   const listed = await readEvents(eventsFile, issued);
   const levels = scoreWarnings(issued, listed.events, options);
-  await writeFolder(out, (folder) => writeWarningScores(folder, issued, eventsFile, levels, options, warningScoresReport(reportOf(issued, listed, levels, options))));
+  await writeFolder(out, (folder) => writeWarningScores(folder, issued, listed, eventsFile, levels, options, warningScoresReport(reportOf(issued, listed, levels, options))));
   for (const own of levels) {
     process.stdout.write(`${own.title.zh} ${own.title.en} ≥ ${levelName(own.level)}: ${own.events} 个事件 events, ${own.warnings} 次预警 warnings; 命中率 POD ${brief(own.scores, 'probability_of_detection')}, 空报率 FAR ${brief(own.scores, 'false_alarm_ratio')}, TS ${brief(own.scores, 'threat_score')}, 提前 lead ${brief(own.scores, 'lead_time_median')} min\n`);
   }
-  if (listed.elsewhere + listed.otherTimes > 0) process.stdout.write(`未计入 left out: ${listed.elsewhere} 个事件不在判断的单元 of units not judged, ${listed.otherTimes} 个在时段之外 outside the time\n`);
-  process.stdout.write(`${out}\n`);
+  if (listed.eventsElsewhere + listed.otherTimes > 0) process.stdout.write(`未计入 left out: ${listed.eventsElsewhere} 个事件不在判断的单元 of units not judged, ${listed.otherTimes} 个在时段之外 outside the time\n`);
+  process.stdout.write(`${unmatchedText(listed.elsewhere)}${out}\n`);
 }

@@ -6,6 +6,7 @@ import { readPairs, type VerifyData } from '../../engine/run/verify/pairs.js';
 import { eventOf, numberOf, scoreQuantity, type EventScores, type QuantityScores, type ScoreOptions, type Scored } from '../../engine/run/verify/score.js';
 import { thresholdsOf } from '../../engine/run/verify/threshold.js';
 import { endsOf, writeVerify } from '../../engine/run/verify/write.js';
+import { unmatchedCounts, unmatchedText } from '../../engine/run/verify/unmatched.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import type { ShownScore } from '../pages/verification/cell.js';
@@ -24,8 +25,8 @@ The forecast is a CSV: entity, time, quantities with their units; a column membe
 --threshold events are the upper quantiles (75, 90, 95 %) of what was observed. 没有数的指标写明缺什么 a measure without a number says why.
 --warnings 为 warn 的结果文件夹(可多个,前后相接);事件表:unit, hazard, level, onset, end(可缺,按 1 小时)。
 --warnings takes folders that warn wrote, one or a chain; events: unit, hazard, level, onset, end (blank: an hour).
-结果 / Results: report.html, scores.csv, probabilities.csv(每个概率的频率与 ROC 点 frequency and ROC point of each probability), manifest.json;
-预警 warnings: scores.csv, lead-times.csv(逐单元 each unit), outcomes.csv(逐事件 each event)`;
+结果 / Results: report.html, scores.csv, probabilities.csv(每个概率的频率与 ROC 点 frequency and ROC point of each probability), unmatched.csv(只在一方的单元 units of one file alone), manifest.json;
+预警 warnings: scores.csv, lead-times.csv(逐单元 each unit), outcomes.csv(逐事件 each event), unmatched.csv(有事件而未判断的单元 units with events that were not judged)`;
 
 const RATIOS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9];
 
@@ -64,12 +65,12 @@ function shownEvent(event: EventScores): ShownEvent {
   };
 }
 
-function reportOf({ clock, entities, alone }: VerifyData, scores: readonly QuantityScores[], { block, resamples, probability }: ScoreOptions): VerificationReport {
+function reportOf({ clock, entities, unmatched }: VerifyData, scores: readonly QuantityScores[], { block, resamples, probability }: ScoreOptions): VerificationReport {
   const { name, version } = ownPackage();
   return {
     code: `${name} ${version}`,
     entities: entities.length,
-    alone,
+    unmatched: unmatchedCounts(unmatched),
     from: timeText(clock, 0),
     to: timeText(clock, clock.steps - 1),
     days: block,
@@ -106,7 +107,7 @@ async function verifyForecast(path: string, observed: string, { out, step, quant
     process.stdout.write(`${name} [${unit}]: ${cases} 例 cases, ${m} 个成员 members, ${unobserved} 个无实况 not observed; 偏差 bias ${brief(own, 'mean_error')}, CRPS ${brief(own, 'crps')}, 公平 fair ${brief(own, 'crps_fair')}\n`);
     for (const event of events) process.stdout.write(`  ${eventOf(event)}: ${event.events} 次 events; 命中率 POD ${brief(event.scores, 'probability_of_detection')}, 空报率 FAR ${brief(event.scores, 'false_alarm_ratio')}, TS ${brief(event.scores, 'threat_score')}, BSS ${brief(event.scores, 'brier_skill_score')}, ROC ${brief(event.scores, 'roc_area')}\n`);
   }
-  process.stdout.write(`${out}\n`);
+  process.stdout.write(`${unmatchedText(data.unmatched)}${out}\n`);
 }
 
 async function runVerify(path: string | undefined, options: Options): Promise<void> {

@@ -10,6 +10,7 @@ import { usable } from '../../warning/evaluate.js';
 import { ruleFor, type Edition, type HazardRule } from '../../warning/rule.js';
 import { timeText } from '../scenario/clock.js';
 import type { RuleBook } from '../warn/book.js';
+import { unmatchedUnits, type UnmatchedUnit } from '../verify/unmatched.js';
 import type { WarnData } from '../warn/data.js';
 import { seriesOf } from './search.js';
 import { tuneRule } from './tune-rule.js';
@@ -17,6 +18,8 @@ import type { TunedHazard, TuneOptions } from './tuned.js';
 
 export interface TuneResult {
   readonly tuned: readonly TunedHazard[];
+  /** Units of one file alone. */
+  readonly unmatched: readonly UnmatchedUnit[];
   /** Hazards that could not be, and why. */
   readonly left: readonly { readonly hazard: string; readonly title: Label; readonly because: string }[];
 }
@@ -53,5 +56,5 @@ export function tuneBook({ editions }: RuleBook, forecast: WarnData, observed: W
     }
     onProgress(k + 1, hazards.length);
   });
-  return { tuned, left };
+  return { tuned, unmatched: unmatchedUnits(forecast.units, observed.units), left };
 }

@@ -4,6 +4,7 @@ import { isMap, isSeq, parseDocument, type Document } from 'yaml';
 import type { WarnData } from '../warn/data.js';
 import type { RuleBook } from '../warn/book.js';
 import { numberOf } from '../verify/score.js';
+import { unmatchedCounts, writeUnmatched } from '../verify/unmatched.js';
 import { endsOf } from '../verify/write.js';
 import type { OutputFolder } from '../write/atomic.js';
 import { MANIFEST_NAME, writeScenarioManifest } from '../write/manifest.js';
@@ -70,7 +71,7 @@ export function tunedBook(text: string, tuned: readonly TunedHazard[], costLoss:
 }
 
 /** Write the results into a folder. */
-export async function writeTune(out: OutputFolder, book: RuleBook, bookPath: string, [forecast, observed]: readonly [WarnData, WarnData], { tuned }: TuneResult, { costLoss, seed }: TuneOptions): Promise<void> {
+export async function writeTune(out: OutputFolder, book: RuleBook, bookPath: string, [forecast, observed]: readonly [WarnData, WarnData], { tuned, unmatched }: TuneResult, { costLoss, seed }: TuneOptions): Promise<void> {
   const rows = tuned.flatMap((hazard) =>
     hazard.tried.map((tried) => {
       const { own, best, intervals } = hazard.levels.find(({ level }) => level === tried.level)!;
@@ -99,7 +100,8 @@ export async function writeTune(out: OutputFolder, book: RuleBook, bookPath: str
     numberColumn('misses', rows.map(({ tried }) => tried.heldOutTable.misses)),
     numberColumn('correct_negatives', rows.map(({ tried }) => tried.heldOutTable.correctNegatives)),
   ]);
+  await writeUnmatched(out, unmatched);
   await writeFile(out.file(BOOK_NAME), tunedBook(await readFile(bookPath, 'utf8'), tuned, costLoss));
   const written = out.names.map((name) => out.file(name));
-  await writeScenarioManifest(out.file(MANIFEST_NAME), { command: 'tune', scenario: book.book, seed, members: forecast.members.length, status: 'complete', inputs: [{ path: book.file, sha256: book.sha256 }, ...forecast.inputs, ...observed.inputs] }, written);
+  await writeScenarioManifest(out.file(MANIFEST_NAME), { command: 'tune', scenario: book.book, seed, members: forecast.members.length, status: 'complete', inputs: [{ path: book.file, sha256: book.sha256 }, ...forecast.inputs, ...observed.inputs], unmatched: unmatchedCounts(unmatched) }, written);
 }

@@ -6,6 +6,7 @@ import { parseTime, timeExpected } from '../scenario/clock.js';
 import { readSmallTable } from '../small-table.js';
 import type { ObservedEvent } from '../../verification/warning-outcomes.js';
 import { levelOf, type IssuedWarnings } from './issued.js';
+import type { UnmatchedUnit } from './unmatched.js';
 
 export interface ListedEvent extends ObservedEvent {
   readonly unit: string;
@@ -16,8 +17,9 @@ export interface ListedEvent extends ObservedEvent {
 
 export interface ListedEvents {
   readonly events: readonly ListedEvent[];
-  /** Events of units that were not judged, or outside the time that was. */
-  readonly elsewhere: number;
+  /** Units with events that were not judged of the hazard, each once; and events of units that were, outside the time. */
+  readonly elsewhere: readonly UnmatchedUnit[];
+  readonly eventsElsewhere: number;
   readonly otherTimes: number;
 }
 
@@ -57,7 +59,8 @@ export async function readEvents(path: string, { courses, from, to }: IssuedWarn
   });
   const known = all.filter(({ unit, hazard }) => units.has(`${hazard} ${unit}`));
   const events = known.filter(({ onset }) => onset >= from && onset < to);
-  return { events, elsewhere: all.length - known.length, otherTimes: known.length - events.length };
+  const others = [...new Map(all.filter(({ unit, hazard }) => !units.has(`${hazard} ${unit}`)).map(({ unit, hazard }) => [`${hazard} ${unit}`, { unit, in: 'events' as const, quantity: hazard }])).values()];
+  return { events, elsewhere: others, eventsElsewhere: all.length - known.length, otherTimes: known.length - events.length };
 }
 
 /** Digits of codes of areas: province, prefecture, county, township. */

@@ -7,6 +7,7 @@ import { unknownName } from '../../core/lookup.js';
 import { STEPS, type Clock, type StepText } from '../scenario/clock.js';
 import { readForecast } from '../scenario/forecast-series.js';
 import { readSeries, recordClock, type Series } from '../scenario/series.js';
+import { unmatchedUnits, type UnmatchedUnit } from './unmatched.js';
 
 /** Cases of one quantity, entity after entity, each in order of time. */
 export interface Pairs {
@@ -26,13 +27,19 @@ export interface VerifyData {
   readonly clock: Clock;
   /** Entities in both files. */
   readonly entities: readonly string[];
-  /** Entities of one file alone. */
-  readonly alone: readonly string[];
+  /** Entities of one file alone, and those of both that a quantity was nowhere observed of. */
+  readonly unmatched: readonly UnmatchedUnit[];
   readonly pairs: readonly Pairs[];
   readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
 }
 
 export const digestOf = async (path: string): Promise<{ readonly path: string; readonly sha256: string }> => ({ path, sha256: createHash('sha256').update(await readFile(path)).digest('hex') });
+
+/** Entities of both files without a case. */
+function unobserved(entities: readonly string[], cases: readonly string[], quantity: string): UnmatchedUnit[] {
+  const seen = new Set(cases);
+  return entities.filter((id) => !seen.has(id)).map((unit) => ({ unit, in: 'forecast', quantity }));
+}
 
 /** Cases of a quantity of which both are there. */
 function pairsOf(quantity: string, forecast: readonly Series[], observed: Series, entities: readonly string[], steps: number): Pairs {
@@ -84,5 +91,5 @@ export async function readPairs(forecastPath: string, observedPath: string, step
   const pairs = names.map((name) => pairsOf(name, forecast, observed, entities, clock.steps));
   const empty = pairs.filter(({ observed: values }) => values.length === 0);
   if (empty.length > 0) throw new InputError(empty.map(({ quantity: name }) => ({ place: `${observedFile} ${name}`, expected: 'values at the times of the forecast', found: 'none', code: 'verify/nothing-observed' })));
-  return { clock, entities, alone: [...ids, ...observed.entities].filter((id) => !entities.includes(id)), pairs, inputs: await Promise.all([forecastPath, observedPath].map(digestOf)) };
+  return { clock, entities, unmatched: [...unmatchedUnits(ids, observed.entities), ...pairs.flatMap(({ quantity: name, entity }): UnmatchedUnit[] => unobserved(entities, entity, name))], pairs, inputs: await Promise.all([forecastPath, observedPath].map(digestOf)) };
 }

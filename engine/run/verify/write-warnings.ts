@@ -7,7 +7,9 @@ import type { OutputFolder } from '../write/atomic.js';
 import { MANIFEST_NAME, writeScenarioManifest } from '../write/manifest.js';
 import { numberColumn, textColumn, writeTable } from '../write/plain-table.js';
 import { digestOf } from './pairs.js';
+import type { ListedEvents } from './events.js';
 import type { IssuedWarnings } from './issued.js';
+import { unmatchedCounts, writeUnmatched } from './unmatched.js';
 import { numberOf } from './score.js';
 import type { LevelScores, WarningScoreOptions } from './score-warnings.js';
 import { endsOf } from './write.js';
@@ -18,7 +20,7 @@ const minutes = (seconds: number | null): number | null => (seconds === null ? n
 export const momentText = (seconds: number): string => timeText({ start: seconds * 1_000, dt: MINUTE, steps: 1 }, 0);
 
 /** Write the results into a folder. */
-export async function writeWarningScores(out: OutputFolder, { inputs }: IssuedWarnings, eventsFile: string, levels: readonly LevelScores[], { seed }: WarningScoreOptions, page: string): Promise<void> {
+export async function writeWarningScores(out: OutputFolder, { inputs }: IssuedWarnings, { elsewhere }: ListedEvents, eventsFile: string, levels: readonly LevelScores[], { seed }: WarningScoreOptions, page: string): Promise<void> {
   const scores = levels.flatMap((own) => own.scores.map((score) => ({ own, score })));
   await writeTable(out.file('scores.csv'), [
     textColumn('book', scores.map(({ own }) => own.book)),
@@ -60,7 +62,8 @@ export async function writeWarningScores(out: OutputFolder, { inputs }: IssuedWa
     textColumn('time', outcomes.map(({ row }) => momentText(row.time))),
     numberColumn('lead_min', outcomes.map(({ row }) => minutes(row.lead))),
   ]);
+  await writeUnmatched(out, elsewhere);
   await writeFile(out.file('report.html'), page);
   const written = out.names.map((name) => out.file(name));
-  await writeScenarioManifest(out.file(MANIFEST_NAME), { command: 'verify', scenario: basename(eventsFile), seed, members: 0, status: 'complete', inputs: [...inputs, await digestOf(eventsFile)] }, written);
+  await writeScenarioManifest(out.file(MANIFEST_NAME), { command: 'verify', scenario: basename(eventsFile), seed, members: 0, status: 'complete', inputs: [...inputs, await digestOf(eventsFile)], unmatched: unmatchedCounts(elsewhere) }, written);
 }

@@ -7,6 +7,7 @@ import { MANIFEST_NAME, writeScenarioManifest } from '../write/manifest.js';
 import { numberColumn, textColumn, writeTable } from '../write/plain-table.js';
 import { eventOf, numberOf, type QuantityScores, type ScoreOptions, type Scored } from './score.js';
 import type { VerifyData } from './pairs.js';
+import { unmatchedCounts, writeUnmatched } from './unmatched.js';
 
 /** Ends of an interval, or nulls and why. */
 export const endsOf = (interval: BootstrapInterval | Missing): readonly [low: number | null, high: number | null, because: string] => ('low' in interval ? [interval.low, interval.high, ''] : [null, null, interval.missing]);
@@ -19,7 +20,7 @@ interface Row extends Scored {
 }
 
 /** Write the results into a folder. */
-export async function writeVerify(out: OutputFolder, { inputs, pairs }: VerifyData, scores: readonly QuantityScores[], { seed }: ScoreOptions, page: string): Promise<void> {
+export async function writeVerify(out: OutputFolder, { inputs, pairs, unmatched }: VerifyData, scores: readonly QuantityScores[], { seed }: ScoreOptions, page: string): Promise<void> {
   const rows = scores.flatMap(({ quantity, cases, scores: own, events }): Row[] => [
     ...own.map((each) => ({ ...each, quantity, event: '', cases })),
     ...events.flatMap((event) => event.scores.map((each) => ({ ...each, quantity, event: eventOf(event), cases: event.cases }))),
@@ -51,7 +52,8 @@ export async function writeVerify(out: OutputFolder, { inputs, pairs }: VerifyDa
     numberColumn('hit_rate_from_here', likely.map(({ point }) => point?.hitRate ?? null)),
     numberColumn('false_rate_from_here', likely.map(({ point }) => point?.falseRate ?? null)),
   ]);
+  await writeUnmatched(out, unmatched);
   await writeFile(out.file('report.html'), page);
   const written = out.names.map((name) => out.file(name));
-  await writeScenarioManifest(out.file(MANIFEST_NAME), { command: 'verify', scenario: '', seed, members: pairs[0]!.m, status: 'complete', inputs }, written);
+  await writeScenarioManifest(out.file(MANIFEST_NAME), { command: 'verify', scenario: '', seed, members: pairs[0]!.m, status: 'complete', inputs, unmatched: unmatchedCounts(unmatched) }, written);
 }

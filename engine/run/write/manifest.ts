@@ -82,11 +82,13 @@ export interface ScenarioRunRecord {
   readonly members: number;
   readonly status: ScenarioStatus;
   readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
+  /** Of a comparison: units that stand on one side alone, how many and the first of them. */
+  readonly unmatched?: readonly { readonly in: string; readonly quantity: string; readonly count: number; readonly first: readonly string[] }[];
 }
 
 /** Write the manifest of a scenario's run, as `writeManifest` does that of an assessment. */
 export const writeScenarioManifest = (path: string, run: ScenarioRunRecord, outputs: readonly string[]): Promise<void> =>
-  write(path, SCENARIO_SCHEMA, { command: run.command ?? 'run', status: run.status, scenario: run.scenario, seed: run.seed, members: run.members, inputs: run.inputs.map(({ path: input, sha256 }) => ({ path: basename(input), sha256 })) }, outputs);
+  write(path, SCENARIO_SCHEMA, { command: run.command ?? 'run', status: run.status, scenario: run.scenario, seed: run.seed, members: run.members, inputs: run.inputs.map(({ path: input, sha256 }) => ({ path: basename(input), sha256 })), ...(run.unmatched === undefined ? {} : { unmatched: run.unmatched }) }, outputs);
 
 async function write(path: string, schema: object, head: object, outputs: readonly string[]): Promise<void> {
   const { name, version } = ownPackage();

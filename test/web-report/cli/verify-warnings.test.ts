@@ -22,6 +22,8 @@ test('a chain of runs gives what one run gives; lead time counts from the end of
   const said = await done('verify', '--warnings', at('d1'), at('d2'), '--events', events, '--out', at('chain'));
   expect(said).toContain('暴雨 rainstorm ≥ blue: 2 个事件 events');
   expect(said).toContain('未计入 left out: 1 个事件不在判断的单元 of units not judged, 1 个在时段之外 outside the time');
+  expect(said).toContain('有事件而未判断 with events, not judged (rainstorm): zz (unmatched.csv)');
+  expect(records(join(at('chain'), 'unmatched.csv'))).toEqual([{ unit: 'zz', stands_in: 'events', quantity: 'rainstorm' }]);
   await done('verify', '--warnings', at('w'), '--events', events, '--out', at('one'));
   expect(differing(at('chain'), at('one'), ['manifest.json'])).toEqual([]);
   const first = records(join(at('w'), 'changes.csv')).find(({ unit, hazard }) => unit === 'a' && hazard === 'rainstorm')!;

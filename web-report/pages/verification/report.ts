@@ -36,7 +36,8 @@ export interface ShownQuantity {
 export interface VerificationReport {
   readonly code: string;
   readonly entities: number;
-  readonly alone: readonly string[];
+  /** Units of one side alone, by side and quantity. */
+  readonly unmatched: readonly { readonly in: 'forecast' | 'observations' | 'events'; readonly quantity: string; readonly count: number; readonly first: readonly string[] }[];
   readonly from: string;
   readonly to: string;
   readonly days: number;
@@ -48,7 +49,6 @@ export interface VerificationReport {
 
 const WIDTH = 720;
 /** Names of entities that are listed. */
-const LISTED = 20;
 
 function eventParts({ events, quantity: name }: ShownQuantity, share: number, w: Words): string {
   const lines = events.filter(({ roc }) => roc.length > 0).map((event) => ({ ...event, label: `${name} ${event.name}` }));
@@ -86,12 +86,12 @@ function quantitySection(shown: ShownQuantity, k: number, share: number, w: Word
 export function verificationReport(report: VerificationReport): string {
   const labels = readLabels();
   const w = new Words(labels, 'verification');
-  const { entities, alone, from, to, days, resamples, probability, quantities } = report;
+  const { entities, unmatched, from, to, days, resamples, probability, quantities } = report;
   const body = [
     '<div id="page"><main>',
     `<h1>${escapeText(w.both('title'))}</h1>`,
     note(w.both('synopsis', { entities, from, to, days, resamples })),
-    alone.length === 0 ? '' : note(w.both('alone', { names: alone.slice(0, LISTED).join(', ') + (alone.length > LISTED ? ' …' : '') })),
+    ...unmatched.map(({ in: side, quantity, count, first }) => note(w.both(side === 'forecast' ? 'forecastAlone' : 'observedAlone', { count, quantity: quantity === '' ? '' : ` (${quantity})`, names: first.join(', ') + (count > first.length ? ' …' : '') }))),
     ...quantities.map((shown, k) => quantitySection(shown, k, probability, w)),
     note(bothOf(labels['page.footer']!, { code: report.code })),
     '</main></div>',
