@@ -62,13 +62,19 @@ export interface Hysteresis {
   readonly hold: number;
 }
 
-/** A warning for a whole area once enough of its units warrant it. */
-export interface AreaRule {
+/** How many are enough: so many, such a share of them, or both. */
+export interface Quantifier {
+  readonly units?: number;
+  /** Least share of them all [1]. */
+  readonly share?: number;
+}
+
+/** A warning for a whole area, in place of its units, once enough of them warrant it. */
+export interface AreaRule extends Quantifier {
   /** Digits of a unit's code that name its area. */
   readonly digits: number;
-  readonly units?: number;
-  /** Least share of the area's units [1]. */
-  readonly share?: number;
+  /** Parts that are counted in place of the units, each by enough of its own: two prefectures of a province, say. */
+  readonly parts?: Quantifier & { readonly digits: number };
 }
 
 export interface HazardRule {

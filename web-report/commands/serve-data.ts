@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
-import { InputError } from '../../engine/core/errors.js';
+import { InputError, throwIfAny } from '../../engine/core/errors.js';
 import { rowsOf } from '../../engine/monitor/formats.js';
 import { Monitor } from '../../engine/monitor/monitor.js';
 import { readRiver } from '../../engine/monitor/nowcast/catchments.js';
@@ -18,7 +18,7 @@ import { MODELS } from '../../engine/run/models.js';
 import { STEPS, type StepText } from '../../engine/run/scenario/clock.js';
 import { packagePath } from '../../engine/run/package-root.js';
 import { readText } from '../../engine/run/small-table.js';
-import { readRuleBook } from '../../engine/run/warn/book.js';
+import { areaProblems, readRuleBook } from '../../engine/run/warn/book.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import { openStore } from '../../engine/store/open.js';
 import { bookPath } from './rules.js';
@@ -66,7 +66,9 @@ const clockOf = (clock: ReplayClock | null): (() => number) => (clock === null ?
 export async function openMonitor({ data, rules, step, store: address, clock, nowcast: nowcastFile = packagePath('scenarios', 'nowcast.yaml') }: ThreadData): Promise<Monitor> {
   const nowcast = nowcastFile === 'none' ? undefined : await readNowcast(nowcastFile, STEPS[step]);
   const river = nowcast === undefined ? null : await readRiver(data, nowcast.declaration);
-  const [units, books] = await Promise.all([readUnits(data), Promise.all(rules.map((name) => readRuleBook(bookPath(name))))]);
+  const books = await Promise.all(rules.map((name) => readRuleBook(bookPath(name))));
+  throwIfAny(areaProblems(books));
+  const units = await readUnits(data, books);
   const { version } = ownPackage();
   return new Monitor({
     store: await openStore(address),

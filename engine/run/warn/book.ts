@@ -1,4 +1,5 @@
 /** `scenarios/rules/*.yaml`: a book of warning rules. */
+import { basename } from 'node:path';
 import { throwIfAny, type Problem } from '../../core/errors.js';
 import type { Label } from '../../core/label.js';
 import { unknownName } from '../../core/lookup.js';
@@ -141,6 +142,8 @@ function crossProblems(file: YamlFile, { editions, quantities: own = {} }: Decla
       const [hits, of] = hysteresis?.raise ?? [1, 1];
       if (hits > of) problems.push({ place: file.place([...at, 'hysteresis', 'raise']), expected: 'N of M with N not above M', found: `${hits} of ${of}`, code: 'rules/raise' });
       if (area !== undefined && area.units === undefined && area.share === undefined) problems.push({ place: file.place([...at, 'area']), expected: 'units, share, or both', found: 'neither', code: 'rules/area' });
+      if (area?.parts !== undefined && area.parts.digits <= area.digits) problems.push({ place: file.place([...at, 'area', 'parts', 'digits']), expected: `more than ${area.digits}, the digits of the area`, found: String(area.parts.digits), code: 'rules/area-parts' });
+      if (area?.parts !== undefined && area.parts.units === undefined && area.parts.share === undefined) problems.push({ place: file.place([...at, 'area', 'parts']), expected: 'units, share, or both', found: 'neither', code: 'rules/area' });
       if (continues !== undefined) {
         check([...at, 'continues'], continues);
         if (!/ -?\d/.test(continues.is)) problems.push({ place: file.place([...at, 'continues', 'is']), expected: 'a number as the line', found: continues.is, code: 'rules/continues' });
@@ -173,3 +176,9 @@ export async function readRuleBook(path: string): Promise<RuleBook> {
   const editions = declared.editions.map((edition): Edition => ({ effective: edition.effective, region: edition.region, hazards: Object.entries(edition.hazards).map(([hazard, one]) => hazardOf(hazard, one, edition)) }));
   return { book: declared.book, title: declared.title, file: file.name, sha256: file.sha256, editions, quantities };
 }
+
+/** Rules over areas, for what holds rules unit by unit and would take each unit for the area. */
+export const areaProblems = (books: readonly RuleBook[], hazards?: readonly string[]): Problem[] =>
+  books.flatMap(({ file, editions }) =>
+    [...new Set(editions.flatMap((edition) => edition.hazards.filter(({ hazard, area }) => area !== undefined && hazards?.includes(hazard) !== false).map(({ hazard }) => hazard)))].map((hazard): Problem => ({ place: `${basename(file)} ${hazard}`, expected: 'a rule that is held unit by unit: rules over areas are held by shuxiang warn', found: 'one with an area', code: 'rules/area-here' })),
+  );

@@ -1,6 +1,6 @@
 /** Books of rules over the series of many units: what each warrants, what is held, and when it changed and why. */
 import type { Label } from '../../core/label.js';
-import { areaLevel } from '../../warning/area.js';
+import { areaLevel, areaTrace } from '../../warning/area.js';
 import { evaluate, usable } from '../../warning/evaluate.js';
 import type { Warranted } from '../../warning/plan.js';
 import { traceOf, type TracePart } from '../../warning/trace.js';
@@ -36,7 +36,7 @@ export interface HazardChange {
   readonly step: number;
   readonly from: number;
   readonly to: number;
-  /** Of the level it went to, or came from where it ended; empty for an area. */
+  /** Of the level it went to, or came from where it ended; of an area how many warrant it. */
   readonly trace: readonly TracePart[];
 }
 
@@ -82,7 +82,7 @@ class BookRun {
   readonly courses: HazardCourse[] = [];
   readonly tallies = new Map<string, Tally>();
   /** Warranted levels of the units of each area of a rule. */
-  readonly areas = new Map<string, { readonly rule: HazardRule; readonly edition: Edition; readonly area: string; readonly levels: Uint8Array[] }>();
+  readonly areas = new Map<string, { readonly rule: HazardRule; readonly edition: Edition; readonly area: string; readonly codes: string[]; readonly levels: Uint8Array[] }>();
   readonly held: Record<string, HeldLevel> = {};
   private readonly day: string;
   private windows: Windows | null = null;
@@ -143,21 +143,31 @@ class BookRun {
       else tally.gaps.add(`no value of ${[...new Set(own.levels.flatMap(({ any }) => any.flat().map(({ quantity }) => quantity)))].join(', ')}`);
       tally.unknown += made.unknown.reduce((sum, one) => sum + one, 0);
       const { title, area } = own;
+      if (area !== undefined) {
+        this.ofArea(own, found.edition, unit, made.level);
+        continue;
+      }
       const { held, changes } = this.course(own, unit, made, (level, step) => traceOf(own, windows, level, step));
       this.courses.push({ book: book.book, hazard, title, unit, units: null, edition: found.edition.effective, basis: own.basis, verified: own.verified, warranted: made.level, held, probability: made.probability, changes });
-      if (area === undefined) continue;
-      const code = unit.slice(0, area.digits);
-      const key = `${hazard} ${code}`;
-      const there = this.areas.get(key);
-      if (there === undefined) this.areas.set(key, { rule: own, edition: found.edition, area: code, levels: [made.level] });
-      else there.levels.push(made.level);
+    }
+  }
+
+  /** A unit of a rule over areas is one vote, and no warning of its own. */
+  private ofArea(rule: HazardRule, edition: Edition, unit: string, level: Uint8Array): void {
+    const area = unit.slice(0, rule.area!.digits);
+    const key = `${rule.hazard} ${area}`;
+    const there = this.areas.get(key);
+    if (there === undefined) this.areas.set(key, { rule, edition, area, codes: [unit], levels: [level] });
+    else {
+      there.codes.push(unit);
+      there.levels.push(level);
     }
   }
 
   finish(): void {
-    for (const { rule, edition, area, levels } of this.areas.values()) {
-      const level = areaLevel(levels, rule.area!);
-      const { held, changes } = this.course(rule, area, { level, holding: level }, () => []);
+    for (const { rule, edition, area, codes, levels } of this.areas.values()) {
+      const level = areaLevel(levels, rule.area!, codes);
+      const { held, changes } = this.course(rule, area, { level, holding: level }, (own, step) => areaTrace(levels, rule, codes, own, step));
       this.courses.push({ book: this.book.book, hazard: rule.hazard, title: rule.title, unit: area, units: levels.length, edition: edition.effective, basis: rule.basis, verified: rule.verified, warranted: level, held, probability: null, changes });
     }
   }

@@ -11,7 +11,7 @@ import { readVillages, type ReachVillage } from '../reach/villages.js';
 import { idTable, type IdTable } from '../scenario/parameters.js';
 import type { Scenario } from '../scenario/load.js';
 import { readText } from '../small-table.js';
-import { readRuleBook, type RuleBook } from '../warn/book.js';
+import { areaProblems, readRuleBook, type RuleBook } from '../warn/book.js';
 import { unitLines } from '../warn/unit-lines.js';
 import type { WarnedDeclaration } from './declaration.js';
 
@@ -58,6 +58,7 @@ export async function loadWarned(path: string, data: string | null, { declaratio
   const dataFolder = data ?? join(folder, scenario.data);
   const problems: Problem[] = [];
   const books = await Promise.all(declaration.rules.map((name) => readRuleBook(isPath(name) ? join(folder, name) : packagePath('scenarios', 'rules', `${name}.yaml`))));
+  problems.push(...areaProblems(books, declaration.hazards));
   const known = books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards.map(({ hazard }) => hazard)));
   (declaration.hazards ?? []).forEach((hazard, k) => {
     if (!known.includes(hazard)) problems.push(unknownName(place(['warning', 'hazards', k]), hazard, [...new Set(known)], 'warned/unknown-hazard'));
