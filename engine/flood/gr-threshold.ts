@@ -1,6 +1,6 @@
 /** GR5J and GR6J: the daily models whose exchange changes its sign at a threshold, without and with an exponential store. */
 import { defineModel, type Quantity } from '../core/model.js';
-import { DAILY_PERCOLATION, EXCHANGE, GR_INPUTS, GR_OUTPUTS, mm, outflowShare, passThrough, produce, PRODUCTION_CAPACITY, productionAbreast, ROUTED, ROUTING_CAPACITY, sumOf } from './gr.js';
+import { DAILY_PERCOLATION, EXCHANGE, GR_INPUTS, GR_OUTPUTS, kept, levelsOf, mm, passThrough, produce, PRODUCTION_CAPACITY, ROUTED, ROUTING_CAPACITY, sumOf, type Production } from './gr.js';
 import { fillOrdinates, firstCurve, secondCurve } from './gr4j-unit-hydrographs.js';
 
 const LONGEST = 20;
@@ -27,7 +27,6 @@ interface Variant {
 /** The model with a threshold of exchange, with the exponential store where it has a coefficient. */
 export function grThreshold({ name, title, source, coefficient }: Variant) {
   const six = coefficient !== null;
-  const production = productionAbreast();
   const [ord1, ord2] = [new Float64Array(LONGEST), new Float64Array(2 * LONGEST)];
   return defineModel({
     name,
@@ -75,12 +74,11 @@ export function grThreshold({ name, title, source, coefficient }: Variant) {
         const count2 = fillOrdinates(secondCurve, x4, Math.ceil(2 * x4), ord2);
         const [first1, first2] = [i * LONGEST, i * 2 * LONGEST];
         let [r, x] = [state.routing[i]!, state.exponential[i]!];
-        production.store[0] = state.production[i]!;
-        production.capacity[0] = x1;
-        production.perCapacity[0] = 1 / x1;
+        const production: Production = { store: state.production[i]!, capacity: x1, per: levelsOf(x1, DAILY_PERCOLATION), on: 0, evaporated: 0 };
         for (let t = 0, at = i; t < steps; t++, at += n) {
-          produce(1, production, rain, potentialEvapotranspiration, at, DAILY_PERCOLATION, actualEvapotranspiration);
-          const effective = production.on[0]!; // Pr
+          produce(production, rain[at]!, potentialEvapotranspiration[at]!);
+          actualEvapotranspiration[at] = production.evaporated;
+          const effective = production.on; // Pr
 
           // GR6J has both hydrographs; GR5J passes all by the second and divides afterwards
           const second = passThrough(six ? effective - ROUTED * effective : effective, ord2, count2, state.secondHydrograph, first2);
@@ -90,9 +88,9 @@ export function grThreshold({ name, title, source, coefficient }: Variant) {
           const toRouting = six ? (1 - TO_EXPONENTIAL) * q9 : q9;
           const gained1 = Math.max(f, -r - toRouting);
           r = Math.max(0, r + toRouting + gained1);
-          const qr = r * outflowShare(r / x3, 1);
-          r -= qr;
-          let [outflow, gained] = [qr, gained1];
+          const stays = kept(r, r / x3);
+          let [outflow, gained] = [r - stays, gained1];
+          r = stays;
           if (six) {
             x += q9 - toRouting + f;
             const qx = exponentialOutflow(x, x6);
@@ -104,7 +102,7 @@ export function grThreshold({ name, title, source, coefficient }: Variant) {
           runoff[at] = outflow + Math.max(0, q1 + gained2);
           groundwaterLoss[at] = -(gained + gained2);
         }
-        state.production[i] = production.store[0]!;
+        state.production[i] = production.store;
         state.routing[i] = r;
         state.exponential[i] = x;
       }

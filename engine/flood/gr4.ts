@@ -1,6 +1,7 @@
 /** GR4 by day (GR4J) and by hour (GR4H): one kernel, other constants. */
 import { defineModel } from '../core/model.js';
-import { abreast, ABREAST, EXCHANGE, GR_INPUTS, GR_OUTPUTS, mm, outflowShare, passAbreast, produce, PRODUCTION_CAPACITY, productionAbreast, ROUTED, ROUTING_CAPACITY, sumOf } from './gr.js';
+import { EXCHANGE, GR_INPUTS, GR_OUTPUTS, levelsOf, mm, PRODUCTION_CAPACITY, ROUTING_CAPACITY, sumOf } from './gr.js';
+import { ABREAST, MEMBER, gr4Kernel } from './gr4-kernel.js';
 import { fillOrdinates, firstCurve, secondCurve } from './gr4j-unit-hydrographs.js';
 
 interface Constants {
@@ -13,17 +14,21 @@ interface Constants {
   readonly longest: number;
   readonly baseUnit: 'd' | 'h';
   readonly baseTime: number;
-  /** Of `outflowShare` for percolation [1]. */
+  /** Level of the production store, in capacities, that percolation is reckoned by. */
   readonly percolation: number;
   /** Of the unit hydrographs [1]. */
   readonly exponent: number;
 }
 
+/** How many of `width` numbers from `first` on there are up to the last that is not 0. */
+function filled(water: Float64Array, first: number, width: number): number {
+  let last = width;
+  while (last > 0 && water[first + last - 1] === 0) last--;
+  return last;
+}
+
 /** The model with four parameters and these constants. */
-export function gr4({ name, title, source, step, longest, baseUnit, baseTime: usual, percolation: scale, exponent }: Constants) {
-  const production = productionAbreast();
-  const [ord1, ord2, held1, held2] = [abreast(longest), abreast(2 * longest), abreast(longest), abreast(2 * longest)];
-  const [first, second, q9, q1, perRouting] = [abreast(), abreast(), abreast(), abreast(), abreast()];
+export function gr4({ name, title, source, step, longest, baseUnit, baseTime: usual, percolation, exponent }: Constants) {
   return defineModel({
     name,
     title,
@@ -60,54 +65,50 @@ export function gr4({ name, title, source, step, longest, baseUnit, baseTime: us
       secondHydrograph.fill(0);
     },
 
-    advance(steps, n, _, { rain, potentialEvapotranspiration }, { productionCapacity, exchange, routingCapacity, baseTime }, state, { runoff, actualEvapotranspiration, groundwaterLoss }) {
-      const { firstHydrograph, secondHydrograph, routing } = state;
-      const { on } = production;
+    advance(steps, n, _, inputs, { productionCapacity, exchange, routingCapacity, baseTime }, state, outputs) {
+      const { firstHydrograph, secondHydrograph } = state;
+      const kernel = gr4Kernel();
+      const finish = (): void => {
+        if (kernel.groups.length === 0) return;
+        kernel.run(steps, n, inputs, outputs);
+        for (const { first, members, count1, count2, rows } of kernel.groups) {
+          const held = MEMBER + count1 + count2;
+          for (let j = 0, i = first; j < members; j++, i++) {
+            state.production[i] = rows[j]!;
+            state.routing[i] = rows[5 * ABREAST + j]!;
+            for (let k = 0; k < Math.min(count1, longest); k++) firstHydrograph[i * longest + k] = rows[(held + k) * ABREAST + j]!;
+            for (let k = 0; k < Math.min(count2, 2 * longest); k++) secondHydrograph[i * 2 * longest + k] = rows[(held + count1 + k) * ABREAST + j]!;
+          }
+        }
+        kernel.clear();
+      };
       for (let begin = 0; begin < n; begin += ABREAST) {
         const members = Math.min(ABREAST, n - begin);
         let [count1, count2] = [1, 1];
-        for (const column of [ord1, ord2]) column.fill(0);
+        for (let i = begin; i < begin + members; i++) {
+          count1 = Math.max(count1, Math.ceil(baseTime[i]!), 1 + filled(firstHydrograph, i * longest, longest));
+          count2 = Math.max(count2, Math.ceil(2 * baseTime[i]!), 1 + filled(secondHydrograph, i * 2 * longest, 2 * longest));
+        }
+        let group = kernel.add(begin, members, count1, count2);
+        if (group === null) {
+          finish();
+          group = kernel.add(begin, members, count1, count2)!;
+        }
+        const { rows } = group;
+        const [first, second] = [MEMBER, MEMBER + count1];
         for (let j = 0, i = begin; j < members; j++, i++) {
           const [x1, x4] = [productionCapacity[i]!, baseTime[i]!];
-          production.store[j] = state.production[i]!;
-          production.capacity[j] = x1;
-          production.perCapacity[j] = 1 / x1;
-          perRouting[j] = 1 / routingCapacity[i]!;
-          count1 = Math.max(count1, fillOrdinates(firstCurve, x4, Math.ceil(x4), ord1, exponent, j, ABREAST));
-          count2 = Math.max(count2, fillOrdinates(secondCurve, x4, Math.ceil(2 * x4), ord2, exponent, j, ABREAST));
-          for (let k = 0; k < longest; k++) held1[k * ABREAST + j] = firstHydrograph[i * longest + k]!;
-          for (let k = 0; k < 2 * longest; k++) held2[k * ABREAST + j] = secondHydrograph[i * 2 * longest + k]!;
-        }
-        for (let t = 0, row = begin; t < steps; t++, row += n) {
-          produce(members, production, rain, potentialEvapotranspiration, row, scale, actualEvapotranspiration);
-          for (let j = 0; j < members; j++) {
-            const effective = on[j]!; // Pr
-            first[j] = ROUTED * effective;
-            second[j] = effective - ROUTED * effective;
-          }
-          passAbreast(members, count1, first, ord1, held1, q9);
-          passAbreast(members, count2, second, ord2, held2, q1);
-          for (let j = 0, i = begin; j < members; j++, i++) {
-            const per = perRouting[j]!;
-            const [toRouting, direct] = [q9[j]!, q1[j]!];
-            let r = routing[i]!;
-            const level = r * per;
-            const f = exchange[i]! * level * level * level * Math.sqrt(level);
-            const gained1 = Math.max(f, -r - toRouting);
-            r = Math.max(0, r + toRouting + gained1);
-            const qr = r * outflowShare(r * per, 1);
-            routing[i] = r - qr;
-            const gained2 = Math.max(f, -direct);
-            runoff[row + j] = qr + Math.max(0, direct + gained2);
-            groundwaterLoss[row + j] = -(gained1 + gained2);
-          }
-        }
-        for (let j = 0, i = begin; j < members; j++, i++) {
-          state.production[i] = production.store[j]!;
-          for (let k = 0; k < longest; k++) firstHydrograph[i * longest + k] = held1[k * ABREAST + j]!;
-          for (let k = 0; k < 2 * longest; k++) secondHydrograph[i * 2 * longest + k] = held2[k * ABREAST + j]!;
+          const per = levelsOf(x1, percolation);
+          const own = [state.production[i]!, x1, per.capacity, per.twice, per.percolation, state.routing[i]!, exchange[i]!, 1 / routingCapacity[i]!];
+          for (let k = 0; k < own.length; k++) rows[k * ABREAST + j] = own[k]!;
+          fillOrdinates(firstCurve, x4, Math.ceil(x4), rows, exponent, first * ABREAST + j, ABREAST);
+          fillOrdinates(secondCurve, x4, Math.ceil(2 * x4), rows, exponent, second * ABREAST + j, ABREAST);
+          const held = second + count2;
+          for (let k = 0; k < Math.min(count1, longest); k++) rows[(held + k) * ABREAST + j] = firstHydrograph[i * longest + k]!;
+          for (let k = 0; k < Math.min(count2, 2 * longest); k++) rows[(held + count1 + k) * ABREAST + j] = secondHydrograph[i * 2 * longest + k]!;
         }
       }
+      finish();
     },
   });
 }
