@@ -1,12 +1,13 @@
 /** From observations to levels, alerts and what is published: only units that something new bears on are worked out again. */
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import type { Alert, Hand, KeptObservation, Store } from '../store/store.js';
+import type { Alert, Hand, Store } from '../store/store.js';
 import { byHand, nextAlert, stands } from './alerts.js';
 import { messagesOf, subscriptionsOf } from './subscription.js';
 import { NO_SNAPSHOT, unitOf, withUnits, type LevelChange, type Snapshot, type UnitRisk } from './snapshot.js';
 import { Nowcasts, type NowcastOptions } from './nowcast/nowcasts.js';
+import { PlaceSeries, seenAt, type Seen, type Steps } from './place-series.js';
 import { qualityOf, stepsOf, unitRisk, withQuality, type RiskRules } from './unit-risk.js';
-import type { UnitIndex } from './units.js';
+import { placesOf, type UnitIndex } from './units.js';
 
 export interface CycleOptions extends RiskRules {
   readonly store: Store;
@@ -23,10 +24,12 @@ export interface CycleResult {
   readonly computed: number;
 }
 
-/** Places whose observations are held while units are worked out. */
+/** Places held while units of a past moment are worked out. */
 const MOST_PLACES = 2_000;
-/** Units whose places are looked up at once. */
+/** Units whose places are read at once. */
 const LOOKED_UP = 200;
+/** After so long what is worked out is published, and the rest follows [ms]. */
+const PORTION_MS = 500;
 /** How long units are worked out until others have their turn [ms]. */
 const TURN_MS = 5;
 
@@ -46,11 +49,13 @@ export class Cycle {
   #snapshot: Snapshot = NO_SNAPSHOT;
   #heads: Map<string, Alert> | null = null;
   readonly #dirty = new Set<string>();
-  readonly #steps: number;
+  readonly #steps: Steps;
+  readonly #series: PlaceSeries;
   readonly #nowcasts: Nowcasts | null;
 
   constructor(private readonly options: CycleOptions) {
-    this.#steps = stepsOf(options.rules);
+    this.#steps = { variables: options.variables, dt: options.rules.dt * 1_000, count: stepsOf(options.rules) };
+    this.#series = new PlaceSeries(options.store, this.#steps);
     this.#nowcasts = options.nowcast === undefined ? null : new Nowcasts(options.store, options.rules, options.nowcast);
     for (const { code } of options.units.units) this.#dirty.add(code);
   }
@@ -63,6 +68,7 @@ export class Cycle {
   seen(places: ReadonlyMap<string, number>): void {
     for (const [place, time] of places) {
       for (const code of this.options.units.fedBy(place)) this.#dirty.add(code);
+      this.#series.seen(place, time);
       this.#nowcasts?.seen(place, time);
     }
   }
@@ -72,83 +78,90 @@ export class Cycle {
   }
 
   /**
-   * Work out what is new and publish it. Where the store fails, what was published stays and what is new waits.
+   * Work out what is new and publish it, in portions where it is much, so that nobody waits for all others. Where the store fails,
+   * what was published stays and what is new waits.
    *
    * @param now [ms since 1970], never before the last
+   * @param publish told of each portion
+   * @returns all portions together
    */
-  async run(now: number): Promise<CycleResult> {
+  async run(now: number, publish: (portion: CycleResult) => void = () => undefined): Promise<CycleResult> {
     // what rains upstream bears on who is fed by a gauge further down
     for (const gauge of (await this.#nowcasts?.update()) ?? []) for (const code of this.options.units.fedBy(gauge)) this.#dirty.add(code);
     const codes = [...this.#dirty];
-    this.#dirty.clear();
+    const whole: { changes: LevelChange[]; alerts: Alert[]; computed: number } = { changes: [], alerts: [], computed: 0 };
+    let from = 0;
+    do {
+      const { made, next } = await this.#compute(codes, from, now);
+      const done = codes.slice(from, next);
+      from = next;
+      try {
+        const isLast = from === codes.length;
+        const all = isLast ? [...made, ...this.#aged(new Set(made.map(({ code }) => code)), now)] : made;
+        const changes = all.flatMap(({ code, level }): LevelChange[] => {
+          const before = unitOf(this.#snapshot, code)?.level ?? null;
+          return before === level ? [] : [{ code, from: before, to: level }];
+        });
+        const snapshot = withUnits(this.#snapshot, all, now);
+        const alerts = await this.#alerts(snapshot, made, now, isLast);
+        this.#snapshot = snapshot;
+        publish({ snapshot, changes, alerts, computed: made.length });
+        whole.changes.push(...changes);
+        whole.alerts.push(...alerts);
+        whole.computed += made.length;
+      } catch (error) {
+        for (const code of done) this.#dirty.add(code);
+        throw error;
+      }
+    } while (from < codes.length);
+    return { snapshot: this.#snapshot, ...whole };
+  }
+
+  /** Units from a position on, as many as one portion takes, and the position after them. */
+  async #compute(codes: readonly string[], from: number, now: number): Promise<{ readonly made: UnitRisk[]; readonly next: number }> {
+    const { units } = this.options;
+    const made: UnitRisk[] = [];
+    const turn = turns();
+    const begun = performance.now();
+    let next = from;
     try {
-      const made = await this.#compute(codes, now);
-      const aged = this.#aged(new Set(codes), now);
-      const all = [...made, ...aged];
-      const changes = all.flatMap(({ code, level }): LevelChange[] => {
-        const from = unitOf(this.#snapshot, code)?.level ?? null;
-        return from === level ? [] : [{ code, from, to: level }];
-      });
-      const next = withUnits(this.#snapshot, all, now);
-      const alerts = await this.#alerts(next, made, now);
-      this.#snapshot = next;
-      return { snapshot: next, changes, alerts, computed: made.length };
+      while (next < codes.length && (next === from || performance.now() - begun < PORTION_MS)) {
+        const own = codes.slice(next, next + LOOKED_UP);
+        // what is new from here on makes them wait once more
+        for (const code of own) this.#dirty.delete(code);
+        next += own.length;
+        await this.#series.read(own.flatMap((code) => [...placesOf(units.get(code)!)]));
+        this.#nowcasts?.forget();
+        for (const code of own) {
+          await turn();
+          const risk = unitRisk(units.get(code)!, this.options, (place) => this.#series.of(place), now, this.#nowcasts);
+          if (unitOf(this.#snapshot, code)?.inputsHash !== risk.inputsHash) made.push(risk);
+        }
+      }
+      return { made, next };
     } catch (error) {
-      for (const code of codes) this.#dirty.add(code);
+      for (const code of codes.slice(from, next)) this.#dirty.add(code);
       throw error;
     }
   }
 
-  async #compute(codes: readonly string[], now: number): Promise<UnitRisk[]> {
-    const { store, units, rules } = this.options;
-    const read = new Map<string, readonly KeptObservation[]>();
-    /** When each place was seen last. */
-    const ends = new Map<string, number>();
-    const historyOf = async (place: string): Promise<readonly KeptObservation[]> => {
-      const there = read.get(place);
-      if (there !== undefined) return there;
-      const end = ends.get(place);
-      const rows = end === undefined ? [] : await store.history({ place, from: end - this.#steps * rules.dt * 1_000, to: end });
-      if (read.size >= MOST_PLACES) read.clear();
-      read.set(place, rows);
-      return rows;
-    };
-    const made: UnitRisk[] = [];
-    const turn = turns();
-    for (const [k, code] of codes.entries()) {
-      await turn();
-      if (k % LOOKED_UP === 0) await this.#lookUp(codes.slice(k, k + LOOKED_UP), ends);
-      const risk = await unitRisk(units.get(code)!, this.options, this.#steps, historyOf, now, this.#nowcasts);
-      if (unitOf(this.#snapshot, code)?.inputsHash !== risk.inputsHash) made.push(risk);
-    }
-    return made;
-  }
-
-  /** When the places that units are fed from were seen last, into `ends`. */
-  async #lookUp(codes: readonly string[], ends: Map<string, number>): Promise<void> {
-    const { store, units } = this.options;
-    const places = new Set(codes.flatMap((code) => [code, ...units.get(code)!.feeds.values()]));
-    for (const { place, time } of await store.latest({ places: [...places].filter((place) => !ends.has(place)) })) ends.set(place, Math.max(time, ends.get(place) ?? -Infinity));
-  }
-
   /** Units as they would have been judged at a moment, from what was known then, in the order of their codes given; those that are not watched are left out. */
   async asOfMany(codes: readonly string[], moment: number): Promise<UnitRisk[]> {
-    const { store, units, rules } = this.options;
-    const read = new Map<string, Promise<readonly KeptObservation[]>>();
-    const historyOf = (place: string): Promise<readonly KeptObservation[]> => {
-      let rows = read.get(place);
-      if (rows === undefined) {
-        if (read.size >= MOST_PLACES) read.clear();
-        read.set(place, (rows = store.history({ place, from: moment - 2 * this.#steps * rules.dt * 1_000, to: moment, asOf: moment })));
-      }
-      return rows;
-    };
+    const { store, units } = this.options;
+    const { dt, count } = this.#steps;
+    const read = new Map<string, Seen | null>();
     const made: UnitRisk[] = [];
     const turn = turns();
     for (const code of codes) {
-      await turn();
       const unit = units.get(code);
-      if (unit !== undefined) made.push(await unitRisk(unit, this.options, this.#steps, historyOf, moment));
+      if (unit === undefined) continue;
+      await turn();
+      for (const place of placesOf(unit)) {
+        if (read.has(place)) continue;
+        if (read.size >= MOST_PLACES) read.clear();
+        read.set(place, seenAt(await store.history({ place, from: moment - 2 * count * dt, to: moment, asOf: moment }), this.#steps));
+      }
+      made.push(unitRisk(unit, this.options, (place) => read.get(place) ?? null, moment));
     }
     return made;
   }
@@ -189,8 +202,8 @@ export class Cycle {
     return next;
   }
 
-  /** Revisions that follow, kept before anything is published. */
-  async #alerts(snapshot: Snapshot, made: readonly UnitRisk[], now: number): Promise<Alert[]> {
+  /** Revisions that follow, kept before anything is published; what runs out does once all that is new was looked at. */
+  async #alerts(snapshot: Snapshot, made: readonly UnitRisk[], now: number, isLast: boolean): Promise<Alert[]> {
     const { store } = this.options;
     const heads = (this.#heads ??= await this.#readHeads());
     const alerts: Alert[] = [];
@@ -201,7 +214,7 @@ export class Cycle {
     for (const { code, hazards } of made) for (const { hazard, level, expected, asOf, since } of hazards) say(code, hazard, Math.max(level, expected?.level ?? 0), asOf, since);
     // what stands and had nothing new may have run out
     const told = new Set(alerts.map(({ area, hazard }) => keyOf(area, hazard)));
-    for (const head of heads.values()) {
+    for (const head of isLast ? heads.values() : []) {
       const { area, hazard, expires } = head;
       if (expires > now || !stands(head) || told.has(keyOf(area, hazard))) continue;
       const risk = unitOf(snapshot, area)?.hazards.find((each) => each.hazard === hazard);

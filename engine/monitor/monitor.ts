@@ -17,6 +17,8 @@ export interface MonitorOptions extends CycleOptions {
   readonly idleMs?: number;
 }
 
+/** Between the coming in of rows and the cycle they start, as usual [ms]. */
+const SOON_MS = 100;
 /** Rows that may wait to be kept; more are turned away to come again. */
 const MOST_PENDING = 200_000;
 
@@ -87,7 +89,7 @@ export class Monitor implements Watch {
     try {
       const { report, places } = await ingest(this.store, rows, { ...options, variables: this.options.variables, now: this.now() });
       this.#cycle.seen(places);
-      if (places.size > 0) this.#schedule(this.options.soonMs ?? 100, true);
+      if (places.size > 0) this.#schedule(this.options.soonMs ?? SOON_MS, true);
       return report;
     } finally {
       this.#pending -= rows.length;
@@ -139,17 +141,19 @@ export class Monitor implements Watch {
     [this.#timer, this.#soon] = [null, false];
     const begun = performance.now();
     try {
-      const { snapshot, changes, alerts } = await this.#cycle.run(this.now());
+      await this.#cycle.run(this.now(), ({ snapshot, changes, alerts }) => {
+        this.#published = publishedOf(snapshot);
+        this.#tell({ snapshot: this.#published, changes: this.changes.add(changes, this.now()), alerts });
+      });
       this.#failed = null;
-      this.#published = publishedOf(snapshot);
-      this.#tell({ snapshot: this.#published, changes: this.changes.add(changes, this.now()), alerts });
     } catch (error) {
       // what was published goes on being served with its age; the units wait for the next cycle
       this.#failed = error instanceof Error ? error.message : String(error);
     }
     this.#cycles++;
     this.#lastMs = performance.now() - begun;
-    this.#schedule(this.#failed === null ? (this.options.idleMs ?? 30_000) : 1_000, false);
+    const isBehind = this.#failed === null && this.#cycle.waiting > 0;
+    this.#schedule(isBehind ? (this.options.soonMs ?? SOON_MS) : this.#failed === null ? (this.options.idleMs ?? 30_000) : 1_000, isBehind);
   }
 
   async stop(): Promise<void> {

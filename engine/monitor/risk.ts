@@ -6,7 +6,7 @@ import { traceOf, type TracePart } from '../warning/trace.js';
 import type { UnitSeries } from '../warning/unit-series.js';
 import { Windows } from '../warning/unit-windows.js';
 import { NO_ALERT, nextLevel } from '../warning/hysteresis.js';
-import { LEVELS, ruleFor, type LevelRule } from '../warning/rule.js';
+import { LEVELS, ruleFor, type HazardRule, type LevelRule } from '../warning/rule.js';
 import type { Expected } from './nowcast/outlook.js';
 import type { Rules } from './rules.js';
 
@@ -62,24 +62,50 @@ const reasonOf = ({ condition: { quantity, unit, statistic, window, comparison }
 /** The day of a moment on China's clock. */
 const dayOf = (time: number): string => new Date(time + 8 * 3_600_000).toISOString().slice(0, 10);
 
+/** What rules ask of series, made ready once for all units that are held against the same books. */
+const windowsOf = new WeakMap<Rules['books'], Windows>();
+
+/** Of a rule, by which of its quantities and lines a unit has: those alternatives that can be held against it. */
+const usableRules = new WeakMap<HazardRule, { readonly dt: number; readonly quantities: readonly string[]; readonly lines: readonly string[]; readonly made: Map<string, HazardRule | null> }>();
+
+function usableRule(rule: HazardRule, series: UnitSeries): HazardRule | null {
+  let own = usableRules.get(rule);
+  if (own?.dt !== series.dt) {
+    const conditions = rule.levels.flatMap(({ any }) => any.flat());
+    own = { dt: series.dt, quantities: [...new Set(conditions.map(({ quantity }) => quantity))], lines: [...new Set(conditions.flatMap(({ line }) => (typeof line === 'number' ? [] : line.column)))], made: new Map() };
+    usableRules.set(rule, own);
+  }
+  let key = '';
+  for (const quantity of own.quantities) key += series.columns.has(quantity) ? '1' : '0';
+  for (const line of own.lines) key += series.line(line) === undefined ? '0' : '1';
+  let made = own.made.get(key);
+  if (made === undefined) own.made.set(key, (made = usable(rule, series).rule));
+  return made;
+}
+
 /** Hazards that could be judged, in the order of the books. */
 export function hazardsOf({ books, dt }: Rules, { code, end, columns, line }: UnitWindow): HazardRisk[] {
-  const steps = [...columns.values()][0]?.length ?? 0;
-  if (steps === 0) return [];
-  const own = new Map(columns);
+  // before the first value of all nothing is known: the rules ask no further back
+  const first = Math.min(...[...columns.values()].map((values) => values.findIndex((value) => value === value)).filter((step) => step >= 0));
+  if (!Number.isFinite(first)) return [];
+  const own = new Map([...columns].map(([name, values]) => [name, first === 0 ? values : values.subarray(first)]));
+  const steps = [...own.values()][0]!.length;
   for (const [force, speed] of FORCES) {
-    const given = columns.get(speed);
+    const given = own.get(speed);
     if (given !== undefined && !columns.has(force)) own.set(force, given.map(windForce));
   }
   const series: UnitSeries = { steps, dt, issued: steps - 1, members: 1, columns: new Map([...own].map(([name, values]) => [name, [values]])), line };
-  const windows = new Windows(series);
+  let windows = windowsOf.get(books);
+  if (windows === undefined) windowsOf.set(books, (windows = new Windows(series)));
+  else windows.take(series);
+  const at = windows;
   const timeOf = (step: number): number => end - (steps - 1 - step) * dt * 1_000;
   return books.flatMap(({ editions }) =>
     [...new Set(editions.flatMap(({ hazards }) => hazards.map(({ hazard }) => hazard)))].flatMap((hazard): HazardRisk[] => {
       const found = ruleFor(editions, hazard, code, dayOf(end));
-      const rule = found === null ? null : usable(found.rule, series).rule;
+      const rule = found === null ? null : usableRule(found.rule, series);
       if (rule === null) return [];
-      const { level: warranted, holding, unknown } = evaluate(rule, windows);
+      const { level: warranted, holding, unknown } = evaluate(rule, at);
       let [held, since, last, before] = [NO_ALERT, null as number | null, -1, 0];
       for (let step = 0; step < steps; step++) {
         if (unknown[step] === 1) continue; // what is not known neither raises nor ends
@@ -90,7 +116,7 @@ export function hazardsOf({ books, dt }: Rules, { code, end, columns, line }: Un
       }
       if (last < 0) return [];
       const trend = Math.sign(warranted[last]! - before) as -1 | 0 | 1;
-      return [{ hazard, title: rule.title, level: held.level, since, trend, asOf: timeOf(last), reasons: traceOf(rule, windows, held.level === 0 ? firstLevel(rule.levels) : held.level, last).map(reasonOf), expected: null }];
+      return [{ hazard, title: rule.title, level: held.level, since, trend, asOf: timeOf(last), reasons: traceOf(rule, at, held.level === 0 ? firstLevel(rule.levels) : held.level, last).map(reasonOf), expected: null }];
     }),
   );
 }

@@ -44,6 +44,9 @@ export interface Snapshot {
   readonly tag: string;
 }
 
+/** Another where a unit was worked out again, or is older than it was said to be: all it is follows from what it was made from. */
+const markOf = ({ code, inputsHash, computedAt, quality, expectedLevel }: UnitRisk): string => `${code} ${inputsHash} ${computedAt} ${quality} ${expectedLevel}\n`;
+
 const countyOf = (code: string): string => code.slice(0, 6);
 
 /** The first 22 characters of a SHA-256 in base 64: 132 bits. */
@@ -69,7 +72,7 @@ export function withUnits(before: Snapshot, changed: readonly UnitRisk[], now: n
     const units = new Map((counties.get(code)?.units ?? []).map((unit) => [unit.code, unit]));
     for (const unit of own) units.set(unit.code, unit);
     const sorted = [...units.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
-    counties.set(code, { code, units: sorted, tag: tagOf(JSON.stringify(sorted)) });
+    counties.set(code, { code, units: sorted, tag: tagOf(...sorted.map(markOf)) });
   }
   const ordered = new Map([...counties].sort(([a], [b]) => (a < b ? -1 : 1)));
   return { computedAt: now, counties: ordered, tag: tagOf([...ordered.values()].map(({ tag }) => tag).join()) };

@@ -1,9 +1,8 @@
 /** The risk of one unit out of what was seen at the places it is fed from. */
-import type { KeptObservation } from '../store/store.js';
 import type { Nowcasts } from './nowcast/nowcasts.js';
 import { hazardsOf, type HazardRisk, type Quality } from './risk.js';
 import type { Rules } from './rules.js';
-import { seriesOf } from './series.js';
+import { endingAt, type Seen } from './place-series.js';
 import { tagOf, type UnitRisk } from './snapshot.js';
 import { feedOf, type Unit } from './units.js';
 import type { Variable } from './variables.js';
@@ -19,8 +18,6 @@ export interface RiskRules {
 const HELD_S = 7 * 86_400;
 /** Steps without anything new until data are late, and until they are stale. */
 const [LATE_STEPS, STALE_STEPS] = [3, 24] as const;
-/** China's clock is ahead of UTC by [ms]: days begin there. */
-const OFFSET_MS = 8 * 3_600_000;
 
 /** Steps that a level is worked out from. */
 export function stepsOf({ dt, books }: Rules): number {
@@ -36,20 +33,21 @@ export function qualityOf(asOf: number | null, now: number, { dt }: Rules): Qual
 /**
  * Work out a unit.
  *
- * @param steps as `stepsOf` says
- * @param historyOf what was seen at a place, by variable and time
+ * @param seenAt what was seen at a place, of as many steps as `stepsOf` says; null: nothing
  * @param nowcasts of the next hours; null: there are none
  */
-export async function unitRisk(unit: Unit, { rules, variables, rulesHash }: RiskRules, steps: number, historyOf: (place: string) => Promise<readonly KeptObservation[]>, now: number, nowcasts: Nowcasts | null = null): Promise<UnitRisk> {
+export function unitRisk(unit: Unit, { rules, variables, rulesHash }: RiskRules, seenAt: (place: string) => Seen | null, now: number, nowcasts: Nowcasts | null = null): UnitRisk {
   const dt = rules.dt * 1_000;
-  const seen: { readonly variable: Variable; readonly rows: readonly KeptObservation[] }[] = [];
-  for (const variable of variables.values()) {
-    const rows = (await historyOf(feedOf(unit, variable.name))).filter((row) => row.variable === variable.name);
-    if (rows.length > 0) seen.push({ variable, rows });
+  const seen: { readonly name: string; readonly values: Float64Array; readonly from: number }[] = [];
+  let end: number | null = null;
+  for (const { name } of variables.values()) {
+    const at = seenAt(feedOf(unit, name));
+    const values = at?.columns.get(name);
+    if (at === null || values === undefined) continue;
+    seen.push({ name, values, from: at.end });
+    end = Math.max(end ?? -Infinity, at.end - unseenAfter(values) * dt);
   }
-  const last = Math.max(...seen.map(({ rows }) => rows.at(-1)!.time));
-  const end = seen.length === 0 ? null : Math.floor((last + OFFSET_MS) / dt) * dt - OFFSET_MS;
-  const columns = new Map(end === null ? [] : seen.map(({ variable, rows }) => [variable.name, seriesOf(rows, variable.name, variable.unit, dt, end, steps)]));
+  const columns = new Map(end === null ? [] : seen.map(({ name, values, from }) => [name, endingAt(values, (end - from) / dt)]));
   const seenNow = end === null ? [] : hazardsOf(rules, { code: unit.code, end, columns, line: (column) => unit.lines.get(column) });
   const expectation = end === null || nowcasts === null ? null : nowcasts.expectation(unit, columns, end);
   const hazards = seenNow.map((hazard): HazardRisk => ({ ...hazard, expected: expectation?.expected.get(hazard.hazard) ?? null }));
@@ -58,6 +56,13 @@ export async function unitRisk(unit: Unit, { rules, variables, rulesHash }: Risk
   const quality = qualityOf(asOf, now, rules);
   const risk: UnitRisk = { code: unit.code, name: unit.name, at: unit.at, level: hazards.length === 0 ? null : Math.max(...hazards.map(({ level }) => level)), expectedLevel: expectedLevel(hazards), asOf, computedAt: now, quality, inputsHash, hazards, outlook: expectation?.outlook ?? null };
   return withQuality(risk, quality);
+}
+
+/** Steps at the end in which nothing was seen. */
+function unseenAfter(values: Float64Array): number {
+  let last = values.length - 1;
+  while (last > 0 && Number.isNaN(values[last]!)) last--;
+  return values.length - 1 - last;
 }
 
 function expectedLevel(hazards: readonly HazardRisk[]): number | null {

@@ -15,6 +15,9 @@ export interface Unit {
 /** The place a variable of a unit is seen at. */
 export const feedOf = ({ code, feeds }: Unit, variable: string): string => feeds.get(variable) ?? code;
 
+/** All places that anything of a unit is seen at. */
+export const placesOf = ({ code, feeds }: Unit): ReadonlySet<string> => new Set([code, ...feeds.values()]);
+
 /** Units by code, and by the places they are fed from. */
 export class UnitIndex {
   readonly #byCode: ReadonlyMap<string, Unit>;
@@ -22,8 +25,9 @@ export class UnitIndex {
 
   constructor(readonly units: readonly Unit[]) {
     this.#byCode = new Map(units.map((unit) => [unit.code, unit]));
-    for (const { code, feeds } of units) {
-      for (const place of new Set([code, ...feeds.values()])) {
+    for (const unit of units) {
+      const { code } = unit;
+      for (const place of placesOf(unit)) {
         const list = this.#fed.get(place);
         if (list === undefined) this.#fed.set(place, [code]);
         else list.push(code);

@@ -57,18 +57,19 @@ class SqlStore implements Store {
     return found;
   }
 
-  async history({ place, variable, from, to, revisions = false, asOf }: HistoryQuery): Promise<KeptObservation[]> {
+  async history({ place, places = place === undefined ? [] : [place], variable, from, to, revisions = false, asOf }: HistoryQuery): Promise<KeptObservation[]> {
     const found: KeptObservation[] = [];
-    for (const month of monthsBetween(await this.months(), from, to)) {
+    const groups = chunks(places, WHERE_PLACES);
+    for (const month of monthsBetween(await this.months(), from, to)) for (const group of groups) {
       const sql = `SELECT s.place, s.variable, o.time, s.source, o.revision, o.value, o.received FROM series s JOIN ${monthTable(month)} o ON o.series = s.id
-        WHERE s.place = ? AND o.time BETWEEN ? AND ? ${variable === undefined ? '' : 'AND s.variable = ?'} ${asOf === undefined ? '' : 'AND o.received <= ?'} ORDER BY s.variable, o.time, s.source, o.revision`;
-      for (const row of await this.driver.query<KeptObservation>(sql, [place, from, to, ...(variable === undefined ? [] : [variable]), ...(asOf === undefined ? [] : [asOf])])) found.push(row);
+        WHERE s.place ${group.length === 1 ? '= ?' : `IN (${group.map(() => '?').join(', ')})`} AND o.time BETWEEN ? AND ? ${variable === undefined ? '' : 'AND s.variable = ?'} ${asOf === undefined ? '' : 'AND o.received <= ?'} ORDER BY s.place, s.variable, o.time, s.source, o.revision`;
+      for (const row of await this.driver.query<KeptObservation>(sql, [...group, from, to, ...(variable === undefined ? [] : [variable]), ...(asOf === undefined ? [] : [asOf])])) found.push(row);
     }
-    found.sort((a, b) => (a.variable < b.variable ? -1 : a.variable > b.variable ? 1 : 0)); // stable: months in order within a variable
+    found.sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : a.variable < b.variable ? -1 : a.variable > b.variable ? 1 : 0)); // stable: months in order within a variable
     if (revisions) return found;
     return found.filter((row, k) => {
       const next = found[k + 1];
-      return next?.variable !== row.variable || next.time !== row.time || next.source !== row.source;
+      return next?.variable !== row.variable || next.place !== row.place || next.time !== row.time || next.source !== row.source;
     });
   }
 

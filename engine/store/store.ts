@@ -35,7 +35,9 @@ export interface Appended {
 }
 
 export interface HistoryQuery {
-  readonly place: string;
+  /** One, or several: those of one after those of the other, in the order of their names. */
+  readonly place?: string;
+  readonly places?: readonly string[];
   readonly variable?: string;
   /** [ms since 1970], both inclusive. */
   readonly from: number;

@@ -17,6 +17,7 @@ export const NO_ALERT: HeldLevel = { level: 0, raised: null, recent: [], calm: [
 
 /** The highest level warranted at `hits` of the recent evaluations. */
 function raisedTo(recent: readonly number[], hits: number): number {
+  if (recent.length === 1) return hits === 1 ? recent[0]! : 0;
   const sorted = [...recent].sort((a, b) => b - a);
   return sorted[hits - 1] ?? 0;
 }
@@ -29,11 +30,13 @@ function raisedTo(recent: readonly number[], hits: number): number {
  * @param time of the evaluation [ms since 1970], later than the last
  */
 export function nextLevel(held: HeldLevel, warranted: number, holding: number, time: number, { raise, clear, hold }: Hysteresis): HeldLevel {
-  const recent = [...held.recent, warranted].slice(-raise.of);
+  // most of the time nothing is warranted and nothing was
+  if (warranted === 0 && held.level === 0 && held.recent.length === raise.of && held.recent.every((level) => level === 0)) return held;
+  const recent = raise.of === 1 && held.recent[0] === warranted ? held.recent : [...held.recent, warranted].slice(-raise.of);
   // an alert that stands goes up at once; one that does not waits to be warranted often enough
   const up = Math.max(held.level > 0 ? warranted : 0, raisedTo(recent, raise.hits));
   if (up > held.level) return { level: up, raised: time, recent, calm: [] };
-  if (held.level === 0 || holding >= held.level) return { ...held, recent, calm: [] };
+  if (held.level === 0 || holding >= held.level) return recent === held.recent && held.calm.length === 0 ? held : { ...held, recent, calm: [] };
   const calm = [...held.calm, holding].slice(-clear);
   if (calm.length < clear || time - held.raised! < hold * 1_000) return { ...held, recent, calm };
   const level = Math.max(...calm, raisedTo(recent, raise.hits)); // what would raise it again the same moment

@@ -20,7 +20,7 @@ export interface TracePart {
 function partOf(windows: Windows, condition: Condition, branch: Branch, t: number, rule: HazardRule): TracePart {
   const { series } = windows;
   const line = lineOf(condition, series);
-  const values = Array.from({ length: series.members }, (_, m) => windows.of(m, condition, branch)[t]!);
+  const values = Array.from({ length: series.members }, (_, m) => windows.at(m, condition, branch, t));
   const crossing = values.filter((value) => crosses(value, condition.comparison, line)).length;
   const sorted = values.filter((value) => value === value).sort((a, b) => a - b);
   if (condition.comparison.startsWith('>')) sorted.reverse();
@@ -34,7 +34,7 @@ function partOf(windows: Windows, condition: Condition, branch: Branch, t: numbe
 function continuesPart(windows: Windows, condition: Condition, t: number, rule: HazardRule): TracePart {
   const part = partOf(windows, condition, 'forecast', t, rule);
   const { members } = windows.series;
-  const going = Array.from({ length: members }, (_, m) => windows.of(m, condition, 'forecast')[t]!).filter((value) => value !== value || crosses(value, condition.comparison, part.line)).length;
+  const going = Array.from({ length: members }, (_, m) => windows.at(m, condition, 'forecast', t)).filter((value) => value !== value || crosses(value, condition.comparison, part.line)).length;
   return { ...part, branch: 'continues', share: going / members, crossed: going > 0 && going >= rule.probability * members - 1e-9 };
 }
 

@@ -72,13 +72,16 @@ export class Windows {
     return own;
   }
 
-  /** One member's statistic over one window at each step. */
-  of(member: number, condition: Condition, branch: Branch): Float64Array {
-    const { steps, issued, columns } = this.series;
-    const out = new Float64Array(steps);
-    const values = columns.get(condition.quantity)![member]!;
-    if (branch === 'observed') pastWindow(condition.statistic, values, this.#widthOf(condition), out);
-    else comingWindow(condition.statistic, values, this.#widthOf(condition), issued, out);
-    return out;
+  /** One member's statistic over the window of one step. */
+  at(member: number, condition: Condition, branch: Branch, t: number): number {
+    const { issued, columns } = this.series;
+    const { statistic, quantity } = condition;
+    const [values, width] = [columns.get(quantity)![member]!, this.#widthOf(condition)];
+    // of the window alone, and of the step before it where that takes part
+    const part = branch === 'observed' ? values.subarray(Math.max(0, t - width + (statistic === 'drop' ? 0 : 1)), t + 1) : values;
+    const out = new Float64Array(part.length);
+    if (branch === 'observed') pastWindow(statistic, part, width, out);
+    else comingWindow(statistic, part, width, issued, out);
+    return out[branch === 'observed' ? part.length - 1 : t]!;
   }
 }

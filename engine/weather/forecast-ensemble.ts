@@ -47,9 +47,14 @@ export function deviationAt(table: DeviationTable, lead: number): number {
 }
 
 /** What a member has instead of `forecast`, of deviation `deviation` and standard error `error`. */
-export function withError({ kind, offset, trace }: ErrorForm, forecast: number, deviation: number, error: number): number {
-  if (kind === 'additive') return forecast + deviation * error;
-  const value = (forecast + offset) * Math.exp(deviation * (error - deviation / 2)) - offset;
+export const withError = (form: ErrorForm, forecast: number, deviation: number, error: number): number => (form.kind === 'additive' ? forecast + deviation * error : withFactor(form, forecast, factorOf(deviation, error)));
+
+/** What a multiplicative error of deviation `deviation` multiplies by. */
+export const factorOf = (deviation: number, error: number): number => Math.exp(deviation * (error - deviation / 2));
+
+/** What a member has instead of `forecast` where its error is multiplicative. */
+export function withFactor({ offset, trace }: Omit<ErrorForm, 'kind'>, forecast: number, factor: number): number {
+  const value = (forecast + offset) * factor - offset;
   return value < trace ? 0 : value;
 }
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Cycle } from '../../engine/monitor/cycle.js';
 import { ingest } from '../../engine/monitor/ingest.js';
 import { unitOf, type UnitRisk } from '../../engine/monitor/snapshot.js';
+import { UnitIndex } from '../../engine/monitor/units.js';
 import { openStore } from '../../engine/store/open.js';
 import type { Store } from '../../engine/store/store.js';
 import { anyRow, cycleOptions, HOUR, rain, START, variables, VILLAGES } from './world.js';
@@ -131,4 +132,24 @@ test('a unit is judged as of a moment by what was known then, not by what was to
   expect(await cycle.asOfMany([VILLAGES[0]], START + HOUR)).toMatchObject([{ level: 0, asOf: START + HOUR }]);
   expect(await cycle.asOfMany([VILLAGES[0]], START + 2 * HOUR)).toMatchObject([{ level: 1 }]);
   expect(await cycle.asOfMany(['990000000000'], START)).toEqual([]);
+});
+
+test('what is much is published in portions: each village is told once, and all come to what one portion would', async () => {
+  // every look at the clock is a second later, so that each reading of places is a portion
+  const many = Array.from({ length: 450 }, (_, k) => String(330_102_001_001 + k));
+  const units = new UnitIndex(many.map((code) => ({ code, name: code, at: null, lines: new Map(), feeds: new Map() })));
+  const by = new Cycle({ ...cycleOptions(store), units });
+  await take(many.map((code, k) => rain(code, 0, k % 60)), START, store, by);
+  const portions: { readonly computed: number; readonly changes: number }[] = [];
+  let time = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (time += 1_000));
+  const { snapshot, changes, computed } = await by.run(START, (portion) => portions.push({ computed: portion.computed, changes: portion.changes.length }));
+  clock.mockRestore();
+  expect(portions.map((portion) => portion.computed)).toEqual([200, 200, 50]);
+  expect(computed).toBe(450);
+  expect(new Set(changes.map(({ code }) => code)).size).toBe(changes.length);
+  const once = new Cycle({ ...cycleOptions(store), units });
+  const whole = await once.run(START);
+  expect(snapshot.tag).toBe(whole.snapshot.tag);
+  expect(whole.alerts).toEqual([]);
 });

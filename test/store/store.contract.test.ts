@@ -51,6 +51,16 @@ describe.each(KINDS)('$kind', ({ skip, address }) => {
       expect((await store.history({ ...span, asOf: NOW })).map(({ value }) => value)).toEqual([6]);
     });
 
+    test('several places are told at once, each as if it were asked for alone', async () => {
+      const of = (place: string, time: string, value: number): Observation => ({ ...row(time, value), place });
+      await store.append([of('b', '2023-07-01T08:00', 4), of('a', '2023-06-01T09:00', 2), of('c', '2023-06-01T08:00', 9), of('b', '2023-06-01T08:00', 3), of('a', '2023-06-01T08:00', 1), of('a', '2023-06-01T08:00', 7)], NOW);
+      const span = { from: at('2023-06-01T00:00'), to: at('2023-07-02T00:00') };
+      const found = await store.history({ ...span, places: ['b', 'a'] });
+      expect(found.map(({ place, value }) => [place, value])).toEqual([['a', 7], ['a', 2], ['b', 3], ['b', 4]]);
+      expect(found).toEqual([...(await store.history({ ...span, place: 'a' })), ...(await store.history({ ...span, place: 'b' }))]);
+      expect(await store.history({ ...span, places: [] })).toEqual([]);
+    });
+
     test('latest is what was seen last, not what came in last', async () => {
       await store.append([row('2023-06-01T10:00', 2), row('2023-06-01T09:00', 1)], NOW);
       const { latest } = await store.append([row('2023-06-01T08:00', 9)], NOW + 1);

@@ -20,7 +20,7 @@ export class Nowcasts {
   readonly #rain: RainNowcast;
   readonly #flood: FloodNowcast;
   readonly #back: number;
-  /** Rain of this cycle, by gauge, step and how far back. */
+  /** Rain by gauge, step and how far back, as long as what was seen is the same. */
   readonly #made = new Map<string, Float64Array | null>();
 
   constructor(
@@ -40,8 +40,12 @@ export class Nowcasts {
 
   /** Go on with what is new; returns gauges of stage whose next hours are others now. */
   update(): Promise<string[]> {
-    this.#made.clear();
     return this.#rain.leads === 0 ? Promise.resolve([]) : this.#flood.update();
+  }
+
+  /** What was seen at gauges may be other now. */
+  forget(): void {
+    this.#made.clear();
   }
 
   /** What the next hours of a unit rest on beyond its own columns. */

@@ -5,17 +5,17 @@
  * the errors as in `forecast-ensemble.ts`.
  */
 import { randomStream, registerEntities } from '../../core/random.js';
-import { deviationAt, fillForecastErrors, OF_RAIN, withError } from '../../weather/forecast-ensemble.js';
+import { deviationAt, factorOf, fillForecastErrors, OF_RAIN, withFactor } from '../../weather/forecast-ensemble.js';
 import type { NowcastDeclaration } from './declaration.js';
 
 const HOUR = 3_600;
-/** Gauges whose errors are held before all are let go. */
+/** Gauges whose factors are held before all are let go. */
 const MOST_GAUGES = 20_000;
 
 export class RainNowcast {
   readonly leads: number;
   readonly #deviation: Float64Array;
-  readonly #errors = new Map<string, Float64Array>();
+  readonly #factors = new Map<string, Float64Array>();
 
   /** @param dt length of a step [s] */
   constructor(
@@ -30,23 +30,23 @@ export class RainNowcast {
     return this.declaration.members;
   }
 
-  /** Standard errors of a gauge: element `k * members + m`; they are those of the lead, whenever the nowcast is made. */
-  #errorsOf(gauge: string): Float64Array {
-    let errors = this.#errors.get(gauge);
-    if (errors === undefined) {
+  /** What the errors of a gauge multiply by: element `k * members + m`; they are those of the lead, whenever the nowcast is made. */
+  #factorsOf(gauge: string): Float64Array {
+    let factors = this.#factors.get(gauge);
+    if (factors === undefined) {
       const { seed, members, rain } = this.declaration;
       const stream = randomStream(seed, 'nowcast/rain');
       const process = { lag1: rain.lag1 ** (this.dt / HOUR), correlation: { kind: 'common', correlation: rain.correlation } } as const;
       const [places, own] = [registerEntities([gauge]), new Float64Array(this.leads)];
-      errors = new Float64Array(this.leads * members);
+      factors = new Float64Array(this.leads * members);
       for (let m = 0; m < members; m++) {
         fillForecastErrors(process, places, stream, m, this.leads, own);
-        for (let k = 0; k < this.leads; k++) errors[k * members + m] = own[k]!;
+        for (let k = 0; k < this.leads; k++) factors[k * members + m] = factorOf(this.#deviation[k]!, own[k]!);
       }
-      if (this.#errors.size >= MOST_GAUGES) this.#errors.clear();
-      this.#errors.set(gauge, errors);
+      if (this.#factors.size >= MOST_GAUGES) this.#factors.clear();
+      this.#factors.set(gauge, factors);
     }
-    return errors;
+    return factors;
   }
 
   /**
@@ -67,11 +67,11 @@ export class RainNowcast {
     }
     if (seen === 0) return null;
     const { members, leads, dt } = this;
-    const errors = this.#errorsOf(gauge);
+    const factors = this.#factorsOf(gauge);
     const out = new Float64Array(leads * members);
     for (let k = 0; k < leads; k++) {
       const central = (sum / seen) * 0.5 ** (((k + 1) * dt) / HOUR / halfLife);
-      for (let m = 0; m < members; m++) out[k * members + m] = withError(OF_RAIN, central, this.#deviation[k]!, errors[k * members + m]!);
+      for (let at = k * members; at < (k + 1) * members; at++) out[at] = withFactor(OF_RAIN, central, factors[at]!);
     }
     return out;
   }

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { endingAt, PlaceSeries, type Seen } from '../../engine/monitor/place-series.js';
+import { openStore } from '../../engine/store/open.js';
+import type { Observation, Store } from '../../engine/store/store.js';
+
+const HOUR = 3_600_000;
+const START = Date.parse('2023-06-30T20:00:00+08:00');
+const PLACES = ['P1', 'P2', 'P3'];
+const variables = new Map([
+  ['rain', { name: 'rain', unit: 'mm', min: 0, max: 500 }],
+  ['stage', { name: 'stage', unit: 'm', min: 0, max: 100 }],
+]);
+const steps = { variables, dt: HOUR, count: 6 };
+const plain = (seen: Seen | null): unknown => (seen === null ? null : { end: seen.end, columns: [...seen.columns].map(([name, values]) => [name, [...values]]).sort() });
+
+const row = fc.record({ place: fc.constantFrom(...PLACES), variable: fc.constantFrom('rain', 'stage', 'other'), minute: fc.integer({ min: 0, max: 12 * 60 }), source: fc.constantFrom('a', 'b'), value: fc.integer({ min: 0, max: 40 }) }).map(({ minute, ...own }): Observation => ({ ...own, time: START + minute * 60_000 }));
+
+test('what is held from time to time is what is read anew, whatever came in, late, twice or again with another value', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.array(row, { maxLength: 8 }), { minLength: 1, maxLength: 5 }), async (batches) => {
+      const store = await openStore(':memory:');
+      const held = new PlaceSeries(store, steps);
+      for (const [k, rows] of batches.entries()) {
+        await store.append(rows, START + k);
+        for (const { place, time } of rows) held.seen(place, time);
+        await held.read(k % 2 === 0 ? PLACES : PLACES.slice(1));
+      }
+      await held.read(PLACES);
+      const anew = new PlaceSeries(store, steps);
+      await anew.read(PLACES);
+      for (const place of PLACES) expect(plain(held.of(place))).toEqual(plain(anew.of(place)));
+      await store.close();
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('where the store fails, what is new is read the next time', async () => {
+  const store = await openStore(':memory:');
+  let fails = false;
+  const failing: Store = { ...store, latest: (query) => store.latest(query), history: (query) => (fails ? Promise.reject(new Error('no disk')) : store.history(query)) };
+  const held = new PlaceSeries(failing, steps);
+  const take = async (hour: number, value: number): Promise<void> => {
+    await store.append([{ place: 'P1', variable: 'rain', time: START + hour * HOUR, source: 's', value }], START);
+    held.seen('P1', START + hour * HOUR);
+  };
+  await take(0, 3);
+  await held.read(['P1']);
+  await take(1, 4);
+  fails = true;
+  await expect(held.read(['P1'])).rejects.toThrow('no disk');
+  fails = false;
+  await held.read(['P1']);
+  expect(plain(held.of('P1'))).toEqual({ end: START + HOUR, columns: [['rain', [NaN, NaN, NaN, NaN, 3, 4]]] });
+  await store.close();
+});
+
+test('a series that ends later, or before, has the same values at the same moments', () => {
+  const values = Float64Array.of(1, 2, 3);
+  expect([...endingAt(values, 1)]).toEqual([2, 3, NaN]);
+  expect([...endingAt(values, -1)]).toEqual([NaN, 1, 2]);
+  expect([...endingAt(values, 5)]).toEqual([NaN, NaN, NaN]);
+});
