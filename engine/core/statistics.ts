@@ -28,7 +28,7 @@ export function mean(values: ArrayLike<number>): number {
 
 /** Median of numbers: the middle one, or the mean of the middle two; 0 of none. */
 export function median(values: ArrayLike<number>): number {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = new Float64Array(values).sort();
   if (sorted.length === 0) return 0;
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;

@@ -94,7 +94,8 @@ export function prepareData(dataset: Dataset, framework: Framework, evidence: Ev
   const results: RuleResult[] = [];
   let { table, codes, rowOf }: { table: Table; codes: readonly string[]; rowOf: Uint32Array } = dataset;
   const before = previous === null ? null : { table: previous.table, codes: previous.codes };
-  const contextOf = (): CheckContext => ({ framework, table, codes, levels: groupLevels(codes, framework.levels), previous: before, others: dataset.others, ...evidence });
+  let levels = groupLevels(codes, framework.levels);
+  const contextOf = (): CheckContext => ({ framework, table, codes, levels, previous: before, others: dataset.others, ...evidence });
 
   const out = new Set<number>();
   for (const rule of framework.rules.filter((candidate) => candidate.severity === 'E' && CHECKS.some((check) => check.name === candidate.check))) {
@@ -111,8 +112,8 @@ export function prepareData(dataset: Dataset, framework: Framework, evidence: Ev
     const kept = codes.flatMap((_, row) => (out.has(row) ? [] : [row]));
     for (const row of [...out].sort((a, b) => a - b)) leftOut.push({ row: rowOf[row]!, unit: codes[row]!, reason: results.filter((result) => result.findings.some((finding) => finding.row === rowOf[row])).map((result) => result.rule.id).join(' ') });
     [table, codes, rowOf] = [selectRows(table, kept), kept.map((row) => codes[row]!), Uint32Array.from(kept, (row) => rowOf[row]!)];
+    levels = groupLevels(codes, framework.levels);
   }
-  const levels = groupLevels(codes, framework.levels);
   const conflicts = resolveInherited(table, framework, levels);
   for (const rule of framework.rules.filter((candidate) => candidate.check === 'inherited-fields-agree')) {
     const findings = conflicts.map(
@@ -130,7 +131,7 @@ export function prepareData(dataset: Dataset, framework: Framework, evidence: Ev
     results.push({ rule, findings, outcome: { id: rule.id, severity: rule.severity, title: rule.title, checked: true, note: null, count: findings.length } });
     problems.push(...findings.map((finding) => findingProblem(file, finding, rule)));
   }
-  return { file, table, codes, names: unitNames(table, framework.unit.name, codes), rowOf, levels, results, problems, leftOut, context: { ...contextOf(), levels } };
+  return { file, table, codes, names: unitNames(table, framework.unit.name, codes), rowOf, levels, results, problems, leftOut, context: contextOf() };
 }
 
 function rejectCells(table: Table, fields: readonly string[], row: number): void {

@@ -37,9 +37,12 @@ export function groupLevels(codes: readonly string[], levels: readonly LevelDecl
   for (const declaration of levels.slice(1)) {
     const groups: string[] = [];
     const ofBelow = new Uint32Array(below.length);
+    let last: string | null = null;
     below.forEach((code, row) => {
-      const prefix = code.slice(0, declaration.prefix);
-      if (groups.at(-1) !== prefix) groups.push(prefix);
+      if (last === null || !code.startsWith(last) || (last.length < declaration.prefix && last !== code)) {
+        last = code.slice(0, declaration.prefix);
+        groups.push(last);
+      }
       ofBelow[row] = groups.length - 1;
     });
     result.push({ declaration, codes: groups, ofBelow });

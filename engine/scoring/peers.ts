@@ -1,5 +1,5 @@
 /** Peer groups: units alike in terrain, type and history, so that a mountain village is also compared with mountain villages. */
-import { PRESENT, type Table } from '../core/table.js';
+import { PRESENT, type Column, type Table } from '../core/table.js';
 
 export interface PeerGroups {
   /** Names in ascending order, the values joined by ` · `; an unknown value reads `?`. */
@@ -7,8 +7,37 @@ export interface PeerGroups {
   readonly of: Uint32Array;
 }
 
-/** More than the values any peer field has. */
+/** Contents of a cell up to which a group's part is found by position; beyond, by a map. */
 const RADIX = 4_096;
+/** Groups up to which there are positions: they take memory. */
+const MOST_GROUPS = 1_024;
+
+/**
+ * Split the groups of rows by the cells of a column as well.
+ *
+ * @param of group of each row, below `groups`; rewritten
+ * @returns the first row of each new group
+ */
+function refine(of: Uint32Array, groups: number, column: Column): number[] {
+  const firsts: number[] = [];
+  const near = new Int32Array(groups <= MOST_GROUPS ? groups * RADIX : 0).fill(-1);
+  const far = new Map<string, number>();
+  const { missing } = column;
+  const contents = column.kind === 'text' ? column.codes : column.values;
+  for (let row = 0; row < of.length; row++) {
+    const group = of[row]!;
+    const content = missing[row] !== PRESENT ? 0 : 1 + contents[row]!;
+    const isNear = near.length > 0 && content >= 0 && content < RADIX && content === Math.trunc(content);
+    let own = isNear ? near[group * RADIX + content]! : (far.get(`${group} ${content}`) ?? -1);
+    if (own < 0) {
+      own = firsts.push(row) - 1;
+      if (isNear) near[group * RADIX + content] = own;
+      else far.set(`${group} ${content}`, own);
+    }
+    of[row] = own;
+  }
+  return firsts;
+}
 
 /** The peer group of every row: the values of `fields` together. */
 export function peerGroups(table: Table, fields: readonly string[]): PeerGroups {
@@ -20,18 +49,13 @@ export function peerGroups(table: Table, fields: readonly string[]): PeerGroups 
         return column.kind === 'text' ? column.dictionary[column.codes[row]!]! : String(column.values[row]!);
       })
       .join(' · ');
-  // Rows with the same cells are told apart by numbers; a text is made once for each combination.
-  const nameOf = new Map<number, string>();
-  const keys = new Float64Array(table.rows);
-  for (let row = 0; row < table.rows; row++) {
-    let key = 0;
-    for (const column of columns) key = key * RADIX + (column.missing[row] !== PRESENT ? 0 : 1 + (column.kind === 'text' ? column.codes[row]! : column.values[row]!));
-    keys[row] = key;
-    if (!nameOf.has(key)) nameOf.set(key, describe(row));
-  }
-  const names = [...new Set(nameOf.values())].sort();
-  const position = new Map([...nameOf].map(([key, name]) => [key, names.indexOf(name)]));
+  // Rows with the same cells get the same number, column by column; a text is made once for each.
   const of = new Uint32Array(table.rows);
-  for (let row = 0; row < table.rows; row++) of[row] = position.get(keys[row]!)!;
+  let firsts = [0];
+  for (const column of columns) firsts = refine(of, firsts.length, column);
+  const texts = table.rows === 0 ? [] : firsts.map(describe);
+  const names = [...new Set(texts)].sort();
+  const position = Uint32Array.from(texts, (text) => names.indexOf(text));
+  for (let row = 0; row < of.length; row++) of[row] = position[of[row]!]!;
   return { names, of };
 }

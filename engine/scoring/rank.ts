@@ -145,20 +145,29 @@ function rankInOrder(order: Uint32Array, { upper, rest }: Keys, rank: Uint32Arra
  */
 export function percentiles(ranks: Ranks, scores: Float64Array, groupOf: Uint32Array | null, groups: number): Float64Array {
   const percentile = new Float64Array(scores.length).fill(-1);
+  const { order, tied } = ranks;
   const members = new Uint32Array(groups);
-  for (const unit of ranks.order) members[groupOf === null ? 0 : groupOf[unit]!]!++;
+  for (let k = 0; k < order.length; k++) members[groupOf === null ? 0 : groupOf[order[k]!]!]!++;
   const above = new Uint32Array(groups);
   const equal = new Uint32Array(groups);
-  for (let start = 0; start < ranks.order.length; ) {
-    const end = start + ranks.tied[ranks.order[start]!]!;
-    for (let k = start; k < end; k++) equal[groupOf === null ? 0 : groupOf[ranks.order[k]!]!]!++;
+  for (let start = 0; start < order.length; ) {
+    const unit = order[start]!;
+    const end = start + tied[unit]!;
+    if (end === start + 1) {
+      const group = groupOf === null ? 0 : groupOf[unit]!;
+      percentile[unit] = (100 * (members[group]! - above[group]! - 1 / 2)) / members[group]!;
+      above[group]!++;
+      start = end;
+      continue;
+    }
+    for (let k = start; k < end; k++) equal[groupOf === null ? 0 : groupOf[order[k]!]!]!++;
     for (let k = start; k < end; k++) {
-      const unit = ranks.order[k]!;
+      const unit = order[k]!;
       const group = groupOf === null ? 0 : groupOf[unit]!;
       percentile[unit] = (100 * (members[group]! - above[group]! - equal[group]! / 2)) / members[group]!;
     }
     for (let k = start; k < end; k++) {
-      const group = groupOf === null ? 0 : groupOf[ranks.order[k]!]!;
+      const group = groupOf === null ? 0 : groupOf[order[k]!]!;
       above[group]! += equal[group]!;
       equal[group] = 0;
     }

@@ -2,7 +2,8 @@
  * Scores of townships, counties, prefectures and provinces: every indicator is made anew from summed raw fields, never
  * from the scores of the units inside (scoring policy, rules 1, R13, R14).
  */
-import { bindIndicator, conjunction, type IndicatorKernel } from '../core/expression/index.js';
+import { bindIndicator, type IndicatorKernel } from '../core/expression/bind.js';
+import { conjunction } from '../core/expression/conjuncts.js';
 import { NOT_APPLICABLE, numberColumn, PRESENT, reasonCode, sharedBytes, sharedNumbers, UNDEFINED, type NumberColumn, type Table } from '../core/table.js';
 import { BLOCK_ROWS, type GroupLevel, type Segments } from './levels.js';
 import { indicatorColumns, normaliseColumn, type IndicatorColumns } from './normalise/columns.js';

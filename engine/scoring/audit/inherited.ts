@@ -52,20 +52,21 @@ export function groupStarts(rows: number, levels: readonly GroupLevel[], k: numb
   return starts;
 }
 
-const contentOf = (column: Column, row: number): number => (column.kind === 'number' ? column.values[row]! : column.codes[row]!);
 const textOf = (column: Column, row: number): string => (column.kind === 'number' ? String(column.values[row]!) : column.dictionary[column.codes[row]!]!);
 
 function resolveGroup(column: Column, from: number, to: number): Pick<InheritedConflict, 'rows' | 'values'> | null {
+  const contents = column.kind === 'number' ? column.values : column.codes;
+  const { missing } = column;
   let first = -1;
+  let gaps = 0;
   let conflict: Pick<InheritedConflict, 'rows' | 'values'> | null = null;
   for (let row = from; row < to && conflict === null; row++) {
-    if (column.missing[row] !== PRESENT) continue;
-    if (first < 0) first = row;
-    else if (contentOf(column, row) !== contentOf(column, first)) conflict = { rows: [first, row], values: [textOf(column, first), textOf(column, row)] };
+    if (missing[row] !== PRESENT) gaps++;
+    else if (first < 0) first = row;
+    else if (contents[row] !== contents[first]) conflict = { rows: [first, row], values: [textOf(column, first), textOf(column, row)] };
   }
-  if (first < 0) return null;
-  const value = contentOf(column, first);
-  const contents = column.kind === 'number' ? column.values : column.codes;
+  if (first < 0 || (gaps === 0 && conflict === null)) return null;
+  const value = contents[first]!;
   for (let row = from; row < to; row++) {
     contents[row] = conflict === null ? value : 0;
     column.missing[row] = conflict === null ? PRESENT : CONFLICT;

@@ -58,14 +58,19 @@ export const townshipDistance: Check = {
     const limit = parameter(rule, 'km', 30);
     const starts = groupStarts(context.table.rows, context.levels, 0);
     const findings: CheckFinding[] = [];
+    const [lons, lats] = [new Float64Array(context.table.rows), new Float64Array(context.table.rows)];
     for (let group = 0; group + 1 < starts.length; group++) {
-      const rows: number[] = [];
-      for (let row = starts[group]!; row < starts[group + 1]!; row++) if (present(place, row)) rows.push(row);
+      let units = 0;
+      for (let row = starts[group]!; row < starts[group + 1]!; row++) {
+        if (!present(place, row)) continue;
+        lons[units] = place.lon.values[row]!;
+        lats[units++] = place.lat.values[row]!;
+      }
       // The middle of two points says nothing about which of them is wrong.
-      if (rows.length < 3) continue;
-      const lon = median(rows.map((row) => place.lon.values[row]!));
-      const lat = median(rows.map((row) => place.lat.values[row]!));
-      for (const row of rows) {
+      if (units < 3) continue;
+      const [lon, lat] = [median(lons.subarray(0, units)), median(lats.subarray(0, units))];
+      for (let row = starts[group]!; row < starts[group + 1]!; row++) {
+        if (!present(place, row)) continue;
         const km = distanceKm(lon, lat, place.lon.values[row]!, place.lat.values[row]!);
         if (km > limit) findings.push({ level: unitLevel(context), unit: context.codes[row]!, row, fields: place.fields, found: `${km.toFixed(1)} km from the middle of its township` });
       }

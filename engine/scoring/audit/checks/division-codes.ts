@@ -1,5 +1,6 @@
 /** C01-C04: whether a unit's code is a code at all, stands in the division tables of its year, and means what it seems to. */
 import { checked, notChecked, parameter, unitLevel, type Check, type CheckContext, type CheckFinding, type CheckResult } from '../check.js';
+import { groupStarts } from '../inherited.js';
 
 interface DigitRange {
   readonly from: number;
@@ -30,6 +31,44 @@ function ofPrefix<T>(length: number, answer: (prefix: string) => T): (code: stri
   };
 }
 
+/** One finding for each row whose prefix of `length` digits `fault` finds fault with: a group of a level is looked at once. */
+function prefixFindings(context: CheckContext, length: number, fault: (prefix: string) => string | null): CheckFinding[] {
+  const k = context.levels.findIndex(({ declaration }) => declaration.prefix === length);
+  if (k < 0) return codeFindings(context, ofPrefix(length, fault));
+  const fields = [context.framework.unit.code];
+  const findings: CheckFinding[] = [];
+  const faults = context.levels[k]!.codes.map(fault);
+  if (faults.every((found) => found === null)) return findings;
+  const starts = groupStarts(context.codes.length, context.levels, k);
+  faults.forEach((found, group) => {
+    if (found === null) return;
+    for (let row = starts[group]!; row < starts[group + 1]!; row++) findings.push({ level: unitLevel(context), unit: context.codes[row]!, row, fields, found });
+  });
+  return findings;
+}
+
+const [ZERO, NINE] = [48, 57] as const;
+
+/** The number that digits [from, to), counted from 0, of a code make; -1 where one of them is no digit. */
+function digitsOf(code: string, from: number, to: number): number {
+  let number = 0;
+  for (let k = from; k < to; k++) {
+    const letter = code.charCodeAt(k);
+    if (!(letter >= ZERO && letter <= NINE)) return -1;
+    number = 10 * number + letter - ZERO;
+  }
+  return number;
+}
+
+/** Whether a code is all digits and each range of it allowed: most are, and need no closer look. */
+const isPlain = (code: string, digits: number, ranges: readonly DigitRange[]): boolean =>
+  code.length === digits &&
+  digitsOf(code, 0, digits) >= 0 &&
+  ranges.every(({ from, to, allowed }) => {
+    const part = digitsOf(code, from - 1, to);
+    return allowed.some(([low, high]) => part >= low && part <= high);
+  });
+
 const rows = (findings: readonly CheckFinding[]): CheckResult => ({ ...checked(findings), rejects: 'row' });
 
 export const codeForm: Check = {
@@ -39,6 +78,7 @@ export const codeForm: Check = {
     const ranges = (rule.with?.['ranges'] ?? []) as readonly DigitRange[];
     return rows(
       codeFindings(context, (code) => {
+        if (isPlain(code, digits, ranges)) return null;
         if (code.length !== digits || Number.isNaN(Number(code))) return `${code} has ${code.length} characters`;
         const wrong = ranges.find(({ from, to, allowed }) => {
           const part = Number(code.slice(from - 1, to));
@@ -60,11 +100,12 @@ export const divisionTables: Check = {
     if (table === null) return notChecked(`no division table of ${context.framework.year} (--divisions DIR)`);
     const names = (rule.with?.['levels'] ?? []) as readonly string[];
     const prefixes = context.framework.levels.filter((level) => names.includes(level.name)).map((level) => level.prefix);
-    const fault = ofPrefix(Math.max(...prefixes), (code) => {
+    const longest = Math.max(...prefixes);
+    const fault = (code: string): string | null => {
       const absent = prefixes.map((prefix) => (prefix === 6 ? countyOrCity(code) : code.slice(0, prefix))).find((part) => !table.has(part));
       return absent === undefined ? null : `${absent} is not in the ${table.year} division table`;
-    });
-    return rows(codeFindings(context, fault));
+    };
+    return rows(prefixFindings(context, longest, fault));
   },
 };
 
@@ -72,8 +113,8 @@ export const missingCountyLevel: Check = {
   name: 'missing-county-level',
   run(context, rule) {
     const known = (rule.with?.['prefectures'] ?? []) as readonly string[];
-    const fault = ofPrefix(6, (county) => (county.slice(4) === '00' && !known.includes(county.slice(0, 4)) ? `${county} is not one of the cities without counties (${known.join(', ')})` : null));
-    return checked(codeFindings(context, fault));
+    const fault = (county: string): string | null => (county.slice(4) === '00' && !known.includes(county.slice(0, 4)) ? `${county} is not one of the cities without counties (${known.join(', ')})` : null);
+    return checked(prefixFindings(context, 6, fault));
   },
 };
 
@@ -81,10 +122,10 @@ export const developmentZone: Check = {
   name: 'development-zone',
   run(context, rule) {
     const [from, to] = [parameter(rule, 'from', 71), parameter(rule, 'to', 80)];
-    const fault = ofPrefix(6, (county) => {
+    const fault = (county: string): string | null => {
       const digits = Number(county.slice(4));
       return digits >= from && digits <= to ? `county digits ${county.slice(4)}: a development zone, to be counted with the county around it` : null;
-    });
-    return checked(codeFindings(context, fault));
+    };
+    return checked(prefixFindings(context, 6, fault));
   },
 };
