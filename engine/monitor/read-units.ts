@@ -90,8 +90,9 @@ export async function readUnits(folder: string, books: readonly RuleBook[] = [])
     const name = cellOf(villages, code, 'village_name');
     return { code, name: name === '' ? code : name, at: lon === undefined || lat === undefined ? null : { lon, lat }, lines: new Map(lines), feeds: new Map(feeds.flatMap(([variable, place]) => (place === undefined ? [] : [[variable, place] as const]))) };
   });
-  // cells that are no numbers are told above
-  if (problems.length === 0) unitLines(sites, books, sites.ids, () => undefined, problems);
+  const [told, ofLines] = [new Set(problems.map(({ place }) => place)), [] as Problem[]];
+  unitLines(sites, books, sites.ids, () => undefined, ofLines);
+  problems.push(...ofLines.filter(({ place }) => !told.has(place))); // a cell that is no number is told once
   throwIfAny(problems);
   return units;
 }

@@ -48,9 +48,10 @@ test('a number that is none, a second row of a village, and a second gauge of a 
 
 test('lines of the books that are out of their order, or beyond what a stage may be, are refused as warn refuses them', async () => {
   const books = [await readRuleBook(packagePath('scenarios', 'rules', 'river-stage.yaml'))];
-  write('sites.csv', 'village_code,catchment,bankfull_m,warning_m,guarantee_m,damage_m\n330102001201,lower,52,53,52.5,54\n330102002201,lower,52,53,54,99999\n');
+  write('sites.csv', 'village_code,catchment,bankfull_m,warning_m,guarantee_m,damage_m\n330102001201,lower,52,53,52.5,5x\n330102002201,lower,52,53,54,99999\n');
   const said = await readUnits(folder, books).then(() => '', (error: unknown) => (error as Error).message);
   expect(said.split('\n')).toEqual([
+    'sites.csv:2 330102001201 damage_m: expected a number, or a blank cell where there is none, found "5x" [units/bad-number]',
     'sites.csv:3 330102002201 damage_m: expected a line from -500 to 10000 m, found "99999" [warn/bad-line]',
     'sites.csv:2 330102001201 guarantee_m: expected a line not below warning_m, 53, found 52.5 [warn/line-order]',
   ]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { packagePath } from '../../engine/run/package-root.js';
 import { readRuleBook, type RuleBook } from '../../engine/run/warn/book.js';
-import type { Condition } from '../../engine/warning/rule.js';
+import type { AreaRule, Condition, Quantifier } from '../../engine/warning/rule.js';
 
 const EXAMPLES = `
 示例 / Examples:
@@ -20,11 +20,17 @@ export const bookPath = (name: string): string => (/[./\\]/.test(name) ? name : 
 const conditionText = ({ quantity, unit, statistic, window, comparison, line, clear }: Condition): string =>
   `${quantity}${window === null ? '' : ` ${statistic} ${window / 3_600} h`} ${comparison} ${typeof line === 'number' ? line : line.column} ${unit}${clear === undefined ? '' : ` (解除 clear ${clear})`}`;
 
+const enoughText = ({ units, share }: Quantifier): string => [...(units === undefined ? [] : [`≥ ${units} 个`]), ...(share === undefined ? [] : [`≥ ${share * 100} %`])].join(' 且 and ');
+
+/** `区域 area 2 位 digits: ≥ 2 个 4 位区划 of 4 digits, 各 each ≥ 1 个单元 units`. */
+const areaText = ({ digits, parts, ...own }: AreaRule): string =>
+  `区域 area ${digits} 位 digits: ${enoughText(own)}${parts === undefined ? '单元 units' : ` ${parts.digits} 位区划 areas of ${parts.digits} digits, 各 each ${enoughText(parts)}单元 units`}`;
+
 function* linesOf({ editions }: RuleBook): Generator<string> {
   for (const { effective, region, hazards } of editions) {
     yield `自 ${effective} 起 / from ${effective}${region === '' ? '' : `, 代码 codes ${region}…`}`;
     for (const { hazard, title, branches, levels, probability, hysteresis, area, basis, verified } of hazards) {
-      yield `  ${hazard}  ${title.zh} / ${title.en}  [${branches.join(', ')}; ≥ ${probability * 100} % 成员 members; ${hysteresis.raise.hits}/${hysteresis.raise.of} 发布 raise, ${hysteresis.clear} 次解除 clear, 保持 hold ${hysteresis.hold / 3_600} h${area === undefined ? '' : `; 区域 area ${area.digits} 位 digits`}]`;
+      yield `  ${hazard}  ${title.zh} / ${title.en}  [${branches.join(', ')}; ≥ ${probability * 100} % 成员 members; ${hysteresis.raise.hits}/${hysteresis.raise.of} 发布 raise, ${hysteresis.clear} 次解除 clear, 保持 hold ${hysteresis.hold / 3_600} h${area === undefined ? '' : `; ${areaText(area)}`}]`;
       for (const { level, any } of levels) yield `    ${level.padEnd(7)}${any.map((all) => all.map(conditionText).join(' 且 and ')).join(' 或 or ')}`;
       yield `    ${verified ? '已核实 verified' : '未核实 not verified'}: ${basis}`;
     }
