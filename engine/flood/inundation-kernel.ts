@@ -29,8 +29,8 @@ export interface Numbers extends Water, Extremes, Pick<Ground, 'height' | 'frict
   readonly loss: Float64Array;
   /** Old discharge of the faces of the row above, by column [m²/s]. */
   readonly above: Float64Array;
-  /** Greatest depth of each tile's share of the row settled last, by tile across [m]. */
-  readonly peaks: Float64Array;
+  /** Greatest depth in each tile, band by band [m]. */
+  readonly most: Float64Array;
   /** Depth that seeped away in the step, summed over the cells [m]. */
   readonly seeped: Float64Array;
 }
@@ -55,7 +55,7 @@ export function lengthsOf({ rows, columns }: Pick<Layout, 'rows' | 'columns'>): 
     gain: cells,
     loss: cells,
     seeped: 1,
-    peaks: Math.ceil(columns / TILE),
+    most: Math.ceil(rows / TILE) * Math.ceil(columns / TILE),
   };
 }
 
@@ -67,7 +67,7 @@ export interface Kernel {
   /** Not of the first row. */
   flowWestAndNorth(row: number, from: number, to: number): void;
   limitOutflow(row: number, from: number, to: number): void;
-  /** `from` at the beginning of a tile; writes `peaks`, adds to `seeped`. */
+  /** `from` at the beginning of a tile, rows from north to south; writes `most`, adds to `seeped`. */
   settle(row: number, from: number, to: number): void;
 }
 

@@ -108,7 +108,7 @@ export function createInundation(options: InundationOptions, saved?: InundationS
   const fresh = beginState(numbers, ground, depth);
   const state = saved === undefined ? fresh : loadState(saved, fresh);
   const [north, east, south, west] = SIDES.map((side) => layEdge(side, boundaries[side] ?? 'wall', ground, manning)) as [Edge, Edge, Edge, Edge];
-  return { settings, ground, edges: { north, east, south, west }, tiles: layTiles(ground, state.depth), kernel, numbers, passed: new Float64Array(2), skipDry, state, effort: { steps: 0, cells: 0 } };
+  return { settings, ground, edges: { north, east, south, west }, tiles: layTiles(ground, state.depth, numbers.most), kernel, numbers, passed: new Float64Array(2), skipDry, state, effort: { steps: 0, cells: 0 } };
 }
 
 /** Longest stable step with water `h` deep [s]. */
@@ -123,7 +123,7 @@ const stableStep = ({ alpha, maxStep }: InundationSettings, cellSize: number, h:
  */
 export function advance(simulation: Inundation, seconds: number, forcing: Forcing = {}): void {
   const { settings, ground, edges, tiles, kernel, numbers, passed, skipDry, state, effort } = simulation;
-  const { columns, cellSize } = ground;
+  const { cellSize } = ground;
   if (!(seconds > 0 && Number.isFinite(seconds))) throw new InputError([{ place: 'seconds', expected: 'a number > 0', found: `${seconds}`, code: 'inundation/forcing' }]);
   const drive = prepareForcing(ground, edges, tiles, numbers.gain, numbers.loss, forcing);
   const still = Math.min(settings.minDepth, WET);
@@ -132,7 +132,7 @@ export function advance(simulation: Inundation, seconds: number, forcing: Forcin
   for (let left = seconds; left > 0; ) {
     const h = Math.max(deepest(tiles), drive.outside);
     const soon = h + drive.fastest * stableStep(settings, cellSize, h);
-    const moves = findActive(tiles, columns, still, drive.seeps, !skipDry);
+    const moves = findActive(tiles, ground, state.depth, still, drive.seeps, !skipDry);
     const dt = moves ? Math.min(left, stableStep(settings, cellSize, soon)) : left;
     if (drive.held.length > 0) holdEdges(ground, edges, drive.held, 1 - (left - dt / 2) / seconds);
     left = dt === left ? 0 : left - dt;

@@ -18,7 +18,12 @@ export const scalarKernel: KernelMaker = (layout) => {
       flowWestAndNorth: (row, from, to) => flowWestAndNorth(ground, numbers, row, from, to, dt, numbers.above),
       limitOutflow: (row, from, to) => limitOutflow(ground, numbers, row, from, to, dt),
       settle(row, from, to) {
-        for (let begin = from; begin < to; begin += TILE) numbers.peaks[begin / TILE] = settle(columns, layout.cellSize, numbers, weathers, row, begin, Math.min(to, begin + TILE), time, dt);
+        const band = Math.floor(row / TILE) * Math.ceil(columns / TILE);
+        for (let begin = from; begin < to; begin += TILE) {
+          const tile = band + begin / TILE;
+          const h = settle(columns, layout.cellSize, numbers, weathers, row, begin, Math.min(to, begin + TILE), time, dt);
+          if (row % TILE === 0 || h > numbers.most[tile]!) numbers.most[tile] = h;
+        }
       },
     },
   };

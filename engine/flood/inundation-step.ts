@@ -7,7 +7,7 @@ import { SIDES, flowOverEdge, passedOver } from './inundation-boundaries.js';
 import type { Ground } from './inundation-faces.js';
 import type { Edges } from './inundation-forcing.js';
 import { TILE, type Kernel, type Numbers } from './inundation-kernel.js';
-import { noteRow, runsWidth, type Tiles } from './inundation-tiles.js';
+import { runsWidth, type Tiles } from './inundation-tiles.js';
 
 /** Forget the old discharge above tiles that are left out. */
 function clearAbove({ across, active }: Tiles, band: number, above: Float64Array): void {
@@ -37,19 +37,14 @@ function limitRow(kernel: Kernel, { runs, across }: Tiles, row: number): void {
   for (let k = 0; k < runs[base]!; k++) kernel.limitOutflow(row, runs[base + 1 + 2 * k]!, runs[base + 2 + 2 * k]!);
 }
 
-/** Balance a row and note what its tiles hold; returns the number of cells. */
-function balanceRow(kernel: Kernel, { rows, columns }: Ground, { depth, peaks }: Numbers, { runs, across, most, rim }: Tiles, row: number): number {
-  const band = Math.floor(row / TILE);
-  const base = band * runsWidth(across);
+/** Balance a row; returns the number of cells. */
+function balanceRow(kernel: Kernel, { runs, across }: Tiles, row: number): number {
+  const base = Math.floor(row / TILE) * runsWidth(across);
   let cells = 0;
   for (let k = 0; k < runs[base]!; k++) {
     const from = runs[base + 1 + 2 * k]!;
     const to = runs[base + 2 + 2 * k]!;
     kernel.settle(row, from, to);
-    for (let begin = from; begin < to; begin += TILE) {
-      const x = begin / TILE;
-      noteRow(most, rim, band * across + x, row, rows, peaks[x]!, depth[row * columns + begin]!, depth[row * columns + Math.min(to, begin + TILE) - 1]!);
-    }
     cells += to - from;
   }
   return cells;
@@ -73,7 +68,7 @@ export function takeStep(kernel: Kernel, ground: Ground, numbers: Numbers, edges
       flowOfRow(kernel, ground, numbers, edges, tiles, row, dt);
     }
     if (row >= 1 && row <= rows) limitRow(kernel, tiles, row - 1);
-    if (row >= 2) cells += balanceRow(kernel, ground, numbers, tiles, row - 2);
+    if (row >= 2) cells += balanceRow(kernel, tiles, row - 2);
   }
   passed.fill(0);
   for (let k = 0; k < SIDES.length; k++) passedOver(edges[SIDES[k]!], numbers, passed);

@@ -3,7 +3,6 @@
  * dry, so are the cells of its four neighbours along it, nothing falls on it, and so it was in the step before. All that is
  * left out would have been zero, so that leaving it out changes no bit of any result.
  */
-import type { Side } from './inundation-boundaries.js';
 import type { Ground } from './inundation-faces.js';
 import { TILE } from './inundation-kernel.js';
 
@@ -12,8 +11,6 @@ export interface Tiles {
   readonly across: number;
   /** Greatest depth in each tile [m]. */
   readonly most: Float64Array;
-  /** Greatest depth along each side of each tile [m]. */
-  readonly rim: Readonly<Record<Side, Float64Array>>;
   /** 1 where something falls, springs up or flows in. */
   readonly fed: Uint8Array;
   /** 1 where there was something to do in the last step, its trace on the faces still to be cleared. */
@@ -27,37 +24,35 @@ export interface Tiles {
 /** Numbers held for the runs of a band. */
 export const runsWidth = (across: number): number => 1 + 2 * Math.ceil(across / 2);
 
-/** Tiles of a grid, all to be computed in the first step. */
-export function layTiles({ rows, columns }: Ground, depth: Float64Array): Tiles {
+/** Tiles of a grid, all to be computed in the first step; `most` is filled. */
+export function layTiles({ rows, columns }: Pick<Ground, 'rows' | 'columns'>, depth: Float64Array, most: Float64Array): Tiles {
   const bands = Math.ceil(rows / TILE);
   const across = Math.ceil(columns / TILE);
-  const column = (): Float64Array => new Float64Array(bands * across);
-  const most = column();
-  const rim = { north: column(), east: column(), south: column(), west: column() };
-  for (let row = 0; row < rows; row++) {
-    for (let x = 0; x < across; x++) {
-      const tile = Math.floor(row / TILE) * across + x;
-      const [from, to] = [row * columns + x * TILE, row * columns + Math.min(columns, (x + 1) * TILE)];
-      let h = 0;
-      for (let cell = from; cell < to; cell++) h = Math.max(h, depth[cell]!);
-      noteRow(most, rim, tile, row, rows, h, depth[from]!, depth[to - 1]!);
-    }
+  most.fill(0);
+  for (let cell = 0; cell < depth.length; cell++) {
+    const tile = tileOf(cell, columns, across);
+    most[tile] = Math.max(most[tile]!, depth[cell]!);
   }
-  return { bands, across, most, rim, fed: new Uint8Array(bands * across), busy: new Uint8Array(bands * across).fill(1), active: new Uint8Array(bands * across), runs: new Int32Array(bands * runsWidth(across)) };
+  return { bands, across, most, fed: new Uint8Array(bands * across), busy: new Uint8Array(bands * across).fill(1), active: new Uint8Array(bands * across), runs: new Int32Array(bands * runsWidth(across)) };
 }
 
-/**
- * Note the depths of one row of a tile; rows come from north to south.
- *
- * @param h greatest depth in the row, `first` and `last` those at its ends [m]
- */
-export function noteRow(most: Float64Array, { north, east, south, west }: Tiles['rim'], tile: number, row: number, rows: number, h: number, first: number, last: number): void {
-  const begins = row % TILE === 0;
-  if (begins) north[tile] = h;
-  if (row % TILE === TILE - 1 || row === rows - 1) south[tile] = h;
-  if (begins || h > most[tile]!) most[tile] = h;
-  if (begins || first > west[tile]!) west[tile] = first;
-  if (begins || last > east[tile]!) east[tile] = last;
+/** Whether any of `count` cells from `first` on, `step` apart, is deeper than `still`. */
+function anyDeeper(depth: Float64Array, first: number, step: number, count: number, still: number): boolean {
+  for (let k = 0; k < count; k++) if (depth[first + k * step]! > still) return true;
+  return false;
+}
+
+/** Whether a cell of a neighbour along the tile is deeper than `still`. */
+function wetBeside({ bands, across, most }: Tiles, { rows, columns }: Pick<Ground, 'rows' | 'columns'>, depth: Float64Array, band: number, x: number, still: number): boolean {
+  const tile = band * across + x;
+  const corner = band * TILE * columns + x * TILE;
+  const [high, wide] = [Math.min(TILE, rows - band * TILE), Math.min(TILE, columns - x * TILE)];
+  return (
+    (x > 0 && most[tile - 1]! > still && anyDeeper(depth, corner - 1, columns, high, still)) ||
+    (x < across - 1 && most[tile + 1]! > still && anyDeeper(depth, corner + TILE, columns, high, still)) ||
+    (band > 0 && most[tile - across]! > still && anyDeeper(depth, corner - columns, 1, wide, still)) ||
+    (band < bands - 1 && most[tile + across]! > still && anyDeeper(depth, corner + TILE * columns, 1, wide, still))
+  );
 }
 
 /** The tile of a cell. */
@@ -78,7 +73,9 @@ export function deepest({ most }: Tiles): number {
  * @param all compute every tile
  * @returns whether anything moves, falls or seeps: where nothing does, a step of any length changes nothing
  */
-export function findActive({ bands, across, most, rim, fed, busy, active, runs }: Tiles, columns: number, still: number, seeps: boolean, all: boolean): boolean {
+export function findActive(tiles: Tiles, grid: Pick<Ground, 'rows' | 'columns'>, depth: Float64Array, still: number, seeps: boolean, all: boolean): boolean {
+  const { bands, across, most, fed, busy, active, runs } = tiles;
+  const { columns } = grid;
   const width = runsWidth(across);
   let moves = false;
   for (let band = 0; band < bands; band++) {
@@ -87,14 +84,7 @@ export function findActive({ bands, across, most, rim, fed, busy, active, runs }
     const base = band * width;
     for (let x = 0; x < across; x++) {
       const tile = band * across + x;
-      const wet =
-        most[tile]! > still ||
-        (x > 0 && rim.east[tile - 1]! > still) ||
-        (x < across - 1 && rim.west[tile + 1]! > still) ||
-        (band > 0 && rim.south[tile - across]! > still) ||
-        (band < bands - 1 && rim.north[tile + across]! > still) ||
-        fed[tile] === 1 ||
-        (seeps && most[tile]! > 0);
+      const wet = most[tile]! > still || fed[tile] === 1 || (seeps && most[tile]! > 0) || wetBeside(tiles, grid, depth, band, x, still);
       const now = all || wet || busy[tile] === 1;
       busy[tile] = wet ? 1 : 0;
       moves ||= wet;

@@ -6,6 +6,8 @@ import { INUNDATION_MODULE } from './inundation-module.js';
 const PAGE = 65_536;
 /** Bytes of a number, and of a line of the cache. */
 const [NUMBER, LINE] = [8, 64] as const;
+/** Bytes before the columns, where the kernel keeps its own numbers. */
+const OWN = 8 * LINE;
 /** Lines between two columns, so that the same cell of many columns does not lie at the same place of the cache. */
 const APART = 5;
 /** What a 32-bit address reaches [B]. */
@@ -18,7 +20,7 @@ interface Module extends Kernel {
 
 /** Bytes from the beginning of one column to that of the next. */
 const stride = (length: number): number => (Math.ceil((length * NUMBER) / LINE) + APART) * LINE;
-const bytesOf = (layout: Pick<Layout, 'rows' | 'columns'>): number => LINE + Object.values(lengthsOf(layout)).reduce((sum, length) => sum + stride(length), 0);
+const bytesOf = (layout: Pick<Layout, 'rows' | 'columns'>): number => OWN + Object.values(lengthsOf(layout)).reduce((sum, length) => sum + stride(length), 0);
 
 /** Whether a grid fits the memory of the kernel. */
 export const fitsMemory = (layout: Pick<Layout, 'rows' | 'columns'>): boolean => bytesOf(layout) <= REACH;
@@ -30,7 +32,7 @@ export const vectorKernel: KernelMaker = (layout) => {
   const pages = Math.ceil(bytesOf(layout) / PAGE);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   const module = new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Module;
-  let at = LINE;
+  let at = OWN;
   const places: number[] = [];
   const numbers = Object.fromEntries(
     Object.entries(lengthsOf(layout)).map(([name, length]) => {
