@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Option, type Command } from 'commander';
 import { InputError } from '../../engine/core/errors.js';
+import type { Label } from '../../engine/core/label.js';
 import { loadScenario } from '../../engine/run/scenario/load.js';
 import { MEMBER_BLOCK } from '../../engine/run/scenario/reduce.js';
 import type { Outcome } from '../../engine/run/scenario/outcome.js';
@@ -37,6 +38,14 @@ const EXAMPLES = `
 中断后重复同一命令即从断点继续 / After an interruption the same command goes on from where it stopped.
 退出码 / Exit codes: 0 完成 done; 1 有预期不成立(结果已写出) an expectation does not hold (results are written); 2 输入有误 bad input;
   3 部分单元缺失(见 missing.json) some entities are missing (see missing.json); 130 已取消 cancelled`;
+
+/** In what a run that was stopped was another. */
+const OTHER: Readonly<Record<string, Label>> = {
+  version: { zh: '程序版本', en: 'version of the program' },
+  node: { zh: 'Node.js 版本', en: 'version of Node.js' },
+  scenario: { zh: '情景', en: 'scenario' },
+  files: { zh: '数据文件', en: 'files of data' },
+};
 
 const range = ({ min, max }: Pick<Outcome, 'min' | 'max'>): string => [min === undefined ? '' : `≥ ${min}`, max === undefined ? '' : `≤ ${max}`].filter((text) => text !== '').join(', ');
 
@@ -103,7 +112,7 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
           [done, of] = [kept, all];
           options.told?.(kept, all);
           if (kept > 0) say(`续算:已有 ${kept} / ${all} 个分片 / goes on: ${kept} of ${all} shards are there`);
-          if (discarded) say('先前中断的运行输入不同,已弃用 / a run that was stopped earlier had other inputs; begun anew');
+          if (discarded !== null) say(`先前中断的运行与此不同(${discarded.map((part) => OTHER[part]?.zh ?? part).join('、')}),已弃用,重新开始 / a run that was stopped earlier was another (${discarded.map((part) => OTHER[part]?.en ?? part).join(', ')}); begun anew`);
         },
         onProgress: (count, all) => {
           [done, of] = [count, all];

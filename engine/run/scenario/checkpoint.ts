@@ -1,6 +1,7 @@
 /**
- * Results of shards on the disk while a run goes on: one file for each, whole or not there, with its own digest. A run
- * that was killed goes on from them; a run of other inputs does not find them, because the folder is named for what is run.
+ * Results of shards on the disk while a run goes on: one file for each, named for what is in it, whole or not there, with
+ * its own digest. A run that was killed goes on from them, in shards of any size; a run of other inputs does not find
+ * them, because the folder is named for what is run.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,10 +14,21 @@ const DIGEST = 32;
 
 const digest = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 
-const fileOf = (folder: string, shard: number): string => join(folder, `shard-${String(shard).padStart(8, '0')}.bin`);
+/** Groups of entities, or floods, from one up to another that is not in it. */
+export interface Shard {
+  readonly of: 'groups' | 'floods';
+  readonly from: number;
+  readonly to: number;
+}
+
+const WIDTH = 9;
+/** What a folder is of. */
+const KEY = 'of.json';
+const NAME = /^(groups|floods)-(\d+)-(\d+)\.bin$/;
+const fileOf = (folder: string, { of, from, to }: Shard): string => join(folder, `${[of, ...[from, to].map((at) => String(at).padStart(WIDTH, '0'))].join('-')}.bin`);
 
 /** Keep a shard's results. */
-export function keepShard(folder: string, shard: number, results: unknown): void {
+export function keepShard(folder: string, shard: Shard, results: unknown): void {
   const body = serialize(results);
   const path = fileOf(folder, shard);
   writeFileSync(`${path}.part`, Buffer.concat([digest(body), body]));
@@ -24,7 +36,7 @@ export function keepShard(folder: string, shard: number, results: unknown): void
 }
 
 /** A shard's results, or null where there are none or the file is not what was written. */
-export function keptShard(folder: string, shard: number): unknown {
+export function keptShard(folder: string, shard: Shard): unknown {
   let bytes: Buffer;
   try {
     bytes = readFileSync(fileOf(folder, shard));
@@ -33,6 +45,18 @@ export function keptShard(folder: string, shard: number): unknown {
   }
   const body = bytes.subarray(DIGEST);
   return digest(body).equals(bytes.subarray(0, DIGEST)) ? (deserialize(body) as unknown) : null;
+}
+
+/** The shards whose results are there; files that are not what was written are taken away. */
+export function keptShards(folder: string): Shard[] {
+  return readdirSync(folder).flatMap((name): Shard[] => {
+    if (name === KEY) return [];
+    const [, of, from, to] = NAME.exec(name) ?? [];
+    const shard = { of: of as Shard['of'], from: Number(from), to: Number(to) };
+    if (of !== undefined && keptShard(folder, shard) !== null) return [shard];
+    rmSync(join(folder, name), { force: true });
+    return [];
+  });
 }
 
 /** Whether a process is there. */
@@ -47,8 +71,8 @@ function alive(pid: number): boolean {
 
 export interface Checkpoint {
   readonly folder: string;
-  /** Whether results of another run were there and are gone. */
-  readonly discarded: boolean;
+  /** Results of another run were there and are gone: the parts of what is run in which it was another; null: none were there. */
+  readonly discarded: readonly string[] | null;
   /** Leave what is kept for another time. */
   release(): void;
   /** Take everything away. */
@@ -77,28 +101,44 @@ function removeIfEmpty(path: string): void {
   }
 }
 
+/** What is run, by part: a digest or a version of each. */
+export type RunKey = Readonly<Record<string, string>>;
+
+/** The parts in which a kept run is another; all of them where it does not say. */
+function otherParts(folder: string, key: RunKey): string[] {
+  try {
+    const kept = JSON.parse(readFileSync(join(folder, KEY), 'utf8')) as RunKey;
+    return Object.keys(key).filter((part) => kept[part] !== key[part]);
+  } catch {
+    return Object.keys(key);
+  }
+}
+
 /**
  * Open the checkpoint of a run below its folder of results.
  *
- * @param key what is run, as a digest
+ * @param key what is run
  * @throws InputError `run/folder-in-use`, `output/not-writable`
  */
-export function openCheckpoint(out: string, key: string): Checkpoint {
+export function openCheckpoint(out: string, key: RunKey): Checkpoint {
   const top = join(out, FOLDER);
-  const folder = join(top, key);
+  const name = digest(Buffer.from(JSON.stringify(key))).toString('hex').slice(0, 32);
+  const folder = join(top, name);
   try {
     mkdirSync(top, { recursive: true });
   } catch (error) {
     throw new InputError([{ place: out, expected: 'a folder that can be written to', found: (error as NodeJS.ErrnoException).code ?? String(error), code: 'output/not-writable' }]);
   }
   lock(join(top, 'lock'), out);
-  const others = readdirSync(top).filter((name) => name !== key && name !== 'lock');
-  for (const name of others) rmSync(join(top, name), { recursive: true, force: true });
+  const others = readdirSync(top).filter((one) => one !== name && one !== 'lock');
+  const discarded = others.length === 0 ? null : otherParts(join(top, others[0]!), key);
+  for (const one of others) rmSync(join(top, one), { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, KEY), JSON.stringify(key));
   const release = (): void => rmSync(join(top, 'lock'), { force: true });
   return {
     folder,
-    discarded: others.length > 0,
+    discarded,
     release,
     remove: () => {
       rmSync(top, { recursive: true, force: true });

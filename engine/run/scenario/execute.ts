@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { ScenarioJob } from './job.js';
 import type { ShardFault, ShardTask } from './scenario-worker.js';
-import { runShard, type Shard } from './shard.js';
+import type { Shard } from './checkpoint.js';
+import { runShard } from './shard.js';
 
 /** Objects of a thread [MB]: columns lie outside of this, so a thread that needs more has gone astray. */
 const HEAP = 1_024;
@@ -95,7 +96,7 @@ export async function execute(job: ScenarioJob, shards: readonly Shard[], folder
   } finally {
     await pool.destroy();
   }
-  return failed.sort((a, b) => a.shard.number - b.shard.number);
+  return failed.sort((a, b) => shards.indexOf(a.shard) - shards.indexOf(b.shard));
 }
 
 class ModelFault extends Error {

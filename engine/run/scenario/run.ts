@@ -1,10 +1,10 @@
 /** A scenario run: shards carried out and kept, then read again in order for everything that is written of them. */
 import { createHash } from 'node:crypto';
 import { ownPackage } from '../write/manifest.js';
-import { keptShard, openCheckpoint, type Checkpoint } from './checkpoint.js';
+import { keptShard, keptShards, openCheckpoint, type Checkpoint, type RunKey, type Shard } from './checkpoint.js';
 import { execute, type FailedShard } from './execute.js';
 import type { Scenario } from './load.js';
-import { shardsOf, type Shard } from './shard.js';
+import { shardsOf } from './shard.js';
 import type { MemberFlood } from './inundation.js';
 import type { EntityResult, OutputResult } from './simulate.js';
 import { siteResults } from './site-results.js';
@@ -17,8 +17,8 @@ export interface RunOptions {
   readonly timeLimit: number;
   /** Worker file of the threads; absent: this program's. */
   readonly worker?: string;
-  /** How many shards were kept by an earlier run that was stopped, and whether those of another run were there and are gone. */
-  readonly onBegin?: (kept: number, of: number, discarded: boolean) => void;
+  /** How many shards were kept by an earlier run that was stopped, and in what one that was there and is gone was another; null: none was there. */
+  readonly onBegin?: (kept: number, of: number, discarded: readonly string[] | null) => void;
   readonly onProgress?: (done: number, of: number) => void;
   readonly onRetry?: (place: string, attempt: number, reason: string) => void;
 }
@@ -38,12 +38,14 @@ export interface ScenarioRun {
   readonly missing: readonly Missing[];
 }
 
-/** Digest of all that the results follow from, and of how they are cut. */
-const keyOf = ({ declaration, inputs, job: { keepState } }: Scenario, shards: readonly Shard[]): string =>
-  createHash('sha256')
-    .update(JSON.stringify([ownPackage().version, process.version, declaration, keepState, inputs.map(({ sha256 }) => sha256), shards.map(({ to }) => to)]))
-    .digest('hex')
-    .slice(0, 32);
+/** All that the results follow from; not how they are cut. */
+const keyOf = ({ declaration, inputs, job: { keepState } }: Scenario): RunKey => ({
+  version: ownPackage().version,
+  node: process.version,
+  scenario: createHash('sha256').update(JSON.stringify(declaration)).digest('hex'),
+  '--save-state': String(keepState),
+  files: inputs.map(({ sha256 }) => sha256).join(' '),
+});
 
 const floodName = ({ inundation, series, members, variants }: Scenario['job'], at: number): string => {
   const { variant } = inundation!.setups[Math.floor(at / members)]!;
@@ -64,10 +66,12 @@ const inlineWorkers = (shards: readonly Shard[], workers: number): number => (sh
  * @throws InputError `run/folder-in-use`, `output/not-writable`
  */
 export async function runScenario<T>(scenario: Scenario, out: string, options: RunOptions, use: (run: ScenarioRun) => Promise<T>): Promise<T> {
-  const shards = shardsOf(scenario.job, options.groups);
-  const checkpoint = openCheckpoint(out, keyOf(scenario, shards));
+  const checkpoint = openCheckpoint(out, keyOf(scenario));
   try {
-    const failed = await carryOut(scenario, shards, checkpoint, options);
+    const kept = keptShards(checkpoint.folder);
+    const shards = shardsOf(scenario.job, options.groups, kept);
+    const waiting = shards.filter((shard) => !kept.includes(shard));
+    const failed = await carryOut(scenario, shards, waiting, checkpoint, options);
     const missing = failed.map(({ shard, reasons }): Missing => ({ entities: entitiesOf(scenario, shard), reasons }));
     const there = shards.filter((shard) => !failed.some((one) => one.shard === shard));
     const floods = (): Generator<MemberFlood> => resultsOf<MemberFlood>(there.filter(({ of }) => of === 'floods'), checkpoint.folder);
@@ -81,9 +85,8 @@ export async function runScenario<T>(scenario: Scenario, out: string, options: R
   }
 }
 
-async function carryOut(scenario: Scenario, shards: readonly Shard[], checkpoint: Checkpoint, options: RunOptions): Promise<FailedShard[]> {
+async function carryOut(scenario: Scenario, shards: readonly Shard[], waiting: readonly Shard[], checkpoint: Checkpoint, options: RunOptions): Promise<FailedShard[]> {
   const { job } = scenario;
-  const waiting = shards.filter(({ number }) => keptShard(checkpoint.folder, number) === null);
   let done = shards.length - waiting.length;
   options.onBegin?.(done, shards.length, checkpoint.discarded);
   return execute(job, waiting, checkpoint.folder, {
@@ -107,9 +110,9 @@ function* withSites(results: Generator<EntityResult>, { job }: Scenario, outputs
 }
 
 function* resultsOf<T>(shards: readonly Shard[], folder: string): Generator<T> {
-  for (const { number } of shards) {
-    const results = keptShard(folder, number);
-    if (results === null) throw new Error(`shard ${number} is gone while it is read`);
+  for (const shard of shards) {
+    const results = keptShard(folder, shard);
+    if (results === null) throw new Error(`shard of ${shard.of} ${shard.from} is gone while it is read`);
     yield* results as readonly T[];
   }
 }

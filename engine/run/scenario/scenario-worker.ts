@@ -1,7 +1,8 @@
 /** A worker thread of a scenario: gets the job when it starts, then shards. */
 import { workerData } from 'piscina';
 import type { ScenarioJob } from './job.js';
-import { runShard, type Shard } from './shard.js';
+import type { Shard } from './checkpoint.js';
+import { runShard } from './shard.js';
 
 export interface ShardTask {
   readonly shard: Shard;

@@ -1,20 +1,12 @@
 /** Groups of entities in shards: what one worker does at a time, about a second of work. */
 import type { Model } from '../../core/model.js';
 import { MODELS } from '../models.js';
-import { keepShard } from './checkpoint.js';
+import { keepShard, type Shard } from './checkpoint.js';
 import { Forcing } from './forcing.js';
 import { simulateFlood, type MemberFlood } from './inundation.js';
 import type { ScenarioJob } from './job.js';
 import { MEMBER_BLOCK } from './reduce.js';
 import { madeBy, simulateGroup } from './simulate.js';
-
-/** Positions of groups, or of floods (every member of the first setup of an inundation, then of the next), from one up to another that is not in it. */
-export interface Shard {
-  readonly of: 'groups' | 'floods';
-  readonly number: number;
-  readonly from: number;
-  readonly to: number;
-}
 
 /** Steps of models in a shard: 0.5 to 5 s of them on one core (`bench/`: 2 to 10 million a second). */
 const STEPS_A_SHARD = 6_000_000;
@@ -26,19 +18,39 @@ function stepsOf(job: ScenarioJob, group: readonly number[]): number {
   return ofLinks * job.members * job.variants.length;
 }
 
-/** @param groups groups in a shard; undefined: by the work in them */
-export function shardsOf(job: ScenarioJob, groups: number | undefined): Shard[] {
-  const shards: Shard[] = [];
+const byOrder = (a: Shard, b: Shard): number => Number(a.of === 'floods') - Number(b.of === 'floods') || a.from - b.from;
+
+/**
+ * Every shard of a run in order: groups, then floods (every member of the first setup of an inundation, then of the next).
+ *
+ * @param groups groups in a shard; undefined: by the work in them
+ * @param kept shards that are there, of whatever size; the rest is cut between them
+ */
+export function shardsOf(job: ScenarioJob, groups: number | undefined, kept: readonly Shard[] = []): Shard[] {
+  const there = (of: Shard['of'], length: number): Uint8Array => {
+    const held = new Uint8Array(length);
+    for (const shard of kept) if (shard.of === of) held.fill(1, shard.from, shard.to);
+    return held;
+  };
+  const shards = [...kept];
+  const heldGroups = there('groups', job.network.groups.length);
   let [from, work] = [0, 0];
   job.network.groups.forEach((group, k) => {
+    if (heldGroups[k] === 1) {
+      from = k + 1;
+      return;
+    }
     work += stepsOf(job, group);
     const full = groups === undefined ? work >= STEPS_A_SHARD : k + 1 - from >= groups;
-    if (!full && k + 1 < job.network.groups.length) return;
-    shards.push({ of: 'groups', number: shards.length, from, to: k + 1 });
+    if (!full && k + 1 < job.network.groups.length && heldGroups[k + 1] === 0) return;
+    shards.push({ of: 'groups', from, to: k + 1 });
     [from, work] = [k + 1, 0];
   });
-  if (job.inundation !== null) for (let at = 0; at < job.members * job.inundation.setups.length; at++) shards.push({ of: 'floods', number: shards.length, from: at, to: at + 1 });
-  return shards;
+  const floods = job.inundation === null ? 0 : job.members * job.inundation.setups.length;
+  there('floods', floods).forEach((held, at) => {
+    if (held === 0) shards.push({ of: 'floods', from: at, to: at + 1 });
+  });
+  return shards.sort(byOrder);
 }
 
 /** The most numbers of one quantity that a group holds at once. */
@@ -74,8 +86,8 @@ export function runShard(job: ScenarioJob, shard: Shard, folder: string): void {
   if (forcing === undefined) forcings.set(job, (forcing = new Forcing(job)));
   const weather = forcing;
   if (shard.of === 'floods') {
-    keepShard(folder, shard.number, Array.from({ length: shard.to - shard.from }, (_, k) => floodOf(job, models, weather, shard.from + k)));
+    keepShard(folder, shard, Array.from({ length: shard.to - shard.from }, (_, k) => floodOf(job, models, weather, shard.from + k)));
     return;
   }
-  keepShard(folder, shard.number, job.network.groups.slice(shard.from, shard.to).flatMap((group) => simulateGroup(job, models, weather, group)));
+  keepShard(folder, shard, job.network.groups.slice(shard.from, shard.to).flatMap((group) => simulateGroup(job, models, weather, group)));
 }

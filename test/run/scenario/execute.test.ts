@@ -25,7 +25,7 @@ beforeAll(async () => {
   whole = await runScenario(scenario, join(folder, 'whole'), options, contents);
 });
 
-/** A worker that does `mischief` before the shard numbered 0 is begun, at the first `times` attempts. */
+/** A worker that does `mischief` before the first shard is begun, at the first `times` attempts. */
 function faulty(name: string, mischief: string, times: number): string {
   const path = join(folder, `${name}.mjs`);
   const real = pathToFileURL(join(root, 'dist', 'engine', 'run', 'scenario', 'scenario-worker.js')).href;
@@ -34,7 +34,7 @@ function faulty(name: string, mischief: string, times: number): string {
     `import { existsSync, writeFileSync } from 'node:fs';
 import work from ${JSON.stringify(real)};
 export default function (task) {
-  for (let k = 0; task.shard.number === 0 && k < ${times}; k++) {
+  for (let k = 0; task.shard.from === 0 && k < ${times}; k++) {
     const mark = ${JSON.stringify(join(folder, name))} + k;
     if (existsSync(mark)) continue;
     writeFileSync(mark, '');
@@ -66,7 +66,7 @@ test('a shard that no attempt brings to an end is missing by name, the rest is t
   expect(run.results).toEqual((whole as { results: unknown[] }).results.slice(1));
   const begun: unknown[] = [];
   expect(await runScenario(scenario, out, { ...options, onBegin: (...all) => begun.push(all) }, contents)).toEqual(whole);
-  expect(begun).toEqual([[1, 2, false]]);
+  expect(begun).toEqual([[1, 2, null]]);
 });
 
 test('what a model throws stops the run', async () => {
@@ -78,12 +78,12 @@ test('a kept shard that is not what was written is run again', async () => {
   const out = join(folder, 'out-broken');
   await expect(runScenario(scenario, out, options, () => Promise.reject(new Error('stopped')))).rejects.toThrow('stopped');
   const [key] = readdirSync(join(out, '.shuxiang-run'));
-  const shards = readdirSync(join(out, '.shuxiang-run', key!));
+  const shards = readdirSync(join(out, '.shuxiang-run', key!)).filter((name) => name.endsWith('.bin'));
   expect(shards.length).toBe(2);
   writeFileSync(join(out, '.shuxiang-run', key!, shards[0]!), 'x');
   const begun: unknown[] = [];
   expect(await runScenario(scenario, out, { ...options, onBegin: (...all) => begun.push(all) }, contents)).toEqual(whole);
-  expect(begun).toEqual([[1, 2, false]]);
+  expect(begun).toEqual([[1, 2, null]]);
 });
 
 test('a run that was stopped with every shard kept is only written', async () => {
@@ -99,7 +99,17 @@ test('shards of other inputs are not taken for these', async () => {
   const other: Scenario = { ...scenario, declaration: { ...scenario.declaration, ensemble: { members: 200, seed: 'other' } }, job: { ...scenario.job, seed: 'other' } };
   const begun: unknown[] = [];
   expect(await runScenario(other, out, { ...options, onBegin: (...all) => begun.push(all) }, contents)).not.toEqual(whole);
-  expect(begun).toEqual([[0, 2, true]]);
+  expect(begun).toEqual([[0, 2, ['scenario']]]);
+});
+
+test('shards of another size are taken for what is in them, and the rest is cut anew', async () => {
+  const out = join(folder, 'out-resized');
+  const worker = faulty('resized', MISCHIEF.dies, 3);
+  const partial = (await runScenario(scenario, out, { ...options, workers: 1, worker }, contents)) as { missing: unknown[] };
+  expect(partial.missing.length).toBe(1);
+  const begun: unknown[] = [];
+  expect(await runScenario(scenario, out, { ...options, groups: 2, onBegin: (...all) => begun.push(all) }, contents)).toEqual(whole);
+  expect(begun).toEqual([[1, 2, null]]);
 });
 
 test('a folder that another process is writing to is refused', async () => {

@@ -52,7 +52,10 @@ describe('a long run', () => {
       child.process.kill('SIGKILL');
       expect((await child.ended).status).toBe(-1);
     }
-    await done('run', scenario, '--out', out, '--quiet', '--workers', '2', '--shard', '1');
+    // shards of another size go on from those
+    const { stderr } = await run('run', scenario, '--out', out, '--workers', '2', '--shard', '7');
+    expect(stderr).toMatch(/goes on: \d+ of \d+ shards are there/);
+    expect(stderr).not.toContain('begun anew');
     expect(differing(whole, out)).toEqual([]);
     expect(filesIn(out)).toEqual(filesIn(whole)); // nothing of the checkpoint is left
   }, 300_000);
