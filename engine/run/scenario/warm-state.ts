@@ -9,9 +9,11 @@ import { stateKey } from './model-state.js';
 import { MEMBER_BLOCK } from './reduce.js';
 import type { ScenarioRun } from './run.js';
 
-const SCHEMA = 'shuxiang/state/2';
+const SCHEMA = 'shuxiang/state/3';
 
 type Given = Readonly<Record<string, unknown>>;
+/** By parameter, by place. */
+type Columns = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 interface Saved {
   readonly schema: typeof SCHEMA;
@@ -22,6 +24,8 @@ interface Saved {
   readonly chain: readonly string[];
   /** As the scenario gives them, of each link that holds something: the states are those of these parameters. */
   readonly parameters: readonly Given[];
+  /** Of each link, its parameters that are columns: the value of every place. */
+  readonly columns: readonly Columns[];
   readonly states: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -33,18 +37,29 @@ const parametersOf = ({ declaration, models }: Scenario): Given[] =>
     return Object.fromEntries(Object.entries(model.parameters).map(([name, quantity]) => [name, given[name] ?? quantity.default ?? null]));
   });
 
+/** Values by place of the parameters that each link with a state takes from a column: its name stays when its cells change. */
+const columnsOf = ({ job, models }: Scenario): Columns[] =>
+  models.map((model, k) => {
+    if (Object.keys(model.state).length === 0) return {};
+    const places = placesOf(job, k);
+    return Object.fromEntries(Object.entries(job.recipes[k]!).flatMap(([name, recipe]) => (recipe.kind === 'column' ? [[name, Object.fromEntries(places.map((place, i) => [place, recipe.values[i]!]))] as const] : [])));
+  });
+
+/** Where a link runs. */
+const placesOf = (job: Scenario['job'], k: number): readonly string[] => (job.links[k]!.atSites ? job.sites!.ids : job.series.entities);
+
 /** The states at the end of a run as text; the same run gives the same bytes. */
 export function stateText({ scenario, results }: ScenarioRun): string {
   const { job, models } = scenario;
   const states = [...results()].flatMap(({ states: own }) => own ?? []).sort((a, b) => (a.key < b.key ? -1 : 1));
-  const saved: Saved = { schema: SCHEMA, time: timeText(job.clock, job.clock.steps), seed: job.seed, members: job.members, chain: models.map(({ name }) => name), parameters: parametersOf(scenario), states: Object.fromEntries(states.map(({ key, values }) => [key, [...values]])) };
+  const saved: Saved = { schema: SCHEMA, time: timeText(job.clock, job.clock.steps), seed: job.seed, members: job.members, chain: models.map(({ name }) => name), parameters: parametersOf(scenario), columns: columnsOf(scenario), states: Object.fromEntries(states.map(({ key, values }) => [key, [...values]])) };
   return `${JSON.stringify(saved)}\n`;
 }
 
 function parsed(text: string, file: string): Saved {
   try {
     const value = JSON.parse(text) as Partial<Saved>;
-    if (value.schema === SCHEMA && typeof value.states === 'object' && Array.isArray(value.parameters)) return value as Saved;
+    if (value.schema === SCHEMA && typeof value.states === 'object' && Array.isArray(value.parameters) && Array.isArray(value.columns)) return value as Saved;
   } catch {
     // told below
   }
@@ -54,8 +69,7 @@ function parsed(text: string, file: string): Saved {
 /** Every state the chain holds, and how many numbers each has. */
 function* needed({ job, models }: Scenario): Generator<readonly [key: string, length: number]> {
   for (const [k, model] of models.entries()) {
-    const places = job.links[k]!.atSites ? job.sites!.ids : job.series.entities;
-    for (const place of places) for (const [name, { width = 1 }] of Object.entries(model.state)) yield [stateKey(k, place, name), job.members * width];
+    for (const place of placesOf(job, k)) for (const [name, { width = 1 }] of Object.entries(model.state)) yield [stateKey(k, place, name), job.members * width];
   }
 }
 
@@ -82,6 +96,16 @@ export async function withStartState(scenario: Scenario, path: string): Promise<
     for (const [name, choice] of Object.entries(given)) {
       const held = saved.parameters[k]?.[name];
       same(`${models[k]!.name}.${name}`, JSON.stringify(choice), held === undefined ? 'none' : JSON.stringify(held));
+    }
+  });
+  throwIfAny(problems);
+  columnsOf(scenario).forEach((columns, k) => {
+    for (const [name, values] of Object.entries(columns)) {
+      const held = saved.columns[k]?.[name] ?? {};
+      // a place that is new has no states either, which is told below
+      const moved = Object.keys(values).filter((place) => held[place] !== undefined && held[place] !== values[place]);
+      const [first] = moved;
+      if (first !== undefined) same(`${models[k]!.name}.${name} ${first}${moved.length === 1 ? '' : ` and ${moved.length - 1} more places`}`, String(values[first]), String(held[first]));
     }
   });
   throwIfAny(problems);

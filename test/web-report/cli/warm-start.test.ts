@@ -32,6 +32,7 @@ test.each([
   ['another time', (state: string) => state, '2023-05-20', 'time: expected 2023-05-20, as the scenario has it, found 2023-05-19 [state/other-run]'],
   ['another seed', (state: string) => state.replace('"seed":"meiyu-county"', '"seed":"x"'), '2023-05-19', 'seed: expected "meiyu-county", as the scenario has it, found "x"'],
   ['another parameter', (state: string) => state.replace('"freeCapacity":{"lognormal":[30,1.3]}', '"freeCapacity":{"lognormal":[30,1.2]}'), '2023-05-19', 'runoff-xinanjiang.freeCapacity: expected {"lognormal":[30,1.3]}, as the scenario has it, found {"lognormal":[30,1.2]} [state/other-run]'],
+  ['another value in a column', (state: string) => state.replace(/("columns":.*?"travelTime":\{"\w+":)[^,}]+/, '$1-1'), '2023-05-19', 'as the scenario has it, found -1 [state/other-run]'],
   ['a number too few', (state: string) => state.replace(/("0 lower \w+":\[)[^,]+,/, '$1'), '2023-05-19', 'expected 3 numbers, found 2 values [state/missing]'],
   ['no state', () => '{}', '2023-05-19', 'bad.json: expected the state.json of a run with --save-state, found something else [state/unreadable]'],
 ])('%s ends with 2, says what, and writes nothing', async (name, change, start, expected) => {
