@@ -1,7 +1,7 @@
 /** `shuxiang compare`: two runs of scenarios, or two policies of one, place by place, as text, CSV and page. */
 import { writeFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { Unpaired } from '../../engine/run/scenario/compare-runs.js';
+import type { Basis, Unpaired } from '../../engine/run/scenario/compare-runs.js';
 import { writeFileWhole } from '../../engine/run/write/atomic.js';
 import { writeCsv } from '../../engine/run/write/csv.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
@@ -15,9 +15,10 @@ const EXAMPLES = `
   $ shuxiang compare out/before out/after --out comparison.csv
   $ shuxiang compare out/meiyu-county --policies baseline,banks --page banks.html     同一运行的两个方案 / two policies of one run
 
-两个运行都有 members.parquet(run --members)且种子相同时,逐成员配对,给出标准误;每个成员之值是其各步的峰值、总量等,由 outputs 的 within 定。否则只比较各步的均值。
+两个运行都有 members.parquet(run --members)且种子相同时,逐成员配对,给出标准误;每个成员之值是其各步的峰值、总量等,由 outputs 的 within 定。否则用 policies.parquet(同一运行的现状与方案之差仍有标准误);再没有,只比较各步的均值。
 Where both runs have members.parquet (run --members) and share their seed, members are paired and the standard error is given; a member's number is the peak, sum and
-so on of its steps, as within of outputs says. Otherwise means over members and steps are compared. That the two are of other times is told.
+so on of its steps, as within of outputs says. Otherwise policies.parquet is taken (between a run's baseline and a policy of it
+the standard error is there too); without it, means over members and steps are compared. That the two are of other times is told.
 各方案与现状之差也在 policies.csv / Differences of every policy from the chain as it stands also stand in policies.csv.`;
 
 const SHOWN = 30;
@@ -26,6 +27,12 @@ const WHY: Readonly<Record<Unpaired, string>> = {
   'no-members': '没有 members.parquet / no members.parquet',
   'other-seed': '种子不同 / the seeds differ',
   'other-members': '成员数不同 / the numbers of members differ',
+};
+
+const BASIS: Readonly<Record<Basis, string>> = {
+  members: '各成员之值的均值 / means of members',
+  policies: 'policies.parquet 中各成员之值(峰值、总量等)的均值,无标准误 / means of members (peaks, sums) as policies.parquet has them, without standard errors',
+  steps: '各步的均值,不是峰值或总量 / means over steps, neither peaks nor sums',
 };
 
 interface Options {
@@ -38,12 +45,12 @@ async function runCompare(first: string, given: string | undefined, { out, page,
   const { compareRuns } = await import('../../engine/run/scenario/compare-runs.js');
   const second = given ?? first;
   const comparison = await compareRuns({ folder: first, policy: policies[0] }, { folder: second, policy: policies[1] });
-  const { rows, unpaired, otherSteps, sides, onlyFirst, onlySecond } = comparison;
+  const { rows, unpaired, basis, otherSteps, sides, onlyFirst, onlySecond } = comparison;
   if (page !== undefined) {
     await writeFileWhole(page, (path) => writeFile(path, comparisonReport(comparisonPage(comparison, ownPackage().version))));
     process.stdout.write(`比较页 / page: ${page}\n`);
   }
-  process.stdout.write(`${unpaired === null ? '逐成员配对 members paired' : `按均值比较 means only (${WHY[unpaired]}),各步的均值,不是峰值或总量 / means over steps, neither peaks nor sums`}: ${rows.length} 行 rows\n`);
+  process.stdout.write(`${unpaired === null ? '逐成员配对 members paired' : `按均值比较 means only (${WHY[unpaired]}),${BASIS[basis]}`}: ${rows.length} 行 rows\n`);
   if (otherSteps) process.stdout.write(`注意 / note: 两边的时段不同,差值含时段之差 / the two are of other times, which differences hold too: ${sides.map(({ steps }) => `${steps.first} – ${steps.last}, ${steps.count} 步 steps`).join(' | ')}\n`);
   for (const [folder, names] of [[first, onlyFirst], [second, onlySecond]] as const) {
     if (names.length > 0) process.stdout.write(`只在 only in ${folder}: ${names.slice(0, SHOWN).join(', ')}${names.length > SHOWN ? ` ... 另有 / and ${names.length - SHOWN} more` : ''}\n`);

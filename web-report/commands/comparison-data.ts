@@ -52,6 +52,7 @@ export const comparisonPage = (comparison: Comparison, code: string): Comparison
   code,
   sides: comparison.sides,
   unpaired: comparison.unpaired,
+  basis: comparison.basis,
   otherSteps: comparison.otherSteps,
   quantities: quantitiesOf(comparison.rows),
   curves: comparison.curves,

@@ -1,6 +1,6 @@
 /** Two runs of scenarios, or two policies of one, beside each other: what they share, member by member where they can be paired. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { InputError, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
@@ -19,6 +19,9 @@ export interface ComparedRow {
   /** Of the difference, from paired members; null where they are not paired. */
   readonly standardError: number | null;
 }
+
+/** What is compared: numbers of members (peaks, sums) one by one, their means as policies.parquet has them, or means of steps. */
+export type Basis = 'members' | 'policies' | 'steps';
 
 /** Why members are not paired. */
 export type Unpaired = 'no-members' | 'other-seed' | 'other-members';
@@ -39,6 +42,7 @@ export interface Comparison {
   readonly rows: readonly ComparedRow[];
   /** Null: members are paired. */
   readonly unpaired: Unpaired | null;
+  readonly basis: Basis;
   /** The two are of other times or of other numbers of steps: sums and peaks differ for that alone. */
   readonly otherSteps: boolean;
   /** `entity quantity` that only one of the two has. */
@@ -68,6 +72,26 @@ function whyUnpaired(sides: readonly [ComparedSide, ComparedSide]): Unpaired | n
   return a.seed !== b.seed ? 'other-seed' : a.members !== b.members ? 'other-members' : null;
 }
 
+const BASELINE = 'baseline';
+
+/** Whether both have a table of policies that holds the means of members' numbers. */
+async function canCompareNumbers(connection: DuckDBConnection, sides: readonly ComparedSide[]): Promise<boolean> {
+  if (!sides.every((side) => has(side, 'policies'))) return false;
+  const columns = await Promise.all(sides.map((side) => texts(connection, `DESCRIBE SELECT * FROM read_parquet(${literal(join(side.folder, 'policies.parquet'))})`)));
+  return columns.every((names) => names.includes('mean'));
+}
+
+/** Whether they are of one run, one of them its baseline. */
+const besideBaseline = ([a, b]: readonly [ComparedSide, ComparedSide]): boolean => resolve(a.folder) === resolve(b.folder) && (a.policy === BASELINE || b.policy === BASELINE);
+
+/** Means of members' numbers of one policy; the baseline's are what is left of any policy's without what it moves. */
+const numbersOf = ({ folder, policy }: RunChoice): string => {
+  const table = `read_parquet(${literal(join(folder, 'policies.parquet'))})`;
+  return policy === BASELINE
+    ? `(SELECT entity, quantity, any_value(unit) AS unit, arg_min(mean - difference, policy) AS mean, NULL::DOUBLE AS standard_error FROM ${table} GROUP BY ALL)`
+    : `(SELECT entity, quantity, unit, mean, standard_error FROM ${table} WHERE policy = ${literal(policy)})`;
+};
+
 async function texts(connection: DuckDBConnection, sql: string): Promise<string[]> {
   return (await connection.runAndReadAll(sql)).getRows().map(([text]) => String(text));
 }
@@ -83,7 +107,8 @@ async function sideOf(connection: DuckDBConnection, choice: RunChoice): Promise<
 
 /**
  * Compare two runs: the mean over members of each member's number, with the standard error of the paired difference;
- * where members cannot be paired, the mean over members and steps.
+ * where every member was not kept, those means and differences as the runs' policies.parquet have them, and without it the
+ * mean over members and steps.
  *
  * @throws InputError `compare/no-run`, `compare/nothing-shared`, `compare/unknown-policy`
  */
@@ -95,19 +120,23 @@ export async function compareRuns(first: RunChoice, second: RunChoice): Promise<
   try {
     const connection = await instance.connect();
     const sides = [await sideOf(connection, first), await sideOf(connection, second)] as const;
-    const unpaired = whyUnpaired([...sides]);
+    const why = whyUnpaired([...sides]);
+    const basis = why === null ? 'members' : (await canCompareNumbers(connection, sides)) ? 'policies' : 'steps';
+    // of one run, what a policy moves is told member by member beside the baseline
+    const unpaired = basis === 'policies' && besideBaseline(sides) ? null : why;
     const otherSteps = (['count', 'first', 'last'] as const).some((what) => sides[0].steps[what] !== sides[1].steps[what]);
-    const of = (side: RunChoice): string => rowsOf(side, unpaired === null ? 'members' : 'summary');
+    const of = (side: RunChoice): string => (basis === 'members' ? rowsOf(side, 'members') : basis === 'policies' ? numbersOf(side) : rowsOf(side, 'summary'));
     const paired = `SELECT entity, quantity, a.unit, avg(a.value), avg(b.value), avg(b.value - a.value), CASE WHEN count(*) > 1 THEN stddev_samp(b.value - a.value) / sqrt(count(*)) END FROM ${of(first)} a JOIN ${of(second)} b USING (entity, quantity, member) GROUP BY ALL ORDER BY entity, quantity`;
     const means = `WITH m AS (SELECT entity, quantity, any_value(unit) unit, avg(mean) v FROM ${of(first)} GROUP BY ALL), n AS (SELECT entity, quantity, avg(mean) v FROM ${of(second)} GROUP BY ALL) SELECT entity, quantity, unit, m.v, n.v, n.v - m.v, NULL FROM m JOIN n USING (entity, quantity) ORDER BY entity, quantity`;
     const only = (one: RunChoice, other: RunChoice): string => `SELECT DISTINCT entity || ' ' || quantity AS name FROM ${of(one)} WHERE (entity, quantity) NOT IN (SELECT (entity, quantity) FROM ${of(other)}) ORDER BY name`;
-    const reader = await connection.runAndReadAll(unpaired === null ? paired : means);
+    const numbers = `SELECT entity, quantity, a.unit, a.mean, b.mean, b.mean - a.mean, ${unpaired === null ? 'coalesce(a.standard_error, b.standard_error)' : 'NULL'} FROM ${of(first)} a JOIN ${of(second)} b USING (entity, quantity) ORDER BY entity, quantity`;
+    const reader = await connection.runAndReadAll({ members: paired, policies: numbers, steps: means }[basis]);
     const rows = reader.getRows().map(([entity, quantity, unit, a, b, difference, error]): ComparedRow => ({ entity: String(entity), quantity: String(quantity), unit: String(unit), first: Number(a), second: Number(b), difference: Number(difference), standardError: error === null ? null : Number(error) }));
     const [onlyFirst, onlySecond] = [await texts(connection, only(first, second)), await texts(connection, only(second, first))];
     const [curves, shares] = [await compareCurves(connection, [first, second], has, rowsOf), await compareShares(connection, [first, second], rowsOf)];
     connection.closeSync();
     if (rows.length === 0) throw new InputError([{ place: second.folder, expected: `entities and quantities of ${first.folder}`, found: 'none of them', code: 'compare/nothing-shared' }]);
-    return { sides: [...sides], rows, unpaired, otherSteps, onlyFirst, onlySecond, curves, shares };
+    return { sides: [...sides], rows, unpaired, basis, otherSteps, onlyFirst, onlySecond, curves, shares };
   } finally {
     instance.closeSync();
   }

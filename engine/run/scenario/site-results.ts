@@ -65,7 +65,8 @@ function differenceOf(before: readonly Marks[], first: Float64Array, after: read
   const position = new Map(before.map(({ member }, m) => [member, m]));
   const moved = after.flatMap(({ member }, m) => (position.has(member) ? [second[m]! - first[position.get(member)!]!] : []));
   const mean = moved.length === 0 ? 0 : moved.reduce((sum, value) => sum + value, 0) / moved.length;
-  return { members: moved.length, mean, squares: moved.reduce((sum, value) => sum + (value - mean) ** 2, 0) };
+  const both = second.filter((_, m) => position.has(after[m]!.member));
+  return { members: moved.length, mean, level: moved.length === 0 ? 0 : both.reduce((sum, value) => sum + value, 0) / both.length, squares: moved.reduce((sum, value) => sum + (value - mean) ** 2, 0) };
 }
 
 /**

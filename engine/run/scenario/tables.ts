@@ -97,22 +97,22 @@ export function membersTable(run: ScenarioRun, totals: readonly MemberSums[]): R
 /** Half the width of a 95 % interval in standard errors, for many members. */
 const NORMAL_95 = 1.959963984540054;
 
-/** A row for each policy, place and quantity: how far it moves the members' numbers, with its error. */
+/** A row for each policy, place and quantity: the mean of the members' numbers, and how far the policy moves it, with its error. */
 export function policyTable(run: ScenarioRun): RunTable {
   const { job, declaration } = run.scenario;
   const { places, quantities, units, unitOf } = words(run);
   const withins = [...new Set(declaration.outputs.map(({ within = 'max' }) => within))];
   return {
-    columns: [text('policy', job.variants.map(({ name }) => name)), text('entity', places), text('quantity', quantities), text('unit', units), text('within', withins), { name: 'members', type: 'integer' }, ...['difference', 'standard_error', 'low', 'high'].map(number)],
+    columns: [text('policy', job.variants.map(({ name }) => name)), text('entity', places), text('quantity', quantities), text('unit', units), text('within', withins), { name: 'members', type: 'integer' }, ...['mean', 'difference', 'standard_error', 'low', 'high'].map(number)],
     blocks: () =>
       blocksOf(run, ({ variant, output, difference }, place) => {
         if (difference === null || job.variants[variant]!.kind !== 'policy') return null;
-        const { mean, members, squares } = difference;
+        const { mean, level, members, squares } = difference;
         const error = members > 1 ? Math.sqrt(squares / (members - 1) / members) : null;
         const one = (value: number): Float64Array => Float64Array.of(value);
         const within = withins.indexOf(declaration.outputs[output]!.within ?? 'max');
         const interval = error === null ? [null, null, null] : [one(error), one(mean - NORMAL_95 * error), one(mean + NORMAL_95 * error)];
-        return { rows: 1, columns: [filled(1, variant), filled(1, place), filled(1, output), filled(1, unitOf[output]!), filled(1, within), filled(1, members), one(mean), ...interval] };
+        return { rows: 1, columns: [filled(1, variant), filled(1, place), filled(1, output), filled(1, unitOf[output]!), filled(1, within), filled(1, members), one(level), one(mean), ...interval] };
       }),
   };
 }

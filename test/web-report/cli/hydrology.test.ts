@@ -89,7 +89,7 @@ test('two runs are compared member by member', async () => {
   put(join(folder, 'other', 'data', 'meiyu-runoff', 'forcing.csv'), alone);
   await run('run', put(join(folder, 'other', 'scenario.yaml'), other), '--out', join(folder, 'other', 'out'), '--members', '--quiet');
   const said = await done('compare', join(folder, 'before', 'out'), join(folder, 'other', 'out'));
-  expect(said).toContain('means only (种子不同 / the seeds differ),各步的均值,不是峰值或总量 / means over steps, neither peaks nor sums');
+  expect(said).toContain('means only (种子不同 / the seeds differ),policies.parquet 中各成员之值(峰值、总量等)的均值');
   expect(said).not.toContain('other times');
   expect(said).toContain(`only in ${join(folder, 'before', 'out')}: north actualEvapotranspiration, north loss, north runoff, north stage\n`);
 });
@@ -101,6 +101,15 @@ test('two runs of other times are compared with a word about it, in the terminal
   const said = await done('compare', join(folder, 'before', 'out'), join(folder, 'before', 'short'), '--page', page);
   expect(said).toContain('2023-05-01 – 2023-08-30, 122 步 steps | 2023-05-01 – 2023-08-08, 100 步 steps');
   expect(readFileSync(page, 'utf8')).toContain('The two are of other times');
+
+  // without members.parquet the policies of one run are still paired: the table of policies has their differences
+  const [own, html] = [join(folder, 'short-policies.csv'), join(folder, 'short-policies.html')];
+  expect(await done('compare', join(folder, 'before', 'short'), '--policies', 'raised-bank,baseline', '--out', own, '--page', html)).toContain('members paired');
+  const policy = records(join(folder, 'before', 'short', 'policies.csv')).find(({ entity, quantity }) => entity === 'south' && quantity === 'loss')!;
+  const compared = records(own).find(({ entity, quantity }) => entity === 'south' && quantity === 'loss')!;
+  expect(Number(compared['first'])).toBeCloseTo(Number(policy['mean']), 6);
+  expect(Number(compared['difference'])).toBeCloseTo(-Number(policy['difference']), 6);
+  expect(compared['standard_error']).toBe(policy['standard_error']);
 });
 
 test('drought indices of a daily record: classes where there is an index, reasons where there is none', async () => {

@@ -47,6 +47,8 @@ export interface ComparisonPage {
   readonly sides: readonly [Side, Side];
   /** Why members are not paired; null: they are. */
   readonly unpaired: 'no-members' | 'other-seed' | 'other-members' | null;
+  /** What is compared: numbers of members, their means, or means of steps. */
+  readonly basis: 'members' | 'policies' | 'steps';
   /** The two are of other times. */
   readonly otherSteps: boolean;
   readonly quantities: readonly ComparedQuantity[];

@@ -63,7 +63,7 @@ function classTables({ quantity, counts, places, moved }: ClassChange, w: Words)
 export function comparisonReport(page: ComparisonPage): string {
   const labels = readLabels();
   const w = new Words(labels, 'comparison');
-  const { sides, unpaired, otherSteps, quantities, classes, onlyFirst, onlySecond, code } = page;
+  const { sides, unpaired, basis, otherSteps, quantities, classes, onlyFirst, onlySecond, code } = page;
   const title = w.both('title');
   const heads = ['', w.both('scenario'), w.both('run'), w.both('policy'), w.both('members'), w.both('seed'), w.both('steps')];
   const rows = sides.map((side, k) => [k === 0 ? 'A' : 'B', side.scenario, nameOf(side).split(' · ')[1]!, side.policy, String(side.members), side.seed, `${side.steps.first} – ${side.steps.last} · ${side.steps.count}`]);
@@ -72,7 +72,7 @@ export function comparisonReport(page: ComparisonPage): string {
     '<div id="page"><main>',
     `<h1>${escapeText(title)}</h1>`,
     table(heads, rows),
-    unpaired === null ? note(w.both('paired')) : `<div class="warning"><p>${escapeText(w.both(unpaired))}</p></div>`,
+    unpaired === null ? note(w.both('paired')) : `<div class="warning"><p>${escapeText(`${w.both(unpaired)} ${w.both(basis === 'steps' ? 'meansOfSteps' : 'meansOfMembers')}`)}</p></div>`,
     otherSteps ? `<div class="warning"><p>${escapeText(w.both('otherSteps'))}</p></div>` : '',
     onlyFirst + onlySecond === 0 ? '' : note(w.both('only', { first: onlyFirst, second: onlySecond })),
     totalSection(page, w),
