@@ -46,11 +46,13 @@ export interface CriticalRain {
   /** [h]. */
   readonly duration: number;
   readonly soil: SoilState;
-  /** [mm], from 0 to 2,000; null: see `missing`. */
+  /** [mm], from 0 to 2,000; null or 0: see `why`. */
   readonly rain: number | null;
-  readonly missing: Label | null;
+  /** Why there is none, or why no rain is needed; null: of some rain. */
+  readonly why: Label | null;
 }
 
+const ALREADY: Label = { zh: '无雨时基流已达临界流量', en: 'the flow before the storm is that much already' };
 const BEYOND: Label = { zh: `${MOST_RAIN} 毫米雨量仍达不到临界流量`, en: `not even ${MOST_RAIN} mm raise the discharge so far` };
 
 /** Least rain [mm] with a peak of at least `critical` [m³/s]; null where 2,000 mm have none. */
@@ -67,18 +69,29 @@ function leastRain(critical: number, storm: Storm, s: number, abstraction: numbe
   return high;
 }
 
-/** What cannot be of a catchment and its storms. */
-function problemsOf(catchment: FloodCatchment, { durations, pattern, step }: Storms): Problem[] {
+type Demand = (right: boolean, place: string, expected: string, found: number) => void;
+
+const demanding = (problems: Problem[]): Demand => (right, place, expected, found) => {
+  if (!right) problems.push({ place, expected, found: String(found), code: 'critical-rainfall/out-of-range' });
+};
+
+/** What cannot be of a catchment. */
+function catchmentProblems(catchment: FloodCatchment): Problem[] {
   const problems: Problem[] = [];
-  const demand = (right: boolean, place: string, expected: string, found: number): void => {
-    if (!right) problems.push({ place, expected, found: String(found), code: 'critical-rainfall/out-of-range' });
-  };
+  const demand = demanding(problems);
   const { area, curveNumber, initialAbstraction, concentrationTime, baseflow } = catchment;
   demand(area > 0 && Number.isFinite(area), 'area', 'a number > 0 [km²]', area);
   demand(curveNumber > 0 && curveNumber <= 100, 'curveNumber', 'a number > 0, at most 100', curveNumber);
   demand(initialAbstraction >= 0 && initialAbstraction <= 0.4, 'initialAbstraction', 'a number from 0 to 0.4', initialAbstraction);
   demand(concentrationTime > 0 && Number.isFinite(concentrationTime), 'concentrationTime', 'a number > 0 [h]', concentrationTime);
   demand(baseflow >= 0 && Number.isFinite(baseflow), 'baseflow', 'a number >= 0 [m³/s]', baseflow);
+  return problems;
+}
+
+/** What cannot be of storms, whatever the catchment. */
+export function stormsProblems({ durations, pattern, step }: Storms): Problem[] {
+  const problems: Problem[] = [];
+  const demand = demanding(problems);
   demand(step > 0 && Number.isFinite(step), 'step', 'a number > 0 [h]', step);
   durations.forEach((duration, k) => {
     const steps = duration / step;
@@ -100,7 +113,7 @@ function problemsOf(catchment: FloodCatchment, { durations, pattern, step }: Sto
  * @throws InputError `critical-rainfall/out-of-range`, all problems at once
  */
 export function criticalRain(catchment: FloodCatchment, critical: number, storms: Storms = USUAL_STORMS): CriticalRain[] {
-  const problems = problemsOf(catchment, storms);
+  const problems = [...catchmentProblems(catchment), ...stormsProblems(storms)];
   if (!(critical >= 0)) problems.push({ place: 'critical', expected: 'a discharge >= 0 [m³/s]', found: String(critical), code: 'critical-rainfall/out-of-range' });
   throwIfAny(problems);
   const unit = triangularUnitHydrograph(catchment.area, catchment.concentrationTime, storms.step);
@@ -109,7 +122,7 @@ export function criticalRain(catchment: FloodCatchment, critical: number, storms
     return storms.soils.map((soil): CriticalRain => {
       const s = retention(curveNumberFor(soil, catchment.curveNumber));
       const rain = leastRain(critical - catchment.baseflow, storm, s, catchment.initialAbstraction, unit);
-      return { duration, soil, rain, missing: rain === null ? BEYOND : null };
+      return { duration, soil, rain, why: rain === null ? BEYOND : rain === 0 ? ALREADY : null };
     });
   });
 }

@@ -1,7 +1,7 @@
 /** `shuxiang critical-rainfall`: the rain that floods each village, by duration and soil, from its stage or discharge of damage. */
 import { InvalidArgumentError, type Command } from 'commander';
 import { InputError, quote, type Problem } from '../../engine/core/errors.js';
-import { criticalRain, USUAL_STORMS, type CriticalRain } from '../../engine/flood/critical-rainfall.js';
+import { criticalRain, stormsProblems, USUAL_STORMS, type CriticalRain } from '../../engine/flood/critical-rainfall.js';
 import { ratedDischarge } from '../../engine/flood/stage-rating.js';
 import { readSmallTable, type SmallColumn, type SmallRow } from '../../engine/run/small-table.js';
 import { writeFileWhole } from '../../engine/run/write/atomic.js';
@@ -73,6 +73,8 @@ async function runCriticalRainfall(path: string, { durations, pattern, step, out
   const rows = await readSmallTable(path, COLUMNS);
   const problems: Problem[] = [];
   const storms = { ...USUAL_STORMS, durations, pattern, step };
+  const ofOptions = stormsProblems(storms).map((problem) => ({ ...problem, place: `--${problem.place}` }));
+  if (ofOptions.length > 0) throw new InputError(ofOptions); // once, not for every row
   const found = rows.flatMap((row): { code: string; rain: CriticalRain }[] => {
     const place = `${path}:${row.row}`;
     const number = (name: string, fallback: number): number => ((row.cells[name] ?? '') === '' ? fallback : Number(row.cells[name]));
@@ -87,10 +89,10 @@ async function runCriticalRainfall(path: string, { durations, pattern, step, out
     }
   });
   if (problems.length > 0) throw new InputError(problems);
-  const columns = [{ name: 'village_code', type: 'text' }, { name: 'soil', type: 'text' }, { name: 'duration_h', type: 'number' }, { name: 'critical_mm', type: 'number' }, { name: 'missing', type: 'text' }] as const;
+  const columns = [{ name: 'village_code', type: 'text' }, { name: 'soil', type: 'text' }, { name: 'duration_h', type: 'number' }, { name: 'critical_mm', type: 'number' }, { name: 'why', type: 'text' }] as const;
   const block = {
     rows: found.length,
-    columns: [found.map(({ code }) => code), found.map(({ rain }) => rain.soil), Float64Array.from(found, ({ rain }) => rain.duration), Float64Array.from(found, ({ rain }) => rain.rain ?? 0), found.map(({ rain }) => (rain.missing === null ? null : `${rain.missing.zh} / ${rain.missing.en}`))],
+    columns: [found.map(({ code }) => code), found.map(({ rain }) => rain.soil), Float64Array.from(found, ({ rain }) => rain.duration), Float64Array.from(found, ({ rain }) => rain.rain ?? 0), found.map(({ rain }) => (rain.why === null ? null : `${rain.why.zh} / ${rain.why.en}`))],
     present: [null, null, null, Uint8Array.from(found, ({ rain }) => (rain.rain === null ? 0 : 1)), null],
   };
   await writeFileWhole(out, (file) => writeCsv(file, columns, [block]));

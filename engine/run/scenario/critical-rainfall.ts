@@ -48,6 +48,17 @@ export interface CriticalRow {
   readonly q95: number | null;
   /** Members whose line 2,000 mm do not reach. */
   readonly beyond: number;
+  /** Members whose line is reached without any rain, by what river and soil hold; and the median of their peaks without rain, in the unit of the line; null: of none. */
+  readonly already: number;
+  readonly peakWithoutRain: number | null;
+}
+
+/** What a search found. */
+interface Found {
+  /** [mm]; null: 2,000 mm do not reach the line. */
+  readonly rain: number | null;
+  /** Peak without rain, in the unit of the line. */
+  readonly dry: number;
 }
 
 /** A line to be reached by one search: its entity, and the stage or discharge. */
@@ -140,15 +151,17 @@ function peaksOf({ job, models }: Scenario, own: CriticalJob, group: readonly nu
  * Least rain of each target [mm]; null where 2,000 mm do not reach it. First a ladder of rains for every entity, then false
  * position (Illinois) in the bracket of each target, all side by side.
  */
-function leastRains(targets: readonly Target[], peaks: Peaks): (number | null)[] {
+function leastRains(targets: readonly Target[], peaks: Peaks): Found[] {
   const entities = [...new Set(targets.map(({ entity }) => entity))];
   const ladder = Float64Array.from({ length: entities.length * FIRST.length }, (_, i) => FIRST[i % FIRST.length]!);
   const at = peaks(ladder, (i) => entities[Math.floor(i / FIRST.length)]!);
   const found = new Array<number | null>(targets.length).fill(null);
+  const dry = new Float64Array(targets.length);
   let open: { k: number; low: number; high: number; below: number; above: number; side: number }[] = [];
   targets.forEach(({ entity, line }, k) => {
     const of = at.subarray(entities.indexOf(entity) * FIRST.length, (entities.indexOf(entity) + 1) * FIRST.length);
     const first = of.findIndex((peak) => peak >= line);
+    dry[k] = of[0]!;
     if (first === 0) found[k] = 0;
     else if (first > 0) open.push({ k, low: FIRST[first - 1]!, high: FIRST[first]!, below: of[first - 1]! - line, above: of[first]! - line, side: 0 });
   });
@@ -163,17 +176,18 @@ function leastRains(targets: readonly Target[], peaks: Peaks): (number | null)[]
       return next.high - next.low <= NARROW || off === 0 ? [] : [next];
     });
   }
-  return found;
+  return found.map((rain, k) => ({ rain, dry: dry[k]! }));
 }
 
 /** Quantiles over members, those beyond 2,000 mm above all others; null where the quantile is one of them. */
-function quantiles(rains: readonly (number | null)[]): Pick<CriticalRow, 'q05' | 'q50' | 'q95' | 'beyond'> {
-  const sorted = Float64Array.from(rains, (rain) => rain ?? Infinity).sort();
+function quantiles(members: readonly Found[]): Pick<CriticalRow, 'q05' | 'q50' | 'q95' | 'beyond' | 'already' | 'peakWithoutRain'> {
+  const sorted = Float64Array.from(members, ({ rain }) => rain ?? Infinity).sort();
   const of = (p: number): number | null => {
     const value = quantileOf(sorted, p);
     return Number.isFinite(value) ? value : null;
   };
-  return { q05: of(0.05), q50: of(0.5), q95: of(0.95), beyond: rains.filter((rain) => rain === null).length };
+  const already = Float64Array.from(members.filter(({ rain }) => rain === 0), ({ dry }) => dry).sort();
+  return { q05: of(0.05), q50: of(0.5), q95: of(0.95), beyond: members.filter(({ rain }) => rain === null).length, already: already.length, peakWithoutRain: already.length === 0 ? null : quantileOf(already, 0.5) };
 }
 
 /**
@@ -187,7 +201,7 @@ export function criticalRainfall(scenario: Scenario, own: CriticalJob, onProgres
   const forcing = new Forcing(job);
   const lines = own.lines.flatMap(({ name, places }) => places.map((place) => ({ name, ...place })));
   const cases = SOILS.flatMap((soil) => own.patterns.flatMap(({ name, shares }) => own.durations.map((duration) => ({ soil, name, duration, mass: massCurve(shares, Math.round((duration * 3_600) / job.clock.dt)) }))));
-  const found = cases.map(() => lines.map((): (number | null)[] => []));
+  const found = cases.map(() => lines.map((): Found[] => []));
   const groups = job.network.groups.filter((group) => lines.some(({ entity }) => group.includes(entity)));
   groups.forEach((group, g) => {
     const mine = lines.flatMap((line, k) => (group.includes(line.entity) ? [{ ...line, k }] : []));
@@ -204,18 +218,25 @@ export function criticalRainfall(scenario: Scenario, own: CriticalJob, onProgres
   return lines.flatMap(({ id, name, line }, k) => cases.map(({ soil, name: pattern, duration }, c): CriticalRow => ({ place: id, name, line, soil, pattern, duration, ...quantiles(found[c]![k]!) })));
 }
 
+/** Why a median is 0, or is not there. */
+function whyOf({ q50, line, peakWithoutRain }: CriticalRow): string | null {
+  if (q50 === null) return `${MOST_RAIN} 毫米雨量仍达不到界线 / not even ${MOST_RAIN} mm reach the line`;
+  if (q50 > 0 || peakWithoutRain === null) return null;
+  return `无雨时已达界线:河道与土壤蓄水使其升至 ${peakWithoutRain.toPrecision(5)},界线 ${line} / the line is reached without rain: what river and soil hold takes it to ${peakWithoutRain.toPrecision(5)}, the line is ${line}`;
+}
+
 /** The rows as a table. */
 export function criticalTable(rows: readonly CriticalRow[]): RunTable {
   const text = (name: string): RunTable['columns'][number] => ({ name, type: 'text' });
   const number = (name: string): RunTable['columns'][number] => ({ name, type: 'number' });
   const quantileColumns = (['q05', 'q50', 'q95'] as const).map((name) => ({ values: Float64Array.from(rows, (row) => row[name] ?? 0), there: Uint8Array.from(rows, (row) => (row[name] === null ? 0 : 1)) }));
   return {
-    columns: [text('place'), text('name'), number('line'), text('soil'), text('pattern'), number('duration_h'), number('critical_mm_q05'), number('critical_mm'), number('critical_mm_q95'), number('members_beyond_2000_mm')],
+    columns: [text('place'), text('name'), number('line'), text('soil'), text('pattern'), number('duration_h'), number('critical_mm_q05'), number('critical_mm'), number('critical_mm_q95'), number('members_beyond_2000_mm'), number('members_without_rain'), number('peak_without_rain'), text('why')],
     *blocks() {
       yield {
         rows: rows.length,
-        columns: [rows.map(({ place }) => place), rows.map(({ name }) => name), Float64Array.from(rows, ({ line }) => line), rows.map(({ soil }) => soil), rows.map(({ pattern }) => pattern), Float64Array.from(rows, ({ duration }) => duration), ...quantileColumns.map(({ values }) => values), Float64Array.from(rows, ({ beyond }) => beyond)],
-        present: [null, null, null, null, null, null, ...quantileColumns.map(({ there }) => there), null],
+        columns: [rows.map(({ place }) => place), rows.map(({ name }) => name), Float64Array.from(rows, ({ line }) => line), rows.map(({ soil }) => soil), rows.map(({ pattern }) => pattern), Float64Array.from(rows, ({ duration }) => duration), ...quantileColumns.map(({ values }) => values), Float64Array.from(rows, ({ beyond }) => beyond), Float64Array.from(rows, ({ already }) => already), Float64Array.from(rows, ({ peakWithoutRain }) => peakWithoutRain ?? 0), rows.map(whyOf)],
+        present: [null, null, null, null, null, null, ...quantileColumns.map(({ there }) => there), null, null, Uint8Array.from(rows, ({ peakWithoutRain }) => (peakWithoutRain === null ? 0 : 1)), null],
       };
     },
   };

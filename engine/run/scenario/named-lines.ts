@@ -7,6 +7,9 @@ import { MEMBER_BLOCK } from './reduce.js';
 import { plainNumber } from './series.js';
 import type { Sites } from './sites.js';
 
+/** Cells of a column that are told one by one. */
+const SHOWN = 5;
+
 /** One line of one output at every place that has it. */
 export interface NamedLine {
   readonly output: number;
@@ -31,13 +34,17 @@ export function namedLines({ outputs, ensemble }: Pick<ScenarioDeclaration, 'out
       }
       const entityOf = (site: number): number => sites!.of.findIndex((own) => own.includes(site));
       const ids = ofSites ? sites!.ids : entities;
+      const wrong: Problem[] = [];
       const places = ids.flatMap((id, at) => {
         const text = cells.get(id) ?? '';
         if (text === '') return []; // a place without this line
         const line = plainNumber(text);
-        if (line === undefined) problems.push({ place: `${table.file} ${id} ${name}`, expected: 'a number', found: quote(text), code: 'scenario/bad-line' });
+        if (line === undefined) wrong.push({ place: `${table.file} ${id} ${name}`, expected: 'a number', found: quote(text), code: 'scenario/bad-line' });
         return line === undefined ? [] : [{ id, entity: ofSites ? entityOf(at) : at, site: ofSites ? at : -1, line }];
       });
+      // a column that is not of numbers is told once, by its first cells
+      problems.push(...wrong.slice(0, SHOWN));
+      if (wrong.length > SHOWN) problems.push({ place: `${table.file} ${name}`, expected: 'numbers', found: `${wrong.length - SHOWN} more cells that are none`, code: 'scenario/bad-line' });
       return [{ output, name, places }];
     }),
   );

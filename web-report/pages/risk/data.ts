@@ -62,7 +62,7 @@ export interface RiskReport {
   /** Named lines of one quantity: the most likely places first, of `count`; null where a place has no such line. */
   readonly lines: readonly { readonly quantity: string; readonly unit: string; readonly names: readonly string[]; readonly count: number; readonly places: readonly { readonly id: string; readonly at: readonly ({ readonly line: number; readonly probability: number } | null)[] }[] }[];
   /** Median critical rain over members, by line and soil; columns are durations with their pattern; null: beyond 2,000 mm. */
-  readonly critical: { readonly members: number; readonly columns: readonly string[]; readonly count: number; readonly rows: readonly { readonly place: string; readonly line: string; readonly soil: 'dry' | 'normal' | 'wet'; readonly cells: readonly { readonly q05: number | null; readonly q50: number | null; readonly q95: number | null }[] }[] } | null;
+  readonly critical: { readonly members: number; readonly columns: readonly string[]; readonly count: number; readonly rows: readonly { readonly place: string; readonly line: string; readonly soil: 'dry' | 'normal' | 'wet'; readonly cells: readonly { readonly q05: number | null; readonly q50: number | null; readonly q95: number | null; readonly already: number; readonly peakWithoutRain: number | null }[] }[] } | null;
   readonly exceedance: { readonly unit: string; readonly lines: readonly ExceedanceLine[] } | null;
   readonly differences: readonly { readonly policy: Label; readonly rows: readonly { readonly title: string; readonly unit: string; readonly value: number; readonly low: number | null; readonly high: number | null }[] }[];
   readonly flood: FloodPictures | null;

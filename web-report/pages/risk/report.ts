@@ -92,8 +92,9 @@ function criticalSection({ critical }: RiskReport, w: Words): string {
   if (critical === null) return '';
   const { columns, rows, count, members } = critical;
   const whole = (rain: number | null): string => (rain === null ? '> 2000' : String(Math.round(rain)));
-  const cell = ({ q05, q50, q95 }: (typeof rows)[number]['cells'][number]): string => (members === 1 ? whole(q50) : `${whole(q50)} (${whole(q05)} – ${whole(q95)})`);
-  return section('critical', w.both('critical'), note(w.both('criticalNote', { members, shown: new Set(rows.map(({ place }) => place)).size, count })), table([w.both('place'), w.both('line'), w.both('soil'), ...columns], rows.map(({ place, line, soil, cells }) => [place, line, w.both(`soil-${soil}`), ...cells.map(cell)])));
+  const cell = ({ q05, q50, q95, already, peakWithoutRain }: (typeof rows)[number]['cells'][number]): string => `${members === 1 ? whole(q50) : `${whole(q50)} (${whole(q05)} – ${whole(q95)})`}${already === 0 || peakWithoutRain === null ? '' : ` † ${format(peakWithoutRain)}`}`;
+  const reached = rows.some(({ cells }) => cells.some(({ already }) => already > 0));
+  return section('critical', w.both('critical'), note(w.both('criticalNote', { members, shown: new Set(rows.map(({ place }) => place)).size, count })), reached ? note(w.both('criticalAlready')) : '', table([w.both('place'), w.both('line'), w.both('soil'), ...columns], rows.map(({ place, line, soil, cells }) => [place, line, w.both(`soil-${soil}`), ...cells.map(cell)])));
 }
 
 function totalsSection({ totals }: RiskReport, w: Words): string {

@@ -36,7 +36,7 @@ const full: RiskReport = {
   levels: { quantity: 'stage', unit: 'm', line: 39.2, places: [{ id: name, share: 0.5 }] },
   fans: [{ place: name, quantity: 'stage', unit: 'm', start: 0, step: 3_600, mean: column(1, 2), q05: column(0, 1), q50: column(1, 2), q95: column(2, 3), above: 1.5, rain: { step: 3_600, values: column(0, 4) } }],
   shown: 1,
-  critical: { members: 10, columns: ['1 h [mm]', '3 h [mm]'], count: 30, rows: [{ place: name, line: 'damage_m 54.5', soil: 'wet', cells: [{ q05: 61.6, q50: 70.2, q95: 80 }, { q05: 100, q50: null, q95: null }] }] },
+  critical: { members: 10, columns: ['1 h [mm]', '3 h [mm]'], count: 30, rows: [{ place: name, line: 'damage_m 54.5', soil: 'wet', cells: [{ q05: 61.6, q50: 70.2, q95: 80, already: 0, peakWithoutRain: null }, { q05: 100, q50: null, q95: null, already: 0, peakWithoutRain: null }] }] },
   exceedance: { unit: '元', lines: [{ label: name, points: [{ probability: 0.5, value: 10 }, { probability: 0.1, value: 30 }] }] },
   differences: [{ policy: { zh: name, en: name }, rows: [{ title: name, unit: '元', value: -5, low: -6, high: -4 }] }],
   flood: { columns: 2, rows: 1, cell: 20, median: column(0, 0.4), high: column(0.1, 2.5), frames: [{ title: name, depth: column(0, 0.2) }], policies: [{ policy: { zh: name, en: name }, median: column(0, 0.1) }], sites: { columns: ['siteLoss [元]', 'sitePeople [人]'], count: 12, rows: [{ place: name, cells: [{ q05: 1_000, q50: 2_500, q95: 40_000 }, null] }] } },
