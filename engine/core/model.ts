@@ -18,6 +18,8 @@ export interface Quantity {
   readonly default?: number;
   /** Of an input: NaN may stand where a value is missing, and the model's doc says what becomes of it. Its outputs are numbers all the same. */
   readonly mayBeMissing?: true;
+  /** Of an input: the name by which weather that has it not by its own may give the same. */
+  readonly alias?: string;
   readonly doc: Label;
 }
 

@@ -76,7 +76,7 @@ export const evapotranspirationThornthwaite = defineModel({
   source: 'Thornthwaite (1948) Geographical Review 38(1), 55-94; Pereira & Pruitt (2004) Agricultural Water Management 66, 251-257',
   step: 86_400,
   inputs: {
-    temperature: { unit: '°C', min: -60, max: 60, doc: { zh: '日平均气温', en: 'mean temperature of the day' } },
+    temperature: { unit: '°C', min: -60, max: 60, alias: 'temperatureMean', doc: { zh: '日平均气温', en: 'mean temperature of the day' } },
     dayOfYear: { unit: 'd', min: 1, max: 366, doc: { zh: '年内日序', en: 'day of the year' } },
   },
   parameters: {

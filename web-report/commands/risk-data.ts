@@ -3,6 +3,7 @@ import type { Label } from '../../engine/core/label.js';
 import { mean, quantileOf } from '../../engine/core/statistics.js';
 import { timeText } from '../../engine/run/scenario/clock.js';
 import type { ParameterChoice } from '../../engine/run/scenario/declaration.js';
+import { OF_INUNDATION } from '../../engine/run/scenario/job.js';
 import type { ReportParts } from '../../engine/run/scenario/write.js';
 import type { ScenarioRun } from '../../engine/run/scenario/run.js';
 import type { EntityResult, OutputResult } from '../../engine/run/scenario/simulate.js';
@@ -60,7 +61,7 @@ function fansOf(run: ScenarioRun, levels: RiskReport['levels']): { readonly fans
   for (const { entity, outputs } of run.results()) {
     // the place itself, and the entity that a chosen site lies in: its river is why the site is flooded
     const lies = outputs.some(({ site }) => site >= 0 && chosen.has(idOf(run, entity, site)));
-    const own = outputs.filter(({ variant, output, site, summary }) => variant === 0 && summary !== null && job.outputLinks[output]! >= 0 && (chosen.has(idOf(run, entity, site)) || (site < 0 && lies)));
+    const own = outputs.filter(({ variant, output, site, summary }) => variant === 0 && summary !== null && job.outputLinks[output] !== OF_INUNDATION && (chosen.has(idOf(run, entity, site)) || (site < 0 && lies)));
     for (const result of own) fans.push(fan(entity, result));
   }
   return { fans, shown: chosen.size };
@@ -142,7 +143,7 @@ const SITES_SHOWN = 20;
 /** What the inundation comes to at sites: all together, then the sites of the greatest loss, or of the first quantity kept. */
 function siteRowsOf(run: ScenarioRun): FloodPictures['sites'] {
   const { job } = run.scenario;
-  const kept = job.outputs.flatMap((_, q) => (job.outputLinks[q]! < 0 ? [q] : []));
+  const kept = job.outputs.flatMap((_, q) => (job.outputLinks[q] === OF_INUNDATION ? [q] : []));
   if (kept.length === 0) return null;
   const places = new Map<string, { readonly place: string; readonly all: boolean; readonly cells: (SiteRows['rows'][number]['cells'][number])[]; weight: number }>();
   const ranking = kept.find((q) => job.outputUnits[q] === '元') ?? kept[0]!;

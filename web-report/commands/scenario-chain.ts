@@ -1,24 +1,16 @@
 /** The chain of a scenario as it is drawn in a terminal: links, what each takes from whom, units, steps, parameters. */
 import type { Model } from '../../engine/core/model.js';
-import type { DesignStormChoice, ForecastChoice, ParameterChoice, WeatherChoice } from '../../engine/run/scenario/declaration.js';
+import { CALENDAR } from '../../engine/run/scenario/calendar-quantities.js';
+import type { DesignStormChoice, ForecastChoice, WeatherChoice } from '../../engine/run/scenario/declaration.js';
 import type { ForecastWeather } from '../../engine/run/scenario/forecast.js';
 import type { Scenario } from '../../engine/run/scenario/load.js';
 import type { Source } from '../../engine/run/scenario/plan.js';
 import type { GeneratedWeather } from '../../engine/run/scenario/weather.js';
+import { OF_WEATHER } from '../../engine/run/scenario/job.js';
+import { choiceText, describeCritical, describeInundation, describeNetwork, describeWarning, stepText } from './scenario-parts.js';
 
-const HOUR = 3_600;
-const DAY = 86_400;
-
-const stepText = (seconds: number): string => (seconds % DAY === 0 ? `${seconds / DAY} d` : seconds % HOUR === 0 ? `${seconds / HOUR} h` : `${seconds / 60} min`);
-
-const choiceText = (choice: ParameterChoice): string => {
-  if (typeof choice === 'number') return String(choice);
-  const [[form, value]] = Object.entries(choice) as [[string, string | readonly number[]]];
-  return form === 'column' ? `列 column ${String(value)}` : `${form} ${JSON.stringify(value)}`;
-};
-
-const sourceText = (source: Source, series: string, models: readonly Model[]): string =>
-  source === 'series' ? `天气 weather ${series}` : source === 'upstream' ? '上游单元 entities upstream' : `${source + 1} ${models[source]!.name}`;
+const sourceText = (source: Source, name: string, { file, columns }: Scenario['job']['series'], models: readonly Model[], alias: string | undefined): string =>
+  source === 'series' && name in CALENDAR && !columns.has(name) ? '日历 calendar' : source === 'series' ? `天气 weather ${file}${alias === undefined ? '' : `, ${alias}`}` : source === 'upstream' ? '上游单元 entities upstream' : `${source + 1} ${models[source]!.name}`;
 
 const number = (value: number): string => String(Number(value.toPrecision(4)));
 
@@ -52,7 +44,8 @@ function describeGenerator({ fit, amount, hourly }: NonNullable<WeatherChoice['g
 }
 
 /** Every link with its inputs, parameters and outputs, then what is kept, compared and expected. */
-export function describeChain({ declaration, job, models }: Scenario): string {
+export function describeChain(scenario: Scenario): string {
+  const { declaration, job, models } = scenario;
   const lines = [
     `${declaration.title.zh} / ${declaration.title.en}`,
     declaration.about.zh,
@@ -64,10 +57,14 @@ export function describeChain({ declaration, job, models }: Scenario): string {
   if (job.forecast !== null) lines.push(...describeForecast(declaration.weather!.forecast!, declaration.clock.start, job.forecast));
   if (job.storm !== null) lines.push(...describeStorm(declaration.weather!.designStorm!));
   for (const [quantity, change] of Object.entries(declaration.weather?.delta ?? {})) lines.push(`    气候变化 change of climate, ${quantity}: ${JSON.stringify(change)}`);
+  declaration.outputs.forEach(({ quantity, above }, q) => {
+    if (job.outputLinks[q] === OF_WEATHER) lines.push(`    → ${quantity} [${job.outputUnits[q]!}]  保留 kept${above === undefined ? '' : `, 超过 above ${above}`}`);
+  });
+  lines.push(...describeNetwork(scenario));
   models.forEach((model, k) => {
-    const { factor, atSites, sources } = job.links[k]!;
+    const { factor, atSites, sources, aliases } = job.links[k]!;
     lines.push('', `${k + 1} ${model.name}  ${model.title.zh} / ${model.title.en}  [${stepText(job.clock.dt * factor)}${atSites ? ', 各地点 at sites' : ''}]`);
-    for (const [name, { unit }] of Object.entries(model.inputs)) lines.push(`    ← ${name} [${unit}]  ${sourceText(sources[name]!, job.series.file, models)}`);
+    for (const [name, { unit }] of Object.entries(model.inputs)) lines.push(`    ← ${name} [${unit}]  ${sourceText(sources[name]!, name, job.series, models, aliases[name])}`);
     for (const [name, quantity] of Object.entries(model.parameters)) {
       const given = declaration.chain[k]!.parameters?.[name];
       lines.push(`    · ${name} [${quantity.unit}] = ${given === undefined ? `${quantity.default!} (默认 default)` : choiceText(given)}`);
@@ -78,6 +75,7 @@ export function describeChain({ declaration, job, models }: Scenario): string {
     }
     lines.push(`    ${model.source}`);
   });
+  lines.push(...describeInundation(scenario), ...describeCritical(scenario), ...describeWarning(scenario));
   for (const { name, title, set = {}, works = [] } of declaration.policies ?? []) lines.push('', `方案 policy ${name}: ${title.zh} / ${title.en}`, ...Object.entries(set).map(([key, change]) => `    ${key}: ${JSON.stringify(change)}`), ...works.map((work) => `    工程 work: ${JSON.stringify(work)}`));
   if (declaration.sweep !== undefined) {
     const { design, parameters } = declaration.sweep;

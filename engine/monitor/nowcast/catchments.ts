@@ -62,7 +62,7 @@ export async function readRiver(folder: string, { chain }: NowcastDeclaration): 
   const { ids } = table;
   const links = chain.map(({ model: name, parameters }, k): Link => {
     const model = MODELS.find((each) => each.name === name)!;
-    return { model, recipes: recipesOf(parameters, model, table, ids, `${name} chain[${k}]`, problems) };
+    return { model, recipes: recipesOf(parameters, model, table, ids, (parameter) => `${name} chain[${k}].parameters.${parameter}`, problems) };
   });
   const down = table.columns.get('downstream');
   const { downstream, groups } = networkOf(ids, ids.map((id) => down?.get(id) ?? ''), (e) => `${file} ${ids[e]!} downstream`, problems);

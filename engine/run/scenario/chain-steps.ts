@@ -55,11 +55,11 @@ export class ChainSteps {
   }
 
   private stepAt(k: number, e: number, weather: (name: string, entity: number, into: Float64Array) => void): void {
-    const { sources } = this.job.links[k]!;
+    const { sources, aliases } = this.job.links[k]!;
     const own = this.at(k, e);
     for (const name of own.names) {
       const [source, into] = [sources[name]!, own.inputs[name]!];
-      if (source === 'series') weather(name, e, into);
+      if (source === 'series') weather(aliases[name] ?? name, e, into);
       else if (source === 'upstream') {
         into.fill(0);
         for (const other of own.upstream) {

@@ -24,6 +24,7 @@ export const WITHIN = ['max', 'min', 'mean', 'sum', 'last'] as const;
 export type Within = (typeof WITHIN)[number];
 
 export interface OutputChoice {
+  /** Made by the chain or the inundation, or of the weather. */
   readonly quantity: string;
   /** Share of members above this value [the quantity's unit]. */
   readonly above?: number;

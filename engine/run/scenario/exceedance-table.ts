@@ -2,6 +2,7 @@
 import { randomStream } from '../../core/random.js';
 import { estimates, resamples, returnPeriodLoss, tailMean, type Estimate } from '../../flood/exceedance.js';
 import type { Block } from '../write/block.js';
+import { OF_INUNDATION } from './job.js';
 import type { ScenarioRun } from './run.js';
 import { ALL_PLACES, type RunTable } from './tables.js';
 
@@ -50,7 +51,7 @@ export function* exceedanceGroups(run: ScenarioRun): Generator<ExceedanceGroup> 
     for (const { variant, output, site, members, events } of outputs) {
       if (events === null || job.variants[variant]!.kind === 'point') continue;
       yield { variant, place: site < 0 ? entity : entities + site, output, rows: rowsOf(members, events, counts) };
-      if (site < 0 && job.outputLinks[output]! < 0) continue; // itself the sum of its sites
+      if (site < 0 && job.outputLinks[output] === OF_INUNDATION) continue; // itself the sum of its sites
       const key = `${variant}/${output}`;
       const total = totals.get(key) ?? { variant, output, sums: new Float64Array(job.members) };
       totals.set(key, total);

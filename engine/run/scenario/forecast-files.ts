@@ -61,15 +61,22 @@ export interface Issue {
   readonly firstStep: number;
   /** Lead of the end of step t [h]; at most 0 up to the issue. */
   readonly lead: (t: number) => number;
+  /** Whether it could be one; leads of one that could not say nothing. */
+  readonly isValid: boolean;
 }
+
+/** Longest time from the issue to the start of the clock: a seasonal forecast reaches less far [steps of a day]. */
+const LONGEST_DAYS = 366;
 
 /** When a forecast was issued on a clock; `problems` receives a time that is not at the end of a step. */
 export function issueOf({ issued }: ForecastChoice, clock: Clock, placeOf: PlaceOf, problems: Problem[]): Issue {
+  const before = problems.length;
   const ms = issued === undefined ? clock.start : parseTime(issued);
   const dt = clock.dt * 1_000;
   const at = ms ?? clock.start;
   const steps = (at - clock.start) / dt;
   if (ms === undefined) problems.push({ place: placeOf(['issued']), expected: timeExpected(issued!), found: quote(issued!), code: 'scenario/bad-time' });
   else if (!Number.isInteger(steps) || steps >= clock.steps) problems.push({ place: placeOf(['issued']), expected: `the beginning of a step, at the latest of the last, ${timeText(clock, clock.steps - 1)}`, found: quote(issued!), code: 'forecast/bad-issue' });
-  return { firstStep: Math.min(clock.steps - 1, Math.max(0, Math.floor(steps))), lead: (t) => (clock.start + (t + 1) * dt - at) / HOUR_MS };
+  else if (steps * clock.dt < -LONGEST_DAYS * 86_400) problems.push({ place: placeOf(['issued']), expected: `at most ${LONGEST_DAYS} days before the start of the clock, ${timeText(clock, 0)}`, found: quote(issued!), code: 'forecast/bad-issue' });
+  return { isValid: problems.length === before, firstStep: Math.min(clock.steps - 1, Math.max(0, Math.floor(steps))), lead: (t) => (clock.start + (t + 1) * dt - at) / HOUR_MS };
 }

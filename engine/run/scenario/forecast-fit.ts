@@ -33,7 +33,8 @@ function correlationOf(choice: ErrorChoice['correlation'], entities: readonly st
 }
 
 /** Deviation of each step from a table of leads; 0 up to the issue, and where the table is refused. */
-function tableDeviation(table: NonNullable<ErrorChoice['deviation']>, form: ErrorForm, { firstStep, lead }: Issue, steps: number, place: string, problems: Problem[]): Float64Array {
+function tableDeviation(table: NonNullable<ErrorChoice['deviation']>, form: ErrorForm, { firstStep, lead, isValid }: Issue, steps: number, place: string, problems: Problem[]): Float64Array {
+  if (!isValid) return new Float64Array(steps);
   const [first, last] = [lead(firstStep), lead(steps - 1)];
   const ascending = table.every(([at], k) => k === 0 || at > table[k - 1]![0]);
   if (!ascending || table[0]![0] > first || table.at(-1)![0] < last) {
@@ -101,7 +102,7 @@ export function forecastWeather(files: ForecastFiles, clock: Clock, run: { reado
     const wrong = errorProblems(name, unit, given, files, placeOf);
     problems.push(...wrong);
     const process = { form, stream: streamOf(name, unit), lag1: given.lag1, correlation: correlationOf(given.correlation, entities, table, placeOf(['errors', name, 'correlation']), problems) };
-    const hindcast = wrong.length > 0 ? undefined : files.emos.get(name);
+    const hindcast = wrong.length > 0 || !issue.isValid ? undefined : files.emos.get(name);
     if (hindcast !== undefined) {
       const { centre, deviation, fits: own } = emosNormals(name, values, hindcast, issue, entities, placeOf(['errors', name, 'emos']), problems);
       fits.push(...own);

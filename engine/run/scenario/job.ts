@@ -13,6 +13,10 @@ import type { Variant } from './variants.js';
 import type { WarmState } from './model-state.js';
 import type { GeneratedWeather } from './weather.js';
 
+/** What outputs that no link makes are taken from: the inundation, at its sites, and the weather of the entities. */
+export const OF_INUNDATION = -1;
+export const OF_WEATHER = -2;
+
 export interface ScenarioJob {
   readonly seed: string;
   readonly members: number;
@@ -33,7 +37,7 @@ export interface ScenarioJob {
   readonly outputs: readonly OutputChoice[];
   /** Outputs that get exceedance curves: money, where members are years. */
   readonly money: readonly number[];
-  /** Link each output is taken from; -1: the inundation, at sites. */
+  /** Link each output is taken from, or `OF_INUNDATION`, `OF_WEATHER`. */
   readonly outputLinks: readonly number[];
   /** What the models begin with; null: as each begins by itself. */
   readonly start: WarmState | null;

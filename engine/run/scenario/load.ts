@@ -15,13 +15,14 @@ import { criticalJob, type CriticalJob } from './critical-choice.js';
 import { forecastWeather } from './forecast-fit.js';
 import { FRAMES } from './inundation.js';
 import { filesOfInundation, readInundation } from './inundation-job.js';
-import type { ScenarioJob } from './job.js';
+import { OF_INUNDATION, OF_WEATHER, type ScenarioJob } from './job.js';
 import { namedLines, type NamedLine } from './named-lines.js';
 import { networkOf, noNetwork, type Network } from './network.js';
 import { idTable, recipesOf, type IdTable } from './parameters.js';
 import { makePlan } from './plan.js';
 import { MEMBER_BLOCK } from './reduce.js';
 import { scenarioSchema } from './schema.js';
+import type { Series } from './series.js';
 import { heldBy } from './shard.js';
 import { sitesOf } from './sites.js';
 import { readScenarioFile, type ScenarioFile } from './source-file.js';
@@ -63,12 +64,10 @@ const modelsOf = ({ chain }: ScenarioDeclaration): Model[] => chain.map(({ model
 /** What a schema cannot say: names that belong together. */
 function crossProblems(file: ScenarioFile, declaration: ScenarioDeclaration): Problem[] {
   const { outputs, expect, ensemble, sweep, policies = [] } = declaration;
-  const made = [...new Set([...modelsOf(declaration).flatMap((model) => Object.keys(model.outputs)), ...(declaration.inundation === undefined ? [] : Object.keys(SITE_QUANTITIES))])];
   const kept = outputs.map(({ quantity }) => quantity);
   const problems: Problem[] = [];
   outputs.forEach(({ quantity, within }, k) => {
     if (within !== undefined && isSiteQuantity(quantity)) problems.push({ place: file.place(['outputs', k, 'within']), expected: `${quantity} without within: a run has one number of it`, found: within, code: 'scenario/not-of-steps' });
-    if (!made.includes(quantity)) problems.push(unknownName(file.place(['outputs', k, 'quantity']), quantity, made, 'scenario/unknown-output'));
     if (kept.indexOf(quantity) !== k) problems.push({ place: file.place(['outputs', k, 'quantity']), expected: 'each quantity once', found: quantity, code: 'scenario/duplicate-output' });
   });
   expect.forEach(({ quantity, statistic, policy, min, max }, k) => {
@@ -127,6 +126,24 @@ function mayBeBlank(declaration: ScenarioDeclaration): string[] {
   return [...new Set(inputs.map(([name]) => name))].filter((name) => !needed.has(name));
 }
 
+/** Each problem once: lines of one column may be asked for by outputs and by critical rainfall. */
+const onceEach = (problems: readonly Problem[]): Problem[] => [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+
+/** Where an output comes from: the last link that makes it, the inundation, or else the weather. */
+function outputLink({ outputs, inundation }: ScenarioDeclaration, k: number, models: readonly Model[], series: Series, file: ScenarioFile, problems: Problem[]): number {
+  const { quantity } = outputs[k]!;
+  const place = file.place(['outputs', k, 'quantity']);
+  if (inundation !== undefined && isSiteQuantity(quantity)) return OF_INUNDATION;
+  const link = models.findLastIndex((model) => quantity in model.outputs);
+  if (link >= 0) return link;
+  const column = series.columns.get(quantity);
+  if (column === undefined) {
+    const made = [...models.flatMap((model) => Object.keys(model.outputs)), ...series.columns.keys(), ...(inundation === undefined ? [] : Object.keys(SITE_QUANTITIES))];
+    problems.push(unknownName(place, quantity, [...new Set(made)], 'scenario/unknown-output'));
+  } else if (column.values.some((values) => values.some(Number.isNaN))) problems.push({ place, expected: 'a quantity without blank cells in the series, since every step is summed up over members', found: quantity, code: 'scenario/blank-output' });
+  return OF_WEATHER;
+}
+
 function networkFrom(column: string | undefined, table: IdTable | null, entities: readonly string[], place: string, problems: Problem[]): Network {
   if (column === undefined) return noNetwork(entities.length);
   const cells = table?.columns.get(column);
@@ -168,7 +185,7 @@ export async function loadScenario(path: string, data: string | null): Promise<S
   const tableOf = (k: number): { table: IdTable | null; ids: readonly string[] } => (links[k]!.atSites ? { table: siteTable, ids: sites?.ids ?? [] } : { table: entities, ids: series.entities });
   const recipes = chain.map((link, k) => {
     const { table, ids } = tableOf(k);
-    return recipesOf(link.parameters, models[k]!, table, ids, file.place(['chain', k]), problems);
+    return recipesOf(link.parameters, models[k]!, table, ids, (name) => file.place(['chain', k, 'parameters', name]), problems);
   });
   const variants = variantsOf(declaration.policies ?? [], declaration.sweep, declaration.weather?.delta ?? {}, { models, floods: declaration.inundation !== undefined, tableOf, recipeAt: (link, parameter) => recipes[link]![parameter]!, seed: ensemble.seed, weatherUnits: new Map([...series.columns].map(([name, { unit }]) => [name, unit])), place: file.place }, problems);
   const network = networkFrom(declaration.downstream, entities, series.entities, file.place(['downstream']), problems);
@@ -177,12 +194,12 @@ export async function loadScenario(path: string, data: string | null): Promise<S
     if (entity !== undefined && !ids.includes(entity)) problems.push(unknownName(file.place(['expect', k, 'entity']), entity, ids, 'scenario/unknown-entity'));
   });
   const lines = namedLines(declaration, sites, siteTable, series.entities, entities, file.place, problems);
-  const outputLinks = outputs.map(({ quantity }) => models.findLastIndex((model) => quantity in model.outputs));
+  const outputLinks = outputs.map((_, k) => outputLink(declaration, k, models, series, file, problems));
   const choice = declaration.inundation;
   const hasDischarge = series.columns.has('discharge') || models.some((model) => 'discharge' in model.outputs);
   const floods = choice === undefined ? null : await readInundation(choice, { clock, series, hasDischarge, dischargeLink: models.findLastIndex((model) => 'discharge' in model.outputs), policies: declaration.policies ?? [], variants, policyPlace: (path) => file.place(['policies', ...path]), outputs, sites, siteTable, pathOf, placeOf: (path) => file.place(['inundation', ...path]) }, problems);
   if (choice !== undefined) paths.push(...filesOfInundation(choice).map(pathOf));
-  const outputUnits = outputs.map(({ quantity }, q) => (isSiteQuantity(quantity) ? SITE_QUANTITIES[quantity].unit : models[outputLinks[q]!]!.outputs[quantity]!.unit));
+  const outputUnits = outputs.map(({ quantity }, q) => (isSiteQuantity(quantity) ? SITE_QUANTITIES[quantity].unit : (models[outputLinks[q]!]?.outputs[quantity]?.unit ?? series.columns.get(quantity)?.unit ?? '')));
   const money = ensemble.eachMember === undefined ? [] : outputUnits.flatMap((unit, q) => (unit === '元' ? [q] : []));
   const job: ScenarioJob = { seed: ensemble.seed, members: ensemble.members, clock, series, generated, forecast, storm, inundation: floods, network, sites, links, recipes, variants, outputs, money, outputLinks, outputUnits, start: null, keepState: false };
   const critical = declaration.criticalRainfall === undefined ? null : criticalJob(declaration.criticalRainfall, job, { declaration, models, siteTable, entityTable: entities, placeOf: (path) => file.place(['criticalRainfall', ...path]) }, problems);
@@ -191,7 +208,7 @@ export async function loadScenario(path: string, data: string | null): Promise<S
   const flooded = floods === null ? 0 : floods.dem.elevation.length * ensemble.members * (FRAMES + 2 * floods.setups.length);
   if (flooded > FLOODED) problems.push({ place: file.place(['inundation', 'dem']), expected: `cells × members × maps (${FRAMES}, and 2 as it stands and under every policy that reaches the water) at most ${FLOODED}`, found: String(flooded), code: 'scenario/too-large' });
   if (heldBy(job) > HELD) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities joined by the network at most ${HELD}`, found: String(heldBy(job)), code: 'scenario/too-large' });
-  throwIfAny(problems);
+  throwIfAny(onceEach(problems));
   if (storm !== null) throwIfAny(stormProblems(storm, ensemble.members, ensemble.seed, ranges.get('rain'), file.place(['weather', 'designStorm'])));
   return { declaration, job, models, lines, critical, place: file.place, inputs: [...file.files, ...(await Promise.all(paths.map(async (at) => ({ path: at, sha256: await sha256(at) }))))] };
 }

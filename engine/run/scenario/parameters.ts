@@ -77,9 +77,9 @@ export function recipeOf(choice: ParameterChoice, model: string, name: string, q
   return { kind: 'column', values };
 }
 
-/** The recipes of every parameter of a model: as chosen, or the default. */
-export const recipesOf = (choices: Readonly<Record<string, ParameterChoice>> | undefined, model: Model, table: IdTable | null, ids: readonly string[], place: string, problems: Problem[]): Recipes =>
-  Object.fromEntries(Object.entries(model.parameters).map(([name, quantity]) => [name, recipeOf(choices?.[name] ?? quantity.default!, model.name, name, quantity, table, ids, `${place}.parameters.${name}`, problems)]));
+/** The recipes of every parameter of a model: as chosen, or the default. @param placeOf where a parameter stands */
+export const recipesOf = (choices: Readonly<Record<string, ParameterChoice>> | undefined, model: Model, table: IdTable | null, ids: readonly string[], placeOf: (name: string) => string, problems: Problem[]): Recipes =>
+  Object.fromEntries(Object.entries(model.parameters).map(([name, quantity]) => [name, recipeOf(choices?.[name] ?? quantity.default!, model.name, name, quantity, table, ids, placeOf(name), problems)]));
 
 /** Parameters of entity or site `i`, called `id`, for `members` members from `first` on: a column for each. */
 export function parametersFor(recipes: Recipes, seed: string, id: string, i: number, first: number, members: number): Columns<Quantities> {

@@ -18,6 +18,8 @@ export interface Link {
   /** Steps of the clock in one of its own. */
   readonly factor: number;
   readonly sources: Readonly<Record<string, Source>>;
+  /** Columns of the series that inputs are read from where they are not called as the input. */
+  readonly aliases: Readonly<Record<string, string>>;
 }
 
 /** Whether two texts name one unit. */
@@ -57,6 +59,7 @@ export function makePlan(chain: readonly ChainLink[], models: readonly Model[], 
     if (chain[k]!.at === 'sites' && !hasSites) problems.push({ place: placeOf(k), expected: 'a scenario with sites: the file that says which site is in which entity', found: 'at: sites', code: 'plan/no-sites' });
     atSites ||= chain[k]!.at === 'sites';
     const sources: Record<string, Source> = {};
+    const aliases: Record<string, string> = {};
     const own = model.step === undefined ? undefined : model.step / clock.dt;
     if (own !== undefined && !(Number.isInteger(own) && clock.steps % own === 0)) {
       const expected = own < 1 ? `a clock with steps of ${model.step!} s, which ${model.name} is written for` : `a clock whose steps come to whole steps of ${model.step!} s, which ${model.name} is written for`;
@@ -69,19 +72,22 @@ export function makePlan(chain: readonly ChainLink[], models: readonly Model[], 
         sources[name] = 'upstream';
         continue;
       }
-      const from = given.get(name);
+      const { alias } = quantity;
+      if (alias !== undefined && !given.has(name) && given.get(alias)?.source === 'series') aliases[name] = alias;
+      const column = aliases[name] ?? name;
+      const from = given.get(column);
       if (from === undefined) {
         problems.push({ ...unknownName(`${placeOf(k)} input ${name}`, name, [...given.keys()], 'plan/missing-input'), found: `no ${name} [${quantity.unit}] in the series or the models before` });
       } else if (!sameUnit(from.unit, quantity.unit)) {
-        problems.push({ place: from.source === 'series' ? `${series.file}:1 ${name}` : `${placeOf(k)} input ${name}`, expected: `${name} in ${quantity.unit}`, found: quote(from.unit), code: 'plan/wrong-unit' });
+        problems.push({ place: from.source === 'series' ? `${series.file}:1 ${column}` : `${placeOf(k)} input ${name}`, expected: `${name} in ${quantity.unit}`, found: quote(from.unit), code: 'plan/wrong-unit' });
       } else {
         sources[name] = from.source;
         if (own === undefined) factor = Math.max(factor, from.factor);
         else if (from.factor > own) problems.push({ place: `${placeOf(k)} input ${name}`, expected: `steps of at most ${model.step!} s`, found: `steps of ${from.factor * clock.dt} s, which cannot be cut`, code: 'plan/step-too-long' });
-        if (from.source === 'series' && series.columns.has(name)) problems.push(...rangeProblems(series, name, quantity, clock));
+        if (from.source === 'series' && series.columns.has(column)) problems.push(...rangeProblems(series, column, quantity, clock));
       }
     }
     for (const [name, { unit }] of Object.entries(model.outputs)) given.set(name, { source: k, unit, factor });
-    return { model: model.name, atSites, factor, sources };
+    return { model: model.name, atSites, factor, sources, aliases };
   });
 }

@@ -172,7 +172,8 @@ function warning(): Schema {
  */
 export function scenarioSchema(models: readonly Model[], detailed: readonly Model[] = models): Schema {
   const quantities = [...new Set(models.flatMap(({ outputs }) => Object.keys(outputs)))].sort();
-  const quantity = { type: 'string', enum: [...quantities, ...Object.keys(SITE_QUANTITIES)] };
+  /** Any name: quantities of the weather are those of its file; the others are offered. */
+  const quantity = (...more: readonly string[]): Schema => ({ ...text, anyOf: [{ enum: [...quantities, ...Object.keys(SITE_QUANTITIES), ...more] }, {}], description: 'made by the chain or the inundation, or of the weather' });
   const number = { type: 'number' };
   const yearly = { type: ['number', 'array'], items: number, minItems: 12, maxItems: 12 };
   return {
@@ -183,7 +184,7 @@ export function scenarioSchema(models: readonly Model[], detailed: readonly Mode
         name: word,
         title: label,
         about: label,
-        data: file,
+        data: { ...file, pattern: `^\\.$|${file.pattern}`, description: 'a path below the folder of the scenario, or . for that folder itself' },
         series: file,
         seriesColumns: { ...object({ entity: text, time: text, quantities: { type: 'object', minProperties: 1, additionalProperties: text } }, ['entity', 'time', 'quantities']), description: 'of a file of others: whose it is, and its columns by quantity with unit' },
         entities: file,
@@ -252,11 +253,11 @@ export function scenarioSchema(models: readonly Model[], detailed: readonly Mode
           ['design', 'points', 'parameters'],
         ),
         warning: warning(),
-        outputs: { type: 'array', minItems: 1, items: object({ quantity, above: number, within: { type: 'string', enum: [...WITHIN] }, lines: { type: 'array', minItems: 1, maxItems: 10, uniqueItems: true, items: text, description: 'columns of named lines of sites or entities, such as warning_m' } }, ['quantity']) },
+        outputs: { type: 'array', minItems: 1, items: object({ quantity: quantity(), above: number, within: { type: 'string', enum: [...WITHIN] }, lines: { type: 'array', minItems: 1, maxItems: 10, uniqueItems: true, items: text, description: 'columns of named lines of sites or entities, such as warning_m' } }, ['quantity']) },
         expect: {
           type: 'array',
           minItems: 1,
-          items: object({ quantity: { ...quantity, enum: [...quantity.enum, FLOOD_DEPTH] }, statistic: { type: 'string', enum: [...STATISTICS] }, over: { type: 'string', enum: [...REDUCTIONS] }, entity: text, policy: word, min: number, max: number }, ['quantity', 'statistic', 'over']),
+          items: object({ quantity: quantity(FLOOD_DEPTH), statistic: { type: 'string', enum: [...STATISTICS] }, over: { type: 'string', enum: [...REDUCTIONS] }, entity: text, policy: word, min: number, max: number }, ['quantity', 'statistic', 'over']),
         },
       },
       ['name', 'title', 'about', 'data', 'clock', 'ensemble', 'chain', 'outputs', 'expect'],

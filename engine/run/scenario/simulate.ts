@@ -5,7 +5,7 @@
 import { columnsFor, type Columns, type Model, type Quantities } from '../../core/model.js';
 import { accountOf, divisionAccounts, storedIn, together, type Account } from './account.js';
 import type { Forcing } from './forcing.js';
-import type { ScenarioJob } from './job.js';
+import { OF_INUNDATION, OF_WEATHER, type ScenarioJob } from './job.js';
 import { toLongerStep } from './longer-step.js';
 import { parametersFor, type Recipes } from './parameters.js';
 import { MEMBER_BLOCK, reducerOf, type Reducer, type Summary } from './reduce.js';
@@ -17,6 +17,8 @@ import { eventSums, withinMembers } from './within.js';
 export interface Difference {
   readonly members: number;
   readonly mean: number;
+  /** Mean of the numbers themselves, under the policy. */
+  readonly level: number;
   /** Sum of squared deviations from the mean. */
   readonly squares: number;
 }
@@ -142,7 +144,7 @@ class GroupRun {
     const { factor, sources } = links[k]!;
     const source = sources[name]!;
     const { unit } = model.inputs[name]!;
-    if (source === 'series') return toLongerStep(this.forcing.values(name, place.entity, this.first, this.members, this.variant.weather), this.members, factor, unit);
+    if (source === 'series') return toLongerStep(this.forcing.values(links[k]!.aliases[name] ?? name, place.entity, this.first, this.members, this.variant.weather), this.members, factor, unit);
     if (source === 'upstream') {
       const sum = new Float64Array((clock.steps / factor) * this.members);
       for (const [other, columns] of made) {
@@ -157,6 +159,9 @@ class GroupRun {
   }
 }
 
+/** Steps of the clock in one of an output. */
+const factorOf = ({ links, outputLinks }: ScenarioJob, output: number): number => links[outputLinks[output]!]?.factor ?? 1;
+
 /** What is gathered of one output at one place under one variant, block by block. */
 class Gathered {
   readonly members: Float64Array | null;
@@ -165,6 +170,7 @@ class Gathered {
   private seen = 0;
   private mean = 0;
   private squares = 0;
+  private level = 0;
 
   constructor(
     private readonly job: ScenarioJob,
@@ -175,7 +181,7 @@ class Gathered {
     const kept = job.members <= MEMBER_BLOCK;
     this.members = kept ? new Float64Array(job.members) : null;
     this.events = kept && job.money.includes(output) ? new Float64Array(job.members) : null;
-    const steps = job.clock.steps / job.links[job.outputLinks[output]!]!.factor;
+    const steps = job.clock.steps / factorOf(job, output);
     this.reducer = job.variants[variant]!.kind === 'point' ? null : reducerOf(steps, job.members, job.outputs[output]!.above);
   }
 
@@ -184,13 +190,14 @@ class Gathered {
     const { within = 'max' } = this.job.outputs[this.output]!;
     const own = withinMembers(within, values, members);
     this.members?.set(own);
-    this.events?.set(eventSums(values, members, this.job.clock.dt * this.job.links[this.job.outputLinks[this.output]!]!.factor));
+    this.events?.set(eventSums(values, members, this.job.clock.dt * factorOf(this.job, this.output)));
     this.reducer?.add(values, members);
     if (baseline !== null) {
       for (let m = 0; m < members; m++) {
         const moved = own[m]! - baseline[m]!;
         const from = moved - this.mean;
         this.mean += from / ++this.seen;
+        this.level += (own[m]! - this.level) / this.seen;
         this.squares += from * (moved - this.mean);
       }
     }
@@ -198,7 +205,7 @@ class Gathered {
   }
 
   finish(): OutputResult {
-    const difference = this.variant === 0 ? null : { members: this.seen, mean: this.mean, squares: this.squares };
+    const difference = this.variant === 0 ? null : { members: this.seen, mean: this.mean, level: this.level, squares: this.squares };
     return { variant: this.variant, output: this.output, site: this.place.site, summary: this.reducer?.finish() ?? null, members: this.members, events: this.events, difference };
   }
 }
@@ -214,7 +221,7 @@ export function simulateGroup(job: ScenarioJob, models: readonly Model[], forcin
   const entities = new Map(group.map((e): [number, Place] => [e, { id: job.series.entities[e]!, entity: e, site: -1 }]));
   const sites = group.flatMap((e) => (job.sites?.of[e] ?? []).map((s): Place => ({ id: job.sites!.ids[s]!, entity: e, site: s })));
   const gathered = job.variants.flatMap((_, v) =>
-    job.outputLinks.flatMap((link, q) => (link < 0 ? [] : job.links[link]!.atSites ? sites : [...entities.values()]).map((place) => new Gathered(job, v, q, place))),
+    job.outputLinks.flatMap((link, q) => (link === OF_INUNDATION ? [] : job.links[link]?.atSites === true ? sites : [...entities.values()]).map((place) => new Gathered(job, v, q, place))),
   );
   const accounts = new Map<number, (Account | null)[]>();
   const divided = new Map(group.map((e) => [e, new Map<number, Account[][]>()] as const));
@@ -230,7 +237,8 @@ export function simulateGroup(job: ScenarioJob, models: readonly Model[], forcin
       if (variant.kind !== 'point') for (const [e, own] of run.divided) divided.get(e)!.set(v, own.map((more, k) => allTogether(divided.get(e)!.get(v)?.[k] ?? [], more)));
       for (const one of gathered) {
         if (one.variant !== v) continue;
-        const values = run.made[job.outputLinks[one.output]!]!.get(one.place)![job.outputs[one.output]!.quantity]!;
+        const [link, { quantity }] = [job.outputLinks[one.output]!, job.outputs[one.output]!];
+        const values = link === OF_WEATHER ? forcing.values(quantity, one.place.entity, first, members, variant.weather) : run.made[link]!.get(one.place)![quantity]!;
         const key = `${one.output}/${one.place.entity}/${one.place.site}`;
         const own = one.add(values, members, v === 0 ? null : baseline.get(key)!);
         if (v === 0) baseline.set(key, own);

@@ -3,6 +3,7 @@ import type { Block } from '../write/block.js';
 import type { Within } from './declaration.js';
 import type { LedgerLine } from './ledger-line.js';
 import { quantile } from './reduce.js';
+import { OF_INUNDATION } from './job.js';
 import type { ScenarioRun } from './run.js';
 import type { RunTable } from './tables.js';
 
@@ -32,7 +33,7 @@ export function totalsOf({ scenario: { job }, results }: ScenarioRun): Total[] {
   for (const { outputs } of results()) {
     for (const { variant, output, site, members } of outputs) {
       if (members === null || job.variants[variant]!.kind === 'point' || !ADDITIVE.some((unit) => unit === job.outputUnits[output])) continue;
-      if (site < 0 && job.outputLinks[output]! < 0) continue; // itself the sum of its sites
+      if (site < 0 && job.outputLinks[output] === OF_INUNDATION) continue; // itself the sum of its sites
       const key = `${variant} ${output}`;
       const sum = sums.get(key) ?? { variant, output, places: 0, byPlace: 0, members: new Float64Array(members.length) };
       sums.set(key, sum);

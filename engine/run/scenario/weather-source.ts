@@ -52,8 +52,9 @@ export function weatherRanges(models: readonly Model[], links: readonly Link[]):
   models.forEach((model, k) => {
     for (const [name, { min = -Infinity, max = Infinity }] of Object.entries(model.inputs)) {
       if (links[k]!.sources[name] !== 'series') continue;
-      const other = ranges.get(name);
-      ranges.set(name, { min: Math.max(min, other?.min ?? -Infinity), max: Math.min(max, other?.max ?? Infinity) });
+      const column = links[k]!.aliases[name] ?? name;
+      const other = ranges.get(column);
+      ranges.set(column, { min: Math.max(min, other?.min ?? -Infinity), max: Math.min(max, other?.max ?? Infinity) });
     }
   });
   return ranges;

@@ -69,7 +69,7 @@ export async function loadWarned(path: string, data: string | null, { declaratio
   const kept = job.outputs.map(({ quantity }) => quantity);
   if (output < 0) problems.push(unknownName(place(['warning', 'event', 'quantity']), declaration.event.quantity, kept, 'scenario/not-kept'));
   else if (job.outputLinks[output]! < 0 || !job.links[job.outputLinks[output]!]!.atSites) problems.push({ place: place(['warning', 'event', 'quantity']), expected: 'an output of a link that runs at sites (at: sites), step by step', found: declaration.event.quantity, code: 'warned/not-at-sites' });
-  if (!job.outputs.some(({ quantity }) => quantity === 'loss')) problems.push({ place: place(['outputs'], 'key'), expected: 'an output loss, which a warning may save', found: kept.join(', '), code: 'warned/no-loss' });
+  if (!job.outputs.some(({ quantity }, q) => quantity === 'loss' && job.outputLinks[q]! >= 0)) problems.push({ place: place(['outputs'], 'key'), expected: 'an output loss made by the chain, which a warning may save', found: kept.join(', '), code: 'warned/no-loss' });
   if (!job.series.columns.has('rain')) problems.push({ place: place(['warning', 'rules']), expected: 'a scenario whose weather has rain', found: [...job.series.columns.keys()].join(', '), code: 'warned/no-rain' });
   const { deviation, horizon } = declaration.forecast;
   deviation.forEach(([lead], k) => {

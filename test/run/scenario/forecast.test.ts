@@ -127,6 +127,7 @@ test('says all that is wrong at once, with line and column', async () => {
 test.each([
   ['two sources', shipped.replace('entities: catchments.csv', 'series: forecast.csv\nentities: catchments.csv'), {}, 'expected one source of weather: a series, weather.generator, weather.forecast or weather.designStorm, found series, weather.forecast [scenario/weather]'],
   ['no source', shipped.replace(/weather:\n[^]*?entities:/, 'entities:'), {}, 'found none [scenario/weather]'],
+  ['an issue of years before', shipped.replace('"2023-06-21"', '"2020-01-01"').replace(/ {4}errors:\n(?: {6}.*\n| {8}.*\n)+/, ''), {}, 'weather.forecast.issued: expected at most 366 days before the start of the clock, 2023-06-01, found "2020-01-01" [forecast/bad-issue]'],
   ['an issue between steps', shipped.replace('"2023-06-21"', '"2023-06-21T08:00+08:00"'), {}, '[forecast/bad-issue]'],
   ['an issue after the last step', shipped.replace('"2023-06-21"', '"2023-07-01"'), {}, 'expected the beginning of a step, at the latest of the last, 2023-06-30'],
   ['no time', shipped.replace('"2023-06-21"', 'tomorrow'), {}, '[scenario/bad-time]'],

@@ -41,7 +41,7 @@ test.each([
   ['parameter-out-of-range', meiyu.replace('baseTime: 1.7', 'baseTime: 0.1'), forcing, ['baseTime', 'a number >= 0.5']],
   ['missing-parameter', meiyu.replace('{ area: 120 }', '{}'), forcing, ['the key area']],
   ['no-members', meiyu.replace('members: 200', 'members: 0'), forcing, ['members', '>= 1']],
-  ['empty-prior', meiyu.replace('[200, 600]', '[600, 200]'), forcing, ['scenario/empty-range']],
+  ['empty-prior', meiyu.replace('[200, 600]', '[600, 200]'), forcing, ['scenario.yaml:14:27 chain[0].parameters.productionCapacity', 'scenario/empty-range']],
   ['unknown-output', meiyu.replace('quantity: actualEvapotranspiration }', 'quantity: thresholdRatio }'), forcing, ['scenario/unknown-output']],
   ['unknown-entity', meiyu.replace('entity: north', 'entity: nort'), forcing, ['did you mean north', 'scenario/unknown-entity']],
   ['no-column', meiyu.replace('{ area: 120 }', '{ area: { column: area } }'), forcing, ['scenario/no-entities']],
