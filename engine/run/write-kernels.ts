@@ -16,6 +16,7 @@ export const KERNELS = [
   { source: 'engine/scoring/assembly/tile.ts', module: 'engine/scoring/tile-module.ts', name: 'TILE_MODULE', memory: 'shared' },
   { source: 'engine/flood/assembly/inundation.ts', module: 'engine/flood/inundation-module.ts', name: 'INUNDATION_MODULE', memory: 'own' },
   { source: 'engine/flood/assembly/gr4.ts', module: 'engine/flood/gr4-module.ts', name: 'GR4_MODULE', memory: 'own' },
+  { source: 'engine/run/read/assembly/parquet.ts', module: 'engine/run/read/parquet-module.ts', name: 'PARQUET_MODULE', memory: 'own' },
 ] as const;
 
 const OPTIONS = { own: [], shared: ['--enable', 'threads', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '16384'] } as const;

@@ -4,6 +4,7 @@
  * one way are accepted.
  */
 import { reasonCode } from '../../core/table.js';
+import { isDigits } from './code-pattern.js';
 
 export const BLANK = reasonCode('blank');
 export const SUPPRESSED = reasonCode('suppressed');
@@ -69,7 +70,7 @@ export function parseYesNo(text: string): NumberText {
 
 /** The code a cell holds: half-width, without the wrappings (`'…`, `="…"`) that keep Excel from making it a number. */
 export function cleanCode(text: string): string {
-  if (/^\d+$/.test(text)) return text;
+  if (isDigits(text)) return text;
   const cleaned = cleanText(halfWidth(text));
   return /^="(.*)"$/.exec(cleaned)?.[1]?.trim() ?? cleaned;
 }

@@ -21,6 +21,9 @@ function doubled<T extends Float64Array | Uint32Array | Uint8Array>(old: T, make
   return longer;
 }
 
+/** A text that has not been met among those of a batch. */
+const UNREAD = -0x8000_0000;
+
 export class Intake {
   rows = 0;
   /** Record number and code of each row taken. */
@@ -212,8 +215,29 @@ export class Intake {
 
   /** Store the text of a text, code or enum cell. */
   text(column: TextIntake, row: number, raw: string): void {
+    this.#store(column, row, this.#codeOf(column, raw), raw);
+  }
+
+  /** Store texts in rows from `row` on: for each place, which of the texts stands there. */
+  batch(column: TextIntake, row: number, entries: readonly string[], places: Iterable<number>): void {
+    const codes = new Int32Array(entries.length).fill(UNREAD);
+    for (const place of places) {
+      let code = codes[place]!;
+      if (code === UNREAD) codes[place] = code = this.#codeOf(column, entries[place]!);
+      if (code >= 0) column.codes[row] = code;
+      else this.#store(column, row, code, entries[place]!);
+      row++;
+    }
+  }
+
+  #codeOf(column: TextIntake, raw: string): number {
     let code = column.read.get(raw);
     if (code === undefined) column.read.set(raw, (code = this.#interpret(column, raw)));
+    return code;
+  }
+
+  /** @param code what `read` holds of the text */
+  #store(column: TextIntake, row: number, code: number, raw: string): void {
     if (code >= 0) {
       column.codes[row] = code;
       return;

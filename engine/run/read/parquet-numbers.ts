@@ -1,16 +1,14 @@
 /**
- * Number columns of a Parquet file, each cell stored in the row of the file it stands in: in this thread, or, some
+ * Number columns of a Parquet file through DuckDB, each cell stored in the row of the file it stands in: in this thread, or, some
  * columns each, in several threads at once over shared memory. DuckDB is called by its bindings alone, which a thread
  * loads in a tenth of the time the whole client takes.
  */
 import duckdb from '@duckdb/node-bindings';
 import { BLANK } from './cell.js';
 import type { NumberIntake } from './intake-column.js';
+import { ODD } from './parquet-chunk.js';
 import { doublesOf, isThere, type Doubles } from './parquet-vector.js';
 import { duckDbOptions, STREAMING_BUFFER, withSafeName } from './safe-name.js';
-
-/** In place of a missing reason: the cell holds a number that may not stand there, or, not finite, is to be read from its text. */
-export const ODD = 255;
 
 /** A column to read: the SQL of its numbers, and where they go. */
 export interface NumberTarget extends Pick<NumberIntake, 'low' | 'high' | 'whole' | 'values' | 'missing'> {

@@ -2,6 +2,7 @@
 import { quote } from '../../core/errors.js';
 import type { RowClass } from '../../scoring/framework.js';
 import { missingMark } from './cell.js';
+import { isDigits, wholeMatch } from './code-pattern.js';
 import type { FormDeclaration } from './header.js';
 
 /** Why a row has no place in the table. */
@@ -16,21 +17,20 @@ export type Verdict = RowClass | Refusal;
 
 export const isRefusal = (verdict: Verdict): verdict is Refusal => 'found' in verdict;
 
-const DIGITS = /^\d+$/;
 const SCIENTIFIC = /^[+-]?\d+(\.\d*)?e[+-]?\d+$/i;
 /** Lengths of China's division codes: province, prefecture, county, township, village [digits]. */
 const CODE_LENGTHS = [2, 4, 6, 9, 12];
 
-const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`);
+type Match = (text: string) => boolean;
 
 export class RowClassifier {
-  readonly #classes: readonly { rowClass: RowClass; code: RegExp; where: readonly (readonly [string, RegExp])[] }[];
+  readonly #classes: readonly { rowClass: RowClass; code: Match; where: readonly (readonly [string, Match])[] }[];
 
   constructor(readonly form: FormDeclaration) {
     this.#classes = form.unit.rows.map((rowClass) => ({
       rowClass,
-      code: whole(rowClass.code),
-      where: Object.entries(rowClass.where ?? {}).map(([column, pattern]) => [column, whole(pattern)] as const),
+      code: wholeMatch(rowClass.code),
+      where: Object.entries(rowClass.where ?? {}).map(([column, pattern]) => [column, wholeMatch(pattern)] as const),
     }));
   }
 
@@ -46,16 +46,16 @@ export class RowClassifier {
    * @param textAt text of the row's cell by header or field name, cleaned; '' where there is none
    */
   classify(code: string, textAt: (column: string) => string): Verdict {
-    const isDigits = DIGITS.test(code); // as nearly all are: nothing else needs to be asked of them
-    if (!isDigits && SCIENTIFIC.test(code)) return scientific(code);
-    const blank = !isDigits && missingMark(code, false) !== 0;
-    for (const { rowClass, code: pattern, where } of this.#classes) {
-      if (!pattern.test(code) && !(blank && pattern.test(''))) continue;
-      if (where.every(([column, expected]) => expected.test(textAt(column)))) return rowClass;
+    const plain = isDigits(code); // as nearly all are: nothing else needs to be asked of them
+    if (!plain && SCIENTIFIC.test(code)) return scientific(code);
+    const blank = !plain && missingMark(code, false) !== 0;
+    for (const { rowClass, code: matches, where } of this.#classes) {
+      if (!matches(code) && !(blank && matches(''))) continue;
+      if (where.length === 0 || where.every(([column, expected]) => expected(textAt(column)))) return rowClass;
     }
     if (blank) return { expected: 'a code', found: quote(code), code: 'villages/missing-code' };
-    if (!isDigits || !CODE_LENGTHS.includes(code.length)) {
-      const digits = isDigits ? ` (${code.length} digits)` : '';
+    if (!plain || !CODE_LENGTHS.includes(code.length)) {
+      const digits = plain ? ` (${code.length} digits)` : '';
       return { expected: `a division code of ${CODE_LENGTHS.join(', ')} digits, as text`, found: quote(code) + digits, code: 'villages/bad-code' };
     }
     const patterns = this.form.unit.rows.map((rowClass) => `${rowClass.is} ${rowClass.code}`).join('; ');

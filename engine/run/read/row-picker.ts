@@ -39,13 +39,23 @@ export class RowPicker {
   codes = (values: Uint32Array): Uint32Array => this.#pick(values, new Uint32Array(this.#scratch.buffer, 0, this.#scratch.length));
   bytes = (values: Uint8Array): Uint8Array => this.#pick(values, new Uint8Array(this.#scratch.buffer, 0, this.#scratch.length));
 
-  #pick<T extends Float64Array | Uint32Array | Uint8Array>(values: T, scratch: T): T {
+  /** Whether every row already stands where it goes. */
+  get isDone(): boolean {
+    return this.#inPlace;
+  }
+
+  /** The rows of `values` in order, in the beginning of `to`. */
+  copy<T extends Float64Array | Uint32Array | Uint8Array>(values: T, to: T): void {
     const { order } = this;
+    if (this.#runs === null) for (let place = 0; place < order.length; place++) to[place] = values[order[place]!]!;
+    else for (const { row, place, length } of this.#runs) to.set(values.subarray(row, row + length), place);
+  }
+
+  #pick<T extends Float64Array | Uint32Array | Uint8Array>(values: T, scratch: T): T {
     if (!this.#inPlace) {
-      if (this.#runs === null) for (let place = 0; place < order.length; place++) scratch[place] = values[order[place]!]!;
-      else for (const { row, place, length } of this.#runs) scratch.set(values.subarray(row, row + length), place);
+      this.copy(values, scratch);
       values.set(scratch);
     }
-    return values.subarray(0, order.length) as T;
+    return values.subarray(0, this.order.length) as T;
   }
 }

@@ -2,7 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { threadExecutor } from '../../../engine/run/executor.js';
 import { readDataset } from '../../../engine/run/read/index.js';
 import { csv, form, plain, read, refused, ROWS, tableOf, temporary, told } from './form.js';
@@ -77,18 +77,19 @@ test('rows keep the order of the file over many chunks, and progress is told', a
   });
   expect(dataset.table.rows).toBe(300_000);
   expect(dataset.rowOf.every((record, i) => record === i + 2)).toBe(true);
-  expect([counts.at(-1), counts.length > 10]).toEqual([300_000, true]);
+  expect([counts.at(-1), counts.length > 5]).toEqual([300_000, true]);
 });
 
 test('files that are cut short, damaged, empty or none are refused, and nothing is left in the temporary folder', async () => {
-  const before = readdirSync(tmpdir()).filter((name) => name.startsWith('shuxiang-'));
+  vi.stubEnv('TMPDIR', temporary()); // other tests put things aside meanwhile
   const bytes = readFileSync(await parquet(values(...TYPED)));
   expect(await refused(read(bytes.subarray(0, 200), {}, 'v.parquet'))).toEqual(['v.parquet: villages/broken-parquet']);
   expect(await refused(read(Buffer.concat([bytes.subarray(0, 100), Buffer.alloc(bytes.length - 104, 0xee), Buffer.from('PAR1')]), {}, 'v.parquet'))).toEqual(['v.parquet: villages/broken-parquet']);
   expect(await refused(read('village_code\n', {}, 'v.parquet'))).toEqual(['v.parquet: villages/not-parquet']);
   expect(await refused(readDataset(await parquet(`${values(...TYPED)} LIMIT 0`), form))).toEqual(["it's v[1].parquet: villages/header-only"]);
   expect(await refused(readDataset(await parquet('SELECT 1 AS households'), form))).toEqual(["it's v[1].parquet: villages/no-code-column"]);
-  expect(readdirSync(tmpdir()).filter((name) => name.startsWith('shuxiang-') && !before.includes(name))).toEqual([]);
+  expect(readdirSync(tmpdir()).filter((name) => name.startsWith('shuxiang-'))).toEqual([]);
+  vi.unstubAllEnvs();
 });
 
 test('excluded rows are told by a column that is not loaded', async () => {
