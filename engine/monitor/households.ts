@@ -34,6 +34,9 @@ export interface AreaCounts {
 }
 
 const coded = (field: Field, value: FieldValue): FieldValue => (field === 'income_yuan' && typeof value === 'number' ? Math.min(INCOME_CODED.most, Math.max(INCOME_CODED.least, value)) : value);
+/** What is told as yes or no; a file may count the persons, some under another name. */
+const FLAGS: Readonly<Partial<Record<Field, string>>> = { elderly: 'elderly', disability: 'disabled', chronic: 'chronic' };
+const told = (field: Field, value: FieldValue): FieldValue => (FLAGS[field] !== undefined && typeof value === 'number' ? value > 0 : value);
 const plain = (value: DuckDBValue): FieldValue => (typeof value === 'bigint' ? Number(value) : typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null);
 
 type Corrections = Readonly<Partial<Record<Field, FieldValue>>>;
@@ -65,9 +68,10 @@ export class HouseholdFile {
     return withDuckDb(this.#path, async (connection, source) => {
       const columns = new Set((await connection.runAndReadAll(`SELECT column_name FROM (DESCRIBE SELECT * FROM ${source})`)).getRows().map(([name]) => String(name)));
       for (const needed of ['household_id', 'village_code']) if (!columns.has(needed)) throw new InputError([{ place: `${FILE} ${needed}`, expected: 'the column', found: 'none', code: 'households/no-column' }]);
-      const own = FIELDS.filter((field) => columns.has(field));
-      const read = await connection.runAndReadAll(`SELECT ${['household_id', ...own].map((name) => `"${name}"`).join(', ')} FROM ${source} WHERE village_code = $1 ORDER BY household_id`, [village]);
-      return read.getRows().map(([id = null, ...values]) => ({ id: String(id), fields: Object.fromEntries(own.map((field, k) => [field, plain(values[k] ?? null)])) }));
+      const named = (field: Field): string => (columns.has(field) ? field : (FLAGS[field] ?? field));
+      const own = FIELDS.filter((field) => columns.has(named(field)));
+      const read = await connection.runAndReadAll(`SELECT ${['household_id', ...own.map(named)].map((name) => `"${name}"`).join(', ')} FROM ${source} WHERE village_code = $1 ORDER BY household_id`, [village]);
+      return read.getRows().map(([id = null, ...values]) => ({ id: String(id), fields: Object.fromEntries(own.map((field, k) => [field, told(field, plain(values[k] ?? null))])) }));
     });
   }
 

@@ -5,6 +5,7 @@ import { Option, type Command } from 'commander';
 import { packagePath } from '../../engine/run/package-root.js';
 import { readRelapseData } from '../../engine/run/poverty/data.js';
 import { readRelapse, type RelapseSetting } from '../../engine/run/poverty/declaration.js';
+import { villagesWithout } from '../../engine/run/poverty/reached.js';
 import { personalFields } from '../../engine/run/poverty/fields.js';
 import { runRelapse, type RelapseResult } from '../../engine/run/poverty/run.js';
 import { LEAST_GROUP } from '../../engine/poverty/suppression.js';
@@ -20,6 +21,7 @@ const EXAMPLES = `
 示例 / Examples:
   $ shuxiang relapse scenarios/relapse-meiyu.yaml --data scenarios/data/relapse --out out/relapse
   $ shuxiang relapse --data my-data --out out/relapse --scope household
+  $ shuxiang demo --out demo && shuxiang run scenarios/meiyu-county.yaml --data demo --members --out demo/flood && shuxiang reach --data demo --out demo/reach && shuxiang relapse scenarios/relapse-demo.yaml --data demo --out out/relapse
 
 文件夹含 households.csv 或 .parquet(假名编号;金额为元/年,表头写明单位),有灾害时另有各村各成员的水深。金额、线、触发条件、支持都在 YAML 中,随附的多为示例。
 The folder holds households.csv or .parquet (pseudonyms; amounts a year, their units in the header) and, with a storm, depths by village and member. Amounts, lines,
@@ -105,6 +107,10 @@ async function run(path: string | undefined, { data, out, scope, census, workers
     progress.stop();
   }
   await writeFolder(out, (folder) => writeRelapse(folder, setting, read, storm.inputs, result, scope, (page) => writeFile(page, relapseReport(reportOf(setting, result)))));
+  for (const { name, warning } of declaration.supports ?? []) {
+    const without = villagesWithout(warning?.reached ?? 0, read.villages);
+    if (without.length > 0) process.stdout.write(`${name}: ${without.length} 个村没有自己的到达份额,用各村合计的(见 reached.csv)/ villages have no share reached of their own and take that of all (see reached.csv)\n`);
+  }
   const say = ({ name, persons, difference }: RelapseResult['variants'][number]): string => `  ${name}: ${persons.mean.toFixed(1)} 人 people [${persons.q05.toFixed(0)}, ${persons.q95.toFixed(0)}], ${difference.value >= 0 ? '+' : ''}${difference.value.toFixed(2)} ± ${difference.standardError.toFixed(2)}`;
   process.stdout.write(`${declaration.title.zh} / ${declaration.title.en}: ${result.households} 户 households, 模拟 simulated ${result.screen.kept.length}, 筛除 screened out ${((100 * result.screen.skipped) / result.households).toFixed(1)} %, ${out}\n${result.variants.map(say).join('\n')}\n`);
 }

@@ -55,6 +55,10 @@ export const HOUSEHOLD_COLUMNS: readonly SmallColumn[] = [
   ...[...Object.values(INCOME), ...Object.values(STOCKS), ...Object.values(FLOWS)].map((name) => column(name, 'an amount >= 0', amount)),
   { name: 'scheme', required: true },
   { name: 'crop', required: true },
+  // of the same file as the monitoring API reads it; what a run needs of them stands in other columns
+  { name: 'status', required: false },
+  { name: 'income_yuan', required: false, expected: 'an amount', fits: (text) => Number.isFinite(Number(text)) },
+  { name: 'synthetic', required: false, expected: '0 or 1', fits: flag },
 ];
 
 /** Months in which a source comes: harvests by the crop calendar, costs in the four months before, all else evenly. */

@@ -24,9 +24,8 @@ export interface ReachedShares {
   /** Of all villages together: of other households, then of those of each trait. */
   readonly everywhere: readonly number[];
   readonly traits: readonly Trait[];
-  /** The same by village code; where `complete` is false, a village without an event has none. */
+  /** The same by village code; one that reach left out for want of data, or that a warned run had no event of, has none. */
   readonly villages: Readonly<Record<string, readonly number[]>>;
-  readonly complete: boolean;
   readonly path: string;
 }
 
@@ -37,8 +36,8 @@ interface Found {
 
 /** The two kinds of results: names of file, columns and of what counts everybody. */
 const KINDS = [
-  { file: 'reach.csv', village: 'village_code', share: 'mean', everybody: 'all', complete: true },
-  { file: 'warning-reach.csv', village: 'unit', share: 'share', everybody: '*', complete: false },
+  { file: 'reach.csv', village: 'village_code', share: 'mean', everybody: 'all', hasMinutes: true },
+  { file: 'warning-reach.csv', village: 'unit', share: 'share', everybody: '*', hasMinutes: false },
 ] as const;
 const EVERYWHERE = '*';
 
@@ -60,8 +59,8 @@ export async function reachedShares(folder: string, { from, policy = 'baseline',
   if (!policies.includes(policy)) throw new InputError([policies.length === 0 ? problem(path, 'shares in time', 'none') : unknownName(path, policy, policies, 'relapse/reached')]);
   const own = all.filter((row) => row['policy'] === policy);
   const known = [...new Set(own.map((row) => Number(row['minutes'])))];
-  if (minutes !== undefined && kind.complete && !known.includes(minutes)) throw new InputError([problem(`${path} ${policy}`, `minutes of ${known.join(', ')}`, String(minutes))]);
-  const rows = kind.complete ? own.filter((row) => Number(row['minutes']) === (minutes ?? known[0])) : own;
+  if (minutes !== undefined && kind.hasMinutes && !known.includes(minutes)) throw new InputError([problem(`${path} ${policy}`, `minutes of ${known.join(', ')}`, String(minutes))]);
+  const rows = kind.hasMinutes ? own.filter((row) => Number(row['minutes']) === (minutes ?? known[0])) : own;
   const { others = kind.everybody, ...byTrait } = classes;
   const traits = Object.keys(byTrait) as Trait[];
   const names = [others, ...traits.map((trait) => byTrait[trait]!)];
@@ -84,8 +83,11 @@ export async function reachedShares(folder: string, { from, policy = 'baseline',
   // a village without anybody of a class has no share of it, and no household that would ask
   const whole = (of: readonly (number | null)[]): number[] => of.map((share, k) => share ?? everywhere![k]!);
   const villages = Object.fromEntries([...shares].filter(([village]) => village !== EVERYWHERE).map(([village, of]) => [village, whole(of)]));
-  return { reached: { everywhere: whole(everywhere!), traits, villages, complete: kind.complete, path }, input: { path, sha256: await hashFile(path) } };
+  return { reached: { everywhere: whole(everywhere!), traits, villages, path }, input: { path, sha256: await hashFile(path) } };
 }
+
+/** Villages of the households without shares of their own. */
+export const villagesWithout = (reached: number | ReachedShares, villages: readonly string[]): string[] => (typeof reached === 'number' ? [] : villages.filter((code) => !(code in reached.villages)));
 
 /** Shares that supports take from results of other runs, by village and class: its own, or where it has none those of all. */
 export function reachedRows(supports: readonly { readonly name: string; readonly warning?: { readonly reached: number | ReachedShares } }[], villages: readonly string[]): Cell[][] {
@@ -102,16 +104,16 @@ export function reachedRows(supports: readonly { readonly name: string; readonly
 /**
  * What a warning prevents, by position of village.
  *
- * Where results are of a warned run, a village without an event takes the shares of all together.
+ * A village without shares takes those of all villages together.
  *
  * @param saved share of the damage to what can be moved that those prevent who are reached in time [1]
- * @throws InputError `relapse/reached` where results of reach have no row of a village of the households
+ * @throws InputError `relapse/reached` where no village of the households has a row
  */
 export function warnedShares(reached: number | ReachedShares, saved: number, villages: readonly string[]): WarnedShares {
   if (typeof reached === 'number') return { shares: new Float64Array(villages.length).fill(reached * saved), traits: [] };
-  const { everywhere, traits, complete, path } = reached;
-  const without = villages.filter((code) => !(code in reached.villages));
-  if (without.length > 0 && (complete || without.length === villages.length)) {
+  const { everywhere, traits, path } = reached;
+  const without = villagesWithout(reached, villages);
+  if (without.length === villages.length) {
     const there = Object.keys(reached.villages);
     throw new InputError([problem(path, `rows of the households' villages ${without.slice(0, 5).join(', ')}${without.length > 5 ? ` and ${without.length - 5} more` : ''}`, `${there.length} others: ${there.slice(0, 3).join(', ')}`)]);
   }

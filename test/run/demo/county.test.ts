@@ -6,6 +6,8 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, expect, test } from 'vitest';
 import { writeDemo } from '../../../engine/run/demo/write-demo.js';
 import { FIELDS, STATUSES } from '../../../engine/monitor/households.js';
+import { readRelapse } from '../../../engine/run/poverty/declaration.js';
+import { readHouseholds } from '../../../engine/run/poverty/households.js';
 import { parquetTexts } from '../../../engine/run/read/parquet-texts.js';
 import { packagePath } from '../../../engine/run/package-root.js';
 import { readGrid } from '../../../engine/run/scenario/grid-file.js';
@@ -124,10 +126,21 @@ test('twelve households of each village can be read by the monitor, and every ro
   const { header, records } = await parquetTexts(join(folder, 'households.parquet'), 'households.parquet');
   const at = (name: string): number => header.indexOf(name);
   expect(records).toHaveLength(175 * 12);
-  expect(['household_id', 'village_code', ...FIELDS].filter((name) => at(name) < 0)).toEqual([]);
+  expect(['household_id', 'village_code', ...FIELDS.filter((name) => name !== 'disability'), 'disabled'].filter((name) => at(name) < 0)).toEqual([]);
   expect(new Set(records.map((row) => row[at('synthetic')]))).toEqual(new Set(['1']));
   expect(new Set(records.map((row) => row[at('status')]))).toEqual(new Set(STATUSES));
   for (const row of records) expect(Number(row[at('labour')])).toBeLessThanOrEqual(Number(row[at('persons')]));
+});
+test('the same households are read by relapse, and their sources sum to the income that the monitor tells', async () => {
+  const { declaration } = await readRelapse(packagePath('scenarios', 'relapse.yaml'));
+  const { households, villages } = await readHouseholds(join(folder, 'households.parquet'), declaration, 5);
+  expect([households.ids.length, villages.length]).toEqual([175 * 12, 175]);
+  const { header, records } = await parquetTexts(join(folder, 'households.parquet'), 'households.parquet');
+  const value = (row: readonly string[], name: string): number => Number(row[header.indexOf(name)]);
+  for (const row of records) {
+    const net = ['wage', 'farm_revenue', 'business', 'property', 'transfer_in'].reduce((sum, name) => sum + value(row, `${name} [yuan/year]`), -value(row, 'farm_cost [yuan/year]'));
+    expect(net).toBe(value(row, 'income_yuan') * value(row, 'persons'));
+  }
 });
 test('a demo of few villages has their sites alone', async () => {
   expect(table('sites', await demo('few', { villages: 3 }))).toHaveLength(3);

@@ -25,6 +25,8 @@ const COLUMNS: readonly ItemColumn<Row>[] = [
   { name: 'status', title, type: 'text', get: ({ status }) => status },
   { name: 'persons', title, type: 'integer', get: () => 4 },
   { name: 'income_yuan', title, type: 'number', get: ({ income }) => income },
+  { name: 'elderly', title, type: 'integer', get: () => 2 },
+  { name: 'disabled', title, type: 'integer', get: () => 0 },
 ];
 const ROWS: readonly Row[] = VILLAGES.flatMap((village, v) => Array.from({ length: 30 }, (_, k): Row => ({ id: `H-${v}-${k}`, village, status: k < 3 ? 'unstable' : 'none', income: k === 0 ? 900_000 : 8_000 + k })));
 
@@ -54,7 +56,9 @@ const one = async (): Promise<string> => (await list('&limit=1')).households[0]!
 test('households are told under pseudonyms, with what the work needs and no names; incomes at the ends are coded', async () => {
   const { households, after } = await list();
   expect([households.length, after]).toEqual([30, null]);
-  expect(Object.keys(households[0]!.fields).sort()).toEqual(['income_yuan', 'persons', 'status']);
+  expect(Object.keys(households[0]!.fields).sort()).toEqual(['disability', 'elderly', 'income_yuan', 'persons', 'status']);
+  // persons are counted in the file that relapse reads too, and told as yes or no
+  expect([households[0]!.fields['elderly'], households[0]!.fields['disability']]).toEqual([true, false]);
   const text = JSON.stringify(households);
   for (const secret of ['张三', '13800000000', 'H-0-', '900000']) expect(text).not.toContain(secret);
   expect(Math.max(...households.map(({ fields }) => Number(fields['income_yuan'])))).toBe(60_000);
