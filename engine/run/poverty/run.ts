@@ -16,6 +16,7 @@ import { detectionOf, type DetectionResult } from './detection-result.js';
 import { classResults, type ClassResult } from './class-results.js';
 import type { ReadHouseholds } from './households.js';
 import { relapseThreads, simulateRows, type RelapseThreads, type Simulated } from './relapse-threads.js';
+import { resilienceOf, type ResilienceResult } from './resilience.js';
 import { screenOf, type RunScreen } from './screen.js';
 import { rulesOf, variantsOf, type RunVariants } from './setup.js';
 import { meanOf, pairedDifference, spreadOf, type Spread } from './spread.js';
@@ -76,6 +77,8 @@ export interface RelapseResult extends SupportResults {
   /** Groups and layers, under every variant that is told of. */
   readonly classes: readonly ClassResult[];
   readonly guarantees: readonly GuaranteeResult[];
+  /** null: a year without a storm. */
+  readonly resilience: ResilienceResult | null;
   readonly each: readonly HouseholdResult[];
   readonly villages: readonly VillageResult[];
 }
@@ -162,6 +165,7 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
     detection: variants.slice(0, firstCause).map(({ name }, v) => detectionOf(name, Float64Array.from(DETECTION_KINDS, (_, k) => tallies.detection[v * DETECTION_KINDS.length + k]! / draws))),
     classes: classResults(names, tallies.classes, draws, setting.declaration.layers !== undefined),
     guarantees: variants.slice(0, firstCause).map(({ name }, v): GuaranteeResult => ({ variant: name, unguaranteed: failing > 0 && failing < LEAST_GROUP ? null : failing, unsafe: tallies.rows.reduce((sum, _, row) => sum + at(tallies.unsafe, row, v), 0) / draws })),
+    resilience: members.length === 0 ? null : resilienceOf(households, tallies.rows, members, rules.rate, declaration.recovery),
     each,
     villages: villageResults(households, villages, screen),
     ...helped,

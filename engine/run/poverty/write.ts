@@ -33,6 +33,8 @@ export async function writeRelapse(out: OutputFolder, setting: RelapseSetting, {
   if (result.budgets.length > 0) await table(out, 'budgets.csv', ['budget', 'cost', 'persons', 'low', 'high', 'persons_on_other_draws', 'bound', 'gap', 'exact', ...(declaration.supports ?? []).map(({ name }) => `households_${name}`)], result.budgets.map(({ budget, portfolio, low, high, honest, given }) => [budget, portfolio.cost, portfolio.benefit, low, high, honest, portfolio.bound, portfolio.bound > 0 ? 1 - portfolio.benefit / portfolio.bound : 0, Number(portfolio.exact), ...given]));
   const targeting = [{ list: 'registered', of: result.registered }, ...result.budgets.map(({ budget, targeting: of }) => ({ list: String(budget), of }))];
   await table(out, 'targeting.csv', ['list', 'households', 'inclusion_error', 'exclusion_error', 'deadweight', 'in_vain'], targeting.map(({ list, of }) => [list, of.helped > 0 && of.helped < LEAST_GROUP ? null : of.helped, of.inclusion, of.exclusion, of.deadweight, of.inVain]));
+  const { resilience } = result;
+  if (resilience !== null) await table(out, 'resilience.csv', ['households', 'asset_loss [yuan]', 'wellbeing_loss [yuan]', 'resilience', 'households_beyond'], [[resilience.households, resilience.assetLoss, resilience.wellbeingLoss, resilience.resilience, resilience.beyond]]);
   const reached = reachedRows(declaration.supports ?? [], villages);
   if (reached.length > 0) await table(out, 'reached.csv', ['support', 'village_code', 'class', 'reached', 'from'], reached);
   if (scope === 'household') {

@@ -22,7 +22,7 @@ beforeAll(async () => {
 test('a storm adds, support takes away, and households are not named', () => {
   expect(Number(row(out, 'storm')['difference'])).toBeGreaterThan(100);
   for (const name of ['cash', 'crop-insurance', 'public-job', 'purchase']) expect(Number(row(out, name)['difference'])).toBeLessThan(0);
-  expect(filesIn(out).sort()).toEqual(['budgets.csv', 'causes.csv', 'detection.csv', 'frontier.csv', 'groups.csv', 'guarantees.csv', 'manifest.json', 'months.csv', 'report.html', 'screening.csv', 'targeting.csv', 'traits.csv', 'variants.csv', 'villages.csv']);
+  expect(filesIn(out).sort()).toEqual(['budgets.csv', 'causes.csv', 'detection.csv', 'frontier.csv', 'groups.csv', 'guarantees.csv', 'manifest.json', 'months.csv', 'report.html', 'resilience.csv', 'screening.csv', 'targeting.csv', 'traits.csv', 'variants.csv', 'villages.csv']);
   for (const name of filesIn(out)) expect(readFileSync(join(out, name), 'utf8')).not.toContain('hh-0');
 });
 test('causes sum to those who fall, and a larger budget keeps more', () => {

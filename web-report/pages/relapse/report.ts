@@ -53,6 +53,7 @@ export interface RelapseReport {
   /** Groups and layers as it stands. */
   readonly classes: readonly { readonly name: string; readonly persons: Spread; readonly difference: Chance }[];
   readonly guarantees: { readonly unguaranteed: number | null; readonly unsafe: number };
+  readonly resilience: { readonly households: number | null; readonly assetLoss: number | null; readonly wellbeingLoss: number | null; readonly resilience: number | null; readonly beyond: number | null } | null;
   readonly detection: readonly { readonly kind: string; readonly unit: 'household' | 'month'; readonly value: number | null }[];
   /** Along what is spent; `gap`: persons that a budget just short of the next step may lose at most. */
   readonly frontier: readonly { readonly cost: number; readonly persons: number; readonly low: number; readonly high: number; readonly gap: number }[];
@@ -107,6 +108,7 @@ export function relapseReport(report: RelapseReport): string {
       table([w.both('className'), w.both('persons'), w.both('interval'), w.both('added'), w.both('standardError')], report.classes.map(({ name, persons, difference }) => [named('class', name), people(persons.mean), `${people(persons.q05)} – ${people(persons.q95)}`, signed(difference.value), people(difference.standardError)])),
       note(w.both('guaranteesText', { failing: report.guarantees.unguaranteed === null ? w.both('hidden') : yuan(report.guarantees.unguaranteed), unsafe: people(report.guarantees.unsafe) })),
     ),
+    report.resilience === null ? '' : section('resilience', w.both('resilience'), note(w.both('resilienceNote')), table([w.both('hit'), w.both('assetLoss'), w.both('wellbeingLoss'), w.both('ratio'), w.both('beyond')], [[report.resilience.households, report.resilience.assetLoss, report.resilience.wellbeingLoss].map((value) => (value === null ? w.both('hidden') : yuan(value))).concat(report.resilience.resilience === null ? '–' : report.resilience.resilience.toFixed(2), report.resilience.beyond === null ? w.both('hidden') : yuan(report.resilience.beyond))])),
     section('detection', w.both('detection'), note(w.both('detectionNote')), table([w.both('outcome'), w.both('unit.of'), w.both('householdsYear')], report.detection.map(({ kind, unit, value }) => [named('kind', kind), w.both(`unit.${unit}`), value === null ? '–' : value.toFixed(1)]))),
     report.frontier.length === 0
       ? ''

@@ -1,0 +1,52 @@
+/**
+ * What the storm's loss of assets is felt as, and the resilience of those it hits: asset loss over well-being loss.
+ *
+ * Each household simulated that the storm hits is taken at the mean damage over the members that hit it. Well-being is
+ * told as yuan of a person of mean spending, u'(c̄): a yuan that the poor lose weighs more.
+ *
+ * Source: Hallegatte, Vogt-Schilb, Bangalore & Rozenberg (2017) Unbreakable, World Bank, ch. 2 and app. B.
+ */
+import { FEN, MONTHS } from '../../poverty/account.js';
+import type { Households, StormDamage } from '../../poverty/household.js';
+import { recoveryPath, resilience, wellbeingLoss } from '../../poverty/recovery.js';
+import { LEAST_GROUP } from '../../poverty/suppression.js';
+import type { RelapseDeclaration } from './declaration.js';
+
+export interface ResilienceResult {
+  /** Households whose assets the storm hits; null: too few to tell, and so is all else. */
+  readonly households: number | null;
+  /** [yuan] */
+  readonly assetLoss: number | null;
+  /** [yuan of a person of mean spending] */
+  readonly wellbeingLoss: number | null;
+  /** Asset loss over well-being loss [1]. */
+  readonly resilience: number | null;
+  /** Households hit that could not live through their loss on what they have: in neither sum. */
+  readonly beyond: number | null;
+}
+
+/** @param rate best rate of rebuilding by share lost [1/year] */
+export function resilienceOf({ spending, persons, assets, savings }: Households, rows: Uint32Array, members: readonly StormDamage[], rate: (lost: number) => number, { productivity, rebuilt, aversion, discount }: RelapseDeclaration['recovery']): ResilienceResult {
+  const yearOf = (i: number): number => (spending[i]! * MONTHS) / FEN;
+  const people = rows.reduce((sum, i) => sum + persons[i]!, 0);
+  const mean = rows.reduce((sum, i) => sum + yearOf(i), 0) / people;
+  let [households, lost, felt, beyond] = [0, 0, 0, 0];
+  for (const i of rows) {
+    const shares = members.map(({ assets: damage }) => damage[i]!).filter((share) => share > 0);
+    if (shares.length === 0 || assets[i] === 0) continue;
+    households++;
+    const share = shares.reduce((sum, each) => sum + each, 0) / shares.length;
+    const loss = (share * assets[i]!) / FEN;
+    const path = recoveryPath({ loss, productivity, rebuilt, rate: rate(share), cushion: savings[i]! / FEN });
+    const consumption = yearOf(i);
+    const own = consumption > 0 ? wellbeingLoss(path, consumption, { aversion, discount }) : Infinity;
+    if (own === Infinity) {
+      beyond++;
+      continue;
+    }
+    lost += loss;
+    felt += own * (consumption / persons[i]! / mean) ** -aversion;
+  }
+  if (households < LEAST_GROUP) return { households: null, assetLoss: null, wellbeingLoss: null, resilience: null, beyond: null };
+  return { households, assetLoss: lost, wellbeingLoss: felt, resilience: felt > 0 ? resilience(lost, felt) : null, beyond: beyond > 0 && beyond < LEAST_GROUP ? null : beyond };
+}

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { fenOf } from '../../../engine/poverty/account.js';
+import { recoveryPath, wellbeingLoss } from '../../../engine/poverty/recovery.js';
+import { resilienceOf } from '../../../engine/run/poverty/resilience.js';
+import { allRows, storm, village } from '../../poverty/village.js';
+
+const recovery = { productivity: 0.3, rebuilt: 1, aversion: 1.5, discount: 0.06, firePrice: 0.6 };
+const rate = (): number => 1;
+
+/** Twelve households of two persons alike: 2,000 yuan a month, assets of 10,000. */
+function alike() {
+  const households = village(12);
+  households.persons.fill(2);
+  households.spending.fill(fenOf(2_000));
+  households.assets.fill(fenOf(10_000));
+  households.savings.fill(0);
+  return households;
+}
+
+test('hand calculation: among equals it is the loss over what one household feels, by the mean of the members that hit', () => {
+  const members = [storm(12, 0, { assets: new Float64Array(12).fill(0.2) }), storm(12, 0, { assets: new Float64Array(12).fill(0.4) }), storm(12, 0)];
+  const found = resilienceOf(alike(), allRows(12), members, rate, recovery);
+  const felt = wellbeingLoss(recoveryPath({ loss: 3_000, productivity: 0.3, rebuilt: 1, rate: 1, cushion: 0 }), 24_000, recovery);
+  expect([found.households, found.beyond]).toEqual([12, 0]);
+  expect(found.assetLoss).toBeCloseTo(36_000, 6);
+  expect(found.wellbeingLoss).toBeCloseTo(12 * felt, 6);
+  expect(found.resilience).toBeCloseTo(3_000 / felt, 12);
+});
+test('the poorer those are who are hit, the lower; savings raise it', () => {
+  const hit = [storm(12, 0, { assets: Float64Array.from({ length: 12 }, (_, i) => (i < 10 ? 0.3 : 0)) })];
+  const of = (change: (households: ReturnType<typeof alike>) => void): number => {
+    const households = alike();
+    change(households);
+    return resilienceOf(households, allRows(12), hit, rate, recovery).resilience!;
+  };
+  const plain = of(() => undefined);
+  expect(of(({ spending }) => spending.fill(fenOf(6_000), 10))).toBeLessThan(plain);
+  expect(of(({ savings }) => savings.fill(fenOf(500)))).toBeGreaterThan(plain);
+});
+test('few households are not told of, and who could not live through it is in neither sum', () => {
+  const all = [storm(12, 0, { assets: new Float64Array(12).fill(1) })];
+  expect(resilienceOf(alike(), allRows(9), all, rate, recovery)).toEqual({ households: null, assetLoss: null, wellbeingLoss: null, resilience: null, beyond: null });
+  const poor = alike();
+  poor.spending.fill(fenOf(500));
+  expect(resilienceOf(poor, allRows(12), all, rate, recovery)).toMatchObject({ households: 12, assetLoss: 0, resilience: null, beyond: 12 });
+});
