@@ -7,7 +7,8 @@
  * Source: Zhao (1992) J. Hydrol. 135, 371-381; the choices of hydromodel 0.4.0 (89d7a8e), worked out from the equations.
  */
 import { defineModel } from '../core/model.js';
-import { deepEvaporation, lowerEvaporation, outflowScale, power, saturationRunoff, tensionWater, xinanjiangInputs, xinanjiangOutputs, xinanjiangParameters } from './xinanjiang.js';
+import { power } from '../core/power.js';
+import { deepEvaporation, lowerEvaporation, outflowScale, saturationRunoff, tensionWater, xinanjiangInputs, xinanjiangOutputs, xinanjiangParameters } from './xinanjiang.js';
 
 /** Longest lag [d]. */
 const LONGEST = 10;

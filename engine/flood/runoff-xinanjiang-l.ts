@@ -8,7 +8,8 @@
  * of 5 mm, capacity of free water over the area that runs off SMMF = SMM (1 - (1 - FR)^(1/EX)).
  */
 import { defineModel } from '../core/model.js';
-import { deepEvaporation, lowerEvaporation, outflowScale, power, saturationRunoff, tensionWater, xinanjiangInputs, xinanjiangOutputs, xinanjiangParameters } from './xinanjiang.js';
+import { power } from '../core/power.js';
+import { deepEvaporation, lowerEvaporation, outflowScale, saturationRunoff, tensionWater, xinanjiangInputs, xinanjiangOutputs, xinanjiangParameters } from './xinanjiang.js';
 
 /** Net rain at or below this counts as none [mm]. */
 const NO_RAIN = 1e-5;

@@ -9,7 +9,8 @@
  * Source: Zhao (1992) J. Hydrol. 135, 371-381; the closing of the balance is this model's own.
  */
 import { defineModel } from '../core/model.js';
-import { deepEvaporation, lowerEvaporation, outflowScale, power, saturationRunoff, tensionWater, xinanjiangInputs, xinanjiangOutputs, xinanjiangParameters } from './xinanjiang.js';
+import { power } from '../core/power.js';
+import { deepEvaporation, lowerEvaporation, outflowScale, saturationRunoff, tensionWater, xinanjiangInputs, xinanjiangOutputs, xinanjiangParameters } from './xinanjiang.js';
 
 const DAY = 86_400;
 /** Longest piece of net rain [mm]. */
@@ -62,7 +63,9 @@ export const runoffXinanjiang = defineModel({
       const logKept = days * Math.log(1 - ki - kg);
       const wm = um + lm + dm;
       const wmm = wm * (1 + b);
-      const smm = sm * (1 + ex);
+      const [perSm, perSmm, root] = [1 / sm, 1 / (sm * (1 + ex)), 1 / (1 + ex)];
+      const outOfOne = 1 - Math.exp(logKept);
+      const toInterflow = ki / (ki + kg);
       let [wu, wl, wd, f, fr] = [state.upper[i]!, state.lower[i]!, state.deep[i]!, state.free[i]!, state.contributing[i]!];
       let [vs, vi, vg] = [state.surface[i]!, state.interflow[i]!, state.groundwater[i]!];
       for (let t = 0, at = i; t < steps; t++, at += n) {
@@ -100,18 +103,18 @@ export const runoffXinanjiang = defineModel({
         let [rs, ri, rg] = [0, 0, 0];
         if (fr > NO_AREA) {
           const pieces = Math.floor(pe / PIECE) + 1;
-          const kept = Math.exp(logKept / pieces);
-          const out = 1 - kept;
-          const toInterflow = ki / (ki + kg);
+          const out = pieces === 1 ? outOfOne : 1 - Math.exp(logKept / pieces);
+          const q = r / pieces; // over the pervious area
+          const perArea = 1 / fr;
+          const deepened = q * perArea;
           for (let piece = 0; piece < pieces; piece++) {
-            const q = r / pieces; // over the pervious area
-            const s = f / fr;
-            const deepened = q / fr;
-            let surface: number;
+            const s = f * perArea;
+            let surface = 0;
             if (s >= sm) surface = fr * (s + deepened - sm);
-            else {
-              const au = smm * (1 - power(1 - s / sm, 1 / (1 + ex)));
-              surface = fr * (deepened + au < smm ? deepened + s - sm + sm * power(1 - (deepened + au) / smm, 1 + ex) : deepened + s - sm);
+            // where nothing comes, nothing is shed
+            else if (q > 0) {
+              const dry = power(1 - s * perSm, root) - deepened * perSmm;
+              surface = fr * (dry > 0 ? deepened + s - sm + sm * power(dry, 1 + ex) : deepened + s - sm);
             }
             surface = Math.min(Math.max(0, surface), f + q);
             f += q - surface;

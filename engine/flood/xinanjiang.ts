@@ -4,11 +4,10 @@
  *
  * Source: Zhao (1992) J. Hydrol. 135, 371-381; symbols of Bao (2009) Hydrological Forecasting (水文预报), 4th ed., ch. 5.
  */
+import { power } from '../core/power.js';
+
 /** Largest sum of the two outflow coefficients of free water; beyond it both are scaled down. */
 const LARGEST_OUTFLOW = 1 - 1e-5;
-
-/** `base` to `exponent`, for a base in [0, 1]; a base below 0, as rounding leaves it, counts as 0. */
-export const power = (base: number, exponent: number): number => (base > 0 ? Math.exp(exponent * Math.log(base)) : 0);
 
 /** Factor that keeps the two outflow coefficients of free water below a sum of 1. */
 export const outflowScale = (ki: number, kg: number): number => (ki + kg > LARGEST_OUTFLOW ? LARGEST_OUTFLOW / (ki + kg) : 1);
