@@ -4,8 +4,8 @@
  */
 import { latinHypercube } from '../core/latin-hypercube.js';
 import { columnsFor, type Columns, type Model, type Quantities } from '../core/model.js';
-import { climbSimplex, type Vertex } from '../core/simplex.js';
-import { efficiency, type Objective, type Transform } from './efficiency.js';
+import { simplexSteps, type Vertex } from '../core/simplex.js';
+import { agreementWith, type Agreement, type Objective, type Transform } from './efficiency.js';
 
 export interface Calibration {
   readonly model: Model;
@@ -59,12 +59,16 @@ function dimensionsOf({ model, ranges = {} }: Calibration): Dimension[] {
 /** Runs points side by side and says how good each is: greater is better, -Infinity where it is not defined. */
 class Trials {
   runs = 0;
-  private readonly inputs = new Map<number, Columns<Quantities>>();
+  /** By the number of points. */
+  private readonly columns = new Map<number, { readonly inputs: Columns<Quantities>; readonly outputs: Columns<Quantities> }>();
+  private readonly agreement: Agreement;
 
   constructor(
     private readonly task: Calibration,
     private readonly dimensions: readonly Dimension[],
-  ) {}
+  ) {
+    this.agreement = agreementWith(task.objective, task.observed.subarray(task.warmUp), task.transform);
+  }
 
   parametersOf(point: readonly number[]): Record<string, number> {
     const fixed = Object.entries(this.task.model.parameters).map(([name, quantity]): [string, number] => [name, this.task.ranges?.[name]?.[0] ?? quantity.default ?? quantity.min!]);
@@ -72,35 +76,35 @@ class Trials {
   }
 
   values(points: readonly (readonly number[])[]): number[] {
-    const { model, steps, dt, observed, output, warmUp, objective, transform } = this.task;
+    const { model, steps, dt, output, warmUp, objective } = this.task;
     const n = points.length;
     this.runs += n;
     const parameters = columnsFor(model.parameters, n);
     points.forEach((point, i) => {
       for (const [name, value] of Object.entries(this.parametersOf(point))) parameters[name]![i] = value;
     });
-    const [state, outputs] = [columnsFor(model.state, n), columnsFor(model.outputs, n * steps)];
+    const state = columnsFor(model.state, n);
+    const { inputs, outputs } = this.columnsOf(n);
     model.begin(n, parameters, state);
-    model.advance(steps, n, dt, this.inputsFor(n), parameters, state, outputs);
+    model.advance(steps, n, dt, inputs, parameters, state, outputs);
     const made = outputs[output]!.subarray(warmUp * n);
     return points.map((_, i) => {
-      const value = efficiency(objective, made, observed.subarray(warmUp), transform, n, i);
+      const value = this.agreement(made, n, i);
       return value === null || Number.isNaN(value) ? -Infinity : objective === 'rmse' ? -value : value;
     });
   }
 
-  private inputsFor(n: number): Columns<Quantities> {
-    let columns = this.inputs.get(n);
+  private columnsOf(n: number): { readonly inputs: Columns<Quantities>; readonly outputs: Columns<Quantities> } {
+    let columns = this.columns.get(n);
     if (columns === undefined) {
       const { inputs, steps, model } = this.task;
-      columns = Object.fromEntries(
-        Object.keys(model.inputs).map((name) => {
-          const all = new Float64Array(steps * n);
-          for (let t = 0; t < steps; t++) all.fill(inputs[name]![t]!, t * n, (t + 1) * n);
-          return [name, all];
-        }),
-      );
-      this.inputs.set(n, columns);
+      const repeated = Object.keys(model.inputs).map((name): [string, Float64Array] => {
+        const all = new Float64Array(steps * n);
+        for (let t = 0; t < steps; t++) all.fill(inputs[name]![t]!, t * n, (t + 1) * n);
+        return [name, all];
+      });
+      columns = { inputs: Object.fromEntries(repeated), outputs: columnsFor(model.outputs, n * steps) };
+      this.columns.set(n, columns);
     }
     return columns;
   }
@@ -108,19 +112,36 @@ class Trials {
 
 const inside = (share: number): number => Math.min(1, Math.max(0, share));
 
+/** Climb from each start, all of them abreast: what they ask at once is run side by side. */
+function climbAbreast(starts: readonly Vertex[], trials: Trials): Vertex[] {
+  const steps = { goesOn: () => trials.runs < MOST_RUNS, edge: (share: number) => (share > 0.5 ? share - 0.1 : share + 0.1), inside, size: SIZE, difference: DIFFERENCE };
+  const climbs = starts.map((start) => {
+    const climb = simplexSteps(start, steps);
+    return { climb, next: climb.next([]) };
+  });
+  for (;;) {
+    const asked = climbs.map(({ next }) => (next.done === true ? [] : next.value));
+    const points = asked.flat();
+    if (points.length === 0) break;
+    const values = trials.values(points);
+    let at = 0;
+    climbs.forEach((one, k) => {
+      const { length } = asked[k]!;
+      if (length > 0) one.next = one.climb.next(values.slice(at, at + length));
+      at += length;
+    });
+  }
+  return climbs.map(({ next }) => next.value as Vertex);
+}
+
 /** Calibrate a model. Every parameter needs a range, its own or one given. */
 export function calibrate(task: Calibration): Calibrated {
   const dimensions = dimensionsOf(task);
   const trials = new Trials(task, dimensions);
   const points = latinHypercube(SCREENED, dimensions.length, task.seed, 'calibration');
-  const climb = (start: Vertex): Vertex =>
-    climbSimplex(start, { values: (at) => trials.values(at), goesOn: () => trials.runs < MOST_RUNS, edge: (share) => (share > 0.5 ? share - 0.1 : share + 0.1), inside, size: SIZE, difference: DIFFERENCE });
   const screened = trials.values(points).map((value, k): Vertex => ({ point: points[k]!, value }));
-  const best = screened
-    .sort((a, b) => b.value - a.value)
-    .slice(0, STARTS)
-    // a second simplex, full-sized again, leaves the ridges the first one stops on
-    .map((start) => climb(climb(start)))
-    .reduce((a, b) => (b.value > a.value ? b : a));
+  const starts = screened.sort((a, b) => b.value - a.value).slice(0, STARTS);
+  // a second simplex, full-sized again, leaves the ridges the first one stops on
+  const best = climbAbreast(climbAbreast(starts, trials), trials).reduce((a, b) => (b.value > a.value ? b : a));
   return { parameters: trials.parametersOf(best.point), value: task.objective === 'rmse' ? -best.value : best.value, runs: trials.runs };
 }

@@ -11,62 +11,62 @@ export type Objective = (typeof OBJECTIVES)[number];
 export const TRANSFORMS = ['none', 'sqrt', 'log'] as const;
 export type Transform = (typeof TRANSFORMS)[number];
 
-/** Sums over the steps that are observed. */
-interface Moments {
-  readonly count: number;
-  readonly meanObserved: number;
-  readonly meanSimulated: number;
-  readonly varianceObserved: number;
-  readonly varianceSimulated: number;
-  readonly covariance: number;
-  readonly squaredError: number;
+function meanOf(values: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) sum += values[k]!;
+  return sum / values.length;
 }
 
-/** @param stride,offset where in `simulated` step t stands: `t * stride + offset` */
-function moments(simulated: Float64Array, observed: Float64Array, transform: Transform, stride: number, offset: number): Moments {
-  let [count, sumO, sumS] = [0, 0, 0];
-  for (let t = 0; t < observed.length; t++) {
-    if (Number.isNaN(observed[t]!)) continue;
-    count++;
-    sumO += observed[t]!;
-  }
-  const small = transform === 'log' ? sumO / count / 100 : 0;
-  const of = (value: number): number => (transform === 'none' ? value : transform === 'sqrt' ? Math.sqrt(value) : Math.log(value + small));
-  sumO = 0;
-  for (let t = 0; t < observed.length; t++) {
-    if (Number.isNaN(observed[t]!)) continue;
-    sumO += of(observed[t]!);
-    sumS += of(simulated[t * stride + offset]!);
-  }
-  const [meanO, meanS] = [sumO / count, sumS / count];
-  let [oo, ss, os, error] = [0, 0, 0, 0];
-  for (let t = 0; t < observed.length; t++) {
-    if (Number.isNaN(observed[t]!)) continue;
-    const [o, s] = [of(observed[t]!), of(simulated[t * stride + offset]!)];
-    oo += (o - meanO) * (o - meanO);
-    ss += (s - meanS) * (s - meanS);
-    os += (o - meanO) * (s - meanS);
-    error += (s - o) * (s - o);
-  }
-  return { count, meanObserved: meanO, meanSimulated: meanS, varianceObserved: oo / count, varianceSimulated: ss / count, covariance: os / count, squaredError: error / count };
+/** Mean of (a - `meanA`) (b - `meanB`). */
+function meanProduct(a: Float64Array, meanA: number, b: Float64Array, meanB: number): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += (a[k]! - meanA) * (b[k]! - meanB);
+  return sum / a.length;
 }
+
+function meanSquaredError(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += (a[k]! - b[k]!) * (a[k]! - b[k]!);
+  return sum / a.length;
+}
+
+/** Take the elements of some steps, transformed; `small` [unit of the column] is added before a logarithm. */
+function take(column: Float64Array, steps: Uint32Array, stride: number, offset: number, transform: Transform, small: number, to: Float64Array): void {
+  for (let k = 0; k < steps.length; k++) to[k] = column[steps[k]! * stride + offset]!;
+  if (transform === 'sqrt') for (let k = 0; k < to.length; k++) to[k] = Math.sqrt(to[k]!);
+  else if (transform === 'log') for (let k = 0; k < to.length; k++) to[k] = Math.log(to[k]! + small);
+}
+
+/** How well a simulated discharge agrees; null where it is not defined. Step t stands in element `t * stride + offset`. */
+export type Agreement = (simulated: Float64Array, stride?: number, offset?: number) => number | null;
 
 /**
- * The agreement; null where it is not defined: no observation, or one that never changes.
+ * The agreement with one observed discharge, which is looked through once: for many simulated ones.
  *
- * @param simulated element `t * stride + offset` for step t
  * @param observed element t; NaN: none
+ * @returns null where it is not defined: no observation, or one that never changes
  */
-export function efficiency(objective: Objective, simulated: Float64Array, observed: Float64Array, transform: Transform = 'none', stride = 1, offset = 0): number | null {
-  const m = moments(simulated, observed, transform, stride, offset);
-  if (m.count === 0) return null;
-  if (objective === 'rmse') return Math.sqrt(m.squaredError);
-  if (!(m.varianceObserved > 0)) return null;
-  if (objective === 'nse') return 1 - m.squaredError / m.varianceObserved;
-  if (!(m.varianceSimulated > 0) || m.meanObserved === 0) return null;
-  const r = m.covariance / Math.sqrt(m.varianceObserved * m.varianceSimulated);
-  const beta = m.meanSimulated / m.meanObserved;
-  const alpha = Math.sqrt(m.varianceSimulated / m.varianceObserved);
-  const spread = objective === 'kge' ? alpha : alpha / beta;
-  return 1 - Math.sqrt((r - 1) ** 2 + (spread - 1) ** 2 + (beta - 1) ** 2);
+export function agreementWith(objective: Objective, observed: Float64Array, transform: Transform = 'none'): Agreement {
+  const steps = Uint32Array.from(observed.keys()).filter((t) => !Number.isNaN(observed[t]!));
+  const [o, s] = [new Float64Array(steps.length), new Float64Array(steps.length)];
+  take(observed, steps, 1, 0, 'none', 0, o);
+  const small = transform === 'log' ? meanOf(o) / 100 : 0;
+  take(observed, steps, 1, 0, transform, small, o);
+  const meanO = meanOf(o);
+  const varianceO = meanProduct(o, meanO, o, meanO);
+  return (simulated, stride = 1, offset = 0) => {
+    if (o.length === 0) return null;
+    take(simulated, steps, stride, offset, transform, small, s);
+    if (objective === 'rmse') return Math.sqrt(meanSquaredError(s, o));
+    if (!(varianceO > 0)) return null;
+    if (objective === 'nse') return 1 - meanSquaredError(s, o) / varianceO;
+    const meanS = meanOf(s);
+    const varianceS = meanProduct(s, meanS, s, meanS);
+    if (!(varianceS > 0) || meanO === 0) return null;
+    const r = meanProduct(o, meanO, s, meanS) / Math.sqrt(varianceO * varianceS);
+    const beta = meanS / meanO;
+    const alpha = Math.sqrt(varianceS / varianceO);
+    const spread = objective === 'kge' ? alpha : alpha / beta;
+    return 1 - Math.sqrt((r - 1) ** 2 + (spread - 1) ** 2 + (beta - 1) ** 2);
+  };
 }
