@@ -55,7 +55,7 @@ function edgeText(choice: BoundaryChoice): string {
 }
 
 /** What the flood gives cell by cell, and its units. */
-const FLOOD_MAPS = [['floodDepth', 'm'], ['arrival', 's']] as const;
+const FLOOD_MAPS = [['floodDepth', 'm'], ['arrival', 's'], ['speed', 'm/s'], ['duration', 's']] as const;
 
 /** The inundation: where its water comes from, its fields, its own step, and what it gives. */
 export function describeInundation({ declaration, job, models }: Scenario): string[] {

@@ -12,6 +12,9 @@ export interface MemberFlood {
   /** Greatest depth of each cell [m], and when it was first wet [s]; Infinity: never. */
   readonly maxDepth: Float64Array;
   readonly arrival: Float64Array;
+  /** Greatest speed of each cell while under water [m/s], and how long it was under water [s]. */
+  readonly maxSpeed: Float64Array;
+  readonly duration: Float64Array;
   /** Depth of each cell at the end of each frame [m]; of policies, none are kept. */
   readonly frames: readonly Float64Array[];
   /** Water [m³]. */
@@ -50,5 +53,6 @@ export function simulateFlood(job: InundationJob, setup: FloodSetup, seed: strin
   });
   const { relative, residual, ...balance } = waterBalance(simulation);
   if (!(Math.abs(relative) <= TOLERANCE)) throw new Error(`inundation: ${residual} m³ of ${balance.in} m³ is unaccounted for`);
-  return { variant: setup.variant, member, maxDepth: simulation.state.maxDepth, arrival: simulation.state.arrival, frames, balance: { in: balance.in, out: balance.out, stored: balance.stored } };
+  const { maxDepth, arrival, maxSpeed, wetSeconds: duration } = simulation.state;
+  return { variant: setup.variant, member, maxDepth, arrival, maxSpeed, duration, frames, balance: { in: balance.in, out: balance.out, stored: balance.stored } };
 }

@@ -5,7 +5,7 @@ import type { OutputFolder } from '../write/atomic.js';
 import { writeCsv } from '../write/csv.js';
 import { MANIFEST_NAME, writeScenarioManifest, type ScenarioStatus } from '../write/manifest.js';
 import { writeParquet } from '../write/parquet.js';
-import { asciiGrid, floodMaps, type FloodMaps } from './flood-maps.js';
+import { asciiGrid, floodMaps, GRIDS, type FloodMaps } from './flood-maps.js';
 import type { MemberFlood } from './inundation.js';
 import { exceedanceGroups, exceedanceTable, type ExceedanceGroup } from './exceedance-table.js';
 import { checkClosed, type LedgerLine } from './ledger-line.js';
@@ -98,7 +98,7 @@ export async function writeRun(out: OutputFolder, run: ScenarioRun, { members, r
   const maps = mapsOf(run, floods);
   for (const [v, own] of maps) {
     const prefix = v === 0 ? 'flood' : `flood-${job.variants[v]!.name}`;
-    for (const name of ['q05', 'q50', 'q95', 'exceedance', 'arrival'] as const) await writeFile(out.file(`${prefix}-${name}.asc`), asciiGrid(job.inundation!.dem, own[name]));
+    for (const name of Object.keys(GRIDS) as (keyof typeof GRIDS)[]) await writeFile(out.file(`${prefix}-${GRIDS[name]}.asc`), asciiGrid(job.inundation!.dem, own[name]));
   }
   const outcomes = outcomesOf(run, maps);
   const { outcomes: warned, ledgers: ofWarnings } = warn === null ? { outcomes: [], ledgers: [] } : await warn(out, run);

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 /** A member whose greatest depths are 0 but in cells 4 and 9. */
-const flood = (member: number, four: number, nine: number, variant = 0): MemberFlood => ({ variant, member, maxDepth: Float64Array.from({ length: 10 }, (_, cell) => (cell === 4 ? four : cell === 9 ? nine : 0)), arrival: new Float64Array(10), frames: [], balance: { in: 0, out: 0, stored: 0 } });
+const flood = (member: number, four: number, nine: number, variant = 0): MemberFlood => ({ variant, member, maxDepth: Float64Array.from({ length: 10 }, (_, cell) => (cell === 4 ? four : cell === 9 ? nine : 0)), arrival: new Float64Array(10), maxSpeed: new Float64Array(10), duration: new Float64Array(10), frames: [], balance: { in: 0, out: 0, stored: 0 } });
 // a: 1.0 above the floor, then 0.5, then dry; b: 0.5, dry, 2
 const floods = (): MemberFlood[] => [flood(0, 1.5, 0.5), flood(1, 1, 0), flood(2, 0.2, 2)];
 const of = (quantity: string, site: number, own = job, variant = 0, all = floods()) => siteResults(own, all).find((result) => result.variant === variant && result.site === site && own.outputs[result.output]!.quantity === quantity)!;
@@ -54,7 +54,7 @@ test('a policy that reaches the water is compared member by member, over those t
   // 136,500 becomes 65,400 + 37,700, and 76,300 becomes 53,800
   expect([difference!.members, difference!.mean]).toEqual([2, (-33_400 - 22_500) / 2]);
   expect(of('siteLoss', 0, job, 1, under).members).toBeNull();
-  expect(of('siteLoss', -1, job, 2, under).difference).toEqual({ members: 3, mean: 0, squares: 0 });
+  expect(of('siteLoss', -1, job, 2, under).difference).toEqual({ members: 3, mean: 0, level: (136_500 + 65_400 + 76_300) / 3, squares: 0 });
   expect(of('siteLoss', -1, job, 2, under).members).toEqual(of('siteLoss', -1, job, 0, under).members);
 });
 
