@@ -50,7 +50,7 @@ interface Levels {
 export const levelsOf = (x1: number, percolation: number): Levels => ({ capacity: 1 / x1, twice: 2 / x1, percolation: percolation / x1 });
 
 /** Up to this fourth power of a level the share that percolates is told by a polynomial: beyond what a full store has by day. */
-export const PERCOLATION_LIMIT = 0.0391;
+const PERCOLATION_LIMIT = 0.0391;
 
 /** (1 - (1 + z)^(-1/4)) / z, through the Chebyshev points of [0, `PERCOLATION_LIMIT`], 6 parts in 10^17 off. */
 function percolatedShare(z: number): number {

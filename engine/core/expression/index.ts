@@ -5,7 +5,7 @@ export { fieldsOf, type CheckedCondition, type CheckedExpression, type CheckedFo
 export { printTree } from './print.js';
 export { conjunction, conjuncts } from './conjuncts.js';
 export { asRatio } from './ratio.js';
-export { bindCondition, bindIndicator, type IndicatorKernel } from './bind.js';
+export { bindCondition, bindIndicator } from './bind.js';
 export { evaluateCondition, evaluateIndicator, interpretCondition, interpretIndicator, type RecordRow } from './interpret.js';
 export { FALSE, LIMITS, TRUE, UNKNOWN, type Outcome } from './semantics.js';
 export { CONDITION_EXAMPLES, FORMULA_EXAMPLES } from './examples.js';
