@@ -34,8 +34,7 @@ const { declaration, sha256 } = await loadFramework(packagePath('indicators'));
 const executor = threadExecutor(2);
 
 async function read(): Promise<AssessInput> {
-  const dataset = await readDataset(data, declaration, { pool: executor });
-  const divisions = await loadDivisions(YEAR);
+  const [divisions, dataset] = await Promise.all([loadDivisions(YEAR), readDataset(data, declaration, { pool: executor })]); // as the command does
   return {
     declaration,
     year: YEAR,

@@ -33,9 +33,8 @@ async function readLevel(folder: string, level: TableLevel, above: ReadonlySet<s
   const seen = new Set<string>();
   for (const { row, cells } of rows) {
     const code = cells['code']!;
-    const place = `${file}:${row} code`;
-    if (seen.has(code)) problems.push({ place, expected: 'every code once', found: quote(code), code: 'divisions/duplicate-code', row });
-    if (above !== null && !above.has(parentCode(code)!)) problems.push({ place, expected: `a code inside the level above, which has no ${parentCode(code)!}`, found: quote(code), code: 'divisions/no-parent', row });
+    if (seen.has(code)) problems.push({ place: `${file}:${row} code`, expected: 'every code once', found: quote(code), code: 'divisions/duplicate-code', row });
+    if (above !== null && !above.has(parentCode(code)!)) problems.push({ place: `${file}:${row} code`, expected: `a code inside the level above, which has no ${parentCode(code)!}`, found: quote(code), code: 'divisions/no-parent', row });
     seen.add(code);
   }
   if (rows.length === 0) problems.push({ place: file, expected: 'at least one division', found: 'none', code: 'divisions/empty' });

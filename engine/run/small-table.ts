@@ -63,7 +63,7 @@ const expectedOf = ({ expected = 'a value' }: SmallColumn, text: string): string
  *
  * @throws InputError `table/unreadable`, `table/not-csv`, `table/no-header`, `table/unknown-column`, `table/missing-column`, `table/blank`, `table/bad-cell`, `table/code-in-scientific-notation`
  */
-export async function readSmallTable(path: string, columns: readonly SmallColumn[], check: (row: SmallRow, place: string) => readonly Problem[] = () => []): Promise<SmallRow[]> {
+export async function readSmallTable(path: string, columns: readonly SmallColumn[], check?: (row: SmallRow, place: string) => readonly Problem[]): Promise<SmallRow[]> {
   const file = basename(path);
   const { header, records } = /\.parquet$/i.test(path) ? await (await import('./read/parquet-texts.js')).parquetTexts(path, file) : parseTable(await readText(path), file);
   const names = columns.map((column) => column.name);
@@ -73,17 +73,23 @@ export async function readSmallTable(path: string, columns: readonly SmallColumn
     if (column.required && !header.includes(column.name)) problems.push({ place: `${file}:1`, expected: `a column ${column.name}`, found: header.join(', '), code: 'table/missing-column' });
   }
   if (problems.length > 0) throw new InputError(problems);
-  const rows = records.map((record, k): SmallRow => ({ row: k + 2, cells: Object.fromEntries(header.map((name, c) => [name, record[c] ?? ''])) }));
+  const rows = records.map((record, k): SmallRow => {
+    const cells: Record<string, string> = {};
+    for (let c = 0; c < header.length; c++) cells[header[c]!] = record[c] ?? '';
+    return { row: k + 2, cells };
+  });
   for (const record of rows) {
     const { row, cells } = record;
-    problems.push(...check(record, `${file}:${row}`));
+    if (check !== undefined) problems.push(...check(record, `${file}:${row}`));
     for (const column of columns) {
       const text = cells[column.name] ?? '';
+      const blank = text === '';
+      if (blank ? !column.required : column.isCode !== true && column.fits?.(text) !== false) continue;
       const place = `${file}:${row} ${column.name}`;
       const lost = column.isCode === true ? lostDigits(text, place, row) : [];
       if (lost.length > 0) problems.push(...lost);
-      else if (text === '' && column.required) problems.push({ place, expected: expectedOf(column, text), found: '""', code: 'table/blank', row });
-      else if (text !== '' && column.fits?.(text) === false) problems.push({ place, expected: expectedOf(column, text), found: quote(text), code: 'table/bad-cell', row });
+      else if (blank) problems.push({ place, expected: expectedOf(column, text), found: '""', code: 'table/blank', row });
+      else if (column.fits?.(text) === false) problems.push({ place, expected: expectedOf(column, text), found: quote(text), code: 'table/bad-cell', row });
     }
   }
   if (problems.length > 0) throw new InputError(problems);
