@@ -36,13 +36,13 @@ export function usable(rule: HazardRule, series: UnitSeries): Usable {
   return { rule: gaps.size === 0 ? rule : { ...rule, levels }, gaps: [...gaps] }; // as it is where it can be: what is made ready for a rule goes on to hold
 }
 
-/** Share of a window's values that may be missing before an alert is no longer taken down by it [1]: a judgement. */
+/** Share of the values of a window's sum that may be missing before an alert is no longer taken down by it [1]: a judgement. Of an extreme none may: the one that is missing can be it. */
 const MOST_MISSING = 0.25;
 
-/** Values missing up to each step, after the first there is: element t + 1. */
-function missingBefore(values: Float64Array): Int32Array {
+/** Values missing up to each step, after the first there is, or all where the record goes on from an earlier one: element t + 1. */
+function missingBefore(values: Float64Array, goesOn: boolean): Int32Array {
   const counts = new Int32Array(values.length + 1);
-  let begun = false;
+  let begun = goesOn;
   for (let t = 0; t < values.length; t++) {
     const is = values[t] === values[t];
     begun ||= is;
@@ -51,15 +51,19 @@ function missingBefore(values: Float64Array): Int32Array {
   return counts;
 }
 
-/** The level of a rule at each step whose past windows lack more of their values than can be done without. */
-function unsureLevels({ rule, alternatives, quantities }: Plan, { columns, steps }: UnitSeries): Uint8Array {
+/** The level of a rule at each step whose past windows lack more of their values than can be done without; where the record goes on from an earlier one, what lies before it is lacking. */
+function unsureLevels({ rule, alternatives, quantities }: Plan, { columns, steps }: UnitSeries, goesOn: boolean): Uint8Array {
   const out = new Uint8Array(steps);
   if (!rule.branches.includes('observed')) return out;
-  const missing = new Map(quantities.map(({ name }) => [name, missingBefore(columns.get(name)![0]!)]));
+  const missing = new Map(quantities.map(({ name }) => [name, missingBefore(columns.get(name)![0]!, goesOn)]));
   for (const { k, made } of alternatives) {
-    for (const { quantity, width } of made) {
+    for (const { quantity, statistic, width } of made) {
+      const most = statistic === 'sum' || statistic === 'mean' ? width * MOST_MISSING : 0;
       const before = missing.get(quantity.name)!;
-      for (let t = 0; t < steps; t++) if (before[t + 1]! - before[Math.max(0, t - width + 1)]! > width * MOST_MISSING && k > out[t]!) out[t] = k;
+      for (let t = 0; t < steps; t++) {
+        const early = goesOn && t + 1 < width; // what its window holds of the earlier record is not known
+        if ((early || before[t + 1]! - before[Math.max(0, t - width + 1)]! > most) && k > out[t]!) out[t] = k;
+      }
     }
   }
   return out;
@@ -149,17 +153,18 @@ function stepsThatGoOn({ rule, continues }: Plan, { issued, steps, members, colu
  * Hold a rule against the unit at hand.
  *
  * @param rule as `usable` leaves it
+ * @param goesOn whether an earlier record came before this one, so that a window that begins before it lacks values
  */
-export function evaluate(rule: HazardRule, windows: Windows): Warranted {
+export function evaluate(rule: HazardRule, windows: Windows, goesOn = false): Warranted {
   const { series, words } = windows;
   const { steps, issued, members } = series;
   const plan = windows.planOf(rule);
   const complete = plan.look();
   const held = plan.mayBeMet();
   const calm = plan.calm(steps, issued);
-  if (complete && held.length === 0) return calm;
+  if (complete && held.length === 0 && !goesOn) return calm;
   const unknown = complete ? calm.unknown : unknownSteps(plan, series, words);
-  const unsure = complete ? null : unsureLevels(plan, series);
+  const unsure = complete && !goesOn ? null : unsureLevels(plan, series, goesOn);
   if (held.length === 0) return { ...calm, holding: unsure!, unknown };
   made.begin(members * words);
   if (plan.holds) kept.begin(members * words);

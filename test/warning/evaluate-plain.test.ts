@@ -71,14 +71,14 @@ function plain(rule: HazardRule, series: UnitSeries): { level: number[]; holding
       if (kept.filter((one) => one >= k).length >= least) out.holding[t] = k;
     }
     if (!rule.branches.includes('observed')) continue;
-    // what lacks more than a quarter of a past window, since there were values at all, is not taken down for it
+    // what lacks more than a quarter of a past sum, or anything of another window, since there were values at all, is not taken down for it
     for (const { level, any } of rule.levels) {
-      for (const { quantity, window } of any.flat()) {
+      for (const { quantity, statistic, window } of any.flat()) {
         const values = columns.get(quantity)![0]!;
         const width = window === null ? 1 : window / dt;
         const begins = values.findIndex((value) => !Number.isNaN(value));
         const lost = [...values].filter((value, s) => s > t - width && s <= t && begins >= 0 && s > begins && Number.isNaN(value)).length;
-        if (lost > width / 4) out.holding[t] = Math.max(out.holding[t]!, LEVELS.indexOf(level) + 1);
+        if (lost > (statistic === 'sum' || statistic === 'mean' ? width / 4 : 0)) out.holding[t] = Math.max(out.holding[t]!, LEVELS.indexOf(level) + 1);
       }
     }
   }

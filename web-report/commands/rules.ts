@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { throwIfAny } from '../../engine/core/errors.js';
 import { packagePath } from '../../engine/run/package-root.js';
 import { readRuleBook, type RuleBook } from '../../engine/run/warn/book.js';
 import type { AreaRule, Condition, Quantifier } from '../../engine/warning/rule.js';
@@ -16,6 +17,14 @@ const folder = (): string => packagePath('scenarios', 'rules');
 
 /** The file of a book: a path, or the name of one that ships. */
 export const bookPath = (name: string): string => (/[./\\]/.test(name) ? name : join(folder(), `${name}.yaml`));
+
+/** Books by name or path. @throws InputError of a book; `rules/duplicate-book` where two are the same, whose warnings would be counted twice */
+export async function readBooks(names: readonly string[]): Promise<RuleBook[]> {
+  const books = await Promise.all(names.map((name) => readRuleBook(bookPath(name))));
+  const again = books.flatMap(({ book }, k) => (books.findIndex((other) => other.book === book) < k ? [{ place: `--rules ${names[k]!}`, expected: 'every book once', found: `${book} again`, code: 'rules/duplicate-book' }] : []));
+  throwIfAny(again);
+  return books;
+}
 
 const conditionText = ({ quantity, unit, statistic, window, comparison, line, clear }: Condition): string =>
   `${quantity}${window === null ? '' : ` ${statistic} ${window / 3_600} h`} ${comparison} ${typeof line === 'number' ? line : line.column} ${unit}${clear === undefined ? '' : ` (解除 clear ${clear})`}`;

@@ -18,10 +18,10 @@ import { MODELS } from '../../engine/run/models.js';
 import { STEPS, type StepText } from '../../engine/run/scenario/clock.js';
 import { packagePath } from '../../engine/run/package-root.js';
 import { readText } from '../../engine/run/small-table.js';
-import { areaProblems, readRuleBook } from '../../engine/run/warn/book.js';
+import { areaProblems } from '../../engine/run/warn/book.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import { openStore } from '../../engine/store/open.js';
-import { bookPath } from './rules.js';
+import { readBooks } from './rules.js';
 
 export interface ServeData {
   readonly data: string;
@@ -66,7 +66,7 @@ const clockOf = (clock: ReplayClock | null): (() => number) => (clock === null ?
 export async function openMonitor({ data, rules, step, store: address, clock, nowcast: nowcastFile = packagePath('scenarios', 'nowcast.yaml') }: ThreadData): Promise<Monitor> {
   const nowcast = nowcastFile === 'none' ? undefined : await readNowcast(nowcastFile, STEPS[step]);
   const river = nowcast === undefined ? null : await readRiver(data, nowcast.declaration);
-  const books = await Promise.all(rules.map((name) => readRuleBook(bookPath(name))));
+  const books = await readBooks(rules);
   throwIfAny(areaProblems(books));
   const units = await readUnits(data, books);
   const { version } = ownPackage();

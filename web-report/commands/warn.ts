@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { InputError, quote } from '../../engine/core/errors.js';
 import { STEPS, timeText, type StepText } from '../../engine/run/scenario/clock.js';
-import { readRuleBook, type RuleBook } from '../../engine/run/warn/book.js';
+import type { RuleBook } from '../../engine/run/warn/book.js';
 import { readWarnData, type WarnData } from '../../engine/run/warn/data.js';
 import { runWarn, type HazardCourse, type WarnResult, type WarnState } from '../../engine/run/warn/run.js';
 import { conditionText, writeWarn } from '../../engine/run/warn/write.js';
@@ -14,7 +14,7 @@ import { levelSpans } from '../pages/warning/spans.js';
 import { warningReport, type WarningReport } from '../pages/warning/report.js';
 import { somePath } from './option-values.js';
 import { terminalProgress } from './progress.js';
-import { bookPath } from './rules.js';
+import { readBooks } from './rules.js';
 
 const EXAMPLES = `
 示例 / Examples:
@@ -23,6 +23,8 @@ const EXAMPLES = `
   $ shuxiang warn today.csv --rules cma-signals --state out/yesterday/state.json --out out/today
 
 数据为 CSV:entity, time, 各量及单位(rain [mm]);有 member 列即为集合。--issued 之前为实况,之后为预报。--units 为各单元的界线(warning_m 等)。
+用 --state 续判时,数据要从上次之前一个最长窗口(如 24 h)给起,窗口才完整。
+With --state the data should begin as long before its moment as the longest window (24 h, say): else windows are not whole.
 The data are a CSV: entity, time, quantities with their units; a column member makes an ensemble. What lies before --issued was observed. --units holds lines of each unit.
 结果 / Results: report.html, changes.csv(变级 changes), trace.csv(依据 why), levels.csv(概率;概率和级别全为 0 的时次不写 probabilities; moments of no level are left out), coverage.csv, state.json, manifest.json`;
 
@@ -83,8 +85,22 @@ function reportOf(books: readonly RuleBook[], data: WarnData, { courses, coverag
   };
 }
 
+const HOUR_MS = 3_600_000;
+
+/** What to say where a run goes on from another and its data begin after the windows of the first steps that it judges. */
+function lookBackOf(books: readonly RuleBook[], { clock }: WarnData, before: WarnState): string | null {
+  const rules = books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards.filter(({ branches }) => branches.includes('observed'))));
+  const widest = Math.max(0, ...rules.flatMap(({ levels }) => levels.flatMap(({ any }) => any.flat().map(({ window }) => window ?? 0))));
+  const dt = clock.dt * 1_000;
+  const next = before.time + dt;
+  const needed = Math.min(next, next - widest * 1_000 + dt);
+  if (clock.start <= needed) return null;
+  const never = clock.start > next ? `,其中 ${(clock.start - next) / HOUR_MS} 小时从未给过 of which ${(clock.start - next) / HOUR_MS} h were never given` : '';
+  return `数据比最长窗口晚 ${(clock.start - needed) / HOUR_MS} 小时开始${never}:窗口不全时可能漏升级,也不降级;续判请从上次之前 ${widest / 3_600} 小时给起 / the data begin so many hours after the longest window does: until it is whole a level may be missed and none is taken down; to go on, give the ${widest / 3_600} h before the last run as well`;
+}
+
 async function run(path: string, { rules, out, step, issued, units, state, traceOf, quiet }: Options): Promise<void> {
-  const books = await Promise.all(rules.map((name) => readRuleBook(bookPath(name))));
+  const books = await readBooks(rules);
   const data = await readWarnData({ data: path, step, ...(issued === undefined ? {} : { issued }), ...(units === undefined ? {} : { units }) }, books);
   if (traceOf !== undefined && !data.units.includes(traceOf)) throw new InputError([{ place: '--trace-of', expected: `a unit of the data, such as ${data.units[0]!}`, found: quote(traceOf), code: 'warn/unknown-unit' }]);
   const before = state === undefined ? null : readState(state);
@@ -101,6 +117,7 @@ async function run(path: string, { rules, out, step, issued, units, state, trace
     const gaps = [...new Set(result.coverage.flatMap(({ gaps: own }) => own))];
     throw new InputError([{ place: path, expected: `what at least one rule of ${books.map(({ book }) => book).join(', ')} needs`, found: gaps.join('; ') || 'no rule in force there', code: 'warn/nothing-to-judge' }]);
   }
+  const lookBack = before === null ? null : lookBackOf(books, data, before);
   await writeFolder(out, (folder) => writeWarn(folder, books, data, result, warningReport(reportOf(books, data, result, traceOf))));
   const { clock } = data;
   process.stdout.write(`${books.map(({ title }) => `${title.zh} / ${title.en}`).join('; ')}: ${data.units.length} 个单元 units, ${data.members.length} 个成员 members, 截至 as of ${timeText(clock, data.issued)}, ${out}\n`);
@@ -112,6 +129,7 @@ async function run(path: string, { rules, out, step, issued, units, state, trace
   }
   const gappy = result.coverage.filter(({ unknown, evaluated }) => unknown > 0 && evaluated > 0);
   if (gappy.length > 0) process.stdout.write(`有缺测,这些时次不判断、不降级 gaps: not judged, and no level taken down, at ${gappy.map(({ title, unknown }) => `${title.zh} ${title.en} ${unknown} 单元时次 unit-steps`).join(', ')} (coverage.csv)\n`);
+  if (lookBack !== null) process.stdout.write(`${lookBack}\n`);
   const silent = result.coverage.filter(({ evaluated }) => evaluated === 0);
   if (silent.length > 0) process.stdout.write(`未能判断 not judged: ${silent.map(({ title, gaps }) => `${title.zh} ${title.en} (${gaps.join('; ')})`).join(', ')}\n`);
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError, quote, throwIfAny, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
-import type { AlertEvent, AlertStatus } from '../../warning/alert.js';
+import { ALERT_STATUSES, type AlertEvent, type AlertStatus } from '../../warning/alert.js';
 import type { CapAlert, CapArea, CapReference } from '../../warning/cap.js';
 import { capIdentifier, capOf, capRevision, type CapFacts } from '../../warning/cap-events.js';
 import type { CapProfile } from '../../warning/cap-profile.js';
@@ -108,6 +108,8 @@ interface Course {
 /** What of an alert the next messages need: saved with those that were made, and taken up again. */
 export interface SavedCourse {
   readonly hazard: string;
+  /** Of its messages: what was an exercise goes on as one. */
+  readonly status: AlertStatus;
   readonly id: string;
   readonly messages: number;
   readonly levels: readonly (readonly [code: string, level: number])[];
@@ -116,8 +118,8 @@ export interface SavedCourse {
 }
 
 const isSaved = (value: unknown): value is SavedCourse => {
-  const { hazard, id, messages, levels, earlier, expires } = (value ?? {}) as Partial<Record<keyof SavedCourse, unknown>>;
-  return typeof hazard === 'string' && typeof id === 'string' && Number.isInteger(messages) && Array.isArray(levels) && Array.isArray(earlier) && Number.isFinite(expires);
+  const { hazard, status, id, messages, levels, earlier, expires } = (value ?? {}) as Partial<Record<keyof SavedCourse, unknown>>;
+  return typeof hazard === 'string' && ALERT_STATUSES.some((one) => one === status) && typeof id === 'string' && Number.isInteger(messages) && Array.isArray(levels) && Array.isArray(earlier) && Number.isFinite(expires);
 };
 
 /** Courses of the messages made before. @throws InputError `cap/bad-courses` */
@@ -168,7 +170,7 @@ class Maker {
 
   /** What the next messages go on from. */
   saved(): SavedCourse[] {
-    return [...this.courses].sort(([a], [b]) => (a < b ? -1 : 1)).map(([hazard, { id, messages, levels, earlier, expires }]) => ({ hazard, id, messages, levels: [...levels], earlier: earlier.map(({ sender, identifier, sent }) => ({ sender, identifier, sent })), expires }));
+    return [...this.courses].sort(([a], [b]) => (a < b ? -1 : 1)).map(([hazard, { id, messages, levels, earlier, expires }]) => ({ hazard, status: this.status, id, messages, levels: [...levels], earlier: earlier.map(({ sender, identifier, sent }) => ({ sender, identifier, sent })), expires }));
   }
 
   knows(hazard: string): boolean {
@@ -221,6 +223,7 @@ class Maker {
  * @throws InputError `table/...`, `cap/...`
  */
 export async function makeMessages(folder: string, profile: CapProfile, status: AlertStatus, places: ReadonlyMap<string, CapPlace>, before: readonly SavedCourse[]): Promise<{ readonly messages: readonly MadeMessage[]; readonly now: number; readonly courses: readonly SavedCourse[] }> {
+  throwIfAny(before.filter((course) => course.status !== status).map((course) => ({ place: '--after', expected: `messages of the status ${status}, since those of another status never reached the same people`, found: `those of ${course.hazard} are ${course.status}`, code: 'cap/other-status' })));
   const { now, step } = await momentOf(folder);
   const changes = await changesOf(folder, profile, step);
   const maker = new Maker(profile, status, before, places);

@@ -82,7 +82,7 @@ class BookRun {
   readonly courses: HazardCourse[] = [];
   readonly tallies = new Map<string, Tally>();
   /** Warranted levels of the units of each area of a rule. */
-  readonly areas = new Map<string, { readonly rule: HazardRule; readonly edition: Edition; readonly area: string; readonly codes: string[]; readonly levels: Uint8Array[] }>();
+  readonly areas = new Map<string, { readonly rule: HazardRule; readonly edition: Edition; readonly area: string; readonly codes: string[]; readonly levels: Uint8Array[]; readonly holding: Uint8Array[] }>();
   readonly held: Record<string, HeldLevel> = {};
   private readonly day: string;
   private windows: Windows | null = null;
@@ -137,14 +137,14 @@ class BookRun {
       tally.units++;
       for (const gap of gaps) tally.gaps.add(gap);
       if (own === null) continue;
-      const made = evaluate(own, windows);
+      const made = evaluate(own, windows, this.before !== null);
       // a column that is blank throughout is as good as none
       if (this.isKnown(made.unknown)) tally.evaluated++;
       else tally.gaps.add(`no value of ${[...new Set(own.levels.flatMap(({ any }) => any.flat().map(({ quantity }) => quantity)))].join(', ')}`);
       tally.unknown += made.unknown.reduce((sum, one) => sum + one, 0);
       const { title, area } = own;
       if (area !== undefined) {
-        this.ofArea(own, found.edition, unit, made.level);
+        this.ofArea(own, found.edition, unit, made);
         continue;
       }
       const { held, changes } = this.course(own, unit, made, (level, step) => traceOf(own, windows, level, step));
@@ -153,21 +153,22 @@ class BookRun {
   }
 
   /** A unit of a rule over areas is one vote, and no warning of its own. */
-  private ofArea(rule: HazardRule, edition: Edition, unit: string, level: Uint8Array): void {
+  private ofArea(rule: HazardRule, edition: Edition, unit: string, { level, holding }: Warranted): void {
     const area = unit.slice(0, rule.area!.digits);
     const key = `${rule.hazard} ${area}`;
     const there = this.areas.get(key);
-    if (there === undefined) this.areas.set(key, { rule, edition, area, codes: [unit], levels: [level] });
+    if (there === undefined) this.areas.set(key, { rule, edition, area, codes: [unit], levels: [level], holding: [holding] });
     else {
       there.codes.push(unit);
       there.levels.push(level);
+      there.holding.push(holding);
     }
   }
 
   finish(): void {
-    for (const { rule, edition, area, codes, levels } of this.areas.values()) {
+    for (const { rule, edition, area, codes, levels, holding } of this.areas.values()) {
       const level = areaLevel(levels, rule.area!, codes);
-      const { held, changes } = this.course(rule, area, { level, holding: level }, (own, step) => areaTrace(levels, rule, codes, own, step));
+      const { held, changes } = this.course(rule, area, { level, holding: areaLevel(holding, rule.area!, codes) }, (own, step) => areaTrace(levels, rule, codes, own, step));
       this.courses.push({ book: this.book.book, hazard: rule.hazard, title: rule.title, unit: area, units: levels.length, edition: edition.effective, basis: rule.basis, verified: rule.verified, warranted: level, held, probability: null, changes });
     }
   }

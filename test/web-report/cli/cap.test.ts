@@ -49,6 +49,10 @@ test('a chain of runs is one life: told once, updated, ended, with all earlier m
   expect(refused.stderr).toContain('[cap/needs-earlier]');
   await done('cap', 'make', at('c1'), '--status', 'actual', '--areas', at('areas.csv'), '--out', at('k1'));
   await done('cap', 'make', at('c2'), '--status', 'actual', '--areas', at('areas.csv'), '--after', at('k1'), '--out', at('k2'));
+  await done('cap', 'make', at('c1'), '--status', 'exercise', '--out', at('drill'));
+  const mixed = await run('cap', 'make', at('c2'), '--status', 'actual', '--after', at('drill'), '--out', at('mixed'));
+  expect([mixed.status, filesIn(at('mixed'))]).toEqual([2, []]); // what was an exercise does not go on as a warning
+  expect(mixed.stderr).toContain('[cap/other-status]');
   const types = ['k1', 'k2'].flatMap((name) => records(join(at(name), 'messages.csv')).map(({ type }) => type));
   expect(types).toEqual(records(join(at('m'), 'messages.csv')).map(({ type }) => type));
   expect(readFileSync(join(at('k2'), 'alerts.json'), 'utf8')).toBe(readFileSync(join(at('m'), 'alerts.json'), 'utf8'));

@@ -77,3 +77,29 @@ describe('bad input ends with 2, says where, and writes nothing', () => {
     expect([status, filesIn(out)]).toEqual([2, []]);
   });
 });
+
+test('a run that goes on holds what stands until its own data reach far enough back, and says so; an hour without a value takes nothing down', async () => {
+  const csv = (day: number, stage: number, hours: number): string => ['entity,time,stage [m]', ...Array.from({ length: hours }, (_, h) => `a,2023-07-0${day}T${String(h).padStart(2, '0')}:00+08:00,${stage}`)].join('\n');
+  const units = put(join(folder, 'lines.csv'), 'entity,warning_m,guarantee_m,damage_m\na,53,54,55\n');
+  const at = (name: string): string => join(folder, name);
+  const changes = (name: string): unknown => records(join(at(name), 'changes.csv')).map(({ time, from, level }) => [time, from, level]);
+  await done('warn', put(at('g1.csv'), csv(1, 56, 24)), '--rules', 'river-stage', '--units', units, '--out', at('g1'), '--quiet');
+  expect(changes('g1')).toEqual([['2023-07-01T23:00+08:00', 'none', 'red']]);
+  const state = join(at('g1'), 'state.json');
+  const said = await done('warn', put(at('g2.csv'), csv(2, 56, 24)), '--rules', 'river-stage', '--units', units, '--state', state, '--out', at('g2'), '--quiet');
+  expect(changes('g2')).toEqual([]); // the river is still above the line: nothing comes down
+  expect(said).toContain('a level may be missed and none is taken down');
+  await done('warn', put(at('g4.csv'), csv(1, 56, 24).concat('\n', csv(2, 56, 20).split('\n').slice(1).join('\n')).replace('02T03:00+08:00,56', '02T03:00+08:00,')), '--rules', 'river-stage', '--units', units, '--out', at('g4'), '--quiet');
+  expect(changes('g4')).toEqual(changes('g1'));
+  // far below the lines it comes down, but not before a window that knows so
+  await done('warn', put(at('g3.csv'), csv(2, 40, 24).concat('\n', csv(3, 40, 9).split('\n').slice(1).join('\n'))), '--rules', 'river-stage', '--units', units, '--state', state, '--out', at('g3'), '--quiet');
+  const ends = changes('g3') as [string, string, string][];
+  expect(ends.map(([, from, to]) => [from, to])).toEqual([['red', 'none']]);
+  expect(ends[0]![0] >= '2023-07-02T23:00').toBe(true);
+});
+
+test('a book named twice is refused: its warnings would count twice', async () => {
+  const { status, stderr } = await run('warn', example('forecast.csv'), '--rules', 'flash-flood', 'flash-flood', '--out', join(folder, 'twice'));
+  expect([status, filesIn(join(folder, 'twice'))]).toEqual([2, []]);
+  expect(stderr).toContain('[rules/duplicate-book]');
+});
