@@ -73,7 +73,7 @@ test('rain that comes all at once needs less of it than even rain', () => {
 
 test('says so where no rain is enough', () => {
   expect(criticalRain({ ...CATCHMENT, area: 0.01 }, 1_000, { ...USUAL_STORMS, durations: [1], soils: ['dry'] })).toEqual([
-    { duration: 1, soil: 'dry', rain: null, missing: { zh: '2000 毫米雨量仍达不到临界流量', en: 'not even 2000 mm raise the discharge so far' } },
+    { duration: 1, soil: 'dry', rain: null, why: { zh: '2000 毫米雨量仍达不到临界流量', en: 'not even 2000 mm raise the discharge so far' } },
   ]);
 });
 
