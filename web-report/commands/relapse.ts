@@ -32,7 +32,7 @@ YAML 中 persons 给出人员表(person_id, household_id, age, works, chronic, d
 Where the YAML names persons (person_id, household_id, age, works, chronic, disabled), what households are made of is counted from it.
 灾害水深可直接取自 run --members 的结果文件夹(depths: { run, quantity, sites, place, base }),预警到达份额可取自 reach 或带预警的 run 的结果(reached: { from, classes }),各村、各类户用各自的及时到达份额(见 reached.csv);均相对数据文件夹。
 Depths may be those of a run folder (depths: { run, quantity, sites, place, base }), the shares a warning reaches in time those of a folder of reach or of a warned run (reached: { from, classes }), of each village and class of households its own (see reached.csv); beside the data.
-结果 / Results: report.html, variants.csv, months.csv, causes.csv, groups.csv, guarantees.csv, detection.csv, villages.csv, traits.csv, resilience.csv(资产损失/福祉损失;不含宏观乘数与各国指标表 asset loss over well-being loss; no macroeconomic multiplier, no table of countries), reached.csv, screening.csv, targeting.csv, frontier.csv, budgets.csv, manifest.json`;
+结果 / Results: report.html, variants.csv, months.csv, causes.csv, groups.csv, guarantees.csv, detection.csv, villages.csv, traits.csv, resilience.csv(资产损失/福祉损失,用掉的储蓄不计,为上限;不含宏观乘数与各国指标表 asset loss over well-being loss; savings spent count as no loss: an upper bound; no macroeconomic multiplier, no table of countries), reached.csv, screening.csv, targeting.csv, frontier.csv, budgets.csv, manifest.json`;
 
 /** Fields and purposes, as the schemas of the data say. */
 const purposes = (): string =>
