@@ -95,8 +95,10 @@ function lookBackOf(books: readonly RuleBook[], { clock }: WarnData, before: War
   const next = before.time + dt;
   const needed = Math.min(next, next - widest * 1_000 + dt);
   if (clock.start <= needed) return null;
-  const never = clock.start > next ? `,其中 ${(clock.start - next) / HOUR_MS} 小时从未给过 of which ${(clock.start - next) / HOUR_MS} h were never given` : '';
-  return `数据比最长窗口晚 ${(clock.start - needed) / HOUR_MS} 小时开始${never}:窗口不全时可能漏升级,也不降级;续判请从上次之前 ${widest / 3_600} 小时给起 / the data begin so many hours after the longest window does: until it is whole a level may be missed and none is taken down; to go on, give the ${widest / 3_600} h before the last run as well`;
+  const [late, gap, reach] = [clock.start - needed, clock.start - next, widest * 1_000].map((ms) => ms / HOUR_MS);
+  const zh = `数据比最长窗口晚 ${late!} 小时开始${gap! > 0 ? `,其中 ${gap!} 小时从未给过` : ''}:窗口不全时可能漏升级,也不降级;续判请从上次之前 ${reach!} 小时给起`;
+  const en = `the data begin ${late!} h after the longest window does${gap! > 0 ? `, ${gap!} h of it never given` : ''}: until it is whole a level may be missed and none is taken down; to go on, give the ${reach!} h before the last run as well`;
+  return `${zh} / ${en}`;
 }
 
 async function run(path: string, { rules, out, step, issued, units, state, traceOf, quiet }: Options): Promise<void> {
