@@ -39,9 +39,9 @@ try {
     console.log(`minute ${told}: ${(rss / 1e6).toFixed(0)} MB resident; in this thread ${(heapUsed / 1e6).toFixed(0)} MB of heap, ${(external / 1e6).toFixed(0)} MB outside it, ${(arrayBuffers / 1e6).toFixed(0)} MB of buffers; ${monitor.figures.cycles} cycles`);
   }
   const [polled] = await load;
-  const { requests, errors } = JSON.parse(polled.stdout) as Readonly<Record<string, number>>;
+  const { requests, errors, kinds } = JSON.parse(polled.stdout) as { readonly requests: number; readonly errors: number; readonly kinds: Readonly<Record<string, number>> };
   const late = points.slice(points.length >> 1);
-  console.log(`${MINUTES} min, ${requests} requests, ${errors} errors, ${monitor.figures.cycles} cycles: memory ${late[0]![1].toFixed(0)} to ${late.at(-1)![1].toFixed(0)} MB over the second half, slope ${slopeOf(late).toFixed(2)} MB a minute; open handles ${process.getActiveResourcesInfo().length}`);
+  console.log(`${MINUTES} min, ${requests} requests, ${errors} errors ${JSON.stringify(kinds)}, ${monitor.figures.cycles} cycles: memory ${late[0]![1].toFixed(0)} to ${late.at(-1)![1].toFixed(0)} MB over the second half, slope ${slopeOf(late).toFixed(2)} MB a minute; open handles ${process.getActiveResourcesInfo().length}`);
 } finally {
   await close();
 }
