@@ -1,19 +1,20 @@
-/** A feed in a process of its own: `<port> <token> <villages> <rows a second> <seconds>`; every row is new; prints `{rows, errors, slowest, seconds}` as JSON. */
+/** A feed in a process of its own: `<port> <token> <villages> <rows a second> <seconds>`; every row is new, each place sending one for every five minutes as a gauge does; prints `{rows, errors, slowest, seconds}` as JSON. */
 import { codeOf } from './monitored.js';
 
 const [port, token, villages, rate, seconds] = process.argv.slice(2) as [string, string, string, string, string];
-const [A_SECOND, STEP_MS] = [4, 3_600_000] as const;
+const [A_SECOND, EVERY_MS] = [4, 300_000] as const;
 const codes = Array.from({ length: Number(villages) }, (_, k) => codeOf(k));
 const begun = performance.now();
-const start = Date.now();
+/** Of the first round [ms since 1970]: the last one is no later than now. */
+const start = Date.now() - Math.ceil((Number(rate) * Number(seconds)) / codes.length) * EVERY_MS;
 let sent = 0;
 
-/** The next places in turn; a round later the same again, a second further. */
+/** The next places in turn; a round later the same again, five minutes further. */
 function batch(count: number): string {
   const lines: string[] = [];
   for (let k = 0; k < count; k++, sent++) {
     const [place, round] = [sent % codes.length, Math.floor(sent / codes.length)];
-    lines.push(`{"place":"${codes[place]!}","variable":"rain","time":"${new Date(start - 30 * STEP_MS + round * 1_000).toISOString()}","value":${(place + round) % 40},"unit":"mm"}`);
+    lines.push(`{"place":"${codes[place]!}","variable":"rain","time":"${new Date(start + round * EVERY_MS).toISOString()}","value":${(place + round) % 40},"unit":"mm"}`);
   }
   return `${lines.join('\n')}\n`;
 }
