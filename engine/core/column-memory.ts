@@ -13,7 +13,12 @@ const BEYOND = 256;
 
 export class ColumnMemory {
   readonly memory = new WebAssembly.Memory({ initial: STEP, maximum: MOST, shared: true });
-  #end: number = LINE;
+  #end: number;
+
+  /** @param own bytes before the columns, where a kernel keeps constants */
+  constructor(own: number = LINE) {
+    this.#end = own;
+  }
 
   /** An instance of the module of a kernel on this memory. */
   instance(module: WebAssembly.Module, functions: WebAssembly.ModuleImports = {}): WebAssembly.Exports {

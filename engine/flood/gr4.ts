@@ -1,8 +1,14 @@
 /** GR4 by day (GR4J) and by hour (GR4H): one kernel, other constants. */
 import { defineModel } from '../core/model.js';
-import { EXCHANGE, GR_INPUTS, GR_OUTPUTS, levelsOf, mm, PRODUCTION_CAPACITY, ROUTING_CAPACITY, sumOf } from './gr.js';
-import { ABREAST, MEMBER, gr4Kernel } from './gr4-kernel.js';
+import { EXCHANGE, GR_INPUTS, GR_OUTPUTS, levelsOf, mm, PRODUCTION_CAPACITY, ROUTED, ROUTING_CAPACITY, sumOf } from './gr.js';
+import { GR4_MODULE } from './gr4-module.js';
 import { fillOrdinates, firstCurve, secondCurve } from './gr4j-unit-hydrographs.js';
+import { ABREAST, membersKernel } from './members-kernel.js';
+
+/** Numbers that a member has beside its hydrographs: water in the production store, X1, its `Levels`, water in the routing store, X2, 1 / X3, and three that the kernel passes on to itself. */
+const MEMBER = 11;
+
+const gr4Kernel = membersKernel(GR4_MODULE, GR_INPUTS, GR_OUTPUTS, [ROUTED]);
 
 interface Constants {
   readonly name: string;
@@ -71,7 +77,8 @@ export function gr4({ name, title, source, step, longest, baseUnit, baseTime: us
       const finish = (): void => {
         if (kernel.groups.length === 0) return;
         kernel.run(steps, n, inputs, outputs);
-        for (const { first, members, count1, count2, rows } of kernel.groups) {
+        for (const { first, members, shape, rows } of kernel.groups) {
+          const [count1, count2] = shape as readonly [number, number];
           const held = MEMBER + count1 + count2;
           for (let j = 0, i = first; j < members; j++, i++) {
             state.production[i] = rows[j]!;
@@ -89,10 +96,11 @@ export function gr4({ name, title, source, step, longest, baseUnit, baseTime: us
           count1 = Math.max(count1, Math.ceil(baseTime[i]!), 1 + filled(firstHydrograph, i * longest, longest));
           count2 = Math.max(count2, Math.ceil(2 * baseTime[i]!), 1 + filled(secondHydrograph, i * 2 * longest, 2 * longest));
         }
-        let group = kernel.add(begin, members, count1, count2);
+        const size = [begin, members, MEMBER + 2 * (count1 + count2), [count1, count2]] as const;
+        let group = kernel.add(...size);
         if (group === null) {
           finish();
-          group = kernel.add(begin, members, count1, count2)!;
+          group = kernel.add(...size)!;
         }
         const { rows } = group;
         const [first, second] = [MEMBER, MEMBER + count1];

@@ -48,13 +48,13 @@ export function overwinteredDrought(autumn: number, rain: number, carryOver: num
   return Math.max(LEAST_DROUGHT, 400 * Math.log(CAPACITY / spring));
 }
 
-type Parameters = Columns<SeasonParameters & Record<'beginFineFuel' | 'beginDuff' | 'beginDrought', Quantity>>;
-type State = Columns<SeasonState & Record<'fineFuel' | 'duff' | 'drought', Quantity>>;
+export type FireParameters = Columns<SeasonParameters & Record<'beginFineFuel' | 'beginDuff' | 'beginDrought', Quantity>>;
+export type FireState = Columns<SeasonState & Record<'fineFuel' | 'duff' | 'drought', Quantity>>;
 
 /** Whether entity `i` needs nothing of `passDay` on a day whose weather is known: it would be computed as it stands. */
-export const isCalm = (i: number, { season }: Parameters, { phase, gap, memory }: State): boolean => Math.round(season[i]!) === ALL_YEAR && phase[i] === GOING && gap[i] === 0 && memory[i] === 0;
+export const isCalm = (i: number, { season }: FireParameters, { phase, gap, memory }: FireState): boolean => Math.round(season[i]!) === ALL_YEAR && phase[i] === GOING && gap[i] === 0 && memory[i] === 0;
 
-function beginSeason(i: number, p: Parameters, s: State): void {
+function beginSeason(i: number, p: FireParameters, s: FireState): void {
   // What the last season was left with counts only if it was known to its end.
   const overwinters = Math.round(p.overwinter[i]!) === 1 && s.autumnKnown[i] === 1;
   if (overwinters) s.drought[i] = overwinteredDrought(s.drought[i]!, s.winterRain[i]!, p.carryOver[i]!, p.effectiveness[i]!);
@@ -67,7 +67,7 @@ function beginSeason(i: number, p: Parameters, s: State): void {
   s.gap[i] = 0;
 }
 
-function endSeason(i: number, s: State): void {
+function endSeason(i: number, s: FireState): void {
   s.inSeason[i] = 0;
   s.autumnKnown[i] = s.phase[i] === GOING ? 1 : 0;
   s.winterRain[i] = 0;
@@ -75,7 +75,7 @@ function endSeason(i: number, s: State): void {
 }
 
 /** Move the season on by the days in a row before today, then count today. @returns whether today is in it */
-function passSeason(i: number, t: number, rain: number, p: Parameters, s: State): boolean {
+function passSeason(i: number, t: number, rain: number, p: FireParameters, s: FireState): boolean {
   if (s.row[i]! >= Math.round(p.seasonDays[i]!)) {
     if (s.inSeason[i] === 1) endSeason(i, s);
     else beginSeason(i, p, s);
@@ -100,7 +100,7 @@ function passSeason(i: number, t: number, rain: number, p: Parameters, s: State)
  * @param known whether all of the day's weather is
  * @returns a code of `QUALITY`; the codes of the state are to be moved on where it is `computed` or `afterGap`
  */
-export function passDay(i: number, t: number, rain: number, known: boolean, p: Parameters, s: State): number {
+export function passDay(i: number, t: number, rain: number, known: boolean, p: FireParameters, s: FireState): number {
   const seasonal = Math.round(p.season[i]!) === BY_TEMPERATURE;
   if (seasonal && !passSeason(i, t, rain, p, s)) return QUALITY.outOfSeason;
   if (s.phase[i] === STOPPED) return QUALITY.stopped;

@@ -1,5 +1,6 @@
 /**
  * The equations of the Canadian Fire Weather Index: moisture codes of three layers of fuel, and what fire would make of them.
+ * `assembly/fire-weather.ts` has them two stations at a time, which is what runs and is tested against these.
  *
  * Source: Van Wagner & Pickett (1985) Forestry Technical Report 33, Canadian Forestry Service, eq. 1-30; day lengths by
  * latitude as in Lawson & Armitage (2008) Weather guide for the Canadian forest fire danger rating system.
@@ -32,7 +33,7 @@ const moistureOf = (fineFuel: number, constant: number): number => (constant * (
 const LN_100 = Math.log(100);
 
 /** x^a for x ≥ 0, by the natural logarithm `ln` of x. */
-export const power = (ln: number, a: number): number => Math.exp(a * ln);
+const power = (ln: number, a: number): number => Math.exp(a * ln);
 
 /**
  * Rate of drying or wetting, ln a day, at temperature t [°C] and wind w [km/h]; `h` is humidity or what it lacks to 100 [1],
@@ -79,7 +80,7 @@ export function droughtCode(before: number, t: number, rain: number, day: number
   const drying = Math.max(0, 0.36 * (Math.max(t, -2.8) + 2.8) + day) / 2;
   if (rain <= 2.8) return before + drying;
   const rd = 0.83 * rain - 1.27;
-  return Math.max(0, before - 400 * Math.log(1 + (3.937 * rd) / (800 * Math.exp(-before / 400)))) + drying;
+  return Math.max(0, -400 * Math.log(Math.exp(-before / 400) + (3.937 * rd) / 800)) + drying;
 }
 
 /** Initial spread index R [1], eq. 24-26. */
@@ -95,11 +96,17 @@ export function buildUp(p: number, d: number): number {
   return mean >= p ? mean : Math.max(0, p - (1 - mean / p) * (0.92 + power(Math.log(0.0114 * p), 1.7)));
 }
 
-/** Fire weather index S [1] before it is scaled, eq. 28-29: S itself up to 1. */
-export function intensity(r: number, u: number): number {
+/** Intensity B [1], eq. 28-29: the fire weather index itself up to 1. */
+function intensity(r: number, u: number): number {
   const duff = u <= 80 ? 0.626 * power(Math.log(u), 0.809) + 2 : 1_000 / (25 + 108.64 * Math.exp(-0.023 * u));
   return 0.1 * r * duff;
 }
 
-/** ln S of an intensity above 1, eq. 30. */
-export const lnFireWeather = (b: number): number => 2.72 * power(Math.log(0.434 * Math.log(b)), 0.647);
+/** Fire weather index S [1], eq. 28-30. */
+export function fireWeather(r: number, u: number): number {
+  const b = intensity(r, u);
+  return b <= 1 ? b : Math.exp(2.72 * power(Math.log(0.434 * Math.log(b)), 0.647));
+}
+
+/** Daily severity rating [1], eq. 31. */
+export const severity = (s: number): number => 0.0272 * power(Math.log(s), 1.77);

@@ -6,9 +6,11 @@
  * and gaps as in fire-season.ts. A day that lacks one of temperature, humidity, wind and rain is a missing day.
  */
 import { defineModel } from '../core/model.js';
-import { isCalm, passDay, QUALITY } from './fire-season.js';
+import { copyRows } from '../core/rows.js';
 import { SEASON_PARAMETERS, SEASON_STATE } from './fire-season-quantities.js';
-import { buildUp, droughtCode, droughtDay, duffCode, duffDay, FINE_FUEL, fineFuelCode, intensity, lnFireWeather, power, spreadIndex } from './fire-weather-codes.js';
+import { FINE_FUEL } from './fire-weather-codes.js';
+import { dayDecider } from './fire-weather-days.js';
+import { CODES, fireWeatherKernel } from './fire-weather-kernel.js';
 
 const code = (zh: string, en: string) => ({ unit: '1', min: 0, doc: { zh, en } }) as const;
 const FINE = { ...code('细小可燃物湿度码 FFMC', 'fine fuel moisture code (FFMC)'), max: 101 } as const;
@@ -63,56 +65,25 @@ export const fireWeatherIndex = defineModel({
     drought.set(beginDrought);
   },
 
-  advance(steps, n, _, { temperature, relativeHumidity, wind, rain, month }, parameters, state, outputs) {
-    const { latitude, fineFuelConstant } = parameters;
-    const { fineFuel, duff, drought, spread } = state;
-    // the day lengths of each station, by month
-    const [duffDays, droughtDays] = [new Float64Array(12 * n), new Float64Array(12 * n)];
-    const calm = new Uint8Array(n);
-    for (let i = 0; i < n; i++) {
-      calm[i] = isCalm(i, parameters, state) ? 1 : 0;
-      for (let month0 = 0; month0 < 12; month0++) {
-        duffDays[12 * i + month0] = duffDay(latitude[i]!, month0 + 1);
-        droughtDays[12 * i + month0] = droughtDay(latitude[i]!, month0 + 1);
+  advance(steps, n, _, inputs, parameters, state, outputs) {
+    const kernel = fireWeatherKernel();
+    for (let first = 0; first < n; first += kernel.width) {
+      const width = Math.min(kernel.width, n - first);
+      for (const name of CODES) kernel.stations[name].set(state[name].subarray(first, first + width));
+      kernel.stations.fineFuelConstant.set(parameters.fineFuelConstant.subarray(first, first + width));
+      const decide = dayDecider(first, width, parameters, state, kernel);
+      const most = Math.floor(kernel.handed / width);
+      for (let done = 0; done < steps; done += most) {
+        const rows = Math.min(most, steps - done);
+        const begin = done * n + first;
+        for (const [name, column] of Object.entries(kernel.inputs)) copyRows(inputs[name as keyof typeof kernel.inputs], begin, n, column, 0, width, width, rows);
+        for (let row = 0; row < rows; row++) {
+          decide(row * width, inputs.month, begin + row * n);
+          kernel.pass(row * width, width);
+        }
+        for (const [name, column] of Object.entries(kernel.outputs)) copyRows(column, 0, width, outputs[name as keyof typeof kernel.outputs], begin, n, width, rows);
       }
-    }
-    for (let at = 0, i = 0; at < steps * n; at++, i = i + 1 === n ? 0 : i + 1) {
-      const t = temperature[at]!;
-      const w = wind[at]!;
-      const r = rain[at]!;
-      const sum = t + relativeHumidity[at]! + w + r;
-      const known = sum === sum;
-      let quality: number = QUALITY.computed;
-      if (calm[i] === 0 || !known) {
-        quality = passDay(i, t, r, known, parameters, state);
-        calm[i] = isCalm(i, parameters, state) ? 1 : 0;
-      }
-      outputs.fireWeatherQuality[at] = quality;
-      if (quality > QUALITY.carried) {
-        outputs.fineFuelMoistureCode[at] = outputs.duffMoistureCode[at] = outputs.droughtCode[at] = 0;
-        outputs.initialSpreadIndex[at] = outputs.buildUpIndex[at] = outputs.fireWeatherIndex[at] = outputs.dailySeverityRating[at] = 0;
-        continue;
-      }
-      if (quality < QUALITY.carried) {
-        const h = Math.min(relativeHumidity[at]!, 99.9999); // saturated air neither dries nor divides by zero
-        const m = 12 * i + Math.round(month[at]!) - 1;
-        const f = fineFuelCode(fineFuel[i]!, t, h, w, r, fineFuelConstant[i]!);
-        fineFuel[i] = f;
-        duff[i] = duffCode(duff[i]!, t, h, r, duffDays[m]!);
-        drought[i] = droughtCode(drought[i]!, t, r, droughtDays[m]!);
-        spread[i] = spreadIndex(f, w, fineFuelConstant[i]!);
-      }
-      const isi = spread[i]!;
-      const bui = buildUp(duff[i]!, drought[i]!);
-      const b = intensity(isi, bui);
-      const lnIndex = b <= 1 ? Math.log(b) : lnFireWeather(b);
-      outputs.fineFuelMoistureCode[at] = fineFuel[i]!;
-      outputs.duffMoistureCode[at] = duff[i]!;
-      outputs.droughtCode[at] = drought[i]!;
-      outputs.initialSpreadIndex[at] = isi;
-      outputs.buildUpIndex[at] = bui;
-      outputs.fireWeatherIndex[at] = b <= 1 ? b : Math.exp(lnIndex);
-      outputs.dailySeverityRating[at] = 0.0272 * power(lnIndex, 1.77); // eq. 31
+      for (const name of CODES) state[name].set(kernel.stations[name].subarray(0, width), first);
     }
   },
 });

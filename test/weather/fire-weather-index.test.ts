@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { columnsFor, type Columns } from '../../engine/core/model.js';
 import { overwinteredDrought, QUALITY } from '../../engine/weather/fire-season.js';
+import { buildUp, droughtCode, droughtDay, duffCode, duffDay, FINE_FUEL, fineFuelCode, fireWeather, severity, spreadIndex } from '../../engine/weather/fire-weather-codes.js';
 import { fireWeatherIndex as model } from '../../engine/weather/fire-weather-index.js';
 import { shared } from '../shared.js';
 
@@ -182,4 +183,61 @@ test('more wind never gives a lower index', () => {
       expect(index(weather.wind + more)).toBeGreaterThanOrEqual(index(weather.wind) - 1e-9);
     }),
   );
+});
+
+const anyDay = fc.record({ temperature: fc.double({ min: -40, max: 50, noNaN: true }), relativeHumidity: fc.oneof(fc.constantFrom(0, 100), fc.double({ min: 0, max: 100, noNaN: true })), wind: fc.double({ min: 0, max: 250, noNaN: true }), rain: fc.oneof(fc.constantFrom(0, 0.5, 1.5, 2.8, 2_000), fc.double({ min: 0, max: 200, noNaN: true })), month: fc.integer({ min: 1, max: 12 }) });
+
+test('equals the equations with the exponentials and logarithms of the language', () => {
+  const close = (made: number, right: number, what: string): void => expect(Math.abs(made - right), `${what}: ${made} beside ${right}`).toBeLessThanOrEqual(1e-10 * Math.max(1, Math.abs(right)));
+  fc.assert(
+    fc.property(fc.array(anyDay, { minLength: 1, maxLength: 20 }), fc.double({ min: -60, max: 60, noNaN: true }), fc.double({ min: 0, max: 101, noNaN: true }), fc.double({ min: 0, max: 900, noNaN: true }), fc.double({ min: 0, max: 2_500, noNaN: true }), (days, latitude, beginFineFuel, beginDuff, beginDrought) => {
+      const outputs = run(days, { latitude, beginFineFuel, beginDuff, beginDrought });
+      let [f, p, d] = [beginFineFuel, beginDuff, beginDrought];
+      days.forEach(({ temperature, relativeHumidity, wind, rain, month }, t) => {
+        const h = Math.min(99.9999, relativeHumidity);
+        close(outputs.fineFuelMoistureCode[t]!, (f = fineFuelCode(f, temperature, h, wind, rain, FINE_FUEL)), 'FFMC');
+        close(outputs.duffMoistureCode[t]!, (p = duffCode(p, temperature, h, rain, duffDay(latitude, month))), 'DMC');
+        close(outputs.droughtCode[t]!, (d = droughtCode(d, temperature, rain, droughtDay(latitude, month))), 'DC');
+        // from here on with the codes of the model, so that no difference grows
+        [f, p, d] = [outputs.fineFuelMoistureCode[t]!, outputs.duffMoistureCode[t]!, outputs.droughtCode[t]!];
+        close(outputs.initialSpreadIndex[t]!, spreadIndex(f, wind, FINE_FUEL), 'ISI');
+        close(outputs.buildUpIndex[t]!, buildUp(p, d), 'BUI');
+        // where the intensity passes 1 the index rises without bound for a moment: 4e-16 there are 2e-10 here
+        const index = fireWeather(outputs.initialSpreadIndex[t]!, outputs.buildUpIndex[t]!);
+        expect(Math.abs(outputs.fireWeatherIndex[t]! - index)).toBeLessThanOrEqual(1e-9 * Math.max(1, index));
+        close(outputs.dailySeverityRating[t]!, severity(outputs.fireWeatherIndex[t]!), 'DSR');
+      });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('stations side by side have every bit they have alone, whatever is missing, at any place and after a restart', () => {
+  const [n, steps] = [5, 12];
+  fc.assert(
+    fc.property(fc.array(fc.tuple(gappy, choices), { minLength: n, maxLength: n }), fc.integer({ min: 0, max: steps }), (stations, cut) => {
+      const series = stations.map(([days]) => Array.from({ length: steps }, (_, t) => days[t % days.length]!));
+      const alone = stations.map(([, choice], i) => run(series[i]!, choice));
+      const parameters = Object.fromEntries(Object.keys(model.parameters).map((name) => [name, Float64Array.from(stations, ([, choice]) => parametersOf(choice)[name as keyof typeof model.parameters][0]!)])) as unknown as Columns<typeof model.parameters>;
+      const [state, outputs] = [columnsFor(model.state, n), columnsFor(model.outputs, n * steps)];
+      const inputs = Object.fromEntries(Object.keys(model.inputs).map((name) => [name, Float64Array.from({ length: n * steps }, (_, at) => series[at % n]![Math.floor(at / n)]![name as keyof Weather])])) as unknown as Columns<typeof model.inputs>;
+      model.begin(n, parameters, state);
+      for (const [from, to] of [[0, cut], [cut, steps]] as const) {
+        const part = <C extends Readonly<Record<string, Float64Array>>>(columns: C): C => Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column.subarray(from * n, to * n)])) as unknown as C;
+        model.advance(to - from, n, DAY, part(inputs), parameters, state, part(outputs));
+      }
+      for (const [name, column] of Object.entries(outputs)) alone.forEach((own, i) => expect(Array.from({ length: steps }, (_, t) => column[t * n + i])).toEqual([...own[name as keyof typeof own]]));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('more stations than the kernel has room for at once have what they have alone', () => {
+  const n = 2_051;
+  const parameters = Object.fromEntries(Object.entries(parametersOf({})).map(([name, [value]]) => [name, new Float64Array(n).fill(value!)])) as unknown as Columns<typeof model.parameters>;
+  const [state, outputs] = [columnsFor(model.state, n), columnsFor(model.outputs, n * 5)];
+  const column = (of: (i: number) => number): Float64Array => Float64Array.from({ length: n * 5 }, (_, at) => of(at % n));
+  model.begin(n, parameters, state);
+  model.advance(5, n, DAY, { temperature: column((i) => i / 100), relativeHumidity: column(() => 40), wind: column(() => 10), rain: column(() => 0), month: column(() => 5) }, parameters, state, outputs);
+  for (const i of [0, 2_047, 2_048, 2_050]) expect(outputs.fireWeatherIndex[4 * n + i]).toBe(run(times(5, { temperature: i / 100 })).fireWeatherIndex[4]);
 });

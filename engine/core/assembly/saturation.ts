@@ -14,6 +14,17 @@ function line(k: usize, r: v128): v128 {
   return f64x2.add(number(k), f64x2.mul(number(k + 1), r));
 }
 
+/** e^r - 1 for |r| up to ln 2 / 2. */
+@inline
+export function rises(r: v128): v128 {
+  const r2 = f64x2.mul(r, r);
+  const r4 = f64x2.mul(r2, r2);
+  const low = f64x2.add(line(6, r), f64x2.mul(r2, line(8, r)));
+  const middle = f64x2.add(line(10, r), f64x2.mul(r2, line(12, r)));
+  const high = f64x2.add(middle, f64x2.mul(r4, line(14, r)));
+  return f64x2.add(r, f64x2.mul(r2, f64x2.add(number(5), f64x2.mul(r, f64x2.add(low, f64x2.mul(r4, high))))));
+}
+
 /** 1 - e^-x for x from 0 to 26. */
 @inline
 export function saturations(x: v128): v128 {
@@ -21,13 +32,7 @@ export function saturations(x: v128): v128 {
   const bits = f64x2.add(f64x2.mul(x, number(2)), number(0));
   const k = f64x2.sub(bits, number(0));
   const r = f64x2.add(f64x2.sub(f64x2.mul(k, number(3)), x), f64x2.mul(k, number(4)));
-  const r2 = f64x2.mul(r, r);
-  const r4 = f64x2.mul(r2, r2);
-  const low = f64x2.add(line(6, r), f64x2.mul(r2, line(8, r)));
-  const middle = f64x2.add(line(10, r), f64x2.mul(r2, line(12, r)));
-  const high = f64x2.add(middle, f64x2.mul(r4, line(14, r)));
-  const rise = f64x2.add(r, f64x2.mul(r2, f64x2.add(number(5), f64x2.mul(r, f64x2.add(low, f64x2.mul(r4, high))))));
   // 2^-k: k stands in the low bits of what was rounded, and the exponent of a number in its bits from 52 on
   const share = i64x2.sub(one, i64x2.shl(bits, 52));
-  return f64x2.sub(f64x2.sub(one, share), f64x2.mul(share, rise));
+  return f64x2.sub(f64x2.sub(one, share), f64x2.mul(share, rises(r)));
 }

@@ -121,14 +121,14 @@ function passed(input: v128, ordinates: usize, held: usize, count: i32): v128 {
 }
 
 /**
- * Go `steps` steps on with a group: rows of what a member has (`MEMBER` of `../gr4-kernel.ts`), of the ordinates of both
+ * Go `steps` steps on with a group: rows of what a member has (`MEMBER` of `../gr4.ts`), of the ordinates of both
  * hydrographs, which last `count1` and `count2` steps at most, and of what these hold.
  *
  * @param own where its rows begin
  * @param column of its first member among `columns` of the inputs and outputs; an idle second lane of the last pair reads
  *   and writes what stands behind, the first column of the next step
  */
-export function advance(steps: i32, own: usize, pairs: i32, count1: i32, count2: i32, column: i32, columns: i32): void {
+export function advance(steps: i32, own: usize, pairs: i32, column: i32, columns: i32, count1: i32, count2: i32): void {
   const ordinates1 = own + OWN;
   const ordinates2 = ordinates1 + <usize>count1 * ROW;
   const held1 = ordinates2 + <usize>count2 * ROW;

@@ -1,0 +1,88 @@
+/**
+ * Kernels of runoff in WebAssembly that run members side by side: units, catchments or members of an ensemble, in groups
+ * whose numbers stand in rows, on columns in their own memory.
+ */
+import { ColumnMemory, moduleOf } from '../core/column-memory.js';
+import type { Columns, Quantities } from '../core/model.js';
+import { copyRows } from '../core/rows.js';
+
+/** Members of a group, which are run side by side, so that the long roots and quotients of one hide those of the others. */
+export const ABREAST = 8;
+/** Columns that are handed over at once, so that memory is read in long runs; numbers of each input and output; numbers of all groups. */
+const [COLUMNS, HANDED, ROOM] = [512, 32_768, 131_072] as const;
+/** Bytes that are the kernel's own, for its constants. */
+const OWN = 4_096;
+
+interface Module {
+  /** Where the first step of the inputs and outputs lies, then what else never changes. */
+  readonly lay: (...numbers: readonly number[]) => void;
+  /** Go on with a group: where its rows begin, its pairs of members, the column of the first of them out of how many, and what else tells its rows. */
+  readonly advance: (steps: number, rows: number, pairs: number, column: number, columns: number, ...shape: readonly number[]) => void;
+}
+
+/** Members [first, first + members) of the columns, and their rows: element row × ABREAST + member of the group. */
+export interface Group {
+  readonly first: number;
+  readonly members: number;
+  /** What the kernel has to know of the rows. */
+  readonly shape: readonly number[];
+  readonly rows: Float64Array;
+}
+
+export interface MembersKernel<I extends Quantities, O extends Quantities> {
+  /** `count` rows for a group, all 0; null: run those there are first. */
+  add(first: number, members: number, count: number, shape: readonly number[]): Group | null;
+  /** Go `steps` steps on with all groups, the columns in a row, out of `n`. */
+  run(steps: number, n: number, inputs: Columns<I>, outputs: Columns<O>): void;
+  readonly groups: readonly Group[];
+  /** Forget the groups. */
+  clear(): void;
+}
+
+/** What gives the one instance of a kernel: of the module in base64, with columns for the inputs and outputs declared. */
+export function membersKernel<const I extends Quantities, const O extends Quantities>(module: string, inputsOf: I, outputsOf: O, constants: readonly number[] = []): () => MembersKernel<I, O> {
+  let made: MembersKernel<I, O> | undefined;
+  return () => (made ??= instantiate(module, Object.keys(inputsOf), Object.keys(outputsOf), constants));
+}
+
+function instantiate<I extends Quantities, O extends Quantities>(module: string, inputsOf: readonly string[], outputsOf: readonly string[], constants: readonly number[]): MembersKernel<I, O> {
+  const memory = new ColumnMemory(OWN);
+  const { lay, advance } = memory.instance(moduleOf(module)) as unknown as Module;
+  const room = memory.numbers(ROOM);
+  const handedIn = inputsOf.map((name) => [name, memory.numbers(HANDED)] as const);
+  const handedOut = outputsOf.map((name) => [name, memory.numbers(HANDED)] as const);
+  lay(...[...handedIn, ...handedOut].map(([, { byteOffset }]) => byteOffset), ...constants);
+  const groups: Group[] = [];
+  let used = 0;
+  return {
+    groups,
+    add(first, members, count, shape) {
+      const length = count * ABREAST;
+      if (used + length > ROOM || first + members - (groups[0]?.first ?? first) > COLUMNS) return null;
+      const group = { first, members, shape, rows: room.subarray(used, used + length).fill(0) };
+      used += length;
+      groups.push(group);
+      return group;
+    },
+    run(steps, n, inputs, outputs) {
+      const [from, last] = [groups[0]!.first, groups.at(-1)!];
+      const width = last.first + last.members - from;
+      const most = Math.floor((HANDED - 1) / width);
+      for (let done = 0; done < steps; done += most) {
+        const handed = Math.min(most, steps - done);
+        const begin = done * n + from;
+        for (const [name, column] of handedIn) copyRows(inputs[name]!, begin, n, column, 0, width, width, handed);
+        // the last one first: where it is odd, its idle lane writes what the first one writes after it
+        for (let k = groups.length - 1; k >= 0; k--) {
+          const { first, members, shape, rows } = groups[k]!;
+          advance(handed, rows.byteOffset, (members + 1) >> 1, first - from, width, ...shape);
+        }
+        for (const [name, column] of handedOut) copyRows(column, 0, width, outputs[name]!, begin, n, width, handed);
+      }
+    },
+    clear() {
+      groups.length = 0;
+      used = 0;
+    },
+  };
+}
