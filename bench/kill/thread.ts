@@ -6,24 +6,25 @@ import { host } from '../../engine/monitor/thread/host.js';
 import { packagePath } from '../../engine/run/package-root.js';
 import { readRuleBook } from '../../engine/run/warn/book.js';
 import { migrate } from '../../engine/store/migrations.js';
-import { openSqlite } from '../../engine/store/sqlite.js';
+import { openDriver } from '../../engine/store/open.js';
 import { storeOver } from '../../engine/store/sql-store.js';
 import { units, variables } from './county.js';
 import { deadly } from './deadly.js';
 
 /** What the thread is given. */
 export interface ThreadData {
-  readonly path: string;
+  /** Of its store. */
+  readonly address: string;
   /** Operation of the store at which the process ends; 0: none. */
   readonly killAt: number;
   /** One number, the moment [ms since 1970]. */
   readonly now: Float64Array;
 }
 
-const { path, killAt, now } = workerData as ThreadData;
+const { address, killAt, now } = workerData as ThreadData;
 const [DT, LONG_MS] = [3_600, 3_600_000];
-const driver = deadly(openSqlite(path), killAt);
-await migrate(driver, path);
+const driver = deadly(openDriver(address), killAt);
+await migrate(driver, address);
 const monitor = new Monitor({
   store: storeOver(driver),
   units,

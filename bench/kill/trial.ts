@@ -6,8 +6,7 @@ import { secretsOf, subscriptionsOf } from '../../engine/monitor/subscription.js
 import { refusalOf } from '../../engine/monitor/webhook.js';
 import { packagePath } from '../../engine/run/package-root.js';
 import { migrate, SCHEMA_VERSION } from '../../engine/store/migrations.js';
-import { openStore } from '../../engine/store/open.js';
-import { openSqlite } from '../../engine/store/sqlite.js';
+import { openDriver, openStore } from '../../engine/store/open.js';
 import { storeOver } from '../../engine/store/sql-store.js';
 import type { Store } from '../../engine/store/store.js';
 import { codes, HOURS, momentOf, VILLAGES } from './county.js';
@@ -19,6 +18,8 @@ export type Point =
   | { readonly at: 'time'; readonly ms: number }
   /** The thread that takes in and works out alone, so long after the first hour was acknowledged [ms]; the process goes on. */
   | { readonly at: 'thread'; readonly ms: number }
+  /** A process of the database, so long after the first hour was acknowledged [ms]: all of its connections break, and ours goes on. */
+  | { readonly at: 'database'; readonly ms: number; readonly kill: () => void }
   /** When a receiver has got so many messages. */
   | { readonly at: 'message'; readonly count: number };
 
@@ -55,9 +56,9 @@ async function receiver(): Promise<Receiver> {
 }
 
 /** Run it until it ends or is killed; returns the last hour it acknowledged, -1 for none, and whether it came to its end. */
-const work = (kind: 'watch' | 'migrate', path: string, point: Point, first: number, told: Receiver | null): Promise<{ readonly last: number; readonly ended: boolean }> =>
+const work = (kind: 'watch' | 'migrate', address: string, point: Point, first: number, told: Receiver | null): Promise<{ readonly last: number; readonly ended: boolean }> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [WORKLOAD, kind, path, String(point.at === 'operation' ? point.count : 0), String(point.at === 'thread' ? point.ms : 0), String(first), secret.toString('hex')], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [WORKLOAD, kind, address, String(point.at === 'operation' ? point.count : 0), String(point.at === 'thread' ? point.ms : 0), String(first), secret.toString('hex')], { stdio: ['ignore', 'pipe', 'pipe'] });
     let [said, complained] = ['', ''];
     if (told !== null) {
       told.heard = () => {
@@ -67,6 +68,7 @@ const work = (kind: 'watch' | 'migrate', path: string, point: Point, first: numb
     child.stderr.on('data', (part: Buffer) => (complained += part.toString()));
     child.stdout.on('data', (part: Buffer) => {
       if (said === '' && point.at === 'time') setTimeout(() => child.kill('SIGKILL'), point.ms);
+      if (said === '' && point.at === 'database') setTimeout(point.kill, point.ms);
       said += part.toString();
     });
     child.on('error', reject);
@@ -129,18 +131,18 @@ export interface Watched {
 }
 
 /** Kill the watcher at a point, look, and go on from the last hour it acknowledged. */
-export async function watchTrial(path: string, point: Point): Promise<Watched> {
+export async function watchTrial(address: string, point: Point): Promise<Watched> {
   const told = await receiver();
   try {
-    const made = await openStore(path);
+    const made = await openStore(address);
     await subscriptionsOf(made).put(SUBSCRIPTION, { url: `http://127.0.0.1:${told.port}/`, areas: [''], minLevel: 1, owner: 'k', created: 0, generation: 1, previousUntil: null });
     await made.close();
-    const { last, ended } = await work('watch', path, point, 0, told);
-    const left = await openStore(path);
+    const { last, ended } = await work('watch', address, point, 0, told);
+    const left = await openStore(address);
     const faults = await faultsOf(left, last);
     await left.close();
-    if (!ended) await work('watch', path, { at: 'operation', count: 0 }, Math.max(0, last), told);
-    const store = await openStore(path);
+    if (!ended) await work('watch', address, { at: 'operation', count: 0 }, Math.max(0, last), told);
+    const store = await openStore(address);
     faults.push(...(await faultsOf(store, HOURS - 1)), ...(await faultsOfTold(store, told)));
     const end = await endOf(store);
     await store.close();
@@ -151,18 +153,18 @@ export async function watchTrial(path: string, point: Point): Promise<Watched> {
 }
 
 /** Kill the migration of a store of the first schema at an operation, and open it again. */
-export async function migrationTrial(path: string, count: number): Promise<Watched> {
-  const old = openSqlite(path);
-  await migrate(old, path, 1);
+export async function migrationTrial(address: string, count: number): Promise<Watched> {
+  const old = openDriver(address);
+  await migrate(old, address, 1);
   await storeOver(old).append(codes.map((place) => ({ place, variable: 'rain', time: momentOf(0), source: 's', value: 1 })), momentOf(0));
   await old.close();
-  const { ended } = await work('migrate', path, { at: 'operation', count }, 0, null);
-  const store = await openStore(path);
+  const { ended } = await work('migrate', address, { at: 'operation', count }, 0, null);
+  const store = await openStore(address);
   const latest = await store.latest({});
   const end = JSON.stringify(latest);
   await store.putAlerts([{ id: 'a', revision: 1, area: '1', hazard: 'h', level: 1, issued: 0, expires: 1, status: 'issued' }], [{ id: 'd', subscription: 's', place: '1', body: '{}', created: 0 }]);
   await store.close();
-  const driver = openSqlite(path);
+  const driver = openDriver(address);
   const versions = await driver.query<{ version: number }>('SELECT version FROM schema_version');
   await driver.close();
   const faults = [...(latest.length === VILLAGES ? [] : ['rows are lost']), ...(versions.length === 1 && versions[0]?.version === SCHEMA_VERSION ? [] : [`schema ${JSON.stringify(versions)}`])];

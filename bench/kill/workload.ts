@@ -1,7 +1,7 @@
 /**
  * A watched county as in service: a thread takes rain in and works levels out, this one hands it over and tells a receiver, hour by
  * hour, until it has told all hours or is killed:
- * `<watch|migrate> <store> <operation of the store at which it kills itself, 0: none> <time at which its thread alone ends [ms], 0: never> <first hour> <secret>`.
+ * `<watch|migrate> <address of the store> <operation of the store at which it kills itself, 0: none> <time at which its thread alone ends [ms], 0: never> <first hour> <secret>`.
  */
 import { setTimeout as after } from 'node:timers/promises';
 import { addressRules } from '../../engine/monitor/address.js';
@@ -9,20 +9,21 @@ import { Deliverer } from '../../engine/monitor/deliverer.js';
 import { guardedPost } from '../../engine/monitor/post.js';
 import { RemoteMonitor } from '../../engine/monitor/thread/remote.js';
 import { BusyError } from '../../engine/monitor/watch.js';
+import { StoreAwayError } from '../../engine/store/driver.js';
 import { openStore } from '../../engine/store/open.js';
 import { HOURS, momentOf, rainOf } from './county.js';
 import type { ThreadData } from './thread.js';
 
-const [kind, path, killAt, breakAt, first, key] = process.argv.slice(2) as [string, string, string, string, string, string];
+const [kind, address, killAt, breakAt, first, key] = process.argv.slice(2) as [string, string, string, string, string, string];
 const AGAIN_MS = 20;
 
-/** Whoever is told that the thread is begun again comes again. */
+/** Whoever is told that the thread is begun again, or that the store does not answer, comes again. */
 async function patient<T>(work: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof BusyError)) throw error;
+      if (!(error instanceof BusyError || error instanceof StoreAwayError)) throw error;
       await after(AGAIN_MS);
     }
   }
@@ -32,8 +33,8 @@ const now = new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMEN
 const faults: unknown[] = [];
 const monitor = await RemoteMonitor.open({
   file: new URL('./thread.js', import.meta.url),
-  data: { path, killAt: Number(killAt), now } satisfies ThreadData,
-  openStore: () => openStore(path),
+  data: { address, killAt: Number(killAt), now } satisfies ThreadData,
+  openStore: () => openStore(address),
   clock: () => now[0]!,
   report: (error) => faults.push(error),
 });
@@ -49,6 +50,12 @@ if (kind === 'watch') {
     process.stdout.write(`${hour}\n`);
     if (hour === Number(first) && Number(breakAt) > 0) setTimeout(() => void monitor.breakDown(), Number(breakAt));
     await patient(() => monitor.cycle());
+    // a cycle that the store broke off goes on with the next, a second later
+    while (monitor.figures.failed?.startsWith('PostgreSQL does not answer') === true) {
+      await after(AGAIN_MS);
+      now[0] += 1_000;
+      await patient(() => monitor.cycle());
+    }
     const { failed } = monitor.figures;
     if (failed !== null) throw new Error(failed);
     await patient(() => deliverer.pass());

@@ -24,21 +24,37 @@ function plain(address: string): string {
   return [a >> 8, a & 255, b >> 8, b & 255].join('.');
 }
 
-function listOf(ranges: readonly string[]): BlockList {
+function listOf(ranges: readonly string[], place: string, code: string): BlockList {
   const list = new BlockList();
   for (const range of ranges) {
     const [address = '', bits] = range.split('/');
     const family = isIPv4(address) ? 'ipv4' : 'ipv6';
     const most = family === 'ipv4' ? 32 : 128;
     const length = bits === undefined ? most : Number(bits);
-    if (isIP(address) === 0 || !Number.isInteger(length) || length < 0 || length > most) throw new InputError([{ place: 'addresses allowed', expected: 'an address or a range such as 10.1.0.0/16', found: quote(range), code: 'webhook/bad-range' }]);
+    if (isIP(address) === 0 || !Number.isInteger(length) || length < 0 || length > most) throw new InputError([{ place, expected: 'an address or a range such as 10.1.0.0/16', found: quote(range), code }]);
     list.addSubnet(address, length, family);
   }
   return list;
 }
 
-const inside4 = listOf(INSIDE_4);
-const inside6 = listOf(INSIDE_6);
+const inside4 = listOf(INSIDE_4, 'addresses inside', 'webhook/bad-range');
+const inside6 = listOf(INSIDE_6, 'addresses inside', 'webhook/bad-range');
+
+const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIPv4(address) ? 'ipv4' : 'ipv6');
+
+/**
+ * Whether an address is one of these, however it is written.
+ *
+ * @param place what the ranges were given as, for the error
+ * @throws InputError with this code
+ */
+export function addressList(ranges: readonly string[], place: string, code: string): (address: string) => boolean {
+  const list = listOf(ranges, place, code);
+  return (given) => {
+    const address = plain(given);
+    return isIP(address) !== 0 && list.check(address, familyOf(address));
+  };
+}
 
 export interface AddressRules {
   /** Why nothing is sent to this address; null where it may. */
@@ -52,15 +68,14 @@ export interface AddressRules {
  * @throws InputError `webhook/bad-range`
  */
 export function addressRules(allowed: readonly string[] = []): AddressRules {
-  const good = listOf(allowed);
+  const isGood = addressList(allowed, 'addresses allowed', 'webhook/bad-range');
   return {
     refusal: (given) => {
       const address = plain(given);
-      const version = isIP(address);
-      if (version === 0) return `${address} is no address`;
-      const family = version === 4 ? 'ipv4' : 'ipv6';
-      if (good.check(address, family)) return null;
-      return (version === 4 ? inside4 : inside6).check(address, family) ? `${address} is not a public address` : null;
+      if (isIP(address) === 0) return `${address} is no address`;
+      if (isGood(address)) return null;
+      const family = familyOf(address);
+      return (family === 'ipv4' ? inside4 : inside6).check(address, family) ? `${address} is not a public address` : null;
     },
   };
 }

@@ -197,9 +197,19 @@ export class Cycle {
     const next = head === undefined ? null : byHand(head, hand);
     if (head === undefined || next === null) return null;
     const messages = messagesOf(await subscriptionsOf(store).list(), [{ alert: next, before: head }], hand.time);
-    await store.putAlerts([next], messages, { time: hand.time, actor: hand.by, action: `alert/${hand.action}`, subject: id, detail: hand.note });
+    await this.#keep([next], messages, { time: hand.time, actor: hand.by, action: `alert/${hand.action}`, subject: id, detail: hand.note });
     heads.set(keyOf(next.area, next.hazard), next);
     return next;
+  }
+
+  /** Where the line to the store breaks, they may be kept or not: what stands is read again. */
+  async #keep(...given: Parameters<Store['putAlerts']>): Promise<void> {
+    try {
+      await this.options.store.putAlerts(...given);
+    } catch (error) {
+      this.#heads = null;
+      throw error;
+    }
   }
 
   /** Revisions that follow, kept before anything is published; what runs out does once all that is new was looked at. */
@@ -225,7 +235,7 @@ export class Cycle {
         const before = heads.get(keyOf(alert.area, alert.hazard));
         return { alert, before: before !== undefined && stands(before) ? before : undefined };
       });
-      await store.putAlerts(alerts, messagesOf(await subscriptionsOf(store).list(), steps, now));
+      await this.#keep(alerts, messagesOf(await subscriptionsOf(store).list(), steps, now));
     }
     for (const alert of alerts) heads.set(keyOf(alert.area, alert.hazard), alert);
     return alerts;

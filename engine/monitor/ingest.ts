@@ -1,6 +1,7 @@
 /** Observations that come in: every row is judged by itself, and what became of it is told. */
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import type { KeptObservation, Observation, Store } from '../store/store.js';
+import { StoreFullError } from '../store/driver.js';
+import type { Appended, KeptObservation, Observation, Store } from '../store/store.js';
 import { checkRow, type RowRefusal, type RowResult, type RowRules } from './row.js';
 
 export interface IngestOptions extends RowRules {
@@ -31,8 +32,21 @@ const [BATCH, CHECKED] = [2_500, 500] as const;
 
 const isRefusal = (row: Observation | RowRefusal): row is RowRefusal => 'status' in row;
 
-/** Judge rows and keep the good ones. Nothing is cut: as many results as rows. */
-export async function ingest(store: Store, raw: readonly unknown[], options: IngestOptions): Promise<Ingested> {
+/** Where the store fails, what came before is kept; of these rows it may be so, too. */
+function halted(error: unknown, rows: readonly Observation[], before: number, places: Map<string, number>): unknown {
+  for (const row of rows) note(places, row);
+  return error instanceof StoreFullError ? new StoreFullError(before === 0 ? 'nothing of it was kept' : `${before} of its rows were kept, and count as duplicates when they are sent again`, { cause: error }) : error;
+}
+
+const note = (places: Map<string, number>, { place, time }: Observation): Map<string, number> => places.set(place, Math.min(time, places.get(place) ?? Infinity));
+
+/**
+ * Judge rows and keep the good ones. Nothing is cut: as many results as rows.
+ *
+ * @param places filled with those of rows that are kept, or may be where the store fails
+ * @throws StoreFullError, StoreAwayError
+ */
+export async function ingest(store: Store, raw: readonly unknown[], options: IngestOptions, places = new Map<string, number>()): Promise<Ingested> {
   const checked: (Observation | RowRefusal)[] = [];
   for (const [k, row] of raw.entries()) {
     if (k % CHECKED === CHECKED - 1) await othersFirst();
@@ -48,20 +62,22 @@ export async function ingest(store: Store, raw: readonly unknown[], options: Ing
   counts.rejected = raw.length - good.length;
   const kept = !options.dryRun && !(options.atomic && counts.rejected > 0);
   const latest: KeptObservation[] = [];
-  const places = new Map<string, number>();
-  // an atomic request is one commit, however long
-  const size = options.atomic ? Math.max(1, good.length) : BATCH;
+  // an atomic request is one commit, however long; of a dry run later rows are told apart from earlier ones
+  const size = kept && !options.atomic ? BATCH : Math.max(1, good.length);
   for (let from = 0; from < good.length; from += size) {
     await othersFirst(); // whoever reads does not wait for all of it
     const batch = good.slice(from, from + size);
     const rows = batch.map(({ observation }) => observation);
-    const done = kept ? await store.append(rows, options.now) : { outcomes: await wouldBe(store, rows), latest: [] };
+    const append = (): Promise<Appended> => store.append(rows, options.now).catch((error: unknown) => {
+      throw halted(error, rows, from, places);
+    });
+    const done = kept ? await append() : { outcomes: await wouldBe(store, rows), latest: [] };
     for (const row of done.latest) latest.push(row);
     done.outcomes.forEach((status, k) => {
       const { row, observation } = batch[k]!;
       results[row] = { row, status };
       counts[status]++;
-      if (kept && status !== 'duplicate') places.set(observation.place, Math.min(observation.time, places.get(observation.place) ?? Infinity));
+      if (kept && status !== 'duplicate') note(places, observation);
     });
   }
   return { report: { kept, counts, rows: results }, latest, places };

@@ -86,13 +86,13 @@ export class Monitor implements Watch {
   async take(rows: readonly unknown[], options: Omit<IngestOptions, 'variables' | 'now'>): Promise<IngestReport> {
     if (this.#pending + rows.length > MOST_PENDING && this.#pending > 0) throw new BusyError('too many rows wait to be kept');
     this.#pending += rows.length;
+    const places = new Map<string, number>();
     try {
-      const { report, places } = await ingest(this.store, rows, { ...options, variables: this.options.variables, now: this.now() });
-      this.#cycle.seen(places);
-      if (places.size > 0) this.#schedule(this.options.soonMs ?? SOON_MS, true);
-      return report;
+      return (await ingest(this.store, rows, { ...options, variables: this.options.variables, now: this.now() }, places)).report;
     } finally {
       this.#pending -= rows.length;
+      this.#cycle.seen(places);
+      if (places.size > 0) this.#schedule(this.options.soonMs ?? SOON_MS, true);
     }
   }
 

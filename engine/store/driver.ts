@@ -26,3 +26,8 @@ export interface Driver extends Statements {
 export class StoreFullError extends Error {
   override readonly name = 'StoreFullError';
 }
+
+/** The database does not answer now, or broke off: what was asked may or may not be kept, and it may be asked again. */
+export class StoreAwayError extends Error {
+  override readonly name = 'StoreAwayError';
+}

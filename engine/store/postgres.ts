@@ -1,6 +1,6 @@
 /** PostgreSQL as the store's database: the same tables, rows in bulk as arrays. */
 import pg from 'pg';
-import { StoreFullError, type Driver, type SqlValue, type Statements } from './driver.js';
+import { StoreAwayError, StoreFullError, type Driver, type SqlValue, type Statements } from './driver.js';
 import { createMonth } from './migrations.js';
 import { monthOf, monthTable } from './months.js';
 import { newestOf, settle, type Head } from './settle.js';
@@ -19,10 +19,21 @@ const numbered = (sql: string): string => {
   return sql.replace(/\?/g, () => `$${++k}`);
 };
 
+/** Classes and codes of a server that is away: connection exceptions, too many connections, stopped, crashed, not yet begun. Source: PostgreSQL 15 manual, appendix A. */
+const AWAY = /^(08...|53300|57P0[123])$/;
+/** What the system says of a line that breaks or cannot be made, and the driver of one that broke. */
+const [BROKEN, BROKE] = [/^E(AI_|CONN|HOST|NET|PIPE|NOENT|NOTFOUND|TIMEDOUT)/, /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/];
+
+/** In our words: no room, or no answer. */
 function told(error: unknown): unknown {
-  const code = error instanceof pg.DatabaseError ? error.code : '';
-  return code === DISK_FULL ? new StoreFullError('the disk of the store is full', { cause: error }) : error;
+  if (!(error instanceof Error)) return error;
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  if (error instanceof pg.DatabaseError && code === DISK_FULL) return new StoreFullError('the disk of the store is full', { cause: error });
+  const isAway = error instanceof pg.DatabaseError ? AWAY.test(code) : BROKEN.test(code) || BROKE.test(message);
+  return isAway ? new StoreAwayError(`PostgreSQL does not answer: ${message}`, { cause: error }) : error;
 }
+
+const ignore = (): void => undefined;
 
 type Arrays = readonly (readonly (string | number)[])[];
 
@@ -41,8 +52,11 @@ class PostgresDriver implements Driver {
   };
 
   async #inTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
+    const client = await this.pool.connect().catch((error: unknown) => {
+      throw told(error);
+    });
     let broken: Error | undefined;
+    client.on('error', ignore); // the next statement tells that the line broke
     try {
       await client.query('BEGIN');
       const result = await work(client);
@@ -52,6 +66,7 @@ class PostgresDriver implements Driver {
       await client.query('ROLLBACK').catch((cause: unknown) => (broken = cause as Error));
       throw told(error);
     } finally {
+      client.off('error', ignore);
       client.release(broken);
     }
   }
@@ -159,6 +174,6 @@ async function putLatest(query: Query, rows: readonly KeptObservation[]): Promis
 /** @param address `postgres://user@host:port/database` */
 export function openPostgres(address: string): Driver {
   const pool = new pg.Pool({ connectionString: address, max: CONNECTIONS, types, connectionTimeoutMillis: 10_000 });
-  pool.on('error', () => undefined); // an idle connection that breaks is replaced; the next statement tells if none can be made
+  pool.on('error', ignore); // an idle connection that breaks is replaced; the next statement tells if none can be made
   return new PostgresDriver(pool);
 }

@@ -3,7 +3,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import Database from 'better-sqlite3';
 import { InputError } from '../core/errors.js';
-import { StoreFullError, type Driver, type SqlValue, type Statements } from './driver.js';
+import { StoreAwayError, StoreFullError, type Driver, type SqlValue, type Statements } from './driver.js';
 import { createMonth } from './migrations.js';
 import { monthOf, monthTable } from './months.js';
 import { newestOf, settle, type Head } from './settle.js';
@@ -18,10 +18,11 @@ interface MonthStatements {
   readonly insert: Database.Statement<[number, number, number, number, number]>;
 }
 
-/** What a full disk says, in our words. */
+/** What a full disk says, or another process that holds the file, in our words. */
 function told(error: unknown): unknown {
   const code = error instanceof Database.SqliteError ? error.code : '';
-  return code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE' ? new StoreFullError('the disk of the store is full', { cause: error }) : error;
+  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE') return new StoreFullError('the disk of the store is full', { cause: error });
+  return code.startsWith('SQLITE_BUSY') ? new StoreAwayError('another process holds the file of the store', { cause: error }) : error;
 }
 
 class SqliteDriver implements Driver {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } fr
 import { firstBroken } from '../../engine/store/audit-chain.js';
 import { openStore } from '../../engine/store/open.js';
 import type { Alert, Observation, Store } from '../../engine/store/store.js';
-import { postgresMissing, startPostgres, type PostgresServer } from './postgres-server.js';
+import { postgresMissing, startPostgres, type PostgresServer } from '../../bench/load/postgres-server.js';
 
 const at = (text: string): number => Date.parse(`${text}+08:00`);
 const row = (time: string, value: number, more: Partial<Observation> = {}): Observation => ({ place: '330102001201', variable: 'rain', time: at(time), source: 'gauge', value, ...more });

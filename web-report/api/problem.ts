@@ -4,7 +4,7 @@ import { InputError } from '../../engine/core/errors.js';
 import { OtherRequestError } from '../../engine/monitor/idempotency.js';
 import { TooManyRowsError } from '../../engine/monitor/receive.js';
 import { BusyError } from '../../engine/monitor/watch.js';
-import { StoreFullError } from '../../engine/store/driver.js';
+import { StoreAwayError, StoreFullError } from '../../engine/store/driver.js';
 
 export interface PlacedError {
   /** JSON pointer into the body, or the name of a parameter. */
@@ -65,7 +65,8 @@ function asProblem(error: unknown): ApiProblem {
   if (error instanceof InputError) return new ApiProblem(422, 'input', error.message, { errors: error.problems.map(({ place, expected, found, code }) => ({ pointer: place, detail: `expected ${expected}, found ${found}`, code })) });
   if (error instanceof BusyError) return new ApiProblem(429, 'busy', error.message, { headers: { 'retry-after': '2' } });
   if (error instanceof TooManyRowsError) return new ApiProblem(413, 'too-many-rows', error.message);
-  if (error instanceof StoreFullError) return new ApiProblem(507, 'store-full', 'there is no room left to keep this; nothing of it was kept');
+  if (error instanceof StoreFullError) return new ApiProblem(507, 'store-full', `there is no room left to keep this: ${error.message}`);
+  if (error instanceof StoreAwayError) return new ApiProblem(503, 'store-away', 'the store does not answer now; what was sent may not be kept: send it once more', { headers: { 'retry-after': '2' } });
   if (error instanceof OtherRequestError) return new ApiProblem(422, 'other-request', error.message);
   const { statusCode = 500, code = '', message, validation, validationContext } = error as Partial<FastifyError>;
   if (validation !== undefined) {

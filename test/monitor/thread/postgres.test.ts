@@ -7,7 +7,7 @@ import { publishedUnit } from '../../../engine/monitor/published.js';
 import { RemoteMonitor } from '../../../engine/monitor/thread/remote.js';
 import { openStore } from '../../../engine/store/open.js';
 import { root } from '../../sources.js';
-import { postgresMissing, startPostgres } from '../../store/postgres-server.js';
+import { postgresMissing, startPostgres } from '../../../bench/load/postgres-server.js';
 
 const VILLAGE = '330102001201';
 const folder = mkdtempSync(join(tmpdir(), 'shuxiang-test-'));

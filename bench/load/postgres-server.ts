@@ -1,4 +1,4 @@
-/** A PostgreSQL of the tests' own: a cluster in a folder of its own, on a socket there alone; null where no server is installed. */
+/** A PostgreSQL of our own for tests and trials: a cluster in a folder of its own, on a socket there alone. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
@@ -16,15 +16,20 @@ const binaries = (): string | null =>
 export const postgresMissing = binaries() === null ? `no PostgreSQL server in ${FOLDER}` : null;
 
 /** The server refuses to run as root: then it runs as the user its package made. */
-function call(command: string, args: readonly string[]): void {
+function call(command: string, args: readonly string[], says = false): string {
   const [file, all] = userInfo().uid === 0 ? ['setpriv', ['--reuid=postgres', '--regid=postgres', '--clear-groups', command, ...args]] : [command, [...args]];
-  const { status, stderr } = spawnSync(file, all, { encoding: 'utf8', cwd: tmpdir(), stdio: ['ignore', 'ignore', 'pipe'] });
+  // whoever keeps what a server says open waits for its end
+  const { status, stdout, stderr } = spawnSync(file, all, { encoding: 'utf8', cwd: tmpdir(), stdio: ['ignore', says ? 'pipe' : 'ignore', 'pipe'] });
   if (status !== 0) throw new Error(`${command}: ${stderr}`);
+  return says ? stdout : '';
 }
 
 export interface PostgresServer {
   /** The address of a database that is empty and new. */
   database(): string;
+  drop(address: string): void;
+  /** Kill a process of the server that works for a database: it ends all of its connections and recovers. */
+  crash(address: string): void;
   stop(): void;
 }
 
@@ -36,11 +41,17 @@ export function startPostgres(): PostgresServer {
   call(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8']);
   call(join(bin, 'pg_ctl'), ['-D', data, '-w', '-l', join(folder, 'log'), '-o', `-c listen_addresses='' -c unix_socket_directories='${folder}' -c fsync=off`, 'start']);
   let count = 0;
+  const [own, nameOf] = [['-h', folder, '-U', 'postgres'], (address: string): string => address.slice(address.lastIndexOf('/') + 1)];
   return {
     database: () => {
       const name = `test${++count}`;
-      call(join(bin, 'createdb'), ['-h', folder, '-U', 'postgres', name]);
+      call(join(bin, 'createdb'), [...own, name]);
       return `postgres://postgres@${encodeURIComponent(folder)}/${name}`;
+    },
+    drop: (address) => void call(join(bin, 'dropdb'), [...own, '-f', nameOf(address)]),
+    crash: (address) => {
+      const pids = call(join(bin, 'psql'), [...own, '-d', 'postgres', '-Atc', `SELECT pid FROM pg_stat_activity WHERE datname = '${nameOf(address)}'`], true).trim();
+      if (pids !== '') process.kill(Number(pids.split('\n')[0]), 'SIGKILL');
     },
     stop: () => {
       call(join(bin, 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop']);
