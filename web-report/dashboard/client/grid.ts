@@ -1,5 +1,5 @@
 /** The villages as a grid in the order of their codes: colour, pattern and word for each level; one stop of the keyboard, arrows within. */
-import { select, type Selection } from 'd3';
+import type { Selection } from 'd3';
 import type { Village } from './data.js';
 import { levelClass, levelWord } from './levels.js';
 import type { Say } from './words.js';
@@ -33,40 +33,66 @@ function commonBeginning(names: readonly string[]): number {
   return Math.max(0, length);
 }
 
+/** What each cell shows, so that of thousands only those are touched that are others now. */
+const shown = new WeakMap<Element, string>();
+
+/** The cell that the keyboard comes to first. */
+let stop: Element | null = null;
+
+function stopAt(cell: Element | null): void {
+  if (cell === stop) return;
+  stop?.setAttribute('tabindex', '-1');
+  cell?.setAttribute('tabindex', '0');
+  stop = cell;
+}
+
+const codeOf = (cell: Element | null | undefined): string | null => cell?.getAttribute('data-code') ?? null;
+
 export function drawGrid(box: Box, villages: readonly Village[], { say, selected, onSelect }: GridOptions): void {
-  const focused = document.activeElement?.getAttribute('data-code');
-  const stop = [focused, selected].find((code) => villages.some((village) => village.code === code)) ?? villages[0]?.code;
   const begin = commonBeginning(villages.map(({ name }) => name));
+  const wordOf = ({ level, expectedLevel }: Village): string => levelWord(say, level) + (expectedLevel !== null && expectedLevel > (level ?? 0) ? ` → ${levelWord(say, expectedLevel)}` : '');
   const cells = box
     .selectAll<HTMLDivElement, Village>('[role="option"]')
     .data(villages, (village) => village.code)
     .join((enter) => {
-      const cell = enter.append('div').attr('role', 'option');
+      const cell = enter.append('div').attr('role', 'option').attr('tabindex', -1).attr('data-code', ({ code }) => code);
       cell.append('span').attr('class', 'name');
       cell.append('span').attr('class', 'word');
       return cell;
     })
-    .attr('class', ({ level, quality }) => `${levelClass(level)}${quality === 'fresh' ? '' : ' old'}`)
-    .attr('data-code', ({ code }) => code)
-    .attr('tabindex', ({ code }) => (code === stop ? 0 : -1))
-    .attr('aria-selected', ({ code }) => String(code === selected))
-    .attr('title', ({ code, name, quality }) => `${name} ${code}, ${say(`quality.${quality}`)}`)
     .order();
-  cells.select('.name').text(({ name }) => name.slice(begin));
-  cells.select('.word').text(({ level, expectedLevel }) => levelWord(say, level) + (expectedLevel !== null && expectedLevel > (level ?? 0) ? ` → ${levelWord(say, expectedLevel)}` : ''));
-  cells.on('click', (_event: MouseEvent, { code }) => onSelect(code));
-  cells.on('keydown', function (this: HTMLDivElement, event: KeyboardEvent, { code }) {
-    const all = cells.nodes();
+  cells.each(function (village) {
+    const { code, name, level, quality } = village;
+    const [word, title] = [wordOf(village), `${name} ${code}, ${say(`quality.${quality}`)}`];
+    const look = `${level} ${quality} ${code === selected} ${begin} ${word} ${title}`;
+    if (shown.get(this) === look) return;
+    shown.set(this, look);
+    this.className = `${levelClass(level)}${quality === 'fresh' ? '' : ' old'}`;
+    this.setAttribute('aria-selected', String(code === selected));
+    this.title = title;
+    this.children[0]!.textContent = name.slice(begin);
+    this.children[1]!.textContent = word;
+  });
+  const all = cells.nodes();
+  const focused = codeOf(document.activeElement);
+  stopAt(all.find((cell) => codeOf(cell) === focused) ?? all.find((cell) => codeOf(cell) === selected) ?? all[0] ?? null);
+  const cellOf = (event: Event): HTMLElement | null => (event.target as Element).closest<HTMLElement>('[role="option"]');
+  box.on('click', (event: MouseEvent) => {
+    const code = codeOf(cellOf(event));
+    if (code !== null) onSelect(code);
+  });
+  box.on('keydown', (event: KeyboardEvent) => {
+    const cell = cellOf(event);
+    if (cell === null) return;
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
-      onSelect(code);
+      onSelect(codeOf(cell)!);
       return;
     }
-    const to = stepOf(event.key, all.indexOf(this), columnsOf(all), all.length);
+    const to = stepOf(event.key, all.indexOf(cell as HTMLDivElement), columnsOf(all), all.length);
     if (to === undefined) return;
     event.preventDefault();
-    select(this).attr('tabindex', -1);
-    select(all[to]!).attr('tabindex', 0);
+    stopAt(all[to]!);
     all[to]!.focus();
   });
 }

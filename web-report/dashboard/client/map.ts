@@ -62,13 +62,14 @@ function shapesOf({ outlines }: Boundaries): { readonly shapes: readonly Shape[]
   return { shapes, height: up * scale + 4 };
 }
 
-/** The highest level in an area; undefined where none of its villages is shown. */
-function levelIn(code: string, villages: readonly Village[]): number | null | undefined {
-  const begin = beginningOf(code);
-  const inside = villages.filter((village) => village.code.startsWith(begin));
-  if (inside.length === 0) return undefined;
-  const levels = inside.flatMap(({ level }) => (level === null ? [] : [level]));
-  return levels.length === 0 ? null : Math.max(...levels);
+/** The highest level of the villages in each area, by its code; null where none of them was judged. */
+function levelsIn(codes: readonly string[], villages: readonly Village[]): Map<string, number | null> {
+  const begins = codes.map(beginningOf);
+  const highest = new Map<string, number>();
+  for (const length of new Set(begins.map((begin) => begin.length))) {
+    for (const { code, level } of villages) if (level !== null) highest.set(code.slice(0, length), Math.max(level, highest.get(code.slice(0, length)) ?? 0));
+  }
+  return new Map(codes.map((code, k) => [code, highest.get(begins[k]!) ?? null]));
 }
 
 const drawn = new WeakMap<Boundaries, ReturnType<typeof shapesOf>>();
@@ -77,7 +78,7 @@ export function drawMap(box: HTMLElement, boundaries: Boundaries, villages: read
   let made = drawn.get(boundaries);
   if (made === undefined) drawn.set(boundaries, (made = shapesOf(boundaries)));
   const { shapes, height } = made;
-  const levels = new Map(shapes.map(({ code }) => [code, levelIn(code, villages)]));
+  const levels = levelsIn(shapes.map(({ code }) => code), villages);
   const levelOf = ({ code }: Shape): number | null => levels.get(code) ?? null;
   const names = new Map(villages.map(({ code, name }) => [code, name]));
   const svg = select(box)
