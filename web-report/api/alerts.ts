@@ -2,10 +2,12 @@
 import { Type } from 'typebox';
 import type { Alert } from '../../engine/store/store.js';
 import { mayIn } from './access.js';
+import { Answer, AnswerCache, hasTag, heldAnswer, notModified, sendAnswer } from './answer.js';
 import type { App, Context } from './app.js';
+import { TYPES } from './formats.js';
 import { ApiProblem, notFound } from './problem.js';
 import { levelName } from './risk-view.js';
-import { answers, AREA, MOMENT } from './schemas.js';
+import { answers, AREA, MOMENT, ready } from './schemas.js';
 import { momentParameter, momentText } from './time.js';
 
 const MOMENT_OR_NULL = Type.Union([Type.String(), Type.Null()]);
@@ -17,14 +19,26 @@ const ID = Type.Object({ id: Type.String({ maxLength: 200 }) });
 /** An alert as it is written. */
 export const alertView = ({ hand, ...alert }: Alert, name: string | null): Readonly<Record<keyof (typeof ALERT)['properties'], string | number | null>> => ({ ...alert, acknowledged: hand?.action === 'acknowledge' ? momentText(hand.time) : null, note: hand?.note ?? null, name, levelName: levelName(alert.level) ?? '', issued: momentText(alert.issued), expires: momentText(alert.expires) });
 
-export function addAlerts(app: App, { monitor }: Context): void {
+export function addAlerts(app: App, { monitor, front, alertTag }: Context): void {
+  const cache = new AnswerCache();
   const view = (alert: Alert) => alertView(alert, monitor.units.get(alert.area)?.name ?? null);
 
-  app.get('/v1/alerts', { schema: { summary: '预警 / alerts', description: 'status=standing(默认)只给生效的 / standing, as usual: only those in force;asOf 重演过去任一时刻 / any past moment replayed', tags: ['alerts'], querystring: QUERY, response: answers({ 200: Type.Object({ count: Type.Integer(), alerts: Type.Array(ALERT) }) }) } }, async (request, reply) => {
+  // a past moment that is asked for may not be over yet
+  front.add('/v1/alerts', ({ url = '', headers }) => (url.includes('asOf=') ? null : heldAnswer(cache, url, alertTag(), headers)));
+
+  app.get('/v1/alerts', { schema: { summary: '预警 / alerts', description: '强 ETag:未变则 304 / a strong ETag: 304 while nothing changed. status=standing(默认)只给生效的 / standing, as usual: only those in force;asOf 重演过去任一时刻 / any past moment replayed', tags: ['alerts'], querystring: QUERY, response: answers({ 200: Type.Object({ count: Type.Integer(), alerts: Type.Array(ALERT) }), 304: ready('未变 / nothing changed') }) } }, async (request, reply) => {
     const { area, hazard, status = 'standing', asOf } = request.query;
     const moment = asOf === undefined ? undefined : momentParameter('asOf', asOf);
+    const tag = alertTag();
+    if (moment === undefined) {
+      if (hasTag(request, tag)) return notModified(request, reply, tag);
+      const known = cache.peek(request.url, tag);
+      if (known !== undefined) return sendAnswer(request, reply, known);
+    }
     const alerts = await monitor.store.alerts({ standing: status === 'standing', ...(area === undefined ? {} : { area }), ...(hazard === undefined ? {} : { hazard }), ...(moment === undefined ? {} : { asOf: moment }) });
-    return reply.header('cache-control', 'no-cache').type('application/json; charset=utf-8').send(JSON.stringify({ count: alerts.length, alerts: alerts.map(view) }));
+    const text = JSON.stringify({ count: alerts.length, alerts: alerts.map(view) });
+    if (moment !== undefined) return reply.header('cache-control', 'no-cache').type(TYPES.json).send(text);
+    return sendAnswer(request, reply, cache.get(request.url, tag, () => new Answer(tag, TYPES.json, text)));
   });
 
   app.get('/v1/alerts/:id', { schema: { summary: '一条预警的全过程 / every revision of one alert', tags: ['alerts'], params: ID, response: answers({ 200: Type.Object({ id: Type.String(), revisions: Type.Array(ALERT) }) }) } }, async (request, reply) => {

@@ -1,4 +1,5 @@
 /** Answers that are made once for a snapshot and sent many times: text and packed, each with its own strong tag. */
+import type { IncomingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -89,7 +90,7 @@ const suffixOf = (encoding: Encoding): string => (encoding === 'identity' ? '' :
 const etagOf = (tag: string, encoding: Encoding): string => `"${tag}${suffixOf(encoding)}"`;
 
 /** The form of the answer under this tag that a caller says it has; null: none. */
-export function heldTag(given: string | undefined, tag: string): string | null {
+function heldTag(given: string | undefined, tag: string): string | null {
   if (given === undefined || !given.includes(tag)) return null;
   for (const encoding of ['identity', 'gzip', 'br'] as const) {
     const own = etagOf(tag, encoding);
@@ -107,13 +108,19 @@ const UNCHANGED = [...SECURE.flat(), 'cache-control', CACHE, 'vary', VARY];
 const unchangedAnswers = new Map<string, AtHand>();
 
 /** Nothing new for who has the form under a tag. */
-export function unchanged(held: string): AtHand {
+function unchanged(held: string): AtHand {
   let made = unchangedAnswers.get(held);
   if (made === undefined) {
     if (unchangedAnswers.size >= MOST_ANSWERS) unchangedAnswers.clear();
     unchangedAnswers.set(held, (made = { status: 304, headers: [...UNCHANGED, 'etag', held], body: null }));
   }
   return made;
+}
+
+/** What a cache has at hand for a question: that nothing is new, or the answer; null: it has still to be made, or packed. */
+export function heldAnswer(cache: AnswerCache, question: string, tag: string, { 'if-none-match': given, 'accept-encoding': accept }: IncomingHttpHeaders): AtHand | null {
+  const held = heldTag(given, tag);
+  return held === null ? (cache.peek(question, tag)?.atHand(accept) ?? null) : unchanged(held);
 }
 
 /** Nothing new. */

@@ -15,6 +15,8 @@ import type { Watch } from '../../engine/monitor/watch.js';
 import type { Secrets } from '../../engine/store/secrets.js';
 import type { BoundarySource } from '../dashboard/outlines.js';
 import type { Caller, KeyRing, Scope } from './access.js';
+import type { AlertTag } from './alert-tag.js';
+import type { ClientAddress } from './client-address.js';
 import type { Front } from './front.js';
 import type { Limit, RateLimit } from './rate-limit.js';
 import type { RequestFigures } from './request-figures.js';
@@ -26,9 +28,14 @@ export interface Context {
   readonly keys: KeyRing;
   readonly limits: RateLimit;
   readonly rates: Readonly<Record<'anyone' | 'key', Limit>>;
+  readonly clientOf: ClientAddress;
   readonly figures: RequestFigures;
   readonly front: Front;
+  /** Of all alerts as they are. */
+  readonly alertTag: AlertTag;
   readonly version: string;
+  /** Where it is found from outside; null: where it was asked. */
+  readonly publicUrl: string | null;
   /** In whose name alerts are told as CAP; null: they are not. */
   readonly cap: CapVoice | null;
   /** Whether a record is told again, and nothing that is shown is now. */

@@ -8,7 +8,7 @@ import { Answer, AnswerCache, hasTag, notModified, sendAnswer } from './answer.j
 import type { App, Context } from './app.js';
 import { formOf, TYPES } from './formats.js';
 import { ApiProblem, notFound } from './problem.js';
-import { cellOf } from './risk-view.js';
+import { BYTE_ORDER_MARK, cellOf } from './risk-view.js';
 import { answers, AREA, ready } from './schemas.js';
 
 const MOST = 10_000;
@@ -31,7 +31,7 @@ const isExact = (wanted: string): boolean => wanted.includes('-v');
 
 const csvOf = (rows: readonly Row[]): string => {
   const columns = Object.keys(rows[0] ?? {});
-  return `${[columns.join(','), ...rows.map((row) => columns.map((column) => cellOf(typeof row[column] === 'boolean' ? String(row[column]) : row[column])).join(','))].join('\n')}\n`;
+  return `${BYTE_ORDER_MARK}${[columns.join(','), ...rows.map((row) => columns.map((column) => cellOf(typeof row[column] === 'boolean' ? String(row[column]) : row[column])).join(','))].join('\n')}\n`;
 };
 
 export function addAssessments(app: App, { data }: Context): void {

@@ -7,8 +7,9 @@ import { writeCap, type CapReference } from '../../engine/warning/cap.js';
 import { capOf, type CapFacts } from '../../engine/warning/cap-events.js';
 import type { CapProfile } from '../../engine/warning/cap-profile.js';
 import { atomFeed, type FeedEntry } from '../../engine/warning/feed.js';
-import { Answer, hasTag, notModified, sendAnswer } from './answer.js';
+import { Answer, AnswerCache, hasTag, heldAnswer, notModified, sendAnswer } from './answer.js';
 import type { App, CapVoice, Context } from './app.js';
+import { originOf } from './origin.js';
 import { notFound } from './problem.js';
 import { answers } from './schemas.js';
 
@@ -40,7 +41,7 @@ function messageOf(chain: readonly Alert[], voice: CapVoice, facts: CapFacts): s
   return text;
 }
 
-export function addCap(app: App, { monitor, cap }: Context): void {
+export function addCap(app: App, { monitor, cap, publicUrl, front, alertTag }: Context): void {
   if (cap === null) return;
   const { profile } = cap;
   const started = monitor.now();
@@ -56,19 +57,26 @@ export function addCap(app: App, { monitor, cap }: Context): void {
     return hasTag(request, tag) ? notModified(request, reply, tag) : sendAnswer(request, reply, new Answer(tag, CAP, text));
   });
 
+  const cache = new AnswerCache();
+  front.add('/v1/alerts.atom', (request) => heldAnswer(cache, originOf(publicUrl, request), alertTag(), request.headers));
+
   app.get('/v1/alerts.atom', { schema: { summary: '生效预警的 Atom / alerts in force as Atom', tags: ['alerts'], produces: ['application/atom+xml'], response: answers({}) } }, async (request, reply) => {
+    const origin = originOf(publicUrl, request);
+    const tag = alertTag();
+    if (hasTag(request, tag)) return notModified(request, reply, tag);
+    const known = cache.peek(origin, tag);
+    if (known !== undefined) return sendAnswer(request, reply, known);
     const alerts = await monitor.store.alerts({ standing: true });
     const entries = alerts.map((alert): FeedEntry => {
       const { id, area, hazard, level, issued, expires } = alert;
       const title = knowing(profile, hazard).hazards[hazard]!.title;
       const standing = lifeOf([alert], issued, voiceOf(cap))!;
-      return { alert: standing, title: `${nameOf(area)} ${title.zh} ${title.en}`, summary: `${area} ${['', 'blue', 'yellow', 'orange', 'red'][level]!}`, href: `/v1/alerts/${encodeURIComponent(id)}/cap`, published: issued, updated: issued, expires };
+      return { alert: standing, title: `${nameOf(area)} ${title.zh} ${title.en}`, summary: `${area} ${['', 'blue', 'yellow', 'orange', 'red'][level]!}`, href: `${origin}/v1/alerts/${encodeURIComponent(id)}/cap`, published: issued, updated: issued, expires };
     });
     // without an alert in force it has been so since the last revision of one, or since there is anything to say
     const since = entries.length > 0 && cap.status === 'actual' ? 0 : Math.max(0, ...(await monitor.store.alerts({})).map(({ issued }) => issued)) || started;
     // a drill or a test is never fed to the public
     const text = atomFeed({ id: `urn:feed:${profile.sender}`, title: `${profile.senderName.zh} ${profile.senderName.en}`, author: profile.senderName.zh, entries: cap.status === 'actual' ? entries : [], since });
-    const tag = tagOf(text);
-    return hasTag(request, tag) ? notModified(request, reply, tag) : sendAnswer(request, reply, new Answer(tag, ATOM, text));
+    return sendAnswer(request, reply, cache.get(origin, tag, () => new Answer(tag, ATOM, text)));
   });
 }

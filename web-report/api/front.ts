@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { FastifyServerOptions } from 'fastify';
 import type { KeyRing } from './access.js';
+import type { ClientAddress } from './client-address.js';
 import type { Limit, RateLimit } from './rate-limit.js';
 import type { RequestFigures } from './request-figures.js';
 import { requestId } from './secure.js';
@@ -24,6 +25,7 @@ interface FrontContext {
   readonly keys: KeyRing;
   readonly limits: RateLimit;
   readonly rates: Readonly<Record<'anyone' | 'key', Limit>>;
+  readonly clientOf: ClientAddress;
   readonly figures: RequestFigures;
 }
 
@@ -53,10 +55,10 @@ export class Front {
     const begun = performance.now();
     const found = lookUp(request);
     if (found === null) return false;
-    const { keys, limits, rates, figures } = this.context;
+    const { keys, limits, rates, figures, clientOf } = this.context;
     const caller = keys.known(headers.authorization);
     if (caller === undefined) return false;
-    const { allowed, limit, remaining, reset } = limits.take(caller.id ?? `ip ${request.socket.remoteAddress}`, caller.id === null ? rates.anyone : rates.key);
+    const { allowed, limit, remaining, reset } = limits.take(caller.id ?? `ip ${clientOf(request)}`, caller.id === null ? rates.anyone : rates.key);
     if (!allowed) return false;
     reply.writeHead(found.status, ['x-request-id', requestId(headers['x-request-id']), 'ratelimit-limit', String(limit), 'ratelimit-remaining', String(remaining), 'ratelimit-reset', String(reset), ...found.headers]);
     reply.end(found.body);

@@ -17,7 +17,7 @@ export function addCount(app: App, { figures }: Pick<Context, 'figures'>): void 
   });
 }
 
-export function addGuard(app: App, { keys, limits, rates }: Pick<Context, 'keys' | 'limits' | 'rates'>): void {
+export function addGuard(app: App, { keys, limits, rates, clientOf }: Pick<Context, 'keys' | 'limits' | 'rates' | 'clientOf'>): void {
   app.decorateRequest('caller');
 
   /** What is said before its route of a request whose caller is known. @throws ApiProblem */
@@ -26,7 +26,7 @@ export function addGuard(app: App, { keys, limits, rates }: Pick<Context, 'keys'
     const { url = '', config: { scope, sunset } } = request.routeOptions;
     if (!UNLIMITED.has(url)) {
       const { id } = caller;
-      const { allowed, limit, remaining, reset, retryAfter } = limits.take(id ?? `ip ${request.ip}`, id === null ? rates.anyone : rates.key);
+      const { allowed, limit, remaining, reset, retryAfter } = limits.take(id ?? `ip ${clientOf(request.raw)}`, id === null ? rates.anyone : rates.key);
       raw.setHeader('ratelimit-limit', limit);
       raw.setHeader('ratelimit-remaining', remaining);
       raw.setHeader('ratelimit-reset', reset);

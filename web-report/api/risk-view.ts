@@ -32,7 +32,10 @@ export function cellOf(value: unknown): string {
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-export const csvHeader = (fields: readonly Field[] | null): string => (fields ?? CSV_FIELDS).join(',');
+/** Before a table as CSV, so that Excel reads Chinese names as what they are; those who read CSV by program skip it. */
+export const BYTE_ORDER_MARK = '\uFEFF';
+
+export const csvHeader = (fields: readonly Field[] | null): string => BYTE_ORDER_MARK + (fields ?? CSV_FIELDS).join(',');
 
 export function csvLine(unit: PublishedUnit, fields: readonly Field[] | null): string {
   const view = unit.view();

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { headText, listOf, publishedUnit, type PublishedSnapshot, type PublishedUnit } from '../../engine/monitor/published.js';
-import { Answer, AnswerCache, hasTag, heldTag, notModified, sendAnswer, unchanged } from './answer.js';
+import { Answer, AnswerCache, hasTag, heldAnswer, notModified, sendAnswer } from './answer.js';
 import type { App, Context } from './app.js';
 import { formIn, formOf, TYPES, type Form } from './formats.js';
 import type { LookUp } from './front.js';
@@ -90,10 +90,7 @@ export function addRisks(app: App, context: Context): void {
   /** Whoever has it already, or asks for what was made, costs next to nothing. */
   const atHand = (own: Form | undefined): LookUp => ({ url = '', headers }) => {
     const form = PAST.test(url) ? null : formIn(own ?? named(url), headers.accept, FORMS);
-    if (form === null) return null;
-    const tag = tagFor(context, url, form);
-    const held = heldTag(headers['if-none-match'], tag);
-    return held === null ? (cache.peek(`${form} ${url}`, tag)?.atHand(headers['accept-encoding']) ?? null) : unchanged(held);
+    return form === null ? null : heldAnswer(cache, `${form} ${url}`, tagFor(context, url, form), headers);
   };
 
   for (const [path, own] of [['/v1/risks', undefined], ['/v1/risks.geojson', 'geojson'], ['/v1/risks.csv', 'csv'], ['/v1/risks.ndjson', 'ndjson']] as const) {

@@ -139,8 +139,9 @@ export function addRuns(app: App, { monitor, data }: Context): void {
     done();
   });
 
-  app.get('/v1/runs/:id/events', { config, schema: { summary: '运行事件 / events of a run (SSE)', tags, params: ID, response: answers({ 200: ready('事件 run / events run', 'text/event-stream') }) } }, async ({ params: { id }, caller }, reply) => {
+  app.get('/v1/runs/:id/events', { config, schema: { summary: '运行事件 / events of a run (SSE)', tags, params: ID, response: answers({ 200: ready('事件 run / events run', 'text/event-stream') }) } }, async ({ params: { id }, caller, method }, reply) => {
     const status = await own(caller, id);
+    if (method === 'HEAD') return reply.type('text/event-stream; charset=utf-8').send();
     if (listening.size >= MOST_LISTENERS) throw new ApiProblem(503, 'too-many-listeners', `at most ${MOST_LISTENERS} listeners`, { headers: { 'retry-after': '30' } });
     const { raw } = reply.hijack();
     raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });

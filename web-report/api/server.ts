@@ -9,12 +9,14 @@ import type { Watch } from '../../engine/monitor/watch.js';
 import { secretsIn, secretsInMemory } from '../../engine/store/secrets.js';
 import type { BoundarySource } from '../dashboard/outlines.js';
 import { KeyRing } from './access.js';
+import { alertTag } from './alert-tag.js';
 import { addAlerts } from './alerts.js';
 import type { App, CapVoice, Context } from './app.js';
 import { addAssessments } from './assessments.js';
 import { addBoundaries } from './boundaries.js';
 import { addCap } from './cap.js';
 import { addChanges } from './changes.js';
+import { clientAddress } from './client-address.js';
 import { addCors, checkedOrigins } from './cors.js';
 import { addDocs } from './docs.js';
 import { addFeatures } from './features.js';
@@ -26,6 +28,7 @@ import { addKeys } from './keys.js';
 import { MethodList } from './methods.js';
 import { addMetrics } from './metrics.js';
 import { addObservations } from './observations.js';
+import { checkedPublicUrl } from './origin.js';
 import { addPage } from './page.js';
 import { ApiProblem, malformedAnswer, notFound, problemHandler } from './problem.js';
 import { LIMITS, RateLimit, type Limit } from './rate-limit.js';
@@ -43,6 +46,8 @@ import { addVillages } from './villages.js';
 export interface ServerOptions {
   readonly monitor: Watch;
   readonly version: string;
+  /** Where it is found from outside, behind a proxy; absent: where it was asked. */
+  readonly publicUrl?: string | undefined;
   /** In whose name alerts are told as CAP; absent: they are not. */
   readonly cap?: CapVoice | null;
   /** Whether a record is told again; absent: no. */
@@ -55,6 +60,8 @@ export interface ServerOptions {
   readonly data?: string;
   /** Addresses and ranges inside our own network that messages may be sent to. */
   readonly webhooksInto?: readonly string[];
+  /** Addresses and ranges of our own proxies, which say whom they were asked by; absent: there are none. */
+  readonly behindProxy?: readonly string[];
   /** Origins of pages that may read from here; absent: none. */
   readonly cors?: readonly string[];
   /** Whether to describe itself at /openapi.json and /docs. */
@@ -72,9 +79,9 @@ function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
 }
 
 /** The server, not yet listening. */
-export async function buildServer({ monitor, version, cap = null, replay = false, boundary = null, rates = LIMITS, docs = true, data, webhooksInto = [], cors = [], report = () => undefined }: ServerOptions): Promise<App> {
+export async function buildServer({ monitor, version, publicUrl, cap = null, replay = false, boundary = null, rates = LIMITS, docs = true, data, webhooksInto = [], behindProxy = [], cors = [], report = () => undefined }: ServerOptions): Promise<App> {
   const origins = checkedOrigins(cors);
-  const before = { keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, figures: new RequestFigures() };
+  const before = { keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, clientOf: clientAddress(behindProxy), figures: new RequestFigures() };
   const front = new Front(before, ({ headers }) => origins.size === 0 || headers.origin === undefined);
   const app: App = Fastify({
     serverFactory: (handler, options) => front.server(handler, options),
@@ -93,7 +100,7 @@ export async function buildServer({ monitor, version, cap = null, replay = false
   const secrets = data === undefined ? secretsInMemory() : secretsIn(join(data, 'secrets'));
   const rules = addressRules(webhooksInto);
   const deliverer = new Deliverer({ store: monitor.store, secrets, post: guardedPost({ rules }), clock: () => Date.now(), agent: `shuxiang/${version}` });
-  const context: Context = { ...before, front, monitor, version, cap, replay, boundary, secrets, data: data ?? null, webhooks: { rules, deliverer } };
+  const context: Context = { ...before, front, alertTag: alertTag(monitor, Date.now()), monitor, version, publicUrl: publicUrl === undefined ? null : checkedPublicUrl(publicUrl), cap, replay, boundary, secrets, data: data ?? null, webhooks: { rules, deliverer } };
   const methods = new MethodList();
   app.addHook('onRoute', ({ url, method }) => methods.add(url, method));
   app.addSchema(PROBLEM);

@@ -7,7 +7,7 @@ import type { KeptObservation } from '../../engine/store/store.js';
 import type { App, Context } from './app.js';
 import { formOf, TYPES } from './formats.js';
 import { ApiProblem, notFound } from './problem.js';
-import { cellOf } from './risk-view.js';
+import { BYTE_ORDER_MARK, cellOf } from './risk-view.js';
 import { answers, MOMENT, ready, VILLAGE_CODE } from './schemas.js';
 import { momentParameter, momentText } from './time.js';
 
@@ -82,6 +82,6 @@ export function addVillages(app: App, { monitor }: Context): void {
     if (form === 'json') return reply.send(JSON.stringify({ code, units: Object.fromEntries([...new Set(rows.map((row) => row.variable))].map((name) => [name, monitor.variables.get(name)?.unit ?? ''])), count: out.length, observations: out }));
     if (form === 'ndjson') return reply.send(out.map((row) => `${JSON.stringify(row)}\n`).join(''));
     const columns = step === undefined ? ['variable', 'time', 'value', 'place', 'source', 'revision', 'received'] : ['variable', 'time', 'min', 'mean', 'max', 'count'];
-    return reply.send(`${[columns.join(','), ...out.map((row) => columns.map((column) => cellOf(row[column])).join(','))].join('\n')}\n`);
+    return reply.send(`${BYTE_ORDER_MARK}${[columns.join(','), ...out.map((row) => columns.map((column) => cellOf(row[column])).join(','))].join('\n')}\n`);
   });
 }

@@ -37,6 +37,8 @@ interface Options extends ServeData, BoundaryOptions {
   readonly capStatus: CapVoice['status'];
   readonly webhooksInto?: readonly string[];
   readonly cors?: readonly string[];
+  readonly publicUrl?: string;
+  readonly behindProxy?: readonly string[];
 }
 
 const DAY_MS = 86_400_000;
@@ -73,7 +75,7 @@ export async function runServe(options: Options): Promise<void> {
   const { profile } = await readProfile(options.capProfile ?? packagePath('scenarios', 'dissemination', 'cap.yaml'));
   // what is told again is no warning
   const cap = { profile, status: replay === null ? options.capStatus : 'test' } as const;
-  const app = await buildServer({ monitor, cap, boundary, replay: replay !== null, version: ownPackage().version, data, webhooksInto: options.webhooksInto ?? [], cors: options.cors ?? [], report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });
+  const app = await buildServer({ monitor, cap, boundary, replay: replay !== null, version: ownPackage().version, data, webhooksInto: options.webhooksInto ?? [], cors: options.cors ?? [], publicUrl: options.publicUrl, behindProxy: options.behindProxy ?? [], report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });
   try {
     await app.listen({ port, host });
   } catch (error) {
@@ -122,6 +124,8 @@ export function addServe(program: Command): void {
     .addOption(new Option('--cap-status <status>', 'CAP 的状态;重放时总为 test / status of CAP messages; always test in a replay').choices(['actual', 'exercise', 'test']).default('test'))
     .option('--keep <months>', '观测保留月数 / months that observations are kept', wholeNumber(1, 1_200), 24)
     .option('--webhooks-into <range...>', '允许推送到的内网地址段,如 10.1.0.0/16 / ranges of our own network that messages may be sent to')
+    .option('--public-url <address>', '反向代理之外的地址,如 https://risk.example.cn,用于 OGC 与 Atom 的链接(默认:请求的主机) / the address outside a proxy, for links of OGC and Atom (default: the host that is asked)')
+    .option('--behind-proxy <range...>', '自己的反向代理地址,采信其 X-Forwarded-For,限流按真实来源 / our own proxies, whose X-Forwarded-For is believed, so that limits are by who really asks')
     .option('--cors <origin...>', '允许跨域读取的网页来源,如 https://platform.example.cn / origins of pages that may read from here')
     .addHelpText('after', EXAMPLES)
     .action(runServe);

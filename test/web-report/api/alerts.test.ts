@@ -102,3 +102,16 @@ test('who may not, who is late and who names another revision are told so', asyn
   expect(await status(`/v1/alerts/${id}/cancel`, body, key)).toBe(200);
   expect(await status(`/v1/alerts/${id}/acknowledge`, body, key)).toBe(409);
 });
+
+test('nothing new is 304 until an alert has a new revision, whoever made it', async () => {
+  const tag = async (): Promise<string> => String((await served.get('/v1/alerts')).headers['etag']);
+  const poll = async (held: string): Promise<number> => (await served.get('/v1/alerts', { 'if-none-match': held })).statusCode;
+  const first = await tag();
+  expect([await poll(first), await tag()]).toEqual([304, first]);
+  await served.post(`/v1/alerts/${await firstAlert()}/acknowledge`, { note: 'seen' }, await served.key(['alert:write']));
+  expect([await poll(first), await tag() === first]).toEqual([200, false]);
+  const second = await tag();
+  await rained(2, 90);
+  expect(await poll(second)).toBe(200);
+  expect((await served.get('/v1/alerts')).json<Alerts>().alerts.map(({ status }) => status)).toEqual(['updated', 'updated']);
+});

@@ -50,7 +50,7 @@ test('by rank those without one come last, in pages, also as CSV', async () => {
   const page = (await served.get('/v1/assessments/2023?level=village&sort=rank&limit=2&offset=1')).json<Scores>();
   expect(page.scores.map(({ code }) => code)).toEqual(['330102001201', '330103001201']);
   const csv = (await served.get('/v1/assessments/2023?f=csv&sort=rank&limit=1')).body;
-  expect(csv).toBe('level,code,name,score,rank,grade\nvillage,330102001202,村2,80,1,A\n');
+  expect(csv).toBe('\uFEFFlevel,code,name,score,rank,grade\nvillage,330102001202,村2,80,1,A\n');
 });
 
 test('one unit has what each indicator adds and its state where it adds nothing', async () => {

@@ -3,13 +3,14 @@ import { expect, test } from 'vitest';
 import { openStore } from '../../../engine/store/open.js';
 import { KeyRing } from '../../../web-report/api/access.js';
 import type { App } from '../../../web-report/api/app.js';
+import { clientAddress } from '../../../web-report/api/client-address.js';
 import { addGuard } from '../../../web-report/api/guard.js';
 import { LIMITS, RateLimit } from '../../../web-report/api/rate-limit.js';
 
 test('a route that goes out of use says so, and when', async () => {
   const store = await openStore(':memory:');
   const app: App = Fastify();
-  addGuard(app, { keys: new KeyRing(store, () => 0), limits: new RateLimit(() => 0), rates: LIMITS });
+  addGuard(app, { keys: new KeyRing(store, () => 0), limits: new RateLimit(() => 0), rates: LIMITS, clientOf: clientAddress([]) });
   app.get('/old', { config: { sunset: '2027-06-30' } }, () => ({}));
   app.get('/new', () => ({}));
   expect((await app.inject({ url: '/old' })).headers).toMatchObject({ deprecation: 'true', sunset: 'Wed, 30 Jun 2027 00:00:00 GMT' });
