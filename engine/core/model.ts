@@ -20,6 +20,10 @@ export interface Quantity {
   readonly mayBeMissing?: true;
   /** Of an input: the name by which weather that has it not by its own may give the same. */
   readonly alias?: string;
+  /** Of an output: the output that says why it has no value; where that is not 0, what stands here is none. */
+  readonly missingBy?: string;
+  /** Of an output that says why another has no value: its words by code; that of 0 is blank. */
+  readonly codes?: readonly string[];
   readonly doc: Label;
 }
 
@@ -53,6 +57,32 @@ export interface Division<P, O> {
   left(parameters: Columns<P>, outputs: Columns<O>, n: number, i: number): number;
 }
 
+/** What a fit gives, by name: one set for all columns of a call, which are members of one entity. */
+export type Fitted = Readonly<Record<string, Float64Array>>;
+
+/** A record of days of the past at one place. */
+export interface PastRecord {
+  /** By input: a value a day, NaN where it is missing. */
+  readonly values: Readonly<Record<string, Float64Array>>;
+  /** Its first day; months and days from 1. */
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  /** Days that are fitted, from `first` up to before `end`. */
+  readonly calibration: { readonly first: number; readonly end: number };
+  /** Day of the record that a run begins on; where the record ends before it or begins later, what came just before the run is not known. */
+  readonly begins: number;
+}
+
+/** What of a model is fitted to a record of the past, before any run. */
+export interface Calibration {
+  /** Inputs that the record holds. */
+  readonly record: readonly string[];
+  /** Whole numbers to choose, the same for all entities and members. */
+  readonly settings: Quantities;
+  fit(record: PastRecord, settings: Readonly<Record<string, number>>): Fitted;
+}
+
 export interface Model<I extends Quantities = Quantities, P extends Quantities = Quantities, S extends StateQuantities = StateQuantities, O extends Quantities = Quantities> {
   /** Name in scenarios: that of the file. */
   readonly name: string;
@@ -61,6 +91,10 @@ export interface Model<I extends Quantities = Quantities, P extends Quantities =
   readonly source: string;
   /** Step of time it is written for [s]; absent: any. */
   readonly step?: number;
+  /** Written for the months of the calendar, which are no fixed number of seconds. */
+  readonly calendarStep?: 'month';
+  /** Absent: nothing is fitted. */
+  readonly calibration?: Calibration;
   readonly inputs: I;
   readonly parameters: P;
   readonly state: S;
@@ -69,16 +103,21 @@ export interface Model<I extends Quantities = Quantities, P extends Quantities =
   readonly divisions?: readonly Division<P, O>[];
   /** In a network: the input that is the sum over the entities upstream of one of their outputs, of the same unit; 0 where there are none. */
   readonly upstream?: { readonly input: keyof I & string; readonly output: keyof O & string };
-  /** Fill the state of `n` entities with what a run begins with where no warm state is given. */
-  begin(n: number, parameters: Columns<P>, state: Columns<S>): void;
+  /**
+   * Fill the state of `n` entities with what a run begins with where no warm state is given.
+   *
+   * @param fitted of a model with a calibration
+   */
+  begin(n: number, parameters: Columns<P>, state: Columns<S>, fitted?: Fitted): void;
   /**
    * Go `steps` steps on: reads inputs and parameters, which it never writes; goes on from `state`; writes outputs.
    * Allocates nothing that grows with `steps`, and knows no clock, file or thread. Going a steps and then b steps on is
    * going a + b steps on, bit by bit.
    *
-   * @param dt length of a step [s]
+   * @param dt length of a step [s]; of months, their mean
+   * @param fitted of a model with a calibration
    */
-  advance(steps: number, n: number, dt: number, inputs: Columns<I>, parameters: Columns<P>, state: Columns<S>, outputs: Columns<O>): void;
+  advance(steps: number, n: number, dt: number, inputs: Columns<I>, parameters: Columns<P>, state: Columns<S>, outputs: Columns<O>, fitted?: Fitted): void;
 }
 
 /** A model, with the names of its quantities checked by the compiler. */

@@ -21,7 +21,7 @@ const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) |
 export const monthsOf = (steps: number, month = 1): Seasons => ({ slots: 12, slotOf: Uint16Array.from({ length: steps }, (_, t) => (t + month - 1) % 12) });
 
 /** Slot of a day of the year, from 0: 29 February counts as 28 February. */
-const daySlot = (month: number, day: number): number => MONTH_DAYS.slice(0, month - 1).reduce((sum, days) => sum + days, 0) + Math.min(day, MONTH_DAYS[month - 1]!) - 1;
+export const daySlot = (month: number, day: number): number => MONTH_DAYS.slice(0, month - 1).reduce((sum, days) => sum + days, 0) + Math.min(day, MONTH_DAYS[month - 1]!) - 1;
 
 /** The slots of `steps` days from a day of the Gregorian calendar on; months and days count from 1. */
 export function daysOf(steps: number, year: number, month = 1, day = 1): Seasons {

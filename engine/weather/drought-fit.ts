@@ -111,6 +111,33 @@ export function fitStation(sums: Float64Array, i: number, lists: StepLists, rang
 
 const clipped = (z: number, clip: number): number => Math.max(-clip, Math.min(clip, z));
 
+/** A gamma fit of one season, and what of it is the same for all values. */
+interface GammaSeason {
+  readonly shape: number;
+  readonly spread: number;
+  readonly zeros: number;
+  readonly peak: number;
+  /** Deviate of a value of zero. */
+  readonly atZero: number;
+}
+
+function gammaSeason(shape: number, spread: number, zeros: number, zeroRule: ZeroRule, clip: number): GammaSeason {
+  const peak = gammaPeak(shape);
+  return { shape, spread, zeros, peak, atZero: clipped(gammaDeviate(shape, 0, peak, zeroRule === 'upper' ? zeros : zeros / 2), clip) };
+}
+
+/** Deviate of a value above its location. */
+function gammaIndex(above: number, { shape, spread, zeros, peak, atZero }: GammaSeason, clip: number): number {
+  if (above < 0) return -clip;
+  return above === 0 ? atZero : clipped(gammaDeviate(shape, above / spread, peak, zeros), clip);
+}
+
+/** The deviate of one value under a gamma fit with a mass at zero, as `deviatesOf` gives it. */
+export const gammaDeviateOf = (value: number, shape: number, spread: number, zeros: number, zeroRule: ZeroRule, clip: number): number => gammaIndex(value, gammaSeason(shape, spread, zeros, zeroRule, clip), clip);
+
+/** The deviate of one value under a log-logistic fit, as `deviatesOf` gives it. */
+export const logLogisticDeviateOf = (value: number, location: number, spread: number, shape: number, clip: number): number => clipped(logLogisticDeviate(value, location, spread, shape), clip);
+
 /** The deviates of station `i`, within -`clip` and `clip`, into columns `t * n + i`. */
 export function deviatesOf(sums: Float64Array, n: number, i: number, lists: StepLists, zeroRule: ZeroRule, clip: number, fit: StandardisedFit, index: Float64Array, reason: Uint8Array): void {
   const gamma = fit.distribution === 'gamma';
@@ -118,8 +145,7 @@ export function deviatesOf(sums: Float64Array, n: number, i: number, lists: Step
     const at = i * fit.slots + s;
     const [location, spread, shape, zeros] = [fit.location[at]!, fit.spread[at]!, fit.shape[at]!, fit.zeroShare[at]!];
     const unfitted = fit.reason[at]!;
-    const peak = gamma && unfitted === MISSING.none ? gammaPeak(shape) : 0;
-    const atZero = gamma && unfitted === MISSING.none ? clipped(gammaDeviate(shape, 0, peak, zeroRule === 'upper' ? zeros : zeros / 2), clip) : 0;
+    const season = gamma && unfitted === MISSING.none ? gammaSeason(shape, spread, zeros, zeroRule, clip) : null;
     for (let k = lists.first[s]!; k < lists.first[s + 1]!; k++) {
       const t = lists.steps[k]!;
       const value = sums[t]!;
@@ -127,10 +153,7 @@ export function deviatesOf(sums: Float64Array, n: number, i: number, lists: Step
       const why = t < fit.scale - 1 ? MISSING.windowNotFull : value === value ? unfitted : MISSING.inputMissing;
       reason[to] = why;
       if (why !== MISSING.none) index[to] = NaN;
-      else if (!gamma) index[to] = clipped(logLogisticDeviate(value, location, spread, shape), clip);
-      else if (value - location < 0) index[to] = -clip;
-      else if (value - location === 0) index[to] = atZero;
-      else index[to] = clipped(gammaDeviate(shape, (value - location) / spread, peak, zeros), clip);
+      else index[to] = season === null ? logLogisticDeviateOf(value, location, spread, shape, clip) : gammaIndex(value - location, season, clip);
     }
   }
 }

@@ -24,3 +24,6 @@ export interface DroughtIndex {
   /** A code of `MISSING`: 0 wherever there is an index. */
   readonly reason: Uint8Array;
 }
+
+/** The reasons in words, by code. */
+export const MISSING_WORDS = ['', 'window-not-full', 'input-missing', 'sample-too-small', 'never-any-rain', 'no-spread', 'values-below-zero', 'nothing-can-evaporate'] as const;

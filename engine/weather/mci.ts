@@ -3,7 +3,7 @@
  *
  * Source: GB/T 20481-2017, as quoted in the literature; Lu (2009) Geophys. Res. Lett. 36 (the weighted rain,
  * Σ 0.85^n P_n for n from 0 to 60, standardised here as SPI is). MI30 has no bound above: where hardly any water can
- * evaporate, little rain makes it large.
+ * evaporate, little rain makes it large; MCI is cut at ±20.
  */
 import { throwIfAny, type Problem } from '../core/errors.js';
 import { monthOfSlot, type Seasons } from './calendar-slots.js';
@@ -29,9 +29,19 @@ export interface CompositeIndex extends DroughtIndex {
 
 const YEAR_DAYS = 365;
 const MONTHS = 12;
-/** The day itself and the 60 before it. */
-const WEIGHTED = { scale: 61, decay: 0.85 };
-const MOISTURE_DAYS = 30;
+/** The windows of rain: of SPIW60 the day itself and the 60 before it, of SPI90 and of SPI150. */
+export const COMPOSITE_WINDOWS = [{ scale: 61, decay: 0.85 }, { scale: 90, decay: 1 }, { scale: 150, decay: 1 }] as const;
+export const MOISTURE_DAYS = 30;
+/** Beyond it either way the index says nothing more: where hardly any water can evaporate, MI30 has no bound of its own. */
+export const COMPOSITE_BOUND = 20;
+
+/**
+ * MCI of its parts.
+ *
+ * @param seasonal Ka of the month [1]; 0: no drought, whatever the parts are
+ */
+export const compositeOf = ({ a, b, c, d }: CompositeWeights, seasonal: number, spiw60: number, mi30: number, spi90: number, spi150: number): number =>
+  seasonal === 0 ? 0 : Math.max(-COMPOSITE_BOUND, Math.min(COMPOSITE_BOUND, seasonal * (a * spiw60 + b * mi30 + c * spi90 + d * spi150)));
 
 /**
  * Relative moisture of the days up to each: rain less potential evapotranspiration, over the latter.
@@ -73,7 +83,7 @@ function checkComposite({ weights, seasonal }: CompositeOptions, { slots }: Seas
  * @param rain rain of each day [mm], >= 0 or NaN; columns `t * n + i`
  * @param potentialEvapotranspiration of each day [mm], >= 0 or NaN; likewise
  * @param calendar of days, by `daysOf`
- * @returns index [1], or NaN with the reason of the first of its parts that is missing; a month of Ka 0 has 0 even where
+ * @returns index [1] within ±20, or NaN with the reason of the first of its parts that is missing; a month of Ka 0 has 0 even where
  *   nothing can evaporate
  * @throws InputError `drought/not-daily`, `drought/length`, `drought/slot`, `drought/option`, `drought/value`
  */
@@ -81,7 +91,7 @@ export function compositeIndex(rain: Float64Array, potentialEvapotranspiration: 
   const problems: Problem[] = [];
   checkComposite(options, calendar, problems);
   checkRecord(rain, n, calendar, problems);
-  checkFit({ ...options, ...WEIGHTED }, calendar, problems);
+  checkFit({ ...options, ...COMPOSITE_WINDOWS[0] }, calendar, problems);
   checkIndex(options, problems);
   checkValues('rain', rain, n, 0, problems);
   if (potentialEvapotranspiration.length !== rain.length) problems.push({ place: 'potentialEvapotranspiration', expected: `${rain.length} numbers, as rain has`, found: `${potentialEvapotranspiration.length}`, code: 'drought/length' });
@@ -89,9 +99,8 @@ export function compositeIndex(rain: Float64Array, potentialEvapotranspiration: 
   throwIfAny(problems);
 
   const spi = (window: Pick<FitOptions, 'scale' | 'decay'>): DroughtIndex => standardisedPrecipitation(rain, n, calendar, { ...options, ...window });
-  const [spiw60, spi90, spi150] = [spi(WEIGHTED), spi({ scale: 90 }), spi({ scale: 150 })];
+  const [spiw60, spi90, spi150] = COMPOSITE_WINDOWS.map(spi) as [DroughtIndex, DroughtIndex, DroughtIndex];
   const mi30 = relativeMoisture(rain, potentialEvapotranspiration, n, MOISTURE_DAYS);
-  const { a, b, c, d } = options.weights;
   const factors = Float64Array.from({ length: YEAR_DAYS }, (_, slot) => options.seasonal[monthOfSlot(YEAR_DAYS, slot)]!);
   const [index, reason] = [new Float64Array(rain.length), new Uint8Array(rain.length)];
   for (let at = 0; at < rain.length; at++) {
@@ -99,8 +108,7 @@ export function compositeIndex(rain: Float64Array, potentialEvapotranspiration: 
     const moisture = factor === 0 && mi30.reason[at] === MISSING.noEvapotranspiration ? MISSING.none : mi30.reason[at]!;
     const why = spiw60.reason[at]! || moisture || spi90.reason[at]! || spi150.reason[at]!;
     reason[at] = why;
-    if (why !== MISSING.none) index[at] = NaN;
-    else index[at] = factor === 0 ? 0 : factor * (a * spiw60.index[at]! + b * mi30.index[at]! + c * spi90.index[at]! + d * spi150.index[at]!);
+    index[at] = why === MISSING.none ? compositeOf(options.weights, factor, spiw60.index[at]!, mi30.index[at]!, spi90.index[at]!, spi150.index[at]!) : NaN;
   }
   return { index, reason, spiw60, mi30, spi90, spi150 };
 }

@@ -1,7 +1,7 @@
 /** What every model of the simulation owes, whatever it computes. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { columnsFor, type Columns, type Model, type Quantities, type Quantity } from '../../engine/core/model.js';
+import { columnsFor, type Columns, type Fitted, type Model, type Quantities, type Quantity } from '../../engine/core/model.js';
 import { parseUnit } from '../../engine/core/units.js';
 import { MODELS } from '../../engine/run/models.js';
 
@@ -32,6 +32,21 @@ const copyOf = <Q>(columns: Columns<Q>): Columns<Q> => Object.fromEntries(Object
 /** Elements [from, to) of every column. */
 const cut = (columns: Columns<Quantities>, from: number, to: number): Columns<Quantities> => Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column.slice(from, to)]));
 
+/** Days of the record that models are fitted to here: 12 years. */
+const PAST = 4_383;
+const fits = new Map<Model, Fitted>();
+
+/** A fit to a record inside the declared ranges, which ends where a run begins. */
+function fittedOf(model: Model): Fitted | undefined {
+  if (model.calibration === undefined) return undefined;
+  const there = fits.get(model);
+  if (there !== undefined) return there;
+  const { record } = model.calibration;
+  const made = model.calibration.fit({ values: filled(Object.fromEntries(record.map((name) => [name, model.inputs[name]!])), PAST, 7), year: 2000, month: 1, day: 1, calibration: { first: 0, end: PAST }, begins: PAST }, {});
+  fits.set(model, made);
+  return made;
+}
+
 interface Case {
   readonly n: number;
   readonly steps: number;
@@ -43,10 +58,10 @@ const caseOf = (model: Model, n: number, steps: number, seed: number): Case => (
 
 function run(model: Model, { n, steps, inputs, parameters }: Case): { readonly begun: Columns<Quantities>; readonly state: Columns<Quantities>; readonly outputs: Columns<Quantities> } {
   const state = columnsFor(model.state, n);
-  model.begin(n, parameters, state);
+  model.begin(n, parameters, state, fittedOf(model));
   const begun = copyOf(state);
   const outputs = columnsFor(model.outputs, n * steps);
-  model.advance(steps, n, model.step ?? DAY, inputs, parameters, state, outputs);
+  model.advance(steps, n, model.step ?? DAY, inputs, parameters, state, outputs, fittedOf(model));
   return { begun, state, outputs };
 }
 
@@ -117,7 +132,7 @@ describe.each(MODELS.map((model) => [model.name, model] as const))('%s', (_, mod
       const before = run(model, { n, steps: first, parameters, inputs: cut(inputs, 0, first * n) });
       const state = copyOf(before.state);
       const outputs = columnsFor(model.outputs, (steps - first) * n);
-      model.advance(steps - first, n, model.step ?? DAY, cut(inputs, first * n, steps * n), parameters, state, outputs);
+      model.advance(steps - first, n, model.step ?? DAY, cut(inputs, first * n, steps * n), parameters, state, outputs, fittedOf(model));
       expect(outputs).toEqual(cut(whole.outputs, first * n, steps * n));
       expect(state).toEqual(whole.state);
     });

@@ -11,6 +11,7 @@ import { ownPackage } from '../../engine/run/write/manifest.js';
 import type { BoundarySource } from '../charts/boundary-map.js';
 import type { ExceedanceLine } from '../charts/exceedance-curve.js';
 import type { FanSeries, FloodPictures, RiskReport, SiteRows } from '../pages/risk/data.js';
+import { calibrationText } from './scenario-parts.js';
 
 /** Places whose fans are drawn. */
 const SHOWN = 4;
@@ -28,7 +29,7 @@ function levelsOf(run: ScenarioRun): RiskReport['levels'] {
   const { quantity, above } = declaration.outputs[q]!;
   const places: { id: string; share: number }[] = [];
   for (const { entity, outputs } of run.results()) {
-    for (const { variant, output, site, summary } of outputs) if (variant === 0 && output === q) places.push({ id: idOf(run, entity, site), share: Math.max(...summary!.exceedance!) });
+    for (const { variant, output, site, summary } of outputs) if (variant === 0 && output === q) places.push({ id: idOf(run, entity, site), share: Math.max(0, ...summary!.exceedance!.filter((share) => !Number.isNaN(share))) });
   }
   return { quantity, unit: job.outputUnits[q]!, line: above!, places };
 }
@@ -214,6 +215,6 @@ export function riskData(run: ScenarioRun, parts: ReportParts, boundary: Boundar
     flood: floodOf(run, parts),
     totals: totalRows(run, parts),
     ledgers: parts.ledgers.map(({ part, policy, ...line }) => ({ ...line, part: part ?? null, policy: policy === undefined ? null : titleOf(run, policy) })),
-    models: models.map((model, k) => ({ model, values: Object.fromEntries(Object.entries(declaration.chain[k]!.parameters ?? {}).map(([name, choice]) => [name, choiceText(choice)])) })),
+    models: models.map((model, k) => ({ model, calibration: (run.scenario.calibrations[k] ?? null) === null ? null : calibrationText(declaration.chain[k]!.calibration!, model, run.scenario.calibrations[k]!), values: Object.fromEntries(Object.entries(declaration.chain[k]!.parameters ?? {}).map(([name, choice]) => [name, choiceText(choice)])) })),
   };
 }

@@ -9,6 +9,7 @@ import type { Outcome } from '../../engine/run/scenario/outcome.js';
 import { runScenario } from '../../engine/run/scenario/run.js';
 import type { WarnedOutcome } from '../../engine/run/warned/declaration.js';
 import { loadWarned } from '../../engine/run/warned/load.js';
+import { loadRules } from '../../engine/run/warned/rules.js';
 import { keepingState, withStartState } from '../../engine/run/scenario/warm-state.js';
 import { writeRun } from '../../engine/run/scenario/write.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
@@ -17,6 +18,7 @@ import { addBoundaryOptions, readBoundary, type BoundaryOptions } from './bounda
 import { somePath, wholeNumber } from './option-values.js';
 import { riskData } from './risk-data.js';
 import { terminalProgress } from './progress.js';
+import { together, writeRules } from './rules-page.js';
 import { writeWarnings } from './warned-page.js';
 
 /** Exit codes of an expectation that does not hold, of a run with places missing, and of one that was stopped. */
@@ -35,6 +37,7 @@ const EXAMPLES = `
 结果 / Results: report.html, summary.csv, summary.parquet, policies.*, sweep.*, exceedance.*, totals.*, members.parquet (--members), ledgers.json, expect.json, manifest.json
 有 criticalRainfall 一节的情景另有 / a scenario with criticalRainfall adds: critical-rainfall.csv, critical-rainfall.parquet
 有 warning 一节的情景另有 / a scenario with a warning adds: warning.html, warning-scores.csv, warning-units.csv, warning-policies.csv, warning-value.csv, warning-reach.csv(多久到多少人 how soon, how many), warning-levels.csv(各级概率 how likely each level), warning-trace.csv(依据 why)
+有 rules 一节的情景另有 / a scenario with rules adds: rules.html, rules-changes.csv, rules-levels.csv, rules-trace.csv, rules-coverage.csv
 中断后重复同一命令即从断点继续 / After an interruption the same command goes on from where it stopped.
 退出码 / Exit codes: 0 完成 done; 1 有预期不成立(结果已写出) an expectation does not hold (results are written); 2 输入有误 bad input;
   3 部分单元缺失(见 missing.json) some entities are missing (see missing.json); 130 已取消 cancelled`;
@@ -93,9 +96,10 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
     const boundary = await readBoundary(options);
     const loaded = await loadScenario(path, options.data ?? null);
     const warned = await loadWarned(path, options.data ?? null, loaded);
+    const rules = await loadRules(path, options.data ?? null, loaded);
     const kept = options.saveState === true ? keepingState(loaded) : loaded;
     const begun = options.startState === undefined ? kept : await withStartState(kept, options.startState);
-    const scenario = { ...begun, inputs: [...begun.inputs, ...(warned?.inputs ?? [])] };
+    const scenario = { ...begun, inputs: [...begun.inputs, ...(warned?.inputs ?? []), ...(rules?.inputs ?? [])] };
     const { declaration, job } = scenario;
     if (options.members === true && job.members > MEMBER_BLOCK) {
       throw new InputError([{ place: '--members', expected: `at most ${MEMBER_BLOCK} members: of more, only quantiles are kept`, found: String(job.members), code: 'run/too-many-members' }]);
@@ -128,7 +132,10 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
         return writeFolder(options.out, (out) => writeRun(out, run, {
           members: options.members === true,
           report: (parts) => riskReport(riskData(run, parts, boundary)),
-          warn: warned === null ? null : writeWarnings(warned, (count, all) => progress.step('预警 / warning', count, all)),
+          warn: together([
+            warned === null ? null : writeWarnings(warned, (count, all) => progress.step('预警 / warning', count, all)),
+            rules === null ? null : writeRules(rules, (count, all) => progress.step('规则 / rules', count, all)),
+          ]),
           onCritical: (count, all) => progress.step('临界雨量 / critical rainfall', count, all),
         }));
       },

@@ -7,7 +7,7 @@ import type { Scenario } from '../../engine/run/scenario/load.js';
 import type { Source } from '../../engine/run/scenario/plan.js';
 import type { GeneratedWeather } from '../../engine/run/scenario/weather.js';
 import { OF_WEATHER } from '../../engine/run/scenario/job.js';
-import { choiceText, describeCritical, describeInundation, describeNetwork, describeWarning, stepText } from './scenario-parts.js';
+import { calibrationText, choiceText, describeCritical, describeInundation, describeNetwork, describeRules, describeWarning, stepText } from './scenario-parts.js';
 
 const sourceText = (source: Source, name: string, { file, columns }: Scenario['job']['series'], models: readonly Model[], alias: string | undefined): string =>
   source === 'series' && name in CALENDAR && !columns.has(name) ? '日历 calendar' : source === 'series' ? `天气 weather ${file}${alias === undefined ? '' : `, ${alias}`}` : source === 'upstream' ? '上游单元 entities upstream' : `${source + 1} ${models[source]!.name}`;
@@ -62,20 +62,22 @@ export function describeChain(scenario: Scenario): string {
   });
   lines.push(...describeNetwork(scenario));
   models.forEach((model, k) => {
-    const { factor, atSites, sources, aliases } = job.links[k]!;
-    lines.push('', `${k + 1} ${model.name}  ${model.title.zh} / ${model.title.en}  [${stepText(job.clock.dt * factor)}${atSites ? ', 各地点 at sites' : ''}]`);
+    const { factor, months, atSites, sources, aliases } = job.links[k]!;
+    lines.push('', `${k + 1} ${model.name}  ${model.title.zh} / ${model.title.en}  [${months === null ? stepText(job.clock.dt * factor) : '逐月 months'}${atSites ? ', 各地点 at sites' : ''}]`);
     for (const [name, { unit }] of Object.entries(model.inputs)) lines.push(`    ← ${name} [${unit}]  ${sourceText(sources[name]!, name, job.series, models, aliases[name])}`);
     for (const [name, quantity] of Object.entries(model.parameters)) {
       const given = declaration.chain[k]!.parameters?.[name];
       lines.push(`    · ${name} [${quantity.unit}] = ${given === undefined ? `${quantity.default!} (默认 default)` : choiceText(given)}`);
     }
+    const calibrated = scenario.calibrations[k] ?? null;
+    if (calibrated !== null) lines.push(`    · 率定 calibration: ${calibrationText(declaration.chain[k]!.calibration!, model, calibrated)}`);
     for (const [name, { unit }] of Object.entries(model.outputs)) {
       const kept = declaration.outputs.find(({ quantity }, q) => quantity === name && job.outputLinks[q] === k);
       lines.push(`    → ${name} [${unit}]${kept === undefined ? '' : `  保留 kept${kept.above === undefined ? '' : `, 超过 above ${kept.above}`}`}`);
     }
     lines.push(`    ${model.source}`);
   });
-  lines.push(...describeInundation(scenario), ...describeCritical(scenario), ...describeWarning(scenario));
+  lines.push(...describeInundation(scenario), ...describeCritical(scenario), ...describeWarning(scenario), ...describeRules(scenario));
   for (const { name, title, set = {}, works = [] } of declaration.policies ?? []) lines.push('', `方案 policy ${name}: ${title.zh} / ${title.en}`, ...Object.entries(set).map(([key, change]) => `    ${key}: ${JSON.stringify(change)}`), ...works.map((work) => `    工程 work: ${JSON.stringify(work)}`));
   if (declaration.sweep !== undefined) {
     const { design, parameters } = declaration.sweep;

@@ -1,6 +1,8 @@
 /** What stands beside the links of a scenario's chain, as it is drawn in a terminal: network, inundation, critical rainfall, warning. */
+import type { Model } from '../../engine/core/model.js';
 import { checkOptions } from '../../engine/flood/inundation-options.js';
-import { SITE_QUANTITIES, type BoundaryChoice, type FieldChoice, type InundationChoice, type ParameterChoice } from '../../engine/run/scenario/declaration.js';
+import type { LinkCalibration } from '../../engine/run/scenario/calibration.js';
+import { SITE_QUANTITIES, type BoundaryChoice, type CalibrationChoice, type FieldChoice, type InundationChoice, type ParameterChoice } from '../../engine/run/scenario/declaration.js';
 import type { Scenario } from '../../engine/run/scenario/load.js';
 
 const HOUR = 3_600;
@@ -15,6 +17,12 @@ export const choiceText = (choice: ParameterChoice): string => {
   const [[form, value]] = Object.entries(choice) as [[string, string | readonly number[]]];
   return form === 'column' ? `列 column ${String(value)}` : `${form} ${JSON.stringify(value)}`;
 };
+
+/** The record that a model is fitted to, over which days, with which settings. */
+export function calibrationText(choice: CalibrationChoice, { calibration }: Model, { from, to }: LinkCalibration): string {
+  const settings = Object.entries(calibration!.settings).map(([name, { unit, default: usual }]) => `${name} ${choice[name] ?? `${usual!} (默认 default)`}${unit === '1' ? '' : ` ${unit}`}`);
+  return `${choice.series}, ${from} – ${to}; ${settings.join(', ')}`;
+}
 
 const number = (value: number): string => String(Number(value.toPrecision(4)));
 
@@ -95,6 +103,12 @@ export function describeCritical({ critical, declaration, job, models }: Scenari
     `    · 历时 durations [h] = ${critical.durations.join(', ')}; 雨型 patterns = ${critical.patterns.map(({ name }) => name).join(', ')}; ${critical.members} / ${declaration.ensemble.members} 个成员 members`,
     `    · ${soils}`,
   ];
+}
+
+/** The rules that are held against the members. */
+export function describeRules({ declaration: { rules } }: Scenario): string[] {
+  if (rules === undefined) return [];
+  return ['', `规则 rules: ${rules.books.join(', ')}${rules.hazards === undefined ? '' : `: ${rules.hazards.join(', ')}`}  对各成员逐步判断 held against the members step by step`];
 }
 
 /** The warning: what it is raised from, when, to whom, and what it is held against. */

@@ -5,16 +5,14 @@ import { InputError, quote } from '../../engine/core/errors.js';
 import { STEPS, timeText, type StepText } from '../../engine/run/scenario/clock.js';
 import type { RuleBook } from '../../engine/run/warn/book.js';
 import { readWarnData, type WarnData } from '../../engine/run/warn/data.js';
-import { runWarn, type HazardCourse, type WarnResult, type WarnState } from '../../engine/run/warn/run.js';
-import { conditionText, writeWarn } from '../../engine/run/warn/write.js';
-import { metParts } from '../../engine/warning/trace.js';
+import { runWarn, type WarnResult, type WarnState } from '../../engine/run/warn/run.js';
+import { writeWarn } from '../../engine/run/warn/write.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
-import { ownPackage } from '../../engine/run/write/manifest.js';
-import { levelSpans } from '../pages/warning/spans.js';
-import { warningReport, type WarningReport } from '../pages/warning/report.js';
+import { warningReport } from '../pages/warning/report.js';
 import { somePath } from './option-values.js';
 import { terminalProgress } from './progress.js';
 import { readBooks } from './rules.js';
+import { warnReportOf } from './warn-report.js';
 
 const EXAMPLES = `
 示例 / Examples:
@@ -39,9 +37,6 @@ interface Options {
   readonly quiet?: boolean;
 }
 
-const MOST_ROWS = 40;
-const LEVELS = 4;
-
 function readState(path: string): WarnState {
   try {
     const state = JSON.parse(readFileSync(path, 'utf8')) as Partial<WarnState>;
@@ -50,39 +45,6 @@ function readState(path: string): WarnState {
     // told below
   }
   throw new InputError([{ place: path, expected: 'the state.json of an earlier run of warn', found: 'something else', code: 'warn/bad-state' }]);
-}
-
-/** The page of a run. */
-function reportOf(books: readonly RuleBook[], data: WarnData, { courses, coverage }: WarnResult, traceUnit: string | undefined): WarningReport {
-  const { clock, issued, units, members } = data;
-  const { name, version } = ownPackage();
-  const rank = ({ held }: HazardCourse): number => held.reduce((sum, level) => sum + 100 ** (level - 1) * (level === 0 ? 0 : 1), 0);
-  const warned = courses.filter(({ held }) => held.some((level) => level > 0)).sort((a, b) => rank(b) - rank(a));
-  const hasForecast = issued < clock.steps - 1;
-  const worst = (hasForecast ? warned : []).find(({ probability }) => probability !== null);
-  const unit = traceUnit ?? warned.find(({ changes }) => changes.some(({ trace }) => trace.length > 0))?.unit;
-  const hazards = [...new Set(courses.map(({ hazard }) => hazard))];
-  return {
-    code: `${name} ${version}`,
-    titles: books.map(({ title }) => title),
-    units: units.length,
-    members: members.length,
-    now: timeText(clock, issued),
-    start: clock.start,
-    end: clock.start + clock.steps * clock.dt * 1_000,
-    issued: hasForecast ? clock.start + (issued + 1) * clock.dt * 1_000 : null,
-    step: clock.dt * 1_000,
-    standing: hazards.map((hazard) => {
-      const own = courses.filter((course) => course.hazard === hazard);
-      return { hazard: own[0]!.title, counts: Array.from({ length: LEVELS }, (_, k) => own.filter(({ held }) => held[issued] === k + 1).length) };
-    }),
-    rows: warned.slice(0, MOST_ROWS).map((course) => ({ title: `${course.unit} ${course.title.zh} ${course.title.en}`, spans: levelSpans(course.held, (step) => clock.start + step * clock.dt * 1_000) })),
-    warned: warned.length,
-    probabilities: worst === undefined ? null : { title: `${worst.unit} ${worst.title.zh} / ${worst.title.en}`, steps: Array.from({ length: clock.steps - issued }, (_, k) => issued + k).map((step) => ({ moment: clock.start + step * clock.dt * 1_000, atLeast: Array.from({ length: LEVELS }, (_, k) => worst.probability![k * clock.steps + step]!) })) },
-    trace: unit === undefined ? null : { unit, lines: courses.filter((course) => course.unit === unit).flatMap(({ title, changes }) => changes.flatMap(({ step, to, trace }) => (to === 0 ? [] : metParts(trace)).map((part) => ({ time: timeText(clock, step), hazard: title, level: to, branch: part.branch, condition: conditionText(part), value: part.value, share: part.share })))) },
-    coverage: coverage.map(({ title, units: all, evaluated, unknown, gaps }) => ({ hazard: title, units: all, evaluated, unknown, gaps })),
-    bases: hazards.map((hazard) => courses.find((course) => course.hazard === hazard)!).map(({ title, edition, basis, verified }) => ({ title, edition, basis, verified })),
-  };
 }
 
 const HOUR_MS = 3_600_000;
@@ -120,7 +82,7 @@ async function run(path: string, { rules, out, step, issued, units, state, trace
     throw new InputError([{ place: path, expected: `what at least one rule of ${books.map(({ book }) => book).join(', ')} needs`, found: gaps.join('; ') || 'no rule in force there', code: 'warn/nothing-to-judge' }]);
   }
   const lookBack = before === null ? null : lookBackOf(books, data, before);
-  await writeFolder(out, (folder) => writeWarn(folder, books, data, result, warningReport(reportOf(books, data, result, traceOf))));
+  await writeFolder(out, (folder) => writeWarn(folder, books, data, result, warningReport(warnReportOf(books, data, result, traceOf))));
   const { clock } = data;
   process.stdout.write(`${books.map(({ title }) => `${title.zh} / ${title.en}`).join('; ')}: ${data.units.length} 个单元 units, ${data.members.length} 个成员 members, 截至 as of ${timeText(clock, data.issued)}, ${out}\n`);
   for (const hazard of new Set(result.courses.map((course) => course.hazard))) {

@@ -49,7 +49,7 @@ export function criticalJob(choice: CriticalChoice, job: ScenarioJob, { declarat
   const upTo = models.slice(0, link + 1);
   const rainfed = upTo.filter((model) => 'rain' in model.inputs);
   demand(link < 0 || rainfed.length > 0, ['quantity'], `${quantity} that comes of rain: a chain with a model of runoff`, upTo.map(({ name }) => name).join(', '));
-  demand(links.slice(0, link + 1).every(({ factor }) => factor === 1), ['quantity'], 'a chain of the step of the clock, up to this quantity', 'a model of a longer step');
+  demand(links.slice(0, link + 1).every(({ factor, months }) => factor === 1 && months === null), ['quantity'], 'a chain of the step of the clock, up to this quantity', 'a model of a longer step');
   const hours = durations ?? USUAL_DURATIONS.filter((duration) => (duration * 3_600) % clock.dt === 0);
   hours.forEach((duration, k) => {
     const steps = (duration * 3_600) / clock.dt;

@@ -1,6 +1,6 @@
 /** A scenario as it is written: what runs, on which data, how often, what is compared, and what must come out. */
 import type { Label } from '../../core/label.js';
-import type { WarnedDeclaration } from '../warned/declaration.js';
+import type { RulesDeclaration, WarnedDeclaration } from '../warned/declaration.js';
 import type { StepText } from './clock.js';
 
 /** A prior: what is known of a number before the run. Every member draws its own. */
@@ -18,6 +18,18 @@ export interface ChainLink {
   readonly parameters?: Readonly<Record<string, ParameterChoice>>;
   /** From the first link that says so on, the chain runs for every site, with what its entity gives it. */
   readonly at?: 'sites';
+  /** Of a model that is fitted to a record of the past: which, and what is chosen of the fit. */
+  readonly calibration?: CalibrationChoice;
+}
+
+export interface CalibrationChoice {
+  /** CSV as a series, of days, of every entity. */
+  readonly series: string;
+  /** First and last day that is fitted, ends included; absent: of the record. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Settings of the model, by name. */
+  readonly [setting: string]: string | number | undefined;
 }
 
 export const WITHIN = ['max', 'min', 'mean', 'sum', 'last'] as const;
@@ -275,4 +287,6 @@ export interface ScenarioDeclaration {
   readonly expect: readonly Expectation[];
   /** Rules that warn of it, whom the warnings reach, and what that saves. */
   readonly warning?: WarnedDeclaration;
+  /** Rules held against what the chain and the weather give its entities, with nobody to warn. */
+  readonly rules?: RulesDeclaration;
 }

@@ -1,4 +1,5 @@
 /** A run as data that can be sent to a thread: everything a simulation reads, and nothing else. */
+import type { Fitted } from '../../core/model.js';
 import type { Clock } from './clock.js';
 import type { OutputChoice } from './declaration.js';
 import type { ForecastWeather } from './forecast.js';
@@ -33,6 +34,8 @@ export interface ScenarioJob {
   readonly links: readonly Link[];
   /** Of each link, before any variant changes them. */
   readonly recipes: readonly Recipes[];
+  /** Of each link what was fitted to a record of the past, by entity; null: nothing. */
+  readonly fits: readonly (readonly Fitted[] | null)[];
   readonly variants: readonly Variant[];
   readonly outputs: readonly OutputChoice[];
   /** Outputs that get exceedance curves: money, where members are years. */

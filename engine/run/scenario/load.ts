@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import { throwIfAny, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import type { Model } from '../../core/model.js';
 import { MODELS } from '../models.js';
 import { readText } from '../small-table.js';
 import { validationProblems } from '../yaml-schema.js';
+import { calibrationProblems, calibrations, filesOfCalibrations, type LinkCalibration } from './calibration.js';
 import { clockOf, STEPS } from './clock.js';
 import { FLOOD_DEPTH, isSiteQuantity, SITE_QUANTITIES, type ScenarioDeclaration } from './declaration.js';
 import { criticalJob, type CriticalJob } from './critical-choice.js';
@@ -36,6 +37,8 @@ export interface Scenario {
   readonly job: ScenarioJob;
   /** Of the links, in order. */
   readonly models: readonly Model[];
+  /** Of the links; null: not fitted to a record. */
+  readonly calibrations: readonly (LinkCalibration | null)[];
   /** Lines that outputs are held against. */
   readonly lines: readonly NamedLine[];
   /** Critical rainfall that is asked for; null: none. */
@@ -107,13 +110,22 @@ function crossProblems(file: ScenarioFile, declaration: ScenarioDeclaration): Pr
   return problems;
 }
 
+let compiled: { readonly models: string; readonly validate: ValidateFunction } | null = null;
+
+/** The schema of scenarios with these models, kept for the next one: compiling takes longer than all else that is checked. */
+function validatorFor(named: ReadonlySet<unknown>): ValidateFunction {
+  const detailed = MODELS.filter(({ name }) => named.has(name));
+  const models = detailed.map(({ name }) => name).join(' ');
+  if (compiled?.models !== models) compiled = { models, validate: new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false, strictTypes: false }).compile(scenarioSchema(MODELS, detailed)) };
+  return compiled.validate;
+}
+
 /** Read a scenario's YAML and hold it against the schema and itself. */
 async function readDeclaration(path: string): Promise<{ readonly file: ScenarioFile; readonly declaration: ScenarioDeclaration }> {
   const file = await readScenarioFile(path);
   const { chain } = (file.value ?? {}) as { readonly chain?: unknown };
   const named = new Set(Array.isArray(chain) ? chain.map((link: unknown) => (link as { readonly model?: unknown } | null)?.model) : []);
-  const schema = scenarioSchema(MODELS, MODELS.filter(({ name }) => named.has(name)));
-  throwIfAny(validationProblems(file, new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false, strictTypes: false }).compile(schema), 'scenario/schema'));
+  throwIfAny(validationProblems(file, validatorFor(named), 'scenario/schema'));
   const declaration = file.value as ScenarioDeclaration;
   throwIfAny(crossProblems(file, declaration));
   return { file, declaration };
@@ -181,6 +193,7 @@ export async function loadScenario(path: string, data: string | null): Promise<S
   const sites = siteTable === null ? null : sitesOf(siteTable, series.entities, problems);
   const links = makePlan(chain, models, series, clock, sites !== null, (k) => file.place(['chain', k]), problems);
   const ranges = weatherRanges(models, links);
+  problems.push(...calibrationProblems(chain, models, (k) => file.place(['chain', k, 'calibration'])));
   const forecast = read === null ? null : forecastWeather(read, clock, ensemble, entities, ranges, (path) => file.place(['weather', 'forecast', ...path]), problems);
   const tableOf = (k: number): { table: IdTable | null; ids: readonly string[] } => (links[k]!.atSites ? { table: siteTable, ids: sites?.ids ?? [] } : { table: entities, ids: series.entities });
   const recipes = chain.map((link, k) => {
@@ -195,13 +208,18 @@ export async function loadScenario(path: string, data: string | null): Promise<S
   });
   const lines = namedLines(declaration, sites, siteTable, series.entities, entities, file.place, problems);
   const outputLinks = outputs.map((_, k) => outputLink(declaration, k, models, series, file, problems));
+  outputs.forEach(({ quantity, lines: named }, q) => {
+    if (named !== undefined && models[outputLinks[q]!]?.outputs[quantity]?.missingBy !== undefined) problems.push({ place: file.place(['outputs', q, 'lines']), expected: `${quantity} without lines: it may have no value`, found: named.join(', '), code: 'scenario/lines-of-missing' });
+  });
   const choice = declaration.inundation;
   const hasDischarge = series.columns.has('discharge') || models.some((model) => 'discharge' in model.outputs);
   const floods = choice === undefined ? null : await readInundation(choice, { clock, series, hasDischarge, dischargeLink: models.findLastIndex((model) => 'discharge' in model.outputs), policies: declaration.policies ?? [], variants, policyPlace: (path) => file.place(['policies', ...path]), outputs, sites, siteTable, pathOf, placeOf: (path) => file.place(['inundation', ...path]) }, problems);
   if (choice !== undefined) paths.push(...filesOfInundation(choice).map(pathOf));
+  const fitted = await calibrations(chain, models, series.entities, clock, pathOf, (k, key) => file.place(['chain', k, 'calibration', key]), problems);
+  paths.push(...filesOfCalibrations(chain).map(pathOf));
   const outputUnits = outputs.map(({ quantity }, q) => (isSiteQuantity(quantity) ? SITE_QUANTITIES[quantity].unit : (models[outputLinks[q]!]?.outputs[quantity]?.unit ?? series.columns.get(quantity)?.unit ?? '')));
   const money = ensemble.eachMember === undefined ? [] : outputUnits.flatMap((unit, q) => (unit === '元' ? [q] : []));
-  const job: ScenarioJob = { seed: ensemble.seed, members: ensemble.members, clock, series, generated, forecast, storm, inundation: floods, network, sites, links, recipes, variants, outputs, money, outputLinks, outputUnits, start: null, keepState: false };
+  const job: ScenarioJob = { seed: ensemble.seed, members: ensemble.members, clock, series, generated, forecast, storm, inundation: floods, network, sites, links, recipes, fits: fitted.map((one) => one?.fitted ?? null), variants, outputs, money, outputLinks, outputUnits, start: null, keepState: false };
   const critical = declaration.criticalRainfall === undefined ? null : criticalJob(declaration.criticalRainfall, job, { declaration, models, siteTable, entityTable: entities, placeOf: (path) => file.place(['criticalRainfall', ...path]) }, problems);
   const made = generated === null && forecast === null ? 0 : clock.steps * Math.min(ensemble.members, MEMBER_BLOCK) * series.entities.length;
   if (made > GENERATED_AT_ONCE) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities of generated or forecast weather at most ${GENERATED_AT_ONCE}`, found: String(made), code: 'scenario/too-large' });
@@ -210,5 +228,5 @@ export async function loadScenario(path: string, data: string | null): Promise<S
   if (heldBy(job) > HELD) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities joined by the network at most ${HELD}`, found: String(heldBy(job)), code: 'scenario/too-large' });
   throwIfAny(onceEach(problems));
   if (storm !== null) throwIfAny(stormProblems(storm, ensemble.members, ensemble.seed, ranges.get('rain'), file.place(['weather', 'designStorm'])));
-  return { declaration, job, models, lines, critical, place: file.place, inputs: [...file.files, ...(await Promise.all(paths.map(async (at) => ({ path: at, sha256: await sha256(at) }))))] };
+  return { declaration, job, models, calibrations: fitted, lines, critical, place: file.place, inputs: [...file.files, ...(await Promise.all(paths.map(async (at) => ({ path: at, sha256: await sha256(at) }))))] };
 }

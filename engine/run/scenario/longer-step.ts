@@ -22,3 +22,16 @@ export function toLongerStep(values: Float64Array, members: number, factor: numb
   }
   return long;
 }
+
+/**
+ * Values of the steps of the clock, or of another link, as those of months.
+ *
+ * @param values element `t * members + m`
+ * @param firsts position of the first value of each month, and the end
+ */
+export function toMonths(values: Float64Array, members: number, firsts: readonly number[], unit: string): Float64Array {
+  const months = firsts.length - 1;
+  const out = new Float64Array(months * members);
+  for (let k = 0; k < months; k++) out.set(toLongerStep(values.subarray(firsts[k]! * members, firsts[k + 1]! * members), members, firsts[k + 1]! - firsts[k]!, unit), k * members);
+  return out;
+}

@@ -18,6 +18,7 @@ class Found {
 
   add(values: Float64Array): void {
     for (const value of values) {
+      if (Number.isNaN(value)) continue; // a step without a value
       if (this.over === 'mean') this.all += value;
       else this.all = this.count === 0 ? value : this.over === 'max' ? Math.max(this.all, value) : Math.min(this.all, value);
       this.count++;

@@ -6,17 +6,16 @@ import { parseUnit, sameDimensions, sameScale } from '../../core/units.js';
 import { CALENDAR } from './calendar-quantities.js';
 import { timeText, type Clock } from './clock.js';
 import type { ChainLink } from './declaration.js';
+import { wholeMonths, type LinkSteps } from './link-steps.js';
 import type { Series } from './series.js';
 
 /** Where an input comes from: the series, the entities upstream, or an earlier model of the chain by position. */
 export type Source = 'series' | 'upstream' | number;
 
-export interface Link {
+export interface Link extends LinkSteps {
   readonly model: string;
   /** Whether it runs for every site, not for every entity. */
   readonly atSites: boolean;
-  /** Steps of the clock in one of its own. */
-  readonly factor: number;
   readonly sources: Readonly<Record<string, Source>>;
   /** Columns of the series that inputs are read from where they are not called as the input. */
   readonly aliases: Readonly<Record<string, string>>;
@@ -41,6 +40,32 @@ interface Given {
   readonly source: Source;
   readonly unit: string;
   readonly factor: number;
+  readonly ofMonths: boolean;
+  /** Whether it may have no value at a step. */
+  readonly mayBeMissing: boolean;
+}
+
+const fromSeries = (unit: string): Given => ({ source: 'series', unit, factor: 1, ofMonths: false, mayBeMissing: false });
+
+/** The months of the run for a model that is written for them. */
+function monthsFor(model: Model, clock: Clock, place: string, problems: Problem[]): number[] | null {
+  if (model.calendarStep === undefined) return null;
+  const months = wholeMonths(clock);
+  if (months === null) problems.push({ place, expected: `a clock of whole months, which ${model.name} is written for: from the first day of one to the end of one`, found: `${timeText(clock, 0)} to ${timeText(clock, clock.steps)}`, code: 'plan/wrong-step' });
+  return months;
+}
+
+/** Whether a clock comes to whole steps of a model. */
+function checkWhole({ name, step }: Model, own: number | undefined, clock: Clock, place: string, problems: Problem[]): void {
+  if (own === undefined || (Number.isInteger(own) && clock.steps % own === 0)) return;
+  problems.push({ place, expected: own < 1 ? `a clock with steps of ${step!} s, which ${name} is written for` : `a clock whose steps come to whole steps of ${step!} s, which ${name} is written for`, found: `${clock.steps} steps of ${clock.dt} s`, code: 'plan/wrong-step' });
+}
+
+/** What is wrong with the steps of what is given to a model with steps of `own` of the clock's, or of months; null: nothing. */
+function tooLong({ factor, ofMonths }: Given, own: number | undefined, months: readonly number[] | null, { dt }: Clock): Pick<Problem, 'expected' | 'found'> | null {
+  if (months !== null) return ofMonths || months.every((t) => t % factor === 0) ? null : { expected: 'steps that part a month evenly', found: `steps of ${factor * dt} s` };
+  if (ofMonths) return { expected: 'steps of at most a day', found: 'months, which cannot be cut' };
+  return own !== undefined && factor > own ? { expected: `steps of at most ${own * dt} s`, found: `steps of ${factor * dt} s, which cannot be cut` } : null;
 }
 
 /**
@@ -52,8 +77,7 @@ interface Given {
  * @returns the links in order; `problems` receives all that is wrong
  */
 export function makePlan(chain: readonly ChainLink[], models: readonly Model[], series: Series, clock: Clock, hasSites: boolean, placeOf: (k: number) => string, problems: Problem[]): Link[] {
-  const calendar = Object.entries(CALENDAR).map(([name, { unit }]): [string, Given] => [name, { source: 'series', unit, factor: 1 }]);
-  const given = new Map<string, Given>([...calendar, ...[...series.columns].map(([name, { unit }]): [string, Given] => [name, { source: 'series', unit, factor: 1 }])]);
+  const given = new Map([...Object.entries(CALENDAR), ...series.columns].map(([name, { unit }]): [string, Given] => [name, fromSeries(unit)]));
   let atSites = false;
   return models.map((model, k): Link => {
     if (chain[k]!.at === 'sites' && !hasSites) problems.push({ place: placeOf(k), expected: 'a scenario with sites: the file that says which site is in which entity', found: 'at: sites', code: 'plan/no-sites' });
@@ -61,11 +85,10 @@ export function makePlan(chain: readonly ChainLink[], models: readonly Model[], 
     const sources: Record<string, Source> = {};
     const aliases: Record<string, string> = {};
     const own = model.step === undefined ? undefined : model.step / clock.dt;
-    if (own !== undefined && !(Number.isInteger(own) && clock.steps % own === 0)) {
-      const expected = own < 1 ? `a clock with steps of ${model.step!} s, which ${model.name} is written for` : `a clock whose steps come to whole steps of ${model.step!} s, which ${model.name} is written for`;
-      problems.push({ place: placeOf(k), expected, found: `${clock.steps} steps of ${clock.dt} s`, code: 'plan/wrong-step' });
-    }
-    let factor = own ?? 1;
+    checkWhole(model, own, clock, placeOf(k), problems);
+    const months = monthsFor(model, clock, placeOf(k), problems);
+    let factor = months === null ? (own ?? 1) : clock.steps / (months.length - 1);
+    if (model.calibration !== undefined && atSites) problems.push({ place: placeOf(k), expected: `${model.name} before the links at sites: its record is of entities`, found: 'at: sites', code: 'plan/calibration-at-sites' });
     for (const [name, quantity] of Object.entries(model.inputs)) {
       if (model.upstream?.input === name) {
         if (atSites) problems.push({ place: placeOf(k), expected: `${model.name} before the links at sites: a network joins entities`, found: 'at: sites', code: 'plan/network-at-sites' });
@@ -82,12 +105,14 @@ export function makePlan(chain: readonly ChainLink[], models: readonly Model[], 
         problems.push({ place: from.source === 'series' ? `${series.file}:1 ${column}` : `${placeOf(k)} input ${name}`, expected: `${name} in ${quantity.unit}`, found: quote(from.unit), code: 'plan/wrong-unit' });
       } else {
         sources[name] = from.source;
-        if (own === undefined) factor = Math.max(factor, from.factor);
-        else if (from.factor > own) problems.push({ place: `${placeOf(k)} input ${name}`, expected: `steps of at most ${model.step!} s`, found: `steps of ${from.factor * clock.dt} s, which cannot be cut`, code: 'plan/step-too-long' });
+        if (from.mayBeMissing) problems.push({ place: `${placeOf(k)} input ${name}`, expected: 'a quantity that has a value at every step', found: `${name}, which may be missing`, code: 'plan/may-be-missing' });
+        const uncut = tooLong(from, own, months, clock);
+        if (uncut !== null) problems.push({ place: `${placeOf(k)} input ${name}`, ...uncut, code: 'plan/step-too-long' });
+        else if (own === undefined && months === null) factor = Math.max(factor, from.factor);
         if (from.source === 'series' && series.columns.has(column)) problems.push(...rangeProblems(series, column, quantity, clock));
       }
     }
-    for (const [name, { unit }] of Object.entries(model.outputs)) given.set(name, { source: k, unit, factor });
-    return { model: model.name, atSites, factor, sources, aliases };
+    for (const [name, { unit, missingBy }] of Object.entries(model.outputs)) given.set(name, { source: k, unit, factor, ofMonths: months !== null, mayBeMissing: missingBy !== undefined });
+    return { model: model.name, atSites, factor, months, sources, aliases };
   });
 }

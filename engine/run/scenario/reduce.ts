@@ -6,7 +6,7 @@
 /** Members that are simulated side by side, and of which quantiles are exact. */
 export const MEMBER_BLOCK = 1_000;
 
-/** One place's results of one quantity: an element per step. */
+/** One place's results of one quantity: an element per step, NaN where a member has no value. */
 export interface Summary {
   readonly mean: Float64Array;
   readonly q05: Float64Array;
@@ -16,6 +16,8 @@ export interface Summary {
   readonly exceedance: Float64Array | null;
   /** The most a quantile of the step can be off by, in the unit of the quantity; null: exact. */
   readonly quantileError: Float64Array | null;
+  /** Why a step has no value, by the code of the first member that has none; 0: it has one; null: all have. */
+  readonly missing: Uint8Array | null;
 }
 
 const PROBABILITIES = [
@@ -36,18 +38,48 @@ export function quantile(sorted: Float64Array, p: number): number {
 export interface Reducer {
   /** @param values element `t * members + m` */
   add(values: Float64Array, members: number): void;
+  /** Say of the members just added which have no value, and why: codes of the same elements. */
+  without(codes: Float64Array, members: number): void;
   finish(): Summary;
 }
 
-/** @param above the line; undefined: none */
-export const reducerOf = (steps: number, members: number, above: number | undefined): Reducer => (members <= MEMBER_BLOCK ? exactReducer(steps, above) : binnedReducer(steps, above));
+/** What takes members and knows nothing of those without a value. */
+interface Whole {
+  add(values: Float64Array, members: number): void;
+  finish(): Omit<Summary, 'missing'>;
+}
 
-const emptySummary = (steps: number, above: number | undefined): Summary => {
+/**
+ * A step at which a member has no value has no summary: of the others alone it would be of other weather.
+ *
+ * @param above the line; undefined: none
+ */
+export function reducerOf(steps: number, members: number, above: number | undefined): Reducer {
+  const whole: Whole = members <= MEMBER_BLOCK ? exactReducer(steps, above) : binnedReducer(steps, above);
+  let missing: Uint8Array | null = null;
+  return {
+    add: whole.add.bind(whole),
+    without(codes, n) {
+      missing ??= new Uint8Array(steps);
+      for (let t = 0; t < steps; t++) for (let m = 0; m < n && missing[t] === 0; m++) missing[t] = codes[t * n + m]!;
+    },
+    finish() {
+      const summary = whole.finish();
+      const columns = [summary.mean, summary.q05, summary.q50, summary.q95, summary.exceedance, summary.quantileError];
+      missing?.forEach((why, t) => {
+        if (why !== 0) for (const column of columns) if (column !== null) column[t] = NaN;
+      });
+      return { ...summary, missing };
+    },
+  };
+}
+
+const emptySummary = (steps: number, above: number | undefined): Omit<Summary, 'missing'> => {
   const column = (): Float64Array => new Float64Array(steps);
   return { mean: column(), q05: column(), q50: column(), q95: column(), exceedance: above === undefined ? null : column(), quantileError: null };
 };
 
-function exactReducer(steps: number, above: number | undefined): Reducer {
+function exactReducer(steps: number, above: number | undefined): Whole {
   const summary = emptySummary(steps, above);
   return {
     add(values, members) {
@@ -77,7 +109,7 @@ const BEYOND = 1;
 /** Width of the bins of a step whose first block is a single value, as a share of it. */
 const SINGLE = 1e-6;
 
-function binnedReducer(steps: number, above: number | undefined): Reducer {
+function binnedReducer(steps: number, above: number | undefined): Whole {
   const [low, width, least, greatest, sum, over] = Array.from({ length: 6 }, () => new Float64Array(steps)) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
   const counts = new Uint32Array(steps * (BINS + 2));
   let total = 0;

@@ -1,5 +1,5 @@
 /** The JSON Schema of scenarios, made from the declarations of the models: names, units, ranges and defaults stand there once. */
-import type { Model, Quantity } from '../../core/model.js';
+import type { Calibration, Model, Quantity } from '../../core/model.js';
 import { LEVELS } from '../../warning/rule.js';
 import { DIURNAL_PLACE } from '../../weather/diurnal-temperature.js';
 import { AMOUNTS, DESIGNS, FLOOD_DEPTH, REDUCTIONS, SIDES, SITE_QUANTITIES, STATISTICS, WITHIN } from './declaration.js';
@@ -89,10 +89,17 @@ function parameter({ unit, min, max, default: given, doc }: Quantity): Schema {
 
 const needed = ({ parameters }: Model): string[] => Object.entries(parameters).flatMap(([name, { default: given }]) => (given === undefined ? [name] : []));
 
+/** What is chosen of a fit to a record of the past. */
+function calibration({ record, settings }: Calibration): Schema {
+  const setting = ({ min, max, default: given, doc, unit }: Quantity): Schema => ({ type: 'integer', minimum: min, maximum: max, default: given, description: `${doc.zh} / ${doc.en} [${unit}]` });
+  return { ...object({ series: { ...file, description: `CSV of days of the past: entity, time, ${record.join(', ')}` }, from: { ...text, description: 'first day that is fitted; that of the record where nothing is said' }, to: { ...text, description: 'last day that is fitted; that of the record where nothing is said' }, ...Object.fromEntries(Object.entries(settings).map(([name, quantity]) => [name, setting(quantity)])) }, ['series']), description: 'record of the past that the model is fitted to' };
+}
+
 function link(model: Model): Schema {
   const parameters = Object.fromEntries(Object.entries(model.parameters).map(([name, quantity]) => [name, parameter(quantity)]));
   const required = needed(model);
-  return { if: { properties: { model: { const: model.name } }, required: ['model'] }, then: { properties: { parameters: object(parameters, required) }, ...(required.length === 0 ? {} : { required: ['parameters'] }) } };
+  const keys = [...(required.length === 0 ? [] : ['parameters']), ...(model.calibration === undefined ? [] : ['calibration'])];
+  return { if: { properties: { model: { const: model.name } }, required: ['model'] }, then: { properties: { parameters: object(parameters, required), ...(model.calibration === undefined ? {} : { calibration: calibration(model.calibration) }) }, ...(keys.length === 0 ? {} : { required: keys }) } };
 }
 
 function forecast(): Schema {
@@ -162,6 +169,22 @@ function warning(): Schema {
       ['title', 'rules', 'forecast', 'event', 'reach', 'avoided', 'expect'],
     ),
     description: 'rules that warn of it, whom the warnings reach, and what that saves',
+  };
+}
+
+/** Rules held in a run with nobody to warn. */
+function rules(): Schema {
+  const share = { type: 'number', minimum: 0, maximum: 1 };
+  return {
+    ...object(
+      {
+        books: { type: 'array', minItems: 1, maxItems: 20, uniqueItems: true, items: file, description: 'names of those that ship, or files beside the scenario' },
+        hazards: { type: 'array', minItems: 1, items: text },
+        expect: { type: 'array', minItems: 1, items: { ...object({ hazard: text, level: { type: 'string', enum: [...LEVELS] }, entity: text, min: share, max: share }, ['hazard', 'level']), description: 'greatest share of members at the level or above, over steps and entities' } },
+      },
+      ['books'],
+    ),
+    description: 'rules held against what the chain and the weather give each entity',
   };
 }
 
@@ -236,7 +259,7 @@ export function scenarioSchema(models: readonly Model[], detailed: readonly Mode
           type: 'array',
           minItems: 1,
           maxItems: 20,
-          items: { type: 'object', additionalProperties: false, required: ['model'], properties: { model: { type: 'string', enum: models.map(({ name }) => name) }, parameters: { type: 'object' }, at: { const: 'sites', description: 'from here on for every site' } }, ...(detailed.length === 0 ? {} : { allOf: detailed.map(link) }) },
+          items: { type: 'object', additionalProperties: false, required: ['model'], properties: { model: { type: 'string', enum: models.map(({ name }) => name) }, parameters: { type: 'object' }, calibration: { type: 'object', description: 'of a model that is fitted to a record of the past' }, at: { const: 'sites', description: 'from here on for every site' } }, ...(detailed.length === 0 ? {} : { allOf: detailed.map(link) }) },
         },
         policies: {
           type: 'array',
@@ -253,6 +276,7 @@ export function scenarioSchema(models: readonly Model[], detailed: readonly Mode
           ['design', 'points', 'parameters'],
         ),
         warning: warning(),
+        rules: rules(),
         outputs: { type: 'array', minItems: 1, items: object({ quantity: quantity(), above: number, within: { type: 'string', enum: [...WITHIN] }, lines: { type: 'array', minItems: 1, maxItems: 10, uniqueItems: true, items: text, description: 'columns of named lines of sites or entities, such as warning_m' } }, ['quantity']) },
         expect: {
           type: 'array',

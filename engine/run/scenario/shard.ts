@@ -5,6 +5,7 @@ import { keepShard, type Shard } from './checkpoint.js';
 import { Forcing } from './forcing.js';
 import { simulateFlood, type MemberFlood } from './inundation.js';
 import type { ScenarioJob } from './job.js';
+import { stepsOf as stepsOfLink } from './link-steps.js';
 import { MEMBER_BLOCK } from './reduce.js';
 import { madeBy, simulateGroup } from './simulate.js';
 
@@ -14,7 +15,7 @@ const STEPS_A_SHARD = 6_000_000;
 /** Steps of models in one group. */
 function stepsOf(job: ScenarioJob, group: readonly number[]): number {
   const sites = group.reduce((sum, e) => sum + (job.sites?.of[e]?.length ?? 0), 0);
-  const ofLinks = job.links.reduce((sum, { atSites, factor }) => sum + ((atSites ? sites : group.length) * job.clock.steps) / factor, 0);
+  const ofLinks = job.links.reduce((sum, link) => sum + (link.atSites ? sites : group.length) * stepsOfLink(link, job.clock), 0);
   return ofLinks * job.members * job.variants.length;
 }
 

@@ -5,13 +5,14 @@
 import { columnsFor, type Columns, type Model, type Quantities } from '../../core/model.js';
 import { accountOf, divisionAccounts, storedIn, together, type Account } from './account.js';
 import type { Forcing } from './forcing.js';
-import { OF_INUNDATION, OF_WEATHER, type ScenarioJob } from './job.js';
-import { toLongerStep } from './longer-step.js';
+import { OF_INUNDATION, type ScenarioJob } from './job.js';
+import { CLOCK_STEPS, stepsOf, type LinkSteps } from './link-steps.js';
+import { toLongerStep, toMonths } from './longer-step.js';
 import { parametersFor, type Recipes } from './parameters.js';
 import { MEMBER_BLOCK, reducerOf, type Reducer, type Summary } from './reduce.js';
 import { isMove, type Variant } from './variants.js';
 import { stateKey } from './model-state.js';
-import { eventSums, withinMembers } from './within.js';
+import { eventSums, withinKnown, withinMembers } from './within.js';
 
 /** How far a policy moves one number of every member, paired under common random numbers (Welford 1962 sums). */
 export interface Difference {
@@ -31,7 +32,7 @@ export interface OutputResult {
   readonly site: number;
   /** Null for points of a sweep. */
   readonly summary: Summary | null;
-  /** Every member's steps in one number; null beyond the members that are kept. */
+  /** Every member's steps in one number, NaN where it has no value at any; null beyond the members that are kept. */
   readonly members: Float64Array | null;
   /** Every member's sum over events, of money where members are years; else null. */
   readonly events: Float64Array | null;
@@ -119,18 +120,19 @@ class GroupRun {
   }
 
   private runAt(model: Model, k: number, place: Place, made: ReadonlyMap<Place, Made>): Made {
-    const { clock, links } = this.job;
+    const { clock, links, fits } = this.job;
     const { factor } = links[k]!;
     const members = this.members;
-    const steps = clock.steps / factor;
+    const steps = stepsOf(links[k]!, clock);
+    const fitted = fits[k]?.[place.entity];
     const inputs = Object.fromEntries(Object.keys(model.inputs).map((name) => [name, this.inputOf(model, k, place, name, made)]));
     const parameters = variantParameters(this.job, this.variant, k, place.id, place.site < 0 ? place.entity : place.site, this.first, members);
     const state = columnsFor(model.state, members);
     const outputs = columnsFor(model.outputs, steps * members);
-    model.begin(members, parameters, state);
+    model.begin(members, parameters, state, fitted);
     if (this.job.start !== null) for (const [name, column] of Object.entries(state)) column.set(this.job.start.get(stateKey(k, place.id, name))!.subarray(this.first * (column.length / members), (this.first + members) * (column.length / members)));
     const before = storedIn(model, state, parameters, members);
-    model.advance(steps, members, clock.dt * factor, inputs, parameters, state, outputs);
+    model.advance(steps, members, clock.dt * factor, inputs, parameters, state, outputs, fitted);
     if (this.job.keepState) this.states.set(place.entity, [...(this.states.get(place.entity) ?? []), ...Object.entries(state).map(([name, values]) => ({ key: stateKey(k, place.id, name), values }))]);
     const accounts = this.accounts.get(place.entity)!;
     accounts[k] = together(accounts[k]!, accountOf(model, members, inputs, outputs, before, storedIn(model, state, parameters, members)));
@@ -141,12 +143,11 @@ class GroupRun {
 
   private inputOf(model: Model, k: number, place: Place, name: string, made: ReadonlyMap<Place, Made>): Float64Array {
     const { links, clock, network } = this.job;
-    const { factor, sources } = links[k]!;
-    const source = sources[name]!;
+    const source = links[k]!.sources[name]!;
     const { unit } = model.inputs[name]!;
-    if (source === 'series') return toLongerStep(this.forcing.values(links[k]!.aliases[name] ?? name, place.entity, this.first, this.members, this.variant.weather), this.members, factor, unit);
+    if (source === 'series') return this.inStepsOf(k, this.forcing.values(links[k]!.aliases[name] ?? name, place.entity, this.first, this.members, this.variant.weather), CLOCK_STEPS, unit);
     if (source === 'upstream') {
-      const sum = new Float64Array((clock.steps / factor) * this.members);
+      const sum = new Float64Array(stepsOf(links[k]!, clock) * this.members);
       for (const [other, columns] of made) {
         if (network.downstream[other.entity] !== place.entity) continue;
         const given = columns[model.upstream!.output]!;
@@ -155,12 +156,19 @@ class GroupRun {
       return sum;
     }
     const from = links[source]!.atSites ? place : this.entities.get(place.entity)!;
-    return toLongerStep(this.made[source]!.get(from)![name]!, this.members, factor / links[source]!.factor, unit);
+    return this.inStepsOf(k, this.made[source]!.get(from)![name]!, links[source]!, unit);
+  }
+
+  /** Values of the steps `given` as those of link `k`. */
+  private inStepsOf(k: number, values: Float64Array, given: LinkSteps, unit: string): Float64Array {
+    const { factor, months } = this.job.links[k]!;
+    if (months === null) return toLongerStep(values, this.members, factor / given.factor, unit);
+    return given.months === null ? toMonths(values, this.members, months.map((t) => t / given.factor), unit) : values;
   }
 }
 
-/** Steps of the clock in one of an output. */
-const factorOf = ({ links, outputLinks }: ScenarioJob, output: number): number => links[outputLinks[output]!]?.factor ?? 1;
+/** The steps of an output. */
+export const outputSteps = ({ links, outputLinks }: Pick<ScenarioJob, 'links' | 'outputLinks'>, output: number): LinkSteps => links[outputLinks[output]!] ?? CLOCK_STEPS;
 
 /** What is gathered of one output at one place under one variant, block by block. */
 class Gathered {
@@ -181,19 +189,25 @@ class Gathered {
     const kept = job.members <= MEMBER_BLOCK;
     this.members = kept ? new Float64Array(job.members) : null;
     this.events = kept && job.money.includes(output) ? new Float64Array(job.members) : null;
-    const steps = job.clock.steps / factorOf(job, output);
+    const steps = stepsOf(outputSteps(job, output), job.clock);
     this.reducer = job.variants[variant]!.kind === 'point' ? null : reducerOf(steps, job.members, job.outputs[output]!.above);
   }
 
-  /** @returns every member's steps in one number */
-  add(values: Float64Array, members: number, baseline: Float64Array | null): Float64Array {
+  /**
+   * @param codes why there is no value, 0 where there is one; null: there is one everywhere
+   * @returns every member's steps in one number; NaN where it has no value at any
+   */
+  add(values: Float64Array, codes: Float64Array | null, members: number, baseline: Float64Array | null): Float64Array {
     const { within = 'max' } = this.job.outputs[this.output]!;
-    const own = withinMembers(within, values, members);
+    const known = codes === null ? values : values.map((value, at) => (codes[at] === 0 ? value : NaN));
+    const own = codes === null ? withinMembers(within, values, members) : withinKnown(within, known, members);
     this.members?.set(own);
-    this.events?.set(eventSums(values, members, this.job.clock.dt * factorOf(this.job, this.output)));
-    this.reducer?.add(values, members);
+    this.events?.set(eventSums(values, members, this.job.clock.dt * outputSteps(this.job, this.output).factor));
+    this.reducer?.add(known, members);
+    if (codes !== null) this.reducer?.without(codes, members);
     if (baseline !== null) {
       for (let m = 0; m < members; m++) {
+        if (Number.isNaN(own[m]! - baseline[m]!)) continue; // one of the two has no value
         const moved = own[m]! - baseline[m]!;
         const from = moved - this.mean;
         this.mean += from / ++this.seen;
@@ -238,9 +252,11 @@ export function simulateGroup(job: ScenarioJob, models: readonly Model[], forcin
       for (const one of gathered) {
         if (one.variant !== v) continue;
         const [link, { quantity }] = [job.outputLinks[one.output]!, job.outputs[one.output]!];
-        const values = link === OF_WEATHER ? forcing.values(quantity, one.place.entity, first, members, variant.weather) : run.made[link]!.get(one.place)![quantity]!;
+        const made = run.made[link]?.get(one.place);
+        const values = made === undefined ? forcing.values(quantity, one.place.entity, first, members, variant.weather) : made[quantity]!;
+        const codes = made?.[models[link]!.outputs[quantity]!.missingBy ?? ''] ?? null;
         const key = `${one.output}/${one.place.entity}/${one.place.site}`;
-        const own = one.add(values, members, v === 0 ? null : baseline.get(key)!);
+        const own = one.add(values, codes, members, v === 0 ? null : baseline.get(key)!);
         if (v === 0) baseline.set(key, own);
       }
     });

@@ -1,9 +1,11 @@
 /** The tables of a run, as blocks of rows: summary by step, members, differences of policies, points of a sweep. */
 import type { Block, BlockColumn, OutputColumn } from '../write/block.js';
 import { timeText } from './clock.js';
+import { OF_INUNDATION } from './job.js';
+import { clockStepOf } from './link-steps.js';
 import { quantile } from './reduce.js';
 import type { ScenarioRun } from './run.js';
-import type { OutputResult } from './simulate.js';
+import { outputSteps, type OutputResult } from './simulate.js';
 
 export interface RunTable {
   readonly columns: readonly OutputColumn[];
@@ -26,7 +28,23 @@ function words({ scenario }: ScenarioRun): { places: readonly string[]; quantiti
 /** Position in `places` of where a result stands. */
 const placeOf = ({ scenario }: ScenarioRun, entity: number, { site }: OutputResult): number => (site < 0 ? entity : scenario.job.series.entities.length + site);
 
+/** In words, by code, why an output has no value; empty: it always has one. */
+function codesOf({ scenario: { job, models } }: ScenarioRun, output: number): readonly string[] {
+  const made = models[job.outputLinks[output]!]?.outputs;
+  const by = made?.[job.outputs[output]!.quantity]?.missingBy;
+  return by === undefined ? [] : (made![by]!.codes ?? []);
+}
+
 const filled = (rows: number, value: number): Uint32Array => new Uint32Array(rows).fill(value);
+
+/** Which numbers there are, of a column that may have none; null: all. */
+function presentIn(column: BlockColumn): Uint8Array | null {
+  if (!(column instanceof Float64Array) || !column.some(Number.isNaN)) return null;
+  return Uint8Array.from(column, (value) => (Number.isNaN(value) ? 0 : 1));
+}
+
+/** Numbers that there are. */
+const known = (values: Float64Array): Float64Array => values.filter((value) => !Number.isNaN(value));
 
 function* blocksOf(run: ScenarioRun, make: (result: OutputResult, place: number) => { rows: number; columns: readonly (BlockColumn | null)[] } | null): Generator<Block> {
   for (const { entity, outputs } of run.results()) {
@@ -34,7 +52,7 @@ function* blocksOf(run: ScenarioRun, make: (result: OutputResult, place: number)
       const made = make(result, placeOf(run, entity, result));
       if (made === null) continue;
       const none = new Uint8Array(made.rows);
-      yield { rows: made.rows, columns: made.columns.map((column) => column ?? new Float64Array(made.rows)), present: made.columns.map((column) => (column === null ? none : null)) };
+      yield { rows: made.rows, columns: made.columns.map((column) => column ?? new Float64Array(made.rows)), present: made.columns.map((column) => (column === null ? none : presentIn(column))) };
     }
   }
 }
@@ -44,6 +62,7 @@ export function summaryTable(run: ScenarioRun): RunTable {
   const { job } = run.scenario;
   const { places, quantities, units, unitOf } = words(run);
   const variants = job.variants.map(({ name }) => name);
+  const reasons = [...new Set(['', ...quantities.flatMap((_, output) => codesOf(run, output))])];
   return {
     columns: [
       text('policy', variants),
@@ -52,14 +71,17 @@ export function summaryTable(run: ScenarioRun): RunTable {
       text('quantity', quantities),
       text('unit', units),
       ...['mean', 'q05', 'q50', 'q95', 'exceedance', 'quantile_error'].map(number),
+      text('missing', reasons),
     ],
     blocks: () =>
       blocksOf(run, ({ variant, output, summary }, place) => {
         if (summary === null) return null;
         const rows = summary.mean.length;
-        const factor = job.clock.steps / rows;
-        const time = Uint32Array.from({ length: rows }, (_, t) => t * factor);
-        return { rows, columns: [filled(rows, variant), filled(rows, place), time, filled(rows, output), filled(rows, unitOf[output]!), summary.mean, summary.q05, summary.q50, summary.q95, summary.exceedance, summary.quantileError] };
+        // what an inundation comes to at sites is of the whole run
+        const steps = job.outputLinks[output] === OF_INUNDATION ? { factor: job.clock.steps / rows, months: null } : outputSteps(job, output);
+        const time = Uint32Array.from({ length: rows }, (_, t) => clockStepOf(steps, t));
+        const why = summary.missing === null ? null : Uint32Array.from(summary.missing, (code) => reasons.indexOf(codesOf(run, output)[code] ?? ''));
+        return { rows, columns: [filled(rows, variant), filled(rows, place), time, filled(rows, output), filled(rows, unitOf[output]!), summary.mean, summary.q05, summary.q50, summary.q95, summary.exceedance, summary.quantileError, why] };
       }),
   };
 }
@@ -88,7 +110,7 @@ export function membersTable(run: ScenarioRun, totals: readonly MemberSums[]): R
       yield* blocksOf(run, ({ members, ...result }, place) => (members === null ? null : of({ ...result, members }, place)));
       for (const total of totals) {
         const block = of(total, places.length);
-        yield { ...block, present: block.columns.map(() => null) };
+        yield { ...block, present: block.columns.map(presentIn) };
       }
     },
   };
@@ -109,7 +131,7 @@ export function policyTable(run: ScenarioRun): RunTable {
         if (difference === null || job.variants[variant]!.kind !== 'policy') return null;
         const { mean, level, members, squares } = difference;
         const error = members > 1 ? Math.sqrt(squares / (members - 1) / members) : null;
-        const one = (value: number): Float64Array => Float64Array.of(value);
+        const one = (value: number): Float64Array | null => (members === 0 ? null : Float64Array.of(value));
         const within = withins.indexOf(declaration.outputs[output]!.within ?? 'max');
         const interval = error === null ? [null, null, null] : [one(error), one(mean - NORMAL_95 * error), one(mean + NORMAL_95 * error)];
         return { rows: 1, columns: [filled(1, variant), filled(1, place), filled(1, output), filled(1, unitOf[output]!), filled(1, within), filled(1, members), one(level), one(mean), ...interval] };
@@ -128,9 +150,10 @@ export function sweepTable(run: ScenarioRun): RunTable {
       blocksOf(run, ({ variant, output, members }, place) => {
         const { kind, changes } = job.variants[variant]!;
         if (kind !== 'point' || members === null) return null;
-        const sorted = members.slice().sort();
+        const sorted = known(members).sort();
         const values = changes.map(({ change }) => (change.kind === 'number' ? change.value : NaN));
-        const statistics = [members.reduce((sum, value) => sum + value, 0) / members.length, quantile(sorted, 0.05), quantile(sorted, 0.5), quantile(sorted, 0.95)];
+        // in order of members, as everywhere: the last digits of a sum hang on it
+        const statistics = sorted.length === 0 ? [NaN, NaN, NaN, NaN] : [known(members).reduce((sum, value) => sum + value, 0) / sorted.length, quantile(sorted, 0.05), quantile(sorted, 0.5), quantile(sorted, 0.95)];
         return { rows: 1, columns: [filled(1, variant), ...values.map((value) => Float64Array.of(value)), filled(1, place), filled(1, output), filled(1, unitOf[output]!), ...statistics.map((value) => Float64Array.of(value))] };
       }),
   };

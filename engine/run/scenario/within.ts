@@ -23,6 +23,13 @@ const FOLDS: Readonly<Record<Within, Fold>> = {
 /** Every member's number. @param values element `t * members + m` */
 export const withinMembers = (within: Within, values: Float64Array, members: number): Float64Array => Float64Array.from({ length: members }, (_, m) => FOLDS[within](values, members, m));
 
+/** Every member's number over the steps at which it has a value; NaN where it has none. @param values NaN: none */
+export const withinKnown = (within: Within, values: Float64Array, members: number): Float64Array =>
+  Float64Array.from({ length: members }, (_, m) => {
+    const own = values.filter((value, at) => at % members === m && !Number.isNaN(value));
+    return own.length === 0 ? NaN : FOLDS[within](own, 1, 0);
+  });
+
 /**
  * Every member's sum over events of their greatest value: an event is a run of steps above 0, and another begins only
  * after 7 days without. A house damaged on five days of one flood is damaged once.

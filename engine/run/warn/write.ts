@@ -17,12 +17,11 @@ export function conditionText({ condition: { quantity, statistic, window, compar
   return `${quantity}${window === null ? '' : ` ${statistic} ${window / 3_600} h`} ${comparison} ${line} ${unit}`;
 }
 
-/** Write the results into a folder. */
-export async function writeWarn(out: OutputFolder, books: readonly RuleBook[], data: WarnData, { from, courses, coverage, state }: WarnResult, page: string): Promise<void> {
-  const { clock, issued, members } = data;
+/** Write the tables and the page; `file` gives their paths. */
+export async function writeWarnTables(file: OutputFolder['file'], { clock, issued }: Pick<WarnData, 'clock' | 'issued'>, { from, courses, coverage }: WarnResult): Promise<void> {
   const time = (step: number): string => timeText(clock, step);
   const changes = courses.flatMap((course) => course.changes.map((change) => ({ course, change })));
-  await writeTable(out.file('changes.csv'), [
+  await writeTable(file('changes.csv'), [
     textColumn('unit', changes.map(({ course }) => course.unit)),
     textColumn('time', changes.map(({ change }) => time(change.step))),
     textColumn('status', changes.map(({ change }) => (change.step <= issued ? 'issued' : 'expected'))),
@@ -36,7 +35,7 @@ export async function writeWarn(out: OutputFolder, books: readonly RuleBook[], d
     textColumn('basis', changes.map(({ course }) => course.basis)),
   ]);
   const traces = changes.flatMap(({ course, change }) => change.trace.map((part) => ({ course, change, part })));
-  await writeTable(out.file('trace.csv'), [
+  await writeTable(file('trace.csv'), [
     textColumn('unit', traces.map(({ course }) => course.unit)),
     textColumn('time', traces.map(({ change }) => time(change.step))),
     textColumn('hazard', traces.map(({ course }) => course.hazard)),
@@ -53,7 +52,7 @@ export async function writeWarn(out: OutputFolder, books: readonly RuleBook[], d
     if (probability === null) return [];
     return Array.from({ length: clock.steps }, (_, step) => step).filter((step) => probability[step]! > 0 || course.held[step]! > 0).map((step) => ({ course, step, probability }));
   });
-  await writeTable(out.file('levels.csv'), [
+  await writeTable(file('levels.csv'), [
     textColumn('unit', likely.map(({ course }) => course.unit)),
     textColumn('time', likely.map(({ step }) => time(step))),
     textColumn('hazard', likely.map(({ course }) => course.hazard)),
@@ -61,7 +60,7 @@ export async function writeWarn(out: OutputFolder, books: readonly RuleBook[], d
     textColumn('held', likely.map(({ course, step }) => levelName(course.held[step]!))),
     ...LEVELS.map((level, k) => numberColumn(`p_${level}`, likely.map(({ probability, step }) => probability[k * clock.steps + step]!))),
   ]);
-  await writeTable(out.file('coverage.csv'), [
+  await writeTable(file('coverage.csv'), [
     textColumn('book', coverage.map(({ book }) => book)),
     textColumn('hazard', coverage.map(({ hazard }) => hazard)),
     numberColumn('units', coverage.map(({ units }) => units)),
@@ -75,9 +74,14 @@ export async function writeWarn(out: OutputFolder, books: readonly RuleBook[], d
     textColumn('data_to', coverage.map(() => time(clock.steps))),
     numberColumn('step_s', coverage.map(() => clock.dt)),
   ]);
-  await writeFile(out.file(STATE_NAME), `${JSON.stringify(state)}\n`);
+}
+
+/** Write the results into a folder. */
+export async function writeWarn(out: OutputFolder, books: readonly RuleBook[], data: WarnData, result: WarnResult, page: string): Promise<void> {
+  await writeWarnTables(out.file, data, result);
+  await writeFile(out.file(STATE_NAME), `${JSON.stringify(result.state)}\n`);
   await writeFile(out.file('report.html'), page);
   const inputs = [...books.map(({ file, sha256 }) => ({ path: file, sha256 })), ...data.inputs];
   const written = out.names.map((name) => out.file(name));
-  await writeScenarioManifest(out.file(MANIFEST_NAME), { command: 'warn', scenario: books.map(({ book }) => book).join(' '), seed: '', members: members.length, status: 'complete', inputs }, written);
+  await writeScenarioManifest(out.file(MANIFEST_NAME), { command: 'warn', scenario: books.map(({ book }) => book).join(' '), seed: '', members: data.members.length, status: 'complete', inputs }, written);
 }

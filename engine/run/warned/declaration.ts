@@ -55,6 +55,24 @@ export interface WarnedDeclaration {
   readonly expect: readonly WarnedExpectation[];
 }
 
+/** The greatest share of members at a level or above, over steps and entities. */
+export interface RulesExpectation {
+  readonly hazard: string;
+  readonly level: string;
+  /** Absent: any. */
+  readonly entity?: string;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export interface RulesDeclaration {
+  /** Names of those that ship, or files beside the scenario. */
+  readonly books: readonly string[];
+  /** Of the books; absent: all that can be held. */
+  readonly hazards?: readonly string[];
+  readonly expect?: readonly RulesExpectation[];
+}
+
 export interface WarnedOutcome extends WarnedExpectation {
   readonly found: number | null;
   readonly holds: boolean;

@@ -11,8 +11,9 @@ import { readVillages, type ReachVillage } from '../reach/villages.js';
 import { idTable, type IdTable } from '../scenario/parameters.js';
 import type { Scenario } from '../scenario/load.js';
 import { readText } from '../small-table.js';
-import { areaProblems, readRuleBook, type RuleBook } from '../warn/book.js';
+import type { RuleBook } from '../warn/book.js';
 import { unitLines } from '../warn/unit-lines.js';
+import { bookProblems, readBooksOf } from './books.js';
 import type { WarnedDeclaration } from './declaration.js';
 
 export interface WarnedJob {
@@ -28,8 +29,6 @@ export interface WarnedJob {
 /** Measures an expectation may name: of a level, and of a policy of the reach file. */
 const LEAD_MEASURES = ['median_lead_min', 'lead_at_least_30_min', 'lead_at_least_60_min'] as const;
 const POLICY_MEASURES = ['reached_share', 'avoided_share', 'avoided_loss'] as const;
-
-const isPath = (name: string): boolean => /[./\\]/.test(name);
 
 function expectProblems({ declaration: { expect }, reach }: Pick<WarnedJob, 'declaration' | 'reach'>, place: Scenario['place']): Problem[] {
   const ofLevel = [...CONTINGENCY_MEASURES.map(({ name }) => name), ...LEAD_MEASURES];
@@ -57,12 +56,8 @@ export async function loadWarned(path: string, data: string | null, { declaratio
   const folder = dirname(path);
   const dataFolder = data ?? join(folder, scenario.data);
   const problems: Problem[] = [];
-  const books = await Promise.all(declaration.rules.map((name) => readRuleBook(isPath(name) ? join(folder, name) : packagePath('scenarios', 'rules', `${name}.yaml`))));
-  problems.push(...areaProblems(books, declaration.hazards));
-  const known = books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards.map(({ hazard }) => hazard)));
-  (declaration.hazards ?? []).forEach((hazard, k) => {
-    if (!known.includes(hazard)) problems.push(unknownName(place(['warning', 'hazards', k]), hazard, [...new Set(known)], 'warned/unknown-hazard'));
-  });
+  const books = await readBooksOf(declaration.rules, folder);
+  problems.push(...bookProblems(books, declaration.hazards, (k) => place(['warning', 'hazards', k])));
   const { declaration: reach, sha256, placeOfShare } = await readReach(declaration.reach.file === undefined ? packagePath('scenarios', 'reach.yaml') : join(folder, declaration.reach.file));
   problems.push(...expectProblems({ declaration, reach }, place));
   const output = job.outputs.findIndex(({ quantity }) => quantity === declaration.event.quantity);

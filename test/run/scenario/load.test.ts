@@ -67,6 +67,7 @@ test('a blank cell is let through only where every model that reads it has a pol
   const loaded = (name: string, yaml: string): Promise<string> => {
     const data = join(folder, name, 'data', 'fire-season');
     mkdirSync(data, { recursive: true });
+    writeFileSync(join(data, 'record.csv'), textOf('scenarios/data/fire-season/record.csv'));
     writeFileSync(join(data, 'weather.csv'), weather.replace(/^(ridge,2023-03-05,[^,]*,[^,]*),[^,]*/m, '$1,').replace(/^(ridge,2023-03-06),[^,]*/m, '$1,'));
     writeFileSync(join(folder, name, 'scenario.yaml'), yaml);
     return loadScenario(join(folder, name, 'scenario.yaml'), null).then(() => 'loaded', String);

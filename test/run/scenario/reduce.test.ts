@@ -28,6 +28,7 @@ test('hand calculation: two steps of three members, one of each step at the line
     q95: Float64Array.of(8.6, 5.9),
     exceedance: Float64Array.of(1 / 3, 1 / 3),
     quantileError: null,
+    missing: null,
   });
 });
 
@@ -51,4 +52,14 @@ test('beyond a thousand members quantiles come from bins and keep the error they
     }),
     { numRuns: 30 },
   );
+});
+
+test('a step at which a member has no value has no summary, and the code of the first that has none', () => {
+  const reducer = reducerOf(2, 3, 5);
+  reducer.add(Float64Array.of(1, NaN, 9, 5, 5, 6), 3);
+  reducer.without(Float64Array.of(0, 2, 0, 0, 0, 0), 3);
+  const { mean, q50, exceedance, missing } = reducer.finish();
+  expect([...missing!]).toEqual([2, 0]);
+  expect([mean[0], q50[0], exceedance![0]]).toEqual([NaN, NaN, NaN]);
+  expect([mean[1], q50[1], exceedance![1]]).toEqual([16 / 3, 5, 1 / 3]);
 });

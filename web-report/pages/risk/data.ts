@@ -69,5 +69,5 @@ export interface RiskReport {
   /** Money and people, all places together: quantiles over members, by policy. */
   readonly totals: readonly { readonly policy: Label | null; readonly quantity: string; readonly unit: string; readonly places: number; readonly mean: number; readonly q05: number; readonly q50: number; readonly q95: number }[];
   readonly ledgers: readonly { readonly model: string; readonly of: 'water' | 'money' | 'people'; readonly part: Label | null; readonly policy: Label | null; readonly unit: string; readonly in: number; readonly out: number; readonly stored: number; readonly residual: number }[];
-  readonly models: readonly { readonly model: Model; readonly values: Readonly<Record<string, string>> }[];
+  readonly models: readonly { readonly model: Model; /** Record of the past it is fitted to; null: none. */ readonly calibration: string | null; readonly values: Readonly<Record<string, string>> }[];
 }

@@ -111,14 +111,14 @@ function ledgerSection({ ledgers }: RiskReport, w: Words): string {
 
 function methodSection({ models }: RiskReport, w: Words): string {
   const heads = ['quantity', 'unit', 'range', 'usual', 'value', 'meaning'].map((key) => w.both(key));
-  const parts = models.map(({ model, values }) => {
+  const parts = models.map(({ model, calibration, values }) => {
     const rows = [
       ...Object.entries(model.inputs).map(([name, quantity]) => ({ name: `← ${name}`, quantity, value: '' })),
       ...Object.entries(model.parameters).map(([name, quantity]) => ({ name, quantity, value: values[name] ?? '' })),
       ...Object.entries(model.outputs).map(([name, quantity]) => ({ name: `→ ${name}`, quantity, value: '' })),
     ];
     const body = rows.map(({ name, quantity: { unit, min, max, default: usual, doc }, value }) => [name, unit, min === undefined && max === undefined ? '' : `${min ?? '-∞'} … ${max ?? '∞'}`, usual === undefined ? '' : String(usual), value, bothOf(doc)]);
-    return `<h3>${escapeText(`${model.name}: ${bothOf(model.title)}`)}</h3>${note(model.source)}${table(heads, body)}`;
+    return `<h3>${escapeText(`${model.name}: ${bothOf(model.title)}`)}</h3>${note(model.source)}${calibration === null ? '' : note(`${w.both('calibration')}: ${calibration}`)}${table(heads, body)}`;
   });
   return section('method', w.both('method'), ...parts);
 }

@@ -45,7 +45,7 @@ const full: RiskReport = {
     { model: name, of: 'water', part: null, policy: null, unit: 'mm', in: 100, out: 60, stored: 40, residual: 0 },
     { model: 'flood-damage', of: 'money', part: { zh: name, en: name }, policy: { zh: '堤', en: 'banks' }, unit: '元', in: 100, out: 60, stored: 40, residual: 0 },
   ],
-  models: [{ model: stageRating, values: { zeroStage: '36' } }],
+  models: [{ calibration: null, model: stageRating, values: { zeroStage: '36' } }],
 };
 const sections = (page: string): string[] => [...page.matchAll(/<section id="(\w+)">/g)].map(([, id]) => id!);
 

@@ -1,0 +1,46 @@
+/** What of a run of rules goes on its page. */
+import { timeText } from '../../engine/run/scenario/clock.js';
+import type { RuleBook } from '../../engine/run/warn/book.js';
+import type { WarnData } from '../../engine/run/warn/data.js';
+import type { HazardCourse, WarnResult } from '../../engine/run/warn/run.js';
+import { conditionText } from '../../engine/run/warn/write.js';
+import { ownPackage } from '../../engine/run/write/manifest.js';
+import { metParts } from '../../engine/warning/trace.js';
+import { levelSpans } from '../pages/warning/spans.js';
+import type { WarningReport } from '../pages/warning/report.js';
+
+const MOST_ROWS = 40;
+const LEVELS = 4;
+
+/** @param traceUnit unit whose trace is shown; undefined: the first that was warned */
+export function warnReportOf(books: readonly RuleBook[], data: WarnData, { courses, coverage }: WarnResult, traceUnit: string | undefined): WarningReport {
+  const { clock, issued, units, members } = data;
+  const { name, version } = ownPackage();
+  const rank = ({ held }: HazardCourse): number => held.reduce((sum, level) => sum + 100 ** (level - 1) * (level === 0 ? 0 : 1), 0);
+  const warned = courses.filter(({ held }) => held.some((level) => level > 0)).sort((a, b) => rank(b) - rank(a));
+  const hasForecast = issued < clock.steps - 1;
+  const worst = (hasForecast ? warned : []).find(({ probability }) => probability !== null);
+  const unit = traceUnit ?? warned.find(({ changes }) => changes.some(({ trace }) => trace.length > 0))?.unit;
+  const hazards = [...new Set(courses.map(({ hazard }) => hazard))];
+  return {
+    code: `${name} ${version}`,
+    titles: books.map(({ title }) => title),
+    units: units.length,
+    members: members.length,
+    now: timeText(clock, issued),
+    start: clock.start,
+    end: clock.start + clock.steps * clock.dt * 1_000,
+    issued: hasForecast ? clock.start + (issued + 1) * clock.dt * 1_000 : null,
+    step: clock.dt * 1_000,
+    standing: hazards.map((hazard) => {
+      const own = courses.filter((course) => course.hazard === hazard);
+      return { hazard: own[0]!.title, counts: Array.from({ length: LEVELS }, (_, k) => own.filter(({ held }) => held[issued] === k + 1).length) };
+    }),
+    rows: warned.slice(0, MOST_ROWS).map((course) => ({ title: `${course.unit} ${course.title.zh} ${course.title.en}`, spans: levelSpans(course.held, (step) => clock.start + step * clock.dt * 1_000) })),
+    warned: warned.length,
+    probabilities: worst === undefined ? null : { title: `${worst.unit} ${worst.title.zh} / ${worst.title.en}`, steps: Array.from({ length: clock.steps - issued }, (_, k) => issued + k).map((step) => ({ moment: clock.start + step * clock.dt * 1_000, atLeast: Array.from({ length: LEVELS }, (_, k) => worst.probability![k * clock.steps + step]!) })) },
+    trace: unit === undefined ? null : { unit, lines: courses.filter((course) => course.unit === unit).flatMap(({ title, changes }) => changes.flatMap(({ step, to, trace }) => (to === 0 ? [] : metParts(trace)).map((part) => ({ time: timeText(clock, step), hazard: title, level: to, branch: part.branch, condition: conditionText(part), value: part.value, share: part.share })))) },
+    coverage: coverage.map(({ title, units: all, evaluated, unknown, gaps }) => ({ hazard: title, units: all, evaluated, unknown, gaps })),
+    bases: hazards.map((hazard) => courses.find((course) => course.hazard === hazard)!).map(({ title, edition, basis, verified }) => ({ title, edition, basis, verified })),
+  };
+}
