@@ -29,6 +29,23 @@ export function crosses(value: number, comparison: Comparison, line: number): bo
   }
 }
 
+/** A line as a book writes it, `50`, `-3.5` or `1/3`; NaN for the name of a column. */
+export function lineNumber(text: string): number {
+  const [, above, below] = /^(\d+)\/([1-9]\d*)$/.exec(text) ?? [];
+  return above === undefined ? Number(text) : Number(above) / Number(below);
+}
+
+/** Denominators of the fractions that are written as such. */
+const MOST_PARTS = 12;
+
+/** A line as it is written: a third as `1/3`, not as the decimals that only come close to it. */
+export function lineText(line: number): string {
+  const decimal = String(line);
+  if (decimal.length <= 12) return decimal;
+  for (let parts = 2; parts <= MOST_PARTS; parts++) if (Math.round(line * parts) / parts === line) return `${Math.round(line * parts)}/${parts}`;
+  return decimal;
+}
+
 /** One number held against one line. */
 export interface Condition {
   readonly quantity: string;

@@ -9,7 +9,7 @@ import { warnReportOf } from './warn-report.js';
 /** Writes what the rules of a run came to, with its other results. */
 export const writeRules = (rules: RulesJob, onProgress: (done: number, of: number) => void): WriteWarned => async (out, { scenario }) => {
   const { data, result } = runRules(scenario, rules, onProgress);
-  await writeWarnTables((name) => out.file(`rules-${name}`), data, result);
+  await writeWarnTables((name) => out.file(`rules-${name}`), rules.books, data, result);
   await writeFile(out.file('rules.html'), warningReport(warnReportOf(rules.books, data, result, undefined)));
   return { outcomes: rulesOutcomes(rules.declaration, result, data.clock.steps), ledgers: [] };
 };

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { throwIfAny } from '../../engine/core/errors.js';
 import { packagePath } from '../../engine/run/package-root.js';
 import { readRuleBook, type RuleBook } from '../../engine/run/warn/book.js';
-import type { AreaRule, Condition, Quantifier } from '../../engine/warning/rule.js';
+import { lineText, type AreaRule, type Condition, type Quantifier } from '../../engine/warning/rule.js';
 
 const EXAMPLES = `
 示例 / Examples:
@@ -27,7 +27,7 @@ export async function readBooks(names: readonly string[]): Promise<RuleBook[]> {
 }
 
 const conditionText = ({ quantity, unit, statistic, window, comparison, line, clear }: Condition): string =>
-  `${quantity}${window === null ? '' : ` ${statistic} ${window / 3_600} h`} ${comparison} ${typeof line === 'number' ? line : line.column} ${unit}${clear === undefined ? '' : ` (解除 clear ${clear})`}`;
+  `${quantity}${window === null ? '' : ` ${statistic} ${window / 3_600} h`} ${comparison} ${typeof line === 'number' ? lineText(line) : line.column} ${unit}${clear === undefined ? '' : ` (解除 clear ${clear})`}`;
 
 const enoughText = ({ units, share }: Quantifier): string => [...(units === undefined ? [] : [`≥ ${units} 个`]), ...(share === undefined ? [] : [`≥ ${share * 100} %`])].join(' 且 and ');
 

@@ -5,8 +5,9 @@ import { InputError, quote } from '../../engine/core/errors.js';
 import { STEPS, timeText, type StepText } from '../../engine/run/scenario/clock.js';
 import type { RuleBook } from '../../engine/run/warn/book.js';
 import { readWarnData, type WarnData } from '../../engine/run/warn/data.js';
+import { fewGaps, leftOutText } from '../../engine/run/warn/left-out.js';
 import { runWarn, type WarnResult, type WarnState } from '../../engine/run/warn/run.js';
-import { writeWarn } from '../../engine/run/warn/write.js';
+import { becauseOf, writeWarn } from '../../engine/run/warn/write.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { warningReport } from '../pages/warning/report.js';
 import { somePath } from './option-values.js';
@@ -24,7 +25,8 @@ const EXAMPLES = `
 用 --state 续判时,数据要从上次之前一个最长窗口(如 24 h)给起,窗口才完整。
 With --state the data should begin as long before its moment as the longest window (24 h, say): else windows are not whole.
 The data are a CSV: entity, time, quantities with their units; a column member makes an ensemble. What lies before --issued was observed. --units holds lines of each unit.
-结果 / Results: report.html, changes.csv(变级 changes), trace.csv(依据 why), levels.csv(概率;概率和级别全为 0 的时次不写 probabilities; moments of no level are left out), coverage.csv, state.json, manifest.json`;
+结果 / Results: report.html, changes.csv(变级 changes), trace.csv(依据 why), levels.csv(概率;概率和级别全为 0 的时次不写 probabilities; moments of no level are left out), coverage.csv,
+left-out.csv(未判断的单元及原因,* 为全部 units not judged and why, * for all of them), state.json, manifest.json`;
 
 interface Options {
   readonly rules: readonly string[];
@@ -78,8 +80,8 @@ async function run(path: string, { rules, out, step, issued, units, state, trace
     progress.stop();
   }
   if (result.coverage.every(({ evaluated }) => evaluated === 0) && before === null) {
-    const gaps = [...new Set(result.coverage.flatMap(({ gaps: own }) => own))];
-    throw new InputError([{ place: path, expected: `what at least one rule of ${books.map(({ book }) => book).join(', ')} needs`, found: gaps.join('; ') || 'no rule in force there', code: 'warn/nothing-to-judge' }]);
+    const gaps = [...new Set(result.coverage.flatMap(becauseOf))];
+    throw new InputError([{ place: path, expected: `what at least one rule of ${books.map(({ book }) => book).join(', ')} needs`, found: gaps.length === 0 ? 'no rule in force there' : fewGaps(gaps, [...data.members[0]!.keys()]), code: 'warn/nothing-to-judge' }]);
   }
   const lookBack = before === null ? null : lookBackOf(books, data, before);
   await writeFolder(out, (folder) => writeWarn(folder, books, data, result, warningReport(warnReportOf(books, data, result, traceOf))));
@@ -95,7 +97,8 @@ async function run(path: string, { rules, out, step, issued, units, state, trace
   if (gappy.length > 0) process.stdout.write(`有缺测,这些时次不判断、不降级 gaps: not judged, and no level taken down, at ${gappy.map(({ title, unknown }) => `${title.zh} ${title.en} ${unknown} 单元时次 unit-steps`).join(', ')} (coverage.csv)\n`);
   if (lookBack !== null) process.stdout.write(`${lookBack}\n`);
   const silent = result.coverage.filter(({ evaluated }) => evaluated === 0);
-  if (silent.length > 0) process.stdout.write(`未能判断 not judged: ${silent.map(({ title, gaps }) => `${title.zh} ${title.en} (${gaps.join('; ')})`).join(', ')}\n`);
+  if (silent.length > 0) process.stdout.write(`未能判断 not judged: ${silent.map((one) => `${one.title.zh} ${one.title.en} (${becauseOf(one).join('; ')})`).join(', ')}\n`);
+  for (const line of leftOutText(result.coverage, data.linesFit)) process.stdout.write(`${line}\n`);
 }
 
 export function addWarn(program: Command): void {

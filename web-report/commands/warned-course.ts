@@ -1,6 +1,6 @@
 /** What a page shows of the course that a run's warnings were traced in. */
 import { timeText, type Clock } from '../../engine/run/scenario/clock.js';
-import { conditionText } from '../../engine/run/warn/write.js';
+import { conditionText } from '../../engine/run/warn/condition-text.js';
 import type { WarnedResult } from '../../engine/run/warned/run.js';
 import { LEVELS, type HazardRule } from '../../engine/warning/rule.js';
 import { metParts } from '../../engine/warning/trace.js';

@@ -9,21 +9,21 @@ import { endsOf } from '../verify/write.js';
 import type { OutputFolder } from '../write/atomic.js';
 import { MANIFEST_NAME, writeScenarioManifest } from '../write/manifest.js';
 import { numberColumn, textColumn, writeTable } from '../write/plain-table.js';
-import { LEVELS } from '../../warning/rule.js';
+import { LEVELS, lineNumber } from '../../warning/rule.js';
 import { factorOf, mayScale, scaledLine, type Setting } from './settings.js';
 import type { TuneResult } from './tune.js';
 import type { TunedHazard, TuneOptions } from './tuned.js';
 
 export const BOOK_NAME = 'tuned.yaml';
-const IS = /^(>=|<=|>|<) (-?\d+(?:\.\d+)?)$/;
+const IS = /^(>=|<=|>|<) (-?\d+(?:\.\d+)?|\d+\/[1-9]\d*)$/;
 const HOUR = 3_600;
 const LEVEL_ZH = { blue: '蓝色', yellow: '黄色', orange: '橙色', red: '红色' } as const;
 
 /** A condition of the file, with its line and clear line times a factor. */
 function scaleCondition(document: Document, path: readonly (string | number)[], factor: number): void {
   const [, comparison, line] = IS.exec(String(document.getIn([...path, 'is']))) ?? [];
-  if (line === undefined || !mayScale({ line: Number(line), unit: String(document.getIn([...path, 'unit'])) })) return;
-  document.setIn([...path, 'is'], `${comparison!} ${scaledLine(Number(line), factor)}`);
+  if (line === undefined || !mayScale({ line: lineNumber(line), unit: String(document.getIn([...path, 'unit'])) })) return;
+  document.setIn([...path, 'is'], `${comparison!} ${scaledLine(lineNumber(line), factor)}`);
   const clear = document.getIn([...path, 'clear']);
   if (typeof clear === 'number') document.setIn([...path, 'clear'], scaledLine(clear, factor));
 }

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { throwIfAny, type Problem } from '../../core/errors.js';
 import type { Label } from '../../core/label.js';
 import { unknownName } from '../../core/lookup.js';
-import { LEVELS, type AreaRule, type Branch, type Comparison, type Condition, type Edition, type HazardRule, type Level, type LevelRule, type Statistic } from '../../warning/rule.js';
+import { LEVELS, lineNumber, type AreaRule, type Branch, type Comparison, type Condition, type Edition, type HazardRule, type Level, type LevelRule, type Statistic } from '../../warning/rule.js';
 import { parseTime } from '../scenario/clock.js';
 import { readYamlFile, type YamlFile, type YamlPath } from '../yaml-file.js';
 import { contradictions } from './level-order.js';
@@ -59,11 +59,11 @@ function secondsOf(text: string): number {
   return Number(count) * SECONDS[unit];
 }
 
-const IS = /^(>=|<=|>|<) (-?\d+(?:\.\d+)?|[a-z]\w*)$/;
+const IS = /^(>=|<=|>|<) (-?\d+(?:\.\d+)?|\d+\/[1-9]\d*|[a-z]\w*)$/;
 
 function conditionOf({ quantity, unit, statistic, window, is, clear }: DeclaredCondition): Condition {
   const [, comparison, line] = IS.exec(is) as unknown as [string, Comparison, string];
-  const number = Number(line);
+  const number = lineNumber(line);
   return { quantity, unit, statistic: statistic ?? 'max', window: window === undefined ? null : secondsOf(window), comparison, line: Number.isFinite(number) ? number : { column: line }, ...(clear === undefined ? {} : { clear }) };
 }
 
@@ -91,7 +91,7 @@ function conditionProblems(file: YamlFile, path: YamlPath, { statistic, window, 
   if (window === undefined && statistic !== undefined) problems.push({ place: file.place([...path, 'statistic']), expected: 'a window for it, such as window: 12 h', found: statistic, code: 'rules/no-window' });
   if (window !== undefined && statistic === undefined) problems.push({ place: file.place([...path, 'window']), expected: 'a statistic of it: sum, max, min, mean or drop', found: window, code: 'rules/no-statistic' });
   const [, comparison = '', line = ''] = IS.exec(is) ?? [];
-  const number = Number(line);
+  const number = lineNumber(line);
   if (clear !== undefined && (!Number.isFinite(number) || (comparison.startsWith('>') ? clear > number : clear < number))) {
     problems.push({ place: file.place([...path, 'clear']), expected: Number.isFinite(number) ? `a number that ${comparison.startsWith('>') ? 'is not above' : 'is not below'} ${line}` : 'no clear line where the line is a column', found: String(clear), code: 'rules/clear-line' });
   }
@@ -120,7 +120,7 @@ function crossProblems(file: YamlFile, { editions, quantities: own = {} }: Decla
       problems.push({ ...problem, expected: `${expected}, or one that the book declares under quantities` });
     } else if (declared.unit !== unit) problems.push({ place: file.place([...path, 'unit']), expected: `${declared.unit}, the unit of ${quantity}`, found: unit, code: 'rules/wrong-unit' });
     else {
-      const line = Number(is.split(' ')[1]);
+      const line = lineNumber(is.split(' ')[1]!);
       // a drop may be as long as the whole range
       const [min, max] = condition.statistic === 'sum' ? [declared.min, Infinity] : condition.statistic === 'drop' ? [0, declared.max - declared.min] : [declared.min, declared.max];
       if (line < min || line > max) problems.push({ place: file.place([...path, 'is']), expected: `a line from ${min} to ${max} ${unit}, between which ${quantity} lies`, found: is, code: 'rules/line-outside' });

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { InputError, quote, throwIfAny, type Problem } from '../../core/errors.js';
 import { windForce } from '../../warning/beaufort.js';
-import { idTable } from '../scenario/parameters.js';
+import { idTable, type IdTable } from '../scenario/parameters.js';
 import { rangeProblems } from '../scenario/plan.js';
 import { parseTime, STEPS, timeExpected, timeText, type Clock, type StepText } from '../scenario/clock.js';
 import { readForecast } from '../scenario/forecast-series.js';
@@ -12,7 +12,7 @@ import { readSeries, recordClock, type Series } from '../scenario/series.js';
 import { readText } from '../small-table.js';
 import type { RuleBook } from './book.js';
 import { GREATEST } from './quantities.js';
-import { unitLines } from './unit-lines.js';
+import { lineColumns, unitLines } from './unit-lines.js';
 
 export interface WarnOptions {
   /** CSV with entity, time, quantities with their units; a column member makes it an ensemble. */
@@ -24,6 +24,17 @@ export interface WarnOptions {
   readonly units?: string;
 }
 
+/** How the table of the units' lines meets the data and the books. */
+export interface LinesFit {
+  readonly file: string;
+  /** Units of the table that are not in the data. */
+  readonly unknownUnits: readonly string[];
+  /** Columns that the books name and the table has not. */
+  readonly lacking: readonly string[];
+  /** Columns that no rule of the books reads. */
+  readonly unused: readonly string[];
+}
+
 export interface WarnData {
   readonly clock: Clock;
   /** Position of the last step that was observed. */
@@ -32,6 +43,8 @@ export interface WarnData {
   /** Of each member, by quantity, of each unit. */
   readonly members: readonly ReadonlyMap<string, { readonly unit: string; readonly values: readonly Float64Array[] }>[];
   readonly lineOf: (unit: string, column: string) => number | undefined;
+  /** Of the table of lines; null: there is none. */
+  readonly linesFit: LinesFit | null;
   readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
 }
 
@@ -59,6 +72,13 @@ function withForces(columns: Series['columns']): Map<string, { unit: string; val
     if (given?.unit === 'm/s' && !columns.has(force)) out.set(force, { unit: '级', values: given.values.map((values) => values.map(windForce)) });
   }
   return out;
+}
+
+/** Which units and columns of the table of lines mean nothing here. */
+function linesFitOf({ file, ids, columns }: IdTable, wanted: readonly string[], units: readonly string[]): LinesFit {
+  const known = new Set(units);
+  const own = [...columns.keys()].filter((name) => name !== 'site' && name !== 'entity');
+  return { file, unknownUnits: ids.filter((id) => !known.has(id)), lacking: wanted.filter((name) => !own.includes(name)), unused: own.filter((name) => !wanted.includes(name)) };
 }
 
 /**
@@ -89,6 +109,7 @@ export async function readWarnData({ data, step, issued: issue, units: unitFile 
   }
   const units = series[0]!.entities;
   let lines: ReadonlyMap<string, number> = new Map();
+  let linesFit: LinesFit | null = null;
   if (unitFile !== undefined) {
     const text = await readText(unitFile);
     const key = /^\uFEFF?[^\n]*\b(site|village_code)\b/.test(text) ? 'site' : 'entity';
@@ -98,8 +119,9 @@ export async function readWarnData({ data, step, issued: issue, units: unitFile 
       const own = members.flatMap((columns) => [...(columns.get(quantity)?.values[units.indexOf(unit)] ?? [])]).filter((value) => value === value);
       return own.length === 0 ? undefined : own.reduce((least, value) => Math.min(least, value));
     };
+    linesFit = linesFitOf(table, lineColumns(books), units);
     lines = unitLines(table, books, units, leastOf, problems);
   }
   throwIfAny(problems);
-  return { clock, issued: observed - 1, units, members, lineOf: (unit, column) => lines.get(`${unit} ${column}`), inputs: await Promise.all([data, ...(unitFile === undefined ? [] : [unitFile])].map(digest)) };
+  return { clock, issued: observed - 1, units, members, lineOf: (unit, column) => lines.get(`${unit} ${column}`), linesFit, inputs: await Promise.all([data, ...(unitFile === undefined ? [] : [unitFile])].map(digest)) };
 }

@@ -11,24 +11,25 @@ export interface RuleQuantity {
   readonly unit: string;
   readonly min: number;
   readonly max: number;
+  readonly title: Label;
 }
 
-export type DeclaredQuantities = Readonly<Record<string, RuleQuantity & { readonly title: Label }>>;
+export type DeclaredQuantities = Readonly<Record<string, RuleQuantity>>;
 
 /** Beyond it nothing is a measurement. */
 export const GREATEST = 1e6;
 
-/** Of the models: by name the widest range that those declare which declare one. */
+/** Of the models: by name the widest range that those declare which declare one, and the shortest of the names that they give it. */
 function modelQuantities(): Map<string, RuleQuantity> {
-  const out = new Map<string, { readonly unit: string; readonly lows: readonly number[]; readonly highs: readonly number[] }>();
+  const out = new Map<string, { readonly unit: string; readonly lows: readonly number[]; readonly highs: readonly number[]; readonly title: Label }>();
   for (const { inputs, outputs } of MODELS) {
-    for (const [name, { unit, min, max }] of [...Object.entries(inputs), ...Object.entries(outputs)]) {
-      const known = out.get(name) ?? { unit, lows: [], highs: [] };
+    for (const [name, { unit, min, max, doc }] of [...Object.entries(inputs), ...Object.entries(outputs)]) {
+      const known = out.get(name) ?? { unit, lows: [], highs: [], title: doc };
       if (known.unit !== unit) continue;
-      out.set(name, { unit, lows: [...known.lows, ...(min === undefined ? [] : [min])], highs: [...known.highs, ...(max === undefined ? [] : [max])] });
+      out.set(name, { unit, lows: [...known.lows, ...(min === undefined ? [] : [min])], highs: [...known.highs, ...(max === undefined ? [] : [max])], title: doc.zh.length < known.title.zh.length ? doc : known.title });
     }
   }
-  return new Map([...out].map(([name, { unit, lows, highs }]) => [name, { unit, min: lows.length === 0 ? -GREATEST : Math.min(...lows), max: highs.length === 0 ? GREATEST : Math.max(...highs) }]));
+  return new Map([...out].map(([name, { unit, lows, highs, title }]) => [name, { unit, title, min: lows.length === 0 ? -GREATEST : Math.min(...lows), max: highs.length === 0 ? GREATEST : Math.max(...highs) }]));
 }
 
 let shipped: Promise<ReadonlyMap<string, RuleQuantity>> | undefined;

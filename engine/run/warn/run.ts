@@ -5,6 +5,7 @@ import { evaluate, usable } from '../../warning/evaluate.js';
 import type { Warranted } from '../../warning/plan.js';
 import { traceOf, type TracePart } from '../../warning/trace.js';
 import { Windows } from '../../warning/unit-windows.js';
+import { onsetOf } from '../../warning/onset.js';
 import { NO_ALERT, nextLevel, type HeldLevel } from '../../warning/hysteresis.js';
 import { LEVELS, ruleFor, type Edition, type HazardRule } from '../../warning/rule.js';
 import { timeText } from '../scenario/clock.js';
@@ -38,6 +39,17 @@ export interface HazardChange {
   readonly to: number;
   /** Of the level it went to, or came from where it ended; of an area how many warrant it. */
   readonly trace: readonly TracePart[];
+  /** Step that what is only forecast begins at; null for what was observed, for areas and where it ends. */
+  readonly onset: number | null;
+}
+
+/** Units of a hazard that lack the same thing. */
+export interface Lack {
+  /** `no line warning_m`, `no value of rain`. */
+  readonly because: string;
+  /** Whether other lines of the rule were held for them all the same. */
+  readonly inPart: boolean;
+  readonly units: readonly string[];
 }
 
 /** How far a hazard could be held against the data. */
@@ -50,7 +62,8 @@ export interface Coverage {
   readonly evaluated: number;
   /** Unit-steps at which no window was complete. */
   readonly unknown: number;
-  readonly gaps: readonly string[];
+  /** What was lacking, and of which units. */
+  readonly lacks: readonly Lack[];
 }
 
 /** Held levels by `book hazard unit`, at the last step that was observed: saved and loaded, a run goes on from it. */
@@ -73,8 +86,16 @@ interface Tally {
   units: number;
   evaluated: number;
   unknown: number;
-  readonly gaps: Set<string>;
+  /** By what is lacking, and whether the rest could be held. */
+  readonly lacks: Map<string, Lack & { readonly units: string[] }>;
   readonly title: Label;
+}
+
+function lack({ lacks }: Tally, unit: string, because: string, inPart: boolean): void {
+  const key = `${because} ${inPart}`;
+  const own = lacks.get(key);
+  if (own === undefined) lacks.set(key, { because, inPart, units: [unit] });
+  else own.units.push(unit);
 }
 
 /** Runs one book. */
@@ -101,7 +122,7 @@ class BookRun {
   }
 
   /** Levels through hysteresis, from where the last run stopped. */
-  private course(rule: HazardRule, unit: string, { level, holding }: Pick<Warranted, 'level' | 'holding'>, trace: (level: number, step: number) => readonly TracePart[]): Pick<HazardCourse, 'held' | 'changes'> {
+  private course(rule: HazardRule, unit: string, { level, holding }: Pick<Warranted, 'level' | 'holding'>, trace: (level: number, step: number) => readonly TracePart[], onset: (level: number, step: number) => number | null): Pick<HazardCourse, 'held' | 'changes'> {
     const key = keyOf(this.book.book, rule.hazard, unit);
     const changes: HazardChange[] = [];
     const held = new Uint8Array(level.length);
@@ -109,7 +130,11 @@ class BookRun {
     for (let step = 0; step < level.length; step++) {
       if (this.before !== null && this.timeOf(step) <= this.before.time) continue;
       const next = nextLevel(state, level[step]!, Math.max(level[step]!, holding[step]!), this.timeOf(step), rule.hysteresis);
-      if (next.level !== state.level) changes.push({ step, from: state.level, to: next.level, trace: trace(next.level === 0 ? state.level : next.level, step) });
+      if (next.level !== state.level) {
+        const why = trace(next.level === 0 ? state.level : next.level, step);
+        const isAhead = next.level > 0 && why.some(({ branch, crossed }) => crossed && branch === 'forecast') && !why.some(({ branch, crossed }) => crossed && branch === 'observed');
+        changes.push({ step, from: state.level, to: next.level, trace: why, onset: isAhead ? onset(next.level, step) : null });
+      }
       held[step] = next.level;
       state = next;
       if (step === this.data.issued) this.held[key] = state;
@@ -133,21 +158,21 @@ class BookRun {
       if (found === null) continue;
       const { rule: own, gaps } = usable(found.rule, series);
       let tally = this.tallies.get(hazard);
-      if (tally === undefined) this.tallies.set(hazard, (tally = { units: 0, evaluated: 0, unknown: 0, gaps: new Set(), title: found.rule.title }));
+      if (tally === undefined) this.tallies.set(hazard, (tally = { units: 0, evaluated: 0, unknown: 0, lacks: new Map(), title: found.rule.title }));
       tally.units++;
-      for (const gap of gaps) tally.gaps.add(gap);
+      for (const gap of gaps) lack(tally, unit, gap, own !== null);
       if (own === null) continue;
       const made = evaluate(own, windows, this.before !== null);
       // a column that is blank throughout is as good as none
       if (this.isKnown(made.unknown)) tally.evaluated++;
-      else tally.gaps.add(`no value of ${[...new Set(own.levels.flatMap(({ any }) => any.flat().map(({ quantity }) => quantity)))].join(', ')}`);
+      else lack(tally, unit, `no value of ${[...new Set(own.levels.flatMap(({ any }) => any.flat().map(({ quantity }) => quantity)))].join(', ')}`, false);
       tally.unknown += made.unknown.reduce((sum, one) => sum + one, 0);
       const { title, area } = own;
       if (area !== undefined) {
         this.ofArea(own, found.edition, unit, made);
         continue;
       }
-      const { held, changes } = this.course(own, unit, made, (level, step) => traceOf(own, windows, level, step));
+      const { held, changes } = this.course(own, unit, made, (level, step) => traceOf(own, windows, level, step), (level, step) => onsetOf(own, series, level, step));
       this.courses.push({ book: book.book, hazard, title, unit, units: null, edition: found.edition.effective, basis: own.basis, verified: own.verified, warranted: made.level, held, probability: made.probability, changes });
     }
   }
@@ -168,7 +193,7 @@ class BookRun {
   finish(): void {
     for (const { rule, edition, area, codes, levels, holding } of this.areas.values()) {
       const level = areaLevel(levels, rule.area!, codes);
-      const { held, changes } = this.course(rule, area, { level, holding: areaLevel(holding, rule.area!, codes) }, (own, step) => areaTrace(levels, rule, codes, own, step));
+      const { held, changes } = this.course(rule, area, { level, holding: areaLevel(holding, rule.area!, codes) }, (own, step) => areaTrace(levels, rule, codes, own, step), () => null);
       this.courses.push({ book: this.book.book, hazard: rule.hazard, title: rule.title, unit: area, units: levels.length, edition: edition.effective, basis: rule.basis, verified: rule.verified, warranted: level, held, probability: null, changes });
     }
   }
@@ -192,7 +217,7 @@ export function runWarn(books: readonly RuleBook[], data: WarnData, before: Warn
   return {
     from: before === null ? 0 : Math.min(Math.max(0, (before.time - start) / (dt * 1_000) + 1), data.issued + 1),
     courses: runs.flatMap(({ courses }) => courses),
-    coverage: runs.flatMap(({ tallies }, k) => [...tallies].map(([hazard, { units, evaluated, unknown, gaps, title }]): Coverage => ({ book: books[k]!.book, hazard, title, units, evaluated, unknown, gaps: [...gaps] }))),
+    coverage: runs.flatMap(({ tallies }, k) => [...tallies].map(([hazard, { units, evaluated, unknown, lacks, title }]): Coverage => ({ book: books[k]!.book, hazard, title, units, evaluated, unknown, lacks: [...lacks.values()] }))),
     state: { time: start + data.issued * dt * 1_000, held: Object.assign({}, before?.held, ...runs.map(({ held }) => held)) as Record<string, HeldLevel> },
   };
 }

@@ -13,6 +13,8 @@ const isColumn = (condition: Condition): condition is ColumnCondition => typeof 
 
 const hazardsOf = (books: readonly RuleBook[]): HazardRule[] => books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards));
 
+const columnsOf = (hazards: readonly HazardRule[]): ReadonlyMap<string, ColumnCondition> => new Map(hazards.flatMap(({ levels }) => levels.flatMap(({ any }) => any.flat())).filter(isColumn).map((condition) => [condition.line.column, condition]));
+
 /** Columns that two levels of a hazard hold the same number against: the first may not be beyond the second. */
 function orders(hazards: readonly HazardRule[]): { readonly milder: ColumnCondition; readonly graver: ColumnCondition }[] {
   const same = (a: Condition, b: Condition): boolean => a.quantity === b.quantity && a.statistic === b.statistic && a.window === b.window && a.comparison[0] === b.comparison[0];
@@ -23,6 +25,9 @@ function orders(hazards: readonly HazardRule[]): { readonly milder: ColumnCondit
   });
 }
 
+/** Columns that the books hold numbers against, each once. */
+export const lineColumns = (books: readonly RuleBook[]): string[] => [...columnsOf(hazardsOf(books)).keys()];
+
 /**
  * Read the lines that the books name.
  *
@@ -32,7 +37,7 @@ function orders(hazards: readonly HazardRule[]): { readonly milder: ColumnCondit
  */
 export function unitLines(table: IdTable, books: readonly RuleBook[], units: readonly string[], leastOf: (quantity: string, unit: string) => number | undefined, problems: Problem[]): ReadonlyMap<string, number> {
   const hazards = hazardsOf(books);
-  const columns = new Map(hazards.flatMap(({ levels }) => levels.flatMap(({ any }) => any.flat())).filter(isColumn).map((condition) => [condition.line.column, condition]));
+  const columns = columnsOf(hazards);
   const lines = new Map<string, number>();
   const placeOf = (unit: string, column: string): string => `${table.file}:${table.rowOf.get(unit) ?? 1} ${unit} ${column}`;
   for (const [column, { quantity, unit: inUnit }] of columns) {

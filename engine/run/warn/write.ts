@@ -1,5 +1,6 @@
 /** What a run of rules writes: changes of level, their traces, probabilities, what could not be held, the state and the manifest. */
 import { writeFile } from 'node:fs/promises';
+import type { Label } from '../../core/label.js';
 import { LEVELS } from '../../warning/rule.js';
 import type { TracePart } from '../../warning/trace.js';
 import { timeText } from '../scenario/clock.js';
@@ -7,18 +8,18 @@ import type { OutputFolder } from '../write/atomic.js';
 import { MANIFEST_NAME, writeScenarioManifest } from '../write/manifest.js';
 import { numberColumn, textColumn, writeTable } from '../write/plain-table.js';
 import type { RuleBook } from './book.js';
+import { conditionLabel, conditionText } from './condition-text.js';
 import type { WarnData } from './data.js';
-import { levelName, type WarnResult } from './run.js';
+import { writeLeftOut } from './left-out.js';
+import { levelName, type Coverage, type WarnResult } from './run.js';
 
 const STATE_NAME = 'state.json';
 
-/** `rain sum 12 h >= 50 mm`. */
-export function conditionText({ condition: { quantity, statistic, window, comparison, unit }, line }: Pick<TracePart, 'condition' | 'line'>): string {
-  return `${quantity}${window === null ? '' : ` ${statistic} ${window / 3_600} h`} ${comparison} ${line} ${unit}`;
-}
+/** Why a hazard was not held everywhere, each reason once. */
+export const becauseOf = ({ lacks }: Coverage): string[] => [...new Set(lacks.map(({ because }) => because))];
 
 /** Write the tables and the page; `file` gives their paths. */
-export async function writeWarnTables(file: OutputFolder['file'], { clock, issued }: Pick<WarnData, 'clock' | 'issued'>, { from, courses, coverage }: WarnResult): Promise<void> {
+export async function writeWarnTables(file: OutputFolder['file'], books: readonly RuleBook[], { clock, issued, linesFit }: Pick<WarnData, 'clock' | 'issued' | 'linesFit'>, { from, courses, coverage }: WarnResult): Promise<void> {
   const time = (step: number): string => timeText(clock, step);
   const changes = courses.flatMap((course) => course.changes.map((change) => ({ course, change })));
   await writeTable(file('changes.csv'), [
@@ -30,10 +31,12 @@ export async function writeWarnTables(file: OutputFolder['file'], { clock, issue
     textColumn('from', changes.map(({ change }) => levelName(change.from))),
     textColumn('level', changes.map(({ change }) => levelName(change.to))),
     numberColumn('probability', changes.map(({ course, change }) => (course.probability === null || change.to === 0 ? null : course.probability[(change.to - 1) * clock.steps + change.step]!))),
+    textColumn('onset', changes.map(({ change }) => (change.onset === null ? '' : time(change.onset)))),
     textColumn('edition', changes.map(({ course }) => course.edition)),
     textColumn('verified', changes.map(({ course }) => String(course.verified))),
     textColumn('basis', changes.map(({ course }) => course.basis)),
   ]);
+  const labelOf = (book: string, part: TracePart): Label => conditionLabel(part, (quantity) => books.find((one) => one.book === book)!.quantities.get(quantity)?.title);
   const traces = changes.flatMap(({ course, change }) => change.trace.map((part) => ({ course, change, part })));
   await writeTable(file('trace.csv'), [
     textColumn('unit', traces.map(({ course }) => course.unit)),
@@ -46,6 +49,8 @@ export async function writeWarnTables(file: OutputFolder['file'], { clock, issue
     numberColumn('line', traces.map(({ part }) => part.line)),
     numberColumn('share', traces.map(({ part }) => part.share)),
     textColumn('crossed', traces.map(({ part }) => String(part.crossed))),
+    textColumn('condition_zh', traces.map(({ course, part }) => labelOf(course.book, part).zh)),
+    textColumn('condition_en', traces.map(({ course, part }) => labelOf(course.book, part).en)),
   ]);
   const likely = courses.flatMap((course) => {
     const { probability } = course;
@@ -66,7 +71,7 @@ export async function writeWarnTables(file: OutputFolder['file'], { clock, issue
     numberColumn('units', coverage.map(({ units }) => units)),
     numberColumn('evaluated', coverage.map(({ evaluated }) => evaluated)),
     numberColumn('unknown_unit_steps', coverage.map(({ unknown }) => unknown)),
-    textColumn('because', coverage.map(({ gaps }) => gaps.join('; '))),
+    textColumn('because', coverage.map((one) => becauseOf(one).join('; '))),
     textColumn('title_zh', coverage.map(({ title }) => title.zh)),
     textColumn('title_en', coverage.map(({ title }) => title.en)),
     textColumn('judged_from', coverage.map(() => time(from))),
@@ -74,11 +79,12 @@ export async function writeWarnTables(file: OutputFolder['file'], { clock, issue
     textColumn('data_to', coverage.map(() => time(clock.steps))),
     numberColumn('step_s', coverage.map(() => clock.dt)),
   ]);
+  await writeLeftOut(file, coverage, linesFit);
 }
 
 /** Write the results into a folder. */
 export async function writeWarn(out: OutputFolder, books: readonly RuleBook[], data: WarnData, result: WarnResult, page: string): Promise<void> {
-  await writeWarnTables(out.file, data, result);
+  await writeWarnTables(out.file, books, data, result);
   await writeFile(out.file(STATE_NAME), `${JSON.stringify(result.state)}\n`);
   await writeFile(out.file('report.html'), page);
   const inputs = [...books.map(({ file, sha256 }) => ({ path: file, sha256 })), ...data.inputs];

@@ -95,7 +95,7 @@ function dataOf({ job, models }: Scenario, { books, lineOf }: RulesJob): WarnDat
       })));
     });
   }
-  return { clock, issued: clock.steps - 1, units: series.entities, members: columns, lineOf, inputs: [] };
+  return { clock, issued: clock.steps - 1, units: series.entities, members: columns, lineOf, linesFit: null, inputs: [] };
 }
 
 /** Hold the rules of a run. */

@@ -2,7 +2,7 @@
 import { LEVELS } from '../../warning/rule.js';
 import { timeText, type Clock } from '../scenario/clock.js';
 import { levelName } from '../warn/run.js';
-import { conditionText } from '../warn/write.js';
+import { conditionText } from '../warn/condition-text.js';
 import type { OutputFolder } from '../write/atomic.js';
 import { writeCsv } from '../write/csv.js';
 import { blocksOf, type ItemColumn } from '../write/items.js';

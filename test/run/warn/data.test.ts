@@ -5,6 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { packagePath } from '../../../engine/run/package-root.js';
 import { readRuleBook } from '../../../engine/run/warn/book.js';
 import { readWarnData, type WarnData } from '../../../engine/run/warn/data.js';
+import { fewGaps, leftOutText } from '../../../engine/run/warn/left-out.js';
 import { runWarn, type WarnResult } from '../../../engine/run/warn/run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'warn-data-'));
@@ -46,6 +47,27 @@ test('a drought index is negative where it is dry: the rules are held against it
 test('a unit whose cells are all blank is not evaluated, and its column is named', async () => {
   const result = async (...rows: readonly string[]): Promise<WarnResult> => runWarn([floods], await readWarnData({ data: file('blank.csv', ['entity,time,rain [mm]', ...rows]), step: '1 h' }, [floods]), null, () => undefined);
   const rows = (unit: string, value: string): string[] => Array.from({ length: 4 }, (_, hour) => `${unit},${time(hour)},${value}`);
-  expect((await result(...rows('a', ''), ...rows('b', '1'))).coverage[0]).toMatchObject({ units: 2, evaluated: 1, gaps: ['no value of rain'] });
+  expect((await result(...rows('a', ''), ...rows('b', '1'))).coverage[0]).toMatchObject({ units: 2, evaluated: 1, lacks: expect.arrayContaining([{ because: 'no value of rain', inPart: false, units: ['a'] }]) });
   expect((await result(...rows('a', ''))).coverage[0]).toMatchObject({ units: 1, evaluated: 0 });
+});
+
+test('units without a line are named, and so are units and columns of the table that mean nothing here', async () => {
+  const rows = ['a', 'b', 'c'].map((unit) => `${unit},${time(8)},1`);
+  const data = await readWarnData({ data: file('three.csv', ['entity,time,stage [m]', ...rows]), step: '1 h', units: file('table.csv', ['site,bankfull_m,warnning_m,guarantee_m,damage_m,datum', 'a,1,2,3,4,x', 'c,1,,,4,x', 'z,1,2,3,4,x']) }, [stages]);
+  expect(data.linesFit).toEqual({ file: 'table.csv', unknownUnits: ['z'], lacking: ['warning_m'], unused: ['warnning_m', 'datum'] });
+  const { coverage } = runWarn([stages], data, null, () => undefined);
+  expect(coverage[0]!.lacks).toEqual(expect.arrayContaining([
+    { because: 'no line bankfull_m', inPart: false, units: ['b'] },
+    { because: 'no line guarantee_m', inPart: true, units: ['c'] },
+  ]));
+  const said = leftOutText(coverage, data.linesFit).join('\n');
+  expect(said).toContain('1 个单元不在数据中');
+  expect(said).toContain('no column warning_m, which the rules read: is it warnning_m?');
+  expect(said).toContain('columns that no rule reads: warnning_m, datum');
+  expect(said).toMatch(/judged by other lines alone: .* 1 个单元 units \(no line guarantee_m\): c \(left-out\.csv\)/);
+});
+
+test('where nothing can be judged the message says the first reasons, and what there is', () => {
+  expect(fewGaps(['no typhoon', 'no windForce', 'no gustForce', 'no snow'], ['temperature'])).toBe('no typhoon; no windForce; no gustForce; and 1 more: the columns are temperature');
+  expect(fewGaps(['no typhoon', 'no line warning_m'], ['stage'])).toBe('no line warning_m');
 });

@@ -28,6 +28,10 @@ test('a forecast of ten members: levels, probabilities, why, and what could not 
   expect([why['condition'], why['share'], why['crossed']]).toEqual(['rain sum 6 h >= 50 mm', '0.6', 'true']);
   const coverage = records(join(out, 'coverage.csv')).find(({ hazard }) => hazard === 'critical-rainfall')!;
   expect([coverage['units'], coverage['evaluated']]).toEqual(['3', '2']); // one village has no critical rainfall
+  const left = records(join(out, 'left-out.csv'));
+  expect(left.filter(({ hazard }) => hazard === 'critical-rainfall').map(({ unit, judged }) => [unit, judged])).toEqual(Array.from({ length: 6 }, () => ['370832102203', 'no']));
+  expect(left.find(({ hazard }) => hazard === 'typhoon')).toMatchObject({ unit: '*', judged: 'no' }); // lacking everywhere: one row
+  expect(said).toMatch(/not judged: 山洪\S* flash flood by critical rainfall, 1 个单元 units \(no line prepare_1h_mm; .*\): 370832102203 \(left-out\.csv\)/);
   expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('<section id="probabilities">');
 });
 

@@ -1,0 +1,47 @@
+/** When what a forecast warns of begins: the step at which enough members have crossed the lines of a level. */
+import { isUpwards, tidy } from './line-edge.js';
+import { crosses, LEVELS, type Condition, type HazardRule } from './rule.js';
+import { lineOf, type UnitSeries } from './unit-series.js';
+
+/**
+ * The step at which one member's number over the steps after `t` first crosses a line; Infinity where it never does.
+ *
+ * A sum, a greatest or a least value crosses as it grows; where all of a window must lie on one side (the least above a
+ * line), what is warned of begins with the window.
+ */
+function crossing(condition: Condition, series: UnitSeries, member: number, t: number): number {
+  const { quantity, statistic, window, comparison } = condition;
+  const values = series.columns.get(quantity)![member]!;
+  const line = lineOf(condition, series);
+  const end = Math.min(t + (window === null ? 1 : window / series.dt), series.steps - 1);
+  const up = isUpwards(comparison);
+  let [sum, greatest, least, first] = [0, -Infinity, Infinity, Infinity];
+  let value = NaN;
+  for (let s = t + 1; s <= end; s++) {
+    const own = values[s]!;
+    if (own !== own) return Infinity; // a window that lacks a value crosses nothing
+    sum += own;
+    greatest = Math.max(greatest, own);
+    least = Math.min(least, own);
+    value = statistic === 'sum' ? tidy(sum) : statistic === 'mean' ? tidy(sum / (s - t)) : statistic === 'max' ? greatest : statistic === 'min' ? least : tidy(values[t]! - least);
+    if (first === Infinity && crosses(value, comparison, line)) first = s;
+  }
+  if (!crosses(value, comparison, line)) return Infinity;
+  const grows = statistic === 'mean' || up === (statistic !== 'min');
+  return grows ? first : t + 1;
+}
+
+/**
+ * The step that what a level warns of begins at, by the members in the order of their own: the one that makes them enough.
+ *
+ * @param level 1 blue … 4 red; members at a higher level count, too
+ * @param t step at which it is forecast: the windows begin after it
+ * @returns null where the members that cross are not enough
+ */
+export function onsetOf(rule: HazardRule, series: UnitSeries, level: number, t: number): number | null {
+  const alternatives = rule.levels.filter(({ level: name }) => LEVELS.indexOf(name) + 1 >= level).flatMap(({ any }) => any);
+  const onsets = Array.from({ length: series.members }, (_, m) => Math.min(...alternatives.map((all) => Math.max(...all.map((condition) => crossing(condition, series, m, t))))));
+  onsets.sort((a, b) => a - b);
+  const onset = onsets[Math.max(1, Math.ceil(rule.probability * series.members - 1e-9)) - 1]!;
+  return Number.isFinite(onset) ? onset : null;
+}
