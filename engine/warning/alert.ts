@@ -22,6 +22,9 @@ export interface AlertArea {
   readonly code: string;
   /** 1 blue … 4 red; 0 none any more. */
   readonly level: number;
+  /** Where they differ from those of the revision [ms since 1970]. */
+  readonly onset?: number;
+  readonly expires?: number;
 }
 
 /** One revision of one alert, as it was received. */
@@ -129,10 +132,10 @@ function fold(events: Chain, now: number): Alert | null {
     }
     if (event.kind !== 'amend') areas = new Map();
     const { onset, expires, revision, sent } = event;
-    for (const { code, level } of event.areas) {
+    for (const { code, level, ...own } of event.areas) {
       if (cancelled.has(code)) continue;
       if (level === 0) areas.delete(code);
-      else areas.set(code, { level, onset, expires, revision, sent });
+      else areas.set(code, { level, onset: own.onset ?? onset, expires: own.expires ?? expires, revision, sent });
     }
   }
   const { status, source, id, hazard, revision } = last;

@@ -7,6 +7,7 @@
  *
  * Source: OASIS (2010) Common Alerting Protocol version 1.2, section 3.2.1 (msgType, references).
  */
+import type { Label } from '../core/label.js';
 import type { AlertArea, AlertEvent, AlertStatus } from './alert.js';
 import { capTimeText, type CapAlert, type CapArea, type CapInfo, type CapReference } from './cap.js';
 import { capTime } from './cap-schema.js';
@@ -85,17 +86,28 @@ function hazardOf({ eventCodes, event }: CapInfo, { hazards, eventCodeName }: Ca
   return found?.[0] ?? event;
 }
 
-/** Areas by the codes of the profile, else by their names; of what several infos (languages) say, the graver. */
-function areasOf(infos: readonly CapInfo[], profile: CapProfile): AlertArea[] {
-  const levels = new Map<string, number>();
+interface Said {
+  readonly level: number;
+  readonly onset: number;
+  readonly expires: number;
+}
+
+/** Of two that speak of one area the graver; as grave, from the earlier to the later. */
+const graver = (a: Said, b: Said): Said => (a.level !== b.level ? (a.level > b.level ? a : b) : { level: a.level, onset: Math.min(a.onset, b.onset), expires: Math.max(a.expires, b.expires) });
+
+const isClear = ({ responseTypes }: CapInfo): boolean => responseTypes.includes('AllClear');
+
+/** Areas by the codes of the profile, else by their names; of what several infos (languages) say, the graver. Times that differ from the revision's stand with the area. */
+function areasOf(infos: readonly CapInfo[], profile: CapProfile, timesOf: (info: CapInfo) => Pick<Said, 'onset' | 'expires'>, whole: Pick<Said, 'onset' | 'expires'>): AlertArea[] {
+  const areas = new Map<string, Said>();
   for (const info of infos) {
-    const level = info.responseTypes.includes('AllClear') ? 0 : levelOf(info, profile);
+    const said = { level: isClear(info) ? 0 : levelOf(info, profile), ...timesOf(info) };
     for (const { areaDesc, geocodes } of info.areas) {
       const codes = geocodes.filter(({ valueName }) => valueName === profile.geocodeName).map(({ value }) => value);
-      for (const code of codes.length === 0 ? [areaDesc] : codes) levels.set(code, Math.max(levels.get(code) ?? 0, level));
+      for (const code of codes.length === 0 ? [areaDesc] : codes) areas.set(code, graver(areas.get(code) ?? said, said));
     }
   }
-  return [...levels].map(([code, level]) => ({ code, level })).sort((a, b) => (a.code < b.code ? -1 : 1));
+  return [...areas].map(([code, { level, onset, expires }]) => ({ code, level, ...(level === 0 || onset === whole.onset ? {} : { onset }), ...(level === 0 || expires === whole.expires ? {} : { expires }) })).sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
 /**
@@ -132,8 +144,11 @@ export function eventsOfCap(messages: readonly ReceivedCap[], profile: CapProfil
     const said = [...hazards.get(root)!].sort();
     return (said.length === 0 ? ['unknown'] : said).map((hazard): AlertEvent => {
       const infos = alert.infos.filter((info) => hazardOf(info, profile) === hazard);
-      const times = (pick: (info: CapInfo) => string, fallback: number): number => infos.map((info) => capTime(pick(info))).find((time) => time !== null) ?? fallback;
       const isCancel = alert.msgType === 'Cancel';
+      const timesOf = ({ onset, effective, expires }: CapInfo): Pick<Said, 'onset' | 'expires'> => ({ onset: capTime(onset || effective) ?? sent, expires: capTime(expires) ?? sent + profile.validity * 1_000 });
+      // of several infos from the first to the last; what is over has no times of its own
+      const spans = (infos.some((info) => !isClear(info)) ? infos.filter((info) => !isClear(info)) : infos).map(timesOf);
+      const whole = spans.length === 0 ? { onset: sent, expires: sent + profile.validity * 1_000 } : { onset: Math.min(...spans.map(({ onset }) => onset)), expires: Math.max(...spans.map(({ expires }) => expires)) };
       return {
         source: alert.sender,
         id: said.length > 1 ? `${earliest.get(root)!.identifier}#${hazard}` : earliest.get(root)!.identifier,
@@ -141,10 +156,9 @@ export function eventsOfCap(messages: readonly ReceivedCap[], profile: CapProfil
         status: STATUS[alert.status]!,
         kind: isCancel ? 'cancel' : alert.references.length === 0 ? 'issue' : 'update',
         hazard,
-        areas: isCancel ? [] : areasOf(infos, profile),
+        areas: isCancel ? [] : areasOf(infos, profile, timesOf, whole),
         sent,
-        onset: times(({ onset, effective }) => onset || effective, sent),
-        expires: times(({ expires }) => expires, sent + profile.validity * 1_000),
+        ...whole,
         received,
       };
     });
@@ -152,47 +166,63 @@ export function eventsOfCap(messages: readonly ReceivedCap[], profile: CapProfil
   return { events, ignored, mismatches: mismatchesOf(kept.map(({ alert }) => alert), profile) };
 }
 
+/** Areas of one level that the same is said of. */
+export interface CapGroup {
+  readonly codes: readonly string[];
+  readonly certainty: 'Observed' | 'Likely' | 'Possible' | 'Unknown';
+  /** What crossed which line, seen or forecast, in both languages; '' where nothing is known. */
+  readonly description: Label;
+}
+
 /** What a message says beside its revision. */
 export interface CapFacts {
-  readonly certainty: 'Observed' | 'Likely' | 'Possible' | 'Unknown';
   /** Name and outline of each area; one without stands under its code. */
   readonly placeOf: (code: string) => { readonly name: string; readonly polygons: CapArea['polygons'] };
-  /** What crossed which line in these areas, in both languages. */
-  readonly reasonOf: (codes: readonly string[]) => { readonly zh: string; readonly en: string };
+  /** Areas of one level (0: those it ends in) by what is said of them; all of them, each once. */
+  readonly groupsOf: (codes: readonly string[], level: number) => readonly CapGroup[];
 }
 
 const LANGUAGES = [['zh', 'zh-CN'], ['en', 'en-US']] as const;
+const HOUR = 3_600_000;
 
-function infosOf(event: AlertEvent, profile: CapProfile, { certainty, placeOf, reasonOf }: CapFacts): CapInfo[] {
-  const { hazard, kind, sent, onset, expires } = event;
+/** How soon one has to act: at once, within the hour, later. Source: CAP 1.2, section 3.2.2 (urgency). @param lead from the message to the onset [ms] */
+const urgencyOf = (lead: number): string => (lead <= 0 ? 'Immediate' : lead <= HOUR ? 'Expected' : 'Future');
+
+function infosOf(event: AlertEvent, profile: CapProfile, { placeOf, groupsOf }: CapFacts): CapInfo[] {
+  const { hazard, kind, sent } = event;
   const said = profile.hazards[hazard]!;
-  const levels = kind === 'cancel' ? [0] : [...new Set(event.areas.map(({ level }) => level))].filter((level) => level > 0).sort((a, b) => b - a);
+  const levels = kind === 'cancel' ? [0] : [...new Set(event.areas.map(({ level }) => level))].sort((a, b) => b - a);
   return levels.flatMap((level) => {
-    const areas = event.areas.filter((area) => kind === 'cancel' || area.level === level).map(({ code }) => code);
-    const reason = reasonOf(areas);
-    return LANGUAGES.map(([key, language]): CapInfo => {
-      const name = level === 0 ? null : LEVELS[level - 1]!;
-      const colour = level === 0 ? '' : LEVEL_NAMES[key][level - 1]!;
-      const headline = key === 'zh' ? `${profile.senderName.zh}${level === 0 ? '解除' : '发布'}${said.title.zh}${colour}预警` : `${profile.senderName.en}: ${said.title.en} ${level === 0 ? 'warning cancelled' : `${colour} warning`}`;
-      return {
-        language,
-        categories: [said.category],
-        event: said.title[key],
-        responseTypes: name === null ? ['AllClear'] : [...profile.responses[name]],
-        urgency: level === 0 ? 'Past' : onset <= sent ? 'Immediate' : 'Expected',
-        severity: name === null ? 'Unknown' : profile.severity[name],
-        certainty,
-        eventCodes: [{ valueName: profile.eventCodeName, value: said.eventCode }],
-        effective: capTimeText(sent),
-        onset: capTimeText(onset),
-        expires: capTimeText(expires),
-        senderName: profile.senderName[key],
-        headline,
-        description: reason[key],
-        instruction: name === null ? '' : profile.instructions[name][key],
-        parameters: name === null ? [] : [{ valueName: AWARENESS, value: name }],
-        areas: areas.map((code) => ({ areaDesc: placeOf(code).name, polygons: placeOf(code).polygons, geocodes: [{ valueName: profile.geocodeName, value: code }] })),
-      };
+    const own = event.areas.filter((area) => kind === 'cancel' || area.level === level);
+    return groupsOf(own.map(({ code }) => code), level).flatMap(({ codes, certainty, description }) => {
+      const there = new Set(codes);
+      const areas = own.filter(({ code }) => there.has(code));
+      const onset = areas.reduce((first, area) => Math.min(first, area.onset ?? event.onset), areas.length === 0 ? event.onset : Infinity);
+      const expires = areas.reduce((last, area) => Math.max(last, area.expires ?? event.expires), areas.length === 0 ? event.expires : 0);
+      return LANGUAGES.map(([key, language]): CapInfo => {
+        const name = level === 0 ? null : LEVELS[level - 1]!;
+        const colour = level === 0 ? '' : LEVEL_NAMES[key][level - 1]!;
+        const headline = key === 'zh' ? `${profile.senderName.zh}${level === 0 ? '解除' : '发布'}${said.title.zh}${colour}预警` : `${profile.senderName.en}: ${said.title.en} ${level === 0 ? 'warning cancelled' : `${colour} warning`}`;
+        return {
+          language,
+          categories: [said.category],
+          event: said.title[key],
+          responseTypes: name === null ? ['AllClear'] : [...profile.responses[name]],
+          urgency: level === 0 ? 'Past' : urgencyOf(onset - sent),
+          severity: name === null ? 'Unknown' : profile.severity[name],
+          certainty,
+          eventCodes: [{ valueName: profile.eventCodeName, value: said.eventCode }],
+          effective: capTimeText(sent),
+          onset: level === 0 ? '' : capTimeText(onset),
+          expires: capTimeText(expires),
+          senderName: profile.senderName[key],
+          headline,
+          description: description[key],
+          instruction: name === null ? '' : profile.instructions[name][key],
+          parameters: name === null ? [] : [{ valueName: AWARENESS, value: name }],
+          areas: areas.map(({ code }) => ({ areaDesc: placeOf(code).name, polygons: placeOf(code).polygons, geocodes: [{ valueName: profile.geocodeName, value: code }] })),
+        };
+      });
     });
   });
 }

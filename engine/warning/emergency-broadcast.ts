@@ -51,6 +51,8 @@ export interface BroadcastFeedback {
   readonly messageId: string;
   readonly state: string;
   readonly description: string;
+  /** When it was said [ms since 1970]; null: not told. */
+  readonly time: number | null;
   /** Share of the terminals of each group of areas that broadcast [1]. */
   readonly coverages: readonly { readonly share: number; readonly areas: readonly string[] }[];
 }
@@ -64,8 +66,29 @@ export interface BroadcastProblem {
 const find = (element: XmlElement | undefined, ...path: readonly string[]): XmlElement | undefined => path.reduce<XmlElement | undefined>((at, name) => at?.children.find((child) => child.name === name), element);
 const textOf = (element: XmlElement | undefined): string => element?.text.trim() ?? '';
 
+/** How a coverage is written; null: in percent, and where that cannot be told from a share it is refused. */
+export type CoverageUnit = 'percent' | 'share' | null;
+
+/** A share [1]; why it is none. */
+function shareOf(text: string, unit: CoverageUnit): number | string {
+  const number = /^\d+(\.\d+)?%?$/.test(text) ? parseFloat(text) : NaN;
+  if (!(number <= 100)) return 'a number from 0 to 100';
+  if (text.endsWith('%') || unit === 'percent') return number / 100;
+  if (unit === 'share') return number <= 1 ? number : 'a share from 0 to 1';
+  return number > 0 && number <= 1 ? 'a number of percent: up to 1 it may be meant as a share; --unit percent or --unit share says which' : number / 100;
+}
+
+const TIME = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)$/;
+
+/** A time of a broadcast, in Beijing time; null where it is none. */
+function timeOf(text: string): number | null {
+  const [, day, clock] = TIME.exec(text) ?? [];
+  const moment = day === undefined ? NaN : Date.parse(`${day}T${clock!}+08:00`);
+  return Number.isFinite(moment) ? moment : null;
+}
+
 /** Read an EBMStateResponse. It asks nothing of the network, whatever it says. */
-export function readFeedback(text: string): { readonly feedback: BroadcastFeedback | null; readonly problems: readonly BroadcastProblem[] } {
+export function readFeedback(text: string, unit: CoverageUnit = null): { readonly feedback: BroadcastFeedback | null; readonly problems: readonly BroadcastProblem[] } {
   let root: XmlElement;
   try {
     root = readXml(text);
@@ -88,10 +111,12 @@ export function readFeedback(text: string): { readonly feedback: BroadcastFeedba
   const blocks = response.children.filter(({ name }) => name === 'Coverage');
   if (blocks.length === 0) problems.push({ line: response.line, expected: 'Coverage: at least one', found: 'none' });
   const coverages = blocks.map((block) => {
-    const percent = need('CoveragePercent', find(block, 'CoveragePercent'), (value) => /^\d+(\.\d+)?%?$/.test(value) && parseFloat(value) <= 100, 'a number from 0 to 100');
+    const said = textOf(find(block, 'CoveragePercent'));
+    const share = shareOf(said, unit);
+    if (typeof share === 'string') problems.push({ line: (find(block, 'CoveragePercent') ?? block).line, expected: `CoveragePercent: ${share}`, found: said === '' ? 'none' : said });
     const areas = need('AreaCode', find(block, 'AreaCode'), (value) => value.split(',').every((code) => /^\d{2,12}$/.test(code)), 'codes of 2 to 12 digits, joined by commas');
-    return { share: parseFloat(percent) / 100, areas: areas.split(',') };
+    return { share: Number(share), areas: areas.split(',') };
   });
   if (problems.length > 0) return { feedback: null, problems };
-  return { feedback: { messageId, state, description: textOf(find(response, 'BrdStateDesc')), coverages }, problems };
+  return { feedback: { messageId, state, description: textOf(find(response, 'BrdStateDesc')), time: timeOf(textOf(find(root, 'EBDTime'))), coverages }, problems };
 }

@@ -12,7 +12,7 @@ const profile: CapProfile = {
   hazards: { rainstorm: { title: { zh: '暴雨', en: 'rainstorm' }, category: 'Met', eventCode: '11B03' }, gale: { title: { zh: '大风', en: 'gale' }, category: 'Met', eventCode: '11B06' } },
   instructions: { red: both('Go'), orange: both('Ready'), yellow: both('Watch'), blue: both('Know') }, responses: { red: ['Evacuate'], orange: ['Prepare'], yellow: ['Prepare'], blue: ['Monitor'] }, validity: 86_400,
 };
-const facts: CapFacts = { certainty: 'Likely', placeOf: (code) => ({ name: `Village ${code}`, polygons: [] }), reasonOf: (codes) => both(codes.join(' ')) };
+const facts: CapFacts = { placeOf: (code) => ({ name: `Village ${code}`, polygons: [] }), groupsOf: (codes) => [{ codes, certainty: 'Likely', description: both(codes.join(' ')) }] };
 const T = Date.UTC(2023, 6, 5, 12);
 const HOUR = 3_600_000;
 
@@ -119,4 +119,29 @@ test('a severity and an awareness level that differ are told, and the graver cou
     expect([events[0]!.areas.map((area) => area.level), mismatches.length], awareness).toEqual([[level], told]);
   }
   expect(eventsOfCap(received([said('red')]), profile).mismatches).toEqual([{ identifier: first!.identifier, severity: 'Moderate', awareness: 'red' }]);
+});
+
+test('what is forecast says when it begins and how soon one has to act; what has ended is told to those it was said to', () => {
+  const areas = [{ code: 'p', level: 3 }, { code: 'q', level: 3, onset: T + 30 * 60_000 }, { code: 'r', level: 2, onset: T + 5 * HOUR }, { code: 's', level: 0 }];
+  const event: AlertEvent = { source: 'office', id: 'x', revision: capRevision(T), status: 'actual', kind: 'update', hazard: 'rainstorm', areas, sent: T, onset: T, expires: T + 86_400_000, received: T };
+  const own: CapFacts = { ...facts, groupsOf: (codes, level) => (level === 3 ? [{ codes: ['p'], certainty: 'Observed', description: both('seen') }, { codes: ['q'], certainty: 'Possible', description: both('perhaps') }] : facts.groupsOf(codes, level)) };
+  const earlier: CapReference = { sender: 'office', identifier: 'x', sent: capTimeText(T - HOUR) };
+  const alert = capOf(event, [earlier], profile, 'y', own);
+  expect(alert.infos.filter(({ language }) => language === 'en-US').map(({ urgency, certainty, onset, areas: there, responseTypes }) => [there[0]!.areaDesc, urgency, certainty, onset, responseTypes[0]])).toEqual([
+    ['Village p', 'Immediate', 'Observed', capTimeText(T), 'Prepare'],
+    ['Village q', 'Expected', 'Possible', capTimeText(T + 30 * 60_000), 'Prepare'],
+    ['Village r', 'Future', 'Likely', capTimeText(T + 5 * HOUR), 'Prepare'],
+    ['Village s', 'Past', 'Likely', '', 'AllClear'],
+  ]);
+  const read = readCap(writeCap(alert));
+  expect([read.problems, read.findings]).toEqual([[], []]);
+  expect(eventsOfCap(received([read.alert!]), profile).events).toEqual([{ ...event, received: T }]);
+});
+
+test('areas keep the end that their own part of a message gives them', () => {
+  const [alert] = conversation().alerts as [CapAlert];
+  const ends = [T + HOUR, T + HOUR, T + 9 * HOUR, T + 9 * HOUR].map(capTimeText);
+  const log = logOf(eventsOfCap(received([{ ...alert, infos: alert.infos.map((info, k) => ({ ...info, expires: ends[k]! })) }]), profile).events);
+  const standing = (at: number): string[] => [...publicHeads(log, at).values()].map(({ area }) => area);
+  expect([standing(T), standing(T + HOUR), standing(T + 9 * HOUR)]).toEqual([['p', 'q'], ['q'], []]);
 });

@@ -18,7 +18,7 @@ test('a broadcast: Beijing time, severity 1 for red, all areas', () => {
 });
 
 test('the coverage that terminals report', () => {
-  expect(readFeedback(response(good))).toEqual({ feedback: { messageId: '222', state: '3', description: '播发成功', coverages: [{ share: 0.875, areas: ['330109001200'] }] }, problems: [] });
+  expect(readFeedback(response(good))).toEqual({ feedback: { messageId: '222', state: '3', description: '播发成功', time: null, coverages: [{ share: 0.875, areas: ['330109001200'] }] }, problems: [] });
 });
 
 test('areas that fared differently are told apart', () => {

@@ -46,7 +46,7 @@ export function addCap(app: App, { monitor, cap, publicUrl, front, alertTag }: C
   const { profile } = cap;
   const started = monitor.now();
   const nameOf = (code: string): string => monitor.units.get(code)?.name ?? code;
-  const facts: CapFacts = { certainty: 'Observed', placeOf: (code) => ({ name: nameOf(code), polygons: [] }), reasonOf: () => ({ zh: '', en: '' }) };
+  const facts: CapFacts = { placeOf: (code) => ({ name: nameOf(code), polygons: [] }), groupsOf: (codes) => [{ codes, certainty: 'Observed', description: { zh: '', en: '' } }] };
 
   app.get('/v1/alerts/:id/cap', { schema: { summary: '一条预警的 CAP 1.2 / one alert as CAP 1.2', description: '最近一次发布的版本,列出此前各版 / the latest revision, naming all before it', tags: ['alerts'], produces: ['application/cap+xml'], params: ID, response: answers({}) } }, async (request, reply) => {
     const { id } = request.params;

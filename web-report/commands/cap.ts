@@ -4,17 +4,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { describeProblem, InputError, quote, throwIfAny } from '../../engine/core/errors.js';
-import { checkFile, collect, fileProblems, messageFiles } from '../../engine/run/cap/collect.js';
-import { COURSES_NAME, makeMessages, readCourses, readPlaces } from '../../engine/run/cap/make.js';
+import { checkFile, collect, fileProblems, messageFiles, passedText } from '../../engine/run/cap/collect.js';
+import { FEEDBACK_NAME, mergeAnswers, readAnswers, readBroadcasts, readKept, writeAnswers } from '../../engine/run/cap/feedback.js';
+import { CHANGES_NAME, COURSES_NAME, makeMessages, readCourses, readPlaces } from '../../engine/run/cap/make.js';
 import { readProfile } from '../../engine/run/cap/profile.js';
-import { writeMade, writeReplay } from '../../engine/run/cap/write.js';
+import { refuseForeign, writeMade, writeReplay } from '../../engine/run/cap/write.js';
 import { packagePath } from '../../engine/run/package-root.js';
-import { decodeXml } from '../../engine/run/read/xml-text.js';
 import { parseTime, timeExpected } from '../../engine/run/scenario/clock.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
-import { ALERT_STATUSES, emptyLog, levelText, publicHeads, receive, savedEvents, type AlertLog, type AlertStatus } from '../../engine/warning/alert.js';
+import { ALERT_STATUSES, alertsAt, emptyLog, levelText, publicHeads, receive, savedEvents, type AlertLog, type AlertStage, type AlertStatus } from '../../engine/warning/alert.js';
 import { capTimeText } from '../../engine/warning/cap.js';
-import { readFeedback } from '../../engine/warning/emergency-broadcast.js';
 import { somePath } from './option-values.js';
 
 const EXAMPLES = `
@@ -25,6 +24,7 @@ const EXAMPLES = `
   $ shuxiang cap make out/warnings-2 --after out/messages --status actual --out out/messages-2    warn --state 之后 / after warn --state
   $ shuxiang cap replay out/messages --at 2023-07-06T12:00+08:00 --out out/standing
   $ shuxiang cap feedback response.xml                           读应急广播回执的覆盖率 / read the coverage a broadcast reports
+  $ shuxiang cap feedback inbox/*.xml --messages out/messages --out out/feedback    保存,供 verify --feedback / keep them, for verify --feedback
 
 检查与读取都不访问网络,含 DTD 或实体的文件一律拒绝。
 Nothing asks the network; files with a DTD or an entity are refused.`;
@@ -32,7 +32,9 @@ Nothing asks the network; files with a DTD or an entity are refused.`;
 const defaultProfile = (): string => packagePath('scenarios', 'dissemination', 'cap.yaml');
 
 async function check(paths: readonly string[], { strict = false }: { strict?: boolean }): Promise<void> {
-  const files = await Promise.all((await messageFiles(paths)).map(checkFile));
+  const { files: named, passed } = await messageFiles(paths);
+  const files = await Promise.all(named.map(checkFile));
+  if (passed.length > 0) process.stdout.write(`未查(名称不以 .cap 或 .xml 结尾,或为应急广播 ebd-*.xml)not looked at, being no CAP messages by their names: ${passedText(passed)}\n`);
   for (const file of files) {
     process.stdout.write(`${file.path}: ${file.alert === null ? '无效 invalid' : file.findings.length === 0 ? '有效 valid' : `有效,另有 valid, but ${file.findings.length}`}\n`);
     if (strict || file.alert === null) continue;
@@ -41,10 +43,28 @@ async function check(paths: readonly string[], { strict = false }: { strict?: bo
   throwIfAny(files.flatMap((file) => fileProblems(file, strict)));
 }
 
+/** Why nothing stands at a moment, as far as the log tells. */
+function whyNone(log: AlertLog, now: number): string {
+  const events = savedEvents(log);
+  if (events.length === 0) return '没有预警信息 there are no warnings at all';
+  const alerts = alertsAt(log, now);
+  const count = (...stages: readonly AlertStage[]): number => alerts.filter(({ status, stage }) => status === 'actual' && stages.includes(stage)).length;
+  const last = events.filter(({ status, received }) => status === 'actual' && received <= now).reduce((latest, { expires }) => Math.max(latest, expires), 0);
+  const first = events.filter(({ status }) => status === 'actual').reduce((earliest, { received }) => Math.min(earliest, received), Infinity);
+  const others = alerts.filter(({ status }) => status !== 'actual');
+  const reasons = [
+    ...(count('cancelled') > 0 ? [`${count('cancelled')} 条已解除 cancelled`] : []),
+    ...(count('expired', 'issued', 'updated') > 0 ? [`${count('expired', 'issued', 'updated')} 条已到期或不再有区域 expired or without areas (最晚 the last at ${capTimeText(last)})`] : []),
+    ...(others.length > 0 ? [`${others.length} 条不面向公众 not for the public (${[...new Set(others.map(({ status }) => status))].join(', ')})`] : []),
+    ...(first > now && first < Infinity ? [`首条要到 ${capTimeText(first)} 才发布 the first comes only then`] : []),
+  ];
+  return reasons.length === 0 ? '此刻之前没有预警信息 nothing had been heard of by then' : reasons.join('; ');
+}
+
 function tellStanding(log: AlertLog, now: number): void {
   const heads = [...publicHeads(log, now).values()];
-  process.stdout.write(`${capTimeText(now)}: ${heads.length} 条现行预警 warnings stand\n`);
-  for (const { area, hazard, level, expires } of heads.slice(0, 20)) process.stdout.write(`  ${area} ${hazard} ${levelText(level)}, 至 until ${capTimeText(expires)}\n`);
+  process.stdout.write(`${capTimeText(now)}: ${heads.length} 条现行预警 warnings stand${heads.length === 0 ? `: ${whyNone(log, now)}` : ''}\n`);
+  for (const { area, hazard, level, onset, expires } of heads.slice(0, 20)) process.stdout.write(`  ${area} ${hazard} ${levelText(level)}${onset > now ? `, 预计 expected from ${capTimeText(onset)}` : ''}, 至 until ${capTimeText(expires)}\n`);
   if (heads.length > 20) process.stdout.write(`  … standing.csv\n`);
 }
 
@@ -61,10 +81,13 @@ async function make(folder: string, { profile: profilePath, areas, after, status
   const places = areas === undefined ? new Map<string, never>() : await readPlaces(areas);
   const before = after === undefined ? [] : await readCourses(after);
   const log = after === undefined ? emptyLog() : (await collect([join(after, 'alerts.json')], profile.profile, false)).log;
+  const strangers = savedEvents(log).filter((event) => event.status !== status);
+  if (strangers.length > 0) throw new InputError([{ place: '--after', expected: `messages of the status ${status}, since those of another status never reached the same people`, found: `${strangers.length} that are ${[...new Set(strangers.map((event) => event.status))].join(' and ')}`, code: 'cap/other-status' }]);
   const { messages, now, courses } = await makeMessages(folder, profile.profile, status, places, before);
   if (messages.length === 0 && before.length === 0) throw new InputError([{ place: join(folder, 'changes.csv'), expected: 'changes of level that were issued', found: 'none', code: 'cap/nothing-to-say' }]);
   for (const { event } of messages) receive(log, event);
-  const inputs = [join(folder, 'changes.csv'), join(folder, 'trace.csv'), join(folder, 'state.json'), ...(areas === undefined ? [] : [areas]), ...(after === undefined ? [] : [join(after, COURSES_NAME), join(after, 'alerts.json')])].filter((path) => existsSync(path)).map((path) => ({ path, sha256: createHash('sha256').update(readFileSync(path)).digest('hex') }));
+  const inputs = [join(folder, CHANGES_NAME), join(folder, 'trace.csv'), join(folder, 'state.json'), ...(areas === undefined ? [] : [areas]), ...(after === undefined ? [] : [join(after, COURSES_NAME), join(after, 'alerts.json')])].filter((path) => existsSync(path)).map((path) => ({ path, sha256: createHash('sha256').update(readFileSync(path)).digest('hex') }));
+  await refuseForeign(out, inputs[0]!.sha256);
   await writeFolder(out, (target) => writeMade(target, profile, messages, courses, log, now, inputs));
   const count = (type: string): number => messages.filter(({ alert }) => alert.msgType === type).length;
   process.stdout.write(`${out}: ${messages.length} 条 messages (Alert ${count('Alert')}, Update ${count('Update')}, Cancel ${count('Cancel')}), ${status}\n`);
@@ -93,20 +116,26 @@ async function replay(paths: readonly string[], { profile: profilePath, at, skip
   if (skipped.length > 0) process.stdout.write(`无效,未计 invalid, left out: ${skipped.length} (left-out.csv)\n`);
 }
 
-function feedback(paths: readonly string[]): void {
-  for (const path of paths) {
-    let bytes: Buffer;
-    try {
-      bytes = readFileSync(path);
-    } catch (error) {
-      throw new InputError([{ place: path, expected: 'a readable file', found: (error as NodeJS.ErrnoException).code ?? 'none', code: 'cap/no-file' }]);
-    }
-    const read = decodeXml(bytes);
-    if (!('text' in read)) throw new InputError([{ place: `${path}:1`, ...read, code: 'broadcast/encoding' }]);
-    const { feedback: said, problems } = readFeedback(read.text);
-    throwIfAny(problems.map(({ line, expected, found }) => ({ place: `${path}:${line}`, expected, found, code: 'broadcast/bad-feedback' })));
-    for (const { share, areas } of said?.coverages ?? []) process.stdout.write(`${said!.messageId}: 状态 state ${said!.state} ${said!.description}, 覆盖 coverage ${(share * 100).toFixed(1)} %, ${areas.join(' ')}\n`);
-  }
+interface FeedbackOptions {
+  readonly out?: string;
+  readonly after?: string;
+  readonly messages?: readonly string[];
+  readonly unit?: 'percent' | 'share';
+}
+
+async function feedback(paths: readonly string[], { out, after, messages = [], unit }: FeedbackOptions): Promise<void> {
+  if (out === undefined && after !== undefined) throw new InputError([{ place: '--after', expected: '--out, where both are kept', found: 'none', code: 'cap/no-out' }]);
+  const before = after === undefined ? [] : await readKept(join(after, FEEDBACK_NAME));
+  const broadcasts = await readBroadcasts(messages);
+  const answers = await readAnswers(paths, unit ?? null, broadcasts);
+  for (const { message, state, description, share, area, hazard, level } of answers) process.stdout.write(`${message}: ${hazard === '' ? '' : `${hazard} ${level}, `}状态 state ${state} ${description}, 覆盖 coverage ${Number((share * 100).toPrecision(6))} %, ${area}\n`);
+  const strangers = messages.length === 0 ? [] : [...new Set(answers.filter(({ hazard }) => hazard === '').map(({ message }) => message))];
+  if (strangers.length > 0) process.stdout.write(`不是 --messages 中的广播 no broadcasts of --messages: ${strangers.slice(0, 5).join(', ')}${strangers.length > 5 ? ' …' : ''}\n`);
+  if (out === undefined) return;
+  const kept = mergeAnswers([...before, ...answers]);
+  const inputs = [...paths, ...(after === undefined ? [] : [join(after, FEEDBACK_NAME)]), ...messages.map((folder) => join(folder, 'messages.csv'))].map((path) => ({ path, sha256: createHash('sha256').update(readFileSync(path)).digest('hex') }));
+  await writeFolder(out, (target) => writeAnswers(target, kept, inputs));
+  process.stdout.write(`${out}: ${kept.length} 条 rows (${FEEDBACK_NAME})\n`);
 }
 
 export function addCap(program: Command): void {
@@ -131,5 +160,13 @@ export function addCap(program: Command): void {
     .option('--profile <file>', '发布单位 YAML / the office, a YAML file', somePath)
     .option('--skip-invalid', '略过无效文件并列出 / leave invalid files out and list them')
     .action(replay);
-  cap.command('feedback').description('应急广播回执 / coverage a broadcast reports').argument('<file...>', 'EBMStateResponse').action(feedback);
+  cap
+    .command('feedback')
+    .description('应急广播回执:读取并保存 / answers to broadcasts: read and kept')
+    .argument('<file...>', 'EBMStateResponse')
+    .option('--out <dir>', '保存回执的文件夹 / folder to keep them in', somePath)
+    .option('--after <dir>', '此前保存的回执,一并保存 / answers kept before, which are kept on', somePath)
+    .option('--messages <dir...>', 'cap make 的结果文件夹:写明各广播的灾种和级别 / folders of cap make, which say the hazard and level of each broadcast')
+    .addOption(new Option('--unit <unit>', '覆盖率写法 / how the coverage is written').choices(['percent', 'share']))
+    .action(feedback);
 }

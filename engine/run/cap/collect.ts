@@ -12,22 +12,36 @@ import { decodeXml } from '../read/xml-text.js';
 
 const isMessage = (name: string): boolean => /\.(cap|xml)$/i.test(name) && !name.startsWith('ebd-');
 
-/** Files that are named, and those of folders that are, in order. */
-export async function messageFiles(paths: readonly string[]): Promise<string[]> {
-  const files: string[] = [];
+export interface MessageFiles {
+  readonly files: readonly string[];
+  /** Files of folders that are no CAP messages by their names, and were not looked at. */
+  readonly passed: readonly string[];
+}
+
+/** Files that are named, and those of folders that are and of the folders in them, in order. */
+export async function messageFiles(paths: readonly string[]): Promise<MessageFiles> {
+  const [files, passed]: [string[], string[]] = [[], []];
   const problems: Problem[] = [];
   for (const path of paths) {
     const found = await stat(path).catch(() => null);
     if (found === null) problems.push({ place: path, expected: 'a CAP message, or a folder of them', found: 'no such file', code: 'cap/no-file' });
     else if (found.isDirectory()) {
-      const inside = (await readdir(path)).filter(isMessage).sort();
-      if (inside.length === 0) problems.push({ place: path, expected: 'files that end in .cap or .xml', found: 'none', code: 'cap/no-file' });
-      files.push(...inside.map((name) => join(path, name)));
+      const inside = (await readdir(path, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
+      const messages = inside.filter((file) => isMessage(basename(file)));
+      const others = inside.filter((file) => !isMessage(basename(file)));
+      if (messages.length === 0) problems.push({ place: path, expected: 'files that end in .cap or .xml', found: others.length === 0 ? 'none' : `none, but ${passedText(others)}`, code: 'cap/no-file' });
+      files.push(...messages);
+      passed.push(...others);
     } else files.push(path);
   }
   throwIfAny(problems);
-  return files;
+  return { files, passed };
 }
+
+const TOLD = 5;
+
+/** `3 others (a.txt, b.json, c.csv)`. */
+export const passedText = (passed: readonly string[]): string => `${passed.length} others (${passed.slice(0, TOLD).map((file) => basename(file)).join(', ')}${passed.length > TOLD ? ' …' : ''})`;
 
 export interface CheckedFile extends CapReading {
   readonly path: string;
@@ -50,7 +64,8 @@ export const fileProblems = ({ path, problems, findings }: CheckedFile, strict: 
 const isEvent = (value: unknown): value is AlertEvent => {
   if (typeof value !== 'object' || value === null) return false;
   const { source, id, revision, status, kind, hazard, areas, sent, onset, expires, received } = value as Record<string, unknown>;
-  const areasFit = Array.isArray(areas) && areas.every((area: { code?: unknown; level?: unknown } | null) => typeof area?.code === 'string' && Number.isInteger(area.level) && Number(area.level) >= 0 && Number(area.level) <= 4);
+  const isMaybe = (time: unknown): boolean => time === undefined || Number.isFinite(time);
+  const areasFit = Array.isArray(areas) && areas.every((area: { code?: unknown; level?: unknown; onset?: unknown; expires?: unknown } | null) => typeof area?.code === 'string' && Number.isInteger(area.level) && Number(area.level) >= 0 && Number(area.level) <= 4 && isMaybe(area.onset) && isMaybe(area.expires));
   return [source, id, hazard].every((text) => typeof text === 'string') && [revision, sent, onset, expires, received].every(Number.isFinite) && ALERT_STATUSES.some((one) => one === status) && ALERT_KINDS.some((one) => one === kind) && areasFit;
 };
 
@@ -91,7 +106,7 @@ export interface Collected {
 export async function collect(paths: readonly string[], profile: CapProfile, skipInvalid: boolean): Promise<Collected> {
   const logs = paths.filter((path) => path.endsWith('.json'));
   const messages = paths.filter((path) => !path.endsWith('.json'));
-  const files = await Promise.all((messages.length === 0 ? [] : await messageFiles(messages)).map(checkFile));
+  const files = await Promise.all((messages.length === 0 ? [] : (await messageFiles(messages)).files).map(checkFile));
   const skipped = files.filter(({ alert }) => alert === null);
   if (!skipInvalid) throwIfAny(skipped.flatMap((file) => fileProblems(file, false)));
   const received = files.flatMap(({ alert }): ReceivedCap[] => (alert === null ? [] : [{ alert, received: capTime(alert.sent)! }]));

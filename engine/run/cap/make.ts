@@ -3,21 +3,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError, quote, throwIfAny, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
+import type { Label } from '../../core/label.js';
 import { ALERT_STATUSES, type AlertEvent, type AlertStatus } from '../../warning/alert.js';
-import type { CapAlert, CapArea, CapReference } from '../../warning/cap.js';
+import type { CapAlert, CapReference } from '../../warning/cap.js';
 import { capIdentifier, capOf, capRevision, type CapFacts } from '../../warning/cap-events.js';
 import type { CapProfile } from '../../warning/cap-profile.js';
+import { capTime } from '../../warning/cap-schema.js';
 import { LEVELS } from '../../warning/rule.js';
 import { parseTime } from '../scenario/clock.js';
 import { parseTable, readSmallTable, readText, type SmallRow } from '../small-table.js';
-
-/** Name and outline of an area. */
-export interface CapPlace {
-  readonly name: string;
-  readonly polygons: CapArea['polygons'];
-}
+import { capFacts, type AreaFacts, type CapPlace } from './facts.js';
 
 export const COURSES_NAME = 'courses.json';
+export const CHANGES_NAME = 'changes.csv';
 const POINT = /^-?\d+(\.\d+)?,-?\d+(\.\d+)?$/;
 
 /** Names and outlines of areas: a CSV with code, name and, if there is one, polygon (`lat,lon lat,lon …`, closed). */
@@ -43,26 +41,32 @@ interface Change {
   readonly hazard: string;
   readonly level: number;
   readonly probability: number | null;
+  /** When what is forecast begins; null: not told. */
+  readonly onset: number | null;
   /** What crossed which line. */
-  readonly reasons: readonly string[];
-  readonly isObserved: boolean;
+  readonly reasons: readonly Label[];
+  /** By branch. */
+  readonly crossed: ReadonlySet<string>;
 }
 
 const levelNumber = (name: string): number => LEVELS.findIndex((level) => level === name) + 1;
 
 /** Changes that were issued, in the order of their times. */
 async function changesOf(folder: string, { hazards }: CapProfile, step: number): Promise<Change[]> {
-  const [changes, trace] = await Promise.all(['changes.csv', 'trace.csv'].map(async (name) => {
+  const [changes, trace] = await Promise.all([CHANGES_NAME, 'trace.csv'].map(async (name) => {
     const { header, records } = parseTable(await readText(join(folder, name), 'the folder of a run of shuxiang warn'), name);
     return records.map((record, k): SmallRow => ({ row: k + 2, cells: Object.fromEntries(header.map((column, c) => [column, record[c] ?? ''])) }));
   })) as [SmallRow[], SmallRow[]];
-  const reasons = new Map<string, { texts: string[]; observed: boolean }>();
+  const reasons = new Map<string, { texts: Label[]; crossed: Set<string> }>();
   for (const { cells } of trace) {
     if (cells['crossed'] !== 'true' || cells['branch'] === 'continues') continue;
     const key = [cells['unit'], cells['time'], cells['hazard']].join(' ');
-    const own = reasons.get(key) ?? { texts: [], observed: false };
-    own.texts.push(`${cells['condition']!}: ${cells['value']!}`);
-    reasons.set(key, { texts: own.texts, observed: own.observed || cells['branch'] === 'observed' });
+    const own = reasons.get(key) ?? { texts: [], crossed: new Set<string>() };
+    const isSeen = cells['branch'] === 'observed';
+    const value = Number(Number(cells['value']).toPrecision(6));
+    own.texts.push({ zh: `${cells['condition_zh'] ?? cells['condition']!}（${isSeen ? '实况' : '预报'} ${value}）`, en: `${cells['condition_en'] ?? cells['condition']!} (${isSeen ? 'observed' : 'forecast'} ${value})` });
+    own.crossed.add(cells['branch']!);
+    reasons.set(key, own);
   }
   const problems: Problem[] = [];
   const known = Object.keys(hazards);
@@ -72,21 +76,30 @@ async function changesOf(folder: string, { hazards }: CapProfile, step: number):
     if (!known.includes(hazard)) problems.push(unknownName(`changes.csv:${row} hazard`, hazard, known, 'cap/unknown-hazard'));
     if (time === undefined) problems.push({ place: `changes.csv:${row} time`, expected: 'a time as warn writes it', found: quote(cells['time'] ?? ''), code: 'cap/bad-time' });
     const own = reasons.get([unit, cells['time'], hazard].join(' '));
-    return time === undefined ? [] : [{ unit, time: time + step, hazard, from: levelNumber(cells['from'] ?? ''), level: levelNumber(cells['level'] ?? ''), probability: (cells['probability'] ?? '') === '' ? null : Number(cells['probability']), reasons: own?.texts ?? [], isObserved: own?.observed ?? false }];
+    return time === undefined ? [] : [{ unit, time: time + step, hazard, from: levelNumber(cells['from'] ?? ''), level: levelNumber(cells['level'] ?? ''), probability: (cells['probability'] ?? '') === '' ? null : Number(cells['probability']), onset: parseTime(cells['onset'] ?? '') ?? null, reasons: own?.texts ?? [], crossed: own?.crossed ?? new Set() }];
   });
   throwIfAny(problems);
   return made.sort((a, b) => a.time - b.time || (a.hazard < b.hazard ? -1 : a.hazard > b.hazard ? 1 : a.unit < b.unit ? -1 : 1));
 }
 
-/** The moment the run speaks of, which is the end of its last step, and the length of a step [ms]. */
-async function momentOf(folder: string): Promise<{ readonly now: number; readonly step: number }> {
+interface RunMoment {
+  /** The end of its last step that was observed. */
+  readonly now: number;
+  /** Length of a step [ms]. */
+  readonly step: number;
+  /** Levels held then, by `book hazard unit`. */
+  readonly held: ReadonlyMap<string, number>;
+}
+
+/** The moment the run speaks of, and what was held then. */
+async function momentOf(folder: string): Promise<RunMoment> {
   const path = join(folder, 'state.json');
-  const time = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { time?: unknown }).time : undefined;
-  if (typeof time !== 'number') throw new InputError([{ place: path, expected: 'the state.json of a run of shuxiang warn', found: existsSync(path) ? 'something else' : 'no such file', code: 'cap/no-state' }]);
+  const { time, held } = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { time?: unknown; held?: Readonly<Record<string, { readonly level: number }>> }) : {};
+  if (typeof time !== 'number' || typeof held !== 'object') throw new InputError([{ place: path, expected: 'the state.json of a run of shuxiang warn', found: existsSync(path) ? 'something else' : 'no such file', code: 'cap/no-state' }]);
   const { header, records } = parseTable(await readText(join(folder, 'coverage.csv'), 'the folder of a run of shuxiang warn'), 'coverage.csv');
   const step = Number(records[0]?.[header.indexOf('step_s')] ?? NaN) * 1_000;
   if (!(step > 0)) throw new InputError([{ place: 'coverage.csv', expected: 'a column step_s, as warn writes it', found: header.join(', '), code: 'cap/no-step' }]);
-  return { now: time + step, step };
+  return { now: time + step, step, held: new Map(Object.entries(held).map(([key, { level }]) => [key, level])) };
 }
 
 export interface MadeMessage {
@@ -96,13 +109,12 @@ export interface MadeMessage {
 
 /** One hazard's alert while it lasts. */
 interface Course {
-  id: string;
-  messages: number;
-  levels: Map<string, number>;
-  earlier: CapReference[];
+  readonly id: string;
+  readonly messages: number;
+  readonly areas: ReadonlyMap<string, AreaFacts>;
+  readonly earlier: readonly CapReference[];
   /** When the last message ends [ms]. */
-  expires: number;
-  facts: CapFacts;
+  readonly expires: number;
 }
 
 /** What of an alert the next messages need: saved with those that were made, and taken up again. */
@@ -112,14 +124,19 @@ export interface SavedCourse {
   readonly status: AlertStatus;
   readonly id: string;
   readonly messages: number;
-  readonly levels: readonly (readonly [code: string, level: number])[];
+  readonly levels: readonly (readonly [code: string, level: number, facts?: AreaFacts])[];
   readonly earlier: readonly CapReference[];
   readonly expires: number;
 }
 
+const isSavedArea = (value: unknown): boolean => {
+  const [code, level, facts] = Array.isArray(value) ? (value as unknown[]) : [];
+  return typeof code === 'string' && Number.isInteger(level) && (facts === undefined || (typeof facts === 'object' && facts !== null && ['level', 'before', 'onset', 'judged'].every((name) => Number.isFinite((facts as Record<string, unknown>)[name])) && Array.isArray((facts as AreaFacts).reasons)));
+};
+
 const isSaved = (value: unknown): value is SavedCourse => {
   const { hazard, status, id, messages, levels, earlier, expires } = (value ?? {}) as Partial<Record<keyof SavedCourse, unknown>>;
-  return typeof hazard === 'string' && ALERT_STATUSES.some((one) => one === status) && typeof id === 'string' && Number.isInteger(messages) && Array.isArray(levels) && Array.isArray(earlier) && Number.isFinite(expires);
+  return typeof hazard === 'string' && ALERT_STATUSES.some((one) => one === status) && typeof id === 'string' && Number.isInteger(messages) && Array.isArray(levels) && levels.every(isSavedArea) && Array.isArray(earlier) && Number.isFinite(expires);
 };
 
 /** Courses of the messages made before. @throws InputError `cap/bad-courses` */
@@ -135,83 +152,123 @@ export async function readCourses(folder: string): Promise<SavedCourse[]> {
   return value;
 }
 
-/** Most reasons said in one message. */
-const MOST_REASONS = 5;
-
-function factsOf(changes: readonly Change[], places: ReadonlyMap<string, CapPlace>): CapFacts {
-  const likely = changes.flatMap(({ probability }) => probability ?? []);
-  const certainty = changes.some(({ isObserved }) => isObserved) ? 'Observed' : likely.length === 0 ? 'Unknown' : Math.max(...likely) > 0.5 ? 'Likely' : 'Possible';
-  return {
-    certainty,
-    placeOf: (code) => places.get(code) ?? { name: code, polygons: [] },
-    reasonOf: (codes) => {
-      const texts = changes.filter(({ unit }) => codes.includes(unit)).flatMap(({ unit, reasons }) => reasons.map((reason) => `${places.get(unit)?.name ?? unit} ${reason}`));
-      if (texts.length === 0) return { zh: '', en: '' };
-      const rest = texts.length - MOST_REASONS;
-      const said = texts.slice(0, MOST_REASONS).join('; ');
-      return { zh: `依据：${said}${rest > 0 ? `；另有 ${rest} 条` : ''}`, en: `Because: ${said}${rest > 0 ? `; and ${rest} more` : ''}` };
-    },
-  };
+/** What is known of an area after a change of its level, from what was known before. */
+function factsAfter({ level, from, time, probability, onset, reasons, crossed }: Change, before: AreaFacts | undefined): AreaFacts {
+  const own = { level, before: from, judged: time, reasons };
+  // what comes down is held by what raised it
+  if (before !== undefined && level < from && crossed.size === 0) return { ...before, ...own };
+  const observed = probability === null || crossed.size === 0 ? null : crossed.has('observed');
+  return { ...own, onset: observed === false ? (onset ?? time) : time, observed, probability };
 }
 
 class Maker {
   readonly messages: MadeMessage[] = [];
   private readonly courses = new Map<string, Course>();
   private readonly serials = new Map<string, number>();
+  /** Units of each hazard whose level before a change was not the one that was told. */
+  readonly offAt = new Map<string, Set<string>>();
 
   constructor(
     private readonly profile: CapProfile,
     private readonly status: AlertStatus,
     before: readonly SavedCourse[],
-    places: ReadonlyMap<string, CapPlace>,
+    private readonly places: ReadonlyMap<string, CapPlace>,
   ) {
-    for (const { hazard, id, messages, levels, earlier, expires } of before) this.courses.set(hazard, { id, messages, levels: new Map(levels), earlier: [...earlier], expires, facts: factsOf([], places) });
+    for (const { hazard, id, messages, levels, earlier, expires } of before) {
+      const sent = capTime(earlier.at(-1)?.sent ?? '') ?? 0;
+      const areas = new Map(levels.map(([code, level, facts]) => [code, facts ?? { level, before: 0, onset: sent, observed: null, probability: null, judged: sent, reasons: [] }]));
+      this.courses.set(hazard, { id, messages, areas, earlier, expires });
+    }
   }
 
   /** What the next messages go on from. */
   saved(): SavedCourse[] {
-    return [...this.courses].sort(([a], [b]) => (a < b ? -1 : 1)).map(([hazard, { id, messages, levels, earlier, expires }]) => ({ hazard, status: this.status, id, messages, levels: [...levels], earlier: earlier.map(({ sender, identifier, sent }) => ({ sender, identifier, sent })), expires }));
+    return [...this.courses].sort(([a], [b]) => (a < b ? -1 : 1)).map(([hazard, { id, messages, areas, earlier, expires }]) => ({ hazard, status: this.status, id, messages, levels: [...areas].map(([code, facts]) => [code, facts.level, facts] as const), earlier: earlier.map(({ sender, identifier, sent }) => ({ sender, identifier, sent })), expires }));
   }
 
-  knows(hazard: string): boolean {
-    return this.courses.has(hazard);
+  /** Levels of the areas of a hazard. */
+  levelsOf(hazard: string): ReadonlyMap<string, number> {
+    return new Map([...(this.courses.get(hazard)?.areas ?? [])].map(([code, { level }]) => [code, level]));
   }
 
-  private send(hazard: string, at: number, kind: 'update' | 'cancel', levels: ReadonlyMap<string, number>, facts: CapFacts): void {
+  private send(hazard: string, at: number, kind: 'update' | 'cancel', areas: ReadonlyMap<string, AreaFacts>, renewed: boolean): void {
     const { profile, status } = this;
-    const course = this.courses.get(hazard) ?? { id: '', messages: 0, levels: new Map<string, number>(), earlier: [], expires: 0, facts };
+    const course = this.courses.get(hazard) ?? { id: '', messages: 0, areas: new Map<string, AreaFacts>(), earlier: [], expires: 0 };
     const key = `${profile.hazards[hazard]!.sector ?? ''} ${at}`;
     const n = this.serials.get(key) ?? 0;
     this.serials.set(key, n + 1);
     const sent = at + Math.floor(n / 10) * 1_000; // ten serials a second
-    const expires = sent + profile.validity * 1_000;
-    const areas = [...(kind === 'cancel' ? course.levels : levels)].map(([code, level]) => ({ code, level })).sort((a, b) => (a.code < b.code ? -1 : 1));
-    const draft: AlertEvent = { source: profile.sender, id: '', revision: capRevision(sent), status, kind: kind === 'cancel' ? 'cancel' : course.messages === 0 ? 'issue' : 'update', hazard, areas, sent, onset: sent, expires, received: sent };
+    const facts = capFacts(areas, this.places, renewed);
+    const listed = kind === 'cancel' ? [...course.areas.keys()].map((code) => ({ code, level: 0, onset: sent })) : groupedAreas(areas, facts);
+    const onset = listed.reduce((first, area) => Math.min(first, area.onset), Infinity);
+    // a message holds for as long after what it warns of begins as one of what is there already
+    const expires = listed.reduce((last, area) => Math.max(last, area.onset), sent) + profile.validity * 1_000;
+    const ended = kind === 'cancel' ? [] : [...course.areas.keys()].filter((code) => !areas.has(code)).map((code) => ({ code, level: 0 }));
+    const all = [...listed.map(({ code, level, onset: own }) => ({ code, level, ...(own === onset ? {} : { onset: own }) })), ...ended].sort((a, b) => (a.code < b.code ? -1 : 1));
+    const draft: AlertEvent = { source: profile.sender, id: '', revision: capRevision(sent), status, kind: kind === 'cancel' ? 'cancel' : course.messages === 0 ? 'issue' : 'update', hazard, areas: all, sent, onset, expires, received: sent };
     const identifier = capIdentifier(draft, profile, n % 10);
     const id = course.id === '' ? identifier : course.id;
     const event = { ...draft, id, ...(kind === 'cancel' ? { areas: [] } : {}) };
     const alert = capOf({ ...draft, id }, course.earlier, profile, identifier, facts);
     this.messages.push({ event, alert });
     if (kind === 'cancel') this.courses.delete(hazard);
-    else this.courses.set(hazard, { id, messages: course.messages + 1, levels: new Map(levels), earlier: [...course.earlier, alert], expires, facts });
+    else this.courses.set(hazard, { id, messages: course.messages + 1, areas: new Map(areas), earlier: [...course.earlier, alert], expires });
   }
 
   /** What stands is said again before its message ends. */
   renew(until: number): void {
     for (const [hazard] of this.courses) {
-      for (let course = this.courses.get(hazard)!; course.expires <= until; course = this.courses.get(hazard)!) this.send(hazard, course.expires, 'update', course.levels, course.facts);
+      for (let course = this.courses.get(hazard)!; course.expires <= until; course = this.courses.get(hazard)!) this.send(hazard, course.expires, 'update', course.areas, true);
     }
   }
 
-  change(hazard: string, at: number, changes: readonly Change[], facts: CapFacts): void {
-    const levels = new Map(this.courses.get(hazard)?.levels);
-    for (const { unit, level } of changes) {
-      if (level === 0) levels.delete(unit);
-      else levels.set(unit, level);
+  change(hazard: string, at: number, changes: readonly Change[]): void {
+    const areas = new Map(this.courses.get(hazard)?.areas);
+    for (const change of changes) {
+      if ((areas.get(change.unit)?.level ?? 0) !== change.from) this.offAt.set(hazard, (this.offAt.get(hazard) ?? new Set()).add(change.unit));
+      if (change.level === 0) areas.delete(change.unit);
+      else areas.set(change.unit, factsAfter(change, areas.get(change.unit)));
     }
-    if (levels.size > 0) this.send(hazard, at, 'update', levels, facts);
-    else if (this.courses.has(hazard)) this.send(hazard, at, 'cancel', levels, facts);
+    if (areas.size > 0) this.send(hazard, at, 'update', areas, false);
+    else if (this.courses.has(hazard)) this.send(hazard, at, 'cancel', areas, false);
   }
+}
+
+/** Areas with the onset of all that the same is said of: the first of theirs. */
+function groupedAreas(areas: ReadonlyMap<string, AreaFacts>, facts: CapFacts): { readonly code: string; readonly level: number; readonly onset: number }[] {
+  const levels = [...new Set([...areas.values()].map(({ level }) => level))];
+  return levels.flatMap((level) =>
+    facts.groupsOf([...areas].filter(([, own]) => own.level === level).map(([code]) => code), level).flatMap(({ codes }) => {
+      const onset = codes.reduce((first, code) => Math.min(first, areas.get(code)!.onset), Infinity);
+      return codes.map((code) => ({ code, level, onset }));
+    }),
+  );
+}
+
+const MOST_TOLD = 5;
+const few = (names: readonly string[]): string => `${names.slice(0, MOST_TOLD).join(', ')}${names.length > MOST_TOLD ? ` and ${names.length - MOST_TOLD} more` : ''}`;
+
+/** What of the messages does not fit what the run held at its end: they do not go on from the messages of the run before it. */
+function chainProblems(folder: string, { held }: RunMoment, maker: Maker, hazards: readonly string[], before: readonly SavedCourse[]): Problem[] {
+  const state = join(folder, 'state.json');
+  return hazards.flatMap((hazard): Problem[] => {
+    const books = new Set<string>();
+    const wanted = new Map<string, number>();
+    for (const [key, level] of held) {
+      const [book, name, ...unit] = key.split(' ') as [string, string, ...string[]];
+      if (name !== hazard) continue;
+      books.add(book);
+      wanted.set(unit.join(' '), level);
+    }
+    if (books.size > 1) return [{ place: state, expected: `one book that holds ${hazard}: two would warn of it twice`, found: [...books].join(' and '), code: 'cap/two-books' }];
+    const made = maker.levelsOf(hazard);
+    const unjudged = [...made.keys()].filter((unit) => !wanted.has(unit));
+    if (unjudged.length > 0) return [{ place: '--after', expected: `messages about units that this run judged for ${hazard} (warn --state goes on from the run they were made of)`, found: `${unjudged.length} others: ${few(unjudged)}`, code: 'cap/other-units' }];
+    const off = [...new Set([...(maker.offAt.get(hazard) ?? []), ...[...wanted].filter(([unit, level]) => level !== (made.get(unit) ?? 0)).map(([unit]) => unit)])];
+    if (off.length === 0) return [];
+    if (!before.some((course) => course.hazard === hazard)) return [{ place: join(folder, 'changes.csv'), expected: `the messages that issued ${hazard}, since this run goes on from another: --after with the folder they were made into`, found: 'none', code: 'cap/needs-earlier' }];
+    return [{ place: '--after', expected: `the messages of the run that this one goes on from: with its changes of ${hazard} they would be at the levels of ${state}`, found: `${off.length} units that differ: ${few(off)}`, code: 'cap/other-run' }];
+  });
 }
 
 /**
@@ -224,11 +281,9 @@ class Maker {
  */
 export async function makeMessages(folder: string, profile: CapProfile, status: AlertStatus, places: ReadonlyMap<string, CapPlace>, before: readonly SavedCourse[]): Promise<{ readonly messages: readonly MadeMessage[]; readonly now: number; readonly courses: readonly SavedCourse[] }> {
   throwIfAny(before.filter((course) => course.status !== status).map((course) => ({ place: '--after', expected: `messages of the status ${status}, since those of another status never reached the same people`, found: `those of ${course.hazard} are ${course.status}`, code: 'cap/other-status' })));
-  const { now, step } = await momentOf(folder);
-  const changes = await changesOf(folder, profile, step);
+  const run = await momentOf(folder);
+  const changes = await changesOf(folder, profile, run.step);
   const maker = new Maker(profile, status, before, places);
-  const orphans = [...new Set(changes.filter(({ from, hazard }, k) => from > 0 && !maker.knows(hazard) && !changes.slice(0, k).some((one) => one.hazard === hazard && one.level > 0)).map(({ hazard }) => hazard))];
-  throwIfAny(orphans.map((hazard) => ({ place: join(folder, 'changes.csv'), expected: `the messages that issued ${hazard}, since this run goes on from another: --after with the folder they were made into`, found: 'none', code: 'cap/needs-earlier' })));
   const groups = new Map<string, Change[]>();
   for (const change of changes) {
     const key = `${change.time} ${change.hazard}`;
@@ -237,8 +292,10 @@ export async function makeMessages(folder: string, profile: CapProfile, status: 
   for (const group of groups.values()) {
     const { time, hazard } = group[0]!;
     maker.renew(time - 1);
-    maker.change(hazard, time, group, factsOf(group.filter(({ level }) => level > 0), places));
+    maker.change(hazard, time, group);
   }
-  maker.renew(now);
-  return { messages: maker.messages, now, courses: maker.saved() };
+  const known = new Set([...run.held.keys()].map((key) => key.split(' ')[1]!));
+  throwIfAny(chainProblems(folder, run, maker, [...new Set([...known, ...before.map(({ hazard }) => hazard)])].sort(), before));
+  maker.renew(run.now);
+  return { messages: maker.messages, now: run.now, courses: maker.saved() };
 }

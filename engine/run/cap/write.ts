@@ -1,7 +1,9 @@
 /** What the commands about messages write: the messages, the feeds, what stands, the log, the manifest. */
-import { writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { InputError } from '../../core/errors.js';
 import { alertsAt, levelText, publicHeads, savedEvents, type Alert, type AlertLog } from '../../warning/alert.js';
-import { capTimeText, writeCap, type CapAlert } from '../../warning/cap.js';
+import { capTimeText, writeCap, type CapAlert, type CapInfo } from '../../warning/cap.js';
 import type { CapProfile } from '../../warning/cap-profile.js';
 import { writeBroadcast } from '../../warning/emergency-broadcast.js';
 import { LEVELS } from '../../warning/rule.js';
@@ -12,29 +14,44 @@ import { writeCsv } from '../write/csv.js';
 import { blocksOf, type ItemColumn } from '../write/items.js';
 import { MANIFEST_NAME, writeScenarioManifest } from '../write/manifest.js';
 import type { Collected } from './collect.js';
-import { COURSES_NAME, type MadeMessage, type SavedCourse } from './make.js';
+import { CHANGES_NAME, COURSES_NAME, type MadeMessage, type SavedCourse } from './make.js';
 import type { BroadcastCodes, ReadProfile } from './profile.js';
 
 const text = <T>(name: string, get: (item: T) => string | null): ItemColumn<T> => ({ name, title: { zh: name, en: name }, type: 'text', get });
 const table = <T>(path: string, items: readonly T[], columns: readonly ItemColumn<T>[]): Promise<number> => writeCsv(path, columns, blocksOf(items, columns));
 
-const ebdName = (identifier: string, level: number): string => `ebd-${identifier}-${level}.xml`;
+/** When what is only expected begins, as it is read out. */
+function aheadText({ onset, effective }: CapInfo): string[] {
+  const [, month, day, hour, minute] = /^\d{4}-(\d\d)-(\d\d)T(\d\d):(\d\d)/.exec(onset) ?? [];
+  return month === undefined || onset <= effective ? [] : [`预计${Number(month)}月${Number(day!)}日${Number(hour!)}时${minute === '00' ? '' : `${Number(minute!)}分`}起`];
+}
 
-/** Broadcasts of a message: one for each level, to the areas it holds for; only what is real is broadcast. */
-function broadcastsOf({ event, alert }: MadeMessage, profile: CapProfile, { source, target }: BroadcastCodes): { readonly name: string; readonly text: string }[] {
+interface Broadcast {
+  readonly name: string;
+  /** That its terminals answer with. */
+  readonly id: string;
+  readonly text: string;
+}
+
+/** Broadcasts of a message: one for each level and what is said of it, to the areas it holds for; only what is real is broadcast. */
+function broadcastsOf({ event, alert }: MadeMessage, profile: CapProfile, { source, target }: BroadcastCodes): Broadcast[] {
   if (event.status !== 'actual') return [];
   const { office, senderName, hazards } = profile;
-  return alert.infos.filter(({ language }) => language === 'zh-CN').map((info) => {
-    const level = LEVELS.findIndex((name) => profile.severity[name] === info.severity && alert.msgType !== 'Cancel') + 1;
-    // ids of 36 digits: who sends, the moment and the serial of the message, its level
-    const id = (kind: string): string => `${kind}${source}${alert.identifier.replace(/\D/g, '').slice(-15)}${level}`.padEnd(36, '0');
+  const infos = alert.infos.filter(({ language }) => language === 'zh-CN');
+  const levels = infos.map(({ parameters }) => LEVELS.findIndex((name) => parameters.some(({ value }) => value === name)) + 1);
+  return infos.map((info, k): Broadcast => {
+    const level = levels[k]!;
+    const again = levels.slice(0, k).filter((other) => other === level).length;
+    // ids of 36 digits: who sends, the moment and the serial of the message, its level, and which of that level
+    const id = (kind: string): string => `${kind}${source}${alert.identifier.replace(/\D/g, '').slice(-15)}${level}`.padEnd(35, '0') + String(again);
+    const sentences = [info.headline, ...aheadText(info), info.instruction].filter((part) => part !== '');
     const text = writeBroadcast({
-      packageId: id('1'), messageId: id('2'), sourceId: source, targetId: target, senderName: senderName.zh, senderCode: chineseIdentifier(office, event.sent, 0).slice(0, 14), sent: event.sent, start: event.onset, end: event.expires,
+      packageId: id('1'), messageId: id('2'), sourceId: source, targetId: target, senderName: senderName.zh, senderCode: chineseIdentifier(office, event.sent, 0).slice(0, 14), sent: event.sent, start: event.sent, end: event.expires,
       // the end of a warning is told as calmly as can be
-      eventType: hazards[event.hazard]!.eventCode, level: Math.max(1, level), kind: 1, title: info.headline, text: `${info.headline}。${info.instruction}`,
+      eventType: hazards[event.hazard]!.eventCode, level: Math.max(1, level), kind: 1, title: info.headline, text: sentences.map((sentence) => `${sentence.replace(/。$/, '')}。`).join(''),
       areas: info.areas.flatMap(({ geocodes }) => geocodes.filter(({ valueName }) => valueName === profile.geocodeName).map(({ value }) => value)),
     });
-    return { name: ebdName(alert.identifier, level), text };
+    return { name: `ebd-${alert.identifier}-${level}${again === 0 ? '' : `-${again + 1}`}.xml`, id: id('2'), text };
   });
 }
 
@@ -85,10 +102,36 @@ const manifest = (out: OutputFolder, command: string, { name, file }: ReadProfil
   return writeScenarioManifest(out.file(MANIFEST_NAME), { command, scenario: name, seed: '', members: 1, status: 'complete', inputs: [file, ...inputs] }, written);
 };
 
+interface Made {
+  readonly inputs?: readonly { readonly path: string; readonly sha256: string }[];
+}
+
+/** Digest of the changes that the messages of a folder were made of; undefined where it does not say. */
+async function madeOf(out: string): Promise<string | undefined> {
+  try {
+    return (JSON.parse(await readFile(join(out, MANIFEST_NAME), 'utf8')) as Made).inputs?.find(({ path }) => basename(path) === CHANGES_NAME)?.sha256;
+  } catch {
+    return undefined; // as good as another run
+  }
+}
+
+/**
+ * Whoever reads a folder takes all its messages together: it may hold those of one run alone.
+ *
+ * @param changes digest of the changes that messages are to be made of
+ * @throws InputError `cap/other-messages` where the folder holds messages of another run
+ */
+export async function refuseForeign(out: string, changes: string): Promise<void> {
+  const names = (await readdir(out).catch(() => [])).filter((name) => /\.(xml|cap)$/i.test(name)).sort();
+  if (names.length === 0 || (await madeOf(out)) === changes) return;
+  throw new InputError([{ place: out, expected: 'a folder without messages of another run, which would be read together with these: a new --out', found: `${names.length}, such as ${names[0]!}`, code: 'cap/other-messages' }]);
+}
+
 /** Messages of a run of rules, as CAP and, where the profile has codes for it, as emergency broadcasts. */
 export async function writeMade(out: OutputFolder, profile: ReadProfile, messages: readonly MadeMessage[], courses: readonly SavedCourse[], log: AlertLog, now: number, inputs: readonly { readonly path: string; readonly sha256: string }[]): Promise<void> {
   const newest = new Map<string, CapAlert>();
-  const broadcasts = (one: MadeMessage): { readonly name: string; readonly text: string }[] => (profile.broadcast === null ? [] : broadcastsOf(one, profile.profile, profile.broadcast));
+  const made = new Map(messages.map((one) => [one, profile.broadcast === null ? [] : broadcastsOf(one, profile.profile, profile.broadcast)]));
+  const broadcasts = (one: MadeMessage): readonly Broadcast[] => made.get(one)!;
   for (const one of messages) {
     const { event, alert } = one;
     newest.set(event.id, alert);
@@ -97,8 +140,8 @@ export async function writeMade(out: OutputFolder, profile: ReadProfile, message
   }
   await table(out.file('messages.csv'), messages, [
     text('identifier', ({ alert }) => alert.identifier), text('alert', ({ event }) => event.id), text('sent', ({ alert }) => alert.sent), text('type', ({ alert }) => alert.msgType), text('status', ({ alert }) => alert.status),
-    text('hazard', ({ event }) => event.hazard), text('areas', ({ event }) => event.areas.map(({ code, level }) => `${code} ${levelText(level)}`).join('; ')), text('headline', ({ alert }) => alert.infos[0]?.headline ?? ''),
-    text('broadcast', (one) => broadcasts(one).map(({ name }) => name).join('; ')),
+    text('hazard', ({ event }) => event.hazard), text('areas', ({ event }) => event.areas.map(({ code, level }) => `${code} ${level === 0 ? 'ended' : levelText(level)}`).join('; ')), text('headline', ({ alert }) => alert.infos[0]?.headline ?? ''),
+    text('broadcast', (one) => broadcasts(one).map(({ name }) => name).join('; ')), text('broadcast_ids', (one) => broadcasts(one).map(({ id }) => id).join('; ')),
   ]);
   await writeFile(out.file(COURSES_NAME), `${JSON.stringify(courses)}\n`);
   await writeState(out, log, now, profile, ({ id }) => `${newest.get(id)?.identifier ?? id}.xml`);

@@ -72,7 +72,77 @@ test('without --status they are drafts, which leave nothing standing', async () 
   await done('cap', 'make', at('w'), '--out', at('drafts'));
   const name = readdirSync(at('drafts')).find((each) => each.startsWith('3'))!;
   expect(readFileSync(join(at('drafts'), name), 'utf8')).toContain('<status>Draft</status>');
-  expect(await done('cap', 'replay', at('drafts'), '--out', at('nothing'))).toContain('0 条现行预警');
+  expect(await done('cap', 'replay', at('drafts'), '--out', at('nothing'))).toMatch(/0 条现行预警 warnings stand: \d 条不面向公众 not for the public \(draft\)/);
+});
+
+test('a forecast says that it is one: from which run, how likely, from when, in each language; broadcasts begin at once', async () => {
+  const example = (name: string): string => join(root, 'scenarios', 'data', 'warnings', name);
+  await done('warn', example('forecast.csv'), '--issued', '2023-07-06T00:00+08:00', '--rules', 'cma-signals', '--out', at('f'), '--quiet');
+  const said = await done('cap', 'make', at('f'), '--status', 'actual', '--areas', put(at('names.csv'), 'code,name\n370832101200,柳沟村\n'), '--out', at('fm'));
+  expect(said).toContain('370832101200 rainstorm yellow, 预计 expected from 2023-07-06T05:00:00+08:00, 至 until 2023-07-07T08:00:00+08:00');
+  const [message] = records(join(at('fm'), 'messages.csv'));
+  const infos = readFileSync(join(at('fm'), `${message!['identifier']!}.xml`), 'utf8').split('<info>').slice(1);
+  const of = (info: string, name: string): string => new RegExp(`<${name}>([^<]*)`).exec(info)?.[1] ?? '';
+  // six of ten members reach 50 mm in six hours, the sixth of them in the hour from 05:00 on
+  expect(infos.map((info) => ['language', 'urgency', 'certainty', 'onset'].map((name) => of(info, name)).join(' ')).slice(0, 2)).toEqual(['zh-CN Future Likely 2023-07-06T05:00:00+08:00', 'en-US Future Likely 2023-07-06T05:00:00+08:00']);
+  expect(of(infos[0]!, 'description')).toBe('预报（2023-07-06 00:00 起报）：柳沟村 预计 2023-07-06 05:00 起，概率 60 %，6 小时累计雨量 ≥ 50 mm（预报 52.9）。');
+  expect(of(infos[1]!, 'description')).toBe('Forecast (issued 2023-07-06 00:00): 柳沟村 expected from 2023-07-06 05:00, probability 60 %, rain, sum of 6 h ≥ 50 mm (forecast 52.9). Times are Beijing time.');
+  const broadcast = readFileSync(join(at('fm'), message!['broadcast']!.split('; ')[0]!), 'utf8');
+  expect([of(broadcast, 'StartTime'), of(broadcast, 'MsgDesc')]).toEqual(['2023-07-06 00:00:00', '示例县预警信息发布中心发布暴雨黄色预警。预计7月6日5时起。加强巡查，关注后续预警。']);
+  expect(await done('cap', 'check', at('fm'), '--strict')).toContain('not looked at');
+});
+
+test('a warning that is only renewed says so, and why it was raised; a village that it ends in is told', async () => {
+  // the rain of one village goes on for days, that of the other ends
+  const days = Array.from({ length: 72 }, (_, h) => new Date(Date.UTC(2023, 6, 5) + h * 3_600_000).toISOString().slice(0, 13));
+  const long = ['entity,time,rain [mm]', ...days.flatMap((hour, h) => [`330109001200,${hour}:00+08:00,${h >= 8 ? 12 : 0}`, `330109001201,${hour}:00+08:00,${h >= 8 && h < 12 ? 30 : 0}`])].join('\n');
+  await done('warn', put(at('long.csv'), long), '--rules', 'cma-signals', '--out', at('long'), '--quiet');
+  await done('cap', 'make', at('long'), '--status', 'actual', '--areas', at('areas.csv'), '--out', at('lm'));
+  const messages = records(join(at('lm'), 'messages.csv'));
+  const texts = messages.map(({ identifier }) => readFileSync(join(at('lm'), `${identifier!}.xml`), 'utf8'));
+  const renewal = texts.find((text) => text.includes('继续有效'))!;
+  expect(renewal).toMatch(/<language>zh-CN<[^]*<description>继续有效（最近一次判断 2023-07-0\d \d\d:00）。实况：南村[^<]*累计雨量 ≥ [^<]*（实况 [^<]*）。</);
+  expect(texts.join('')).not.toMatch(/<language>zh-CN<(?:(?!<\/info>)[^])*<description>[^<]*rain sum/);
+  const ends = messages.find(({ areas: told }) => told!.includes('330109001201 ended'))!;
+  expect(ends['areas']).toMatch(/330109001200 (blue|yellow|orange)/);
+  const all = ends['broadcast']!.split('; ').map((name) => readFileSync(join(at('lm'), name), 'utf8'));
+  expect(all.find((text) => text.includes('解除暴雨预警'))).toContain('<AreaCode>330109001201</AreaCode>');
+  // read back from the messages alone the log is the same
+  await done('cap', 'replay', at('lm'), '--out', at('lr'));
+  expect(readFileSync(join(at('lr'), 'alerts.json'), 'utf8')).toBe(readFileSync(join(at('lm'), 'alerts.json'), 'utf8'));
+});
+
+test('messages do not go on from those of other units, of another run, or of the same once more', async () => {
+  const other = csv.replaceAll('330109', '330110').split('\n').slice(0, 1 + 2 * 18).join('\n');
+  await done('warn', put(at('o1.csv'), other), '--rules', 'cma-signals', '--out', at('o1'), '--quiet');
+  await done('cap', 'make', at('o1'), '--status', 'actual', '--out', at('om'));
+  const refusals: readonly (readonly [after: string, run: string, code: string])[] = [['om', 'c2', 'cap/other-units'], ['k1', 'c1', 'cap/other-run'], ['k1', 'w', 'cap/other-run']];
+  for (const [after, warned, code] of refusals) {
+    const { status, stderr } = await run('cap', 'make', at(warned), '--status', 'actual', '--after', at(after), '--out', at('no'));
+    expect([status, filesIn(at('no'))], stderr).toEqual([2, []]);
+    expect(stderr).toContain(`[${code}]`);
+  }
+  // an exercise does not go on from what was real, even where nothing of it stands
+  const { status, stderr } = await run('cap', 'make', at('c1'), '--status', 'test', '--after', at('k2'), '--out', at('no'));
+  expect([status, stderr.includes('[cap/other-status]') || stderr]).toEqual([2, true]);
+  // nor do the messages of one run lie among those of another
+  const mixed = await run('cap', 'make', at('o1'), '--status', 'actual', '--out', at('k1'));
+  expect([mixed.status, mixed.stderr.includes('[cap/other-messages]') || mixed.stderr]).toEqual([2, true]);
+});
+
+test('a folder is looked through with its folders, and what is passed over is named; nothing that stands has its reason', async () => {
+  const box = at('box');
+  const [name] = filesIn(at('k1')).filter((each) => each.startsWith('3'));
+  put(join(box, 'july', name!), readFileSync(join(at('k1'), name!)));
+  put(join(box, 'note.txt'), '<alert/>');
+  const said = await done('cap', 'check', box);
+  expect(said).toContain('1 others (note.txt)');
+  expect(said).toContain(`${name!}: 有效 valid`);
+  expect(await done('cap', 'replay', box, '--at', '2023-07-20T00:00+08:00', '--out', at('late'))).toContain('1 条已到期或不再有区域 expired or without areas (最晚 the last at 2023-07-06T');
+  expect(await done('cap', 'replay', box, '--at', '2023-07-01T00:00+08:00', '--out', at('early'))).toMatch(/首条要到 2023-07-05T\d\d:00:00\+08:00 才发布/);
+  expect(await done('cap', 'replay', at('m'), '--out', at('after'))).toMatch(/\d 条已解除 cancelled/);
+  const { status, stderr } = await run('cap', 'check', join(put(join(at('texts'), 'a.txt'), 'x'), '..'));
+  expect([status, stderr.includes('found none, but 1 others (a.txt)') || stderr]).toEqual([2, true]);
 });
 
 test('a broadcast response says its coverage', async () => {

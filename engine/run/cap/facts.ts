@@ -1,0 +1,99 @@
+/** What a message says of its areas: seen or forecast, from which run and how likely, what crossed which line, in Chinese and in English. */
+import type { Label } from '../../core/label.js';
+import { capTimeText, type CapArea } from '../../warning/cap.js';
+import type { CapFacts, CapGroup } from '../../warning/cap-events.js';
+import { LEVELS } from '../../warning/rule.js';
+
+/** Name and outline of an area. */
+export interface CapPlace {
+  readonly name: string;
+  readonly polygons: CapArea['polygons'];
+}
+
+/** What is known of one area under a warning. Times [ms since 1970]. */
+export interface AreaFacts {
+  /** 1 blue … 4 red. */
+  readonly level: number;
+  /** What its level was before; 0 none. */
+  readonly before: number;
+  /** When what it is warned of begins: when it was seen, or when it is expected. */
+  readonly onset: number;
+  /** Whether it was seen, or is forecast; null: not told apart, as of an area of units. */
+  readonly observed: boolean | null;
+  /** Share of the members at the level [1]; null where there is none, as of areas of units. */
+  readonly probability: number | null;
+  /** End of the last step that was observed: the moment the forecast was made from. */
+  readonly judged: number;
+  /** What crossed which line, each with its number. */
+  readonly reasons: readonly Label[];
+}
+
+/** Areas that are described one by one. */
+const MOST_AREAS = 5;
+/** Reasons of one area. */
+const MOST_REASONS = 2;
+const NAMES: Readonly<Record<'zh' | 'en', readonly string[]>> = { zh: ['无', '蓝色', '黄色', '橙色', '红色'], en: ['none', ...LEVELS] };
+
+/** `2023-07-06 05:00`, by Beijing time. */
+const momentText = (moment: number): string => capTimeText(moment).slice(0, 16).replace('T', ' ');
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+const reasonsText = ({ reasons }: AreaFacts, key: 'zh' | 'en'): string => reasons.slice(0, MOST_REASONS).map((reason) => reason[key]).join(key === 'zh' ? '，' : ', ');
+
+/** What is lowered is held by what it was raised for, and by lines that are no longer crossed. */
+const isLowered = ({ level, before }: AreaFacts): boolean => before > level;
+
+function areaText(name: string, facts: AreaFacts, key: 'zh' | 'en'): string {
+  const { level, before, onset, observed, probability } = facts;
+  const reasons = reasonsText(facts, key);
+  const zh = key === 'zh';
+  const parts = [
+    ...(before > 0 ? [zh ? `由${NAMES.zh[before]!}${isLowered(facts) ? '降' : '升'}为${NAMES.zh[level]!}` : `${isLowered(facts) ? 'lowered' : 'raised'} from ${NAMES.en[before]!} to ${NAMES.en[level]!}`] : []),
+    ...(observed !== false ? [] : [zh ? `预计 ${momentText(onset)} 起` : `expected from ${momentText(onset)}`, ...(probability === null ? [] : [zh ? `概率 ${percent(probability)}` : `probability ${percent(probability)}`])]),
+    ...(reasons === '' ? [] : [reasons]),
+  ];
+  return `${name} ${parts.join(zh ? '，' : ', ')}`.trimEnd();
+}
+
+function certaintyOf(facts: readonly AreaFacts[], observed: boolean | null): CapGroup['certainty'] {
+  if (observed === true) return 'Observed';
+  const likely = facts.flatMap(({ probability }) => (probability === null || probability === 0 ? [] : probability));
+  return likely.length === 0 ? 'Unknown' : Math.max(...likely) > 0.5 ? 'Likely' : 'Possible';
+}
+
+/** The latest of the runs that some areas were judged in. */
+const judgedOf = (facts: readonly AreaFacts[]): number => facts.reduce((latest, { judged }) => Math.max(latest, judged), 0);
+
+/** Areas of one level that were all seen, all forecast, or of which neither is known. */
+function groupOf(codes: readonly string[], factsOf: (code: string) => AreaFacts, nameOf: (code: string) => string, renewed: boolean): CapGroup {
+  const facts = codes.map(factsOf);
+  const observed = facts[0]!.observed;
+  const judged = momentText(judgedOf(facts));
+  const rest = codes.length - MOST_AREAS;
+  const text = (key: 'zh' | 'en'): string => codes.slice(0, MOST_AREAS).map((code) => areaText(nameOf(code), factsOf(code), key)).join(key === 'zh' ? '；' : '; ');
+  const head = { zh: `${renewed ? `继续有效（最近一次判断 ${judged}）。` : ''}${observed === null ? `判断于 ${judged}` : observed ? '实况' : `预报（${judged} 起报）`}`, en: `${renewed ? `Still in force (last judged ${judged}). ` : ''}${observed === null ? `Judged at ${judged}` : observed ? 'Observed' : `Forecast (issued ${judged})`}` };
+  return {
+    codes,
+    certainty: certaintyOf(facts, observed),
+    description: { zh: `${head.zh}：${text('zh')}${rest > 0 ? `；另有 ${rest} 个区域` : ''}。`, en: `${head.en}: ${text('en')}${rest > 0 ? `; and ${rest} more areas` : ''}. Times are Beijing time.` },
+  };
+}
+
+const OVER: Label = { zh: '界线已不再达到，并已持续规则所要求的时间，预警解除。', en: 'The lines are no longer reached, and have not been for as long as the rules want: the warning ends.' };
+
+/**
+ * Facts of a message.
+ *
+ * @param areas under the warning
+ * @param renewed whether nothing changed: it is said again before it ends
+ */
+export function capFacts(areas: ReadonlyMap<string, AreaFacts>, places: ReadonlyMap<string, CapPlace>, renewed: boolean): CapFacts {
+  const placeOf = (code: string): CapPlace => places.get(code) ?? { name: code, polygons: [] };
+  return {
+    placeOf,
+    groupsOf: (codes, level) => {
+      if (level === 0) return [{ codes, certainty: 'Unknown', description: OVER }];
+      const parts = [true, false, null].map((observed) => codes.filter((code) => areas.get(code)!.observed === observed));
+      return parts.filter((own) => own.length > 0).map((own) => groupOf(own, (code) => areas.get(code)!, (code) => placeOf(code).name, renewed));
+    },
+  };
+}
