@@ -47,7 +47,7 @@ test('a drought index is negative where it is dry: the rules are held against it
 test('a unit whose cells are all blank is not evaluated, and its column is named', async () => {
   const result = async (...rows: readonly string[]): Promise<WarnResult> => runWarn([floods], await readWarnData({ data: file('blank.csv', ['entity,time,rain [mm]', ...rows]), step: '1 h' }, [floods]), null, () => undefined);
   const rows = (unit: string, value: string): string[] => Array.from({ length: 4 }, (_, hour) => `${unit},${time(hour)},${value}`);
-  expect((await result(...rows('a', ''), ...rows('b', '1'))).coverage[0]).toMatchObject({ units: 2, evaluated: 1, lacks: expect.arrayContaining([{ because: 'no value of rain', inPart: false, units: ['a'] }]) });
+  expect((await result(...rows('a', ''), ...rows('b', '1'))).coverage[0]).toMatchObject({ units: 2, evaluated: 1, lacks: [{ because: 'no value of rain', inPart: false, units: ['a'] }] });
   expect((await result(...rows('a', ''))).coverage[0]).toMatchObject({ units: 1, evaluated: 0 });
 });
 
