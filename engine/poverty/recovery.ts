@@ -58,6 +58,19 @@ export function recoveryPath({ loss, productivity, rebuilt, rate, cushion }: Dam
 export const consumptionLoss = ({ steepest, floor, until, rate }: RecoveryPath, t: number): number => steepest * (t < until ? floor : Math.exp(-rate * t));
 
 /**
+ * What is drawn from the cushion, discounted: ∫ α (e^(-λt) - ξ) e^(-ρt) dt up to t̂ [yuan]. Of a household's own savings it is
+ * wealth gone, to be put back out of consumption: felt as that many yuan of consumption before the event.
+ *
+ * Source: Walsh & Hallegatte (2020) Econ. Disasters Clim. Change 4, 249-297; Middelanis et al. (2025), long-term loss u'(c₀) ΔS,
+ * which they do not discount.
+ */
+export function drawnFromCushion({ steepest, floor, until, rate }: RecoveryPath, discount: number): number {
+  if (steepest === 0 || floor === 1) return 0;
+  const upTo = (each: number): number => -Math.expm1(-each * until) / each;
+  return steepest * (upTo(rate + discount) - (floor === 0 ? 0 : floor * upTo(discount)));
+}
+
+/**
  * Years that consumption stays below a line: of `consumption` before the event, above the line, on a path.
  *
  * @returns [years]; Infinity where the cushion never lets it rise above, which does not happen for a line below `consumption`

@@ -1,25 +1,28 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bestRate, rateTable } from '../../engine/poverty/reconstruction-rate.js';
-import { consumptionLoss, recoveryPath, resilience, wellbeingLoss, yearsBelow, type Damage } from '../../engine/poverty/recovery.js';
+import { consumptionLoss, drawnFromCushion, recoveryPath, resilience, wellbeingLoss, yearsBelow, type Damage } from '../../engine/poverty/recovery.js';
 import { integral } from '../../engine/poverty/welfare.js';
 import { oracle } from './oracle.js';
 
 const damage: Damage = { loss: 20_000, productivity: 0.3, rebuilt: 1, rate: 0.5, cushion: 5_000 };
 
+const DISCOUNT = 0.06;
+
 /** The same household day by day: it spends its cushion so that consumption falls by no more than a level, as low as the cushion allows. */
-function lived({ loss, productivity, rebuilt, rate, cushion }: Damage, level: number): { left: number; total: number } {
+function lived({ loss, productivity, rebuilt, rate, cushion }: Damage, level: number): { left: number; total: number; drawn: number } {
   const step = 1 / 3_650;
-  let [left, total, damaged] = [cushion, 0, loss];
+  let [left, total, drawn, damaged] = [cushion, 0, 0, loss];
   for (let k = 0; k < 60 / step; k++) {
     const middle = damaged * Math.exp((-rate * step) / 2);
     const fall = (productivity + rate * rebuilt) * middle;
     const paid = Math.max(0, fall - level);
     left -= paid * step;
+    drawn += paid * step * Math.exp(-DISCOUNT * (k + 0.5) * step);
     total += (fall - paid) * step;
     damaged *= Math.exp(-rate * step);
   }
-  return { left, total };
+  return { left, total, drawn };
 }
 
 test('hand calculation: without a cushion consumption falls by (π + λσ) dk₀ and the fall adds up to α/λ', () => {
@@ -31,7 +34,8 @@ test('hand calculation: without a cushion consumption falls by (π + λσ) dk₀
 });
 test.each([[1_000], [5_000], [12_000], [25_000], [31_000]])('a cushion of %d yuan lasts as it does day by day, to 1e-4', (cushion) => {
   const path = recoveryPath({ ...damage, cushion });
-  const { left, total } = lived({ ...damage, cushion }, path.steepest * path.floor);
+  const { left, total, drawn } = lived({ ...damage, cushion }, path.steepest * path.floor);
+  expect(Math.abs(drawnFromCushion(path, DISCOUNT) / drawn - 1)).toBeLessThan(1e-4);
   expect(Math.abs(left) / cushion).toBeLessThan(1e-4);
   expect(Math.abs(total / path.total - 1)).toBeLessThan(1e-4);
   expect(integral((t) => consumptionLoss(path, t), path.rate, [path.until])).toBeCloseTo(path.total, 5);
@@ -41,6 +45,13 @@ test('a cushion that pays for everything leaves nothing to go without', () => {
   expect([path.floor, path.total, consumptionLoss(path, 3)]).toEqual([0, 0, 0]);
   expect(wellbeingLoss(path, 20_000, { aversion: 1.5, discount: 0.06 })).toBe(0);
   expect(recoveryPath({ ...damage, loss: 0, cushion: 0 }).total).toBe(0);
+});
+test('what is drawn from the cushion: all that it pays for, discounted; nothing without one or without a loss', () => {
+  const all = recoveryPath({ ...damage, cushion: 40_000 });
+  expect(drawnFromCushion(all, DISCOUNT)).toBeCloseTo(16_000 / 0.56, 9);
+  // nearly without a discount it is the cushion itself
+  expect(drawnFromCushion(recoveryPath(damage), 1e-9)).toBeCloseTo(5_000, 4);
+  for (const each of [{ cushion: 0 }, { loss: 0 }, { rate: 0 }]) expect(drawnFromCushion(recoveryPath({ ...damage, ...each }), DISCOUNT)).toBe(0);
 });
 test('years below a line run from the event to when the fall has shrunk to what is above it', () => {
   const path = recoveryPath({ ...damage, cushion: 0 });
@@ -70,6 +81,10 @@ test('more cushion never lengthens the fall nor deepens it, and well-being lost 
       expect(more.total).toBeLessThanOrEqual(less.total + 1e-9);
       const felt = [less, more].map((path) => wellbeingLoss(path, 60_000, { aversion: 1.5, discount: 0.06 }));
       expect(felt[1]!).toBeLessThanOrEqual(felt[0]! * (1 + 1e-9));
+      // what is drawn is felt too: less than what it saves, and never less in all than the consumption that is lost or put back
+      const whole = [less, more].map((path, k) => felt[k]! + drawnFromCushion(path, 0.06));
+      expect(whole[1]!).toBeLessThanOrEqual(whole[0]! * (1 + 1e-9));
+      expect(whole[1]!).toBeGreaterThanOrEqual((less.steepest / (rate + 0.06)) * (1 - 1e-9));
     }),
   );
 });

@@ -1,14 +1,17 @@
 /**
  * What the storm's loss of assets is felt as, and the resilience of those it hits: asset loss over well-being loss.
  *
- * Each household simulated that the storm hits is taken at the mean damage over the members that hit it. Well-being is
+ * Each household that the storm hits is taken at the mean damage over the members that hit it. It loses what it cannot
+ * consume while it recovers, and what it draws from its savings, which it has to put back: where it rebuilds all
+ * itself and an asset earns more than the discount rate, in its own yuan that is never less than the assets lost. Well-being is
  * told as yuan of a person of mean spending, u'(c̄): a yuan that the poor lose weighs more.
  *
- * Source: Hallegatte, Vogt-Schilb, Bangalore & Rozenberg (2017) Unbreakable, World Bank, ch. 2 and app. B.
+ * Sources: Hallegatte, Vogt-Schilb, Bangalore & Rozenberg (2017) Unbreakable, World Bank, ch. 2 and app. B; Walsh &
+ * Hallegatte (2020) Econ. Disasters Clim. Change 4, 249-297 (savings).
  */
 import { FEN, MONTHS } from '../../poverty/account.js';
 import type { Households, StormDamage } from '../../poverty/household.js';
-import { recoveryPath, resilience, wellbeingLoss } from '../../poverty/recovery.js';
+import { drawnFromCushion, recoveryPath, resilience, wellbeingLoss } from '../../poverty/recovery.js';
 import { LEAST_GROUP } from '../../poverty/suppression.js';
 import type { RelapseDeclaration } from './declaration.js';
 
@@ -26,12 +29,12 @@ export interface ResilienceResult {
 }
 
 /** @param rate best rate of rebuilding by share lost [1/year] */
-export function resilienceOf({ spending, persons, assets, savings }: Households, rows: Uint32Array, members: readonly StormDamage[], rate: (lost: number) => number, { productivity, rebuilt, aversion, discount }: RelapseDeclaration['recovery']): ResilienceResult {
+export function resilienceOf({ spending, persons, assets, savings }: Households, members: readonly StormDamage[], rate: (lost: number) => number, { productivity, rebuilt, aversion, discount }: RelapseDeclaration['recovery']): ResilienceResult {
   const yearOf = (i: number): number => (spending[i]! * MONTHS) / FEN;
-  const people = rows.reduce((sum, i) => sum + persons[i]!, 0);
-  const mean = rows.reduce((sum, i) => sum + yearOf(i), 0) / people;
+  const people = persons.reduce((sum, each) => sum + each, 0);
+  const mean = spending.reduce((sum, _, i) => sum + yearOf(i), 0) / people;
   let [households, lost, felt, beyond] = [0, 0, 0, 0];
-  for (const i of rows) {
+  for (let i = 0; i < spending.length; i++) {
     const shares = members.map(({ assets: damage }) => damage[i]!).filter((share) => share > 0);
     if (shares.length === 0 || assets[i] === 0) continue;
     households++;
@@ -45,7 +48,7 @@ export function resilienceOf({ spending, persons, assets, savings }: Households,
       continue;
     }
     lost += loss;
-    felt += own * (consumption / persons[i]! / mean) ** -aversion;
+    felt += (own + drawnFromCushion(path, discount)) * (consumption / persons[i]! / mean) ** -aversion;
   }
   if (households < LEAST_GROUP) return { households: null, assetLoss: null, wellbeingLoss: null, resilience: null, beyond: null };
   return { households, assetLoss: lost, wellbeingLoss: felt, resilience: felt > 0 ? resilience(lost, felt) : null, beyond: beyond > 0 && beyond < LEAST_GROUP ? null : beyond };
