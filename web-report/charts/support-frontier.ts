@@ -26,17 +26,20 @@ export function supportFrontierChart(points: readonly FrontierMark[], marks: rea
   const all = [...points, ...marks];
   const y = scaleLinear([Math.min(0, min(all, ({ low }) => low) ?? 0), Math.max(max(all, ({ persons, high }) => Math.max(persons, high)) ?? 0, 1e-9)], [bottom, top]).nice(4);
   const left = Math.max(40, (max(y.ticks(4), (value) => emsOf(String(value)) * 12) ?? 0) + 10);
-  const x = scaleLinear([0, Math.max(max(all, ({ cost }) => cost) ?? 0, 1e-9)], [left, width - 24]);
+  const most = Math.max(max(all, ({ cost }) => cost) ?? 0, 1e-9);
+  // the last label may stand at the end of the axis
+  const right = width - Math.max(24, emsOf(format(most)) * 6 + 4);
+  const x = scaleLinear([0, most], [left, right]);
   const curve = line<FrontierMark>().digits(2).x(({ cost }) => x(cost)).y(({ persons }) => y(persons));
   const band = area<FrontierMark>().digits(2).x(({ cost }) => x(cost)).y0(({ low }) => y(low)).y1(({ high }) => y(high));
   const across = x.ticks(width < 500 ? 3 : 5).map((value) => tag('line', { x1: x(value), x2: x(value), y1: top, y2: bottom, stroke: RULE }) + words(format(value), { x: x(value), y: bottom + 15, 'text-anchor': 'middle', fill: MUTED }));
-  const up = y.ticks(4).map((value) => tag('line', { x1: left, x2: width - 24, y1: y(value), y2: y(value), stroke: RULE }) + words(String(value), { x: left - 6, y: y(value) + 4, 'text-anchor': 'end', fill: MUTED }));
+  const up = y.ticks(4).map((value) => tag('line', { x1: left, x2: right, y1: y(value), y2: y(value), stroke: RULE }) + words(String(value), { x: left - 6, y: y(value) + 4, 'text-anchor': 'end', fill: MUTED }));
   const dots = marks.map(({ cost, persons, low, high }) => tag('line', { class: 'interval', x1: x(cost), x2: x(cost), y1: y(low), y2: y(high), stroke: INK }) + tag('circle', { class: 'point', cx: x(cost), cy: y(persons), r: 3.4, fill: INK }, hint(`${format(cost)}: ${persons.toFixed(1)} [${low.toFixed(1)}, ${high.toFixed(1)}]`)));
   return drawing(
     options,
     HEIGHT,
     words(options.y, { x: 0, y: top - 8, fill: MUTED }),
-    tag('g', { class: 'axis' }, ...across, ...up, words(options.x, { x: (left + width - 24) / 2, y: bottom + 34, 'text-anchor': 'middle', fill: MUTED })),
+    tag('g', { class: 'axis' }, ...across, ...up, words(options.x, { x: (left + right) / 2, y: bottom + 34, 'text-anchor': 'middle', fill: MUTED })),
     tag('path', { class: 'band', d: band(points) ?? '', fill: GAINED, 'fill-opacity': 0.2, stroke: 'none' }),
     tag('path', { class: 'curve', d: curve(points) ?? '', fill: 'none', stroke: GAINED, 'stroke-width': 2.2 }),
     ...dots,
