@@ -2,7 +2,7 @@
 import { Option, type Command } from 'commander';
 import { InputError } from '../../engine/core/errors.js';
 import { indicesOf, type IndexRow } from '../../engine/run/poverty/indices.js';
-import { LEAST_GROUP } from '../../engine/poverty/suppression.js';
+import { LEAST_GROUP, suppressed } from '../../engine/poverty/suppression.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { writeCsv } from '../../engine/run/write/csv.js';
 import { somePath } from './option-values.js';
@@ -12,8 +12,8 @@ const EXAMPLES = `
   $ shuxiang poverty-indices sample.csv --income eqincome --line 10859.24 --weight rb050 --stratum db040 --unit db030 --out out/indices
   $ shuxiang poverty-indices sample.csv --deprived d_nutr d_educ d_wtr --k 0.33 --group region --out out/mpi
 
-低于线按严格小于计;基尼系数不作小样本修正;标准误按分层、初级抽样单元线性化。不足十户的组不写出。
-Poor is strictly below the line; the Gini has no correction for small samples; errors are linearised, by strata and sampling units. Groups under ten rows are not written.
+低于线按严格小于计;基尼系数不作小样本修正;标准误按分层、初级抽样单元线性化。不足十户的组和会泄露它们的组不写出。
+Poor is strictly below the line; the Gini has no correction for small samples; errors are linearised, by strata and sampling units. Groups under ten rows, and what would give them away, are not written.
 结果 / Results: indices.csv (group, measure, value, standard_error, rows)`;
 
 interface Options {
@@ -35,7 +35,10 @@ async function run(path: string, { income, line, weight, stratum, unit, group, d
   if (income !== undefined && line === undefined) throw new InputError([{ place: '--line', expected: 'a number > 0', found: 'none', code: 'poverty/line' }]);
   const columns = { ...(income === undefined ? {} : { income }), ...(weight === undefined ? {} : { weight }), ...(stratum === undefined ? {} : { stratum }), ...(unit === undefined ? {} : { unit }), ...(group === undefined ? {} : { group }), deprivations: deprived };
   const all = await indicesOf(path, columns, line ?? 1, k);
-  const rows = all.filter((row) => row.group === null || row.rows >= LEAST_GROUP);
+  const sizes = new Map(all.flatMap(({ group: name, rows: count }) => (name === null ? [] : [[name, count] as const])));
+  const blank = suppressed([...sizes.values()]);
+  const hidden = new Set([...sizes.keys()].filter((_, g) => blank[g] === 1));
+  const rows = all.filter((row) => row.group === null || !hidden.has(row.group));
   await writeFolder(out, async (folder) => {
     const number = (pick: (row: IndexRow) => number | null): Float64Array => Float64Array.from(rows, (row) => pick(row) ?? 0);
     const there = (pick: (row: IndexRow) => number | null): Uint8Array => Uint8Array.from(rows, (row) => Number(pick(row) !== null));
@@ -46,7 +49,7 @@ async function run(path: string, { income, line, weight, stratum, unit, group, d
     );
   });
   const say = ({ measure, value, standardError }: IndexRow): string => `  ${measure}: ${value === null ? '无定义 not defined' : value.toPrecision(6)}${standardError === null ? '' : ` ± ${standardError.toPrecision(3)}`}`;
-  process.stdout.write(`${rows.filter((row) => row.group === null).map(say).join('\n')}\n${all.length > rows.length ? `不足 ${LEAST_GROUP} 行的组未写出 / groups under ${LEAST_GROUP} rows are not written\n` : ''}`);
+  process.stdout.write(`${rows.filter((row) => row.group === null).map(say).join('\n')}\n${all.length > rows.length ? `不足 ${LEAST_GROUP} 行的组和会泄露它们的组未写出 / groups under ${LEAST_GROUP} rows, and what would give them away, are not written: ${[...hidden].join(', ')}\n` : ''}`);
 }
 
 export function addPovertyIndices(program: Command): void {

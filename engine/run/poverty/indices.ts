@@ -1,5 +1,5 @@
 /** A sample of incomes in a CSV: indices of poverty and inequality with the errors of its design, by group. */
-import { InputError, quote, type Problem } from '../../core/errors.js';
+import { InputError, quote, throwIfAny, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import { INDICES, povertyIndices, type Index } from '../../poverty/inequality.js';
 import { multidimensionalPoverty } from '../../poverty/multidimensional.js';
@@ -47,6 +47,8 @@ function codes(texts: readonly string[]): Float64Array {
  */
 export async function indicesOf(path: string, columns: IndexColumns, line: number, k: number): Promise<IndexRow[]> {
   const { header, records } = parseTable(await readText(path), path);
+  if (header.length === 0) throw new InputError([{ place: path, expected: 'a header and at least one row', found: 'an empty file', code: 'table/no-header' }]);
+  if (records.length === 0) throw new InputError([{ place: path, expected: 'at least one row under the header', found: 'a header only', code: 'indices/no-rows' }]);
   const place = (row: number, name: string): string => `${path}:${row + 2} ${name}`;
   const problems: Problem[] = [];
   const at = (name: string): number => {
@@ -74,6 +76,7 @@ export async function indicesOf(path: string, columns: IndexColumns, line: numbe
   if (problems.length > 0) throw new InputError(problems);
   const labels = group === undefined ? null : texts(group);
   const groups: (string | null)[] = [null, ...(labels === null ? [] : [...new Set(labels)].sort())];
+  throwIfAny(groups.flatMap((name): Problem[] => (records.some((_, row) => (name === null || labels![row] === name) && survey.weights[row]! > 0) ? [] : [{ place: `${path} ${weight ?? 'weights'}`, expected: name === null ? 'at least one > 0' : `at least one > 0 in group ${quote(name)}`, found: 'only 0', code: 'poverty/weights' }])));
   const depth = Float64Array.from({ length: records.length * flags.length }, (_, p) => flags[p % flags.length]![Math.floor(p / flags.length)]!);
   return groups.flatMap((name): IndexRow[] => {
     const belongs = name === null || labels === null ? undefined : (row: number): boolean => labels[row] === name;
