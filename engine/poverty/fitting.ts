@@ -23,6 +23,8 @@ export interface Fitted {
 }
 
 const MOST_ROUNDS = 10_000;
+/** Rounds in which what is left has to shrink, or it never will. */
+const PATIENCE = 500;
 
 function check(margins: readonly Margin[], rows: number): void {
   const problems: Problem[] = [];
@@ -66,17 +68,20 @@ function meet(weights: Float64Array, { classes, totals, counts }: Margin): numbe
   let residual = 0;
   const sums = new Float64Array(totals.length);
   for (let i = 0; i < weights.length; i++) sums[classes[i]!]! += weights[i]! * (counts?.[i] ?? 1);
+  // the other margins have left nobody of a class that has to be there
+  if (totals.some((total, k) => total > 0 && sums[k] === 0)) return Infinity;
   const factors = totals.map((total, k) => {
     const sum = sums[k]!;
     if (sum > 0 && total > 0) residual = Math.max(residual, Math.abs(total / sum - 1));
-    if (counts === undefined || total === 0) return sum > 0 ? total / sum : 1;
+    if (total === 0) return sum > 0 ? 0 : 1;
+    if (counts === undefined) return total / sum;
     const pairs: [number, number][] = [];
     for (let i = 0; i < weights.length; i++) if (classes[i] === k && weights[i]! > 0 && counts[i]! > 0) pairs.push([weights[i]!, counts[i]!]);
     return Math.exp(tilt(pairs, total));
   });
   for (let i = 0; i < weights.length; i++) {
-    const factor = factors[classes[i]!]!;
-    weights[i]! *= counts === undefined || totals[classes[i]!] === 0 ? factor : factor ** counts[i]!;
+    const count = counts?.[i] ?? 1;
+    if (count !== 0) weights[i]! *= factors[classes[i]!]! ** count;
   }
   return residual;
 }
@@ -86,17 +91,28 @@ function meet(weights: Float64Array, { classes, totals, counts }: Margin): numbe
  *
  * @param first weights to begin with, > 0
  * @param tolerance relative difference at which a margin is met [1]
+ * @param enough difference that is taken all the same where no more is to be won [1]
  * @throws InputError `poverty/margin`, `poverty/length`, `poverty/not-fitted` where margins contradict each other
  */
-export function fitWeights(first: ArrayLike<number>, margins: readonly Margin[], tolerance = 1e-9): Fitted {
+export function fitWeights(first: ArrayLike<number>, margins: readonly Margin[], tolerance = 1e-9, enough = tolerance): Fitted {
   check(margins, first.length);
   const weights = Float64Array.from(first);
-  for (let round = 1; round <= MOST_ROUNDS; round++) {
-    let residual = 0;
-    for (const margin of margins) residual = Math.max(residual, meet(weights, margin));
+  let residuals: number[] = [];
+  let before = Infinity;
+  let round = 1;
+  for (; round <= MOST_ROUNDS; round++) {
+    residuals = margins.map((margin) => meet(weights, margin));
+    const residual = Math.max(0, ...residuals);
     if (residual <= tolerance) return { weights, rounds: round, residual };
+    if (residual === Infinity) break;
+    if (round % PATIENCE !== 0) continue;
+    if (!(residual < 0.99 * before)) break;
+    before = residual;
   }
-  throw new InputError([{ place: 'margins', expected: 'margins that one population can have', found: `none within ${MOST_ROUNDS} rounds`, code: 'poverty/not-fitted' }]);
+  const farthest = Math.max(...residuals);
+  if (farthest <= enough) return { weights, rounds: Math.min(round, MOST_ROUNDS), residual: farthest };
+  const { name } = margins[residuals.indexOf(farthest)]!;
+  throw new InputError([{ place: `margin ${name}`, expected: 'margins that one population of this sample can have', found: farthest === Infinity ? 'nobody left of a class by the other margins' : `${(100 * farthest).toPrecision(3)} % off after ${Math.min(round, MOST_ROUNDS)} rounds`, code: 'poverty/not-fitted' }]);
 }
 
 /**

@@ -16,6 +16,12 @@ export function somePath(text: string): string {
   return text;
 }
 
+/** A county's code of six digits. */
+export function countyCode(text: string): string {
+  if (!/^\d{6}$/.test(text)) throw new InvalidArgumentError(`expected a county's code of six digits, found ${text}.`);
+  return text;
+}
+
 /** A share above 0 and up to 1. */
 export function share(text: string): number {
   const value = Number(text);

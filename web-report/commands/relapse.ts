@@ -4,8 +4,10 @@ import { availableParallelism } from 'node:os';
 import { Option, type Command } from 'commander';
 import { packagePath } from '../../engine/run/package-root.js';
 import { readRelapseData } from '../../engine/run/poverty/data.js';
+import type { CensusFit } from '../../engine/run/poverty/census.js';
 import { readRelapse, type RelapseSetting } from '../../engine/run/poverty/declaration.js';
 import { villagesWithout } from '../../engine/run/poverty/reached.js';
+import { DWELLINGS } from '../../engine/run/poverty/census-margins.js';
 import { personalFields } from '../../engine/run/poverty/fields.js';
 import { runRelapse, type RelapseResult } from '../../engine/run/poverty/run.js';
 import { LEAST_GROUP } from '../../engine/poverty/suppression.js';
@@ -14,13 +16,14 @@ import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import { readLabels } from '../pages/labels.js';
 import { relapseReport, type RelapseReport } from '../pages/relapse/report.js';
-import { somePath, wholeNumber } from './option-values.js';
+import { countyCode, somePath, wholeNumber } from './option-values.js';
 import { terminalProgress } from './progress.js';
 
 const EXAMPLES = `
 示例 / Examples:
   $ shuxiang relapse scenarios/relapse-meiyu.yaml --data scenarios/data/relapse --out out/relapse
   $ shuxiang relapse --data my-data --out out/relapse --scope household
+  $ shuxiang relapse --data my-sample --census census_county_2020.xlsx --county 370832 --population 20000 --out out/relapse
   $ shuxiang demo --out demo && shuxiang run scenarios/meiyu-county.yaml --data demo --members --out demo/flood && shuxiang reach --data demo --out demo/reach && shuxiang relapse scenarios/relapse-demo.yaml --data demo --out out/relapse
 
 文件夹含 households.csv 或 .parquet(假名编号;金额为元/年,表头写明单位),有灾害时另有各村各成员的水深。金额、线、触发条件、支持都在 YAML 中,随附的多为示例。
@@ -28,11 +31,16 @@ The folder holds households.csv or .parquet (pseudonyms; amounts a year, their u
 triggers and supports stand in the YAML; most of those that ship are examples. 户表只在 --scope household 下写出。Households are named under --scope household alone.
 YAML 中 margins 给出全县边际(field, value, households)时,households.csv 为样本,按边际拟合并复制成合成人口。
 Where the YAML names margins (field, value, households), households.csv is a sample that is fitted to them and copied into a synthetic population.
+--census(或 YAML 中 census: { file, county, households, margins })给出 2020 年分县普查表时,households.csv 为样本,按该县的户规模、户内人口、年龄、老年人户数、少数民族比重、住房设施拟合:年龄分组和老年人户数要人员表,
+没有时只按 60 岁以上(elderly);住房设施要样本有 ${Object.keys(DWELLINGS).join('、')} 列(0、1);缺的边际不拟合并说明,各边际的目标、实得、偏差见 census.csv。
+With the census by county of 2020 (--census, or census: { file, county, households, margins } in the YAML) households.csv is a sample, fitted to the county's sizes of households, people in them, ages, households
+with elders, minorities and dwellings. Age groups and elders need a table of persons (without it: people of 60 and over, of elderly); dwellings need columns ${Object.keys(DWELLINGS).join(', ')} of 0 and 1. What cannot be fitted is left
+out and told; census.csv has the target of each margin, what was made, and the deviation.
 YAML 中 persons 给出人员表(person_id, household_id, age, works, chronic, disabled)时,户内人数与构成取自人员表。
 Where the YAML names persons (person_id, household_id, age, works, chronic, disabled), what households are made of is counted from it.
 灾害水深可直接取自 run --members 的结果文件夹(depths: { run, quantity, sites, place, base }),预警到达份额可取自 reach 或带预警的 run 的结果(reached: { from, classes }),各村、各类户用各自的及时到达份额(见 reached.csv);均相对数据文件夹。
 Depths may be those of a run folder (depths: { run, quantity, sites, place, base }), the shares a warning reaches in time those of a folder of reach or of a warned run (reached: { from, classes }), of each village and class of households its own (see reached.csv); beside the data.
-结果 / Results: report.html, variants.csv, months.csv, causes.csv, groups.csv, guarantees.csv, detection.csv, villages.csv, traits.csv, resilience.csv(资产损失/福祉损失,用掉的储蓄不计,为上限;不含宏观乘数与各国指标表 asset loss over well-being loss; savings spent count as no loss: an upper bound; no macroeconomic multiplier, no table of countries), reached.csv, screening.csv, targeting.csv, frontier.csv, budgets.csv, manifest.json`;
+结果 / Results: report.html, variants.csv, months.csv, causes.csv, groups.csv, guarantees.csv, detection.csv, villages.csv, traits.csv, resilience.csv(资产损失/福祉损失,动用的储蓄计入;不含宏观乘数与各国指标表 asset loss over well-being loss, savings drawn among it; no macroeconomic multiplier, no table of countries), reached.csv, census.csv, screening.csv, targeting.csv, frontier.csv, budgets.csv, manifest.json`;
 
 /** Fields and purposes, as the schemas of the data say. */
 const purposes = (): string =>
@@ -49,6 +57,8 @@ interface Options {
   readonly out: string;
   readonly scope: Scope;
   readonly census?: string;
+  readonly county?: string;
+  readonly population?: number;
   readonly workers: number;
   readonly quiet?: boolean;
 }
@@ -60,12 +70,22 @@ const AHEAD = 8 * 3_600_000;
 /** What a list may tell: of few households no count. */
 const shownTargeting = (of: RelapseResult['registered']): RelapseReport['registered'] => ({ ...of, helped: of.helped > 0 && of.helped < LEAST_GROUP ? null : of.helped });
 
+/** What became of the margins of a census. */
+function censusLine({ county, name, made, greatest, leftOut, notes }: CensusFit): string {
+  const farthest = made.find(({ deviation }) => Math.abs(deviation ?? 0) === greatest)!;
+  return [
+    `普查边际 census margins of ${county} ${name}: 拟合 fitted ${made.length}, 最大偏差 greatest deviation ${(100 * greatest).toFixed(2)} % (${farthest.name}), 见 see census.csv`,
+    ...notes,
+    ...(leftOut.length === 0 ? [] : [`未拟合 not fitted: ${leftOut.map((margin) => margin.name).join(', ')} (原因 why: census.csv)`]),
+  ].join('\n');
+}
+
 /** The page of a run. */
-function reportOf({ declaration, line, begins }: RelapseSetting, result: RelapseResult): RelapseReport {
+function reportOf({ declaration, line, begins }: RelapseSetting, result: RelapseResult, census: CensusFit | null): RelapseReport {
   const { name, version } = ownPackage();
   const labels = readLabels();
   const { supports = [] } = declaration;
-  const { base, firstSupport } = result.names;
+  const { base } = result.names;
   const titles = [labels['relapse.calmTitle']!, ...(base === 1 ? [labels['relapse.stormTitle']!] : []), ...supports.map(({ title }) => title)];
   return {
     title: declaration.title,
@@ -87,19 +107,21 @@ function reportOf({ declaration, line, begins }: RelapseSetting, result: Relapse
     classes: result.classes.filter(({ variant }) => variant === result.variants[base]!.name),
     guarantees: result.guarantees[base]!,
     resilience: result.resilience,
+    census,
     detection: result.detection[base]!.rows,
     frontier: result.frontier.map(({ benefit, ...point }) => ({ ...point, persons: benefit })),
-    budgets: result.budgets.map(({ budget, portfolio, low, high, honest, given, targeting }) => ({ budget, cost: portfolio.cost, persons: portfolio.benefit, low, high, honest, targeting: shownTargeting(targeting), bound: portfolio.bound, exact: portfolio.exact, given: given.map((count, s) => `${titles[firstSupport + s]!.zh} ${titles[firstSupport + s]!.en}: ${count ?? '–'}`).join('; ') })),
+    budgets: result.budgets.map(({ budget, portfolio, low, high, honest, given, targeting }) => ({ budget, cost: portfolio.cost, persons: portfolio.benefit, low, high, honest, targeting: shownTargeting(targeting), bound: portfolio.bound, exact: portfolio.exact, given })),
+    supports: supports.map(({ title }) => title),
     registered: shownTargeting(result.registered),
     traits: result.traits,
     villages: result.villages,
   };
 }
 
-async function run(path: string | undefined, { data, out, scope, census, workers, quiet }: Options): Promise<void> {
+async function run(path: string | undefined, { data, out, scope, census, county, population, workers, quiet }: Options): Promise<void> {
   const setting = await readRelapse(path ?? packagePath('scenarios', 'relapse.yaml'), data);
   const { declaration } = setting;
-  const { read, storm } = await readRelapseData(data, setting, census);
+  const { read, storm } = await readRelapseData(data, setting, { ...(census === undefined ? {} : { file: census }), ...(county === undefined ? {} : { county }), ...(population === undefined ? {} : { households: population }) });
   const progress = terminalProgress(quiet ?? false);
   let result: RelapseResult;
   try {
@@ -107,7 +129,9 @@ async function run(path: string | undefined, { data, out, scope, census, workers
   } finally {
     progress.stop();
   }
-  await writeFolder(out, (folder) => writeRelapse(folder, setting, read, storm.inputs, result, scope, (page) => writeFile(page, relapseReport(reportOf(setting, result)))));
+  await writeFolder(out, (folder) => writeRelapse(folder, setting, read, storm.inputs, result, scope, (page) => writeFile(page, relapseReport(reportOf(setting, result, read.census)))));
+  if (storm.unnamed.length > 0) process.stdout.write(`灾害 storm: ${storm.unnamed.length} 个村没有水深,按不淹 / villages without depths stay dry: ${storm.unnamed.slice(0, 3).join(', ')}${storm.unnamed.length > 3 ? ' ...' : ''}\n`);
+  if (read.census !== null) process.stdout.write(`${censusLine(read.census)}\n`);
   for (const { name, warning } of declaration.supports ?? []) {
     const without = villagesWithout(warning?.reached ?? 0, read.villages);
     if (without.length > 0) process.stdout.write(`${name}: ${without.length} 个村没有自己的到达份额,用各村合计的(见 reached.csv)/ villages have no share reached of their own and take that of all (see reached.csv)\n`);
@@ -125,6 +149,8 @@ export function addRelapse(program: Command): void {
     .requiredOption('--out <dir>', '输出文件夹 / folder to write to', somePath)
     .addOption(new Option('--scope <scope>', '能否写出户表 / whether households are written').choices(['village', 'household']).default('village'))
     .option('--census <xlsx>', '分县人口普查(2020 年格式),样本户据此放大到全县 / census by county in the layout of 2020, that the sample of households is fitted to', somePath)
+    .option('--county <code>', '普查中的县,六位代码(样本各村属一县时可不写) / county of the census, six digits; not needed where all villages of the sample are of one', countyCode)
+    .option('--population <n>', '合成户数(不写为普查户数) / households that are made; absent: as many as the census counts', wholeNumber(1, 5_000_000))
     .option('--workers <n>', '线程数,0 为本线程(结果与之无关) / threads, 0: this one; the results do not depend on it', wholeNumber(0, 64), availableParallelism())
     .option('--quiet', '不显示进度 / no progress')
     .addHelpText('after', () => `${EXAMPLES}\n${purposes()}`)

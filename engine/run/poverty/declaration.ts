@@ -106,6 +106,9 @@ export function validated(file: YamlFile, schema: string, code: string): void {
   throwIfAny(validationProblems(file, new Ajv({ allErrors: true, verbose: true, strictRequired: false }).compile(JSON.parse(text) as object), code));
 }
 
+/** Names of the variants that every run has. */
+const TAKEN = /^(?:calm|storm|without-.*)$/;
+
 /** What a schema cannot say: names once, shares that sum to 1, curves that ascend, a bill under the right layers. */
 function crossProblems(file: YamlFile, { schemes, crops, supports = [], storm }: Written): Problem[] {
   const problems: Problem[] = [];
@@ -114,6 +117,9 @@ function crossProblems(file: YamlFile, { schemes, crops, supports = [], storm }:
       if (list.findIndex((other) => other.name === name) !== k) problems.push({ place: file.place([key, k, 'name']), expected: 'each name once', found: name, code: 'relapse/duplicate-name' });
     });
   }
+  supports.forEach(({ name }, k) => {
+    if (TAKEN.test(name)) problems.push({ place: file.place(['supports', k, 'name']), expected: 'a name that no variant of the run has (calm, storm, without-...)', found: name, code: 'relapse/duplicate-name' });
+  });
   crops.forEach(({ seasons }, k) => {
     const sum = seasons.reduce((total, { share }) => total + share, 0);
     if (Math.abs(sum - 1) > 1e-9) problems.push({ place: file.place(['crops', k, 'seasons']), expected: 'shares that sum to 1', found: String(sum), code: 'relapse/crop-shares' });

@@ -6,10 +6,12 @@ import { harvestShares } from '../../poverty/crop-calendar.js';
 import { emptyHouseholds, TRAITS, type Households } from '../../poverty/household.js';
 import { hashFile } from '../read/sha256.js';
 import { readSmallTable, type SmallColumn } from '../small-table.js';
-import { censusPopulation, type CensusSource } from './census.js';
+import { censusPopulation, type CensusFit, type CensusSource } from './census.js';
 import type { RelapseDeclaration } from './declaration.js';
+import { DWELLINGS } from './census-margins.js';
 import { withPersons } from './persons.js';
 import { populationOf } from './population.js';
+import { idProblems, shownId } from './pseudonym.js';
 
 /** Households with their groups, and what the engine's columns do not hold. */
 export interface ReadHouseholds {
@@ -18,6 +20,8 @@ export interface ReadHouseholds {
   readonly villages: readonly string[];
   /** 1: one of the three guarantees, or water, fails. */
   readonly unguaranteed: Uint8Array;
+  /** How the households were fitted to a census; null: they were not. */
+  readonly census: CensusFit | null;
   readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
 }
 
@@ -41,18 +45,22 @@ const GUARANTEES = ['schooling', 'insured', 'safe_house', 'safe_water'] as const
 const COUNTS = ['labour', 'elderly', 'chronic', 'disabled'] as const;
 
 const whole = (text: string): boolean => /^\d{1,3}$/.test(text);
-const amount = (text: string): boolean => Number.isFinite(Number(text)) && Number(text) >= 0;
+/** Greatest amount of one household that is believed [yuan]: sums stay exact to the fen. */
+const MOST = 1e9;
+const amount = (text: string): boolean => Number(text) >= 0 && Number(text) <= MOST;
 const flag = (text: string): boolean => text === '0' || text === '1';
 const column = (name: string, expected: string, fits: (text: string) => boolean): SmallColumn => ({ name, required: true, expected, fits });
 
 export const HOUSEHOLD_COLUMNS: readonly SmallColumn[] = [
-  { name: 'household_id', required: true, expected: 'a pseudonym', fits: (text) => !/^\d{17}[\dXx]$/.test(text) },
+  { name: 'household_id', required: true, expected: 'a pseudonym' },
   column('village_code', 'a code of 12 digits', (text) => /^\d{12}$/.test(text)),
   column('persons', 'a whole number from 1 to 50', (text) => whole(text) && Number(text) >= 1 && Number(text) <= 50),
   ...COUNTS.map((name) => column(name, 'a whole number >= 0', whole)),
   ...Object.values(FLAGS).map((name) => column(name, '0 or 1', flag)),
   ...GUARANTEES.map((name): SmallColumn => ({ name, required: false, expected: '0 or 1', fits: flag })),
-  ...[...Object.values(INCOME), ...Object.values(STOCKS), ...Object.values(FLOWS)].map((name) => column(name, 'an amount >= 0', amount)),
+  ...[...Object.values(INCOME), ...Object.values(STOCKS), ...Object.values(FLOWS)].map((name) => column(name, 'an amount >= 0 (up to 1e9)', amount)),
+  // of the dwelling, as the census asks: only to fit a sample to it
+  ...Object.keys(DWELLINGS).map((name): SmallColumn => ({ name, required: false, expected: '0 or 1', fits: flag })),
   { name: 'scheme', required: true },
   { name: 'crop', required: true },
   // of the same file as the monitoring API reads it; what a run needs of them stands in other columns
@@ -97,7 +105,15 @@ const monthly = (year: number): number => 1 - (1 - year) ** (1 / MONTHS);
  */
 export async function readHouseholds(path: string, { schemes, crops, illness, accident, jobLoss }: RelapseDeclaration, first: number, { margins, persons: people, census }: { readonly margins?: string | undefined; readonly persons?: string | undefined; readonly census?: CensusSource | undefined } = {}): Promise<ReadHouseholds> {
   const [schemeNames, cropNames] = [schemes.map(({ name }) => name), crops.map(({ name }) => name)];
-  const plain = await readSmallTable(path, HOUSEHOLD_COLUMNS, ({ cells }, place): Problem[] => [
+  const seen = new Map<string, number>();
+  const twice = (id: string, row: number, place: string): Problem[] => {
+    const before = seen.get(id);
+    seen.set(id, before ?? row);
+    return before === undefined || id === '' ? [] : [{ place, expected: `each household once, this one is in record ${before} already`, found: shownId(id), code: 'relapse/household-twice' }];
+  };
+  const plain = await readSmallTable(path, HOUSEHOLD_COLUMNS, ({ row, cells }, place): Problem[] => [
+    ...idProblems(cells['household_id'] ?? '', `${place} household_id`),
+    ...twice(cells['household_id'] ?? '', row, `${place} household_id`),
     ...(schemeNames.includes(cells['scheme'] ?? '') ? [] : [unknownName(`${place} scheme`, cells['scheme'] ?? '', schemeNames, 'relapse/unknown-scheme')]),
     ...(cropNames.includes(cells['crop'] ?? '') ? [] : [unknownName(`${place} crop`, cells['crop'] ?? '', cropNames, 'relapse/unknown-crop')]),
     ...COUNTS.flatMap((name) => (Number(cells[name]) > Number(cells['persons']) ? [{ place: `${place} ${name}`, expected: `at most the ${cells['persons'] ?? ''} persons of the household`, found: quote(cells[name] ?? ''), code: 'relapse/more-than-persons' }] : [])),
@@ -106,8 +122,10 @@ export async function readHouseholds(path: string, { schemes, crops, illness, ac
   const sample = people === undefined ? plain : await withPersons(people, plain);
   // in the order of ids, so that the order of the file is nothing
   sample.sort((a, b) => (a.cells['household_id']! < b.cells['household_id']! ? -1 : 1));
-  const rows = census !== undefined ? await censusPopulation(census, sample) : margins === undefined ? sample : await populationOf(margins, sample);
+  const fitted = census === undefined ? null : await censusPopulation(census, sample);
+  const rows = fitted !== null ? fitted.rows : margins === undefined ? sample : await populationOf(margins, sample);
   rows.sort((a, b) => (a.cells['household_id']! < b.cells['household_id']! ? -1 : 1));
+  if (rows.length === 0) throw new InputError([{ place: census?.file ?? margins ?? path, expected: 'margins that ask for at least one household', found: 'only 0', code: 'relapse/no-households' }]);
   const villages = [...new Set(rows.map(({ cells }) => cells['village_code']!))].sort();
   const position = new Map(villages.map((code, k) => [code, k]));
   const harvests = crops.map(({ seasons }) => harvestShares(seasons, first));
@@ -134,5 +152,5 @@ export async function readHouseholds(path: string, { schemes, crops, illness, ac
     for (const trait of ['lifted', 'monitored', 'minority', 'womanHead'] as const) if (value(FLAGS[trait]) === 1) traits |= TRAITS[trait];
     households.traits[i] = traits;
   });
-  return { households, villages, unguaranteed, inputs: await Promise.all([path, census === undefined ? margins : census.file, people].filter((each) => each !== undefined).map(async (each) => ({ path: each, sha256: await hashFile(each) }))) };
+  return { households, villages, unguaranteed, census: fitted?.fit ?? null, inputs: await Promise.all([path, census === undefined ? margins : census.file, people].filter((each) => each !== undefined).map(async (each) => ({ path: each, sha256: await hashFile(each) }))) };
 }

@@ -4,6 +4,7 @@ import { MONTHS } from '../../poverty/account.js';
 import { hashFile } from '../read/sha256.js';
 import { readSmallTable, type SmallColumn } from '../small-table.js';
 import type { OtherOutcomes } from './other-generator.js';
+import { shownId } from './pseudonym.js';
 
 const flag = (text: string): boolean => text === '0' || text === '1';
 const month = (text: string): boolean => text === '' || (/^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= MONTHS);
@@ -40,8 +41,8 @@ export async function readObserved(path: string, ids: readonly string[]): Promis
     const twice = seen.has(key);
     seen.add(key);
     return [
-      ...(known.has(id) ? [] : [{ place: `${place} household_id`, expected: 'a household of the households', found: quote(id), code: 'relapse/unknown-household' }]),
-      ...(twice ? [{ place: `${place} household_id`, expected: 'each household once a year', found: quote(key), code: 'relapse/observed-twice' }] : []),
+      ...(known.has(id) ? [] : [{ place: `${place} household_id`, expected: 'a household of the households', found: shownId(id), code: 'relapse/unknown-household' }]),
+      ...(twice ? [{ place: `${place} household_id`, expected: 'each household once a year', found: `${shownId(id)} twice in ${year}`, code: 'relapse/observed-twice' }] : []),
       ...(cells['fell'] === '0' && (cells['month_below'] ?? '') === String(MONTHS) ? [{ place: `${place} month_below`, expected: 'no last month below the line of who did not fall', found: quote(cells['month_below'] ?? ''), code: 'relapse/observed-month' }] : []),
     ];
   });

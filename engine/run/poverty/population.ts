@@ -34,5 +34,9 @@ async function readMargins(path: string, sample: readonly SmallRow[]): Promise<M
 export async function populationOf(path: string, sample: readonly SmallRow[]): Promise<SmallRow[]> {
   const { weights } = fitWeights(new Float64Array(sample.length).fill(1), await readMargins(path, sample));
   const counts = wholeCounts(weights);
-  return sample.flatMap(({ row, cells }, i) => Array.from({ length: counts[i]! }, (_, copy) => ({ row, cells: { ...cells, household_id: `${cells['household_id']!}/${copy}` } })));
+  return copiesOf(sample, counts);
 }
+
+/** Rows of a sample, each so many times, with ids of their own. */
+export const copiesOf = (sample: readonly SmallRow[], counts: Uint32Array): SmallRow[] =>
+  sample.flatMap(({ row, cells }, i) => Array.from({ length: counts[i]! }, (_, copy) => ({ row, cells: { ...cells, household_id: `${cells['household_id']!}/${copy}` } })));

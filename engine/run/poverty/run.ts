@@ -28,6 +28,8 @@ export interface VariantResult {
   readonly name: string;
   readonly persons: Spread;
   readonly difference: Chance;
+  /** Persons below once rigid spending (medical, education, repair) is taken off, on average. */
+  readonly afterRigid: number;
   /** Public cost a year [yuan], of everybody simulated. */
   readonly cost: number;
   /** Share of those below in the compared variant that need no help: helped who would not have fallen [1]. */
@@ -117,8 +119,9 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
 
   const total = (v: number): Float64Array => tallies.persons.subarray(v * draws, (v + 1) * draws);
   const results = variants.slice(0, firstCause).map(({ name, against }, v): VariantResult => {
-    let [cost, help, needless] = [0, 0, 0];
-    tallies.rows.forEach((_, row) => {
+    let [cost, help, needless, afterRigid] = [0, 0, 0, 0];
+    tallies.rows.forEach((position, row) => {
+      afterRigid += (at(tallies.fellRigid, row, v) / draws) * households.persons[position]!;
       const spent = at(tallies.cost, row, v) / draws / FEN;
       cost += spent;
       help += spent;
@@ -128,6 +131,7 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
       name,
       persons: spreadOf(total(v)),
       difference: pairedDifference(total(v), total(against)),
+      afterRigid,
       cost,
       deadweight: help > 0 ? needless / help : 0,
       months: Array.from({ length: MONTHS }, (_, m) => spreadOf(Float64Array.from({ length: draws }, (__, r) => tallies.monthly[(v * draws + r) * MONTHS + m]!))),

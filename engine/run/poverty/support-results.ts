@@ -168,9 +168,12 @@ export function supportResults(given: Given): SupportResults {
     frontier: benefits.supports === 0 ? [] : frontierOf(benefits, options, times),
     budgets: chosen,
     registered: targetingOf(chance, chance, persons, persons.map(() => 0), Float64Array.from(tallies.rows, (position) => Number((households.traits[position]! & TRAITS.monitored) !== 0))),
-    traits: traitResults(given, benefits, times, chance, options, chosen.at(-1)?.portfolio ?? null),
+    traits: traitResults(given, benefits, times, chance, options, largest(chosen)),
   };
 }
+
+/** The portfolio of the largest budget. */
+const largest = (chosen: readonly BudgetResult[]): Portfolio | null => chosen.reduce<BudgetResult | null>((most, each) => (most === null || each.budget > most.budget ? each : most), null)?.portfolio ?? null;
 
 /** How chance and support fall on groups of people; groups under ten are left out. */
 function traitResults({ households: { traits, persons }, tallies }: Given, benefits: Benefits, times: Uint8Array, chance: Float64Array, options: readonly (readonly Option[])[], portfolio: Portfolio | null): TraitResult[] {

@@ -17,9 +17,9 @@ const SPREAD = ['mean', 'q05', 'q50', 'q95'] as const;
 const cells = (spread: Spread): number[] => SPREAD.map((key) => spread[key]);
 
 /** Write the results of a run into a folder, and its page. */
-export async function writeRelapse(out: OutputFolder, setting: RelapseSetting, { households, inputs, villages }: ReadHouseholds, stormInputs: readonly { readonly path: string; readonly sha256: string }[], result: RelapseResult, scope: Scope, page: (path: string) => Promise<void>): Promise<void> {
+export async function writeRelapse(out: OutputFolder, setting: RelapseSetting, { households, inputs, villages, census }: ReadHouseholds, stormInputs: readonly { readonly path: string; readonly sha256: string }[], result: RelapseResult, scope: Scope, page: (path: string) => Promise<void>): Promise<void> {
   const { declaration, line } = setting;
-  await table(out, 'variants.csv', ['variant', 'against', ...SPREAD.map((key) => `persons_${key}`), 'difference', 'standard_error', 'cost', 'deadweight'], result.variants.map(({ name, persons, difference, cost, deadweight }, v) => [name, result.variants[result.names.variants[v]!.against]!.name, ...cells(persons), difference.value, difference.standardError, cost, deadweight]));
+  await table(out, 'variants.csv', ['variant', 'against', ...SPREAD.map((key) => `persons_${key}`), 'difference', 'standard_error', 'persons_after_rigid', 'cost', 'deadweight'], result.variants.map(({ name, persons, difference, afterRigid, cost, deadweight }, v) => [name, result.variants[result.names.variants[v]!.against]!.name, ...cells(persons), difference.value, difference.standardError, afterRigid, cost, deadweight]));
   await table(out, 'months.csv', ['variant', 'month', 'line', ...SPREAD], result.variants.flatMap(({ name, months }) => months.map((spread, m) => [name, m, line[m]!, ...cells(spread)])));
   await table(out, 'causes.csv', ['cause', 'persons'], result.causes.map(({ cause, persons }) => [cause, persons]));
   await table(out, 'groups.csv', ['variant', 'kind', 'name', ...SPREAD.map((key) => `persons_${key}`), 'difference', 'standard_error'], result.classes.map(({ variant, kind, name, persons, difference }) => [variant, kind, name, ...cells(persons), difference.value, difference.standardError]));
@@ -37,6 +37,7 @@ export async function writeRelapse(out: OutputFolder, setting: RelapseSetting, {
   if (resilience !== null) await table(out, 'resilience.csv', ['households', 'asset_loss [yuan]', 'wellbeing_loss [yuan]', 'resilience', 'households_beyond'], [[resilience.households, resilience.assetLoss, resilience.wellbeingLoss, resilience.resilience, resilience.beyond]]);
   const reached = reachedRows(declaration.supports ?? [], villages);
   if (reached.length > 0) await table(out, 'reached.csv', ['support', 'village_code', 'class', 'reached', 'from'], reached);
+  if (census !== null) await table(out, 'census.csv', ['margin', 'name', 'unit', 'target', 'made', 'deviation', 'not_fitted'], [...census.made.map(({ margin, name, unit, target, made, deviation }) => [margin, name, unit, target, made, deviation, null]), ...census.leftOut.map(({ margin, name, why }) => [margin, name, null, null, null, null, why])]);
   if (scope === 'household') {
     await table(out, 'households.csv', ['household_id', 'village_code', 'persons', 'calm', 'calm_error', 'base', 'base_error', 'added', 'added_error', 'after_rigid', 'unsafe_house', 'guarantee_fails', 'transfer'], result.each.map(({ position, calm, base, added, rigid, unsafe, unguaranteed, transfer }) => [households.ids[position]!, villages[households.group[position]!]!, households.persons[position]!, calm.value, calm.standardError, base.value, base.standardError, added.value, added.standardError, rigid, unsafe, Number(unguaranteed), Math.round(transfer * FEN) / FEN]));
   }

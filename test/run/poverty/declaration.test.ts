@@ -45,6 +45,7 @@ test.each([
   ['draws: 200', 'draws: 0', 'a number >= 10, found 0'],
   ['share: 0.6 }', 'share: 0.5 }', 'shares that sum to 1, found 0.9'],
   ['name: purchase', 'name: cash', 'each name once, found cash'],
+  ['name: purchase', 'name: storm', 'a name that no variant of the run has (calm, storm, without-...), found storm'],
   ['[0.6, 0.7]', '[0.6, 0.1]', 'values that never fall'],
   ['exit: { months: 6', 'exit: { months: 0', 'a number >= 1, found 0'],
   ['persistence: 0.7', 'persistance: 0.7', 'did you mean persistence?'],

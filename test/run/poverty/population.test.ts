@@ -33,6 +33,14 @@ test('a year in yuan is its twelve months to the fen, harvests in the months of 
     if (cells[column('crop')] === 'rice-wheat') expect([0, 2, 3, 4, 6, 7, 8, 9, 10, 11].every((m) => households.ledger.farmRevenue[i * MONTHS + m] === 0)).toBe(true);
   });
 });
+test('a file in GB18030, as Excel in China saves it, is read as one in UTF-8', async () => {
+  const file = join(folder, 'gb18030.csv');
+  const text = [header, ...lines.slice(0, 3)].map((cells) => cells!.join(',')).join('\r\n');
+  const [before, after] = text.split('hh-00001');
+  // 户 is BB A7
+  writeFileSync(file, Buffer.concat([Buffer.from(before!), Buffer.from([0xbb, 0xa7]), Buffer.from(`1${after!}`)]));
+  expect((await readHouseholds(file, declaration, 5)).households.ids).toEqual(['hh-00002', 'hh-00003', '户1']);
+});
 test('a sample is copied to the margins of a county, each copy with random numbers of its own', async () => {
   const villages = [...new Set(lines.map((cells) => cells[1]!))];
   const lifted = ['lifted,0,1500', 'lifted,1,500'];
@@ -47,6 +55,7 @@ test.each([
   [['persons,1,10'], 'a margin for'],
   [['wages,1,10'], 'relapse/unknown-margin'],
   [['lifted,0,-1', 'lifted,1,5'], 'expected a number >= 0, found "-1"'],
+  [['lifted,0,0', 'lifted,1,0'], 'margins.csv: expected margins that ask for at least one household, found only 0 [relapse/no-households]'],
 ])('margins %j are refused', async (rows, said) => {
   await expect(readHouseholds(path, declaration, 5, { margins: margins(rows) })).rejects.toThrow(said);
 });

@@ -25,6 +25,20 @@ test('a storm adds, support takes away, and households are not named', () => {
   expect(filesIn(out).sort()).toEqual(['budgets.csv', 'causes.csv', 'detection.csv', 'frontier.csv', 'groups.csv', 'guarantees.csv', 'manifest.json', 'months.csv', 'report.html', 'resilience.csv', 'screening.csv', 'targeting.csv', 'traits.csv', 'variants.csv', 'villages.csv']);
   for (const name of filesIn(out)) expect(readFileSync(join(out, name), 'utf8')).not.toContain('hh-0');
 });
+test('a medical layer lifts nobody above the line by income, but does once rigid spending is taken off', () => {
+  const [storm, medical] = [row(out, 'storm'), row(out, 'medical-layer')].map((each) => [Number(each['persons_mean']), Number(each['persons_after_rigid'])] as const);
+  expect(storm![1]).toBeGreaterThan(storm![0]);
+  expect(storm![1] - medical![1]).toBeGreaterThan(10 * (storm![0] - medical![0]));
+});
+test('budgets are columns of the page, measures and supports its rows', () => {
+  const page = readFileSync(join(out, 'report.html'), 'utf8');
+  const rows = [...page.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, cells]) => [...cells!.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell]) => cell!));
+  const [budget, given] = [rows.find(([head]) => head!.startsWith('预算（元）'))!, rows.find(([head]) => head!.startsWith('各支持的户数'))!];
+  expect([budget.slice(1), given.slice(1)]).toEqual([['20,000', '60,000', '200,000'], ['20,000', '60,000', '200,000']]);
+  const spent = rows[rows.indexOf(budget) + 1]!.slice(1).map((cell) => Number(cell.replaceAll(',', '')));
+  expect(spent).toEqual(records(join(out, 'budgets.csv')).map(({ cost }) => Math.round(Number(cost))));
+  expect(rows.slice(rows.indexOf(given) + 1, rows.indexOf(given) + 8).every((cells) => cells.length === 4)).toBe(true);
+});
 test('causes sum to those who fall, and a larger budget keeps more', () => {
   const sum = records(join(out, 'causes.csv')).reduce((total, { persons }) => total + Number(persons), 0);
   expect(sum).toBeCloseTo(Number(row(out, 'storm')['persons_mean']), 9);
@@ -72,17 +86,44 @@ test('under the household scope each household has its chances, the transfer it 
   expect(rows.some(({ transfer }) => Number(transfer) > 0)).toBe(true);
 });
 test.each([
-  ['negative savings', csv.replace(/^(hh-00002,(?:[^,]*,){18})[^,]*/m, '$1-5'), 'households.csv:3 savings [yuan]: expected an amount >= 0, found "-5" [table/bad-cell]'],
+  ['negative savings', csv.replace(/^(hh-00002,(?:[^,]*,){18})[^,]*/m, '$1-5'), 'households.csv:3 savings [yuan]: expected an amount >= 0 (up to 1e9), found "-5" [table/bad-cell]'],
   ['no persons', csv.replace(/^(hh-00002,[^,]*,)\d+/m, '$10'), 'households.csv:3 persons: expected a whole number from 1 to 50, found "0"'],
   ['income of a month', csv.replace('wage [yuan/year]', 'wage [yuan/month]'), 'did you mean wage [yuan/year]?'],
-  ['an identity number for an id', csv.replace('hh-00001', '370832199001011234'), 'expected a pseudonym'],
+  ['an identity number for an id', csv.replace('hh-00001', '370832199001011234'), 'households.csv:2 household_id: expected a pseudonym: personal data do not come in here, found an identity number (not repeated) [relapse/personal-id]'],
+  ['a mobile number in an id', csv.replace('hh-00001', 'hh 13912345678'), 'households.csv:2 household_id: expected a pseudonym: personal data do not come in here, found a mobile number (not repeated) [relapse/personal-id]'],
   ['an unknown crop', csv.replace(/rice-wheat$/m, 'rice-wheet'), 'did you mean rice-wheat?'],
-  ['a household twice', csv.replace('hh-00002', 'hh-00001'), 'random/same-entity'],
-])('%s is refused with its place', async (_, text, said) => {
+  ['a household twice', csv.replace('hh-00002', 'hh-00001'), 'households.csv:3 household_id: expected each household once, this one is in record 2 already, found "hh-00001" [relapse/household-twice]'],
+  ['an empty file', '', 'households.csv: expected a header with household_id, village_code'],
+  ['a header alone', `${csv.split('\n')[0]!}\n`, 'households.csv: expected at least one household, found none [relapse/no-households]'],
+  ['two encodings in one file', Buffer.concat([Buffer.from(csv.replace('rice-wheat', '村')), Buffer.from([0xb4, 0xe5, 0x0a])]), '[table/mixed-encodings]'],
+])('%s is refused with its place, and nothing is written', async (_, text, said) => {
   const bad = join(folder, 'bad');
   put(join(bad, 'households.csv'), text);
   put(join(bad, 'depths.csv'), depths);
+  const { status, stdout, stderr } = await run('relapse', file, '--data', bad, '--out', join(folder, 'none'), '--quiet');
+  expect([status, stdout, filesIn(join(folder, 'none'))]).toEqual([2, '', []]);
+  expect(stderr).toContain(said);
+  for (const line of stderr.trimEnd().split('\n').filter((each) => !each.startsWith('... '))) expect(line).toMatch(/^\S.*: expected .+, found .+ \[[\w-]+\/[\w-]+\]$/);
+  expect(stderr).not.toContain('370832199001011234');
+});
+test.each([
+  ['members counted from 1', '370832101200,1,0.4\n370832101200,2,0.2\n', 'depths.csv: expected rows of each member from 0 to 2, of depth 0 where it is dry, found none of 0 [relapse/members]'],
+  ['depths of other villages', '370831101200,0,0.4\n', "depths.csv: expected depths of the households' villages 370832101200, 370832101201"],
+  ['depths in centimetres', '370832101200,0,85\n', 'depths.csv:2 depth [m]: expected a depth from 0 to 50 m, found "85" [table/bad-cell]'],
+  ['no depths at all', '', 'depths.csv: expected depths of at least one member, found none [relapse/members]'],
+])('%s are refused', async (_, rows, said) => {
+  const bad = join(folder, 'bad-depths');
+  put(join(bad, 'households.csv'), csv);
+  put(join(bad, 'depths.csv'), `village_code,member,depth [m]\n${rows}`);
   const { status, stderr } = await run('relapse', file, '--data', bad, '--out', join(folder, 'none'), '--quiet');
-  expect(status).toBe(2);
+  expect([status, filesIn(join(folder, 'none'))]).toEqual([2, []]);
+  expect(stderr).toContain(said);
+});
+test.each([
+  ['an unknown province', ['province: 山东省', 'province: 山东'], 'did you mean 山东省?'],
+  ['a date before the first line', ['asOf: "2025-05-01"', 'asOf: "2020-05-01"'], 'expected a date from 2021-05-01 on, the first line of "山东省", found 2020-05-31 [poverty/before-first-line]'],
+])('%s is refused, and nothing is written', async (_, [from, to], said) => {
+  const { status, stderr } = await run('relapse', put(join(folder, 'changed.yaml'), yaml.replace(from!, to!)), '--data', data, '--out', join(folder, 'none'), '--quiet');
+  expect([status, filesIn(join(folder, 'none'))]).toEqual([2, []]);
   expect(stderr).toContain(said);
 });

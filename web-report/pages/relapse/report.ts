@@ -7,6 +7,8 @@ import { escapeText } from '../../charts/svg.js';
 import { pageOf, sharedStyle } from '../document.js';
 import { readLabels } from '../labels.js';
 import { bothOf, figure, note, section, table, Words } from '../parts.js';
+import { budgetTable, type ShownBudget } from './budgets.js';
+import { censusSection, type ShownCensus } from './census.js';
 
 interface Spread {
   readonly mean: number;
@@ -46,18 +48,21 @@ export interface RelapseReport {
   readonly skipped: number;
   readonly audit: { readonly households: number; readonly simulated: number; readonly screened: number; readonly missed: number; readonly missedError: number } | null;
   /** Things as they stand first: calm, storm; then supports. */
-  readonly variants: readonly { readonly title: Label; readonly persons: Spread; readonly difference: Chance; readonly cost: number; readonly deadweight: number }[];
+  readonly variants: readonly { readonly title: Label; readonly persons: Spread; readonly difference: Chance; readonly afterRigid: number; readonly cost: number; readonly deadweight: number }[];
   /** By month, as it stands: persons whose last twelve months lie below. */
   readonly months: readonly Spread[];
   readonly causes: readonly { readonly cause: string; readonly persons: number }[];
   /** Groups and layers as it stands. */
   readonly classes: readonly { readonly name: string; readonly persons: Spread; readonly difference: Chance }[];
+  /** How the households were fitted to a census; null: they were not. */
+  readonly census: ShownCensus | null;
   readonly guarantees: { readonly unguaranteed: number | null; readonly unsafe: number };
   readonly resilience: { readonly households: number | null; readonly assetLoss: number | null; readonly wellbeingLoss: number | null; readonly resilience: number | null; readonly beyond: number | null } | null;
   readonly detection: readonly { readonly kind: string; readonly unit: 'household' | 'month'; readonly value: number | null }[];
   /** Along what is spent; `gap`: persons that a budget just short of the next step may lose at most. */
   readonly frontier: readonly { readonly cost: number; readonly persons: number; readonly low: number; readonly high: number; readonly gap: number }[];
-  readonly budgets: readonly { readonly budget: number; readonly cost: number; readonly persons: number; readonly low: number; readonly high: number; readonly honest: number; readonly bound: number; readonly exact: boolean; readonly given: string; readonly targeting: ShownTargeting }[];
+  readonly supports: readonly Label[];
+  readonly budgets: readonly (ShownBudget & { readonly targeting: ShownTargeting })[];
   /** Whom the list of who is registered already misses. */
   readonly registered: ShownTargeting;
   readonly traits: readonly { readonly trait: string; readonly households: number; readonly chance: number; readonly kept: number | null; readonly leftOut: number | null; readonly gap: number | null; readonly gapInterval: readonly [low: number, high: number] | null }[];
@@ -71,9 +76,10 @@ const LISTED = 60;
 
 const shareOr = (share: number | null): string => (share === null ? '–' : percent(share));
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
-const people = (persons: number): string => persons.toLocaleString('en-GB', { maximumFractionDigits: 1 });
+/** One digit, and no sign of what rounds to nothing. */
+const people = (persons: number): string => (Math.round(persons * 10) / 10 + 0).toLocaleString('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const yuan = (amount: number): string => Math.round(amount).toLocaleString('en-GB');
-const signed = (value: number): string => `${value >= 0 ? '+' : ''}${people(value)}`;
+const signed = (value: number): string => `${value >= 0.05 ? '+' : ''}${people(value)}`;
 
 /** Points of the frontier that its table shows. */
 const TABLED = 10;
@@ -97,7 +103,8 @@ export function relapseReport(report: RelapseReport): string {
       'variants',
       w.both('variants'),
       note(w.both('variantsNote')),
-      table([w.both('variant'), w.both('persons'), w.both('interval'), w.both('difference'), w.both('standardError'), w.both('cost'), w.both('deadweight')], report.variants.map(({ title, persons, difference, cost, deadweight }) => [bothOf(title), people(persons.mean), `${people(persons.q05)} – ${people(persons.q95)}`, signed(difference.value), people(difference.standardError), yuan(cost), cost > 0 ? percent(deadweight) : '–'])),
+      report.members === 0 ? '' : note(w.both('givenStorm', { members: report.members })),
+      table([w.both('variant'), w.both('persons'), w.both('interval'), w.both('difference'), w.both('standardError'), w.both('afterRigid'), w.both('cost'), w.both('deadweight')], report.variants.map(({ title, persons, difference, afterRigid, cost, deadweight }) => [bothOf(title), people(persons.mean), `${people(persons.q05)} – ${people(persons.q95)}`, signed(difference.value), people(difference.standardError), people(afterRigid), yuan(cost), cost > 0 ? percent(deadweight) : '–'])),
     ),
     section('fan', w.both('fan'), figure(w.both('fan'), fan(months, { width: WIDTH, title: w.both('fan'), description: w.both('fanNote'), x: w.both('month'), y: w.both('persons'), rain: '', names: { band: w.both('band'), median: w.both('median'), mean: w.both('mean') }, fromZero: true, format: people }))),
     section('causes', w.both('causes'), note(w.both('causesNote')), figure(w.both('causes'), causeWaterfall(report.causes.map(({ cause, persons }) => ({ label: named('cause', cause), value: persons })), { width: WIDTH, title: w.both('causes'), description: w.both('causesNote'), total: w.both('all'), x: w.both('persons'), format: (value) => value.toFixed(1) }))),
@@ -118,7 +125,7 @@ export function relapseReport(report: RelapseReport): string {
           note(w.both('frontierNote')),
           figure(w.both('frontier'), supportFrontierChart(report.frontier, report.budgets, { width: WIDTH, title: w.both('frontier'), description: w.both('frontierNote'), x: w.both('spent'), y: w.both('keptPersons'), format: yuan })),
           table([w.both('cost'), w.both('keptPersons'), w.both('keptInterval'), w.both('gapBetween')], fewOf(report.frontier).map(({ cost, persons, low, high, gap }) => [yuan(cost), persons.toFixed(2), `${low.toFixed(2)} – ${high.toFixed(2)}`, gap.toFixed(3)])),
-          report.budgets.length === 0 ? '' : table([w.both('budget'), w.both('cost'), w.both('keptPersons'), w.both('keptInterval'), w.both('honest'), w.both('bound'), w.both('gap'), w.both('given')], report.budgets.map(({ budget, cost, persons, low, high, honest, bound, exact, given }) => [yuan(budget), yuan(cost), persons.toFixed(2), `${low.toFixed(2)} – ${high.toFixed(2)}`, honest.toFixed(2), bound.toFixed(2), exact ? w.both('exact') : percent(bound > 0 ? 1 - persons / bound : 0), given])),
+          report.budgets.length === 0 ? '' : budgetTable(report.budgets, report.supports, w, yuan, percent),
         ),
     section('targeting', w.both('targeting'), note(w.both('targetingNote')), table([w.both('list'), w.both('helped'), w.both('inclusion'), w.both('exclusion'), w.both('deadweight'), w.both('inVain')], [{ list: w.both('registeredList'), of: report.registered }, ...report.budgets.map(({ budget, targeting }) => ({ list: `${w.both('budget')} ${yuan(budget)}`, of: targeting }))].map(({ list, of }) => [list, of.helped === null ? w.both('hidden') : yuan(of.helped), shareOr(of.inclusion), shareOr(of.exclusion), shareOr(of.deadweight), shareOr(of.inVain)]))),
     report.traits.length === 0 ? '' : section('traits', w.both('traits'), note(w.both('traitsNote')), table([w.both('trait'), w.both('householdCount'), w.both('chance'), w.both('keptShare'), w.both('leftOut'), w.both('fairness'), w.both('keptInterval')], report.traits.map(({ trait, households, chance, kept, leftOut, gap, gapInterval }) => [named('group', trait), yuan(households), percent(chance), shareOr(kept), shareOr(leftOut), shareOr(gap), gapInterval === null ? '–' : `${percent(gapInterval[0])} – ${percent(gapInterval[1])}`]))),
@@ -131,6 +138,7 @@ export function relapseReport(report: RelapseReport): string {
         [w.both('told'), yuan(sum((f) => f.households)), yuan(sum((f) => f.persons)), people(sum((f) => f.calm)), people(sum((f) => f.base))],
       ]),
     ),
+    report.census === null ? '' : censusSection(report.census, w),
     section('screening', w.both('screening'), note(w.both('screeningText', { kept: yuan(report.kept), skipped: yuan(report.skipped) })), report.audit === null ? note(w.both('noAudit')) : note(w.both('auditText', { audited: report.audit.households, simulated: percent(report.audit.simulated), screened: percent(report.audit.screened), missed: people(report.audit.missed), error: people(report.audit.missedError) }))),
     note(bothOf(labels['page.footer']!, { code: report.code })),
     '</main></div>',
