@@ -44,7 +44,7 @@ test('every village has the share that reach found for it, and the run says what
   const reached = new Map(records(join(demo, 'reach', 'reach.csv')).filter((row) => row['policy'] === 'baseline' && row['class'] === 'others' && row['minutes'] === '40' && row['time'] === 'in-time').map((row) => [row['village_code'], Number(row['mean'])]));
   const rows = records(join(out, 'reached.csv')).filter((row) => row['class'] === 'others' && row['from'] === 'village');
   expect(rows.length).toBeGreaterThan(150);
-  for (const { village_code: code, reached: share } of rows) expect(Number(share)).toBeCloseTo(reached.get(code!)!, 12);
+  for (const { village_code: code, reached: share } of rows) expect(Number(share)).toBeCloseTo(reached.get(code)!, 12);
   const { inputs } = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as { inputs: { path: string }[] };
   for (const name of ['households.parquet', 'members.parquet', 'sites.csv', 'reach.csv']) expect(inputs.map(({ path }) => path)).toContain(name);
 });
