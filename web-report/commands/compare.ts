@@ -1,8 +1,9 @@
 /** `shuxiang compare`: two runs of scenarios, or two policies of one, place by place, as text, CSV and page. */
 import { writeFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { Basis, Unpaired } from '../../engine/run/scenario/compare-runs.js';
+import type { Basis, ComparedRow } from '../../engine/run/scenario/compare-runs.js';
 import { writeFileWhole } from '../../engine/run/write/atomic.js';
+import type { Block } from '../../engine/run/write/block.js';
 import { writeCsv } from '../../engine/run/write/csv.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import { comparisonReport } from '../pages/comparison/report.js';
@@ -15,15 +16,16 @@ const EXAMPLES = `
   $ shuxiang compare out/before out/after --out comparison.csv
   $ shuxiang compare out/meiyu-county --policies baseline,banks --page banks.html     同一运行的两个方案 / two policies of one run
 
-两个运行都有 members.parquet(run --members)且种子相同时,逐成员配对,给出标准误;每个成员之值是其各步的峰值、总量等,由 outputs 的 within 定。否则用 policies.parquet(同一运行的现状与方案之差仍有标准误);再没有,只比较各步的均值。
+两个运行都有 members.parquet(run --members)且种子相同时,逐成员配对,给出标准误;每个成员之值是其各步的峰值、总量等,由 outputs 的 within 定。否则用 policies.parquet 和 policy-pairs.parquet(同一运行的现状与方案、两个方案之差仍有标准误);再没有,只比较各步的均值。
 Where both runs have members.parquet (run --members) and share their seed, members are paired and the standard error is given; a member's number is the peak, sum and
-so on of its steps, as within of outputs says. Otherwise policies.parquet is taken (between a run's baseline and a policy of it
-the standard error is there too); without it, means over members and steps are compared. That the two are of other times is told.
+so on of its steps, as within of outputs says. Otherwise policies.parquet and policy-pairs.parquet are taken (between a run's baseline and a policy
+of it, or two of its policies, the standard error is there too); without them, means over members and steps are compared. That the two are of other times is told.
 各方案与现状之差也在 policies.csv / Differences of every policy from the chain as it stands also stand in policies.csv.`;
 
 const SHOWN = 30;
 
-const WHY: Readonly<Record<Unpaired, string>> = {
+const WHY: Readonly<Record<NonNullable<ComparedRow['because']>, string>> = {
+  'one-member': '只有一个成员 / one member alone',
   'no-members': '没有 members.parquet / no members.parquet',
   'other-seed': '种子不同 / the seeds differ',
   'other-members': '成员数不同 / the numbers of members differ',
@@ -31,7 +33,7 @@ const WHY: Readonly<Record<Unpaired, string>> = {
 
 const BASIS: Readonly<Record<Basis, string>> = {
   members: '各成员之值的均值 / means of members',
-  policies: 'policies.parquet 中各成员之值(峰值、总量等)的均值,无标准误 / means of members (peaks, sums) as policies.parquet has them, without standard errors',
+  policies: 'policies.parquet 中各成员之值(峰值、总量等)的均值 / means of members (peaks, sums) as policies.parquet has them',
   steps: '各步的均值,不是峰值或总量 / means over steps, neither peaks nor sums',
 };
 
@@ -45,7 +47,7 @@ async function runCompare(first: string, given: string | undefined, { out, page,
   const { compareRuns } = await import('../../engine/run/scenario/compare-runs.js');
   const second = given ?? first;
   const comparison = await compareRuns({ folder: first, policy: policies[0] }, { folder: second, policy: policies[1] });
-  const { rows, unpaired, basis, otherSteps, sides, onlyFirst, onlySecond } = comparison;
+  const { rows, unpaired, basis, otherSteps, sides, onlyFirst, onlySecond, withoutValue } = comparison;
   if (page !== undefined) {
     await writeFileWhole(page, (path) => writeFile(path, comparisonReport(comparisonPage(comparison, ownPackage().version))));
     process.stdout.write(`比较页 / page: ${page}\n`);
@@ -55,6 +57,9 @@ async function runCompare(first: string, given: string | undefined, { out, page,
   for (const [folder, names] of [[first, onlyFirst], [second, onlySecond]] as const) {
     if (names.length > 0) process.stdout.write(`只在 only in ${folder}: ${names.slice(0, SHOWN).join(', ')}${names.length > SHOWN ? ` ... 另有 / and ${names.length - SHOWN} more` : ''}\n`);
   }
+  if (withoutValue.length > 0) process.stdout.write(`一方无值 no value in one of the two: ${withoutValue.slice(0, SHOWN).join(', ')}${withoutValue.length > SHOWN ? ` ... 另有 / and ${withoutValue.length - SHOWN} more` : ''}\n`);
+  const reasons = [...new Set(rows.flatMap(({ because }) => (because === null ? [] : [WHY[because]])))];
+  if (reasons.length > 0) process.stdout.write(`${rows.filter(({ because }) => because !== null).length} 行无标准误 rows without a standard error: ${reasons.join('; ')}\n`);
   for (const { entity, quantity, unit, first: a, second: b, difference, standardError } of rows.slice(0, SHOWN)) {
     process.stdout.write(`${entity} ${quantity} [${unit}]: ${a.toPrecision(6)} → ${b.toPrecision(6)}, ${difference >= 0 ? '+' : ''}${difference.toPrecision(5)}${standardError === null ? '' : ` ± ${standardError.toPrecision(3)}`}\n`);
   }
@@ -62,12 +67,12 @@ async function runCompare(first: string, given: string | undefined, { out, page,
   if (out === undefined) return;
   const text = ['entity', 'quantity', 'unit'].map((name) => ({ name, type: 'text' }) as const);
   const numbers = ['first', 'second', 'difference', 'standard_error'].map((name) => ({ name, type: 'number' }) as const);
-  const block = {
+  const block: Block = {
     rows: rows.length,
-    columns: [rows.map(({ entity }) => entity), rows.map(({ quantity }) => quantity), rows.map(({ unit }) => unit), Float64Array.from(rows, ({ first: a }) => a), Float64Array.from(rows, ({ second: b }) => b), Float64Array.from(rows, ({ difference }) => difference), Float64Array.from(rows, ({ standardError }) => standardError ?? 0)],
-    present: [null, null, null, null, null, null, Uint8Array.from(rows, ({ standardError }) => (standardError === null ? 0 : 1))],
+    columns: [rows.map(({ entity }) => entity), rows.map(({ quantity }) => quantity), rows.map(({ unit }) => unit), Float64Array.from(rows, ({ first: a }) => a), Float64Array.from(rows, ({ second: b }) => b), Float64Array.from(rows, ({ difference }) => difference), Float64Array.from(rows, ({ standardError }) => standardError ?? 0), rows.map(({ because }) => (because === null ? null : WHY[because]))],
+    present: [null, null, null, null, null, null, Uint8Array.from(rows, ({ standardError }) => (standardError === null ? 0 : 1)), null],
   };
-  await writeFileWhole(out, (path) => writeCsv(path, [...text, ...numbers], [block]));
+  await writeFileWhole(out, (path) => writeCsv(path, [...text, ...numbers, { name: 'because', type: 'text' }], [block]));
 }
 
 function twoPolicies(text: string): [string, string] {

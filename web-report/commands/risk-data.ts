@@ -3,6 +3,7 @@ import type { Label } from '../../engine/core/label.js';
 import { mean, quantileOf } from '../../engine/core/statistics.js';
 import { timeText } from '../../engine/run/scenario/clock.js';
 import type { ParameterChoice } from '../../engine/run/scenario/declaration.js';
+import { standardErrorOf } from '../../engine/run/scenario/difference.js';
 import { OF_INUNDATION } from '../../engine/run/scenario/job.js';
 import type { ReportParts } from '../../engine/run/scenario/write.js';
 import type { ScenarioRun } from '../../engine/run/scenario/run.js';
@@ -127,8 +128,10 @@ function differencesOf(run: ScenarioRun): RiskReport['differences'] {
       for (const { variant, output, site, difference } of outputs) {
         if (job.variants[variant]!.name !== name || difference === null) continue;
         const { quantity } = declaration.outputs[output]!;
-        const { mean, members, squares } = difference;
-        const error = members > 1 ? NORMAL_95 * Math.sqrt(squares / (members - 1) / members) : null;
+        const { mean, members } = difference;
+        if (members === 0) continue; // no member has a number
+        const deviation = standardErrorOf(difference);
+        const error = deviation === null ? null : NORMAL_95 * deviation;
         rows.push({ output, title: `${idOf(run, entity, site)} ${quantity}`, unit: job.outputUnits[output]!, value: mean, low: error === null ? null : mean - error, high: error === null ? null : mean + error });
       }
     };

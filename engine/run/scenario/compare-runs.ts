@@ -18,6 +18,8 @@ export interface ComparedRow {
   readonly difference: number;
   /** Of the difference, from paired members; null where they are not paired. */
   readonly standardError: number | null;
+  /** Why there is no standard error; null: there is one. */
+  readonly because: Unpaired | 'one-member' | null;
 }
 
 /** What is compared: numbers of members (peaks, sums) one by one, their means as policies.parquet has them, or means of steps. */
@@ -48,6 +50,8 @@ export interface Comparison {
   /** `entity quantity` that only one of the two has. */
   readonly onlyFirst: readonly string[];
   readonly onlySecond: readonly string[];
+  /** `entity quantity` that has no value in one of the two. */
+  readonly withoutValue: readonly string[];
   /** How often sums over all places are exceeded, of both. */
   readonly curves: readonly ComparedCurve[];
   /** Greatest share of members above the line of each quantity that has one, at every place. */
@@ -81,8 +85,19 @@ async function canCompareNumbers(connection: DuckDBConnection, sides: readonly C
   return columns.every((names) => names.includes('mean'));
 }
 
-/** Whether they are of one run, one of them its baseline. */
-const besideBaseline = ([a, b]: readonly [ComparedSide, ComparedSide]): boolean => resolve(a.folder) === resolve(b.folder) && (a.policy === BASELINE || b.policy === BASELINE);
+/** Whether a run itself pairs them: one of its policies beside its baseline, or two of its policies. */
+function pairedByRun([a, b]: readonly [ComparedSide, ComparedSide]): 'baseline' | 'pairs' | null {
+  if (resolve(a.folder) !== resolve(b.folder)) return null;
+  if (a.policy === BASELINE || b.policy === BASELINE) return 'baseline';
+  return has(a, 'policy-pairs') ? 'pairs' : null;
+}
+
+/** Differences of two policies, in the order that is asked for. */
+function pairsOf({ folder, policy: first }: RunChoice, { policy: second }: RunChoice): string {
+  const table = `read_parquet(${literal(join(folder, 'policy-pairs.parquet'))})`;
+  const side = (a: string, b: string, one: string, other: string, sign: string): string => `SELECT entity, quantity, unit, ${one} AS a, ${other} AS b, ${sign}difference AS d, standard_error AS e FROM ${table} WHERE "first" = ${literal(a)} AND "second" = ${literal(b)}`;
+  return `${side(first, second, 'first_mean', 'second_mean', '')} UNION ALL ${side(second, first, 'second_mean', 'first_mean', '-')} ORDER BY entity, quantity`;
+}
 
 /** Means of members' numbers of one policy; the baseline's are what is left of any policy's without what it moves. */
 const numbersOf = ({ folder, policy }: RunChoice): string => {
@@ -110,12 +125,13 @@ async function sideOf(connection: DuckDBConnection, choice: RunChoice): Promise<
  * where every member was not kept, those means and differences as the runs' policies.parquet have them, and without it the
  * mean over members and steps.
  *
- * @throws InputError `compare/no-run`, `compare/nothing-shared`, `compare/unknown-policy`
+ * @throws InputError `compare/no-run`, `compare/same`, `compare/nothing-shared`, `compare/unknown-policy`
  */
 export async function compareRuns(first: RunChoice, second: RunChoice): Promise<Comparison> {
   const missing = ({ folder }: RunChoice): readonly string[] => ['summary.parquet', MANIFEST_NAME].filter((name) => !existsSync(join(folder, name)));
   const problems: Problem[] = [first, second].flatMap((side) => (missing(side).length === 0 ? [] : [{ place: side.folder, expected: 'the folder of a run', found: `no ${missing(side).join(', no ')}`, code: 'compare/no-run' }]));
   if (problems.length > 0) throw new InputError(problems);
+  if (resolve(first.folder) === resolve(second.folder) && first.policy === second.policy) throw new InputError([{ place: '--policies', expected: 'two policies of the run, or a second run', found: `${first.policy} of ${first.folder} twice`, code: 'compare/same' }]);
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   try {
     const connection = await instance.connect();
@@ -123,20 +139,25 @@ export async function compareRuns(first: RunChoice, second: RunChoice): Promise<
     const why = whyUnpaired([...sides]);
     const basis = why === null ? 'members' : (await canCompareNumbers(connection, sides)) ? 'policies' : 'steps';
     // of one run, what a policy moves is told member by member beside the baseline
-    const unpaired = basis === 'policies' && besideBaseline(sides) ? null : why;
+    const byRun = basis === 'policies' ? pairedByRun(sides) : null;
+    const unpaired = byRun === null ? why : null;
     const otherSteps = (['count', 'first', 'last'] as const).some((what) => sides[0].steps[what] !== sides[1].steps[what]);
     const of = (side: RunChoice): string => (basis === 'members' ? rowsOf(side, 'members') : basis === 'policies' ? numbersOf(side) : rowsOf(side, 'summary'));
-    const paired = `SELECT entity, quantity, a.unit, avg(a.value), avg(b.value), avg(b.value - a.value), CASE WHEN count(*) > 1 THEN stddev_samp(b.value - a.value) / sqrt(count(*)) END FROM ${of(first)} a JOIN ${of(second)} b USING (entity, quantity, member) GROUP BY ALL ORDER BY entity, quantity`;
+    const paired = `SELECT entity, quantity, a.unit, avg(a.value), avg(b.value), avg(b.value - a.value), CASE WHEN count(b.value - a.value) > 1 THEN stddev_samp(b.value - a.value) / sqrt(count(b.value - a.value)) END FROM ${of(first)} a JOIN ${of(second)} b USING (entity, quantity, member) GROUP BY ALL ORDER BY entity, quantity`;
     const means = `WITH m AS (SELECT entity, quantity, any_value(unit) unit, avg(mean) v FROM ${of(first)} GROUP BY ALL), n AS (SELECT entity, quantity, avg(mean) v FROM ${of(second)} GROUP BY ALL) SELECT entity, quantity, unit, m.v, n.v, n.v - m.v, NULL FROM m JOIN n USING (entity, quantity) ORDER BY entity, quantity`;
     const only = (one: RunChoice, other: RunChoice): string => `SELECT DISTINCT entity || ' ' || quantity AS name FROM ${of(one)} WHERE (entity, quantity) NOT IN (SELECT (entity, quantity) FROM ${of(other)}) ORDER BY name`;
-    const numbers = `SELECT entity, quantity, a.unit, a.mean, b.mean, b.mean - a.mean, ${unpaired === null ? 'coalesce(a.standard_error, b.standard_error)' : 'NULL'} FROM ${of(first)} a JOIN ${of(second)} b USING (entity, quantity) ORDER BY entity, quantity`;
+    const numbers = byRun === 'pairs' ? pairsOf(first, second) : `SELECT entity, quantity, a.unit, a.mean, b.mean, b.mean - a.mean, ${unpaired === null ? 'coalesce(a.standard_error, b.standard_error)' : 'NULL'} FROM ${of(first)} a JOIN ${of(second)} b USING (entity, quantity) ORDER BY entity, quantity`;
     const reader = await connection.runAndReadAll({ members: paired, policies: numbers, steps: means }[basis]);
-    const rows = reader.getRows().map(([entity, quantity, unit, a, b, difference, error]): ComparedRow => ({ entity: String(entity), quantity: String(quantity), unit: String(unit), first: Number(a), second: Number(b), difference: Number(difference), standardError: error === null ? null : Number(error) }));
+    const all = reader.getRows().map((row) => ({ name: `${String(row[0])} ${String(row[1])}`, row }));
+    const rows = all.flatMap(({ row: [entity, quantity, unit, a, b, difference, error] }): ComparedRow[] =>
+      difference === null ? [] : [{ entity: String(entity), quantity: String(quantity), unit: String(unit), first: Number(a), second: Number(b), difference: Number(difference), standardError: error === null ? null : Number(error), because: error === null ? (unpaired ?? 'one-member') : null }],
+    );
+    const withoutValue = all.flatMap(({ name, row }) => (row[5] === null ? [name] : []));
     const [onlyFirst, onlySecond] = [await texts(connection, only(first, second)), await texts(connection, only(second, first))];
     const [curves, shares] = [await compareCurves(connection, [first, second], has, rowsOf), await compareShares(connection, [first, second], rowsOf)];
     connection.closeSync();
-    if (rows.length === 0) throw new InputError([{ place: second.folder, expected: `entities and quantities of ${first.folder}`, found: 'none of them', code: 'compare/nothing-shared' }]);
-    return { sides: [...sides], rows, unpaired, basis, otherSteps, onlyFirst, onlySecond, curves, shares };
+    if (all.length === 0) throw new InputError([{ place: second.folder, expected: `entities and quantities of ${first.folder}`, found: 'none of them', code: 'compare/nothing-shared' }]);
+    return { sides: [...sides], rows, unpaired, basis, otherSteps, onlyFirst, onlySecond, withoutValue, curves, shares };
   } finally {
     instance.closeSync();
   }

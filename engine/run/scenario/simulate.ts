@@ -7,22 +7,13 @@ import { accountOf, divisionAccounts, storedIn, together, type Account } from '.
 import type { Forcing } from './forcing.js';
 import { OF_INUNDATION, type ScenarioJob } from './job.js';
 import { CLOCK_STEPS, stepsOf, type LinkSteps } from './link-steps.js';
+import { DifferenceTally, MOST_PAIRED, type Difference, type PairDifference } from './difference.js';
 import { toLongerStep, toMonths } from './longer-step.js';
 import { parametersFor, type Recipes } from './parameters.js';
 import { MEMBER_BLOCK, reducerOf, type Reducer, type Summary } from './reduce.js';
 import { isMove, type Variant } from './variants.js';
 import { stateKey } from './model-state.js';
 import { eventSums, withinKnown, withinMembers } from './within.js';
-
-/** How far a policy moves one number of every member, paired under common random numbers (Welford 1962 sums). */
-export interface Difference {
-  readonly members: number;
-  readonly mean: number;
-  /** Mean of the numbers themselves, under the policy. */
-  readonly level: number;
-  /** Sum of squared deviations from the mean. */
-  readonly squares: number;
-}
 
 /** One quantity at one place under one variant. */
 export interface OutputResult {
@@ -38,6 +29,8 @@ export interface OutputResult {
   readonly events: Float64Array | null;
   /** From the baseline; null for itself. */
   readonly difference: Difference | null;
+  /** Of a policy: from each policy before it. */
+  readonly pairs: readonly PairDifference[];
 }
 
 export interface EntityResult {
@@ -175,10 +168,8 @@ class Gathered {
   readonly members: Float64Array | null;
   readonly events: Float64Array | null;
   private readonly reducer: Reducer | null;
-  private seen = 0;
-  private mean = 0;
-  private squares = 0;
-  private level = 0;
+  private readonly difference = new DifferenceTally();
+  private readonly pairs = new Map<number, DifferenceTally>();
 
   constructor(
     private readonly job: ScenarioJob,
@@ -205,22 +196,21 @@ class Gathered {
     this.events?.set(eventSums(values, members, this.job.clock.dt * outputSteps(this.job, this.output).factor));
     this.reducer?.add(known, members);
     if (codes !== null) this.reducer?.without(codes, members);
-    if (baseline !== null) {
-      for (let m = 0; m < members; m++) {
-        if (Number.isNaN(own[m]! - baseline[m]!)) continue; // one of the two has no value
-        const moved = own[m]! - baseline[m]!;
-        const from = moved - this.mean;
-        this.mean += from / ++this.seen;
-        this.level += (own[m]! - this.level) / this.seen;
-        this.squares += from * (moved - this.mean);
-      }
-    }
+    if (baseline !== null) this.difference.add(baseline, own);
     return own;
   }
 
+  /** Beside another policy. @param from its members' numbers, of the block just added */
+  pair(variant: number, from: Float64Array, own: Float64Array): void {
+    const tally = this.pairs.get(variant) ?? new DifferenceTally();
+    this.pairs.set(variant, tally);
+    tally.add(from, own);
+  }
+
   finish(): OutputResult {
-    const difference = this.variant === 0 ? null : { members: this.seen, mean: this.mean, level: this.level, squares: this.squares };
-    return { variant: this.variant, output: this.output, site: this.place.site, summary: this.reducer?.finish() ?? null, members: this.members, events: this.events, difference };
+    const difference = this.variant === 0 ? null : this.difference.finish();
+    const pairs = [...this.pairs].map(([from, tally]): PairDifference => ({ from, ...tally.finish() }));
+    return { variant: this.variant, output: this.output, site: this.place.site, summary: this.reducer?.finish() ?? null, members: this.members, events: this.events, difference, pairs };
   }
 }
 
@@ -237,12 +227,14 @@ export function simulateGroup(job: ScenarioJob, models: readonly Model[], forcin
   const gathered = job.variants.flatMap((_, v) =>
     job.outputLinks.flatMap((link, q) => (link === OF_INUNDATION ? [] : job.links[link]?.atSites === true ? sites : [...entities.values()]).map((place) => new Gathered(job, v, q, place))),
   );
+  const paired = job.variants.filter(({ kind }) => kind === 'policy').length <= MOST_PAIRED;
   const accounts = new Map<number, (Account | null)[]>();
   const divided = new Map(group.map((e) => [e, new Map<number, Account[][]>()] as const));
   let states = new Map<number, readonly KeptState[]>();
   for (let first = 0; first < job.members; first += MEMBER_BLOCK) {
     const members = Math.min(MEMBER_BLOCK, job.members - first);
     const baseline = new Map<string, Float64Array>();
+    const ofPolicies = new Map<string, { readonly variant: number; readonly own: Float64Array }[]>();
     job.variants.forEach((variant, v) => {
       const run = new GroupRun(job, models, forcing, variant, entities, sites, first, members);
       run.run();
@@ -258,6 +250,10 @@ export function simulateGroup(job: ScenarioJob, models: readonly Model[], forcin
         const key = `${one.output}/${one.place.entity}/${one.place.site}`;
         const own = one.add(values, codes, members, v === 0 ? null : baseline.get(key)!);
         if (v === 0) baseline.set(key, own);
+        if (!paired || variant.kind !== 'policy') continue;
+        const before = ofPolicies.get(key) ?? [];
+        for (const other of before) one.pair(other.variant, other.own, own);
+        ofPolicies.set(key, [...before, { variant: v, own }]);
       }
     });
   }

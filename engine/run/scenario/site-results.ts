@@ -6,7 +6,8 @@ import type { InundationJob } from './inundation-job.js';
 import type { MemberFlood } from './inundation.js';
 import type { ScenarioJob } from './job.js';
 import { MEMBER_BLOCK, reducerOf } from './reduce.js';
-import type { Difference, OutputResult } from './simulate.js';
+import { DifferenceTally, MOST_PAIRED, type Difference, type PairDifference } from './difference.js';
+import type { OutputResult } from './simulate.js';
 
 /** By quantity: what it is at a site, of the greatest depth above its floor [m]. */
 const AT: Readonly<Record<Exclude<SiteQuantity, 'floodArea'>, (site: FloodSite, depth: number, above: number) => number>> = {
@@ -49,7 +50,7 @@ function rowsOf(job: ScenarioJob, own: InundationJob, marks: readonly Marks[]): 
   });
 }
 
-function resultOf(job: ScenarioJob, variant: number, { output, site, values }: Row, difference: Difference | null): OutputResult {
+function resultOf(job: ScenarioJob, variant: number, { output, site, values }: Row, difference: Difference | null, pairs: readonly PairDifference[]): OutputResult {
   const reducer = reducerOf(1, values.length, job.outputs[output]!.above);
   for (let first = 0; first < values.length; first += MEMBER_BLOCK) {
     const block = values.subarray(first, Math.min(values.length, first + MEMBER_BLOCK));
@@ -57,16 +58,15 @@ function resultOf(job: ScenarioJob, variant: number, { output, site, values }: R
   }
   // a member that is missing leaves no number in its place, so that none is told by member
   const kept = values.length === job.members && job.members <= MEMBER_BLOCK;
-  return { variant, output, site, summary: reducer.finish(), members: kept ? values : null, events: kept && job.money.includes(output) ? values.slice() : null, difference };
+  return { variant, output, site, summary: reducer.finish(), members: kept ? values : null, events: kept && job.money.includes(output) ? values.slice() : null, difference, pairs };
 }
 
 /** How far one variant moves a row of the baseline, over the members that both have. */
 function differenceOf(before: readonly Marks[], first: Float64Array, after: readonly Marks[], second: Float64Array): Difference {
   const position = new Map(before.map(({ member }, m) => [member, m]));
-  const moved = after.flatMap(({ member }, m) => (position.has(member) ? [second[m]! - first[position.get(member)!]!] : []));
-  const mean = moved.length === 0 ? 0 : moved.reduce((sum, value) => sum + value, 0) / moved.length;
-  const both = second.filter((_, m) => position.has(after[m]!.member));
-  return { members: moved.length, mean, level: moved.length === 0 ? 0 : both.reduce((sum, value) => sum + value, 0) / both.length, squares: moved.reduce((sum, value) => sum + (value - mean) ** 2, 0) };
+  const tally = new DifferenceTally();
+  tally.add(Float64Array.from(after, ({ member }) => first[position.get(member) ?? -1] ?? NaN), second);
+  return tally.finish();
 }
 
 /**
@@ -83,12 +83,18 @@ export function siteResults(job: ScenarioJob, floods: Iterable<MemberFlood>): Ou
   const before = byVariant.get(0);
   if (before === undefined) return [];
   const baseline = rowsOf(job, own, before);
-  return job.variants.flatMap(({ kind }, v) => {
+  const made = job.variants.flatMap(({ kind }, v) => {
     if (kind === 'point') return [];
     const reached = own.setups.some(({ variant }) => variant === v);
-    const after = reached ? byVariant.get(v) : before;
-    if (after === undefined) return [];
-    const rows = reached && v > 0 ? rowsOf(job, own, after) : baseline;
-    return rows.map((row, k) => resultOf(job, v, row, v === 0 ? null : differenceOf(before, baseline[k]!.values, after, row.values)));
+    const marks = reached ? byVariant.get(v) : before;
+    return marks === undefined ? [] : [{ v, marks, rows: reached && v > 0 ? rowsOf(job, own, marks) : baseline }];
+  });
+  const paired = job.variants.filter(({ kind }) => kind === 'policy').length <= MOST_PAIRED;
+  return made.flatMap(({ v, marks, rows }) => {
+    const others = paired ? made.filter((other) => other.v > 0 && other.v < v) : [];
+    return rows.map((row, k) => {
+      const pairs = others.map((other): PairDifference => ({ from: other.v, ...differenceOf(other.marks, other.rows[k]!.values, marks, row.values) }));
+      return resultOf(job, v, row, v === 0 ? null : differenceOf(before, baseline[k]!.values, marks, row.values), pairs);
+    });
   });
 }

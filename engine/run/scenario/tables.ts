@@ -1,6 +1,7 @@
 /** The tables of a run, as blocks of rows: summary by step, members, differences of policies, points of a sweep. */
 import type { Block, BlockColumn, OutputColumn } from '../write/block.js';
 import { timeText } from './clock.js';
+import { standardErrorOf, type PairDifference } from './difference.js';
 import { OF_INUNDATION } from './job.js';
 import { clockStepOf } from './link-steps.js';
 import { quantile } from './reduce.js';
@@ -129,12 +130,31 @@ export function policyTable(run: ScenarioRun): RunTable {
     blocks: () =>
       blocksOf(run, ({ variant, output, difference }, place) => {
         if (difference === null || job.variants[variant]!.kind !== 'policy') return null;
-        const { mean, level, members, squares } = difference;
-        const error = members > 1 ? Math.sqrt(squares / (members - 1) / members) : null;
+        const { mean, level, members } = difference;
+        const error = standardErrorOf(difference);
         const one = (value: number): Float64Array | null => (members === 0 ? null : Float64Array.of(value));
         const within = withins.indexOf(declaration.outputs[output]!.within ?? 'max');
         const interval = error === null ? [null, null, null] : [one(error), one(mean - NORMAL_95 * error), one(mean + NORMAL_95 * error)];
         return { rows: 1, columns: [filled(1, variant), filled(1, place), filled(1, output), filled(1, unitOf[output]!), filled(1, within), filled(1, members), one(level), one(mean), ...interval] };
+      }),
+  };
+}
+
+/** A row for each two policies, place and quantity: how far the second moves what the first gives, paired by member, with its error. */
+export function pairTable(run: ScenarioRun): RunTable {
+  const { job, declaration } = run.scenario;
+  const { places, quantities, units, unitOf } = words(run);
+  const withins = [...new Set(declaration.outputs.map(({ within = 'max' }) => within))];
+  const variants = job.variants.map(({ name }) => name);
+  return {
+    columns: [text('first', variants), text('second', variants), text('entity', places), text('quantity', quantities), text('unit', units), text('within', withins), { name: 'members', type: 'integer' }, ...['first_mean', 'second_mean', 'difference', 'standard_error', 'low', 'high'].map(number)],
+    blocks: () =>
+      blocksOf(run, ({ variant, output, pairs }, place) => {
+        const rows = pairs.length;
+        if (rows === 0) return null;
+        const own = (get: (pair: PairDifference, error: number) => number): Float64Array => Float64Array.from(pairs, (pair) => (pair.members === 0 ? NaN : get(pair, standardErrorOf(pair) ?? NaN)));
+        const within = withins.indexOf(declaration.outputs[output]!.within ?? 'max');
+        return { rows, columns: [Uint32Array.from(pairs, ({ from }) => from), filled(rows, variant), filled(rows, place), filled(rows, output), filled(rows, unitOf[output]!), filled(rows, within), Uint32Array.from(pairs, ({ members }) => members), own(({ level, mean }) => level - mean), own(({ level }) => level), own(({ mean }) => mean), own((_, error) => error), own(({ mean }, error) => mean - NORMAL_95 * error), own(({ mean }, error) => mean + NORMAL_95 * error)] };
       }),
   };
 }

@@ -16,7 +16,8 @@ import { lineRows, linesTable, type LineRow } from './stage-lines.js';
 import { stateText } from './warm-state.js';
 import { criticalRainfall, criticalTable, type CriticalRow } from './critical-rainfall.js';
 import { checkTotals, totalsOf, totalsTable, type Total } from './totals.js';
-import { membersTable, policyTable, summaryTable, sweepTable, type RunTable } from './tables.js';
+import { MOST_PAIRED } from './difference.js';
+import { membersTable, pairTable, policyTable, summaryTable, sweepTable, type RunTable } from './tables.js';
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -89,6 +90,8 @@ export async function writeRun(out: OutputFolder, run: ScenarioRun, { members, r
     await writeParquet(out.file('members.parquet'), columns, blocks());
   }
   if (job.variants.some(({ kind }) => kind === 'policy')) await both(out, 'policies', policyTable(run));
+  const policies = job.variants.filter(({ kind }) => kind === 'policy').length;
+  if (policies > 1 && policies <= MOST_PAIRED) await both(out, 'policy-pairs', pairTable(run));
   if (declaration.sweep !== undefined) await both(out, 'sweep', sweepTable(run));
   const atLines = lineRows(run);
   if (run.scenario.lines.length > 0) await both(out, 'lines', linesTable(job, atLines));
