@@ -13,6 +13,7 @@ import type { BoundarySource } from '../charts/boundary-map.js';
 import type { ExceedanceLine } from '../charts/exceedance-curve.js';
 import type { FanSeries, FloodPictures, RiskReport, SiteRows } from '../pages/risk/data.js';
 import { calibrationText } from './scenario-parts.js';
+import { sweepOf } from './sweep-data.js';
 
 /** Places whose fans are drawn. */
 const SHOWN = 4;
@@ -215,6 +216,7 @@ export function riskData(run: ScenarioRun, parts: ReportParts, boundary: Boundar
     critical: criticalOf(run, parts.critical),
     exceedance: exceedanceOf(run, parts.exceedance),
     differences: differencesOf(run),
+    sweep: sweepOf(run, (policy) => titleOf(run, policy)),
     flood: floodOf(run, parts),
     totals: totalRows(run, parts),
     ledgers: parts.ledgers.map(({ part, policy, ...line }) => ({ ...line, part: part ?? null, policy: policy === undefined ? null : titleOf(run, policy) })),

@@ -81,7 +81,7 @@ export function describeChain(scenario: Scenario): string {
   for (const { name, title, set = {}, works = [] } of declaration.policies ?? []) lines.push('', `方案 policy ${name}: ${title.zh} / ${title.en}`, ...Object.entries(set).map(([key, change]) => `    ${key}: ${JSON.stringify(change)}`), ...works.map((work) => `    工程 work: ${JSON.stringify(work)}`));
   if (declaration.sweep !== undefined) {
     const { design, parameters } = declaration.sweep;
-    lines.push('', `取样 sweep ${design}: ${job.variants.filter(({ kind }) => kind === 'point').length} 点 points`, ...Object.entries(parameters).map(([key, ends]) => `    ${key}: ${JSON.stringify(ends)}`));
+    lines.push('', `取样 sweep ${design}: ${new Set(job.variants.map(({ point }) => point?.name)).size - 1} 点 points${(declaration.policies ?? []).length === 0 ? '' : `, 各点按现状和 ${declaration.policies!.length} 个方案 each as it stands and under ${declaration.policies!.length} policies`}`, ...Object.entries(parameters).map(([key, ends]) => `    ${key}: ${JSON.stringify(ends)}`));
   }
   return `${lines.join('\n')}\n`;
 }

@@ -103,7 +103,8 @@ function crossProblems(file: ScenarioFile, declaration: ScenarioDeclaration): Pr
   if (sweep !== undefined) {
     const dimensions = Object.keys(sweep.parameters).length;
     const points = sweep.design === 'grid' ? sweep.points ** dimensions : sweep.points;
-    if (points > MOST_POINTS) problems.push({ place: file.place(['sweep', 'points']), expected: `at most ${MOST_POINTS} points`, found: String(points), code: 'scenario/too-large' });
+    const all = points * (1 + policies.length);
+    if (all > MOST_POINTS) problems.push({ place: file.place(['sweep', 'points']), expected: `at most ${MOST_POINTS} points${policies.length === 0 ? '' : `, each of them as the chain stands and under every policy`}`, found: policies.length === 0 ? String(points) : `${points} × ${1 + policies.length}`, code: 'scenario/too-large' });
     if (sweep.design === 'sobol' && dimensions > SOBOL_PARAMETERS) problems.push({ place: file.place(['sweep', 'parameters']), expected: `at most ${SOBOL_PARAMETERS} parameters with sobol`, found: String(dimensions), code: 'scenario/too-large' });
     if (ensemble.members > MEMBER_BLOCK) problems.push({ place: file.place(['ensemble', 'members']), expected: `at most ${MEMBER_BLOCK} members with a sweep`, found: String(ensemble.members), code: 'scenario/too-large' });
   }

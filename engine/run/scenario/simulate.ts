@@ -11,7 +11,7 @@ import { DifferenceTally, MOST_PAIRED, type Difference, type PairDifference } fr
 import { toLongerStep, toMonths } from './longer-step.js';
 import { parametersFor, type Recipes } from './parameters.js';
 import { MEMBER_BLOCK, reducerOf, type Reducer, type Summary } from './reduce.js';
-import { isMove, type Variant } from './variants.js';
+import { BASELINE, isMove, type Variant } from './variants.js';
 import { stateKey } from './model-state.js';
 import { eventSums, withinKnown, withinMembers } from './within.js';
 
@@ -234,6 +234,8 @@ export function simulateGroup(job: ScenarioJob, models: readonly Model[], forcin
   for (let first = 0; first < job.members; first += MEMBER_BLOCK) {
     const members = Math.min(MEMBER_BLOCK, job.members - first);
     const baseline = new Map<string, Float64Array>();
+    /** Of the point at hand, as the chain stands: its policies come after it. */
+    const atPoint = new Map<string, Float64Array>();
     const ofPolicies = new Map<string, { readonly variant: number; readonly own: Float64Array }[]>();
     job.variants.forEach((variant, v) => {
       const run = new GroupRun(job, models, forcing, variant, entities, sites, first, members);
@@ -248,8 +250,10 @@ export function simulateGroup(job: ScenarioJob, models: readonly Model[], forcin
         const values = made === undefined ? forcing.values(quantity, one.place.entity, first, members, variant.weather) : made[quantity]!;
         const codes = made?.[models[link]!.outputs[quantity]!.missingBy ?? ''] ?? null;
         const key = `${one.output}/${one.place.entity}/${one.place.site}`;
-        const own = one.add(values, codes, members, v === 0 ? null : baseline.get(key)!);
+        const from = variant.point === null || variant.point.policy === BASELINE ? baseline : atPoint;
+        const own = one.add(values, codes, members, v === 0 ? null : from.get(key)!);
         if (v === 0) baseline.set(key, own);
+        if (variant.point?.policy === BASELINE) atPoint.set(key, own);
         if (!paired || variant.kind !== 'policy') continue;
         const before = ofPolicies.get(key) ?? [];
         for (const other of before) one.pair(other.variant, other.own, own);

@@ -7,6 +7,7 @@ import { clockStepOf } from './link-steps.js';
 import { quantile } from './reduce.js';
 import type { ScenarioRun } from './run.js';
 import { outputSteps, type OutputResult } from './simulate.js';
+import { BASELINE } from './variants.js';
 
 export interface RunTable {
   readonly columns: readonly OutputColumn[];
@@ -159,22 +160,26 @@ export function pairTable(run: ScenarioRun): RunTable {
   };
 }
 
-/** A row for each point, place and quantity: the point's parameters, and what its members come to. */
+/** A row for each point, policy, place and quantity: the point's parameters, what its members come to, and how far the policy moves that at this point. */
 export function sweepTable(run: ScenarioRun): RunTable {
   const { job, declaration } = run.scenario;
   const { places, quantities, units, unitOf } = words(run);
   const parameters = Object.keys(declaration.sweep!.parameters);
+  const withins = [...new Set(declaration.outputs.map(({ within = 'max' }) => within))];
+  const policies = job.variants.flatMap(({ kind, name }) => (kind === 'point' ? [] : [name]));
+  const points = [...new Set(job.variants.flatMap(({ point }) => (point === null ? [] : [point.name])))];
+  const pointAt = new Map(points.map((name, k) => [name, k]));
   return {
-    columns: [text('point', job.variants.map(({ name }) => name)), ...parameters.map(number), text('entity', places), text('quantity', quantities), text('unit', units), ...['mean', 'q05', 'q50', 'q95'].map(number)],
+    columns: [text('point', points), text('policy', policies), ...parameters.map(number), text('entity', places), text('quantity', quantities), text('unit', units), text('within', withins), ...['mean', 'q05', 'q50', 'q95', 'difference', 'standard_error'].map(number)],
     blocks: () =>
-      blocksOf(run, ({ variant, output, members }, place) => {
-        const { kind, changes } = job.variants[variant]!;
-        if (kind !== 'point' || members === null) return null;
+      blocksOf(run, ({ variant, output, members, difference }, place) => {
+        const { point } = job.variants[variant]!;
+        if (point === null || members === null) return null;
         const sorted = known(members).sort();
-        const values = changes.map(({ change }) => (change.kind === 'number' ? change.value : NaN));
         // in order of members, as everywhere: the last digits of a sum hang on it
         const statistics = sorted.length === 0 ? [NaN, NaN, NaN, NaN] : [known(members).reduce((sum, value) => sum + value, 0) / sorted.length, quantile(sorted, 0.05), quantile(sorted, 0.5), quantile(sorted, 0.95)];
-        return { rows: 1, columns: [filled(1, variant), ...values.map((value) => Float64Array.of(value)), filled(1, place), filled(1, output), filled(1, unitOf[output]!), ...statistics.map((value) => Float64Array.of(value))] };
+        const moved = point.policy === BASELINE || difference === null || difference.members === 0 ? [NaN, NaN] : [difference.mean, standardErrorOf(difference) ?? NaN];
+        return { rows: 1, columns: [filled(1, pointAt.get(point.name)!), filled(1, policies.indexOf(point.policy)), ...point.values.map((value) => Float64Array.of(value)), filled(1, place), filled(1, output), filled(1, unitOf[output]!), filled(1, withins.indexOf(declaration.outputs[output]!.within ?? 'max')), ...[...statistics, ...moved].map((value) => Float64Array.of(value))] };
       }),
   };
 }

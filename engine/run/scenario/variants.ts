@@ -36,9 +36,11 @@ export interface Variant {
   readonly kind: 'baseline' | 'policy' | 'point';
   readonly changes: readonly LinkChange[];
   readonly weather: readonly WeatherChange[];
+  /** Of a point: its number, the values of the parameters of the sweep, and under which policy; null: no point. */
+  readonly point: { readonly name: string; readonly values: readonly number[]; readonly policy: string } | null;
 }
 
-const BASELINE = 'baseline';
+export const BASELINE = 'baseline';
 
 interface Target {
   readonly link: number;
@@ -113,7 +115,7 @@ const WEATHER = 'weather.';
  */
 export function variantsOf(policies: readonly Policy[], sweep: Sweep | undefined, delta: Readonly<Record<string, Delta>>, source: VariantSource, problems: Problem[]): Variant[] {
   const common = Object.entries(delta).flatMap(([quantity, own]) => weatherChange(quantity, own, source.weatherUnits, source.place(['weather', 'delta', quantity]), problems));
-  const variants: Variant[] = [{ name: BASELINE, kind: 'baseline', changes: [], weather: common }];
+  const variants: Variant[] = [{ name: BASELINE, kind: 'baseline', changes: [], weather: common, point: null }];
   policies.forEach(({ name, set = {} }, p) => {
     if (variants.some((variant) => variant.name === name)) problems.push({ place: source.place(['policies', p, 'name']), expected: `a name that stands once and is not ${BASELINE}`, found: name, code: 'scenario/duplicate-policy' });
     const changes = Object.entries(set).flatMap(([key, change]): LinkChange[] => {
@@ -130,9 +132,24 @@ export function variantsOf(policies: readonly Policy[], sweep: Sweep | undefined
       return [changeOf(change as Change, target, source.models[target.link]!.name, table, ids, place, problems)];
     });
     const weather = Object.entries(set).flatMap(([key, change]) => (key.startsWith(WEATHER) ? weatherChange(key.slice(WEATHER.length), change, source.weatherUnits, source.place(['policies', p, 'set', key]), problems) : []));
-    variants.push({ name, kind: 'policy', changes, weather: [...common, ...weather] });
+    variants.push({ name, kind: 'policy', changes, weather: [...common, ...weather], point: null });
   });
-  if (sweep === undefined) return variants;
+  return sweep === undefined ? variants : [...variants, ...pointsOf(sweep, variants, policies, source, problems)];
+}
+
+/** Policies that set what a sweep gives its numbers, or that take them out of their range. */
+function checkSwept(policies: readonly Policy[], key: string, target: Target, ends: readonly number[], place: VariantSource['place'], problems: Problem[]): void {
+  policies.forEach(({ set = {} }, p) => {
+    const change = set[key];
+    if (change === undefined) return;
+    const at = place(['policies', p, 'set', key]);
+    if (typeof change !== 'object' || !('factor' in change || 'shift' in change)) problems.push({ place: at, expected: 'a factor or a shift: the sweep gives this parameter its numbers', found: JSON.stringify(change), code: 'scenario/swept' });
+    else for (const value of ends) checkMove(change as Change, target, { kind: 'number', value }, at, problems);
+  });
+}
+
+/** Every point of a sweep, each as the chain stands and then under every policy. */
+function pointsOf(sweep: Sweep, variants: readonly Variant[], policies: readonly Policy[], source: VariantSource, problems: Problem[]): Variant[] {
   const targets = Object.entries(sweep.parameters).map(([key, [low, high]]) => {
     const place = source.place(['sweep', 'parameters', key]);
     const target = targetOf(key, source.models, place, problems);
@@ -140,13 +157,15 @@ export function variantsOf(policies: readonly Policy[], sweep: Sweep | undefined
       const { min = -Infinity, max = Infinity, unit } = target.quantity;
       problems.push({ place, expected: `two ends, the lower first, from ${min} to ${max} [${unit}]`, found: `[${low}, ${high}]`, code: 'scenario/empty-range' });
     }
+    if (target !== undefined) checkSwept(policies, key, target, [low, high], source.place, problems);
     return { target, low, high };
   });
   const points = sweepPoints(sweep.design, sweep.points, targets.length, source.seed);
   const digits = String(points.length).length;
-  points.forEach((shares, k) => {
-    const changes = targets.flatMap(({ target, low, high }, d): LinkChange[] => (target === undefined ? [] : [{ link: target.link, parameter: target.parameter, change: { kind: 'number', value: low + (high - low) * shares[d]! } }]));
-    variants.push({ name: `point-${String(k + 1).padStart(digits, '0')}`, kind: 'point', changes, weather: common });
+  return points.flatMap((shares, k) => {
+    const values = targets.map(({ low, high }, d) => low + (high - low) * shares[d]!);
+    const own = targets.flatMap(({ target }, d): LinkChange[] => (target === undefined ? [] : [{ link: target.link, parameter: target.parameter, change: { kind: 'number', value: values[d]! } }]));
+    const name = `point-${String(k + 1).padStart(digits, '0')}`;
+    return variants.map((variant): Variant => ({ name: variant.kind === 'baseline' ? name : `${name} ${variant.name}`, kind: 'point', changes: [...own, ...variant.changes], weather: variant.weather, point: { name, values, policy: variant.name } }));
   });
-  return variants;
 }

@@ -7,6 +7,7 @@ import { compareRuns, type Comparison } from '../../../engine/run/scenario/compa
 import { loadScenario } from '../../../engine/run/scenario/load.js';
 import { runScenario } from '../../../engine/run/scenario/run.js';
 import { writeRun } from '../../../engine/run/scenario/write.js';
+import { parseTable, readText } from '../../../engine/run/small-table.js';
 import { writeFolder } from '../../../engine/run/write/atomic.js';
 import { root, textOf } from '../../sources.js';
 
@@ -29,6 +30,11 @@ async function runInto(name: string, members: boolean, text = yaml): Promise<str
   await runScenario(await loadScenario(join(folder, 'scenario.yaml'), null), out, { workers: 0, timeLimit: 60 }, (run) => writeFolder(out, (to) => writeRun(to, run, { members, report: () => '', warn: null, onCritical: () => undefined })));
   return out;
 }
+
+const rowsOf = async (file: string): Promise<Record<string, string>[]> => {
+  const { header, records } = parseTable(await readText(file), file);
+  return records.map((cells) => Object.fromEntries(header.map((name, k) => [name, cells[k] ?? ''])));
+};
 
 let [whole, lean] = ['', ''];
 beforeAll(async () => {
@@ -66,4 +72,21 @@ test('one member alone has differences without an error, and says so', async () 
 
 test('a side compared with itself is refused', async () => {
   await expect(compared(whole, 'wet', 'wet')).rejects.toThrow('compare/same');
+});
+
+test('a point of a sweep under a policy is that policy with the parameters so given, and its difference is from the point as it stands', async () => {
+  const sweep = 'sweep: { design: grid, points: 2, parameters: { runoff-gr4j.baseTime: [1.2, 2.4], discharge.area: [60, 120] } }\n';
+  const swept = await rowsOf(join(await runInto('swept', false, `${yaml}${sweep}`), 'sweep.csv'));
+  expect(swept).toHaveLength(4 * 4 * 2 * 2); // points, policies with the baseline, entities, outputs
+  const given = yaml.replace('baseTime: 1.7', 'baseTime: 2.4').replace('area: 120', 'area: 60');
+  const policy = await rowsOf(join(await runInto('given', false, given), 'policies.csv'));
+  const of = (rows: readonly Record<string, string>[], name: string): Record<string, string> => rows.find((row) => row['policy'] === name && row['entity'] === 'north' && row['quantity'] === 'discharge' && (row['point'] ?? 'point-3') === 'point-3')!;
+  expect(of(swept, 'baseline')).toMatchObject({ 'runoff-gr4j.baseTime': '2.4', 'discharge.area': '60', difference: '', standard_error: '' });
+  for (const name of ['dry', 'wide']) for (const key of ['mean', 'difference', 'standard_error']) expect(Number(of(swept, name)[key]), `${name} ${key}`).toBeCloseTo(Number(of(policy, name)[key]), 9);
+});
+
+test('a policy that sets what is swept, or takes an end out of its range, is refused', async () => {
+  const sweep = 'sweep: { design: sobol, points: 2, parameters: { runoff-gr4j.baseTime: [1.2, 2.4], discharge.area: [60, 120] } }\n';
+  await expect(runInto('refused', false, `${yaml.replace('{ factor: 1.5 }', '100')}${sweep}`)).rejects.toThrow('scenario/swept');
+  await expect(runInto('refused', false, `${yaml.replace('discharge.area: { factor: 1.5 }', 'runoff-gr4j.baseTime: { factor: 9 }')}${sweep}`)).rejects.toThrow('stays from 0.5 to 20 [d], found {"factor":9}, which gives 21.599999999999998');
 });

@@ -65,6 +65,8 @@ export interface RiskReport {
   readonly critical: { readonly members: number; readonly columns: readonly string[]; readonly count: number; readonly rows: readonly { readonly place: string; readonly line: string; readonly soil: 'dry' | 'normal' | 'wet'; readonly cells: readonly { readonly q05: number | null; readonly q50: number | null; readonly q95: number | null; readonly already: number; readonly peakWithoutRain: number | null }[] }[] } | null;
   readonly exceedance: { readonly unit: string; readonly lines: readonly ExceedanceLine[] } | null;
   readonly differences: readonly { readonly policy: Label; readonly rows: readonly { readonly title: string; readonly unit: string; readonly value: number; readonly low: number | null; readonly high: number | null }[] }[];
+  /** Points of a sweep under each policy, of `count`: parameters, then by output mean and 5-95 % at the place of the greatest mean; null: none. */
+  readonly sweep: { readonly parameters: readonly string[]; readonly outputs: readonly string[]; readonly count: number; readonly rows: readonly { readonly policy: Label | null; readonly values: readonly number[]; readonly cells: readonly ({ readonly mean: number; readonly q05: number; readonly q95: number } | null)[] }[] } | null;
   readonly flood: FloodPictures | null;
   /** Money and people, all places together: quantiles over members, by policy. */
   readonly totals: readonly { readonly policy: Label | null; readonly quantity: string; readonly unit: string; readonly places: number; readonly mean: number; readonly q05: number; readonly q50: number; readonly q95: number }[];

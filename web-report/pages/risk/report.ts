@@ -73,6 +73,13 @@ function policySection({ differences }: RiskReport, w: Words): string {
   return section('policies', w.both('policies'), figures.length === 0 ? '' : note(w.both('policiesNote')), ...figures);
 }
 
+function sweepSection({ sweep }: RiskReport, w: Words): string {
+  if (sweep === null) return '';
+  const { parameters, outputs, count, rows } = sweep;
+  const cells = rows.map(({ policy, values, cells: own }) => [policy === null ? w.both('asItStands') : bothOf(policy), ...values.map(format), ...own.map((cell) => (cell === null ? '–' : `${format(cell.mean)} (${format(cell.q05)} – ${format(cell.q95)})`))]);
+  return section('sweep', w.both('sweep'), note(w.both('sweepNote', { shown: rows.length, count })), table([w.both('policy'), ...parameters, ...outputs], cells));
+}
+
 function siteTable(sites: FloodPictures['sites'], w: Words): string {
   if (sites === null) return '';
   const rows = sites.rows.map(({ place, cells }) => [place, ...cells.map((cell) => (cell === null ? '–' : `${format(cell.q50)} (${format(cell.q05)} – ${format(cell.q95)})`))]);
@@ -144,6 +151,7 @@ export function riskReport(report: RiskReport): string {
     criticalSection(report, w),
     exceedanceSection(report, w),
     policySection(report, w),
+    sweepSection(report, w),
     floodSection(report, w),
     totalsSection(report, w),
     ledgerSection(report, w),

@@ -23,6 +23,7 @@ const bare: RiskReport = {
   critical: null,
   exceedance: null,
   differences: [],
+  sweep: null,
   flood: null,
   totals: [],
   ledgers: [],
@@ -45,12 +46,13 @@ const full: RiskReport = {
     { model: name, of: 'water', part: null, policy: null, unit: 'mm', in: 100, out: 60, stored: 40, residual: 0 },
     { model: 'flood-damage', of: 'money', part: { zh: name, en: name }, policy: { zh: '堤', en: 'banks' }, unit: '元', in: 100, out: 60, stored: 40, residual: 0 },
   ],
-  models: [{ calibration: null, model: stageRating, values: { zeroStage: '36' } }],
+  sweep: { parameters: [name], outputs: ['stage [m]'], count: 300, rows: [{ policy: { zh: '堤', en: 'banks' }, values: [0.25], cells: [{ mean: 39, q05: 38, q95: 40 }] }, { policy: null, values: [0.5], cells: [null] }] },
+  models: [{ calibration: 'record.csv, 1991-01-01 – 2020-12-31; scale 3 月', model: stageRating, values: { zeroStage: '36' } }],
 };
 const sections = (page: string): string[] => [...page.matchAll(/<section id="(\w+)">/g)].map(([, id]) => id!);
 
 test('a run with everything has every section, one with nothing only what is uncertain', () => {
-  expect(sections(riskReport(full))).toEqual(['outcomes', 'levels', 'fans', 'critical', 'exceedance', 'policies', 'flood', 'totals', 'ledgers', 'uncertain', 'method']);
+  expect(sections(riskReport(full))).toEqual(['outcomes', 'levels', 'fans', 'critical', 'exceedance', 'policies', 'sweep', 'flood', 'totals', 'ledgers', 'uncertain', 'method']);
   expect(sections(riskReport(bare))).toEqual(['uncertain']);
 });
 
@@ -60,6 +62,11 @@ test('a site has its median and quantiles, and a dash where there is none', () =
 
 test('critical rain stands in whole millimetres with its interval, and what no rain reaches is said', () => {
   expect(riskReport(full)).toContain('<td>偏湿 / wet</td><td>70 (62 – 80)</td><td>&gt; 2000 (100 – &gt; 2000)</td>');
+});
+
+test('points of a sweep have their policy, their parameters and their quantiles, and a model the record it is fitted to', () => {
+  const page = riskReport(full);
+  for (const text of ['<td>堤 / banks</td><td>0.25</td><td>39 (38 – 40)</td>', '<td>0.5</td><td>–</td>', '1991-01-01 – 2020-12-31']) expect(page).toContain(text);
 });
 
 test('money and people are said as such, with their policy and their total', () => {
