@@ -8,7 +8,7 @@ import { ABREAST, membersKernel } from './members-kernel.js';
 /** Numbers that a member has beside its hydrographs: water in the production store, X1, its `Levels`, water in the routing store, X2, 1 / X3, and three that the kernel passes on to itself. */
 const MEMBER = 11;
 
-const gr4Kernel = membersKernel(GR4_MODULE, GR_INPUTS, GR_OUTPUTS, [ROUTED]);
+const gr4Kernel = membersKernel(GR4_MODULE, GR_INPUTS, GR_OUTPUTS, [ROUTED], () => null);
 
 interface Constants {
   readonly name: string;
@@ -96,13 +96,9 @@ export function gr4({ name, title, source, step, longest, baseUnit, baseTime: us
           count1 = Math.max(count1, Math.ceil(baseTime[i]!), 1 + filled(firstHydrograph, i * longest, longest));
           count2 = Math.max(count2, Math.ceil(2 * baseTime[i]!), 1 + filled(secondHydrograph, i * 2 * longest, 2 * longest));
         }
-        const size = [begin, members, MEMBER + 2 * (count1 + count2), [count1, count2]] as const;
-        let group = kernel.add(...size);
-        if (group === null) {
-          finish();
-          group = kernel.add(...size)!;
-        }
-        const { rows } = group;
+        const count = MEMBER + 2 * (count1 + count2);
+        if (!kernel.fits(begin, members, count)) finish();
+        const { rows } = kernel.add(begin, members, count, [count1, count2]);
         const [first, second] = [MEMBER, MEMBER + count1];
         for (let j = 0, i = begin; j < members; j++, i++) {
           const [x1, x4] = [productionCapacity[i]!, baseTime[i]!];

@@ -8,8 +8,9 @@ import { copyRows } from '../core/rows.js';
 
 /** Members of a group, which are run side by side, so that the long roots and quotients of one hide those of the others. */
 export const ABREAST = 8;
-/** Columns that are handed over at once, so that memory is read in long runs; numbers of each input and output; numbers of all groups. */
-const [COLUMNS, HANDED, ROOM] = [512, 32_768, 131_072] as const;
+/** Columns that are handed over at once, so that memory is read in long runs; then numbers of each input and output, and numbers of all groups. */
+export const MOST_MEMBERS = 512;
+const [HANDED, ROOM] = [32_768, 131_072] as const;
 /** Bytes that are the kernel's own, for its constants. */
 const OWN = 4_096;
 
@@ -29,23 +30,27 @@ export interface Group {
   readonly rows: Float64Array;
 }
 
-export interface MembersKernel<I extends Quantities, O extends Quantities> {
-  /** `count` rows for a group, all 0; null: run those there are first. */
-  add(first: number, members: number, count: number, shape: readonly number[]): Group | null;
+export interface MembersKernel<I extends Quantities, O extends Quantities, Beside> {
+  /** Whether there is room for one more group of `count` rows; where there is not, run those there are first. */
+  fits(first: number, members: number, count: number): boolean;
+  /** A group of `count` rows, all 0. */
+  add(first: number, members: number, count: number, shape: readonly number[]): Group;
   /** Go `steps` steps on with all groups, the columns in a row, out of `n`. */
   run(steps: number, n: number, inputs: Columns<I>, outputs: Columns<O>): void;
   readonly groups: readonly Group[];
+  /** What else its memory holds. */
+  readonly beside: Beside;
   /** Forget the groups. */
   clear(): void;
 }
 
-/** What gives the one instance of a kernel: of the module in base64, with columns for the inputs and outputs declared. */
-export function membersKernel<const I extends Quantities, const O extends Quantities>(module: string, inputsOf: I, outputsOf: O, constants: readonly number[] = []): () => MembersKernel<I, O> {
-  let made: MembersKernel<I, O> | undefined;
-  return () => (made ??= instantiate(module, Object.keys(inputsOf), Object.keys(outputsOf), constants));
+/** What gives the one instance of a kernel: of the module in base64, with columns for the inputs and outputs declared, constants that `lay` is told, and what else its memory is to hold. */
+export function membersKernel<const I extends Quantities, const O extends Quantities, Beside>(module: string, inputsOf: I, outputsOf: O, constants: readonly number[], beside: (memory: ColumnMemory) => Beside): () => MembersKernel<I, O, Beside> {
+  let made: MembersKernel<I, O, Beside> | undefined;
+  return () => (made ??= instantiate(module, Object.keys(inputsOf), Object.keys(outputsOf), constants, beside));
 }
 
-function instantiate<I extends Quantities, O extends Quantities>(module: string, inputsOf: readonly string[], outputsOf: readonly string[], constants: readonly number[]): MembersKernel<I, O> {
+function instantiate<I extends Quantities, O extends Quantities, Beside>(module: string, inputsOf: readonly string[], outputsOf: readonly string[], constants: readonly number[], beside: (memory: ColumnMemory) => Beside): MembersKernel<I, O, Beside> {
   const memory = new ColumnMemory(OWN);
   const { lay, advance } = memory.instance(moduleOf(module)) as unknown as Module;
   const room = memory.numbers(ROOM);
@@ -56,11 +61,11 @@ function instantiate<I extends Quantities, O extends Quantities>(module: string,
   let used = 0;
   return {
     groups,
+    beside: beside(memory),
+    fits: (first, members, count) => used + count * ABREAST <= ROOM && first + members - (groups[0]?.first ?? first) <= MOST_MEMBERS,
     add(first, members, count, shape) {
-      const length = count * ABREAST;
-      if (used + length > ROOM || first + members - (groups[0]?.first ?? first) > COLUMNS) return null;
-      const group = { first, members, shape, rows: room.subarray(used, used + length).fill(0) };
-      used += length;
+      const group = { first, members, shape, rows: room.subarray(used, used + count * ABREAST).fill(0) };
+      used += count * ABREAST;
       groups.push(group);
       return group;
     },

@@ -4,21 +4,49 @@
  * The impervious share evaporates min(EP, P) and sheds the rest. On the pervious share three layers of tension water
  * evaporate in turn, none below 0; net rain runs off where the parabola of capacities is full; what runs off enters the
  * free water of the area that runs off, kept as a volume F = S FR so that nothing is made or lost where FR changes; it
- * leaves as surface runoff, interflow and groundwater, each through a linear reservoir.
+ * leaves as surface runoff, interflow and groundwater, each through a linear reservoir. `xinanjiang-unit.ts` has
+ * the steps as they read, `assembly/xinanjiang.ts` goes them for units side by side.
  *
  * Source: Zhao (1992) J. Hydrol. 135, 371-381; the closing of the balance is this model's own.
  */
-import { defineModel } from '../core/model.js';
-import { power } from '../core/power.js';
-import { deepEvaporation, lowerEvaporation, outflowScale, saturationRunoff, tensionWater, xinanjiangInputs, xinanjiangOutputs, xinanjiangParameters } from './xinanjiang.js';
+import { defineModel, type Columns, type Quantity } from '../core/model.js';
+import { POWER_ROWS, PowerRows } from '../core/power-rows.js';
+import { ABREAST, membersKernel, MOST_MEMBERS } from './members-kernel.js';
+import { outflowScale, tensionWater, xinanjiangInputs, xinanjiangOutputs, xinanjiangParameters } from './xinanjiang.js';
+import { XINANJIANG_MODULE } from './xinanjiang-module.js';
 
 const DAY = 86_400;
-/** Longest piece of net rain [mm]. */
-const PIECE = 5;
-/** Share of the area below which none runs off [1]: its water would stand higher than any number. */
-const NO_AREA = 1e-9;
 
 const mm = (zh: string, en: string) => ({ unit: 'mm', min: 0, doc: { zh, en } }) as const;
+
+/** What moves on, in the order of the rows of the kernel. */
+const STATE = ['upper', 'lower', 'deep', 'free', 'contributing', 'surface', 'interflow', 'groundwater'] as const;
+/** Rows that the kernel has of a unit but for its powers, powers of a unit, and exponents that are remembered. */
+const [OWN_ROWS, POWERS, REMEMBERED] = [29, 4, 4_096] as const;
+const ROWS = OWN_ROWS + POWERS * POWER_ROWS;
+
+const xinanjiangKernel = membersKernel(XINANJIANG_MODULE, xinanjiangInputs, xinanjiangOutputs, [], (memory) => new PowerRows(memory, REMEMBERED));
+
+/** Write the rows of `assembly/xinanjiang.ts` for unit `i` at place `j` of a group; `there`: 1, or 0 for one that takes up an idle lane. */
+function writeUnit(rows: Float64Array, j: number, i: number, there: number, days: number, p: Columns<typeof xinanjiangParameters>, state: Columns<Record<(typeof STATE)[number], Quantity>>, powers: PowerRows): void {
+  const [um, lm, dm, sm] = [p.upperCapacity[i]!, p.lowerCapacity[i]!, p.deepCapacity[i]!, p.freeCapacity[i]!];
+  const [b, ex, c] = [p.tensionExponent[i]!, p.freeExponent[i]!, p.deepEvaporation[i]!];
+  const wm = um + lm + dm;
+  const scale = outflowScale(p.interflowOutflow[i]!, p.groundwaterOutflow[i]!);
+  const [ki, kg] = [scale * p.interflowOutflow[i]!, scale * p.groundwaterOutflow[i]!];
+  const logKept = days * Math.log(1 - ki - kg);
+  const held = [state.upper[i]!, state.lower[i]!, state.deep[i]!, state.free[i]!, state.contributing[i]!, state.surface[i]!, state.interflow[i]!, state.groundwater[i]!];
+  const tension = [um, lm, dm, wm, 1 / lm, 1 / wm, 1 / (wm * (1 + b)), p.evaporationRatio[i]!, c, c * lm];
+  const free = [sm, 1 / sm, 1 / (sm * (1 + ex)), logKept, 1 - Math.exp(logKept), ki / (ki + kg)];
+  const [cs, ci, cg] = [p.surfaceRecession[i]!, p.interflowRecession[i]!, p.groundwaterRecession[i]!];
+  const rest = days === 1 ? [p.imperviousShare[i]!, cs, ci, cg, there] : [p.imperviousShare[i]!, cs ** days, ci ** days, cg ** days, there];
+  let at = j;
+  for (const part of [held, tension, free, rest]) for (const value of part) rows[(at += ABREAST) - ABREAST] = value;
+  for (const exponent of [1 / (1 + b), 1 + b, 1 / (1 + ex), 1 + ex]) {
+    powers.write(exponent, rows, at, ABREAST);
+    at += POWER_ROWS * ABREAST;
+  }
+}
 
 export const runoffXinanjiang = defineModel({
   name: 'runoff-xinanjiang',
@@ -52,100 +80,27 @@ export const runoffXinanjiang = defineModel({
     for (const column of [free, contributing, surface, interflow, groundwater]) column.fill(0);
   },
 
-  advance(steps, n, dt, { rain, potentialEvapotranspiration }, parameters, state, { runoff, actualEvapotranspiration }) {
+  advance(steps, n, dt, inputs, parameters, state, outputs) {
+    const kernel = xinanjiangKernel();
     const days = dt / DAY;
-    for (let i = 0; i < n; i++) {
-      const [k, b, im, c, ex] = [parameters.evaporationRatio[i]!, parameters.tensionExponent[i]!, parameters.imperviousShare[i]!, parameters.deepEvaporation[i]!, parameters.freeExponent[i]!];
-      const [um, lm, dm, sm] = [parameters.upperCapacity[i]!, parameters.lowerCapacity[i]!, parameters.deepCapacity[i]!, parameters.freeCapacity[i]!];
-      const [cs, ci, cg] = [parameters.surfaceRecession[i]! ** days, parameters.interflowRecession[i]! ** days, parameters.groundwaterRecession[i]! ** days];
-      const scale = outflowScale(parameters.interflowOutflow[i]!, parameters.groundwaterOutflow[i]!);
-      const [ki, kg] = [scale * parameters.interflowOutflow[i]!, scale * parameters.groundwaterOutflow[i]!];
-      const logKept = days * Math.log(1 - ki - kg);
-      const wm = um + lm + dm;
-      const wmm = wm * (1 + b);
-      const [perSm, perSmm, root] = [1 / sm, 1 / (sm * (1 + ex)), 1 / (1 + ex)];
-      const outOfOne = 1 - Math.exp(logKept);
-      const toInterflow = ki / (ki + kg);
-      let [wu, wl, wd, f, fr] = [state.upper[i]!, state.lower[i]!, state.deep[i]!, state.free[i]!, state.contributing[i]!];
-      let [vs, vi, vg] = [state.surface[i]!, state.interflow[i]!, state.groundwater[i]!];
-      for (let t = 0, at = i; t < steps; t++, at += n) {
-        const p = rain[at]!;
-        const ep = k * potentialEvapotranspiration[at]!;
-        const fromUpper = Math.min(wu + p, ep);
-        let evaporated = fromUpper;
-        let short = ep - fromUpper;
-        if (short > 0) {
-          const el = Math.min(wl, lowerEvaporation(short, wl, lm, c));
-          const ed = Math.min(wd, Math.max(0, deepEvaporation(short, wl, lm, c)));
-          wl -= el;
-          wd -= ed;
-          evaporated += el + ed;
-          short -= el + ed;
-        }
-        const pe = Math.max(0, p - ep);
-        if (pe === 0) wu = Math.max(0, wu + p - fromUpper);
-        let r = 0;
-        if (pe > 0) {
-          // what does not run off fills the layers from above; what they cannot hold runs off too
-          r = Math.min(pe, Math.max(0, saturationRunoff(pe, wu + wl + wd, wm, wmm, b)));
-          let fill = pe - r;
-          const toUpper = Math.min(fill, um - wu);
-          wu += toUpper;
-          fill -= toUpper;
-          const toLower = Math.min(fill, lm - wl);
-          wl += toLower;
-          fill -= toLower;
-          const toDeep = Math.min(fill, dm - wd);
-          wd += toDeep;
-          r += fill - toDeep;
-          fr = r / pe;
-        }
-        let [rs, ri, rg] = [0, 0, 0];
-        if (fr > NO_AREA) {
-          const pieces = Math.floor(pe / PIECE) + 1;
-          const out = pieces === 1 ? outOfOne : 1 - Math.exp(logKept / pieces);
-          const q = r / pieces; // over the pervious area
-          const perArea = 1 / fr;
-          const deepened = q * perArea;
-          for (let piece = 0; piece < pieces; piece++) {
-            const s = f * perArea;
-            let surface = 0;
-            if (s >= sm) surface = fr * (s + deepened - sm);
-            // where nothing comes, nothing is shed
-            else if (q > 0) {
-              const dry = power(1 - s * perSm, root) - deepened * perSmm;
-              surface = fr * (dry > 0 ? deepened + s - sm + sm * power(dry, 1 + ex) : deepened + s - sm);
-            }
-            surface = Math.min(Math.max(0, surface), f + q);
-            f += q - surface;
-            const left = f * out;
-            f -= left;
-            rs += surface;
-            ri += left * toInterflow;
-            rg += left - left * toInterflow;
-          }
-        } else {
-          rs = f + r;
-          f = 0;
-        }
-        const shed = Math.max(0, p - ep);
-        vs += (1 - im) * rs + im * shed;
-        vi += (1 - im) * ri;
-        vg += (1 - im) * rg;
-        runoff[at] = (1 - cs) * vs + (1 - ci) * vi + (1 - cg) * vg;
-        vs *= cs;
-        vi *= ci;
-        vg *= cg;
-        actualEvapotranspiration[at] = (1 - im) * evaporated + im * Math.min(ep, p);
-      }
-      state.upper[i] = wu;
-      state.lower[i] = wl;
-      state.deep[i] = wd;
-      state.free[i] = f;
-      state.contributing[i] = fr;
-      state.surface[i] = vs;
-      state.interflow[i] = vi;
-      state.groundwater[i] = vg;
+    const finish = (): void => {
+      if (kernel.groups.length === 0) return;
+      kernel.run(steps, n, inputs, outputs);
+      STATE.forEach((name, k) => {
+        const column = state[name];
+        for (const { first, members, rows } of kernel.groups) for (let j = 0; j < members; j++) column[first + j] = rows[k * ABREAST + j]!;
+      });
+      kernel.clear();
+    };
+    for (let begin = 0; begin < n; begin += ABREAST) {
+      const members = Math.min(ABREAST, n - begin);
+      if (!kernel.fits(begin, members, ROWS)) finish();
+      if (kernel.groups.length === 0) kernel.beside.reserve(POWERS * MOST_MEMBERS);
+      const { rows } = kernel.add(begin, members, ROWS, []);
+      for (let j = 0; j < members; j++) writeUnit(rows, j, begin + j, 1, days, parameters, state, kernel.beside);
+      // an idle lane goes along with the last one, without rain
+      if (members % 2 === 1) writeUnit(rows, members, begin + members - 1, 0, days, parameters, state, kernel.beside);
     }
+    finish();
   },
 });

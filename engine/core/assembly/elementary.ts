@@ -52,9 +52,3 @@ export function logs(x: v128): v128 {
   const low = f64x2.add(f64x2.mul(twice, share), f64x2.mul(e, number(EXPONENTS + 40)));
   return f64x2.add(f64x2.mul(e, number(EXPONENTS + 32)), f64x2.add(twice, low));
 }
-
-/** x^a for x ≥ 0 and a > 0, within 1 part in 10^15 times 1 + |log2 x^a|; next to nothing where x is 0 or less. */
-@inline
-export function powers(x: v128, a: v128): v128 {
-  return exps(f64x2.mul(a, logs(x)));
-}
