@@ -2,7 +2,7 @@
  * The work of an assessment over blocks of rows, as any thread does it: audit a block (which may reject cells), then
  * score it. A job is plain data over shared columns; a shard is a run of whole blocks of it.
  */
-import { BlockAuditor, type RowFindings } from '../scoring/audit/block-auditor.js';
+import { TileAuditor, type RowFindings } from '../scoring/audit/tile-auditor.js';
 import type { RowRule } from '../scoring/audit/row-rules.js';
 import { BlockScorer, type ScoringTask } from '../scoring/score-block.js';
 
@@ -16,20 +16,28 @@ export interface Shard {
   readonly to: number;
 }
 
-/** One thread's end of a job: its kernels, compiled once. */
-export class AssessThread {
-  readonly #auditor: BlockAuditor;
-  readonly #scorer: BlockScorer;
+/** A job as all its threads see it. */
+export interface AssessTask {
+  readonly job: AssessJob;
+  readonly shards: readonly Shard[];
+  /** The next shard to be taken, and how many are done. */
+  readonly progress: Int32Array;
+}
 
-  constructor(readonly job: AssessJob) {
-    this.#auditor = new BlockAuditor(job.table, job.rules);
-    this.#scorer = new BlockScorer(job);
-  }
+/** What was found in a shard, by its place among the shards. */
+export type ShardFindings = readonly [number, RowFindings];
 
-  /** Audit and score the blocks of a shard; no block looks at another. */
-  run({ from, to }: Shard): RowFindings {
-    const findings = this.#auditor.run(from, to);
-    for (let block = from; block < to; block++) this.#scorer.run(block);
-    return findings;
+/** Audit and score shards until none is left; no block looks at another. */
+export function* assessShards({ job, shards, progress }: AssessTask): Generator<ShardFindings> {
+  const scorer = new BlockScorer(job);
+  const auditor = new TileAuditor(scorer.rows, job.rules);
+  for (let k = Atomics.add(progress, 0, 1); k < shards.length; k = Atomics.add(progress, 0, 1)) {
+    const { from, to } = shards[k]!;
+    for (let block = from; block < to; block++) {
+      scorer.run(block, { audit: (lo, n) => auditor.run(lo, n) });
+      auditor.endBlock();
+    }
+    Atomics.add(progress, 1, 1);
+    yield [k, auditor.take()];
   }
 }

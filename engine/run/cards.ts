@@ -43,9 +43,7 @@ function jobOfRows(job: AssessJob, rows: ArrayLike<number>): AssessJob {
 function forEachTile(job: AssessJob, visit: (steps: TileSteps) => void): void {
   const scorer = new BlockScorer(job);
   for (let block = 0; block * BLOCK_ROWS < job.table.rows; block++) {
-    scorer.run(block, (lo, n) => {
-      visit({ lo, n, indicators: scorer.columns, effective: scorer.effective });
-    });
+    scorer.run(block, { visit: (lo, n) => visit({ lo, n, indicators: scorer.columns, effective: scorer.effective }) });
   }
 }
 

@@ -4,12 +4,13 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import type { RowFindings } from '../scoring/audit/block-auditor.js';
+import type { RowFindings } from '../scoring/audit/tile-auditor.js';
 import type { NumbersPool } from './read/parquet.js';
-import { rollUp, type GroupResult, type RollupTask } from '../scoring/rollup.js';
+import type { RollupTask } from '../scoring/group-columns.js';
+import { rollUp } from '../scoring/rollup.js';
 import { writeStepsTable } from './steps-table.js';
 import type { StepsTask } from './steps-worker.js';
-import { AssessThread, type AssessJob, type Shard } from './assess-job.js';
+import { assessShards, type AssessJob, type AssessTask, type Shard, type ShardFindings } from './assess-job.js';
 
 /** Number cells of a file below which a thread would take longer to begin than to read. */
 const CELLS_TO_SHARE = 4_000_000;
@@ -17,26 +18,29 @@ const CELLS_TO_SHARE = 4_000_000;
 export interface Executor extends NumbersPool {
   /** Run every shard; the results stand in the order of the shards. */
   run(job: AssessJob, shards: readonly Shard[], onDone?: (done: number) => void): Promise<RowFindings[]>;
-  /** Score the groups of a job that has run, on a thread of its own where there is one. */
-  rollUp(task: RollupTask): Promise<GroupResult[]>;
+  /** Score the groups of a job that has run: they stand in the columns of the task. */
+  rollUp(task: RollupTask): Promise<void>;
   /** Write a table of steps, on a thread of its own where there is one. */
   write(task: StepsTask): Promise<number>;
   close(): Promise<void>;
 }
 
+/** How often progress is told while other threads work [ms]. */
+const TELL_EVERY_MS = 100;
+
+const taskOf = (job: AssessJob, shards: readonly Shard[]): AssessTask => ({ job, shards, progress: new Int32Array(new SharedArrayBuffer(8)) });
+const inOrder = (found: readonly ShardFindings[]): RowFindings[] => [...found].sort(([a], [b]) => a - b).map(([, findings]) => findings);
+
 /** Everything in this thread, a turn of the event loop between shards. */
 export function inlineExecutor(): Executor {
-  let thread: AssessThread | null = null;
   return {
     async run(job, shards, onDone) {
-      if (thread?.job !== job) thread = new AssessThread(job);
-      const results: RowFindings[] = [];
-      for (const shard of shards) {
-        results.push(thread.run(shard));
-        onDone?.(results.length);
+      const found: ShardFindings[] = [];
+      for (const shard of assessShards(taskOf(job, shards))) {
+        onDone?.(found.push(shard));
         await new Promise(setImmediate);
       }
-      return results;
+      return inOrder(found);
     },
     rollUp: (task) => Promise.resolve(rollUp(task)),
     write: ({ table, path, source }) => writeStepsTable(table, path, source),
@@ -56,21 +60,22 @@ function compiled(name: string): string {
 /** A pool of `threads` threads, started at once so that they are warm when the data have been read. */
 export function threadExecutor(threads: number): Executor {
   const pool = new Piscina({ filename: compiled('worker.js'), minThreads: threads, maxThreads: threads });
-  const jobs = new Map<AssessJob, number>();
+  const onEach = <T>(task: AssessTask | RollupTask, filename: string): Promise<T[]> => Promise.all(Array.from({ length: threads }, () => pool.run(task, { filename: compiled(filename) }) as Promise<T>));
   return {
     async run(job, shards, onDone) {
-      const id = jobs.get(job) ?? jobs.size + 1;
-      jobs.set(job, id);
-      let done = 0;
-      return Promise.all(
-        shards.map(async (shard) => {
-          const result = (await pool.run({ id, job, shard })) as RowFindings;
-          onDone?.(++done);
-          return result;
-        }),
-      );
+      const task = taskOf(job, shards);
+      const timer = setInterval(() => onDone?.(task.progress[1]!), TELL_EVERY_MS);
+      try {
+        const found = await onEach<ShardFindings[]>(task, 'worker.js');
+        onDone?.(shards.length);
+        return inOrder(found.flat());
+      } finally {
+        clearInterval(timer);
+      }
     },
-    rollUp: (task) => pool.run(task, { filename: compiled('rollup-worker.js') }) as Promise<GroupResult[]>,
+    async rollUp(task) {
+      await onEach(task, 'rollup-worker.js');
+    },
     write: (task) => pool.run(task, { filename: compiled('steps-worker.js') }) as Promise<number>,
     readNumbers: (task) => pool.run(task, { filename: compiled('read/numbers-worker.js') }) as Promise<boolean[] | null>,
     threads,

@@ -4,7 +4,7 @@
  */
 import { sharedNumbers, textAt } from '../core/table.js';
 import type { Label } from '../core/label.js';
-import { describeCells, joinFindings, type RowFindings } from '../scoring/audit/block-auditor.js';
+import { describeCells, joinFindings, type RowFindings } from '../scoring/audit/tile-auditor.js';
 import { groupStarts } from '../scoring/audit/inherited.js';
 import { rowRules, type RowRule } from '../scoring/audit/row-rules.js';
 import type { Framework } from '../scoring/framework.js';
@@ -15,7 +15,7 @@ import { compileFramework, type ScoringProgram } from '../scoring/program.js';
 import { percentiles, rankDescending } from '../scoring/rank.js';
 import type { Finding, LevelScores, WeightRow } from '../scoring/result.js';
 import { rollupLayout } from '../scoring/rollup-layout.js';
-import type { GroupResult } from '../scoring/rollup.js';
+import { groupResults, rollupTask, type GroupResult } from '../scoring/group-columns.js';
 import { selectColumns } from '../scoring/select-rows.js';
 import { unitScores, type UnitScores } from '../scoring/unit-scores.js';
 import { weightStatistics } from '../scoring/weight/statistics.js';
@@ -89,7 +89,8 @@ export function describeFindings(found: RowFindings, rules: readonly RowRule[], 
 /** Roll up, rank and grade what a job has scored. */
 export async function finishJob(prepared: Prepared, framework: Framework, job: AssessJob, options: ScoringOptions): Promise<Scored> {
   const { program, ranking, segments, layout, sums } = job;
-  const rollingUp = options.executor.rollUp({ program, ranking, levels: prepared.levels, segments, layout, sums });
+  const task = rollupTask(program, ranking, layout, sums, segments, prepared.levels);
+  const rollingUp = options.executor.rollUp(task);
   rollingUp.catch(() => undefined); // told below, where it is waited for
   const peers = peerGroups(prepared.table, framework.peers);
   const unit = levelScores(framework, options, {
@@ -103,7 +104,8 @@ export async function finishJob(prepared: Prepared, framework: Framework, job: A
     peers,
   });
   const weights = weightStatistics(program).join(job.statistics, prepared.codes);
-  const groups = await rollingUp;
+  await rollingUp;
+  const groups = groupResults(task, prepared.levels);
   const above = groups.map((group, k) => {
     const { codes, declaration } = group.level;
     return levelScores(framework, options, {

@@ -10,7 +10,7 @@ import { normalise } from '../scoring/normalise/goalpost.js';
 import { BLOCK_ROWS } from '../scoring/levels.js';
 import { BlockScorer } from '../scoring/score-block.js';
 import type { LevelScores } from '../scoring/result.js';
-import type { GroupResult } from '../scoring/rollup.js';
+import type { GroupResult } from '../scoring/group-columns.js';
 import type { AssessJob } from './assess-job.js';
 import { writeParquet } from './write/parquet.js';
 import type { Block, OutputColumn } from './write/block.js';
@@ -108,7 +108,7 @@ function* partsOf(scored: StepsSource, make: (part: Part) => Block): Generator<B
   const scorer = new BlockScorer(scored.job);
   for (let block = 0; block * BLOCK_ROWS < unit.rows; block++) {
     const tiles: Block[] = [];
-    scorer.run(block, (lo, n) => tiles.push(make({ level: unit.level, codes: unit.codes.slice(lo, lo + n), indicators: scorer.columns, effective: scorer.effective, n })));
+    scorer.run(block, { visit: (lo, n) => tiles.push(make({ level: unit.level, codes: unit.codes.slice(lo, lo + n), indicators: scorer.columns, effective: scorer.effective, n })) });
     yield* tiles;
   }
   for (const [k, { level, indicators, effective }] of scored.groups.entries()) yield make({ level: scored.levels[k + 1]!.level, codes: level.codes, indicators, effective, n: level.codes.length });

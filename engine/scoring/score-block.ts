@@ -4,14 +4,17 @@
  */
 import { ColumnMemory } from '../core/column-memory.js';
 import { TileCode } from '../core/expression/tile-code.js';
+import { TileRows } from '../core/expression/tile-rows.js';
 import type { Table } from '../core/table.js';
 import { BLOCK_ROWS, TILE_ROWS, type Segments } from './levels.js';
 import type { IndicatorColumns } from './normalise/columns.js';
 import type { ScoringProgram } from './program.js';
 import type { RollupLayout } from './rollup-layout.js';
 import { normaliseTile, tileKernels, type TileKernels } from './tile-kernels.js';
-import { isTileTree, TileScores } from './tile-scores.js';
+import { TileScores } from './tile-scores.js';
 import { TileSums } from './tile-sums.js';
+import { TileTallies } from './tile-tallies.js';
+import { isTileTree, TileTree } from './tile-tree.js';
 import { ScoreWriter, type RankingRule, type UnitScores } from './unit-scores.js';
 import { weightStatistics, type WeightStatistics } from './weight/statistics.js';
 
@@ -28,13 +31,23 @@ export interface ScoringTask {
   readonly statistics: Float64Array;
 }
 
+/** Who looks at the tiles of a block, rows [lo, lo + n) at a time. */
+export interface TileVisitors {
+  /** Called when the tile has been loaded, before anything is made of it; what it rejects is missing from then on. */
+  readonly audit?: (lo: number, n: number) => void;
+  /** Called when the tile has been scored, when `columns` and `effective` hold its rows. */
+  readonly visit?: (lo: number, n: number) => void;
+}
+
 export class BlockScorer {
+  /** The rows of the tile. */
+  readonly rows: TileRows;
   /** Indicator columns of the tile last scored, in framework order. */
   readonly columns: readonly IndicatorColumns[];
   readonly #code: TileCode;
   readonly #sums: TileSums;
   /** Null where the tree is none of arithmetic means: then the writer scores it. */
-  readonly #scores: TileScores | null;
+  readonly #tile: { readonly scores: TileScores; readonly tallies: TileTallies } | null;
   readonly #writer: ScoreWriter;
   readonly #weights: WeightStatistics;
 
@@ -42,10 +55,12 @@ export class BlockScorer {
     const { program, table, layout, segments, ranking } = task;
     const memory = new ColumnMemory();
     const kernels = tileKernels(memory);
-    this.#code = new TileCode(table, memory, TILE_ROWS);
-    this.#sums = new TileSums(segments, program, layout, this.#code, memory, kernels);
+    this.rows = new TileRows(table, memory, TILE_ROWS);
+    this.#code = new TileCode(memory, TILE_ROWS);
+    this.#sums = new TileSums(segments, program, layout, this.rows.column, this.#code, kernels);
     this.columns = program.indicators.map((_, k) => this.#bind(k, memory, kernels));
-    this.#scores = isTileTree(program) ? new TileScores(program, ranking, this.columns, memory, kernels) : null;
+    const scores = isTileTree(program) ? new TileScores(new TileTree(program, this.columns, memory, kernels), ranking) : null;
+    this.#tile = scores === null ? null : { scores, tallies: new TileTallies(scores) };
     this.#writer = new ScoreWriter(program, ranking, this.columns, TILE_ROWS);
     this.#weights = weightStatistics(program);
   }
@@ -55,26 +70,25 @@ export class BlockScorer {
     return this.#writer.effective.indicators;
   }
 
-  /**
-   * Score block `block`.
-   *
-   * @param visit called after each tile of the block, when `columns` and `effective` hold its rows [lo, lo + n)
-   */
-  run(block: number, visit?: (lo: number, n: number) => void): void {
+  /** Score block `block`. */
+  run(block: number, { audit, visit }: TileVisitors): void {
     const { table, scores, statistics, sums } = this.task;
     const end = Math.min((block + 1) * BLOCK_ROWS, table.rows);
     // Whoever visits wants the effective weights too, which the writer has.
-    const tile = visit === undefined ? this.#scores : null;
+    const tile = visit === undefined ? this.#tile : null;
     if (tile === null) this.#weights.clear(statistics, block);
-    else tile.clear();
+    else tile.tallies.clear();
     this.#sums.clear(block);
     for (let lo = block * BLOCK_ROWS; lo < end; lo += TILE_ROWS) {
       const n = Math.min(TILE_ROWS, end - lo);
       this.#sums.place(lo, n);
-      this.#code.load(lo, n);
-      this.#code.run(lo, n);
-      if (tile !== null) tile.write(lo, n, scores);
-      else {
+      this.rows.load(lo, n);
+      audit?.(lo, n);
+      this.#code.run(n);
+      if (tile !== null) {
+        tile.scores.write(lo, n, scores);
+        tile.tallies.add(lo, n);
+      } else {
         this.#writer.write(n, scores, lo);
         this.#weights.add(this.columns, this.#writer.effective, scores, lo, n, statistics, block);
       }
@@ -83,7 +97,7 @@ export class BlockScorer {
         visit(lo, n);
       }
     }
-    tile?.store(statistics, block);
+    tile?.tallies.store(statistics, block);
     this.#sums.store(sums);
     this.#addScores(block);
   }
@@ -93,11 +107,9 @@ export class BlockScorer {
     const { program, layout } = this.task;
     const indicator = program.indicators[k]!;
     const columns: IndicatorColumns = { value: memory.numbers(TILE_ROWS), state: memory.bytes(TILE_ROWS), normalised: memory.numbers(TILE_ROWS), share: null };
-    this.#code.indicator(indicator.guard, indicator.formula, columns.value, columns.state);
+    this.#code.indicator(this.rows.column, indicator.guard, indicator.formula, columns.value, columns.state);
     const normalise = normaliseTile(kernels, indicator.goalpost, columns);
-    this.#code.steps.push((_, n) => {
-      normalise(n);
-    });
+    this.#code.steps.push(normalise);
     this.#sums.bind(indicator, layout.indicators[k]!, columns);
     return columns;
   }

@@ -6,7 +6,7 @@ import { scaleNamed } from './normalise/index.js';
 import { TILE_MODULE } from './tile-module.js';
 
 type Kernel = (...given: readonly number[]) => number;
-type Operation = 'normaliseIdentity' | 'normaliseSqrt' | 'normaliseLog1p' | 'leafWeights' | 'weigh' | 'divideByWeight' | 'split' | 'percent' | 'reported' | 'appliesAs' | 'rankable' | 'tally' | 'tallyScores' | 'unused' | 'maskOf' | 'sumTwo' | 'sumOne' | 'countUnits';
+type Operation = 'normaliseIdentity' | 'normaliseSqrt' | 'normaliseLog1p' | 'leafWeights' | 'weigh' | 'divideByWeight' | 'split' | 'percent' | 'reported' | 'appliesAs' | 'rankable' | 'tally' | 'tallyScores' | 'unused' | 'maskOf' | 'sumTwo' | 'sumOne' | 'countUnits' | 'joinSums' | 'joinOnce' | 'joinRates' | 'blankWhereUnused' | 'meanOfUnits' | 'settleGroups' | 'reportedShares' | 'weighShares' | 'effectiveWeight';
 export type TileKernels = Readonly<Record<Operation, Kernel>>;
 
 let compiled: WebAssembly.Module | undefined;
@@ -23,12 +23,13 @@ export function normaliseTile(kernels: TileKernels, goalpost: Goalpost, { value,
   return (n) => kernel(from, states, to, floor, span, n);
 }
 
-/** A list in the memory that `weigh` reads: where each column is, and its weight. */
-export function weightList(memory: ColumnMemory, columns: readonly Float64Array[], weights: readonly number[]): number {
+/** A list in the memory that `weigh` and `weighShares` read: where each column is, where its shares are, and its weight. */
+export function weightList(memory: ColumnMemory, columns: readonly Float64Array[], weights: readonly number[], shares: readonly number[] = []): number {
   const list = memory.numbers(2 * columns.length);
   const places = new Uint32Array(list.buffer, list.byteOffset, 4 * columns.length);
   columns.forEach((column, k) => {
     places[4 * k] = column.byteOffset;
+    places[4 * k + 1] = shares[k] ?? 0;
     list[2 * k + 1] = weights[k]!;
   });
   return list.byteOffset;

@@ -3,8 +3,8 @@
  * together, so every sum runs in a register and is stored once per segment; the sums of a block are gathered in the
  * memory of the kernels and put into their slots when it is done.
  */
-import type { ColumnMemory } from '../core/column-memory.js';
 import type { TileCode } from '../core/expression/tile-code.js';
+import type { TileFields } from '../core/expression/tile-rows.js';
 import { TILE_ROWS, type Segments } from './levels.js';
 import type { IndicatorColumns } from './normalise/columns.js';
 import type { IndicatorProgram, ScoringProgram } from './program.js';
@@ -31,10 +31,11 @@ export class TileSums {
     readonly segments: Segments,
     readonly program: ScoringProgram,
     readonly layout: RollupLayout,
+    readonly fields: TileFields,
     readonly code: TileCode,
-    readonly memory: ColumnMemory,
     readonly kernels: TileKernels,
   ) {
+    const { memory } = code;
     const { ofBlock } = segments;
     let most = 1;
     for (let block = 0; block + 1 < ofBlock.length; block++) most = Math.max(most, ofBlock[block + 1]! - ofBlock[block]!);
@@ -89,7 +90,7 @@ export class TileSums {
     });
     const { maskOf, sumOne, sumTwo, countUnits } = this.kernels;
     const edge = this.#edge.byteOffset;
-    if (plain.length > 0) steps.push((_, n) => maskOf(unused.byteOffset, this.#mask, n));
+    if (plain.length > 0) steps.push((n) => maskOf(unused.byteOffset, this.#mask, n));
     for (let k = 0; k < plain.length; k += 2) {
       const [a, b] = [plain[k]!, plain[k + 1]];
       if (b !== undefined && a.by === 0) steps.push(() => sumTwo(a.column, b.column, this.#mask, edge, this.#count, Number(this.#continues), this.#at(a.slot), this.#at(b.slot)));
@@ -106,7 +107,7 @@ export class TileSums {
   }
 
   #numbers(field: string): Float64Array {
-    const { cells } = this.code.input(field);
+    const { cells } = this.fields(field);
     if (!(cells instanceof Float64Array)) throw new Error(`${field} is no number column`);
     return cells;
   }
@@ -117,10 +118,10 @@ export class TileSums {
 
   /** The truth of the conditions that choose the units; 0 where there are none. */
   #filter({ filter }: IndicatorProgram): number {
-    const [first, ...rest] = filter.map((part) => this.code.condition(part).byteOffset);
+    const [first, ...rest] = filter.map((part) => this.code.condition(this.fields, part).byteOffset);
     if (first === undefined) return 0;
     const { and } = this.code.kernels;
-    for (const part of rest) this.code.steps.push((_, n) => and(first, part, first, n));
+    for (const part of rest) this.code.steps.push((n) => and(first, part, first, n));
     return first;
   }
 
@@ -131,16 +132,16 @@ export class TileSums {
   #unused({ rollup, amounts, formula, guard }: IndicatorProgram, { state }: IndicatorColumns, filter: number): Uint8Array {
     if (rollup !== 'formula-on-sums' || amounts.length === 0) return state;
     const fields = [...new Set([...formula.fields, ...(guard?.fields ?? [])])];
-    const needed = placeList(this.memory, fields.map((name) => this.code.input(name).missing.byteOffset));
-    const out = this.memory.bytes(TILE_ROWS);
+    const needed = placeList(this.code.memory, fields.map((name) => this.fields(name).missing.byteOffset));
+    const out = this.code.memory.bytes(TILE_ROWS);
     const { unused } = this.kernels;
-    this.code.steps.push((_, n) => unused(state.byteOffset, filter, needed, fields.length, out.byteOffset, n));
+    this.code.steps.push((n) => unused(state.byteOffset, filter, needed, fields.length, out.byteOffset, n));
     return out;
   }
 
   /** The value of the first unit used of each segment, unless an earlier tile had one. */
   #takeOnce(slot: number, column: Float64Array, unused: Uint8Array, usedSlot: number): void {
-    this.code.steps.push((_, n) => {
+    this.code.steps.push((n) => {
       const [to, used] = [slot * this.#most + this.#first, usedSlot * this.#most + this.#first];
       for (let s = 0; s < this.#count; s++) {
         if (s === 0 && this.#continues && this.#sums[used]! > 0) continue;

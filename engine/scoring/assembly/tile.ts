@@ -8,6 +8,7 @@
 import { zeros, wide } from '../../core/assembly/lanes';
 
 export { unused, maskOf, sumTwo, sumOne, countUnits } from './segment-sums';
+export { joinSums, joinOnce, joinRates, blankWhereUnused, meanOfUnits, settleGroups, reportedShares, weighShares, effectiveWeight } from './groups';
 
 @external("env", "log1p")
 declare function log1p(x: f64): f64;
@@ -119,7 +120,7 @@ function weighted(at: usize, i: usize): v128 {
 /**
  * Weighted sum of columns, as `weightedSum` adds it up.
  *
- * @param list per column 16 bytes: where it is (4 bytes), and from the eighth on its weight
+ * @param list per column 16 bytes: where it is (4 bytes), 4 that are not read, its weight
  */
 export function weigh(list: usize, count: usize, out: usize, n: usize): void {
   const fours = list + 64 * (count / 4);

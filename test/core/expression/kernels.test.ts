@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ColumnMemory } from '../../../engine/core/column-memory.js';
 import { TileCode } from '../../../engine/core/expression/tile-code.js';
+import { TileRows } from '../../../engine/core/expression/tile-rows.js';
 import { bindCondition, bindIndicator, interpretCondition, interpretIndicator, parseCondition, parseFormula, printTree } from '../../../engine/core/expression/index.js';
 import { numberColumnOf, PRESENT, reasonCode, type Table } from '../../../engine/core/table.js';
 import { conditions, formulas, tables } from './random-trees.js';
@@ -44,14 +45,15 @@ test('the steps of a tile give, bit by bit, what the interpreter gives', () => {
       const lo = from % table.rows;
       const n = Math.min(TILE, table.rows - lo);
       const memory = new ColumnMemory();
-      const code = new TileCode(table, memory, TILE);
+      const rows = new TileRows(table, memory, TILE);
+      const code = new TileCode(memory, TILE);
       const [out, state] = [memory.numbers(TILE), memory.bytes(TILE)];
-      code.indicator(guard, formula, out, state);
-      const truth = code.condition(condition);
+      code.indicator(rows.column, guard, formula, out, state);
+      const truth = code.condition(rows.column, condition);
       // Twice: nothing of one tile may be left in the next.
-      for (const [at, rows] of [[0, Math.min(TILE, table.rows)], [lo, n]] as const) {
-        code.load(at, rows);
-        code.run(at, rows);
+      for (const [at, count] of [[0, Math.min(TILE, table.rows)], [lo, n]] as const) {
+        rows.load(at, count);
+        code.run(count);
       }
       for (let k = 0; k < n; k++) {
         const expected = interpretIndicator(table, guard, formula, lo + k);
