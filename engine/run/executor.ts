@@ -42,7 +42,10 @@ export function inlineExecutor(): Executor {
       }
       return inOrder(found);
     },
-    rollUp: (task) => Promise.resolve(rollUp(task)),
+    rollUp(task) {
+      rollUp(task);
+      return Promise.resolve();
+    },
     write: ({ table, path, source }) => writeStepsTable(table, path, source),
     readNumbers: async (task) => (await import('./read/numbers-worker.js')).default(task),
     threads: 1,

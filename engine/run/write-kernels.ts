@@ -14,6 +14,7 @@ export const KERNELS = [
   { source: 'engine/core/assembly/random.ts', module: 'engine/core/random-module.ts', name: 'RANDOM_MODULE', memory: 'own' },
   { source: 'engine/core/assembly/columns.ts', module: 'engine/core/columns-module.ts', name: 'COLUMNS_MODULE', memory: 'shared' },
   { source: 'engine/scoring/assembly/tile.ts', module: 'engine/scoring/tile-module.ts', name: 'TILE_MODULE', memory: 'shared' },
+  { source: 'engine/scoring/assembly/rank.ts', module: 'engine/scoring/rank-module.ts', name: 'RANK_MODULE', memory: 'own' },
   { source: 'engine/flood/assembly/inundation.ts', module: 'engine/flood/inundation-module.ts', name: 'INUNDATION_MODULE', memory: 'own' },
   { source: 'engine/flood/assembly/gr4.ts', module: 'engine/flood/gr4-module.ts', name: 'GR4_MODULE', memory: 'shared' },
   { source: 'engine/flood/assembly/xinanjiang.ts', module: 'engine/flood/xinanjiang-module.ts', name: 'XINANJIANG_MODULE', memory: 'shared' },

@@ -1,96 +1,39 @@
 /**
  * Exact competition ranks (1, 2, 2, 4) and percentiles.
  *
- * Scores are compared rounded to 9 decimals (scoring policy, R11): as whole numbers of a billionth of a point, sorted by
- * a least-significant-digit radix sort of their upper 26 bits. Few keys agree in those; they are put in order of the
- * lower 11 bits by insertion, or, where they are many, by a third radix pass before the two.
+ * Scores are compared rounded to 9 decimals (scoring policy, R11): as whole numbers of a billionth of a point, sorted in
+ * WebAssembly (`assembly/rank.ts`).
  */
+import { moduleOf } from '../core/column-memory.js';
+import { RANK_MODULE } from './rank-module.js';
 
 /** Billionths of a point: what scores and coverages are compared by. */
 export const comparable = (score: number): number => Math.round(score * 1e9);
 
-/** Keys of billionths in two digits of 13 bits and a rest of 11: scores below 137 points. */
-const DIGIT_BITS = 13;
-const DIGITS = 1 << DIGIT_BITS;
-const REST = 2_048;
-/** Steps of insertion per unit beyond which a radix pass is cheaper. */
-const INSERTION_STEPS = 4;
-
-/** Keys as whole numbers, one per unit: key = upper · 2,048 + rest. */
-interface Keys {
-  readonly upper: Uint32Array;
-  readonly rest: Uint16Array;
+interface Kernel {
+  readonly words: (scores: number, eligible: number, rows: number, out: number) => number;
+  readonly sortByDigit: (from: number, to: number, count: number, shift: bigint, places: number) => void;
+  readonly insertRests: (words: number, count: number) => number;
+  readonly rank: (words: number, count: number, order: number, ranks: number, tied: number) => void;
 }
 
-function keysOf(scores: Float64Array, members: Uint32Array): Keys {
-  const upper = new Uint32Array(scores.length);
-  const rest = new Uint16Array(scores.length);
-  for (let k = 0; k < members.length; k++) {
-    const unit = members[k]!;
-    const key = Math.floor(scores[unit]! * 1e9 + 0.5);
-    const quotient = Math.floor(key / REST);
-    upper[unit] = quotient;
-    rest[unit] = key - quotient * REST;
-  }
-  return { upper, rest };
-}
+/** Rows that can be told apart in a word, and bits at which the digits of its score begin: its rest, then the two it is sorted by. */
+const MOST_ROWS = 2 ** 27;
+const [REST, LOWER, UPPER] = [27n, 38n, 51n];
+const DIGITS = 8_192;
+const PAGE = 65_536;
 
-/** Stable counting sort of `order` by 13 bits of `part`, into `sorted`. */
-function sortByDigit(order: Uint32Array, part: Uint32Array | Uint16Array, shift: number, sorted: Uint32Array): void {
-  const place = new Uint32Array(DIGITS);
-  for (let k = 0; k < order.length; k++) place[(part[order[k]!]! >>> shift) & (DIGITS - 1)]!++;
-  let before = 0;
-  for (let digit = 0; digit < DIGITS; digit++) {
-    const here = place[digit]!;
-    place[digit] = before;
-    before += here;
-  }
-  for (let k = 0; k < order.length; k++) {
-    const unit = order[k]!;
-    sorted[place[(part[unit]! >>> shift) & (DIGITS - 1)]!++] = unit;
-  }
-}
+const memory = new WebAssembly.Memory({ initial: 1 });
+const { words, sortByDigit, insertRests, rank: writeRanks } = new WebAssembly.Instance(moduleOf(RANK_MODULE), { env: { memory } }).exports as unknown as Kernel;
 
-/** Put units of equal upper keys in order of the rest; false where that would take too many steps. */
-function insertRests(order: Uint32Array, { upper, rest }: Keys): boolean {
-  let steps = 0;
-  let last = order.length > 0 ? upper[order[0]!]! : 0;
-  for (let k = 1; k < order.length; k++) {
-    const unit = order[k]!;
-    const own = upper[unit]!;
-    if (own === last) {
-      let at = k;
-      for (; at > 0 && upper[order[at - 1]!] === own && rest[order[at - 1]!]! > rest[unit]!; at--) order[at] = order[at - 1]!;
-      order[at] = unit;
-      steps += k - at;
-      if (steps > INSERTION_STEPS * order.length) return false;
-    }
-    last = own;
-  }
-  return true;
-}
-
-/** The members in ascending order of their keys. */
-function ascending(members: Uint32Array, keys: Keys): Uint32Array {
-  const spare = new Uint32Array(members.length);
-  const sorted = new Uint32Array(members.length);
-  const byUpper = (from: Uint32Array): void => {
-    sortByDigit(from, keys.upper, 0, spare);
-    sortByDigit(spare, keys.upper, DIGIT_BITS, sorted);
-  };
-  byUpper(members);
-  if (insertRests(sorted, keys)) return sorted;
-  const byRest = new Uint32Array(members.length);
-  sortByDigit(members, keys.rest, 0, byRest);
-  byUpper(byRest);
-  return sorted;
-}
-
-function membersOf(eligible: Uint8Array): Uint32Array {
-  const members = new Uint32Array(eligible.length);
-  let m = 0;
-  for (let unit = 0; unit < eligible.length; unit++) if (eligible[unit] === 1) members[m++] = unit;
-  return members.subarray(0, m);
+/** Where everything stands for so many rows: two lists of words, places of digits, then the columns. */
+function areasOf(rows: number): Readonly<Record<'first' | 'second' | 'places' | 'order' | 'ranks' | 'tied' | 'eligible', number>> {
+  const second = 8 * rows;
+  const places = 2 * second;
+  const order = places + 4 * DIGITS;
+  const end = order + 13 * rows;
+  if (end > memory.buffer.byteLength) memory.grow(Math.ceil((end - memory.buffer.byteLength) / PAGE));
+  return { first: 0, second, places, order, ranks: order + 4 * rows, tied: order + 8 * rows, eligible: order + 12 * rows };
 }
 
 export interface Ranks {
@@ -109,32 +52,28 @@ export interface Ranks {
  * @param eligible 1 where the unit takes part
  */
 export function rankDescending(scores: Float64Array, eligible: Uint8Array): Ranks {
-  const members = membersOf(eligible);
-  const keys = keysOf(scores, members);
-  const order = ascending(members, keys).reverse();
-  const rank = new Uint32Array(scores.length);
-  const tied = new Uint32Array(eligible);
-  rankInOrder(order, keys, rank, tied);
-  return { rank, tied, order };
-}
-
-/** Write the ranks and the ties along a list of units, best first; `tied` holds 1 for each of them already. */
-function rankInOrder(order: Uint32Array, { upper, rest }: Keys, rank: Uint32Array, tied: Uint32Array): void {
-  let start = 0;
-  let [ofUpper, ofRest] = [-1, -1];
-  for (let k = 0; k <= order.length; k++) {
-    const unit = k < order.length ? order[k]! : -1;
-    if (unit >= 0 && upper[unit] === ofUpper && rest[unit] === ofRest) {
-      rank[unit] = start + 1;
-      continue;
-    }
-    if (k - start > 1) for (let tie = start; tie < k; tie++) tied[order[tie]!] = k - start;
-    if (unit < 0) return;
-    start = k;
-    ofUpper = upper[unit]!;
-    ofRest = rest[unit]!;
-    rank[unit] = k + 1;
+  const rows = scores.length;
+  if (rows > MOST_ROWS) throw new RangeError(`${rows} rows are more than can be ranked at once`);
+  const { first, second, places, order, ranks, tied, eligible: takesPart } = areasOf(rows);
+  new Float64Array(memory.buffer, first, rows).set(scores);
+  const bytes = new Uint8Array(memory.buffer);
+  bytes.set(eligible, takesPart);
+  const count = words(first, takesPart, rows, second);
+  const byUpper = (from: number, to: number): void => {
+    sortByDigit(from, to, count, LOWER, places);
+    sortByDigit(to, from, count, UPPER, places);
+  };
+  byUpper(second, first);
+  let sorted = second;
+  if (insertRests(second, count) === 0) {
+    sortByDigit(second, first, count, REST, places);
+    byUpper(first, second);
+    sorted = first;
   }
+  bytes.fill(0, ranks, takesPart);
+  writeRanks(sorted, count, order, ranks, tied);
+  const copy = (at: number, length: number): Uint32Array => new Uint32Array(memory.buffer, at, length).slice();
+  return { rank: copy(ranks, rows), tied: copy(tied, rows), order: copy(order, count) };
 }
 
 /**

@@ -1,0 +1,103 @@
+/**
+ * Exact competition ranks in WebAssembly. A unit is one word of 64 bits: its score in billionths above, its row below. The
+ * words are sorted, the highest first, by the upper 26 bits of the score in two radix passes of 13; words alike in those
+ * stand together and are few, and are put in order of the score's last 11 bits by insertion, or, where they are many, by a
+ * radix pass before the two.
+ */
+
+/** Bits of a word below the score, of the last part of a score, and of a digit. */
+const ROW: u64 = 27;
+const REST: u64 = 11;
+const DIGIT: u64 = 13;
+const DIGITS: usize = 8_192;
+/** Steps of insertion per unit beyond which a radix pass is cheaper. */
+const INSERTION_STEPS: usize = 4;
+
+/**
+ * The words of the units that take part, the last row first.
+ *
+ * @returns how many
+ */
+export function words(scores: usize, eligible: usize, n: usize, out: usize): usize {
+  let to = out;
+  for (let i = n; i > 0; ) {
+    i--;
+    const key = <u64>Math.floor(load<f64>(scores + 8 * i) * 1e9 + 0.5);
+    store<u64>(to, (key << ROW) | <u64>i);
+    to += <usize>(load<u8>(eligible + i) === 1) << 3;
+  }
+  return (to - out) >> 3;
+}
+
+/** Stable sort of `count` words by 13 bits from bit `shift` on, the highest first; `places` is room for 8,192 places [4 B each]. */
+export function sortByDigit(from: usize, to: usize, count: usize, shift: u64, places: usize): void {
+  memory.fill(places, 0, 4 * DIGITS);
+  const end = from + 8 * count;
+  for (let at = from; at < end; at += 8) {
+    const place = places + 4 * <usize>((load<u64>(at) >> shift) & (DIGITS - 1));
+    store<u32>(place, load<u32>(place) + 8);
+  }
+  let before: u32 = <u32>to;
+  for (let digit = DIGITS; digit > 0; ) {
+    digit--;
+    const here = load<u32>(places + 4 * digit);
+    store<u32>(places + 4 * digit, before);
+    before += here;
+  }
+  for (let at = from; at < end; at += 8) {
+    const word = load<u64>(at);
+    const place = places + 4 * <usize>((word >> shift) & (DIGITS - 1));
+    const own = load<u32>(place);
+    store<u64>(<usize>own, word);
+    store<u32>(place, own + 8);
+  }
+}
+
+/**
+ * Put words alike in the upper bits of their score in order of its last bits.
+ *
+ * @returns false where that would take too many steps
+ */
+export function insertRests(words: usize, count: usize): bool {
+  let left = INSERTION_STEPS * count;
+  const end = words + 8 * count;
+  let last = count === 0 ? 0 : load<u64>(words);
+  for (let at = words + 8; at < end; at += 8) {
+    const word = load<u64>(at);
+    if (word >> ROW <= last >> ROW) {
+      last = word;
+      continue;
+    }
+    let to = at;
+    for (; to > words && load<u64>(to - 8) >> ROW < word >> ROW; to -= 8) store<u64>(to, load<u64>(to - 8));
+    store<u64>(to, word);
+    const steps = (at - to) >> 3;
+    if (steps > left) return false;
+    left -= steps;
+  }
+  return true;
+}
+
+/** Ranks and ties of sorted words: the rows in `order`, best first, and by row the rank and how many share it. */
+export function rank(words: usize, count: usize, order: usize, ranks: usize, tied: usize): void {
+  let start: usize = 0;
+  let last: u64 = 0;
+  for (let k: usize = 0; k < count; k++) {
+    const word = load<u64>(words + 8 * k);
+    const row = <usize>(word & ((1 << ROW) - 1)) << 2;
+    store<u32>(order + 4 * k, <u32>(row >> 2));
+    const key = word >> ROW;
+    if (k === 0 || key !== last) {
+      if (k - start > 1) tie(order, start, k, tied);
+      start = k;
+      last = key;
+    }
+    store<u32>(ranks + row, <u32>start + 1);
+    store<u32>(tied + row, 1);
+  }
+  if (count - start > 1) tie(order, start, count, tied);
+}
+
+function tie(order: usize, start: usize, end: usize, tied: usize): void {
+  for (let k = start; k < end; k++) store<u32>(tied + ((<usize>load<u32>(order + 4 * k)) << 2), <u32>(end - start));
+}
