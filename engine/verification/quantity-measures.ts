@@ -56,8 +56,8 @@ export const QUANTITY_MEASURES: readonly QuantityMeasure[] = [
   mean('mean_error', '平均误差', 'mean error (bias)', ({ error }) => error),
   mean('mean_absolute_error', '平均绝对误差', 'mean absolute error', ({ absolute }) => absolute),
   { name: 'root_mean_square_error', title: { zh: '均方根误差', en: 'root mean square error' }, hasUnit: true, of: ({ squared, cases }) => root(ratio(squared, cases, NO_CASE)) },
-  // (m + 1) / m: what the spread of a reliable ensemble must be times, to equal its error
-  ofMembers({ name: 'spread', title: { zh: '离散度', en: 'spread' }, hasUnit: true, of: ({ variance, cases, ranks }) => root(ratio((variance * ranks.length) / (ranks.length - 1), cases, NO_CASE)) }),
+  // (m + 1) / m: what the variance of a reliable ensemble must be times, to equal the square of its error (Fortin et al. 2014)
+  ofMembers({ name: 'spread', title: { zh: '离散度(已乘 √((m+1)/m))', en: 'spread (times √((m+1)/m))' }, hasUnit: true, of: ({ variance, cases, ranks }) => root(ratio((variance * ranks.length) / (ranks.length - 1), cases, NO_CASE)) }),
   mean('crps', 'CRPS', 'CRPS', ({ crps }) => crps),
   ofMembers(mean('crps_fair', '公平 CRPS', 'fair CRPS', ({ fair }) => fair)),
   ofMembers({ name: 'outlier_share', title: { zh: '集合之外的比例', en: 'share outside the members' }, hasUnit: false, of: ({ ranks, cases }) => ratio(ranks[0]! + ranks.at(-1)!, cases, NO_CASE) }),

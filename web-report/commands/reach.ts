@@ -84,6 +84,7 @@ async function run(path: string | undefined, { data, out, framework, quiet }: Op
   const say = ({ minutes, inTime, mean, q05, q95 }: ReachCell): string => `  ${inTime ? '及时 in time' : `${minutes} min`}: ${(mean * 100).toFixed(1)} % [${(q05 * 100).toFixed(1)}, ${(q95 * 100).toFixed(1)}]`;
   const lines = result.cells.filter((cell) => cell.village === null && cell.policy === 'baseline' && cell.peopleClass === null).map(say);
   process.stdout.write(`${declaration.title.zh} / ${declaration.title.en}: ${read.villages.length} 个村 villages, ${declaration.members} 个成员 members, ${out}\n${lines.join('\n')}\n`);
+  if (read.beyondVillage > 0) process.stdout.write(`${read.beyondVillage} 台设备写的户数多于本村常住户,按全村计 / devices say more households than live there: all of them are counted\n`);
   if (read.leftOut.length > 0) process.stdout.write(`${read.leftOut.length} 个村缺数,未计入(left-out.csv)/ villages lack a number and are left out\n`);
 }
 

@@ -19,10 +19,12 @@ const EXAMPLES = `
   $ shuxiang verify forecast.csv --observed gauges.csv --threshold 25 50 --out out/verify
   $ shuxiang verify forecast.csv --observed gauges.csv --threshold "rain>=50" "temperatureMin<=0" --block 10 --step "1 d" --out out/verify
   $ shuxiang verify --warnings out/warn-1 out/warn-2 --events events.csv --out out/verify
+  $ shuxiang verify --warnings out/warn-1 --events events.csv --feedback out/feedback --out out/verify    广播回执 answers to broadcasts
 
 预报为 CSV:entity, time, 各量及单位;有 member 列即为集合,否则为确定性预报。实况同格式,可缺行缺值。--threshold 缺省为实况的 75%、90%、95% 分位数。
 The forecast is a CSV: entity, time, quantities with their units; a column member makes an ensemble. Observations have the same form and may have gaps. Without
 --threshold events are the upper quantiles (75, 90, 95 %) of what was observed. 没有数的指标写明缺什么 a measure without a number says why.
+离散度为集合标准差乘 √((m+1)/m):可靠的集合,它等于均方根误差(Fortin 等 2014)。The spread is the members' standard deviation times √((m+1)/m), which for a reliable ensemble equals the root mean square error (Fortin et al. 2014, J. Hydromet. 15, 1708-1713).
 --warnings 为 warn 的结果文件夹(可多个,前后相接);事件表:unit, hazard, level, onset, end(可缺,按 1 小时)。
 --warnings takes folders that warn wrote, one or a chain; events: unit, hazard, level, onset, end (blank: an hour).
 结果 / Results: report.html, scores.csv, probabilities.csv(每个概率的频率与 ROC 点 frequency and ROC point of each probability), unmatched.csv(只在一方的单元 units of one file alone), manifest.json;
@@ -34,6 +36,7 @@ interface Options {
   readonly observed?: string;
   readonly warnings?: readonly string[];
   readonly events?: string;
+  readonly feedback?: string;
   readonly out: string;
   readonly step: StepText;
   readonly quantity?: string;
@@ -111,9 +114,10 @@ async function verifyForecast(path: string, observed: string, { out, step, quant
 }
 
 async function runVerify(path: string | undefined, options: Options): Promise<void> {
-  const { observed, warnings, events, out } = options;
+  const { observed, warnings, events, feedback, out } = options;
+  if (feedback !== undefined && warnings === undefined) throw new InputError([{ place: '--feedback', expected: '--warnings, which it is about', found: 'none', code: 'verify/what' }]);
   if (path !== undefined && observed !== undefined && warnings === undefined && events === undefined) await verifyForecast(path, observed, options);
-  else if (path === undefined && observed === undefined && warnings !== undefined && events !== undefined) await verifyWarnings(warnings, events, out, options);
+  else if (path === undefined && observed === undefined && warnings !== undefined && events !== undefined) await verifyWarnings(warnings, events, out, options, options.feedback);
   else throw new InputError([{ place: 'verify', expected: 'a forecast and --observed, or --warnings and --events', found: [path === undefined ? [] : ['a forecast'], ...Object.entries({ observed, warnings, events }).map(([name, value]) => (value === undefined ? [] : [`--${name}`]))].flat().join(', ') || 'neither', code: 'verify/what' }]);
 }
 
@@ -125,6 +129,7 @@ export function addVerify(program: Command): void {
     .option('--observed <file>', '实况 CSV / observations, a CSV', somePath)
     .option('--warnings <dir...>', '已发布预警:warn 的结果文件夹 / issued warnings: folders that warn wrote')
     .option('--events <file>', '发生的事件 CSV / events that came, a CSV', somePath)
+    .option('--feedback <path>', '应急广播回执:cap feedback 的结果 / answers to broadcasts: what cap feedback kept', somePath)
     .requiredOption('--out <dir>', '结果文件夹 / folder of the results', somePath)
     .addOption(new Option('--step <step>', '步长 / step of the data').choices(Object.keys(STEPS)).default('1 h'))
     .option('--quantity <name>', '只检验一个量 / one quantity alone')

@@ -100,9 +100,12 @@ export function mergeAnswers(rows: readonly FeedbackRow[]): FeedbackRow[] {
   return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }
 
+/** The file of a folder that `cap feedback` wrote, or the file itself. */
+export const feedbackFile = (path: string): string => (/\.csv$/i.test(path) ? path : join(path, FEEDBACK_NAME));
+
 /** Answers of a file or of a folder that `cap feedback` wrote, for what looks at them later. @throws InputError `verify/no-broadcasts` where none says what was broadcast */
 export async function keptAnswers(path: string): Promise<FeedbackRow[]> {
-  const file = /\.csv$/i.test(path) ? path : join(path, FEEDBACK_NAME);
+  const file = feedbackFile(path);
   const rows = await readKept(file);
   if (!rows.some(({ hazard, sent }) => hazard !== '' && sent !== '')) throw new InputError([{ place: basename(file), expected: 'answers to broadcasts whose hazard and moment are known: cap feedback --messages with the folders of cap make', found: rows.length === 0 ? 'no rows' : 'none', code: 'verify/no-broadcasts' }]);
   return rows;

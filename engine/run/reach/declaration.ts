@@ -65,7 +65,7 @@ export interface ReachDeclaration {
 const schema = (): object => JSON.parse(readFileSync(packagePath('scenarios', 'schema', 'reach.schema.json'), 'utf8')) as object;
 
 /** What a schema cannot say: names that belong together, classes that leave one over, times in order. */
-function crossProblems(file: YamlFile, { classes, channels, minutes, policies = [], effects = [] }: ReachDeclaration): Problem[] {
+function crossProblems(file: YamlFile, { classes, channels, minutes, inTime, policies = [], effects = [] }: ReachDeclaration): Problem[] {
   const problems: Problem[] = [];
   const names = channels.map(({ name }) => name);
   const once = (list: readonly { readonly name: string }[], key: string): void =>
@@ -78,6 +78,7 @@ function crossProblems(file: YamlFile, { classes, channels, minutes, policies = 
   minutes.forEach((time, k) => {
     if (k > 0 && time <= minutes[k - 1]!) problems.push({ place: file.place(['minutes', k]), expected: `more than ${minutes[k - 1]!}: times in ascending order`, found: String(time), code: 'reach/times' });
   });
+  if (inTime !== undefined && inTime.lead < inTime.action) problems.push({ place: file.place(['inTime', 'lead']), expected: `no less than action, ${inTime.action}: nobody could act in time`, found: String(inTime.lead), code: 'reach/in-time' });
   classes.forEach(({ share }, k) => {
     const last = k === classes.length - 1;
     if ((share === undefined) !== last) problems.push({ place: file.place(['classes', k]), expected: last ? 'no share: the last class is everybody else' : 'a share (only the last class has none)', found: last ? 'a share' : 'none', code: 'reach/classes' });

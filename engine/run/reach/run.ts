@@ -125,7 +125,9 @@ export async function runReach(declaration: ReachDeclaration, villages: readonly
     const own = variants.map((policy, v) => {
       const changedVillage = withPolicy(village, names, policy);
       const prepared = prepareVillage(changedVillage, channels, times);
-      for (const { channel, households } of changedVillage.devices) covered[v]![channel]! += households;
+      const there = new Float64Array(channels.length);
+      for (const { channel, households } of changedVillage.devices) there[channel] = Math.min(village.households, there[channel]! + households); // no more than live there
+      there.forEach((households, channel) => (covered[v]![channel]! += households));
       const [share, least] = [emptyMembers(classes.length, times.length, members), emptyMembers(classes.length, times.length, members)];
       for (let m = 0; m < members; m++) {
         const reach = reachOf(prepared, channels, circumstances, streams, m);
@@ -152,6 +154,6 @@ export async function runReach(declaration: ReachDeclaration, villages: readonly
   variants.forEach(({ name }, v) => tell(name, null, everywhere[v]!.share, everywhere[v]!.least));
   policies.forEach(({ name }, k) => compare(name, null, total, everywhere[0]!.share, everywhere[k + 1]!.share));
   const households = villages.reduce((sum, village) => sum + village.households, 0);
-  const coverage = variants.flatMap(({ name }, v) => names.map((channel, c) => ({ policy: name, channel, share: Math.min(1, covered[v]![c]! / households) })));
+  const coverage = variants.flatMap(({ name }, v) => names.map((channel, c) => ({ policy: name, channel, share: covered[v]![c]! / households })));
   return { cells, differences, coverage };
 }

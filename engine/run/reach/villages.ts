@@ -21,6 +21,8 @@ export interface ReachVillages {
   readonly villages: readonly ReachVillage[];
   /** Villages of the form that cannot be worked out, and why. */
   readonly leftOut: readonly { readonly code: string; readonly because: string }[];
+  /** Devices that say more households than live in their village: all of them are counted. */
+  readonly beyondVillage: number;
   readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
 }
 
@@ -33,8 +35,11 @@ const MOST = 20_000;
 
 const isNumber = (text: string): boolean => text !== '' && Number.isFinite(Number(text)) && Number(text) >= 0;
 
-/** Devices by village, in the order of the file: the order is what their random numbers go by. */
-async function readDevices(path: string, channels: readonly string[], codes: ReadonlySet<string>): Promise<Map<string, Device[]>> {
+/** So many times the households of a village are no count of one device's, but of a township's, or a slip. */
+const MOST_TIMES = 3;
+
+/** Devices by village, in the order of the file: the order is what their random numbers go by. @param residents households by village; NaN where they are missing */
+async function readDevices(path: string, channels: readonly string[], residents: ReadonlyMap<string, number>): Promise<Map<string, Device[]>> {
   const rows = await readSmallTable(
     path,
     [
@@ -48,10 +53,12 @@ async function readDevices(path: string, channels: readonly string[], codes: Rea
     ],
     ({ cells }, place): Problem[] => [
       ...(channels.includes(cells['channel'] ?? '') || cells['channel'] === '' ? [] : [unknownName(`${place} channel`, cells['channel'] ?? '', channels, 'reach/unknown-channel')]),
-      ...(codes.has(cells['village_code'] ?? '') || cells['village_code'] === '' ? [] : [{ place: `${place} village_code`, expected: 'a village of the form', found: quote(cells['village_code'] ?? ''), code: 'reach/unknown-village' }]),
+      ...(residents.has(cells['village_code'] ?? '') || cells['village_code'] === '' ? [] : [{ place: `${place} village_code`, expected: 'a village of the form', found: quote(cells['village_code'] ?? ''), code: 'reach/unknown-village' }]),
+      ...(Number(cells['households']) > MOST_TIMES * (residents.get(cells['village_code'] ?? '') ?? NaN) ? [{ place: `${place} households`, expected: `households of the village that the device covers: ${residents.get(cells['village_code']!)!} live there`, found: cells['households']!, code: 'reach/too-many-households' }] : []),
       ...((cells['power_group'] ?? '') !== '' && (cells['backup_hours'] ?? '') === '' ? [{ place: `${place} backup_hours`, expected: 'hours without power (0 for none), since it takes its power from a group', found: '""', code: 'reach/no-backup' }] : []),
     ],
   );
+  if (rows.length === 0) throw new InputError([{ place: basename(path), expected: 'at least one device: without any nobody is reached', found: 'a header alone', code: 'reach/no-devices' }]);
   const first = new Map<string, number>();
   throwIfAny(rows.flatMap(({ row, cells }): Problem[] => {
     // what stands at one spot is one device, whatever else its rows say
@@ -114,7 +121,8 @@ export async function readVillages(folder: string, form: FrameworkDeclaration, d
   throwIfAny(dataset.problems);
   if (dataset.codes.length > MOST) throw new InputError([{ place: path, expected: `at most ${MOST} villages; run larger areas by county or prefecture`, found: String(dataset.codes.length), code: 'reach/too-many' }]);
   const channelsPath = join(folder, CHANNELS_FILE);
-  const devices = await readDevices(channelsPath, declaration.channels.map(({ name }) => name), new Set(dataset.codes));
+  const residents = new Map(dataset.codes.map((code, row) => [code, numberAt(dataset.table, HOUSEHOLDS, row) ?? NaN]));
+  const devices = await readDevices(channelsPath, declaration.channels.map(({ name }) => name), residents);
   const villages: ReachVillage[] = [];
   const leftOut: { code: string; because: string }[] = [];
   dataset.codes.forEach((code, row) => {
@@ -126,5 +134,6 @@ export async function readVillages(folder: string, form: FrameworkDeclaration, d
     else villages.push({ code, households, people, latency, classes, devices: devices.get(code) ?? [] });
   });
   if (villages.length === 0) throw new InputError([{ place: path, expected: 'at least one village with all the fields needed', found: 'none', code: 'reach/no-villages' }]);
-  return { villages, leftOut, inputs: [{ path, sha256: dataset.sha256 }, { path: channelsPath, sha256: await hashFile(channelsPath) }] };
+  const beyondVillage = villages.reduce((sum, { households, devices: own }) => sum + own.filter((device) => device.households > households).length, 0);
+  return { villages, leftOut, beyondVillage, inputs: [{ path, sha256: dataset.sha256 }, { path: channelsPath, sha256: await hashFile(channelsPath) }] };
 }

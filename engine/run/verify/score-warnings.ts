@@ -65,10 +65,26 @@ interface Block {
   /** Warnings that stood at the end, of which nothing is known yet. */
   open: number;
   messages: number;
+  /** Answers to broadcasts, and the sum of their shares of terminals. */
+  answers: number;
+  covered: number;
+}
+
+/** How far one broadcast went in one area. */
+export interface BroadcastAnswer {
+  readonly hazard: string;
+  /** 1 blue … 4 red; 0 of an all-clear. */
+  readonly level: number;
+  readonly area: string;
+  /** Share of the terminals that broadcast it [1]. */
+  readonly share: number;
+  /** When it was sent [s since 1970 UTC]. */
+  readonly sent: number;
 }
 
 const NO_LEAD = 'no event was warned of';
 const NO_EVENT = 'no event';
+const NO_ANSWER = 'no answer to a broadcast of it (--feedback)';
 const STILL_OPEN = 'every warning still stood at the end of what was judged';
 const MINUTE = 60;
 const or = (value: number | null, because: string): Score => value ?? { missing: because };
@@ -82,6 +98,7 @@ const MEASURES: readonly { readonly measure: string; readonly title: Label; read
   { measure: 'share_30_min', title: { zh: '提前 30 分钟以上的比例', en: 'share warned of at least 30 min before' }, unit: '1' },
   { measure: 'share_60_min', title: { zh: '提前 60 分钟以上的比例', en: 'share warned of at least 60 min before' }, unit: '1' },
   { measure: 'messages_per_unit_day', title: { zh: '每单元每日信息数', en: 'messages per unit and day' }, unit: '1' },
+  { measure: 'broadcast_coverage', title: { zh: '广播终端播发比例(回执平均)', en: 'share of terminals that broadcast it (mean of their answers)' }, unit: '1' },
 ];
 /** Of the levels that successive runs expected of one moment. */
 const FLIP_FLOP = { measure: 'flip_flop', title: { zh: '反复指数', en: 'flip-flop index' }, unit: '级 level', interval: { missing: 'runs that expect one moment are no sample' } } as const;
@@ -103,6 +120,7 @@ function statistics(blocks: readonly Block[], unitDays: number): Score[] {
     or(atLeast30, NO_EVENT),
     or(atLeast60, NO_EVENT),
     ratio(sum((block) => block.messages), unitDays, 'nothing was judged'),
+    ratio(sum((block) => block.covered), sum((block) => block.answers), NO_ANSWER),
   ];
 }
 
@@ -112,10 +130,13 @@ export interface WarningScoreOptions {
   readonly seed: string;
 }
 
-function scoreLevel(courses: readonly IssuedCourse[], events: readonly ListedEvent[], { from, to, judged }: IssuedWarnings, level: number, { block: days, resamples, seed }: WarningScoreOptions): LevelScores {
+/** Whether an answer is about units that were judged: about one, about what they lie in, or about what lies in them. */
+const isAbout = ({ area }: BroadcastAnswer, courses: readonly IssuedCourse[]): boolean => courses.some(({ unit }) => unit.startsWith(area) || area.startsWith(unit));
+
+function scoreLevel(courses: readonly IssuedCourse[], events: readonly ListedEvent[], answers: readonly BroadcastAnswer[], { from, to, judged }: IssuedWarnings, level: number, { block: days, resamples, seed }: WarningScoreOptions): LevelScores {
   const { book, hazard, title } = courses[0]!;
   const count = Math.max(1, Math.ceil((to - from) / (days * 86_400)));
-  const blocks = Array.from({ length: count }, (): Block => ({ leads: [], falseAlarms: 0, met: 0, open: 0, messages: 0 }));
+  const blocks = Array.from({ length: count }, (): Block => ({ leads: [], falseAlarms: 0, met: 0, open: 0, messages: 0, answers: 0, covered: 0 }));
   const blockAt = (time: number): Block => blocks[Math.min(count - 1, Math.max(0, Math.floor((time - from) / (days * 86_400))))]!;
   const outcomes: OutcomeRow[] = [];
   const flips: number[] = [];
@@ -142,6 +163,11 @@ function scoreLevel(courses: readonly IssuedCourse[], events: readonly ListedEve
     }
     return { unit, leads: leadTimesOf(made.events.map(({ lead }) => lead)), warnings: warnings.length };
   });
+  for (const answer of answers) {
+    if (answer.level < level) continue;
+    blockAt(answer.sent).answers++;
+    blockAt(answer.sent).covered += answer.share;
+  }
   const unitDays = (courses.length * judged) / 86_400;
   const intervals = blockBootstraps(count, (drawn) => statistics(Array.from(drawn, (b) => blocks[b]!), unitDays), resamples, randomStream(seed, `verify/${book}/${hazard}`));
   const whole = statistics(blocks, unitDays);
@@ -160,12 +186,15 @@ function scoreLevel(courses: readonly IssuedCourse[], events: readonly ListedEve
   };
 }
 
-/** Score every hazard at every level that was warned of or came. */
-export function scoreWarnings(issued: IssuedWarnings, events: readonly ListedEvent[], options: WarningScoreOptions): LevelScores[] {
+/** Score every hazard at every level that was warned of or came. @param answers to broadcasts, those alone that are about what was judged count */
+export function scoreWarnings(issued: IssuedWarnings, events: readonly ListedEvent[], options: WarningScoreOptions, answers: readonly BroadcastAnswer[] = []): LevelScores[] {
   const groups = new Map<string, IssuedCourse[]>();
   for (const course of issued.courses) {
     const key = `${course.book} ${course.hazard} ${areaDigits(course.unit)}`;
     groups.set(key, [...(groups.get(key) ?? []), course]);
   }
-  return [...groups.values()].flatMap((courses) => LEVELS.map((_, k) => scoreLevel(courses, events, issued, k + 1, options)).filter(({ events: came, warnings }) => came > 0 || warnings > 0));
+  return [...groups.values()].flatMap((courses) => {
+    const own = answers.filter((answer) => answer.hazard === courses[0]!.hazard && isAbout(answer, courses));
+    return LEVELS.map((_, k) => scoreLevel(courses, events, own, issued, k + 1, options)).filter(({ events: came, warnings }) => came > 0 || warnings > 0);
+  });
 }

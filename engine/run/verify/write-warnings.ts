@@ -19,8 +19,8 @@ const minutes = (seconds: number | null): number | null => (seconds === null ? n
 /** A moment [s since 1970 UTC] as text. */
 export const momentText = (seconds: number): string => timeText({ start: seconds * 1_000, dt: MINUTE, steps: 1 }, 0);
 
-/** Write the results into a folder. */
-export async function writeWarningScores(out: OutputFolder, { inputs }: IssuedWarnings, { elsewhere }: ListedEvents, eventsFile: string, levels: readonly LevelScores[], { seed }: WarningScoreOptions, page: string): Promise<void> {
+/** Write the results into a folder. @param files of events, and of answers to broadcasts where they are given */
+export async function writeWarningScores(out: OutputFolder, { inputs }: IssuedWarnings, { elsewhere }: ListedEvents, files: readonly string[], levels: readonly LevelScores[], { seed }: WarningScoreOptions, page: string): Promise<void> {
   const scores = levels.flatMap((own) => own.scores.map((score) => ({ own, score })));
   await writeTable(out.file('scores.csv'), [
     textColumn('book', scores.map(({ own }) => own.book)),
@@ -65,5 +65,5 @@ export async function writeWarningScores(out: OutputFolder, { inputs }: IssuedWa
   await writeUnmatched(out, elsewhere);
   await writeFile(out.file('report.html'), page);
   const written = out.names.map((name) => out.file(name));
-  await writeScenarioManifest(out.file(MANIFEST_NAME), { command: 'verify', scenario: basename(eventsFile), seed, members: 0, status: 'complete', inputs: [...inputs, await digestOf(eventsFile)], unmatched: unmatchedCounts(elsewhere) }, written);
+  await writeScenarioManifest(out.file(MANIFEST_NAME), { command: 'verify', scenario: basename(files[0]!), seed, members: 0, status: 'complete', inputs: [...inputs, ...(await Promise.all(files.map(digestOf)))], unmatched: unmatchedCounts(elsewhere) }, written);
 }

@@ -26,6 +26,7 @@ test.each([
   ['title: { zh: 其他人, en: everybody else }', 'title: { zh: 其他人, en: everybody else }, share: { of: women_labour, over: population_registered }', 'no share: the last class is everybody else'],
   ['channel: loudspeaker', 'channel: speaker', 'reach/unknown-channel'],
   ['    latency: { factor: 0.5 }\n', '', 'devices, add or latency, found none'],
+  ['inTime: { lead: 60, action: 20 }', 'inTime: { lead: 10, action: 20 }', 'no less than action, 20: nobody could act in time, found 10 [reach/in-time]'],
   ['members: 200', 'members: 0', 'a number >= 1, found 0'],
 ])('%s changed to %s is refused', async (from, to, said) => {
   const path = join(folder, 'reach.yaml');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { eventsOf, type ListedEvent } from '../../../engine/run/verify/events.js';
 import type { IssuedCourse, IssuedWarnings } from '../../../engine/run/verify/issued.js';
-import { scoreWarnings, warningsOf, type LevelScores } from '../../../engine/run/verify/score-warnings.js';
+import { scoreWarnings, warningsOf, type BroadcastAnswer, type LevelScores } from '../../../engine/run/verify/score-warnings.js';
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
@@ -35,6 +35,14 @@ test('hand calculation: two villages, three events, four warnings', () => {
   // yellow: only the first event deserved it, an hour before
   expect([yellow.events, yellow.warnings, valueOf(yellow, 'lead_time_median'), valueOf(yellow, 'false_alarm_ratio')]).toEqual([1, 1, 60, 0]);
   expect(blue.outcomes.map(({ unit, outcome }) => `${unit} ${outcome}`)).toEqual(['a hit', 'a false-alarm', 'b hit', 'b false-alarm', 'b miss']);
+});
+test('answers to broadcasts: the mean of their shares, of the level and above, about units that were judged', () => {
+  const answer = (level: number, area: string, share: number): BroadcastAnswer => ({ hazard: 'rain', level, area, share, sent: HOUR });
+  const courses = [course('370832101200', [[1, 1], [2, 2], [6, 0]])];
+  const [blue, yellow] = scoreWarnings(issued(courses), [], options, [answer(1, '370832101200', 0.4), answer(2, '370832', 0.8), answer(2, '999999', 0), answer(0, '370832101200', 0)]) as [LevelScores, LevelScores];
+  expect([valueOf(blue, 'broadcast_coverage'), valueOf(yellow, 'broadcast_coverage')]).toEqual([(0.4 + 0.8) / 2, 0.8]);
+  const [without] = scoreWarnings(issued(courses), [], options) as [LevelScores];
+  expect(valueOf(without, 'broadcast_coverage')).toEqual({ missing: 'no answer to a broadcast of it (--feedback)' });
 });
 test('what has no number says why: no event, no warning, no three runs', () => {
   const [quiet] = scoreWarnings(issued([course('a', [[1, 1], [3, 0]])]), [], options) as [LevelScores];

@@ -12,6 +12,8 @@ const at = (name: string): string => join(folder, name);
 const hours = Array.from({ length: 60 }, (_, h) => new Date(Date.UTC(2023, 6, 5) + h * 3_600_000).toISOString().slice(0, 13));
 const rain = (h: number): number => (h >= 8 && h < 14 ? 12 : h >= 16 && h < 19 ? 40 : 0);
 const csv = ['entity,time,rain [mm]', ...hours.flatMap((hour, h) => [`330109001200,${hour}:00+08:00,${rain(h)}`, `330109001201,${hour}:00+08:00,${rain(h) / 2}`])].join('\n');
+/** Gravest level of a message. */
+const levelOf = (message: Record<string, string>): string => ['red', 'orange', 'yellow', 'blue'].find((level) => message['areas']!.includes(level))!;
 const areas = 'code,name,polygon\n330109001200,南村,"30,120 30,121 31,121 30,120"\n330109001201,北村,\n';
 
 test('a storm from rules to messages to what stands at any moment of it', async () => {
@@ -148,6 +150,29 @@ test('a folder is looked through with its folders, and what is passed over is na
 test('a broadcast response says its coverage', async () => {
   const xml = '<EBD><EBDType>EBMStateResponse</EBDType><EBMStateResponse><EBM><EBMID>7</EBMID></EBM><BrdStateCode>3</BrdStateCode><Coverage><CoveragePercent>87.5</CoveragePercent><AreaCode>330109</AreaCode></Coverage></EBMStateResponse></EBD>';
   expect(await done('cap', 'feedback', put(at('response.xml'), xml))).toContain('coverage 87.5 %');
+});
+
+test('answers to broadcasts are kept, the newest of each message and area, and verify reads them', async () => {
+  const [message] = records(join(at('m'), 'messages.csv'));
+  const id = message!['broadcast_ids']!.split('; ')[0]!;
+  expect(readFileSync(join(at('m'), message!['broadcast']!.split('; ')[0]!), 'utf8')).toContain(`<EBMID>${id}</EBMID>`);
+  const answer = (minute: number, percent: string, of = id): string => `<EBD><EBDType>EBMStateResponse</EBDType><EBDTime>2023-07-05 20:${minute}:00</EBDTime><EBMStateResponse><EBM><EBMID>${of}</EBMID></EBM><BrdStateCode>3</BrdStateCode><Coverage><CoveragePercent>${percent}</CoveragePercent><AreaCode>330109001200,330109001201</AreaCode></Coverage></EBMStateResponse></EBD>`;
+  const said = await done('cap', 'feedback', put(at('a1.xml'), answer(30, '62')), put(at('a2.xml'), answer(10, '40')), put(at('a3.xml'), answer(10, '5', '7')), '--messages', at('m'), '--out', at('fb'));
+  expect(said).toContain('no broadcasts of --messages: 7');
+  expect(records(join(at('fb'), 'broadcast-coverage.csv')).filter(({ message: of }) => of === id).map((row) => [row['area'], row['share'], row['hazard'], row['level']])).toEqual([['330109001200', '0.62', 'rainstorm', levelOf(message!)], ['330109001201', '0.62', 'rainstorm', levelOf(message!)]]);
+  await done('cap', 'feedback', put(at('a4.xml'), answer(50, '90')), '--messages', at('m'), '--after', at('fb'), '--out', at('fb2'));
+  expect(records(join(at('fb2'), 'broadcast-coverage.csv')).map(({ share }) => share).sort()).toEqual(['0.05', '0.05', '0.9', '0.9']);
+  const events = put(at('events.csv'), 'unit,hazard,level,onset,end\n330109001200,rainstorm,blue,2023-07-05T12:00+08:00,\n');
+  expect(await done('verify', '--warnings', at('w'), '--events', events, '--feedback', at('fb2'), '--out', at('v'))).toContain('广播 broadcast 0.9');
+  const scores = records(join(at('v'), 'scores.csv')).filter(({ measure, level }) => measure === 'broadcast_coverage' && level === 'blue');
+  expect(scores.map(({ value }) => value)).toEqual(['0.9']);
+  // what cannot be told from a share is refused unless it is said which it is
+  const unclear = await run('cap', 'feedback', put(at('a5.xml'), answer(50, '0.95')));
+  expect([unclear.status, unclear.stderr.includes('up to 1 it may be meant as a share; --unit percent or --unit share says which, found 0.95') || unclear.stderr]).toEqual([2, true]);
+  expect(await done('cap', 'feedback', at('a5.xml'), '--unit', 'share')).toContain('coverage 95 %');
+  expect(await done('cap', 'feedback', at('a5.xml'), '--unit', 'percent')).toContain('coverage 0.95 %');
+  const none = await run('verify', '--warnings', at('w'), '--events', events, '--feedback', put(at('bare.csv'), 'message,area,share\n7,3301,0.5\n'), '--out', at('v2'));
+  expect([none.status, none.stderr.includes('[verify/no-broadcasts]') || none.stderr]).toEqual([2, true]);
 });
 
 test('a broadcast response is read in the encoding it declares, and refused in another', async () => {
