@@ -15,4 +15,20 @@ export function momentText(time: number): string {
   return text;
 }
 
+/** Days written last. */
+const days = new Map<number, string>();
+const DAY_MS = 86_400_000;
+
+/** The day of a moment on China's clock: `2023-07-01`. */
+export function dayOf(time: number): string {
+  const day = Math.floor((time + OFFSET_MS) / DAY_MS);
+  let text = days.get(day);
+  if (text === undefined) {
+    text = new Date(day * DAY_MS).toISOString().slice(0, 10);
+    if (days.size >= MOST_WRITTEN) days.clear();
+    days.set(day, text);
+  }
+  return text;
+}
+
 export const momentOrNull = (time: number | null): string | null => (time === null ? null : momentText(time));

@@ -140,29 +140,30 @@ export const publishedUnit = ({ counties }: Pick<PublishedSnapshot, 'counties'>,
 
 /** Texts one after another in one buffer, and where each ends. */
 function joined(texts: readonly string[]): { readonly bytes: Uint8Array; readonly ends: Uint32Array } {
-  const all = texts.map((text) => Buffer.from(text));
-  const bytes = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0));
-  const ends = new Uint32Array(all.length);
+  // no character takes more than three bytes of UTF-8 for each of its units
+  const room = Buffer.allocUnsafe(texts.reduce((sum, { length }) => sum + 3 * length, 0));
+  const ends = new Uint32Array(texts.length);
   let at = 0;
-  all.forEach((own, k) => {
-    bytes.set(own, at);
-    ends[k] = at += own.length;
-  });
-  return { bytes, ends };
+  texts.forEach((text, k) => (ends[k] = at += room.write(text, at)));
+  return { bytes: new Uint8Array(room.subarray(0, at)), ends };
 }
 
-const lineTexts = new WeakMap<UnitRisk, string>();
-
-/** Most units of a county that changed are as they were. */
-function lineOf(unit: UnitRisk): string {
-  let text = lineTexts.get(unit);
-  if (text === undefined) lineTexts.set(unit, (text = `${textOf(unit)}\n`));
-  return text;
+/** Texts of units, made once: most units of a county that changed are as they were. */
+function kept(make: (unit: UnitRisk) => string): (unit: UnitRisk) => string {
+  const texts = new WeakMap<UnitRisk, string>();
+  return (unit) => {
+    let text = texts.get(unit);
+    if (text === undefined) texts.set(unit, (text = make(unit)));
+    return text;
+  };
 }
+
+const lineOf = kept((unit) => `${textOf(unit)}\n`);
+const hoursOf = kept((unit) => (unit.outlook === null ? '' : JSON.stringify(forecastOf(unit))));
 
 function packed({ code, tag, units }: CountyRisks, computedAt: number): PublishedCounty {
   const { bytes: lines, ends } = joined(units.map(lineOf));
-  const { bytes: hours, ends: hourEnds } = joined(units.map((unit) => (unit.outlook === null ? '' : JSON.stringify(forecastOf(unit)))));
+  const { bytes: hours, ends: hourEnds } = joined(units.map(hoursOf));
   const at = new Float64Array(2 * units.length);
   units.forEach(({ at: point }, k) => at.set(point === null ? [NaN, NaN] : [point.lon, point.lat], 2 * k));
   const parts = { code, tag, computedAt, codes: units.map((unit) => unit.code).join('\n'), even: units.every((unit) => unit.code.length === DIGITS), lines, ends, hours, hourEnds, levels: Int8Array.from(units, ({ level }) => level ?? -1), at };

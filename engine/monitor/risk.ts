@@ -8,6 +8,7 @@ import { Windows } from '../warning/unit-windows.js';
 import { NO_ALERT, nextLevel } from '../warning/hysteresis.js';
 import { LEVELS, ruleFor, type HazardRule, type LevelRule } from '../warning/rule.js';
 import type { Expected } from './nowcast/outlook.js';
+import { dayOf } from './moment.js';
 import type { Rules } from './rules.js';
 
 /** How old what a level rests on is. */
@@ -59,9 +60,6 @@ const FORCES = [
 
 const reasonOf = ({ condition: { quantity, unit, statistic, window, comparison }, value, line, crossed }: TracePart): Reason => ({ quantity, unit, statistic, window: window === null ? null : window / 3_600, value, comparison, line, crossed });
 
-/** The day of a moment on China's clock. */
-const dayOf = (time: number): string => new Date(time + 8 * 3_600_000).toISOString().slice(0, 10);
-
 /** What rules ask of series, made ready once for all units that are held against the same books. */
 const windowsOf = new WeakMap<Rules['books'], Windows>();
 
@@ -107,7 +105,10 @@ export function hazardsOf({ books, dt }: Rules, { code, end, columns, line }: Un
       if (rule === null) return [];
       const { level: warranted, holding, unknown } = evaluate(rule, at);
       let [held, since, last, before] = [NO_ALERT, null as number | null, -1, 0];
-      for (let step = 0; step < steps; step++) {
+      // before the first step that warrants anything nothing is held
+      let begin = 0;
+      for (; begin < steps && warranted[begin] === 0; begin++) if (unknown[begin] !== 1) last = begin;
+      for (let step = begin; step < steps; step++) {
         if (unknown[step] === 1) continue; // what is not known neither raises nor ends
         const next = nextLevel(held, warranted[step]!, Math.max(warranted[step]!, holding[step]!), timeOf(step), rule.hysteresis);
         if (next.level !== held.level) since = timeOf(step);

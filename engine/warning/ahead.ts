@@ -48,10 +48,19 @@ interface Asked {
   readonly edge: number;
 }
 
-/** A rule made ready: its alternatives, from the lowest level to the highest. */
+/** One alternative of a level: 1 blue … 4 red. */
+interface Alternative {
+  readonly k: number;
+  readonly all: readonly Asked[];
+}
+
+/** A rule made ready. */
 interface Ready {
   readonly dt: number;
-  readonly alternatives: readonly { readonly k: number; readonly all: readonly Asked[] }[];
+  /** Alternatives of one condition on the same window in the same direction, as most are: its values are looked at once for all of them. */
+  readonly lines: readonly (readonly Alternative[])[];
+  /** Those of several conditions. */
+  readonly joint: readonly Alternative[];
 }
 
 const readyRules = new WeakMap<HazardRule, Ready>();
@@ -64,7 +73,17 @@ function readyFor(rule: HazardRule, dt: number): Ready {
     const width = window === null ? 1 : window / dt;
     return { condition, width, key: `${quantity} ${statistic} ${width}`, upwards: isUpwards(comparison), edge: typeof line === 'number' ? edgeOf(comparison, line) : NaN };
   };
-  ready = { dt, alternatives: rule.levels.flatMap(({ level, any }) => any.map((all) => ({ k: LEVELS.indexOf(level) + 1, all: all.map(asked) }))) };
+  const alternatives = rule.levels.flatMap(({ level, any }) => any.map((all): Alternative => ({ k: LEVELS.indexOf(level) + 1, all: all.map(asked) })));
+  const lines = new Map<string, Alternative[]>();
+  for (const alternative of alternatives) {
+    const [first, second] = alternative.all;
+    if (first === undefined || second !== undefined) continue;
+    const key = `${first.key} ${first.upwards}`;
+    const own = lines.get(key);
+    if (own === undefined) lines.set(key, [alternative]);
+    else own.push(alternative);
+  }
+  ready = { dt, lines: [...lines.values()], joint: alternatives.filter(({ all }) => all.length !== 1) };
   readyRules.set(rule, ready);
   return ready;
 }
@@ -101,19 +120,24 @@ export class WindowsAhead {
     const { members, leads } = this.series;
     const out = new Float64Array(leads * members);
     const n = observed.length;
+    const isSum = statistic === 'sum' || statistic === 'mean';
+    /** Of each member, what it has up to the step: windows that begin before it share that. */
+    const sums = new Float64Array(isSum ? members : 0);
     for (let k = 0; k < leads; k++) {
       // the part of the window that was observed is the same for all members
       const seen = width - k - 1;
       const first = Math.max(0, k + 1 - width);
       const base = k * members;
+      if (isSum && first === 0) for (let m = 0; m < members; m++) sums[m]! += ahead[base + m]!;
       if (seen > n) {
         out.fill(NaN, base, base + members);
         continue;
       }
       if (seen > 0) {
         const past = pastOf(statistic, observed, n - seen);
-        for (let m = 0; m < members; m++) out[base + m] = past;
-        for (let j = first; j <= k; j++) join(statistic, out, base, ahead, j * members, members);
+        if (isSum) for (let m = 0; m < members; m++) out[base + m] = past + sums[m]!;
+        else for (let m = 0; m < members; m++) out[base + m] = past;
+        if (!isSum) for (let j = first; j <= k; j++) join(statistic, out, base, ahead, j * members, members);
       } else {
         for (let m = 0; m < members; m++) out[base + m] = ahead[first * members + m]!;
         for (let j = first + 1; j <= k; j++) join(statistic, out, base, ahead, j * members, members);
@@ -155,8 +179,36 @@ interface Line {
 
 const isMet = ({ values, upwards, edge }: Line, at: number): boolean => (upwards ? values[at]! >= edge : values[at]! <= edge);
 
+/** Edges of the alternatives at hand and their levels: few, and asked for again and again. */
+const [edges, levels]: [number[], number[]] = [[], []];
+
+/** Members and steps ahead whose one value is beyond the line of an alternative come to its level. @returns whether the unit has what any of them asks for, and whether any is reached */
+function reachLines(alternatives: readonly Alternative[], windows: WindowsAhead, reached: Uint8Array): { readonly usable: boolean; readonly some: boolean } {
+  const [{ upwards }] = alternatives[0]!.all as [Asked];
+  [edges.length, levels.length] = [0, 0];
+  let [usable, nearest] = [false, upwards ? Infinity : -Infinity];
+  for (const { k, all: [asked] } of alternatives as readonly { readonly k: number; readonly all: readonly [Asked] }[]) {
+    if (!isThere(asked, windows.series)) continue;
+    usable = true;
+    const { low, high } = windows.of(asked);
+    const edge = edgeFor(asked, windows.series);
+    if (!(upwards ? high >= edge : low <= edge)) continue; // no member comes to it
+    edges.push(edge);
+    levels.push(k);
+    nearest = upwards ? Math.min(nearest, edge) : Math.max(nearest, edge);
+  }
+  if (edges.length === 0) return { usable, some: false };
+  const { values } = windows.of((alternatives[0]!.all as [Asked])[0]);
+  for (let at = 0; at < reached.length; at++) {
+    const value = values[at]!;
+    if (!(upwards ? value >= nearest : value <= nearest)) continue;
+    for (let k = 0; k < edges.length; k++) if ((upwards ? value >= edges[k]! : value <= edges[k]!) && levels[k]! > reached[at]!) reached[at] = levels[k]!;
+  }
+  return { usable, some: true };
+}
+
 /** Members and steps ahead at which all conditions of an alternative are met come to its level. */
-function reach(all: readonly Asked[], k: number, windows: WindowsAhead, reached: Uint8Array): boolean {
+function reachJointly({ all, k }: Alternative, windows: WindowsAhead, reached: Uint8Array): boolean {
   const lines: Line[] = [];
   for (const asked of all) {
     const { values, low, high } = windows.of(asked);
@@ -164,12 +216,9 @@ function reach(all: readonly Asked[], k: number, windows: WindowsAhead, reached:
     if (!(upwards ? high >= edge : low <= edge)) return false; // no member comes to it
     lines.push({ values, upwards, edge });
   }
-  const [first, ...others] = lines;
-  const { values, upwards, edge } = first!;
   let some = false;
   for (let at = 0; at < reached.length; at++) {
-    if (!(upwards ? values[at]! >= edge : values[at]! <= edge) || reached[at]! >= k) continue;
-    if (others.length > 0 && !others.every((line) => isMet(line, at))) continue;
+    if (reached[at]! >= k || !lines.every((line) => isMet(line, at))) continue;
     reached[at] = k;
     some = true;
   }
@@ -187,22 +236,32 @@ export function levelsAhead(rule: HazardRule, windows: WindowsAhead): LevelsAhea
   if (rule.step !== undefined && rule.step !== dt) return null;
   const reached = new Uint8Array(leads * members);
   let [usable, some] = [false, false];
-  for (const { k, all } of readyFor(rule, dt).alternatives) {
-    if (!all.every((asked) => isThere(asked, series))) continue;
+  const { lines, joint } = readyFor(rule, dt);
+  for (const alternatives of lines) {
+    const found = reachLines(alternatives, windows, reached);
+    usable ||= found.usable;
+    some ||= found.some;
+  }
+  for (const alternative of joint) {
+    if (!alternative.all.every((asked) => isThere(asked, series))) continue;
     usable = true;
-    if (reach(all, k, windows, reached)) some = true;
+    if (reachJointly(alternative, windows, reached)) some = true;
   }
   if (!usable) return null;
   const level = new Uint8Array(leads);
   const probability = new Float64Array(LEVELS.length * leads);
   if (!some) return { level, probability };
   const least = Math.max(1, rule.probability * members - 1e-9);
+  const count = new Uint32Array(LEVELS.length + 1);
   for (let k = 0; k < leads; k++) {
-    const count = new Uint16Array(LEVELS.length + 1);
-    for (let m = 0; m < members; m++) for (let l = reached[k * members + m]!; l > 0; l--) count[l]!++;
-    for (let l = 1; l <= LEVELS.length; l++) {
-      probability[(l - 1) * leads + k] = count[l]! / members;
-      if (count[l]! >= least) level[k] = l;
+    count.fill(0);
+    for (let at = k * members; at < (k + 1) * members; at++) count[reached[at]!]!++;
+    // who reaches a level reaches those below it
+    let above = 0;
+    for (let l: number = LEVELS.length; l > 0; l--) {
+      above += count[l]!;
+      probability[(l - 1) * leads + k] = above / members;
+      if (above >= least && level[k] === 0) level[k] = l;
     }
   }
   return { level, probability };

@@ -14,7 +14,17 @@ export interface Forcing {
   readonly potentialEvapotranspiration: Float64Array;
 }
 
-const parametersOf = ({ chain, catchments }: River, e: number, members: number): Columns<Quantities>[] => chain.map(({ recipes }) => parametersFor(recipes, '', catchments[e]!.id, e, 0, members));
+/** By catchment and number of members, as long as the river is the same. */
+const parametersMade = new WeakMap<River, Map<string, readonly Columns<Quantities>[]>>();
+
+function parametersOf(river: River, e: number, members: number): readonly Columns<Quantities>[] {
+  let made = parametersMade.get(river);
+  if (made === undefined) parametersMade.set(river, (made = new Map<string, readonly Columns<Quantities>[]>()));
+  const key = `${e} ${members}`;
+  let own = made.get(key);
+  if (own === undefined) made.set(key, (own = river.chain.map(({ recipes }) => parametersFor(recipes, '', river.catchments[e]!.id, e, 0, members))));
+  return own;
+}
 
 /** What a group begins with where nothing is known of it. */
 export function beginning(river: River, group: readonly number[]): GroupState {

@@ -5,7 +5,8 @@ import { feedOf, type Unit } from '../units.js';
 import type { River } from './catchments.js';
 import type { Nowcast } from './declaration.js';
 import { FloodNowcast } from './flood.js';
-import { expectationOf, type Expectation, type QuantityNowcast } from './outlook.js';
+import type { HeldLevels } from './held-levels.js';
+import { expectationOf, type Expectation } from './outlook.js';
 import { RainNowcast } from './rain.js';
 
 /** Nowcasts before the last that a level may rest on, at most. */
@@ -20,6 +21,7 @@ export class Nowcasts {
   readonly #rain: RainNowcast;
   readonly #flood: FloodNowcast;
   readonly #back: number;
+  readonly #held = new WeakMap<Unit, readonly HeldLevels[]>();
   /** Rain by gauge, step and how far back, as long as what was seen is the same. */
   readonly #made = new Map<string, Float64Array | null>();
 
@@ -70,15 +72,28 @@ export class Nowcasts {
     const { leads, members, dt } = this.#rain;
     if (leads === 0) return null;
     const rain = columns.get('rain');
-    const stages = columns.has('stage') ? this.#flood.of(feedOf(unit, 'stage')) : null;
-    const nowcasts = Array.from({ length: this.#back + 1 }, (_, offset): QuantityNowcast[] => {
-      const own: QuantityNowcast[] = [];
-      const wet = rain === undefined ? null : this.#rainOf(feedOf(unit, 'rain'), rain, end, offset);
-      if (wet !== null) own.push({ quantity: 'rain', unit: 'mm', issued: end - offset * dt * 1_000, values: wet });
-      const stage = stages?.[offset];
-      if (stage !== undefined) own.push({ quantity: 'stage', unit: 'm', issued: stage.issued, values: stage.members, corrected: stage.corrected, unseen: stage.unseen });
-      return own;
-    });
-    return expectationOf(this.rules, { code: unit.code, dt, members, leads, end, columns, line: (column) => unit.lines.get(column), nowcasts });
+    const stages = (columns.has('stage') ? this.#flood.of(feedOf(unit, 'stage')) : null) ?? [];
+    const made = expectationOf(
+      this.rules,
+      {
+        code: unit.code,
+        dt,
+        members,
+        leads,
+        end,
+        columns,
+        line: (column) => unit.lines.get(column),
+        back: this.#back,
+        recent: this.#rain.recent,
+        rainAfter: (offset) => {
+          const values = rain === undefined ? null : this.#rainOf(feedOf(unit, 'rain'), rain, end, offset);
+          return values === null ? null : { quantity: 'rain', unit: 'mm', issued: end - offset * dt * 1_000, values };
+        },
+        stages: stages.map(({ issued, members: values, corrected, unseen }) => ({ quantity: 'stage', unit: 'm', issued, values, corrected, unseen })),
+      },
+      this.#held.get(unit),
+    );
+    if (made !== null) this.#held.set(unit, made.held);
+    return made;
   }
 }

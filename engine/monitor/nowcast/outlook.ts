@@ -1,8 +1,10 @@
 /** What is to be expected of one unit in the next hours: levels with their probability, and quantiles of rain and stage. */
 import { quantileOf } from '../../core/statistics.js';
-import { levelsAhead, WindowsAhead, type Ahead, type AheadSeries } from '../../warning/ahead.js';
+import { levelsAhead, WindowsAhead, type Ahead, type AheadSeries, type LevelsAhead } from '../../warning/ahead.js';
 import { LEVELS, ruleFor, type HazardRule } from '../../warning/rule.js';
+import { dayOf } from '../moment.js';
 import type { Rules } from '../rules.js';
+import { heldOf, lastSteps, type HeldLevels } from './held-levels.js';
 
 /** A level that the nowcast warrants by the rule. */
 export interface Expected {
@@ -58,23 +60,31 @@ export interface UnitOutlook {
   readonly end: number;
   readonly columns: ReadonlyMap<string, Float64Array>;
   readonly line: (column: string) => number | undefined;
-  /** By how many steps before `end`: what follows from there. */
-  readonly nowcasts: readonly (readonly QuantityNowcast[])[];
+  /** Steps before `end` that nowcasts are made for, too. */
+  readonly back: number;
+  /** Steps at the end of what was observed that the nowcast of rain follows from. */
+  readonly recent: number;
+  /** Rain after so many steps before `end`; null: none. */
+  readonly rainAfter: (offset: number) => QuantityNowcast | null;
+  /** Stage, by how many steps before `end`. */
+  readonly stages: readonly QuantityNowcast[];
 }
 
 export interface Expectation {
   readonly outlook: Outlook;
   /** By hazard. */
   readonly expected: ReadonlyMap<string, Expected>;
+  /** For the next time. */
+  readonly held: readonly HeldLevels[];
 }
 
 const rounded = (value: number): number => Math.round(value * 1_000) / 1_000;
-const dayOf = (time: number): string => new Date(time + 8 * 3_600_000).toISOString().slice(0, 10);
-
 interface InForce {
   readonly rules: readonly HazardRule[];
   /** Steps that the longest window of them takes. */
   readonly tail: number;
+  /** Lines of one step's value, by quantity. */
+  readonly lines: Map<string, readonly StepLine[]>;
 }
 
 /** Rules in force by day and the regions that a code lies in: the same for most units. */
@@ -92,32 +102,59 @@ function rulesOf({ books, dt }: Rules, code: string, time: number): InForce {
     const rules = books.flatMap(({ editions }) => [...new Set(editions.flatMap(({ hazards }) => hazards.map(({ hazard }) => hazard)))].flatMap((hazard) => ruleFor(editions, hazard, code, day)?.rule ?? []));
     const tail = Math.max(1, ...rules.flatMap(({ levels }) => levels.flatMap(({ any }) => any.flat().map(({ window, statistic }) => Math.ceil((window ?? dt) / dt) + (statistic === 'drop' ? 1 : 0)))));
     if (own.made.size >= MOST_MADE) own.made.clear();
-    own.made.set(key, (made = { rules, tail }));
+    own.made.set(key, (made = { rules, tail, lines: new Map() }));
   }
   return made;
 }
 
-/** Lines that one step's value is held against: of a window of one step, or of a greatest value. */
-function linesOf(rules: readonly HazardRule[], quantity: string, { dt, line }: Pick<UnitOutlook, 'dt' | 'line'>): Fan['lines'] {
-  const least = new Map<number, number>();
-  for (const { levels } of rules) {
-    for (const { level, any } of levels) {
-      for (const { quantity: own, statistic, window, line: at, comparison } of any.flat()) {
-        if (own !== quantity || !comparison.startsWith('>') || !(window === null || window === dt || statistic === 'max')) continue;
-        const value = typeof at === 'number' ? at : line(at.column);
-        const k = LEVELS.indexOf(level) + 1;
-        if (value !== undefined && value < (least.get(k) ?? Infinity)) least.set(k, value);
-      }
-    }
-  }
-  return [...least].sort(([a], [b]) => a - b).map(([level, value]) => ({ level, value }));
+/** A line that one step's value is held against, and its level. */
+interface StepLine {
+  readonly k: number;
+  readonly line: HazardRule['levels'][number]['any'][number][number]['line'];
 }
+
+/** Lines that one step's value is held against: of a window of one step, or of a greatest value. */
+function stepLines({ rules, lines }: InForce, quantity: string, dt: number): readonly StepLine[] {
+  let own = lines.get(quantity);
+  if (own === undefined) {
+    own = rules.flatMap(({ levels }) =>
+      levels.flatMap(({ level, any }) =>
+        any.flat().flatMap(({ quantity: other, statistic, window, line, comparison }) => (other !== quantity || !comparison.startsWith('>') || !(window === null || window === dt || statistic === 'max') ? [] : [{ k: LEVELS.indexOf(level) + 1, line }])),
+      ),
+    );
+    lines.set(quantity, own);
+  }
+  return own;
+}
+
+/** The lowest of each level, of this unit. */
+function linesOf(rules: InForce, quantity: string, { dt, line: own }: Pick<UnitOutlook, 'dt' | 'line'>): Fan['lines'] {
+  const least = new Array<number>(LEVELS.length + 1).fill(Infinity);
+  for (const { k, line } of stepLines(rules, quantity, dt)) least[k] = Math.min(least[k]!, (typeof line === 'number' ? line : own(line.column)) ?? Infinity);
+  return least.flatMap((value, level) => (value === Infinity ? [] : [{ level, value }]));
+}
+
+/** In place, smallest first: for so few numbers this takes a fraction of what a sort for many does. */
+function sortFew(values: Float64Array): void {
+  for (let k = 1; k < values.length; k++) {
+    const value = values[k]!;
+    let at = k;
+    for (; at > 0 && values[at - 1]! > value; at--) values[at] = values[at - 1]!;
+    values[at] = value;
+  }
+}
+
+/** Up to so many a sort by insertion is the faster. */
+const FEW = 64;
 
 function fanOf({ quantity, unit, issued, values, corrected, unseen }: QuantityNowcast, members: number, lines: Fan['lines']): Fan {
   const leads = values.length / members;
   const [p10, p50, p90]: [number[], number[], number[]] = [[], [], []];
+  const sorted = new Float64Array(members);
   for (let k = 0; k < leads; k++) {
-    const sorted = values.slice(k * members, (k + 1) * members).sort();
+    sorted.set(values.subarray(k * members, (k + 1) * members));
+    if (members <= FEW) sortFew(sorted);
+    else sorted.sort();
     for (const [out, p] of [[p10, 0.1], [p50, 0.5], [p90, 0.9]] as const) out.push(rounded(quantileOf(sorted, p)));
   }
   return { quantity, unit, issued, p10, p50, p90, lines, ...(corrected === undefined ? {} : { corrected }), ...(unseen === undefined ? {} : { unseen }) };
@@ -137,7 +174,7 @@ function seriesOf({ members, leads, dt, end, columns, line }: UnitOutlook, nowca
       own = new Float64Array(values.length).fill(NaN);
       for (let k = Math.max(0, -ahead); k < leads && k + ahead < leads; k++) own.set(values.subarray((k + ahead) * members, (k + ahead + 1) * members), k * members);
     }
-    quantities.set(quantity, { observed: observed.subarray(Math.max(0, observed.length - offset - tail), observed.length - offset), members: own });
+    quantities.set(quantity, { observed: lastSteps(observed, offset, tail), members: own });
   }
   return quantities.size === 0 ? null : { members, leads, dt, quantities, line };
 }
@@ -146,35 +183,56 @@ function seriesOf({ members, leads, dt, end, columns, line }: UnitOutlook, nowca
  * What is to be expected of a unit. A level is expected where the nowcast warrants it, or one of the nowcasts of the steps before,
  * as many as the rule wants calm before it goes down, so that it does not come and go with every hour.
  *
+ * @param held what the last call came to
  * @returns null where nothing of it is forecast
  */
-export function expectationOf(rules: Rules, unit: UnitOutlook): Expectation | null {
-  const now = unit.nowcasts[0] ?? [];
+export function expectationOf(rules: Rules, unit: UnitOutlook, held: readonly HeldLevels[] = []): Expectation | null {
+  const now = nowcastsAfter(unit, 0);
   if (now.length === 0) return null;
-  const { rules: own, tail } = rulesOf(rules, unit.code, unit.end);
-  const { dt, leads, members, end } = unit;
+  const inForceNow = rulesOf(rules, unit.code, unit.end);
+  const { rules: own, tail } = inForceNow;
+  const { dt, leads, members, end, columns, back, recent, stages } = unit;
   const expected = new Map<string, Expected>();
   const together = Array.from({ length: LEVELS.length }, () => new Array<number>(leads).fill(0));
-  unit.nowcasts.forEach((nowcasts, offset) => {
-    const series = seriesOf(unit, nowcasts, offset, tail);
-    if (series === null) return;
-    const windows = new WindowsAhead(series);
+  const made: HeldLevels[] = [];
+  for (let offset = 0; offset <= back; offset++) {
+    const issued = end - offset * dt * 1_000;
+    const basis = { issued, seen: new Map([...columns].filter(([name]) => name === 'rain' || name === 'stage').map(([name, values]) => [name, lastSteps(values, offset, Math.max(tail, recent))])), stage: stages[offset] };
+    const before = offset === 0 ? undefined : heldOf(held, basis);
+    const levels: HeldLevels['levels'] = before?.levels ?? new Map<HazardRule, Uint8Array | null>();
+    let windows: WindowsAhead | null | undefined;
+    const levelsOf = (rule: HazardRule): LevelsAhead | null => {
+      if (windows === undefined) {
+        const series = seriesOf(unit, offset === 0 ? now : nowcastsAfter(unit, offset), offset, tail);
+        windows = series === null ? null : new WindowsAhead(series);
+      }
+      return windows === null ? null : levelsAhead(rule, windows);
+    };
     for (const rule of own) {
       if (offset > 0 && offset >= rule.hysteresis.clear) continue;
-      const made = levelsAhead(rule, windows);
-      if (made === null) continue;
-      const { level, probability } = made;
+      const sooner = expected.get(rule.hazard);
+      const found = levels.get(rule);
+      // how likely it is, the first that has it says
+      const ahead = found === undefined || (found !== null && sooner === undefined) ? levelsOf(rule) : null;
+      const level = found ?? ahead?.level ?? null;
+      levels.set(rule, level);
+      if (level === null) continue;
       let [highest, at] = [0, null as number | null];
       // of an earlier nowcast those steps alone that are still to come
-      for (let k = offset; k < leads; k++) {
-        if (level[k]! > highest) [highest, at] = [level[k]!, end + (k - offset + 1) * dt * 1_000];
-        if (offset === 0) for (let l = 0; l < LEVELS.length; l++) together[l]![k] = Math.max(together[l]![k]!, probability[l * leads + k]!);
-      }
-      const before = expected.get(rule.hazard);
-      if (before === undefined) expected.set(rule.hazard, { level: highest, at, probability: LEVELS.map((_, l) => rounded(Math.max(...probability.subarray(l * leads, (l + 1) * leads)))) });
-      else if (highest > before.level) expected.set(rule.hazard, { ...before, level: highest, at });
+      for (let k = offset; k < leads; k++) if (level[k]! > highest) [highest, at] = [level[k]!, end + (k - offset + 1) * dt * 1_000];
+      if (offset === 0 && ahead !== null) for (let l = 0; l < LEVELS.length; l++) for (let k = 0; k < leads; k++) together[l]![k] = Math.max(together[l]![k]!, ahead.probability[l * leads + k]!);
+      if (sooner === undefined) expected.set(rule.hazard, { level: highest, at, probability: LEVELS.map((_, l) => rounded(Math.max(...ahead!.probability.subarray(l * leads, (l + 1) * leads)))) });
+      else if (highest > sooner.level) expected.set(rule.hazard, { ...sooner, level: highest, at });
     }
-  });
-  const outlook = { issued: end, leads: Array.from({ length: leads }, (_, k) => ((k + 1) * dt) / 3_600), members, fans: now.map((one) => fanOf(one, members, linesOf(own, one.quantity, unit))), probability: together.map((shares) => shares.map(rounded)) };
-  return { outlook, expected };
+    // what was seen is held as it is now: a series that goes on is another array
+    made.push(before ?? { ...basis, seen: new Map([...basis.seen].map(([name, values]) => [name, values.slice()])), levels });
+  }
+  const outlook = { issued: end, leads: Array.from({ length: leads }, (_, k) => ((k + 1) * dt) / 3_600), members, fans: now.map((one) => fanOf(one, members, linesOf(inForceNow, one.quantity, unit))), probability: together.map((shares) => shares.map(rounded)) };
+  return { outlook, expected, held: made };
+}
+
+/** What follows after so many steps before the last. */
+function nowcastsAfter({ rainAfter, stages }: UnitOutlook, offset: number): QuantityNowcast[] {
+  const [rain, stage] = [rainAfter(offset), stages[offset]];
+  return [...(rain === null ? [] : [rain]), ...(stage === undefined ? [] : [stage])];
 }

@@ -26,6 +26,11 @@ export class RainNowcast {
     this.#deviation = Float64Array.from({ length: this.leads }, (_, k) => deviationAt(declaration.rain.deviation, ((k + 1) * dt) / HOUR));
   }
 
+  /** Steps that what is to come follows from. */
+  get recent(): number {
+    return Math.max(1, Math.round((this.declaration.rain.recent * HOUR) / this.dt));
+  }
+
   get members(): number {
     return this.declaration.members;
   }
@@ -56,10 +61,9 @@ export class RainNowcast {
    * @returns null where none of the last hours was seen
    */
   of(gauge: string, observed: Float64Array, issued: number): Float64Array | null {
-    const { recent, halfLife } = this.declaration.rain;
-    const width = Math.max(1, Math.round((recent * HOUR) / this.dt));
+    const { halfLife } = this.declaration.rain;
     let [sum, seen] = [0, 0];
-    for (let t = Math.max(0, issued - width + 1); t <= issued; t++) {
+    for (let t = Math.max(0, issued - this.recent + 1); t <= issued; t++) {
       const value = observed[t]!;
       if (value !== value) continue;
       sum += value;

@@ -54,3 +54,18 @@ test('nothing is expected any more from what is late', async () => {
   expect(unit(1)).toMatchObject({ quality: 'late', expectedLevel: null });
   expect(unit(1).hazards.map(({ expected }) => expected)).toEqual(unit(1).hazards.map(() => null));
 });
+
+test('what is held from hour to hour comes to what is worked out anew, also where rows come late or are told otherwise', async () => {
+  const rained = [0, 0, 12, 40, 55, 20, 0, 3, 61, 8, 0, 0, 30];
+  for (const [hour, value] of rained.entries()) {
+    const now = START + hour * HOUR;
+    const late = hour % 4 === 3 ? [rain('P1', hour - 1, value + 7), stage(hour - 2, 53.4)] : [];
+    await run([rain('P1', hour, value), rain('P2', hour, rained[rained.length - 1 - hour]!), ...(hour % 3 === 2 ? [] : [stage(hour, 51.5 + value / 40)]), ...late], now);
+    const anew = new Cycle({ ...cycleOptions(store), nowcast: nowcastOptions });
+    await anew.run(now);
+    for (const code of VILLAGES) {
+      const [held, fresh] = [cycle, anew].map(({ snapshot }) => unitOf(snapshot, code)!);
+      expect({ hazards: held!.hazards, outlook: held!.outlook }).toEqual({ hazards: fresh!.hazards, outlook: fresh!.outlook });
+    }
+  }
+});
