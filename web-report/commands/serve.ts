@@ -23,6 +23,7 @@ const EXAMPLES = `
   $ curl -H "Authorization: Bearer sx_…" -H "Content-Type: text/csv" --data-binary @observations.csv http://127.0.0.1:8080/v1/observations
   $ curl http://127.0.0.1:8080/v1/risks?minLevel=1
   $ shuxiang serve --data my-county --boundaries county.geojson --review-number 'GS(2024)0650号' --boundary-source 自然资源部    实况页用自己的边界 / the live page on your own boundaries
+  $ shuxiang serve --data my-county --public-url https://risk.example.cn --behind-proxy 127.0.0.1    在反向代理(TLS)之后 / behind a proxy that does TLS
   $ shuxiang serve --data my-county --cap-profile office.yaml --cap-status actual    /v1/alerts.atom、/v1/alerts/{id}/cap
 
 数据文件夹须有 villages.csv 或 sites.csv,可有 stations.csv;--replay 另须 observations.csv(见 shuxiang demo)
