@@ -82,14 +82,39 @@ export function yearsBelow({ steepest, floor, until, rate }: RecoveryPath, consu
   return Math.max(until, Math.log(steepest / room) / rate);
 }
 
+/** First fall of consumption over consumption up to which the series is summed: above it, it converges slowly [1]. */
+const SERIES = 0.9;
+
+/**
+ * ∫ [u(1) - u(1 - x e^(-λt))] e^(-ρt) dt = Σ aₖ xᵏ / (kλ + ρ) with a₁ = 1, aₖ₊₁ = aₖ (k - 1 + η)/(k + 1): Taylor about 1, all
+ * of one sign.
+ */
+function decayingLoss(x: number, rate: number, { aversion, discount }: Preferences): number {
+  let [sum, term] = [0, x];
+  for (let k = 1; ; k++) {
+    const next = sum + term / (k * rate + discount);
+    if (next === sum) return sum;
+    sum = next;
+    term *= (x * (k - 1 + aversion)) / (k + 1);
+  }
+}
+
 /**
  * Loss of well-being ∫ [u(c₀) - u(c₀ - Δc)] e^(-ρt) dt, as the consumption that would be felt the same: over u'(c₀) [yuan].
  *
  * @param consumption before the event c₀ [yuan/year], > 0
  * @returns Infinity where the household could not live through the path
  */
-export function wellbeingLoss(path: RecoveryPath, consumption: number, { aversion, discount }: Preferences): number {
+export function wellbeingLoss(path: RecoveryPath, consumption: number, preferences: Preferences): number {
+  const { aversion, discount } = preferences;
   if (path.steepest * path.floor >= consumption) return Infinity;
+  if (path.steepest * path.floor === 0) return 0;
+  const held = (path.steepest * path.floor) / consumption;
+  if (held <= SERIES) {
+    const until = path.floor === 1 ? 0 : path.until;
+    const level = utility(1, aversion) - utility(1 - held, aversion);
+    return consumption * ((-level * Math.expm1(-discount * until)) / discount + Math.exp(-discount * until) * decayingLoss(held, path.rate, preferences));
+  }
   const before = utility(consumption, aversion);
   const lost = integral((t) => (before - utility(consumption - consumptionLoss(path, t), aversion)) * Math.exp(-discount * t), discount + path.rate, Number.isFinite(path.until) ? [path.until] : []);
   return lost * consumption ** aversion;

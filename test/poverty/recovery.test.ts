@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bestRate, rateTable } from '../../engine/poverty/reconstruction-rate.js';
 import { consumptionLoss, drawnFromCushion, recoveryPath, resilience, wellbeingLoss, yearsBelow, type Damage } from '../../engine/poverty/recovery.js';
-import { integral } from '../../engine/poverty/welfare.js';
+import { integral, utility } from '../../engine/poverty/welfare.js';
 import { oracle } from './oracle.js';
 
 const damage: Damage = { loss: 20_000, productivity: 0.3, rebuilt: 1, rate: 0.5, cushion: 5_000 };
@@ -71,6 +71,14 @@ test('a small loss of a rich household is felt as what it is; a poor one feels m
   expect(resilience(20_000, wellbeingLoss(hard, 18_000, preferences))).toBeLessThan(resilience(20_000, wellbeingLoss(hard, 60_000, preferences)));
   expect(wellbeingLoss(hard, 15_000, preferences)).toBe(Infinity);
   expect(resilience(0, 0)).toBe(Infinity);
+});
+test('the series of well-being lost is its integral, with a cushion and without, to 1e-9', () => {
+  for (const [cushion, consumption, aversion, rate] of [[0, 60_000, 1.5, 0.5], [0, 19_000, 1.5, 0.5], [5_000, 18_000, 1, 0.5], [12_000, 40_000, 3, 2], [31_000, 20_000, 0.5, 0.1], [0, 9_000, 2, 0]] as const) {
+    const path = recoveryPath({ ...damage, cushion, rate });
+    const fall = (t: number): number => (rate === 0 ? path.steepest : consumptionLoss(path, t));
+    const felt = integral((t) => (utility(consumption, aversion) - utility(consumption - fall(t), aversion)) * Math.exp(-DISCOUNT * t), DISCOUNT + rate, Number.isFinite(path.until) ? [path.until] : []) * consumption ** aversion;
+    expect(wellbeingLoss(path, consumption, { aversion, discount: DISCOUNT }) / felt).toBeCloseTo(1, 9);
+  }
 });
 test('more cushion never lengthens the fall nor deepens it, and well-being lost never grows', () => {
   const cushion = fc.double({ min: 0, max: 40_000, noNaN: true });
