@@ -1,7 +1,10 @@
 /** `shuxiang relapse`: who may fall back below the line within twelve months, why, and which support keeps most for a budget. */
+import { existsSync, realpathSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
+import { InputError } from '../../engine/core/errors.js';
 import { packagePath } from '../../engine/run/package-root.js';
 import { readRelapseData } from '../../engine/run/poverty/data.js';
 import type { CensusFit } from '../../engine/run/poverty/census.js';
@@ -26,8 +29,8 @@ const EXAMPLES = `
   $ shuxiang relapse --data my-sample --census census_county_2020.xlsx --county 370832 --population 20000 --out out/relapse
   $ shuxiang demo --out demo && shuxiang run scenarios/meiyu-county.yaml --data demo --members --out demo/flood && shuxiang reach --data demo --out demo/reach && shuxiang relapse scenarios/relapse-demo.yaml --data demo --out out/relapse
 
-文件夹含 households.csv 或 .parquet(假名编号;金额为元/年,表头写明单位),有灾害时另有各村各成员的水深。金额、线、触发条件、支持都在 YAML 中,随附的多为示例。
-The folder holds households.csv or .parquet (pseudonyms; amounts a year, their units in the header) and, with a storm, depths by village and member. Amounts, lines,
+文件夹含 households.csv 或 .parquet(假名编号;金额为元/年,表头写明单位),有灾害时另有 depths.csv(village_code, member, depth [m];成员自 0 编号)。金额、线、触发条件、支持都在 YAML 中,随附的多为示例。
+The folder holds households.csv or .parquet (pseudonyms; amounts a year, their units in the header) and, with a storm, depths.csv (village_code, member, depth [m]; members are numbered from 0). Amounts, lines,
 triggers and supports stand in the YAML; most of those that ship are examples. 户表只在 --scope household 下写出。Households are named under --scope household alone.
 YAML 中 margins 给出全县边际(field, value, households)时,households.csv 为样本,按边际拟合并复制成合成人口。
 Where the YAML names margins (field, value, households), households.csv is a sample that is fitted to them and copied into a synthetic population.
@@ -118,7 +121,14 @@ function reportOf({ declaration, line, begins }: RelapseSetting, result: Relapse
   };
 }
 
+/** Tables of a run have names of the data's: a run that is written into its data would take their place. */
+function refuseOwnData(data: string, out: string): void {
+  const real = (folder: string): string => (existsSync(folder) ? realpathSync(folder) : resolve(folder));
+  if (real(data) === real(out)) throw new InputError([{ place: '--out', expected: 'another folder than the data, whose households.csv and villages.csv it would replace', found: out, code: 'relapse/own-data' }]);
+}
+
 async function run(path: string | undefined, { data, out, scope, census, county, population, workers, quiet }: Options): Promise<void> {
+  refuseOwnData(data, out);
   const setting = await readRelapse(path ?? packagePath('scenarios', 'relapse.yaml'), data);
   const { declaration } = setting;
   const { read, storm } = await readRelapseData(data, setting, { ...(census === undefined ? {} : { file: census }), ...(county === undefined ? {} : { county }), ...(population === undefined ? {} : { households: population }) });

@@ -8,7 +8,7 @@ import { differing, done, filesIn, put, records, run, workFolder } from './run.j
 const folder = workFolder();
 const data = join(root, 'scenarios', 'data', 'relapse');
 const out = join(folder, 'out');
-const yaml = readFileSync(join(root, 'scenarios', 'relapse-portfolio.yaml'), 'utf8').replace('draws: 200', 'draws: 40');
+const yaml = readFileSync(join(root, 'scenarios', 'relapse-portfolio.yaml'), 'utf8').replace('draws: 200', 'draws: 20');
 for (const name of ['lines.yaml', 'holidays.yaml']) put(join(folder, 'poverty', name), readFileSync(join(root, 'scenarios', 'poverty', name), 'utf8'));
 const file = put(join(folder, 'relapse.yaml'), yaml);
 const csv = readFileSync(join(data, 'households.csv'), 'utf8');
@@ -105,6 +105,14 @@ test.each([
   expect(stderr).toContain(said);
   for (const line of stderr.trimEnd().split('\n').filter((each) => !each.startsWith('... '))) expect(line).toMatch(/^\S.*: expected .+, found .+ \[[\w-]+\/[\w-]+\]$/);
   expect(stderr).not.toContain('370832199001011234');
+});
+test('a run is not written over its data', async () => {
+  const own = join(folder, 'own');
+  put(join(own, 'households.csv'), csv);
+  put(join(own, 'depths.csv'), depths);
+  const { status, stderr } = await run('relapse', file, '--data', own, '--out', join(own, '.'), '--scope', 'household', '--quiet');
+  expect([status, filesIn(own), readFileSync(join(own, 'households.csv'), 'utf8')]).toEqual([2, ['depths.csv', 'households.csv'], csv]);
+  expect(stderr).toContain('--out: expected another folder than the data');
 });
 test.each([
   ['members counted from 1', '370832101200,1,0.4\n370832101200,2,0.2\n', 'depths.csv: expected rows of each member from 0 to 2, of depth 0 where it is dry, found none of 0 [relapse/members]'],
