@@ -4,7 +4,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import type { Problem } from '../core/errors.js';
 import { packagePath } from './package-root.js';
 import type { YamlFile } from './yaml-file.js';
-import { validationProblems } from './yaml-schema.js';
+import { AJV_OPTIONS, validationProblems } from './yaml-schema.js';
 
 export const SCHEMA_NAMES = ['framework', 'fields', 'rules', 'indicator'] as const;
 export type SchemaName = (typeof SCHEMA_NAMES)[number];
@@ -16,7 +16,7 @@ let compiled: ReadonlyMap<SchemaName, ValidateFunction> | undefined;
 
 function validator(name: SchemaName): ValidateFunction {
   if (compiled === undefined) {
-    const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false });
+    const ajv = new Ajv(AJV_OPTIONS);
     ajv.addSchema(readSchema('common'), 'common.schema.json');
     compiled = new Map(SCHEMA_NAMES.map((each) => [each, ajv.compile(readSchema(each))]));
   }

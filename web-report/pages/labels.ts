@@ -20,5 +20,7 @@ function flatten(nested: Nested, prefix: string, into: Record<string, Label>): R
   return into;
 }
 
+let labels: Dictionary | undefined;
+
 /** All labels, in the order of the file. */
-export const readLabels = (): Dictionary => flatten(parse(readFileSync(new URL('../labels.yaml', import.meta.url), 'utf8')) as Nested, '', {});
+export const readLabels = (): Dictionary => (labels ??= flatten(parse(readFileSync(new URL('../labels.yaml', import.meta.url), 'utf8')) as Nested, '', {}));

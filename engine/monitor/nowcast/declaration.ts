@@ -1,6 +1,5 @@
 /** `nowcast.yaml`: how rain goes on, how its errors grow, and the flood models that follow it. */
 import { readFileSync } from 'node:fs';
-import { Ajv } from 'ajv';
 import { throwIfAny, type Problem } from '../../core/errors.js';
 import type { Label } from '../../core/label.js';
 import { unknownName } from '../../core/lookup.js';
@@ -106,7 +105,7 @@ function tableProblems(file: YamlFile, declaration: NowcastDeclaration, step: nu
  */
 export async function readNowcast(path: string, dt: number): Promise<Nowcast> {
   const file = await readYamlFile(path);
-  throwIfAny(validationProblems(file, new Ajv({ allErrors: true, verbose: true, strictRequired: false }).compile(schema()), 'nowcast/schema'));
+  throwIfAny(validationProblems(file, schema(), 'nowcast/schema'));
   const declaration = file.value as NowcastDeclaration;
   throwIfAny([...chainProblems(file, declaration), ...tableProblems(file, declaration, dt / 3_600)]);
   return { declaration, sha256: file.sha256 };

@@ -1,6 +1,5 @@
 /** The profile of a warning office, from YAML. */
 import { readFileSync } from 'node:fs';
-import { Ajv } from 'ajv';
 import { throwIfAny } from '../../core/errors.js';
 import type { Label } from '../../core/label.js';
 import type { CapHazard, CapProfile } from '../../warning/cap-profile.js';
@@ -30,7 +29,7 @@ const SECONDS = { min: 60, h: 3_600, d: 86_400 } as const;
 export async function readProfile(path: string): Promise<ReadProfile> {
   const file = await readYamlFile(path);
   const schema = JSON.parse(readFileSync(packagePath('scenarios', 'schema', 'cap.schema.json'), 'utf8')) as object;
-  throwIfAny(validationProblems(file, new Ajv({ allErrors: true, verbose: true }).compile(schema), 'cap/profile'));
+  throwIfAny(validationProblems(file, schema, 'cap/profile'));
   const { profile, validity, hazards, broadcast, ...rest } = file.value as Declared;
   const [count, unit] = validity.split(' ') as [string, keyof typeof SECONDS];
   return {

@@ -1,6 +1,5 @@
 /** `reach.yaml`: the channels, the people and the circumstances of a warning, and the policies to compare. */
 import { readFileSync } from 'node:fs';
-import { Ajv } from 'ajv';
 import type { Label } from '../../core/label.js';
 import { throwIfAny, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
@@ -108,7 +107,7 @@ function crossProblems(file: YamlFile, { classes, channels, minutes, inTime, pol
  */
 export async function readReach(path: string): Promise<{ readonly declaration: ReachDeclaration; readonly sha256: string; readonly placeOfShare: (k: number, key: 'of' | 'over') => string }> {
   const file = await readYamlFile(path);
-  throwIfAny(validationProblems(file, new Ajv({ allErrors: true, verbose: true, strictRequired: false }).compile(schema()), 'reach/schema'));
+  throwIfAny(validationProblems(file, schema(), 'reach/schema'));
   const declaration = file.value as ReachDeclaration;
   throwIfAny(crossProblems(file, declaration));
   return { declaration, sha256: file.sha256, placeOfShare: (k, key) => file.place(['classes', k, 'share', key]) };

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Ajv, type ValidateFunction } from 'ajv';
 import { throwIfAny, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import type { Model } from '../../core/model.js';
@@ -111,22 +110,13 @@ function crossProblems(file: ScenarioFile, declaration: ScenarioDeclaration): Pr
   return problems;
 }
 
-let compiled: { readonly models: string; readonly validate: ValidateFunction } | null = null;
-
-/** The schema of scenarios with these models, kept for the next one: compiling takes longer than all else that is checked. */
-function validatorFor(named: ReadonlySet<unknown>): ValidateFunction {
-  const detailed = MODELS.filter(({ name }) => named.has(name));
-  const models = detailed.map(({ name }) => name).join(' ');
-  if (compiled?.models !== models) compiled = { models, validate: new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false, strictTypes: false }).compile(scenarioSchema(MODELS, detailed)) };
-  return compiled.validate;
-}
-
 /** Read a scenario's YAML and hold it against the schema and itself. */
 async function readDeclaration(path: string): Promise<{ readonly file: ScenarioFile; readonly declaration: ScenarioDeclaration }> {
   const file = await readScenarioFile(path);
   const { chain } = (file.value ?? {}) as { readonly chain?: unknown };
   const named = new Set(Array.isArray(chain) ? chain.map((link: unknown) => (link as { readonly model?: unknown } | null)?.model) : []);
-  throwIfAny(validationProblems(file, validatorFor(named), 'scenario/schema'));
+  const schema = scenarioSchema(MODELS, MODELS.filter(({ name }) => named.has(name)));
+  throwIfAny(validationProblems(file, schema, 'scenario/schema'));
   const declaration = file.value as ScenarioDeclaration;
   throwIfAny(crossProblems(file, declaration));
   return { file, declaration };
