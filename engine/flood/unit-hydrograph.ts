@@ -12,6 +12,25 @@ import { triangularUnitHydrograph } from './storm-hydrograph.js';
 const LONGEST = 480;
 const HOUR = 3_600;
 
+/** Hydrographs kept. */
+const MOST_KEPT = 1_000;
+/** By time of concentration and step: a chain that goes step by step asks for the same again at each. */
+const kept = new Map<string, Float64Array>();
+
+/** Ordinates [1], sum 1, of a catchment of this time of concentration [h] in steps of this length [s]. */
+function ordinatesOf(concentrationTime: number, dt: number): Float64Array {
+  const key = `${concentrationTime} ${dt}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  // of 1 km² and scaled to millimetres again; steps beyond the longest are cut, and the rest carries all
+  const ordinates = triangularUnitHydrograph(1, concentrationTime, dt / HOUR).slice(0, LONGEST);
+  const all = ordinates.reduce((sum, ordinate) => sum + ordinate, 0);
+  for (let k = 0; k < ordinates.length; k++) ordinates[k]! /= all;
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(key, ordinates);
+  return ordinates;
+}
+
 export const unitHydrograph = defineModel({
   name: 'unit-hydrograph',
   title: { zh: 'SCS 三角形单位线汇流', en: 'SCS triangular unit hydrograph' },
@@ -26,11 +45,7 @@ export const unitHydrograph = defineModel({
   },
   advance(steps, n, dt, { runoff: entering }, { concentrationTime }, { underway }, { runoff: leaving }) {
     for (let i = 0; i < n; i++) {
-      // of 1 km² and scaled to millimetres again; steps beyond the longest are cut, and the rest carries all
-      const full = triangularUnitHydrograph(1, concentrationTime[i]!, dt / HOUR);
-      const ordinates = full.subarray(0, LONGEST);
-      const all = ordinates.reduce((sum, ordinate) => sum + ordinate, 0);
-      for (let k = 0; k < ordinates.length; k++) ordinates[k]! /= all;
+      const ordinates = ordinatesOf(concentrationTime[i]!, dt);
       for (let t = 0, at = i; t < steps; t++, at += n) leaving[at] = passThrough(entering[at]!, ordinates, ordinates.length, underway, i * LONGEST);
     }
   },

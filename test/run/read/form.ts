@@ -1,7 +1,8 @@
 /** A small form, and files of it written to a folder of their own. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { InputError } from '../../../engine/core/errors.js';
 import { textAt, type Column } from '../../../engine/core/table.js';
 import { readDataset, type Dataset, type FormDeclaration, type ReadOptions } from '../../../engine/run/read/index.js';
@@ -49,7 +50,14 @@ export const form: FormDeclaration = {
 export const HEADER = 'village_code,village_name,report_year,terrain,households,cultivated_mu,broadband_rate,has_clinic';
 export const ROWS = ['110101001201,东村,2023,plain,120,35.5,80,1', '110101001202,西村,2023,hill,95,12,60.25,0', '110101001203,南村,2023,plain,200,0,,1'];
 
-export const temporary = (): string => mkdtempSync(join(tmpdir(), 'read-test-'));
+/** A folder that is gone after the test. */
+export function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'read-test-'));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
 
 /** Write a file and read it by the small form. */
 export async function read(content: string | Uint8Array, options: ReadOptions = {}, name = 'v.csv', framework: FormDeclaration = form): Promise<Dataset> {
