@@ -2,10 +2,7 @@
  * `npm run wasm`: compile the kernels in AssemblyScript and write them as modules of the source. What is written is
  * committed, so that neither a build nor a run needs the compiler; a test compiles them again and compares.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { packagePath } from './package-root.js';
 
@@ -24,21 +21,24 @@ export const KERNELS = [
 
 const OPTIONS = { own: [], shared: ['--enable', 'threads', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '16384'] } as const;
 
-export const COMPILER = packagePath('node_modules', 'assemblyscript', 'bin', 'asc.js');
-
-/** Text of the module of a kernel. */
-export function compileKernel({ source, name, memory }: (typeof KERNELS)[number]): string {
-  const folder = mkdtempSync(join(tmpdir(), 'kernel-'));
-  try {
-    const file = join(folder, 'kernel.wasm');
-    const { status, stderr } = spawnSync(process.execPath, [COMPILER, source, '--outFile', file, '-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd', ...OPTIONS[memory]], { cwd: packagePath(), encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${source}: ${stderr}`);
-    return `/** Made of \`${source}\` by \`npm run wasm\`: a WebAssembly module in base64. */\nexport const ${name} = '${readFileSync(file).toString('base64')}';\n`;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+/** Text of the module of a kernel; the compiler runs in this process, where the second kernel finds it warm. */
+export async function compileKernel({ source, name, memory }: (typeof KERNELS)[number]): Promise<string> {
+  const { default: asc } = await import('assemblyscript/asc');
+  let made: Uint8Array = new Uint8Array(0);
+  const writeFile = (_: string, content: string | Uint8Array): void => {
+    made = Buffer.from(content);
+  };
+  let said = '';
+  const stderr = {
+    write: (text: string | Uint8Array) => {
+      said += Buffer.from(text).toString();
+    },
+  };
+  const { error } = await asc.main([source, '--baseDir', packagePath(), '--outFile', 'kernel.wasm', '-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd', ...OPTIONS[memory]], { writeFile, stderr });
+  if (error !== null) throw new Error(`${source}: ${said}`);
+  return `/** Made of \`${source}\` by \`npm run wasm\`: a WebAssembly module in base64. */\nexport const ${name} = '${Buffer.from(made).toString('base64')}';\n`;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  for (const kernel of KERNELS) writeFileSync(packagePath(kernel.module), compileKernel(kernel));
+  for (const kernel of KERNELS) writeFileSync(packagePath(kernel.module), await compileKernel(kernel));
 }

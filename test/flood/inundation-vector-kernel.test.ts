@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Dem } from '../../engine/flood/dem.js';
@@ -6,8 +5,6 @@ import type { KernelMaker } from '../../engine/flood/inundation-kernel.js';
 import { advance, createInundation, type Inundation, type InundationOptions } from '../../engine/flood/inundation-local-inertial.js';
 import { scalarKernel } from '../../engine/flood/inundation-scalar-kernel.js';
 import { fitsMemory, vectorKernel } from '../../engine/flood/inundation-vector-kernel.js';
-import { packagePath } from '../../engine/run/package-root.js';
-import { COMPILER, KERNELS, compileKernel } from '../../engine/run/write-kernels.js';
 
 /** Numbers that look random: a linear congruential generator (Numerical Recipes). */
 function numbers(seed: number): () => number {
@@ -44,8 +41,4 @@ test('two cells at a time and one cell at a time give the same flood, every bit 
 
 test('a grid of more cells than a 32-bit address reaches is refused with what to do', () => {
   expect([fitsMemory({ rows: 6_000, columns: 6_000 }), fitsMemory({ rows: 8_000, columns: 8_000 })]).toEqual([true, false]);
-});
-
-test.skipIf(!existsSync(COMPILER)).each(KERNELS)('$module is what $source compiles to (skipped: no compiler)', (kernel) => {
-  expect(compileKernel(kernel)).toBe(readFileSync(packagePath(kernel.module), 'utf8'));
 });
