@@ -36,7 +36,7 @@ export function parseTable(text: string, file: string): { readonly header: reado
 
 function unreadable(path: string, error: unknown, expected: string): InputError {
   const code = (error as NodeJS.ErrnoException).code;
-  const found = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a folder' : (error as Error).message;
+  const found = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a folder' : code === 'ENOTDIR' ? 'a file where its folder should be' : (error as Error).message;
   return new InputError([{ place: path, expected, found, code: 'table/unreadable' }]);
 }
 

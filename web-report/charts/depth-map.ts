@@ -1,8 +1,7 @@
 /** Depth of water over a grid, in the classes that decide what a person, a car and a house can stand. */
-import { keyLine } from './key-line.js';
 import { INK, MUTED, RULE } from './palette.js';
 import { dataUrl, palettePng } from './png.js';
-import { drawing, px, tag, words, type ChartOptions } from './svg.js';
+import { drawing, px, tag, type ChartOptions } from './svg.js';
 
 /** Lower ends of the classes of depth [m]; below the first a cell counts as dry. */
 const DEPTHS = [0.05, 0.3, 0.5, 1, 2] as const;
@@ -21,12 +20,10 @@ export interface DepthGrid {
   readonly depth: ArrayLike<number>;
 }
 
-export interface DepthMapOptions extends ChartOptions {
-  /** Says that this is a schematic drawing and no map. */
-  readonly schematic: string;
+/** Words of the key. */
+export interface DepthWords {
   readonly dry: string;
   readonly missing: string;
-  readonly north: string;
   readonly format: (value: number) => string;
 }
 
@@ -54,35 +51,33 @@ function niceLength(most: number): number {
   return [5, 2, 1].map((k) => k * power).find((length) => length <= most) ?? power;
 }
 
-export function depthMap(grid: DepthGrid, options: DepthMapOptions): string {
-  const { columns, rows, cell, depth } = grid;
-  const { width, format } = options;
+/** Length of the bar under a map [m]: a round one, about a third as long as the map is wide. */
+export const barLength = ({ columns, cell }: Pick<DepthGrid, 'columns' | 'cell'>): number => niceLength((columns * cell) / 3);
+
+/** Each class that can be on the map: what it is, the area it takes, and its colour. */
+export function depthKey(grid: Pick<DepthGrid, 'depth' | 'cell'>, { dry, missing, format }: DepthWords): { readonly label: string; readonly area: string; readonly colour: string }[] {
   const areas = depthAreas(grid);
-  const box = (fill: string): string => tag('rect', { width: 22, height: 12, fill, stroke: MUTED, 'stroke-width': 0.5 });
-  const key = keyLine(
-    [
-      { label: `${options.dry} ${format(areas[0]!)} km²`, sample: box('#ffffff') },
-      ...BLUES.map((colour, k) => ({ label: `${depthRange(k + 1)} ${format(areas[k + 1]!)} km²`, sample: box(colour) })),
-      ...(areas[NO_DATA]! > 0 ? [{ label: `${options.missing} ${format(areas[NO_DATA]!)} km²`, sample: box('#d9d9d9') }] : []),
-    ],
-    width,
-  );
-  const scale = Math.min(width / columns, (width * 0.75) / rows);
-  const [wide, high, top] = [columns * scale, rows * scale, key.height + 24];
+  const entry = (label: string, k: number, colour: string): { label: string; area: string; colour: string } => ({ label, area: `${format(areas[k]!)} km²`, colour });
+  return [entry(dry, 0, '#ffffff'), ...BLUES.map((colour, k) => entry(depthRange(k + 1), k + 1, colour)), ...(areas[NO_DATA]! > 0 ? [entry(missing, NO_DATA, '#d9d9d9')] : [])];
+}
+
+/** A sample of a colour of the key. */
+export const depthSample = (colour: string): string => tag('svg', { xmlns: 'http://www.w3.org/2000/svg', viewBox: '0 0 22 14', width: 22, height: 14, 'aria-hidden': 'true' }, tag('rect', { x: 0.5, y: 0.5, width: 21, height: 13, fill: colour, stroke: MUTED }));
+
+/** The map and the bar under it, without any text in it: it may be shown at any size. */
+export function depthMap({ columns, rows, depth, cell }: DepthGrid, options: ChartOptions): string {
+  const { width } = options;
+  const scale = width / columns;
+  const high = rows * scale;
   const pixels = Uint8Array.from({ length: columns * rows }, (_, i) => depthClass(depth[i] ?? NaN));
   const image = dataUrl(palettePng(columns, rows, [null, ...BLUES, '#d9d9d9'], pixels));
-  const bar = niceLength((wide * cell) / scale / 3);
-  const barWide = (bar / cell) * scale;
-  const foot = top + high + 18;
+  const bar = (barLength({ columns, cell }) / cell) * scale;
+  const foot = high + width / 60;
   return drawing(
     options,
-    foot + 10,
-    key.markup,
-    words(options.schematic, { x: 0, y: top - 7, fill: MUTED }),
-    tag('rect', { x: 0.5, y: top + 0.5, width: wide - 1, height: high - 1, fill: '#ffffff', stroke: RULE }),
-    tag('image', { class: 'depths', href: image, x: 0, y: top, width: wide, height: high, preserveAspectRatio: 'none', 'image-rendering': 'pixelated' }),
-    tag('path', { class: 'scale', d: `M0 ${px(foot - 6)}v6h${px(barWide)}v-6`, fill: 'none', stroke: INK }),
-    words(bar >= 1_000 ? `${bar / 1_000} km` : `${bar} m`, { x: barWide + 8, y: foot, fill: INK }),
-    words(`${options.north} ↑`, { x: wide, y: foot, 'text-anchor': 'end', fill: INK }),
+    foot + 2,
+    tag('rect', { x: 0.5, y: 0.5, width: width - 1, height: high - 1, fill: '#ffffff', stroke: RULE }),
+    tag('image', { class: 'depths', href: image, x: 0, y: 0, width, height: high, preserveAspectRatio: 'none', 'image-rendering': 'pixelated' }),
+    tag('path', { class: 'scale', d: `M1 ${px(high + 2)}V${px(foot)}H${px(bar)}V${px(high + 2)}`, fill: 'none', stroke: INK, 'stroke-width': width / 400 }),
   );
 }

@@ -4,10 +4,11 @@
  * them, because the folder is named for what is run.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { InputError } from '../../core/errors.js';
+import { outputError } from '../write/output-problem.js';
 
 const FOLDER = '.shuxiang-run';
 const DIGEST = 32;
@@ -79,6 +80,13 @@ export interface Checkpoint {
   remove(): void;
 }
 
+/** Make a folder and those above it, one at a time: making them recursively never ends on some file systems (/proc). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
 function lock(path: string, out: string): void {
   try {
     writeFileSync(path, String(process.pid), { flag: 'wx' });
@@ -118,16 +126,16 @@ function otherParts(folder: string, key: RunKey): string[] {
  * Open the checkpoint of a run below its folder of results.
  *
  * @param key what is run
- * @throws InputError `run/folder-in-use`, `output/not-writable`
+ * @throws InputError `run/folder-in-use`, `output/...`
  */
 export function openCheckpoint(out: string, key: RunKey): Checkpoint {
   const top = join(out, FOLDER);
   const name = digest(Buffer.from(JSON.stringify(key))).toString('hex').slice(0, 32);
   const folder = join(top, name);
   try {
-    mkdirSync(top, { recursive: true });
+    makeFolder(top);
   } catch (error) {
-    throw new InputError([{ place: out, expected: 'a folder that can be written to', found: (error as NodeJS.ErrnoException).code ?? String(error), code: 'output/not-writable' }]);
+    throw outputError(out, error);
   }
   lock(join(top, 'lock'), out);
   const others = readdirSync(top).filter((one) => one !== name && one !== 'lock');

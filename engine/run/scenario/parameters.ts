@@ -69,6 +69,11 @@ export function recipeOf(choice: ParameterChoice, model: string, name: string, q
   else if (cells === undefined) problems.push(unknownName(place, choice.column, [...table.columns.keys()].slice(1), 'scenario/unknown-column'));
   const values = new Float64Array(ids.length);
   if (cells !== undefined) ids.forEach((id, i) => {
+    values[i] = NaN; // what could not be read is told here and nowhere else
+    if (!table!.rowOf.has(id)) {
+      problems.push({ place: table!.file, expected: `a row of ${id}`, found: 'none', code: 'entities/no-row' });
+      return;
+    }
     const value = plainNumber(cells.get(id) ?? '');
     if (value === undefined || value < min || value > max) {
       problems.push({ place: `${table!.file} ${id} ${choice.column}`, expected: `a number from ${min} to ${max} [${unit}]`, found: quote(cells.get(id) ?? ''), code: 'entities/bad-value' });

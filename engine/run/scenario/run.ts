@@ -63,7 +63,7 @@ const inlineWorkers = (shards: readonly Shard[], workers: number): number => (sh
  * happens, what is kept stays for the next time, unless all is there.
  *
  * @param use writes what is to be written
- * @throws InputError `run/folder-in-use`, `output/not-writable`
+ * @throws InputError `run/folder-in-use`, `output/...`
  */
 export async function runScenario<T>(scenario: Scenario, out: string, options: RunOptions, use: (run: ScenarioRun) => Promise<T>): Promise<T> {
   const checkpoint = openCheckpoint(out, keyOf(scenario));

@@ -71,7 +71,7 @@ function changeOf(change: Change, target: Target, model: string, table: IdTable 
 function checkMove(change: Change, { quantity }: Target, recipe: Recipe, place: string, problems: Problem[]): void {
   if (typeof change !== 'object' || recipe.kind === 'prior') return;
   const move = 'factor' in change ? (value: number) => value * change.factor : 'shift' in change ? (value: number) => value + change.shift : null;
-  const outside = move === null ? undefined : (recipe.kind === 'number' ? [recipe.value] : [...recipe.values]).map(move).find((value) => !within(value, quantity));
+  const outside = move === null ? undefined : (recipe.kind === 'number' ? [recipe.value] : [...recipe.values]).map(move).find((value) => !Number.isNaN(value) && !within(value, quantity));
   if (outside === undefined) return;
   const { min = -Infinity, max = Infinity, unit } = quantity;
   problems.push({ place, expected: `a change that stays from ${min} to ${max} [${unit}]`, found: `${JSON.stringify(change)}, which gives ${outside}`, code: 'scenario/out-of-range' });

@@ -1,11 +1,10 @@
 import { inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { depthAreas, depthClass, depthMap, depthRange } from '../../../web-report/charts/depth-map.js';
+import { barLength, depthAreas, depthClass, depthKey, depthMap, depthRange, depthSample } from '../../../web-report/charts/depth-map.js';
 import { palettePng } from '../../../web-report/charts/png.js';
-import { layoutFaults } from './layout.js';
 import { OPTIONS } from './marks.js';
 
-const options = { ...OPTIONS, schematic: '示意图', dry: '无水', missing: '无数据', north: '北', format: (value: number) => value.toFixed(2) };
+const said = { dry: '无水', missing: '无数据', format: (value: number) => value.toFixed(2) };
 
 test('classes of depth begin at 0.05, 0.3, 0.5, 1 and 2 m, lower end included', () => {
   expect([0, 0.049, 0.05, 0.3, 0.49, 0.5, 1, 1.99, 2, 9, NaN].map(depthClass)).toEqual([0, 0, 1, 2, 2, 3, 4, 4, 5, 5, 6]);
@@ -16,17 +15,20 @@ test('hand calculation: six cells of 100 m are 0.01 km² each', () => {
   expect(depthAreas({ depth: [0, 0.1, 0.4, 0.4, 3, NaN], cell: 100 })).toEqual([0.01, 0.01, 0.02, 0, 0, 0.01, 0.01]);
 });
 
-test('the key says the area of every class, the bar the scale, and that it is schematic', () => {
-  const svg = depthMap({ columns: 3, rows: 2, cell: 100, depth: [0, 0.1, 0.4, 0.4, 3, NaN] }, options);
-  expect(svg).toContain('>0.3–0.5 m 0.02 km²</text>');
-  expect(svg).toContain('>无数据 0.01 km²</text>');
-  expect(svg).toContain('>示意图</text>');
-  expect(svg).toContain('>100 m</text>');
-  expect(svg).toContain('image-rendering="pixelated"');
+test('the key says the area of every class and leaves out what is nowhere', () => {
+  const key = depthKey({ depth: [0, 0.1, 0.4, 0.4, 3, NaN], cell: 100 }, said);
+  expect(key.map(({ label, area }) => `${label} ${area}`)).toEqual(['无水 0.01 km²', '0.05–0.3 m 0.01 km²', '0.3–0.5 m 0.02 km²', '0.5–1 m 0.00 km²', '1–2 m 0.00 km²', '≥ 2 m 0.01 km²', '无数据 0.01 km²']);
+  expect(depthKey({ depth: [0], cell: 100 }, said)).toHaveLength(6);
+  expect(depthSample(key[1]!.colour)).toContain(`fill="${key[1]!.colour}"`);
 });
 
-test.each([340, 1_100])('no text lies on another or outside at %i px', (width) => {
-  expect(layoutFaults(depthMap({ columns: 40, rows: 30, cell: 30, depth: new Float64Array(1_200) }, { ...options, width }))).toEqual([]);
+test('the map has no text that a small screen would shrink, and a bar of a round length', () => {
+  const grid = { columns: 40, rows: 30, cell: 30, depth: new Float64Array(1_200) };
+  const svg = depthMap(grid, { ...OPTIONS, width: 960 });
+  expect(svg).not.toContain('<text');
+  expect(svg).toContain('image-rendering="pixelated"');
+  expect(barLength(grid)).toBe(200); // at most 400 m of 1,200, 1, 2 or 5 times a power of ten
+  expect(svg).toContain('H160V'); // 200 m of 1,200 m in 960 px
 });
 
 /** Chunks of a PNG by name. */

@@ -1,7 +1,6 @@
 /** The risk report: one page of HTML for a run of a scenario, complete in itself, both languages side by side. */
 import { boundaryMap } from '../../charts/boundary-map.js';
 import { codeGrid } from '../../charts/code-grid.js';
-import { depthMap } from '../../charts/depth-map.js';
 import { differenceIntervals } from '../../charts/difference-intervals.js';
 import { exceedanceCurve } from '../../charts/exceedance-curve.js';
 import { fan } from '../../charts/fan.js';
@@ -10,7 +9,8 @@ import { escapeText } from '../../charts/svg.js';
 import { pageOf, sharedStyle } from '../document.js';
 import { readLabels } from '../labels.js';
 import { bothOf, figure, note, section, table, Words } from '../parts.js';
-import type { FloodPictures, RiskReport } from './data.js';
+import type { RiskReport } from './data.js';
+import { floodSection, SLIDER } from './flood.js';
 import { LEVEL_NAMES, levelOf } from './levels.js';
 
 const WIDTH = 720;
@@ -19,9 +19,6 @@ const WIDTH = 720;
 const plain = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 4 });
 const format = (value: number): string => plain.format(value);
 const percent = (share: number): string => `${format(share * 100)} %`;
-
-/** Shows the picture of the moment the slider stands at. */
-const SLIDER = "for(const box of document.querySelectorAll('[data-slider]')){const input=box.querySelector('input');const frames=[...box.querySelectorAll('[data-frame]')];const show=()=>frames.forEach((frame,k)=>{frame.hidden=k!==Number(input.value)});input.addEventListener('input',show);show()}";
 
 /** What a quantity of the chain means, behind its name and unit; its name alone where no model declares it. */
 function withMeaning(models: RiskReport['models'], quantity: string, unit: string): string {
@@ -78,21 +75,6 @@ function sweepSection({ sweep }: RiskReport, w: Words): string {
   const { parameters, outputs, count, rows } = sweep;
   const cells = rows.map(({ policy, values, cells: own }) => [policy === null ? w.both('asItStands') : bothOf(policy), ...values.map(format), ...own.map((cell) => (cell === null ? '–' : `${format(cell.mean)} (${format(cell.q05)} – ${format(cell.q95)})`))]);
   return section('sweep', w.both('sweep'), note(w.both('sweepNote', { shown: rows.length, count })), table([w.both('policy'), ...parameters, ...outputs], cells));
-}
-
-function siteTable(sites: FloodPictures['sites'], w: Words): string {
-  if (sites === null) return '';
-  const rows = sites.rows.map(({ place, cells }) => [place, ...cells.map((cell) => (cell === null ? '–' : `${format(cell.q50)} (${format(cell.q05)} – ${format(cell.q95)})`))]);
-  return `<h3>${escapeText(w.both('floodSites'))}</h3>${note(w.both('floodSitesNote', { count: sites.count }))}${table([w.both('place'), ...sites.columns], rows)}`;
-}
-
-function floodSection({ flood }: RiskReport, w: Words): string {
-  if (flood === null) return '';
-  const { columns, rows, cell, median, high, frames, policies, sites } = flood;
-  const map = (title: string, depth: Float64Array): string => depthMap({ columns, rows, cell, depth }, { width: 460, title, description: title, schematic: w.both('schematicGrid'), dry: w.both('dry'), missing: w.both('missing'), north: w.both('north'), format });
-  const moments = frames.map(({ title, depth }, k) => `<div data-frame${k === 0 ? '' : ' hidden'}><p><b>${escapeText(title)}</b></p>${map(`${w.both('floodTime')} ${title}`, depth)}</div>`);
-  const slider = `<div class="figure" data-slider><h3>${escapeText(w.both('floodTime'))}</h3><label>${escapeText(w.both('frame'))} <input type="range" min="0" max="${frames.length - 1}" value="0" step="1"></label>${moments.join('')}</div>`;
-  return section('flood', w.both('flood'), note(w.both('floodNote')), '<div class="grid">', figure(w.both('floodMedian'), map(w.both('floodMedian'), median)), figure(w.both('floodHigh'), map(w.both('floodHigh'), high)), slider, ...policies.map(({ policy, median: under }) => figure(`${w.both('floodMedian')} · ${bothOf(policy)}`, map(`${w.both('floodMedian')} · ${bothOf(policy)}`, under))), '</div>', siteTable(sites, w));
 }
 
 function criticalSection({ critical }: RiskReport, w: Words): string {
@@ -152,7 +134,7 @@ export function riskReport(report: RiskReport): string {
     exceedanceSection(report, w),
     policySection(report, w),
     sweepSection(report, w),
-    floodSection(report, w),
+    floodSection(report, w, format),
     totalsSection(report, w),
     ledgerSection(report, w),
     section('uncertain', w.both('uncertain'), `<p>${escapeText(w.both('uncertainText', { members, error }))}</p>`),

@@ -64,6 +64,12 @@ test('critical rain stands in whole millimetres with its interval, and what no r
   expect(riskReport(full)).toContain('<td>偏湿 / wet</td><td>70 (62 – 80)</td><td>&gt; 2000 (100 – &gt; 2000)</td>');
 });
 
+test('the course of a flood has a slider and buttons that say what they do, and without a script every moment is there', () => {
+  const page = riskReport(full);
+  for (const text of ['aria-label="前一时刻 / earlier"', 'aria-label="后一时刻 / later"', '<div class="moments" hidden>', 'type="range"', '<output aria-live="polite">', 'class="figure whole"']) expect(page).toContain(text);
+  expect(page).not.toMatch(/data-frame="[^"]*" hidden/);
+});
+
 test('points of a sweep have their policy, their parameters and their quantiles, and a model the record it is fitted to', () => {
   const page = riskReport(full);
   for (const text of ['<td>堤 / banks</td><td>0.25</td><td>39 (38 – 40)</td>', '<td>0.5</td><td>–</td>', '1991-01-01 – 2020-12-31']) expect(page).toContain(text);
