@@ -20,8 +20,32 @@ const FASTEST = 100;
 const SLOWEST = 1e-6;
 const STEPS = 60;
 
+/** First fall of consumption over consumption up to which the series is summed: above it, it converges slowly [1]. */
+const SERIES = 0.9;
+/** Part of the greatest coefficient from which on terms no longer count. */
+const NOTHING = 1e-17;
+
+/**
+ * The same for x = (π + λσ) v / π, in closed form: Σ bₖ xᵏ [(π + λσ)/r² - σ/r] with r = ρ + (k + 1) λ, of (1 - x e^(-λt))^(-η)
+ * = Σ bₖ xᵏ e^(-kλt), bₖ₊₁ = bₖ (η + k)/(k + 1).
+ */
+function seriesSlope(rate: number, x: number, { productivity, rebuilt, aversion, discount }: Economy): number {
+  const fall = productivity + rate * rebuilt;
+  let [sum, coefficient, greatest] = [0, 1, 1];
+  for (let k = 0; coefficient > NOTHING * greatest; k++) {
+    const r = discount + (k + 1) * rate;
+    sum += coefficient * (fall / r - rebuilt) / r;
+    coefficient *= (x * (aversion + k)) / (k + 1);
+    if (coefficient > greatest) greatest = coefficient;
+  }
+  return sum;
+}
+
 /** Derivative of well-being by λ, but for a factor > 0. */
-function slope(rate: number, lost: number, { productivity, rebuilt, aversion, discount }: Economy): number {
+function slope(rate: number, lost: number, economy: Economy): number {
+  const { productivity, rebuilt, aversion, discount } = economy;
+  const x = ((productivity + rate * rebuilt) * lost) / productivity;
+  if (x <= SERIES) return seriesSlope(rate, x, economy);
   return integral(
     (t) => {
       const left = Math.exp(-rate * t);

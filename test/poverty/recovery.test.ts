@@ -99,6 +99,15 @@ test('more cushion never lengthens the fall nor deepens it, and well-being lost 
 test.each(oracle('reconstruction-rate.csv'))('v = $lost, π = $productivity, σ = $rebuilt, η = $aversion, ρ = $discount: the best rate is $rate', ({ lost, productivity, rebuilt, aversion, discount, rate }) => {
   expect(Math.abs(bestRate(lost!, { productivity: productivity!, rebuilt: rebuilt!, aversion: aversion!, discount: discount! }) / rate! - 1)).toBeLessThan(1e-4);
 });
+test('at the best rate the derivative of well-being is 0, by quadrature, for light and heavy losses', () => {
+  for (const [lost, aversion] of [[0.02, 1.5], [0.2, 1.5], [0.2, 6], [0.55, 1.5], [0.9, 1.5], [0.97, 3]] as const) {
+    const economy = { productivity: 0.3, rebuilt: 1, aversion, discount: 0.06 };
+    const best = bestRate(lost, economy);
+    const wellbeing = (rate: number): number => integral((t) => utility(0.3 - (0.3 + rate) * lost * Math.exp(-rate * t), aversion) * Math.exp(-0.06 * t) - utility(0.3, aversion) * Math.exp(-0.06 * t), 0.06 + rate);
+    expect(wellbeing(best)).toBeGreaterThan(wellbeing(best * 0.99));
+    expect(wellbeing(best)).toBeGreaterThan(wellbeing(best * 1.01));
+  }
+});
 test('who has lost more rebuilds more slowly, and the table stays within 1e-3 of the optimum', () => {
   const economy = { productivity: 0.3, rebuilt: 1, aversion: 1.5, discount: 0.06 };
   const table = rateTable(economy);
