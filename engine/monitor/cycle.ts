@@ -52,8 +52,11 @@ export class Cycle {
   readonly #steps: Steps;
   readonly #series: PlaceSeries;
   readonly #nowcasts: Nowcasts | null;
+  /** Gauges of rivers and what they see. */
+  readonly #gauges: ReadonlySet<string>;
 
   constructor(private readonly options: CycleOptions) {
+    this.#gauges = new Set((options.nowcast?.river.catchments ?? []).flatMap(({ rain, stage }) => [...rain.map((place) => `${place} rain`), ...(stage === null ? [] : [`${stage} stage`])]));
     this.#steps = { variables: options.variables, dt: options.rules.dt * 1_000, count: stepsOf(options.rules) };
     this.#series = new PlaceSeries(options.store, this.#steps);
     this.#nowcasts = options.nowcast === undefined ? null : new Nowcasts(options.store, options.rules, options.nowcast);
@@ -71,6 +74,11 @@ export class Cycle {
       this.#series.seen(place, time);
       this.#nowcasts?.seen(place, time);
     }
+  }
+
+  /** Whether anything follows from what is seen of a variable at a place. */
+  isWatched(place: string, variable: string): boolean {
+    return this.options.units.isFed(place, variable) || this.#gauges.has(`${place} ${variable}`);
   }
 
   get waiting(): number {

@@ -9,12 +9,16 @@ export interface IngestOptions extends RowRules {
   readonly dryRun: boolean;
   /** Keep nothing where any row is refused. */
   readonly atomic: boolean;
+  /** Whether anything follows from what is seen of a variable at a place; absent: from all. */
+  readonly isWatched?: (place: string, variable: string) => boolean;
 }
 
 export interface IngestReport {
   /** Whether the good rows are kept. */
   readonly kept: boolean;
   readonly counts: Readonly<Record<RowResult['status'], number>>;
+  /** Of the good rows, each place and variable that nothing follows from: a gauge that is written wrong is none. */
+  readonly unwatched: readonly { readonly place: string; readonly variable: string }[];
   /** One for each row sent, in their order. */
   readonly rows: readonly RowResult[];
 }
@@ -53,11 +57,16 @@ export async function ingest(store: Store, raw: readonly unknown[], options: Ing
     checked.push(checkRow(row, k, options));
   }
   const results: RowResult[] = [];
+  const unwatched = new Map<string, { readonly place: string; readonly variable: string }>();
   const counts = { accepted: 0, duplicate: 0, revised: 0, rejected: 0 };
   const good: { readonly row: number; readonly observation: Observation }[] = [];
   checked.forEach((row, k) => {
     if (isRefusal(row)) results[k] = row;
-    else good.push({ row: k, observation: row });
+    else {
+      good.push({ row: k, observation: row });
+      const { place, variable } = row;
+      if (options.isWatched?.(place, variable) === false) unwatched.set(`${place} ${variable}`, { place, variable });
+    }
   });
   counts.rejected = raw.length - good.length;
   const kept = !options.dryRun && !(options.atomic && counts.rejected > 0);
@@ -80,7 +89,7 @@ export async function ingest(store: Store, raw: readonly unknown[], options: Ing
       if (kept && status !== 'duplicate') note(places, observation);
     });
   }
-  return { report: { kept, counts, rows: results }, latest, places };
+  return { report: { kept, counts, unwatched: [...unwatched.values()], rows: results }, latest, places };
 }
 
 /** What would become of rows, by what is kept now and by the rows before them in the batch. */

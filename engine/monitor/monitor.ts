@@ -88,7 +88,7 @@ export class Monitor implements Watch {
     this.#pending += rows.length;
     const places = new Map<string, number>();
     try {
-      return (await ingest(this.store, rows, { ...options, variables: this.options.variables, now: this.now() }, places)).report;
+      return (await ingest(this.store, rows, { ...options, variables: this.options.variables, now: this.now(), isWatched: (place, variable) => this.#cycle.isWatched(place, variable) }, places)).report;
     } finally {
       this.#pending -= rows.length;
       this.#cycle.seen(places);

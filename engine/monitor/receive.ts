@@ -45,8 +45,8 @@ export async function receive(store: Store, { body, format, source, areas, dryRu
   const work = async (): Promise<string> => {
     const rows = rowsOf(text, format);
     if (rows.length > MOST_ROWS) throw new TooManyRowsError(`expected at most ${MOST_ROWS} rows, found ${rows.length}; nothing was kept`);
-    const { kept, counts, rows: results } = await take(rows, { source, dryRun, atomic, mayTell: (place) => areas.some((area) => place.startsWith(area)) });
-    return JSON.stringify({ kept, counts, rows: detail === 'problems' ? results.filter(({ status }) => status === 'rejected') : results });
+    const { kept, counts, unwatched, rows: results } = await take(rows, { source, dryRun, atomic, mayTell: (place) => areas.some((area) => place.startsWith(area)) });
+    return JSON.stringify({ kept, counts, unwatched, rows: detail === 'problems' ? results.filter(({ status }) => status === 'rejected') : results });
   };
   const { answer, repeated } = key === null ? { answer: await work(), repeated: false } : await once(store, key.name, requestHash(key.request, format, text), now, work);
   return { answer: new Uint8Array(Buffer.from(answer)), repeated };

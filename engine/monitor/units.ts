@@ -39,6 +39,11 @@ export class UnitIndex {
     return this.#byCode.get(code);
   }
 
+  /** Whether anything follows for a unit from what is seen of a variable at a place. */
+  isFed(place: string, variable: string): boolean {
+    return this.fedBy(place).some((code) => feedOf(this.#byCode.get(code)!, variable) === place);
+  }
+
   /** Codes of the units that what is seen at a place bears on. */
   fedBy(place: string): readonly string[] {
     return this.#fed.get(place) ?? [];

@@ -15,7 +15,7 @@ const QUERY = Type.Object({ dryRun: FLAG, atomic: FLAG, source: Type.Optional(PL
 const ROW = Type.Object({ place: PLACE, variable: Type.String(), time: Type.String(), value: Type.Number(), unit: Type.String(), source: Type.Optional(Type.String()) });
 const RESULT = Type.Object({ row: Type.Integer(), status: Type.Enum(['accepted', 'duplicate', 'revised', 'rejected']), code: Type.Optional(Type.String()), pointer: Type.Optional(Type.String()), value: Type.Optional(Type.String()), allowed: Type.Optional(Type.String()) });
 const COUNTS = Type.Object({ accepted: Type.Integer(), duplicate: Type.Integer(), revised: Type.Integer(), rejected: Type.Integer() });
-const REPORT = Type.Object({ kept: Type.Boolean(), counts: COUNTS, rows: Type.Array(RESULT) });
+const REPORT = Type.Object({ kept: Type.Boolean(), counts: COUNTS, unwatched: Type.Array(Type.Object({ place: Type.String(), variable: Type.String() }), { description: '没有村以此为来源、不参与判定的测点和量 / places and variables that no village or river is fed from: kept, but nothing follows from them' }), rows: Type.Array(RESULT) });
 
 const isOn = (flag: string | undefined): boolean => flag === '1' || flag === 'true';
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
@@ -31,7 +31,7 @@ export function addObservations(parent: App, { monitor }: Context): void {
       if (encoding !== 'gzip') throw new ApiProblem(415, 'encoding', `expected gzip or no encoding, found ${encoding}`);
       delete request.headers['content-length']; // it is that of the packed bytes
       const unpacked = createGunzip();
-      unpacked.on('error', (error: Error & { statusCode?: number }) => (error.statusCode = 400));
+      unpacked.on('error', (error: Error & { statusCode?: number }) => Object.assign(error, { statusCode: 400, message: `the body is no gzip: ${error.message}` }));
       return payload.pipe(unpacked);
     });
 

@@ -1,6 +1,7 @@
 /** One shape for everything that goes wrong: `application/problem+json`, with a type that stays and the place of each error. Source: RFC 9457. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { InputError } from '../../engine/core/errors.js';
+import { FORMATS } from '../../engine/monitor/formats.js';
 import { OtherRequestError } from '../../engine/monitor/idempotency.js';
 import { TooManyRowsError } from '../../engine/monitor/receive.js';
 import { BusyError } from '../../engine/monitor/watch.js';
@@ -57,10 +58,10 @@ export const notFound = (what: string): ApiProblem => new ApiProblem(404, 'not-f
 
 const problemBody = (status: number, code: string, detail: string, instance: string, errors?: readonly PlacedError[]): ProblemBody => ({ type: `urn:shuxiang:problem:${code}`, title: TITLES[status] ?? 'Error', status, detail, instance, ...(errors === undefined || errors.length === 0 ? {} : { errors }) });
 
-const CODES: Readonly<Record<string, string>> = { FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type', FST_ERR_CTP_BODY_TOO_LARGE: 'too-large', FST_ERR_CTP_EMPTY_JSON_BODY: 'empty-body', FST_ERR_CTP_INVALID_JSON_BODY: 'not-json' };
+const CODES: Readonly<Record<string, string>> = { FST_ERR_CTP_EMPTY_JSON_BODY: 'empty-body', FST_ERR_CTP_INVALID_JSON_BODY: 'not-json' };
 
 /** What an error of any kind is to whoever asked. */
-function asProblem(error: unknown): ApiProblem {
+function asProblem(error: unknown, request: FastifyRequest): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (error instanceof InputError) return new ApiProblem(422, 'input', error.message, { errors: error.problems.map(({ place, expected, found, code }) => ({ pointer: place, detail: `expected ${expected}, found ${found}`, code })) });
   if (error instanceof BusyError) return new ApiProblem(429, 'busy', error.message, { headers: { 'retry-after': '2' } });
@@ -76,6 +77,8 @@ function asProblem(error: unknown): ApiProblem {
     });
     return new ApiProblem(400, 'invalid', `the ${validationContext === 'querystring' ? 'query' : (validationContext ?? 'request')} is not as it has to be`, { errors });
   }
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new ApiProblem(415, 'media-type', `expected the Content-Type ${request.routeOptions.url === '/v1/observations' ? Object.keys(FORMATS).join(', ') : 'application/json'}, found ${request.headers['content-type'] ?? 'none'}`);
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new ApiProblem(413, 'too-large', `expected at most ${request.routeOptions.bodyLimit} bytes, unpacked`);
   if (statusCode >= 400 && statusCode < 500) return new ApiProblem(statusCode, CODES[code] ?? 'bad-request', message ?? '');
   return new ApiProblem(500, 'internal', 'something went wrong here; it was written down under the id of the request');
 }
@@ -84,7 +87,7 @@ function asProblem(error: unknown): ApiProblem {
 export const problemHandler =
   (report: (error: unknown, id: string) => void) =>
   (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
-    const { status, code, message, more } = asProblem(error);
+    const { status, code, message, more } = asProblem(error, request);
     if (status === 500) report(error, request.id);
     if (more.headers !== undefined) void reply.headers({ ...more.headers });
     void reply.code(status).header('cache-control', 'no-store').type('application/problem+json').send(JSON.stringify(problemBody(status, code, message, request.url, more.errors)));

@@ -1,13 +1,18 @@
 /** Levels that a nowcast of a unit made, held with all they follow from: an hour later it is the nowcast of the hour before, and need not be made again where nothing of it is other. */
 import type { HazardRule } from '../../warning/rule.js';
-import type { QuantityNowcast } from './outlook.js';
+
+/** What a nowcast of stage is, as far as levels follow from it. */
+interface Members {
+  readonly issued: number;
+  readonly values: Float64Array;
+}
 
 export interface HeldLevels {
   /** Beginning of the last step that was observed [ms since 1970]. */
   readonly issued: number;
   /** The last steps that were observed up to then, as far back as any rule or the nowcast of rain looks. */
   readonly seen: ReadonlyMap<string, Float64Array>;
-  readonly stage: QuantityNowcast | undefined;
+  readonly stage: Members | undefined;
   /** By rule; null: it has not what it asks for. */
   readonly levels: Map<HazardRule, Uint8Array | null>;
 }

@@ -87,3 +87,18 @@ test('a full disk is 507, a fault of ours 500 without its words', async () => {
   expect(answer.body).not.toContain('secret words');
   expect(served.faults).toHaveLength(1);
 });
+
+test('what nothing follows from is kept, and said: a gauge that is written wrong, a village that is fed from a gauge', async () => {
+  const admin = await served.key(['admin']);
+  const rows = [rain('P1', 0, 1), rain('P11', 0, 1), rain('330102001201', 0, 1), rain('330103001201', 0, 1)];
+  const report = (await served.post('/v1/observations?report=problems', rows, admin)).json<Report & { readonly unwatched: readonly object[] }>();
+  expect(report.counts['accepted']).toBe(4);
+  expect(report.unwatched).toEqual([{ place: 'P11', variable: 'rain' }, { place: '330102001201', variable: 'rain' }]);
+});
+
+test('a body of another kind, too long or not packed as it says is told what would be right', async () => {
+  const post = async (payload: string | Buffer, more: object): Promise<unknown> => (await served.app.inject({ method: 'POST', url: '/v1/observations', payload, headers: { ...headers, ...more } })).json<{ readonly detail: string }>().detail;
+  expect(await post('x', { 'content-type': 'text/plain' })).toBe('expected the Content-Type application/json, application/x-ndjson, text/csv, found text/plain');
+  expect(await post(gzipSync(Buffer.alloc(33_554_433)), { 'content-type': 'text/csv', 'content-encoding': 'gzip' })).toBe('expected at most 33554432 bytes, unpacked');
+  expect(await post('no gzip', { 'content-type': 'text/csv', 'content-encoding': 'gzip' })).toBe('the body is no gzip: incorrect header check');
+});

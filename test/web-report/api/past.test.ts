@@ -66,3 +66,7 @@ test('a moment that has not come is refused, and so are more villages than a few
   await expect(past.ofArea({}, START)).rejects.toMatchObject({ status: 413, code: 'too-many-units' });
   await expect(past.ofArea({ area: '3301020000' }, START)).resolves.toMatchObject({ computedAt: START });
 });
+
+test('a moment is read with its + as it is typed into an address', async () => {
+  expect((await served.get('/v1/risks?asOf=2023-07-02T08:00:00+08:00')).statusCode).toBe(200);
+});
