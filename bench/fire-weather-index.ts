@@ -20,7 +20,7 @@ const inputs = {
 const usual = Object.entries(model.parameters).map(([name, quantity]) => [name, new Float64Array(STATIONS).fill('default' in quantity ? quantity.default : 30)]);
 const parameters = Object.fromEntries(usual) as Columns<typeof model.parameters>;
 const [state, outputs] = [columnsFor(model.state, STATIONS), columnsFor(model.outputs, size)];
-const ms = await medianMs(5, 1, () => {
+const ms = await medianMs(9, 5, () => {
   model.begin(STATIONS, parameters, state);
   model.advance(DAYS, STATIONS, DAY, inputs, parameters, state, outputs);
 });

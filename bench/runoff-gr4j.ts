@@ -49,7 +49,7 @@ async function rate(n: number, steps: number): Promise<{ readonly perSecond: num
   const fill = (value: number): Float64Array => new Float64Array(n).fill(value);
   const parameters: Columns<typeof model.parameters> = { productionCapacity: fill(X1), exchange: fill(X2), routingCapacity: fill(X3), baseTime: fill(X4) };
   const [state, outputs] = [columnsFor(model.state, n), columnsFor(model.outputs, n * steps)];
-  const ms = await medianMs(5, 2, () => {
+  const ms = await medianMs(9, 20, () => {
     model.begin(n, parameters, state);
     model.advance(steps, n, DAY, inputs, parameters, state, outputs);
   });

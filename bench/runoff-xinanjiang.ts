@@ -14,11 +14,11 @@ async function compare(n: number, steps: number): Promise<string> {
   const inputs = { rain: numbers(n * steps, 1).map((u) => (u < 0.6 ? 0 : 60 * (u - 0.6))), potentialEvapotranspiration: numbers(n * steps, 2).map((u) => 5 * u) };
   const parameters = Object.fromEntries(Object.entries(model.parameters).map(([name, quantity]) => [name, new Float64Array(n).fill(quantity.default)])) as unknown as Columns<typeof model.parameters>;
   const [state, outputs, plain] = [columnsFor(model.state, n), columnsFor(model.outputs, n * steps), columnsFor(model.outputs, n * steps)];
-  const ms = await medianMs(9, 2, () => {
+  const ms = await medianMs(9, 10, () => {
     model.begin(n, parameters, state);
     model.advance(steps, n, DAY, inputs, parameters, state, outputs);
   });
-  const plainMs = await medianMs(9, 2, () => {
+  const plainMs = await medianMs(9, 10, () => {
     model.begin(n, parameters, state);
     for (let i = 0; i < n; i++) runUnit(steps, n, i, 1, inputs, parameters, state, plain);
   });

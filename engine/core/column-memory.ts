@@ -1,6 +1,5 @@
 /**
- * Memory of WebAssembly kernels that work on columns. It is shared memory, so that it may grow and what was given out
- * stays where it is; a column is handed to a kernel by its place, `column.byteOffset`.
+ * Memory of WebAssembly kernels that work on columns; a column is handed to a kernel by its place, `column.byteOffset`.
  */
 
 const PAGE = 65_536;
@@ -11,14 +10,13 @@ const MOST = 16_384;
 const LINE = 64;
 const BEYOND = 256;
 
+/** Where the next column begins after one of so many bytes: not at the same place of the cache. */
+const after = (at: number, bytes: number): number => Math.ceil((at + bytes + BEYOND) / LINE) * LINE;
+
+/** Memory that grows with what is asked of it; shared, so that what was given out stays where it is. */
 export class ColumnMemory {
   readonly memory = new WebAssembly.Memory({ initial: STEP, maximum: MOST, shared: true });
-  #end: number;
-
-  /** @param own bytes before the columns, where a kernel keeps constants */
-  constructor(own: number = LINE) {
-    this.#end = own;
-  }
+  #end: number = LINE;
 
   /** An instance of the module of a kernel on this memory. */
   instance(module: WebAssembly.Module, functions: WebAssembly.ModuleImports = {}): WebAssembly.Exports {
@@ -27,7 +25,7 @@ export class ColumnMemory {
 
   #place(bytes: number): number {
     const at = this.#end;
-    this.#end = Math.ceil((at + bytes + BEYOND) / LINE) * LINE;
+    this.#end = after(at, bytes);
     const short = Math.ceil((this.#end - this.memory.buffer.byteLength) / PAGE);
     if (short > 0) this.memory.grow(Math.ceil(short / STEP) * STEP);
     return at;
@@ -47,6 +45,28 @@ export class ColumnMemory {
     const at = this.#place(length);
     return new Uint8Array(this.memory.buffer, at, length);
   }
+}
+
+type Lengths<Name extends string> = Readonly<Record<Name, number>>;
+
+/** Bytes that columns of these lengths take, after `own` of the kernel itself. */
+export const fixedBytes = (own: number, lengths: Lengths<string>): number => Object.values(lengths).reduce((at, length) => after(at, 8 * length), own);
+
+/**
+ * Columns whose lengths are known, all 0, in memory that never grows: it need not be shared, and copies to and from it are quicker.
+ *
+ * @param own bytes before the columns, where the kernel keeps constants
+ */
+export function fixedColumns<Name extends string>(own: number, lengths: Lengths<Name>): { readonly columns: Readonly<Record<Name, Float64Array>>; readonly instance: (module: WebAssembly.Module) => WebAssembly.Exports } {
+  const pages = Math.ceil(fixedBytes(own, lengths) / PAGE);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  let at = own;
+  const columns = Object.entries<number>(lengths).map(([name, length]) => {
+    const column = new Float64Array(memory.buffer, at, length);
+    at = after(at, 8 * length);
+    return [name, column] as const;
+  });
+  return { columns: Object.fromEntries(columns) as Readonly<Record<Name, Float64Array>>, instance: (module) => new WebAssembly.Instance(module, { env: { memory } }).exports };
 }
 
 /** The compiled module of a kernel from its text in base64. */

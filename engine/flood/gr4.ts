@@ -8,7 +8,7 @@ import { ABREAST, membersKernel } from './members-kernel.js';
 /** Numbers that a member has beside its hydrographs: water in the production store, X1, its `Levels`, water in the routing store, X2, 1 / X3, and three that the kernel passes on to itself. */
 const MEMBER = 11;
 
-const gr4Kernel = membersKernel(GR4_MODULE, GR_INPUTS, GR_OUTPUTS, [ROUTED], () => null);
+const gr4Kernel = membersKernel(GR4_MODULE, GR_INPUTS, GR_OUTPUTS, [ROUTED], 0, () => null);
 
 interface Constants {
   readonly name: string;

@@ -2,7 +2,7 @@
  * Kernels of runoff in WebAssembly that run members side by side: units, catchments or members of an ensemble, in groups
  * whose numbers stand in rows, on columns in their own memory.
  */
-import { ColumnMemory, moduleOf } from '../core/column-memory.js';
+import { fixedColumns, moduleOf } from '../core/column-memory.js';
 import type { Columns, Quantities } from '../core/model.js';
 import { copyRows } from '../core/rows.js';
 
@@ -44,24 +44,24 @@ export interface MembersKernel<I extends Quantities, O extends Quantities, Besid
   clear(): void;
 }
 
-/** What gives the one instance of a kernel: of the module in base64, with columns for the inputs and outputs declared, constants that `lay` is told, and what else its memory is to hold. */
-export function membersKernel<const I extends Quantities, const O extends Quantities, Beside>(module: string, inputsOf: I, outputsOf: O, constants: readonly number[], beside: (memory: ColumnMemory) => Beside): () => MembersKernel<I, O, Beside> {
+/** What gives the one instance of a kernel: of the module in base64, with columns for the inputs and outputs declared, and constants that `lay` is told; `beside` makes something of a column of `length` that its memory holds besides. */
+export function membersKernel<const I extends Quantities, const O extends Quantities, Beside>(module: string, inputsOf: I, outputsOf: O, constants: readonly number[], length: number, beside: (column: Float64Array) => Beside): () => MembersKernel<I, O, Beside> {
   let made: MembersKernel<I, O, Beside> | undefined;
-  return () => (made ??= instantiate(module, Object.keys(inputsOf), Object.keys(outputsOf), constants, beside));
+  return () => (made ??= instantiate(module, Object.keys(inputsOf), Object.keys(outputsOf), constants, length, beside));
 }
 
-function instantiate<I extends Quantities, O extends Quantities, Beside>(module: string, inputsOf: readonly string[], outputsOf: readonly string[], constants: readonly number[], beside: (memory: ColumnMemory) => Beside): MembersKernel<I, O, Beside> {
-  const memory = new ColumnMemory(OWN);
-  const { lay, advance } = memory.instance(moduleOf(module)) as unknown as Module;
-  const room = memory.numbers(ROOM);
-  const handedIn = inputsOf.map((name) => [name, memory.numbers(HANDED)] as const);
-  const handedOut = outputsOf.map((name) => [name, memory.numbers(HANDED)] as const);
-  lay(...[...handedIn, ...handedOut].map(([, { byteOffset }]) => byteOffset), ...constants);
+function instantiate<I extends Quantities, O extends Quantities, Beside>(module: string, inputsOf: readonly string[], outputsOf: readonly string[], constants: readonly number[], length: number, beside: (column: Float64Array) => Beside): MembersKernel<I, O, Beside> {
+  const handed = [...inputsOf, ...outputsOf];
+  const { columns, instance } = fixedColumns<string>(OWN, { room: ROOM, beside: length, ...Object.fromEntries(handed.map((name) => [name, HANDED])) });
+  const { lay, advance } = instance(moduleOf(module)) as unknown as Module;
+  const room = columns['room']!;
+  const [handedIn, handedOut] = [inputsOf, outputsOf].map((names) => names.map((name) => [name, columns[name]!] as const));
+  lay(...handed.map((name) => columns[name]!.byteOffset), ...constants);
   const groups: Group[] = [];
   let used = 0;
   return {
     groups,
-    beside: beside(memory),
+    beside: beside(columns['beside']!),
     fits: (first, members, count) => used + count * ABREAST <= ROOM && first + members - (groups[0]?.first ?? first) <= MOST_MEMBERS,
     add(first, members, count, shape) {
       const group = { first, members, shape, rows: room.subarray(used, used + count * ABREAST).fill(0) };
@@ -76,13 +76,13 @@ function instantiate<I extends Quantities, O extends Quantities, Beside>(module:
       for (let done = 0; done < steps; done += most) {
         const handed = Math.min(most, steps - done);
         const begin = done * n + from;
-        for (const [name, column] of handedIn) copyRows(inputs[name]!, begin, n, column, 0, width, width, handed);
+        for (const [name, column] of handedIn!) copyRows(inputs[name]!, begin, n, column, 0, width, width, handed);
         // the last one first: where it is odd, its idle lane writes what the first one writes after it
         for (let k = groups.length - 1; k >= 0; k--) {
           const { first, members, shape, rows } = groups[k]!;
           advance(handed, rows.byteOffset, (members + 1) >> 1, first - from, width, ...shape);
         }
-        for (const [name, column] of handedOut) copyRows(column, 0, width, outputs[name]!, begin, n, width, handed);
+        for (const [name, column] of handedOut!) copyRows(column, 0, width, outputs[name]!, begin, n, width, handed);
       }
     },
     clear() {

@@ -10,7 +10,7 @@
  * Source: Zhao (1992) J. Hydrol. 135, 371-381; the closing of the balance is this model's own.
  */
 import { defineModel, type Columns, type Quantity } from '../core/model.js';
-import { POWER_ROWS, PowerRows } from '../core/power-rows.js';
+import { POWER_ROWS, powerRoom, PowerRows } from '../core/power-rows.js';
 import { ABREAST, membersKernel, MOST_MEMBERS } from './members-kernel.js';
 import { outflowScale, tensionWater, xinanjiangInputs, xinanjiangOutputs, xinanjiangParameters } from './xinanjiang.js';
 import { XINANJIANG_MODULE } from './xinanjiang-module.js';
@@ -25,7 +25,7 @@ const STATE = ['upper', 'lower', 'deep', 'free', 'contributing', 'surface', 'int
 const [OWN_ROWS, POWERS, REMEMBERED] = [29, 4, 4_096] as const;
 const ROWS = OWN_ROWS + POWERS * POWER_ROWS;
 
-const xinanjiangKernel = membersKernel(XINANJIANG_MODULE, xinanjiangInputs, xinanjiangOutputs, [], (memory) => new PowerRows(memory, REMEMBERED));
+const xinanjiangKernel = membersKernel(XINANJIANG_MODULE, xinanjiangInputs, xinanjiangOutputs, [], powerRoom(REMEMBERED), (column) => new PowerRows(column));
 
 /** Write the rows of `assembly/xinanjiang.ts` for unit `i` at place `j` of a group; `there`: 1, or 0 for one that takes up an idle lane. */
 function writeUnit(rows: Float64Array, j: number, i: number, there: number, days: number, p: Columns<typeof xinanjiangParameters>, state: Columns<Record<(typeof STATE)[number], Quantity>>, powers: PowerRows): void {

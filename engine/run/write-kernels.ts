@@ -13,9 +13,9 @@ export const KERNELS = [
   { source: 'engine/scoring/assembly/tile.ts', module: 'engine/scoring/tile-module.ts', name: 'TILE_MODULE', memory: 'shared' },
   { source: 'engine/scoring/assembly/rank.ts', module: 'engine/scoring/rank-module.ts', name: 'RANK_MODULE', memory: 'own' },
   { source: 'engine/flood/assembly/inundation.ts', module: 'engine/flood/inundation-module.ts', name: 'INUNDATION_MODULE', memory: 'own' },
-  { source: 'engine/flood/assembly/gr4.ts', module: 'engine/flood/gr4-module.ts', name: 'GR4_MODULE', memory: 'shared' },
-  { source: 'engine/flood/assembly/xinanjiang.ts', module: 'engine/flood/xinanjiang-module.ts', name: 'XINANJIANG_MODULE', memory: 'shared' },
-  { source: 'engine/weather/assembly/fire-weather.ts', module: 'engine/weather/fire-weather-module.ts', name: 'FIRE_WEATHER_MODULE', memory: 'shared' },
+  { source: 'engine/flood/assembly/gr4.ts', module: 'engine/flood/gr4-module.ts', name: 'GR4_MODULE', memory: 'own' },
+  { source: 'engine/flood/assembly/xinanjiang.ts', module: 'engine/flood/xinanjiang-module.ts', name: 'XINANJIANG_MODULE', memory: 'own' },
+  { source: 'engine/weather/assembly/fire-weather.ts', module: 'engine/weather/fire-weather-module.ts', name: 'FIRE_WEATHER_MODULE', memory: 'own' },
   { source: 'engine/run/read/assembly/parquet.ts', module: 'engine/run/read/parquet-module.ts', name: 'PARQUET_MODULE', memory: 'own' },
 ] as const;
 

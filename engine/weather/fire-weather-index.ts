@@ -10,7 +10,7 @@ import { copyRows } from '../core/rows.js';
 import { SEASON_PARAMETERS, SEASON_STATE } from './fire-season-quantities.js';
 import { FINE_FUEL } from './fire-weather-codes.js';
 import { dayDecider } from './fire-weather-days.js';
-import { CODES, fireWeatherKernel } from './fire-weather-kernel.js';
+import { CODES, fireWeatherKernel, INPUTS, OUTPUTS } from './fire-weather-kernel.js';
 
 const code = (zh: string, en: string) => ({ unit: '1', min: 0, doc: { zh, en } }) as const;
 const FINE = { ...code('细小可燃物湿度码 FFMC', 'fine fuel moisture code (FFMC)'), max: 101 } as const;
@@ -76,12 +76,12 @@ export const fireWeatherIndex = defineModel({
       for (let done = 0; done < steps; done += most) {
         const rows = Math.min(most, steps - done);
         const begin = done * n + first;
-        for (const [name, column] of Object.entries(kernel.inputs)) copyRows(inputs[name as keyof typeof kernel.inputs], begin, n, column, 0, width, width, rows);
+        for (const name of INPUTS) copyRows(inputs[name], begin, n, kernel.inputs[name], 0, width, width, rows);
         for (let row = 0; row < rows; row++) {
           decide(row * width, inputs.month, begin + row * n);
           kernel.pass(row * width, width);
         }
-        for (const [name, column] of Object.entries(kernel.outputs)) copyRows(column, 0, width, outputs[name as keyof typeof kernel.outputs], begin, n, width, rows);
+        for (const name of OUTPUTS) copyRows(kernel.outputs[name], 0, width, outputs[name], begin, n, width, rows);
       }
       for (const name of CODES) state[name].set(kernel.stations[name].subarray(0, width), first);
     }

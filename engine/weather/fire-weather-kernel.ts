@@ -1,5 +1,5 @@
 /** The kernel of the fire weather index in WebAssembly, stations side by side: `assembly/fire-weather.ts`, on columns in its own memory. */
-import { ColumnMemory, moduleOf } from '../core/column-memory.js';
+import { fixedColumns, moduleOf } from '../core/column-memory.js';
 import { FIRE_WEATHER_MODULE } from './fire-weather-module.js';
 
 /** Stations side by side at most, and numbers of each input and output that are handed over at once. */
@@ -9,8 +9,8 @@ const NUMBER = 8;
 const OWN = 4_096;
 
 /** In the order in which the kernel is told where they lie. */
-const INPUTS = ['temperature', 'relativeHumidity', 'wind', 'rain'] as const;
-const OUTPUTS = ['fireWeatherQuality', 'fineFuelMoistureCode', 'duffMoistureCode', 'droughtCode', 'initialSpreadIndex', 'buildUpIndex', 'fireWeatherIndex', 'dailySeverityRating'] as const;
+export const INPUTS = ['temperature', 'relativeHumidity', 'wind', 'rain'] as const;
+export const OUTPUTS = ['fireWeatherQuality', 'fineFuelMoistureCode', 'duffMoistureCode', 'droughtCode', 'initialSpreadIndex', 'buildUpIndex', 'fireWeatherIndex', 'dailySeverityRating'] as const;
 const STATIONS = ['fineFuelConstant', 'duffDay', 'droughtDay'] as const;
 /** The codes that a day leaves to the next. */
 export const CODES = ['fineFuel', 'duff', 'drought', 'spread'] as const;
@@ -38,11 +38,10 @@ let made: FireWeatherKernel | undefined;
 export const fireWeatherKernel = (): FireWeatherKernel => (made ??= instantiate());
 
 function instantiate(): FireWeatherKernel {
-  const memory = new ColumnMemory(OWN);
-  const columns = <Name extends string>(names: readonly Name[], length: number): Named<Name> => Object.fromEntries(names.map((name) => [name, memory.numbers(length)])) as Named<Name>;
-  const [inputs, outputs, stations] = [columns(INPUTS, HANDED), columns(OUTPUTS, HANDED), columns([...STATIONS, ...CODES], WIDTH)];
-  const { lay, passRow } = memory.instance(moduleOf(FIRE_WEATHER_MODULE)) as unknown as { readonly lay: (...places: readonly number[]) => void; readonly passRow: (at: number, pairs: number) => void };
-  lay(...[inputs, outputs, stations].flatMap((all) => Object.values(all).map(({ byteOffset }) => byteOffset)));
+  const lengths = Object.fromEntries([...[...INPUTS, ...OUTPUTS].map((name) => [name, HANDED]), ...[...STATIONS, ...CODES].map((name) => [name, WIDTH])]) as Readonly<Record<(typeof INPUTS | typeof OUTPUTS | typeof STATIONS | typeof CODES)[number], number>>;
+  const { columns, instance } = fixedColumns(OWN, lengths);
+  const { lay, passRow } = instance(moduleOf(FIRE_WEATHER_MODULE)) as unknown as { readonly lay: (...places: readonly number[]) => void; readonly passRow: (at: number, pairs: number) => void };
+  lay(...Object.values(columns).map(({ byteOffset }) => byteOffset));
   // the last station of an odd number takes an idle lane along, which writes what the next row writes after it
-  return { width: WIDTH, handed: HANDED, inputs, outputs, stations, pass: (at, width) => passRow(at * NUMBER, (width + 1) >> 1) };
+  return { width: WIDTH, handed: HANDED, inputs: columns, outputs: columns, stations: columns, pass: (at, width) => passRow(at * NUMBER, (width + 1) >> 1) };
 }

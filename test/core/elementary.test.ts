@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ColumnMemory, moduleOf } from '../../engine/core/column-memory.js';
+import { fixedColumns, moduleOf } from '../../engine/core/column-memory.js';
 import { FIRE_WEATHER_MODULE } from '../../engine/weather/fire-weather-module.js';
 
-const { exponential, logarithm } = new ColumnMemory(4_096).instance(moduleOf(FIRE_WEATHER_MODULE)) as unknown as { readonly exponential: (x: number) => number; readonly logarithm: (x: number) => number };
+const { exponential, logarithm } = fixedColumns(4_096, {}).instance(moduleOf(FIRE_WEATHER_MODULE)) as unknown as { readonly exponential: (x: number) => number; readonly logarithm: (x: number) => number };
 
 /** Difference in units of the last place of `right`. */
 const ulps = (value: number, right: number): number => Math.abs(value - right) / 2 ** (Math.floor(Math.log2(Math.abs(right))) - 52);

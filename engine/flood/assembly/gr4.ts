@@ -135,16 +135,21 @@ export function advance(steps: i32, own: usize, pairs: i32, column: i32, columns
   const held2 = held1 + <usize>count1 * ROW;
   const share = f64x2.splat(routed);
   const width = <usize>pairs * PAIR;
+  const apart = <usize>columns * F;
+  // part by part, so that the long roots and quotients of one pair hide those of the others; of a lone pair those of the production of a step hide those of the routing of the one before
+  const alone = pairs == 1;
+  let at = <usize>column * F;
   for (let t = 0; t < steps; t++) {
-    const at = (<usize>t * <usize>columns + <usize>column) * F;
-    // part by part, so that the long roots and quotients of one pair hide those of the others
     for (let pair: usize = 0; pair < width; pair += PAIR) produce(own + pair, at + pair);
+    if (alone && t > 0) route(own, at - apart);
     for (let pair: usize = 0; pair < width; pair += PAIR) {
       const effective = v128.load(own + pair, EFFECTIVE);
       const first = f64x2.mul(share, effective);
       v128.store(own + pair, passed(first, ordinates1 + pair, held1 + pair, count1), FIRST);
       v128.store(own + pair, passed(f64x2.sub(effective, first), ordinates2 + pair, held2 + pair, count2), SECOND);
     }
-    for (let pair: usize = 0; pair < width; pair += PAIR) route(own + pair, at + pair);
+    if (!alone) for (let pair: usize = 0; pair < width; pair += PAIR) route(own + pair, at + pair);
+    at += apart;
   }
+  if (alone && steps > 0) route(own, at - apart);
 }
