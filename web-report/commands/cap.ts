@@ -1,14 +1,15 @@
 /** `shuxiang cap`: check CAP messages, make them from a run of rules, and replay what stood at a moment. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { describeProblem, InputError, quote, throwIfAny } from '../../engine/core/errors.js';
 import { checkFile, collect, fileProblems, messageFiles, passedText } from '../../engine/run/cap/collect.js';
 import { FEEDBACK_NAME, mergeAnswers, readAnswers, readBroadcasts, readKept, writeAnswers } from '../../engine/run/cap/feedback.js';
-import { CHANGES_NAME, COURSES_NAME, makeMessages, readCourses, readPlaces } from '../../engine/run/cap/make.js';
+import { CHANGES_NAME, COURSES_NAME, makeMessages, readCourses } from '../../engine/run/cap/make.js';
+import { readPlaces } from '../../engine/run/cap/places.js';
 import { readProfile } from '../../engine/run/cap/profile.js';
-import { refuseForeign, writeMade, writeReplay } from '../../engine/run/cap/write.js';
+import { refuseForeign, superseded, writeMade, writeReplay } from '../../engine/run/cap/write.js';
 import { packagePath } from '../../engine/run/package-root.js';
 import { parseTime, timeExpected } from '../../engine/run/scenario/clock.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
@@ -83,7 +84,7 @@ async function make(folder: string, { profile: profilePath, areas, after, status
   const log = after === undefined ? emptyLog() : (await collect([join(after, 'alerts.json')], profile.profile, false)).log;
   const strangers = savedEvents(log).filter((event) => event.status !== status);
   if (strangers.length > 0) throw new InputError([{ place: '--after', expected: `messages of the status ${status}, since those of another status never reached the same people`, found: `${strangers.length} that are ${[...new Set(strangers.map((event) => event.status))].join(' and ')}`, code: 'cap/other-status' }]);
-  const { messages, now, courses } = await makeMessages(folder, profile.profile, status, places, before);
+  const { messages, now, courses } = await makeMessages(folder, profile.profile, status, places, before, after);
   if (messages.length === 0 && before.length === 0) throw new InputError([{ place: join(folder, 'changes.csv'), expected: 'changes of level that were issued', found: 'none', code: 'cap/nothing-to-say' }]);
   for (const { event } of messages) receive(log, event);
   const inputs = [join(folder, CHANGES_NAME), join(folder, 'trace.csv'), join(folder, 'state.json'), ...(areas === undefined ? [] : [areas]), ...(after === undefined ? [] : [join(after, COURSES_NAME), join(after, 'alerts.json')])].filter((path) => existsSync(path)).map((path) => ({ path, sha256: createHash('sha256').update(readFileSync(path)).digest('hex') }));
@@ -91,6 +92,8 @@ async function make(folder: string, { profile: profilePath, areas, after, status
   await writeFolder(out, (target) => writeMade(target, profile, messages, courses, log, now, inputs));
   const count = (type: string): number => messages.filter(({ alert }) => alert.msgType === type).length;
   process.stdout.write(`${out}: ${messages.length} 条 messages (Alert ${count('Alert')}, Update ${count('Update')}, Cancel ${count('Cancel')}), ${status}\n`);
+  const over = superseded(messages).size;
+  if (over > 0) process.stdout.write(`其中 ${over} 条已被本次后面的消息取代,只供存档 of these, followed by a later one of their alert, for the record alone (messages.csv superseded)\n`);
   if (status === 'actual') tellStanding(log, now);
 }
 
@@ -105,6 +108,7 @@ async function replay(paths: readonly string[], { profile: profilePath, at, skip
   const profile = await readProfile(profilePath ?? defaultProfile());
   const moment = at === undefined ? undefined : parseTime(at);
   if (at !== undefined && moment === undefined) throw new InputError([{ place: '--at', expected: timeExpected(at), found: quote(at), code: 'cap/bad-time' }]);
+  if (paths.some((path) => resolve(path) === resolve(out))) throw new InputError([{ place: '--out', expected: 'another folder than those that are read, whose feed and log would be replaced', found: out, code: 'cap/same-folder' }]);
   const collected = await collect(paths, profile.profile, skipInvalid ?? false);
   const { log, conflicts, mismatches, skipped } = collected;
   // without --at: when the last of them was heard of
@@ -148,7 +152,7 @@ export function addCap(program: Command): void {
     .requiredOption('--out <dir>', '结果文件夹 / folder of the messages', somePath)
     .option('--profile <file>', '发布单位 YAML / the office, a YAML file', somePath)
     .option('--after <dir>', '上一次 make 的结果:接着其现行预警更新、解除 / results of the make before: its alerts are updated and ended', somePath)
-    .option('--areas <file>', '区域名称与边界 CSV(code,name,polygon)/ names and outlines of areas', somePath)
+    .option('--areas <file>', '区域名称与边界 CSV(code,name,polygon),或 villages.csv / names and outlines of areas, or villages.csv for the names', somePath)
     .addOption(new Option('--status <status>', '状态 / status').choices([...ALERT_STATUSES]).default('draft'))
     .action(make);
   cap

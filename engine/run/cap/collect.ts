@@ -59,7 +59,7 @@ export async function checkFile(path: string): Promise<CheckedFile> {
 
 /** Everything wrong with files, as problems: `findings` too, if they count. */
 export const fileProblems = ({ path, problems, findings }: CheckedFile, strict: boolean): Problem[] =>
-  [...problems, ...(strict ? findings : [])].map(({ path: at, line, expected, found, code }) => ({ place: `${basename(path)}:${line} ${at}`.trimEnd(), expected, found, code }));
+  [...problems, ...(strict ? findings : [])].map(({ path: at, line, expected, found, code }) => ({ place: `${path}:${line} ${at}`.trimEnd(), expected, found, code }));
 
 const isEvent = (value: unknown): value is AlertEvent => {
   if (typeof value !== 'object' || value === null) return false;

@@ -11,28 +11,11 @@ import type { CapProfile } from '../../warning/cap-profile.js';
 import { capTime } from '../../warning/cap-schema.js';
 import { LEVELS } from '../../warning/rule.js';
 import { parseTime } from '../scenario/clock.js';
-import { parseTable, readSmallTable, readText, type SmallRow } from '../small-table.js';
+import { parseTable, readText, type SmallRow } from '../small-table.js';
 import { capFacts, type AreaFacts, type CapPlace } from './facts.js';
 
 export const COURSES_NAME = 'courses.json';
 export const CHANGES_NAME = 'changes.csv';
-const POINT = /^-?\d+(\.\d+)?,-?\d+(\.\d+)?$/;
-
-/** Names and outlines of areas: a CSV with code, name and, if there is one, polygon (`lat,lon lat,lon …`, closed). */
-export async function readPlaces(path: string): Promise<ReadonlyMap<string, CapPlace>> {
-  const isRing = (text: string): boolean => {
-    const points = text.split(' ');
-    const fits = (point: string): boolean => POINT.test(point) && Math.abs(parseFloat(point)) <= 90 && Math.abs(Number(point.split(',')[1])) <= 180;
-    return points.length >= 4 && points.every(fits) && points[0] === points.at(-1);
-  };
-  const rows = await readSmallTable(path, [
-    { name: 'code', required: true, isCode: true },
-    { name: 'name', required: true },
-    { name: 'polygon', required: false, expected: 'at least four points lat,lon (latitude first, within 90) between blanks, the last the same as the first', fits: isRing },
-  ]);
-  return new Map(rows.map(({ cells }): [string, CapPlace] => [cells['code']!, { name: cells['name']!, polygons: (cells['polygon'] ?? '') === '' ? [] : [cells['polygon']!.split(' ').map((point) => point.split(',').map(Number) as [number, number])] }]));
-}
-
 interface Change {
   readonly unit: string;
   /** When it was known: the end of the step that made it. */
@@ -249,7 +232,7 @@ const MOST_TOLD = 5;
 const few = (names: readonly string[]): string => `${names.slice(0, MOST_TOLD).join(', ')}${names.length > MOST_TOLD ? ` and ${names.length - MOST_TOLD} more` : ''}`;
 
 /** What of the messages does not fit what the run held at its end: they do not go on from the messages of the run before it. */
-function chainProblems(folder: string, { held }: RunMoment, maker: Maker, hazards: readonly string[], before: readonly SavedCourse[]): Problem[] {
+function chainProblems(folder: string, { held }: RunMoment, maker: Maker, hazards: readonly string[], before: readonly SavedCourse[], after: string | undefined): Problem[] {
   const state = join(folder, 'state.json');
   return hazards.flatMap((hazard): Problem[] => {
     const books = new Set<string>();
@@ -266,7 +249,7 @@ function chainProblems(folder: string, { held }: RunMoment, maker: Maker, hazard
     if (unjudged.length > 0) return [{ place: '--after', expected: `messages about units that this run judged for ${hazard} (warn --state goes on from the run they were made of)`, found: `${unjudged.length} others: ${few(unjudged)}`, code: 'cap/other-units' }];
     const off = [...new Set([...(maker.offAt.get(hazard) ?? []), ...[...wanted].filter(([unit, level]) => level !== (made.get(unit) ?? 0)).map(([unit]) => unit)])];
     if (off.length === 0) return [];
-    if (!before.some((course) => course.hazard === hazard)) return [{ place: join(folder, 'changes.csv'), expected: `the messages that issued ${hazard}, since this run goes on from another: --after with the folder they were made into`, found: 'none', code: 'cap/needs-earlier' }];
+    if (!before.some((course) => course.hazard === hazard)) return [{ place: join(folder, 'changes.csv'), expected: `the messages that issued ${hazard}, since this run goes on from another: --after with the folder they were made into`, found: after === undefined ? 'none' : `none that stands in ${after}`, code: 'cap/needs-earlier' }];
     return [{ place: '--after', expected: `the messages of the run that this one goes on from: with its changes of ${hazard} they would be at the levels of ${state}`, found: `${off.length} units that differ: ${few(off)}`, code: 'cap/other-run' }];
   });
 }
@@ -276,10 +259,11 @@ function chainProblems(folder: string, { held }: RunMoment, maker: Maker, hazard
  *
  * @param folder results of `shuxiang warn`
  * @param before what earlier messages left standing, where the run goes on from another
+ * @param after folder of those, as it was named
  *
  * @throws InputError `table/...`, `cap/...`
  */
-export async function makeMessages(folder: string, profile: CapProfile, status: AlertStatus, places: ReadonlyMap<string, CapPlace>, before: readonly SavedCourse[]): Promise<{ readonly messages: readonly MadeMessage[]; readonly now: number; readonly courses: readonly SavedCourse[] }> {
+export async function makeMessages(folder: string, profile: CapProfile, status: AlertStatus, places: ReadonlyMap<string, CapPlace>, before: readonly SavedCourse[], after?: string): Promise<{ readonly messages: readonly MadeMessage[]; readonly now: number; readonly courses: readonly SavedCourse[] }> {
   throwIfAny(before.filter((course) => course.status !== status).map((course) => ({ place: '--after', expected: `messages of the status ${status}, since those of another status never reached the same people`, found: `those of ${course.hazard} are ${course.status}`, code: 'cap/other-status' })));
   const run = await momentOf(folder);
   const changes = await changesOf(folder, profile, run.step);
@@ -295,7 +279,7 @@ export async function makeMessages(folder: string, profile: CapProfile, status: 
     maker.change(hazard, time, group);
   }
   const known = new Set([...run.held.keys()].map((key) => key.split(' ')[1]!));
-  throwIfAny(chainProblems(folder, run, maker, [...new Set([...known, ...before.map(({ hazard }) => hazard)])].sort(), before));
+  throwIfAny(chainProblems(folder, run, maker, [...new Set([...known, ...before.map(({ hazard }) => hazard)])].sort(), before, after));
   maker.renew(run.now);
   return { messages: maker.messages, now: run.now, courses: maker.saved() };
 }

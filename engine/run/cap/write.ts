@@ -127,8 +127,12 @@ export async function refuseForeign(out: string, changes: string): Promise<void>
   throw new InputError([{ place: out, expected: 'a folder without messages of another run, which would be read together with these: a new --out', found: `${names.length}, such as ${names[0]!}`, code: 'cap/other-messages' }]);
 }
 
+/** Messages that a later one of the same alert follows: a run over many steps tells all of its past. */
+export const superseded = (messages: readonly MadeMessage[]): ReadonlySet<MadeMessage> => new Set(messages.filter((one, k) => messages.slice(k + 1).some(({ event }) => event.id === one.event.id)));
+
 /** Messages of a run of rules, as CAP and, where the profile has codes for it, as emergency broadcasts. */
 export async function writeMade(out: OutputFolder, profile: ReadProfile, messages: readonly MadeMessage[], courses: readonly SavedCourse[], log: AlertLog, now: number, inputs: readonly { readonly path: string; readonly sha256: string }[]): Promise<void> {
+  const over = superseded(messages);
   const newest = new Map<string, CapAlert>();
   const made = new Map(messages.map((one) => [one, profile.broadcast === null ? [] : broadcastsOf(one, profile.profile, profile.broadcast)]));
   const broadcasts = (one: MadeMessage): readonly Broadcast[] => made.get(one)!;
@@ -141,7 +145,7 @@ export async function writeMade(out: OutputFolder, profile: ReadProfile, message
   await table(out.file('messages.csv'), messages, [
     text('identifier', ({ alert }) => alert.identifier), text('alert', ({ event }) => event.id), text('sent', ({ alert }) => alert.sent), text('type', ({ alert }) => alert.msgType), text('status', ({ alert }) => alert.status),
     text('hazard', ({ event }) => event.hazard), text('areas', ({ event }) => event.areas.map(({ code, level }) => `${code} ${level === 0 ? 'ended' : levelText(level)}`).join('; ')), text('headline', ({ alert }) => alert.infos[0]?.headline ?? ''),
-    text('broadcast', (one) => broadcasts(one).map(({ name }) => name).join('; ')), text('broadcast_ids', (one) => broadcasts(one).map(({ id }) => id).join('; ')),
+    text('superseded', (one) => String(over.has(one))), text('broadcast', (one) => broadcasts(one).map(({ name }) => name).join('; ')), text('broadcast_ids', (one) => broadcasts(one).map(({ id }) => id).join('; ')),
   ]);
   await writeFile(out.file(COURSES_NAME), `${JSON.stringify(courses)}\n`);
   await writeState(out, log, now, profile, ({ id }) => `${newest.get(id)?.identifier ?? id}.xml`);

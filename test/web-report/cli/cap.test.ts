@@ -23,6 +23,10 @@ test('a storm from rules to messages to what stands at any moment of it', async 
   expect(messages.map(({ type }) => type)[0]).toBe('Alert');
   expect(messages.at(-1)!['type']).toBe('Cancel');
   expect(said).toContain(`${messages.length} 条 messages`);
+  // of each alert the last alone is for publishing now
+  const last = new Map(messages.map(({ alert, identifier }) => [alert, identifier]));
+  expect(messages.filter(({ superseded }) => superseded === 'false').map(({ identifier }) => identifier)).toEqual([...last.values()]);
+  expect(said).toContain(`其中 ${messages.length - last.size} 条已被本次后面的消息取代`);
   expect(await done('cap', 'check', at('m'), '--strict')).not.toContain('invalid');
   expect(readFileSync(join(at('m'), `${messages[0]!['identifier']!}.xml`), 'utf8')).toContain('<areaDesc>南村</areaDesc><polygon>30,120 30,121 31,121 30,120</polygon>');
   // replayed from the messages alone, what stands is what the rules held
@@ -49,6 +53,9 @@ test('a chain of runs is one life: told once, updated, ended, with all earlier m
   const refused = await run('cap', 'make', at('c2'), '--status', 'actual', '--out', at('orphan'));
   expect([refused.status, filesIn(at('orphan'))]).toEqual([2, []]);
   expect(refused.stderr).toContain('[cap/needs-earlier]');
+  // the villages' own form gives their names as well
+  await done('cap', 'make', at('c1'), '--areas', put(at('villages.csv'), 'village_code,village_name,area_km2\n330109001200,南村,3\n'), '--out', at('named'));
+  expect(readFileSync(join(at('named'), filesIn(at('named')).find((name) => name.startsWith('3'))!), 'utf8')).toContain('<areaDesc>南村</areaDesc>');
   await done('cap', 'make', at('c1'), '--status', 'actual', '--areas', at('areas.csv'), '--out', at('k1'));
   await done('cap', 'make', at('c2'), '--status', 'actual', '--areas', at('areas.csv'), '--after', at('k1'), '--out', at('k2'));
   await done('cap', 'make', at('c1'), '--status', 'exercise', '--out', at('drill'));
@@ -127,6 +134,9 @@ test('messages do not go on from those of other units, of another run, or of the
   // an exercise does not go on from what was real, even where nothing of it stands
   const { status, stderr } = await run('cap', 'make', at('c1'), '--status', 'test', '--after', at('k2'), '--out', at('no'));
   expect([status, stderr.includes('[cap/other-status]') || stderr]).toEqual([2, true]);
+  // a replay does not write over the messages it reads
+  const over = await run('cap', 'replay', at('k1'), '--out', at('k1'));
+  expect([over.status, over.stderr.includes('[cap/same-folder]') || over.stderr]).toEqual([2, true]);
   // nor do the messages of one run lie among those of another
   const mixed = await run('cap', 'make', at('o1'), '--status', 'actual', '--out', at('k1'));
   expect([mixed.status, mixed.stderr.includes('[cap/other-messages]') || mixed.stderr]).toEqual([2, true]);
