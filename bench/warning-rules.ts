@@ -22,18 +22,30 @@ const STORM_VILLAGES = 50_000;
 const rules = await signals();
 const villages = new Villages(rules);
 
-/** The number of a condition at a step, from the definition. */
-function plainValue({ statistic, window }: Condition, values: Float64Array, t: number, branch: string): number {
+/** The number of a condition at a step, from the definition: of a window that begins before the series or ends after it what is certain of it. */
+function plainValue({ statistic, window, comparison }: Condition, values: Float64Array, t: number, branch: string): number {
   const width = (window ?? 3_600) / 3_600;
-  const steps = branch === 'observed' ? Array.from({ length: width }, (_, k) => t - k) : Array.from({ length: width }, (_, k) => t + 1 + k).filter((s) => s < HOURS);
-  if (steps.length === 0 || steps.some((s) => s < 0) || (branch === 'forecast' && t < OBSERVED - 1)) return NaN;
-  const list = steps.map((s) => values[s]!);
-  const first = Math.min(...steps);
+  if (branch === 'forecast' && (t < OBSERVED - 1 || t >= HOURS - 1)) return NaN;
+  const all = Array.from({ length: width }, (_, k) => (branch === 'observed' ? t - width + 1 + k : t + 1 + k));
+  const list = all.filter((s) => s >= 0 && s < HOURS).map((s) => values[s]!);
+  const isCut = list.length < width;
   if (statistic === 'sum') return Math.round(list.reduce((a, b) => a + b, 0) * 1e9) / 1e9;
-  if (statistic === 'max') return Math.max(...list);
-  if (statistic === 'min') return Math.min(...list);
-  if (statistic === 'mean') return list.reduce((a, b) => a + b, 0) / list.length;
-  return first === 0 ? NaN : Math.round((values[first - 1]! - Math.min(...list)) * 1e9) / 1e9;
+  const least = Math.min(...list);
+  if (statistic === 'max') return isCut && comparison.startsWith('<') ? NaN : Math.max(...list);
+  if (statistic === 'min') return isCut && comparison.startsWith('>') ? NaN : least;
+  if (statistic === 'mean') return isCut ? NaN : list.reduce((a, b) => a + b, 0) / list.length;
+  return all[0]! < 1 ? NaN : Math.round((values[all[0]! - 1]! - least) * 1e9) / 1e9;
+}
+
+/** Whether all conditions of an alternative are met; those that are to hold together at one step of their window. */
+function plainMet(all: readonly Condition[], unit: UnitSeries, m: number, t: number, branch: string): boolean {
+  const valuesOf = ({ quantity }: Condition): Float64Array => unit.columns.get(quantity)![m]!;
+  const together = all.filter((one) => one.together === true);
+  if (!all.every((one) => one.together === true || crosses(plainValue(one, valuesOf(one), t, branch), one.comparison, one.line as number))) return false;
+  if (together.length === 0) return true;
+  const width = together[0]!.window! / 3_600;
+  if (branch === 'forecast' && (t < OBSERVED - 1 || t >= HOURS - 1)) return false;
+  return Array.from({ length: width }, (_, k) => (branch === 'observed' ? t - k : t + 1 + k)).some((s) => together.every((one) => crosses(valuesOf(one)[s] ?? NaN, one.comparison, one.line as number)));
 }
 
 function plain(unit: UnitSeries, rule: HazardRule): number[] {
@@ -43,7 +55,7 @@ function plain(unit: UnitSeries, rule: HazardRule): number[] {
       for (const branch of rule.branches) {
         const { continues } = rule;
         if (branch === 'observed' && continues !== undefined && t >= OBSERVED - 1 && t < HOURS - 1 && !crosses(plainValue(continues, unit.columns.get(continues.quantity)![m]!, t, 'forecast'), continues.comparison, continues.line as number)) continue;
-        for (const { level, any } of rule.levels) if (any.some((all) => all.every((one) => crosses(plainValue(one, unit.columns.get(one.quantity)![m]!, t, branch), one.comparison, one.line as number)))) best = Math.max(best, LEVELS.indexOf(level) + 1);
+        for (const { level, any } of rule.levels) if (any.some((all) => plainMet(all, unit, m, t, branch))) best = Math.max(best, LEVELS.indexOf(level) + 1);
       }
       return best;
     });

@@ -58,7 +58,7 @@ const FORCES = [
   ['gustForce', 'gust'],
 ] as const;
 
-const reasonOf = ({ condition: { quantity, unit, statistic, window, comparison }, value, line, crossed }: TracePart): Reason => ({ quantity, unit, statistic, window: window === null ? null : window / 3_600, value, comparison, line, crossed });
+const reasonOf = ({ condition: { quantity, unit, statistic, window, comparison }, value, line, crossed }: TracePart): Reason => ({ quantity, unit, statistic, window: window === null ? null : window / 3_600, value, comparison, line, crossed: crossed === true });
 
 /** What rules ask of series, made ready once for all units that are held against the same books. */
 const windowsOf = new WeakMap<Rules['books'], Windows>();
@@ -103,17 +103,18 @@ export function hazardsOf({ books, dt }: Rules, { code, end, columns, line }: Un
       const found = ruleFor(editions, hazard, code, dayOf(end));
       const rule = found === null ? null : usableRule(found.rule, series);
       if (rule === null) return [];
-      const { level: warranted, holding, unknown } = evaluate(rule, at);
+      const { level: warranted, most, holding, unknown } = evaluate(rule, at);
       let [held, since, last, before] = [NO_ALERT, null as number | null, -1, 0];
       // before the first step that warrants anything nothing is held
       let begin = 0;
       for (; begin < steps && warranted[begin] === 0; begin++) if (unknown[begin] !== 1) last = begin;
       for (let step = begin; step < steps; step++) {
-        if (unknown[step] === 1) continue; // what is not known neither raises nor ends
-        const next = nextLevel(held, warranted[step]!, Math.max(warranted[step]!, holding[step]!), timeOf(step), rule.hysteresis);
+        const next = nextLevel(held, warranted[step]!, Math.max(warranted[step]!, holding[step]!), timeOf(step), rule.hysteresis, most[step]!);
         if (next.level !== held.level) since = timeOf(step);
+        held = next;
+        if (unknown[step] === 1) continue; // it was not judged
         if (last >= 0) before = warranted[last]!;
-        [held, last] = [next, step];
+        last = step;
       }
       if (last < 0) return [];
       const trend = Math.sign(warranted[last]! - before) as -1 | 0 | 1;

@@ -44,6 +44,8 @@ interface Asked {
   /** Of the window it wants: the same for all conditions that want the same. */
   readonly key: string;
   readonly upwards: boolean;
+  /** What stands for a value that is missing: as far from the line as it can be. */
+  readonly fill: number;
   /** The first number that crosses; NaN: the line is the unit's own. */
   readonly edge: number;
 }
@@ -69,9 +71,11 @@ function readyFor(rule: HazardRule, dt: number): Ready {
   let ready = readyRules.get(rule);
   if (ready?.dt === dt) return ready;
   const asked = (condition: Condition): Asked => {
-    const { quantity, statistic, window, comparison, line } = condition;
+    const { quantity, statistic, window, comparison, line, nonNegative = false } = condition;
     const width = window === null ? 1 : window / dt;
-    return { condition, width, key: `${quantity} ${statistic} ${width}`, upwards: isUpwards(comparison), edge: typeof line === 'number' ? edgeOf(comparison, line) : NaN };
+    const upwards = isUpwards(comparison);
+    const fill = upwards && nonNegative && (statistic === 'sum' || statistic === 'mean') ? 0 : upwards === (statistic === 'drop') ? Infinity : -Infinity;
+    return { condition, width, key: `${quantity} ${statistic} ${width} ${fill}`, upwards, fill, edge: typeof line === 'number' ? edgeOf(comparison, line) : NaN };
   };
   const alternatives = rule.levels.flatMap(({ level, any }) => any.map((all): Alternative => ({ k: LEVELS.indexOf(level) + 1, all: all.map(asked) })));
   const lines = new Map<string, Alternative[]>();
@@ -95,16 +99,32 @@ function join(statistic: Statistic, into: Float64Array, at: number, values: Floa
   else for (let m = 0; m < members; m++) into[at + m] = Math.min(into[at + m]!, values[from + m]!);
 }
 
-/** Statistics of windows that end at the steps ahead, made once for all conditions that want them. */
+/** Values with one in the place of those that are missing; themselves where none is. */
+const filled = (values: Float64Array, fill: number): Float64Array => (values.some(Number.isNaN) ? values.map((value) => (value === value ? value : fill)) : values);
+
+/** Statistics of windows that end at the steps ahead, as far as they are certain; made once for all conditions that want them. */
 export class WindowsAhead {
   readonly #made = new Map<string, WindowAhead>();
+  /** By quantity and what stands for the missing. */
+  readonly #filled = new Map<string, Ahead>();
 
   constructor(readonly series: AheadSeries) {}
 
-  of({ key, width, condition: { quantity, statistic } }: Asked): WindowAhead {
+  #ahead(quantity: string, fill: number): Ahead {
+    const key = `${quantity} ${fill}`;
+    let own = this.#filled.get(key);
+    if (own === undefined) {
+      const { observed, members } = this.series.quantities.get(quantity)!;
+      this.#filled.set(key, (own = { observed: filled(observed, fill), members: filled(members, fill) }));
+    }
+    return own;
+  }
+
+  of(asked: Asked): WindowAhead {
+    const { key } = asked;
     let own = this.#made.get(key);
     if (own === undefined) {
-      const values = this.#make(this.series.quantities.get(quantity)!, statistic, width);
+      const values = this.#make(asked);
       let [low, high] = [Infinity, -Infinity];
       for (let at = 0; at < values.length; at++) {
         const value = values[at]!;
@@ -116,8 +136,11 @@ export class WindowsAhead {
     return own;
   }
 
-  #make({ observed, members: ahead }: Ahead, statistic: Statistic, width: number): Float64Array {
+  #make({ width, fill, condition: { quantity, statistic } }: Asked): Float64Array {
     const { members, leads } = this.series;
+    const { observed, members: ahead } = this.#ahead(quantity, fill);
+    // the value before the window of a drop is as far from the line as it can be the other way
+    const befores = statistic === 'drop' ? this.#ahead(quantity, -fill) : null;
     const out = new Float64Array(leads * members);
     const n = observed.length;
     const isSum = statistic === 'sum' || statistic === 'mean';
@@ -129,12 +152,8 @@ export class WindowsAhead {
       const first = Math.max(0, k + 1 - width);
       const base = k * members;
       if (isSum && first === 0) for (let m = 0; m < members; m++) sums[m]! += ahead[base + m]!;
-      if (seen > n) {
-        out.fill(NaN, base, base + members);
-        continue;
-      }
       if (seen > 0) {
-        const past = pastOf(statistic, observed, n - seen);
+        const past = pastOf(statistic, observed, n - seen, fill);
         if (isSum) for (let m = 0; m < members; m++) out[base + m] = past + sums[m]!;
         else for (let m = 0; m < members; m++) out[base + m] = past;
         if (!isSum) for (let j = first; j <= k; j++) join(statistic, out, base, ahead, j * members, members);
@@ -146,17 +165,17 @@ export class WindowsAhead {
       else if (statistic === 'mean') for (let m = 0; m < members; m++) out[base + m] = tidy(out[base + m]! / width);
       else if (statistic === 'drop') {
         const before = n - 1 - seen;
-        for (let m = 0; m < members; m++) out[base + m] = tidy((seen >= 0 ? (before < 0 ? NaN : observed[before]!) : ahead[(first - 1) * members + m]!) - out[base + m]!);
+        for (let m = 0; m < members; m++) out[base + m] = tidy((seen >= 0 ? (before < 0 ? -fill : befores!.observed[before]!) : befores!.members[(first - 1) * members + m]!) - out[base + m]!);
       }
     }
     return out;
   }
 }
 
-/** What was observed from a step on as one value; NaN where any is missing. */
-function pastOf(statistic: Statistic, observed: Float64Array, from: number): number {
-  let past = observed[from]!;
-  for (let t = from + 1; t < observed.length; t++) {
+/** What was observed from a step on as one value. @param fill stands for steps before the first */
+function pastOf(statistic: Statistic, observed: Float64Array, from: number, fill: number): number {
+  let past = from < 0 ? fill : observed[from]!;
+  for (let t = Math.max(0, from + 1); t < observed.length; t++) {
     const value = observed[t]!;
     past = statistic === 'sum' || statistic === 'mean' ? past + value : statistic === 'max' ? Math.max(past, value) : Math.min(past, value);
   }
@@ -207,9 +226,30 @@ function reachLines(alternatives: readonly Alternative[], windows: WindowsAhead,
   return { usable, some: true };
 }
 
+/** Of windows that end at the steps ahead: 1 where one of its steps meets all of these, as they are to. */
+function metTogether(all: readonly Asked[], series: AheadSeries): Float64Array {
+  const { members, leads, quantities } = series;
+  const out = new Float64Array(leads * members);
+  const lines = all.map((asked) => ({ ...quantities.get(asked.condition.quantity)!, upwards: asked.upwards, edge: edgeFor(asked, series) }));
+  const isMetBy = (of: (line: Ahead) => Float64Array, at: number): boolean => lines.every((line) => isMet({ values: of(line), upwards: line.upwards, edge: line.edge }, of(line).length + at));
+  for (let m = 0; m < members; m++) {
+    // how many steps before the first ahead all were met last
+    let last = -Infinity;
+    const { width } = all[0]!;
+    for (let back = 1; back < width && last === -Infinity; back++) if (isMetBy(({ observed }) => observed, -back)) last = -back;
+    for (let k = 0; k < leads; k++) {
+      if (isMetBy(({ members: ahead }) => ahead, (k - leads) * members + m)) last = k;
+      if (k - last < width) out[k * members + m] = 1;
+    }
+  }
+  return out;
+}
+
 /** Members and steps ahead at which all conditions of an alternative are met come to its level. */
 function reachJointly({ all, k }: Alternative, windows: WindowsAhead, reached: Uint8Array): boolean {
   const lines: Line[] = [];
+  const together = all.filter(({ condition }) => condition.together === true);
+  if (together.length > 0) lines.push({ values: metTogether(together, windows.series), upwards: true, edge: 1 });
   for (const asked of all) {
     const { values, low, high } = windows.of(asked);
     const [{ upwards }, edge] = [asked, edgeFor(asked, windows.series)];

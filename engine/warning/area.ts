@@ -45,6 +45,6 @@ export function areaTrace(levels: readonly Uint8Array[], { area, branches }: Haz
   const all = counted(levels, rule, codes);
   const reached = all.filter((own) => own[t]! >= level).length;
   const what = `${rule.parts === undefined ? 'units' : 'parts'} at ${LEVELS[level - 1]!} or above`;
-  const part = (quantity: string, value: number, line: number): TracePart => ({ branch: branches[0]!, condition: { quantity, unit: '1', statistic: 'max', window: null, comparison: '>=', line }, line, value, share: reached / all.length, crossed: value >= line - 1e-9 });
+  const part = (quantity: string, value: number, line: number): TracePart => ({ branch: branches[0]!, condition: { quantity, unit: '1', statistic: 'max', window: null, comparison: '>=', line }, line, value, share: reached / all.length, crossed: value >= line - 1e-9, lacks: null });
   return [...(rule.units === undefined ? [] : [part(what, reached, rule.units)]), ...(rule.share === undefined ? [] : [part(`share of ${what}`, reached / all.length, rule.share)])];
 }

@@ -25,11 +25,15 @@ function raisedTo(recent: readonly number[], hits: number): number {
 /**
  * One evaluation on.
  *
- * @param warranted level the lines make now
- * @param holding level the clear lines still hold, ≥ warranted
+ * What is missing may leave open whether any level is warranted: that is no evaluation, and does not count as one below.
+ *
+ * @param warranted level the lines make now, for certain
+ * @param holding level the clear lines still hold, or what is missing does not exclude, ≥ warranted
  * @param time of the evaluation [ms since 1970], later than the last
+ * @param most level that what is missing does not exclude, ≥ warranted
  */
-export function nextLevel(held: HeldLevel, warranted: number, holding: number, time: number, { raise, clear, hold }: Hysteresis): HeldLevel {
+export function nextLevel(held: HeldLevel, warranted: number, holding: number, time: number, { raise, clear, hold }: Hysteresis, most = warranted): HeldLevel {
+  if (held.level === 0 && warranted === 0 && most > 0) return held;
   // most of the time nothing is warranted and nothing was
   if (warranted === 0 && held.level === 0 && held.recent.length === raise.of && held.recent.every((level) => level === 0)) return held;
   const recent = raise.of === 1 && held.recent[0] === warranted ? held.recent : [...held.recent, warranted].slice(-raise.of);

@@ -31,6 +31,19 @@ function crossing(condition: Condition, series: UnitSeries, member: number, t: n
   return grows ? first : t + 1;
 }
 
+/** The step at which one member first crosses the lines of conditions that are to hold together; Infinity where it never does. */
+function crossingTogether(all: readonly Condition[], series: UnitSeries, member: number, t: number): number {
+  const meets = (s: number): boolean => all.every((condition) => crosses(series.columns.get(condition.quantity)![member]![s]!, condition.comparison, lineOf(condition, series)));
+  const end = Math.min(t + all[0]!.window! / series.dt, series.steps - 1);
+  for (let s = t + 1; s <= end; s++) if (meets(s)) return s;
+  return Infinity;
+}
+
+function onsetOfAll(all: readonly Condition[], series: UnitSeries, member: number, t: number): number {
+  const [together, alone] = [all.filter((one) => one.together === true), all.filter((one) => one.together !== true)];
+  return Math.max(...alone.map((condition) => crossing(condition, series, member, t)), together.length === 0 ? -Infinity : crossingTogether(together, series, member, t));
+}
+
 /**
  * The step that what a level warns of begins at, by the members in the order of their own: the one that makes them enough.
  *
@@ -40,7 +53,7 @@ function crossing(condition: Condition, series: UnitSeries, member: number, t: n
  */
 export function onsetOf(rule: HazardRule, series: UnitSeries, level: number, t: number): number | null {
   const alternatives = rule.levels.filter(({ level: name }) => LEVELS.indexOf(name) + 1 >= level).flatMap(({ any }) => any);
-  const onsets = Array.from({ length: series.members }, (_, m) => Math.min(...alternatives.map((all) => Math.max(...all.map((condition) => crossing(condition, series, m, t))))));
+  const onsets = Array.from({ length: series.members }, (_, m) => Math.min(...alternatives.map((all) => onsetOfAll(all, series, m, t))));
   onsets.sort((a, b) => a - b);
   const onset = onsets[Math.max(1, Math.ceil(rule.probability * series.members - 1e-9)) - 1]!;
   return Number.isFinite(onset) ? onset : null;

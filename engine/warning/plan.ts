@@ -1,4 +1,5 @@
-/** A rule made ready for many units: its conditions as probes that rules share, and what it warrants where all is calm. */
+/** A rule made ready for many units: its conditions as checks that rules share, and what it warrants where all is calm. */
+import type { Check } from './check.js';
 import { LEVELS, type Branch, type HazardRule } from './rule.js';
 import type { Probe } from './probe.js';
 import type { QuantityRows } from './quantity-rows.js';
@@ -8,47 +9,82 @@ export interface Alternative {
   /** 1 blue … 4 red. */
   readonly k: number;
   /** Its conditions against their lines. */
-  readonly made: readonly Probe[];
+  readonly made: readonly Check[];
   /** Against the lines that hold an alert; the same list where they are the same. */
-  readonly kept: readonly Probe[];
+  readonly kept: readonly Check[];
 }
 
 /** What a hazard warrants at each step. Arrays have length `steps` and are read only: calm units share theirs. */
 export interface Warranted {
-  /** 0 none, 1 blue … 4 red: the highest that enough members make. */
+  /** 0 none, 1 blue … 4 red: the highest that enough members make for certain, whatever is missing. */
   readonly level: Uint8Array;
-  /** What still holds an alert: the level by the clear lines, or one whose window lacks too many values to say. */
+  /** The highest that what is missing does not exclude; the same where nothing is that matters. */
+  readonly most: Uint8Array;
+  /** What still holds an alert: the highest level by the clear lines that what the record lacks does not exclude; what came before a record that begins is not asked for. */
   readonly holding: Uint8Array;
-  /** Share of the members at each level or above, level by level: `k * steps + t` of `LEVELS[k]` [1]. */
+  /** Share of the members that are for certain at each level or above, level by level: `k * steps + t` of `LEVELS[k]` [1]. */
   readonly probability: Float64Array;
-  /** Steps at which every window of the rule lacks a value. */
+  /** Share that what is missing leaves open; where it is below the probability, that is all. */
+  readonly open: Float64Array;
+  /** Steps at which no alternative of the rule can be decided, either way. */
   readonly unknown: Uint8Array;
 }
 
-/** Steps known to some alternative of a rule of these branches where no value is missing are 0, the others 1. */
-function unknownOf(branches: readonly Branch[], first: number, steps: number, issued: number): Uint8Array {
-  const unknown = new Uint8Array(steps).fill(1);
-  if (branches.includes('observed')) unknown.fill(0, Math.min(first, steps));
-  if (branches.includes('forecast')) unknown.fill(0, Math.min(issued, steps), Math.max(issued, steps - 1));
-  return unknown;
+/** An alternative with what a series without gaps leaves open of it. */
+interface Opened extends Alternative {
+  /** Steps at the beginning at which one that nothing comes near is open all the same; null: that depends on the values. */
+  readonly early: number | null;
+  /** Of `kept`: from `early` on it is not, if this is one that none may meet. */
+  readonly closes: readonly boolean[];
+  /** Whether one that some member may meet is open at those steps, and no others. */
+  readonly always: boolean;
+}
+
+function opened(alternative: Alternative, branches: readonly Branch[]): Opened {
+  const { made, kept } = alternative;
+  const isSteady = made.every((check) => branches.every((branch) => check.early(branch) !== null));
+  if (!branches.includes('observed')) return { ...alternative, early: 0, closes: kept.map(() => true), always: isSteady };
+  if (made.every(({ closed }) => closed)) return { ...alternative, early: 0, closes: kept.map(() => true), always: false };
+  if (!isSteady) return { ...alternative, early: null, closes: [], always: false };
+  const early = Math.min(...made.map((check) => check.early('observed')!));
+  const closes = kept.map((check) => check.early('observed') === early);
+  return { ...alternative, early, closes, always: closes.every(Boolean) };
+}
+
+/** What a rule leaves open of series without gaps. */
+interface Calm {
+  readonly issued: number;
+  readonly made: Warranted;
+  /** Steps up to the last at which something is open. */
+  readonly openTo: number;
 }
 
 export class Plan {
   /** Whether some clear line is another than its line. */
   readonly holds: boolean;
+  /** The highest level it has: 1 blue … 4 red. */
+  readonly top: number;
+  readonly #alternatives: readonly Opened[];
   readonly #held: Alternative[] = [];
-  /** First step whose past windows lie inside the series, of some alternative. */
-  readonly #first: number;
-  #calm: { readonly issued: number; readonly made: Warranted } | null = null;
+  /** Steps at the beginning at which something is open. */
+  readonly #longest: number;
+  #isSimple = true;
+  #calm: Calm | null = null;
 
   constructor(
     readonly rule: HazardRule,
-    readonly alternatives: readonly Alternative[],
+    alternatives: readonly Alternative[],
     readonly continues: Probe | null,
     readonly quantities: readonly QuantityRows[],
   ) {
     this.holds = alternatives.some(({ made, kept }) => made !== kept);
-    this.#first = Math.min(...alternatives.map(({ made }) => Math.max(0, ...made.map(({ width, statistic }) => width - 1 + (statistic === 'drop' ? 1 : 0)))));
+    this.top = Math.max(...alternatives.map(({ k }) => k));
+    this.#alternatives = alternatives.map((one) => opened(one, rule.branches));
+    this.#longest = Math.max(...this.#alternatives.map(({ early }) => early ?? 0));
+  }
+
+  get alternatives(): readonly Alternative[] {
+    return this.#alternatives;
   }
 
   /** Look at the unit at hand. Returns whether no value is missing of what the rule asks for. */
@@ -58,27 +94,55 @@ export class Plan {
     return complete;
   }
 
-  /** The alternatives that some member may meet at some step, until the next call; one that is left out is met by none. */
+  /** The alternatives that some member may meet for certain at some step, until the next call; one that is left out is met by none. */
   mayBeMet(): readonly Alternative[] {
     this.#held.length = 0;
-    for (const alternative of this.alternatives) {
-      let may = true;
-      for (const probe of alternative.kept) {
-        if (probe.may()) continue;
+    this.#isSimple = true;
+    for (const alternative of this.#alternatives) {
+      const { kept, early, closes, always } = alternative;
+      let [may, isClosed] = [true, false];
+      for (let c = 0; c < kept.length && !isClosed; c++) {
+        if (kept[c]!.may()) continue;
         may = false;
-        break;
+        isClosed = early === null || closes[c]!;
       }
       if (may) this.#held.push(alternative);
+      if (early === null || (may ? !always : !isClosed)) this.#isSimple = false;
     }
     return this.#held;
   }
 
+  /** Whether, of a series without gaps, what `calm` leaves open is all that is: of the alternatives as `mayBeMet` last found them. */
+  isSimple(issued: number): boolean {
+    return this.#isSimple && (this.continues === null || issued >= this.#longest || !this.rule.branches.includes('observed'));
+  }
+
+  /** Whether a branch of the rule says anything of a step. */
+  isAsked(t: number, steps: number, issued: number): boolean {
+    return this.rule.branches.includes('observed') || (t >= issued && t < steps - 1);
+  }
+
   /** What a unit warrants that comes near no line and lacks no value: made once. */
-  calm(steps: number, issued: number): Warranted {
+  calm(steps: number, issued: number): Calm {
     if (this.#calm?.issued !== issued || this.#calm.made.level.length !== steps) {
-      const none = new Uint8Array(steps);
-      this.#calm = { issued, made: { level: none, holding: none, probability: new Float64Array(LEVELS.length * steps), unknown: unknownOf(this.rule.branches, this.#first, steps, issued) } };
+      const made = this.#calmOf(steps, issued);
+      this.#calm = { issued, made, openTo: made.most.findLastIndex((level) => level > 0) + 1 };
     }
-    return this.#calm.made;
+    return this.#calm;
+  }
+
+  #calmOf(steps: number, issued: number): Warranted {
+    const [most, holding, unknown] = [new Uint8Array(steps), new Uint8Array(steps), new Uint8Array(steps)];
+    const open = new Float64Array(LEVELS.length * steps);
+    const decided = Math.min(...this.#alternatives.map(({ early }) => early ?? 0));
+    const forecast = this.rule.branches.includes('forecast');
+    for (let t = 0; t < steps; t++) {
+      const asked = this.isAsked(t, steps, issued);
+      for (const { k, early } of this.#alternatives) if (!asked || t < (early ?? 0)) most[t] = Math.max(most[t]!, k);
+      if (!asked) holding[t] = this.top;
+      for (let k = 0; k < most[t]!; k++) open[k * steps + t] = 1;
+      if (!asked || (t < decided && !(forecast && t >= issued && t < steps - 1))) unknown[t] = 1;
+    }
+    return { level: new Uint8Array(steps), most, holding, probability: new Float64Array(LEVELS.length * steps), open, unknown };
   }
 }

@@ -69,6 +69,11 @@ export class QuantityRows implements Values {
     return true;
   }
 
+  /** Whether no member lacks a value. */
+  get isComplete(): boolean {
+    return this.#complete;
+  }
+
   /** Whether a member lacks a value. */
   lacks(member: number): boolean {
     return !this.#complete && this.#missing[member]! > 0;

@@ -56,6 +56,10 @@ export interface Condition {
   readonly comparison: Comparison;
   /** The line, or the column of the table of units it stands in. */
   readonly line: number | { readonly column: string };
+  /** Whether the quantity is never below 0, so that a sum of what is there can only grow. */
+  readonly nonNegative?: boolean;
+  /** Whether it is to hold at the same step of the window as the others of its alternative that say so; of one window, the greatest upwards or the least downwards. */
+  readonly together?: true;
   /** Line an alert is held until; absent: the same line. */
   readonly clear?: number;
 }

@@ -21,6 +21,14 @@ export function keepRange(bits: Int32Array, length: number, words: number, from:
   }
 }
 
+/** Add the steps `from` to `to` - 1 to each of the sets. */
+export function addRange(bits: Int32Array, length: number, words: number, from: number, to: number): void {
+  for (let w = 0; w < words; w++) {
+    const range = rangeWord(w, from, to);
+    if (range !== 0) for (let at = w; at < length; at += words) bits[at]! |= range;
+  }
+}
+
 /** Join each set with itself moved `by` steps later. */
 function joinLater(bits: Int32Array, length: number, words: number, by: number): void {
   const [whole, rest] = [by >>> 5, by & 31];
@@ -97,4 +105,27 @@ export function valuesBeyond(values: Float64Array, edge: number, upwards: boolea
 export function valuesMissing(values: Float64Array, out: Int32Array, at: number): void {
   out.fill(0, at, at + wordsFor(values.length));
   for (let t = 0; t < values.length; t++) if (values[t] !== values[t]) out[at + (t >>> 5)]! |= 1 << t;
+}
+
+/**
+ * Steps up to which windows hold no gap after the first values of a record, and begin before them.
+ *
+ * @param series that the windows look at together
+ * @param reach steps before its last that a window takes
+ */
+export function stepsBegun(series: readonly Float64Array[], reach: number): number {
+  const n = series[0]!.length;
+  const lacks = (t: number): boolean => series.some((values) => values[t] !== values[t]);
+  let first = 0;
+  for (const values of series) first = Math.max(first, values.findIndex((value) => value === value) < 0 ? n : values.findIndex((value) => value === value));
+  let t = first + 1;
+  while (t < Math.min(n, first + reach) && !lacks(t)) t++;
+  return Math.min(t, first + reach, n);
+}
+
+/** What may be met, member by member: before a step only where it is for certain. */
+export function keptOf(possible: Int32Array, crossed: Int32Array, words: number, begun: readonly number[]): Int32Array {
+  const out = new Int32Array(begun.length * words);
+  for (let at = 0; at < out.length; at++) out[at] = crossed[at]! | (possible[at]! & ~rangeWord(at % words, 0, begun[Math.floor(at / words)]!));
+  return out;
 }

@@ -1,16 +1,31 @@
 /** The windows of many units, one after the other: what rules ask of them is made ready once and shared among the rules. */
+import type { Check } from './check.js';
 import { Plan, type Alternative } from './plan.js';
 import { Probe } from './probe.js';
 import { QuantityRows } from './quantity-rows.js';
 import { LEVELS, type Branch, type Condition, type HazardRule } from './rule.js';
 import { wordsFor } from './step-bits.js';
+import { Together } from './together.js';
 import type { UnitAtHand, UnitSeries } from './unit-series.js';
-import { comingWindow, pastWindow } from './window.js';
+import { isUpwards } from './line-edge.js';
+import { windowRange } from './window.js';
+
+/** A number as far as it is known, seen from a line: ±Infinity where nothing is certain, or nothing excluded; NaN where the branch has no window. */
+export interface NumberRange {
+  readonly sure: number;
+  readonly may: number;
+  /** Values that its window lacks, and steps of it beyond the end of the series. */
+  readonly lacking: number;
+  readonly beyond: number;
+  /** [steps] */
+  readonly width: number;
+}
 
 export class Windows {
   readonly #at: UnitAtHand;
   readonly #quantities = new Map<string, QuantityRows>();
   readonly #probes = new Map<string, Probe>();
+  readonly #groups: { readonly probes: readonly Probe[]; readonly check: Together }[] = [];
   readonly #plans = new Map<HazardRule, Plan>();
 
   constructor(series: UnitSeries) {
@@ -28,7 +43,10 @@ export class Windows {
 
   /** Go on with another unit. */
   take(series: UnitSeries): void {
-    if (series.dt !== this.#at.series.dt) for (const made of [this.#plans, this.#probes, this.#quantities]) made.clear();
+    if (series.dt !== this.#at.series.dt) {
+      for (const made of [this.#plans, this.#probes, this.#quantities]) made.clear();
+      this.#groups.length = 0;
+    }
     this.#at.series = series;
     this.#at.number++;
     this.#at.words = wordsFor(series.steps);
@@ -45,18 +63,29 @@ export class Windows {
   }
 
   #probe(condition: Condition, holds: boolean, screens: boolean): Probe {
-    const { quantity, statistic, comparison, line, clear } = condition;
+    const { quantity, statistic, comparison, line, clear, nonNegative = false } = condition;
     const width = this.#widthOf(condition);
-    const key = `${quantity} ${statistic} ${width} ${comparison} ${typeof line === 'number' ? line : `of ${line.column}`} ${holds ? (clear ?? '') : ''} ${screens}`;
+    const key = `${quantity} ${statistic} ${width} ${comparison} ${typeof line === 'number' ? line : `of ${line.column}`} ${holds ? (clear ?? '') : ''} ${screens} ${nonNegative}`;
     let own = this.#probes.get(key);
     if (own === undefined) this.#probes.set(key, (own = new Probe(this.#quantity(quantity), condition, width, holds, screens)));
     return own;
   }
 
+  /** Conditions by themselves, and those that are to hold at one step as one. */
+  #checks(all: readonly Condition[], holds: boolean): Check[] {
+    const alone = all.filter(({ together }) => together !== true).map((condition) => this.#probe(condition, holds, true));
+    const probes = all.filter(({ together }) => together === true).map((condition) => this.#probe(condition, holds, true));
+    if (probes.length === 0) return alone;
+    const known = this.#groups.find((group) => group.probes.length === probes.length && group.probes.every((probe, p) => probe === probes[p]));
+    if (known !== undefined) return [...alone, known.check];
+    const check = new Together(probes);
+    this.#groups.push({ probes, check });
+    return [...alone, check];
+  }
+
   #alternative(k: number, all: readonly Condition[]): Alternative {
-    const kept = all.map((condition) => this.#probe(condition, true, true));
-    const made = all.map((condition) => this.#probe(condition, false, true));
-    const same = kept.every((probe, k) => probe === made[k]);
+    const [kept, made] = [this.#checks(all, true), this.#checks(all, false)];
+    const same = kept.every((check, c) => check === made[c]);
     // what a look at the values decides comes first
     kept.sort((a, b) => Number(b.screened) - Number(a.screened));
     return { k, kept, made: same ? kept : made };
@@ -72,16 +101,32 @@ export class Windows {
     return own;
   }
 
-  /** One member's statistic over the window of one step. */
-  at(member: number, condition: Condition, branch: Branch, t: number): number {
-    const { issued, columns } = this.series;
-    const { statistic, quantity } = condition;
+  /** One member's number over the window of one step, as far as it is known. */
+  at(member: number, condition: Condition, branch: Branch, t: number): NumberRange {
+    const { columns, steps } = this.series;
+    const { statistic, quantity, comparison, nonNegative = false } = condition;
     const [values, width] = [columns.get(quantity)![member]!, this.#widthOf(condition)];
     // of the window alone, and of the step before it where that takes part
-    const part = branch === 'observed' ? values.subarray(Math.max(0, t - width + (statistic === 'drop' ? 0 : 1)), t + 1) : values;
-    const out = new Float64Array(part.length);
-    if (branch === 'observed') pastWindow(statistic, part, width, out);
-    else comingWindow(statistic, part, width, issued, out);
-    return out[branch === 'observed' ? part.length - 1 : t]!;
+    const isObserved = branch === 'observed';
+    const part = isObserved ? values.subarray(Math.max(0, t - width + (statistic === 'drop' ? 0 : 1)), t + 1) : values.subarray(t, Math.min(steps, t + width + 1));
+    const { sure, may, lacking, beyond } = windowRange({ statistic, width, upwards: isUpwards(comparison), nonNegative }, part, branch, 0);
+    const at = isObserved ? part.length - 1 : 0;
+    return { sure: sure[at]!, may: may[at]!, lacking: lacking[at]!, beyond: beyond[at]!, width };
+  }
+
+  /** Steps of a condition's window that lie in the series. */
+  stepsOf(condition: Condition, branch: Branch, t: number): number[] {
+    const width = this.#widthOf(condition);
+    const first = branch === 'observed' ? t - width + 1 : t + 1;
+    return Array.from({ length: width }, (_, k) => first + k).filter((s) => s >= 0 && s < this.series.steps);
+  }
+
+  /** One member's value at one step of a window, and what the window lacks. */
+  within(member: number, condition: Condition, branch: Branch, t: number, step: number): NumberRange {
+    const { lacking, beyond, width } = this.at(member, condition, branch, t);
+    const value = this.series.columns.get(condition.quantity)![member]![step] ?? NaN;
+    const [far, near] = isUpwards(condition.comparison) ? [-Infinity, Infinity] : [Infinity, -Infinity];
+    const isThere = value === value;
+    return { sure: isThere ? value : far, may: lacking > 0 ? near : isThere ? value : far, lacking, beyond, width };
   }
 }

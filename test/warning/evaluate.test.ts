@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { areaLevel } from '../../engine/warning/area.js';
 import { windForce } from '../../engine/warning/beaufort.js';
 import { evaluate, usable } from '../../engine/warning/evaluate.js';
+import { NO_ALERT, nextLevel } from '../../engine/warning/hysteresis.js';
 import { traceOf } from '../../engine/warning/trace.js';
 import type { UnitSeries } from '../../engine/warning/unit-series.js';
 import { Windows } from '../../engine/warning/unit-windows.js';
 import type { Condition, HazardRule } from '../../engine/warning/rule.js';
-import { comingWindow, pastWindow } from '../../engine/warning/window.js';
 
-const rain = (window: number, line: number): Condition => ({ quantity: 'rain', unit: 'mm', statistic: 'sum', window: window * 3_600, comparison: '>=', line });
+const rain = (window: number, line: number): Condition => ({ quantity: 'rain', unit: 'mm', statistic: 'sum', window: window * 3_600, comparison: '>=', line, nonNegative: true });
 const rule: HazardRule = {
   hazard: 'rainstorm',
   title: { zh: '暴雨', en: 'rainstorm' },
@@ -43,51 +43,15 @@ test('the share of the members decides, and each level has its probability', () 
 test('the trace names each number, its line and whether it was crossed', () => {
   const windows = new Windows(seriesOf([[0, 0, 0, 35, 5]], 2));
   expect(traceOf(rule, windows, 1, 2)).toEqual([
-    { branch: 'forecast', condition: rain(3, 30), line: 30, value: 40, share: 1, crossed: true },
-    { branch: 'observed', condition: rain(3, 30), line: 30, value: 0, share: 0, crossed: false },
-    { branch: 'continues', condition: rule.continues, line: 0, value: 35, share: 1, crossed: true },
+    { branch: 'forecast', condition: rain(3, 30), line: 30, value: 40, share: 1, crossed: true, lacks: null },
+    { branch: 'observed', condition: rain(3, 30), line: 30, value: 0, share: 0, crossed: false, lacks: null },
+    { branch: 'continues', condition: rule.continues, line: 0, value: 35, share: 1, crossed: true, lacks: null },
   ]);
   // two of five go on, one of which nothing is known to come: too few for 60 % of the members
   const five = [[0, 40, 0], [0, 40, 0], [0, 40, 0], [0, 40, 5], [0, 40, NaN]];
   expect(traceOf(rule, new Windows(seriesOf(five, 1)), 1, 1).at(-1)).toMatchObject({ branch: 'continues', value: 0, share: 0.4, crossed: false });
   expect(traceOf(rule, windows, 1, 1).map(({ branch }) => branch)).toEqual(['observed']); // what is past went on as it was seen
   expect(traceOf(rule, windows, 2, 2)).toEqual([]); // the rule has no yellow
-});
-
-test('tenths add up to the line they are written to', () => {
-  const out = new Float64Array(500);
-  pastWindow('sum', new Float64Array(500).fill(0.1), 500, out);
-  expect(out[499]).toBe(50);
-});
-
-test('windows: what is missing, before the start or beyond the end', () => {
-  const values = Float64Array.of(5, 1, NaN, 4, 2);
-  const out = new Float64Array(5);
-  pastWindow('max', values, 2, out);
-  expect([...out]).toEqual([NaN, 5, NaN, NaN, 4]);
-  comingWindow('min', values, 3, 2, out);
-  expect([...out]).toEqual([NaN, NaN, 2, 2, NaN]);
-  pastWindow('drop', values, 1, out);
-  expect([...out]).toEqual([NaN, 4, NaN, NaN, 2]);
-});
-
-test('statistics of windows are those of their steps', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 30 }), fc.integer({ min: 1, max: 8 }), (list, width) => {
-      const out = new Float64Array(list.length);
-      const values = Float64Array.from(list);
-      for (const [statistic, of] of [['sum', (w: number[]) => w.reduce((a, b) => a + b, 0)], ['max', (w: number[]) => Math.max(...w)], ['min', (w: number[]) => Math.min(...w)]] as const) {
-        pastWindow(statistic, values, width, out);
-        out.forEach((value, t) => {
-          expect(value).toBe(t + 1 < width ? NaN : of(list.slice(t + 1 - width, t + 1)) + 0);
-        });
-        comingWindow(statistic, values, width, 0, out);
-        out.forEach((value, t) => {
-          expect(value).toBe(t + 1 === list.length ? NaN : of(list.slice(t + 1, t + 1 + width)) + 0);
-        });
-      }
-    }),
-  );
 });
 
 describe('a rule that lacks something', () => {
@@ -107,6 +71,41 @@ describe('a rule that lacks something', () => {
   test('steps whose windows all lack a value are unknown, not calm', () => {
     const { unknown, level } = evaluate(rule, new Windows(seriesOf([[1, NaN, NaN, NaN, 1]], 4)));
     expect([[...unknown], [...level]]).toEqual([[0, 1, 1, 1, 0], [0, 0, 0, 0, 0]]);
+  });
+});
+
+describe('what is missing', () => {
+  test('hides no level that is crossed whatever it is, from the first step on', () => {
+    const { level, most } = evaluate(rule, new Windows(seriesOf([[35, 0, NaN, 30, NaN, NaN]], 5)));
+    // 35 mm of the first hour are 30 mm in three hours up to hour 2; 30 of hour 3 are so up to hour 5
+    expect([...level]).toEqual([1, 1, 1, 1, 1, 1]);
+    // and an hour that is not there may hold what makes them red
+    expect([...most]).toEqual([4, 4, 4, 4, 4, 4]);
+  });
+
+  test('is neither a level nor none: it is told what is open, by share too', () => {
+    const two: HazardRule = { ...rule, levels: [{ level: 'blue', any: [[rain(1, 30)]] }, { level: 'red', any: [[rain(1, 60)]] }] };
+    const { level, most, probability, open } = evaluate({ ...two, branches: ['observed'] }, new Windows(seriesOf([[0, 40, NaN], [0, NaN, NaN], [0, 70, 10]], 2)));
+    expect([[...level], [...most]]).toEqual([[0, 1, 0], [0, 4, 4]]);
+    expect([probability[1], open[1], probability[3 * 3 + 1], open[3 * 3 + 1]]).toEqual([2 / 3, 1, 1 / 3, 2 / 3]);
+  });
+
+  test('decides in the trace where it may: the number that is certain, or none', () => {
+    const windows = new Windows(seriesOf([[35, NaN, 0]], 2));
+    const { continues: _, ...own } = rule;
+    const of = (level: number): unknown => traceOf({ ...own, branches: ['observed'] }, windows, level, 2).map(({ value, share, crossed, lacks }) => [value, share, crossed, lacks]);
+    expect(of(1)).toEqual([[35, 1, true, { missing: 1, beyond: 0, of: 3 }]]);
+    expect(of(4)).toEqual([[null, null, null, { missing: 1, beyond: 0, of: 3 }], [0, 0, false, null]]);
+  });
+
+  test('takes nothing down and begins nothing: it is no evaluation', () => {
+    const held = (series: UnitSeries): number[] => {
+      const { level, most, holding } = evaluate({ ...rule, branches: ['observed'] }, new Windows(series));
+      let state = NO_ALERT;
+      return [...level].map((own, t) => (state = nextLevel(state, own, Math.max(own, holding[t]!), t, rule.hysteresis, most[t]!)).level);
+    };
+    expect(held(seriesOf([[0, 0, 0, 60, 0, 0, NaN, 0, 0, 0]], 9))).toEqual([0, 0, 0, 4, 4, 4, 4, 4, 4, 0]);
+    expect(held(seriesOf([[0, 0, 0, 0, NaN, 0, 0]], 6))).toEqual([0, 0, 0, 0, 0, 0, 0]);
   });
 });
 

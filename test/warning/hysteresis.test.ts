@@ -29,6 +29,17 @@ test('and not before the time it is held for is over', () => {
   expect(course([3, 0, 0, 0, 0], { ...plain, hold: 3 * 3_600 })).toEqual([3, 3, 3, 0, 0]);
 });
 
+test('what is open is no evaluation: it does not count as a miss, begins no way down, and holds no level above it', () => {
+  const of = (levels: readonly (readonly [least: number, most: number])[], hysteresis: Hysteresis): number[] => {
+    let held: HeldLevel = NO_ALERT;
+    return levels.map(([least, most], t) => (held = nextLevel(held, least, most, t * HOUR, hysteresis, most)).level);
+  };
+  expect(of([[2, 2], [0, 4], [2, 2]], { ...plain, raise: { hits: 2, of: 2 } })).toEqual([0, 0, 2]);
+  expect(of([[3, 3], [0, 0], [0, 4], [0, 0], [0, 0]], { ...plain, clear: 2 })).toEqual([3, 3, 3, 3, 0]);
+  expect(of([[3, 3], [0, 1], [0, 1], [0, 0]], plain)).toEqual([3, 1, 1, 0]);
+  expect(of([[0, 4], [3, 4]], plain)).toEqual([0, 3]);
+});
+
 test('the clear line holds what the line itself no longer makes', () => {
   expect(course([2, 0, 0], plain, [2, 2, 0])).toEqual([2, 2, 0]);
 });

@@ -26,8 +26,8 @@ export async function readBooks(names: readonly string[]): Promise<RuleBook[]> {
   return books;
 }
 
-const conditionText = ({ quantity, unit, statistic, window, comparison, line, clear }: Condition): string =>
-  `${quantity}${window === null ? '' : ` ${statistic} ${window / 3_600} h`} ${comparison} ${typeof line === 'number' ? lineText(line) : line.column} ${unit}${clear === undefined ? '' : ` (解除 clear ${clear})`}`;
+const conditionText = ({ quantity, unit, statistic, window, comparison, line, clear, together }: Condition): string =>
+  `${quantity}${window === null ? '' : together === true ? ` 同时 together ${window / 3_600} h` : ` ${statistic} ${window / 3_600} h`} ${comparison} ${typeof line === 'number' ? lineText(line) : line.column} ${unit}${clear === undefined ? '' : ` (解除 clear ${clear})`}`;
 
 const enoughText = ({ units, share }: Quantifier): string => [...(units === undefined ? [] : [`≥ ${units} 个`]), ...(share === undefined ? [] : [`≥ ${share * 100} %`])].join(' 且 and ');
 

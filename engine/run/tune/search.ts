@@ -12,15 +12,13 @@ import { ownSetting, ruleWith, type Setting } from './settings.js';
 /** Counts by level and block: `4 (level blocks + b) + 2 warned + event`, level 0 blue. */
 export type Blocks = Float64Array;
 
-const UNKNOWN = 255;
-
 export const seriesOf = (data: WarnData, unit: string, u: number): UnitSeries => unitSeries(data, unit, u, data.clock.steps - 1);
 
 /** One rule over the units it is for. */
 export class Search {
   readonly blocks: number;
-  /** Observed levels by unit at the steps of the forecast: what the rule's own lines make of the observations. */
-  private readonly seen: readonly Uint8Array[];
+  /** By unit at the steps of the forecast: levels that the rule's own lines make of the observations, and those that what is missing does not exclude. */
+  private readonly seen: readonly { readonly least: Uint8Array; readonly most: Uint8Array }[];
 
   constructor(
     private readonly rule: HazardRule,
@@ -34,13 +32,13 @@ export class Search {
     const own = ruleWith(rule, ownSetting(rule));
     const shift = Math.round((clock.start - observed.clock.start) / (clock.dt * 1_000));
     this.seen = units.map((unit) => {
-      const out = new Uint8Array(clock.steps).fill(UNKNOWN);
+      const out = { least: new Uint8Array(clock.steps), most: new Uint8Array(clock.steps).fill(LEVELS.length) };
       const u = observed.units.indexOf(unit);
       const series = u < 0 ? null : seriesOf(observed, unit, u);
       const found = series === null ? null : usable(own, series).rule;
       if (series === null || found === null) return out;
-      const { level, unknown } = evaluate(found, new Windows(series));
-      for (let t = 0; t < out.length; t++) if (unknown[t + shift] === 0) out[t] = level[t + shift]!;
+      const { level, most } = evaluate(found, new Windows(series));
+      for (let t = Math.max(0, -shift); t < clock.steps && t + shift < level.length; t++) [out.least[t], out.most[t]] = [level[t + shift]!, most[t + shift]!];
       return out;
     });
   }
@@ -74,9 +72,12 @@ export class Search {
         const out = counts[s]!;
         let held = NO_ALERT;
         for (let t = 0; t < clock.steps; t++) {
-          held = nextLevel(held, made.level[t]!, Math.max(made.level[t]!, made.holding[t]!), clock.start + t * clock.dt * 1_000, hysteresis);
-          if (seen[t] === UNKNOWN || made.unknown[t] !== 0) continue;
-          for (let l = 1; l <= LEVELS.length; l++) out[4 * ((l - 1) * this.blocks + blockOf[t]!) + (held.level >= l ? 2 : 0) + (seen[t]! >= l ? 1 : 0)]!++;
+          held = nextLevel(held, made.level[t]!, Math.max(made.level[t]!, made.holding[t]!), clock.start + t * clock.dt * 1_000, hysteresis, made.most[t]!);
+          for (let l = 1; l <= LEVELS.length; l++) {
+            // what is missing decides, on one side or the other
+            if ((l > seen.least[t]! && l <= seen.most[t]!) || (l > made.level[t]! && l <= made.most[t]!)) continue;
+            out[4 * ((l - 1) * this.blocks + blockOf[t]!) + (held.level >= l ? 2 : 0) + (seen.least[t]! >= l ? 1 : 0)]!++;
+          }
         }
       });
     });

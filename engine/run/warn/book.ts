@@ -19,6 +19,14 @@ interface DeclaredCondition {
   readonly clear?: number;
 }
 
+/** Conditions of one step each that are to hold at the same step of a window. */
+interface DeclaredGroup {
+  readonly window: string;
+  readonly together: readonly Omit<DeclaredCondition, 'statistic' | 'window'>[];
+}
+
+type DeclaredAlternative = DeclaredCondition | DeclaredGroup | readonly (DeclaredCondition | DeclaredGroup)[];
+
 interface DeclaredHazard {
   readonly title: Label;
   readonly branches?: readonly Branch[];
@@ -29,7 +37,7 @@ interface DeclaredHazard {
   readonly area?: AreaRule;
   readonly basis?: string;
   readonly verified?: boolean;
-  readonly levels: Readonly<Partial<Record<Level, readonly (DeclaredCondition | readonly DeclaredCondition[])[]>>>;
+  readonly levels: Readonly<Partial<Record<Level, readonly DeclaredAlternative[]>>>;
 }
 
 interface DeclaredBook {
@@ -48,7 +56,7 @@ export interface RuleBook {
   readonly sha256: string;
   readonly editions: readonly Edition[];
   /** Quantities its rules may be about. */
-  readonly quantities: ReadonlyMap<string, RuleQuantity>;
+  readonly quantities: Quantities;
 }
 
 const SECONDS = { min: 60, h: 3_600, d: 86_400 } as const;
@@ -61,13 +69,35 @@ function secondsOf(text: string): number {
 
 const IS = /^(>=|<=|>|<) (-?\d+(?:\.\d+)?|\d+\/[1-9]\d*|[a-z]\w*)$/;
 
-function conditionOf({ quantity, unit, statistic, window, is, clear }: DeclaredCondition): Condition {
+/** Quantities by name, as far as they are known. */
+type Quantities = ReadonlyMap<string, RuleQuantity>;
+
+function conditionOf({ quantity, unit, statistic, window, is, clear }: DeclaredCondition, quantities: Quantities): Condition {
   const [, comparison, line] = IS.exec(is) as unknown as [string, Comparison, string];
   const number = lineNumber(line);
-  return { quantity, unit, statistic: statistic ?? 'max', window: window === undefined ? null : secondsOf(window), comparison, line: Number.isFinite(number) ? number : { column: line }, ...(clear === undefined ? {} : { clear }) };
+  return { quantity, unit, statistic: statistic ?? 'max', window: window === undefined ? null : secondsOf(window), comparison, line: Number.isFinite(number) ? number : { column: line }, ...((quantities.get(quantity)?.min ?? -1) >= 0 ? { nonNegative: true } : {}), ...(clear === undefined ? {} : { clear }) };
 }
 
-function hazardOf(hazard: string, declared: DeclaredHazard, edition: { readonly basis: string; readonly verified: boolean }): HazardRule {
+const isGroup = (one: DeclaredCondition | DeclaredGroup): one is DeclaredGroup => 'together' in one;
+
+interface Part {
+  readonly path: YamlPath;
+  readonly condition: DeclaredCondition;
+  readonly together: boolean;
+}
+
+/** Each condition of an alternative with where it stands in it. */
+function partsOf(alternative: DeclaredAlternative): Part[] {
+  const list = Array.isArray(alternative) ? (alternative as readonly (DeclaredCondition | DeclaredGroup)[]) : [alternative as DeclaredCondition | DeclaredGroup];
+  return list.flatMap((one, c): Part[] => {
+    const path = Array.isArray(alternative) ? [c] : [];
+    if (!isGroup(one)) return [{ path, condition: one, together: false }];
+    // the least of a window is where a line downwards is met, the greatest where one upwards is
+    return one.together.map((each, g) => ({ path: [...path, 'together', g], condition: { ...each, statistic: each.is.startsWith('>') ? 'max' : 'min', window: one.window }, together: true }));
+  });
+}
+
+function hazardOf(hazard: string, declared: DeclaredHazard, edition: { readonly basis: string; readonly verified: boolean }, quantities: Quantities): HazardRule {
   const { title, branches = ['forecast', 'observed'], step, continues, probability = 0.5, hysteresis = {}, area, basis, verified, levels } = declared;
   const { raise = [1, 1], clear = 1, hold } = hysteresis;
   return {
@@ -75,8 +105,8 @@ function hazardOf(hazard: string, declared: DeclaredHazard, edition: { readonly 
     title,
     branches,
     ...(step === undefined ? {} : { step: secondsOf(step) }),
-    levels: LEVELS.flatMap((level): LevelRule[] => (levels[level] === undefined ? [] : [{ level, any: levels[level].map((one) => [one].flat().map(conditionOf)) }])),
-    ...(continues === undefined ? {} : { continues: conditionOf(continues) }),
+    levels: LEVELS.flatMap((level): LevelRule[] => (levels[level] === undefined ? [] : [{ level, any: levels[level].map((one) => partsOf(one).map(({ condition, together }): Condition => ({ ...conditionOf(condition, quantities), ...(together ? { together } : {}) }))) }])),
+    ...(continues === undefined ? {} : { continues: conditionOf(continues, quantities) }),
     probability,
     hysteresis: { raise: { hits: raise[0], of: raise[1] }, clear, hold: hold === undefined ? 0 : secondsOf(hold) },
     ...(area === undefined ? {} : { area }),
@@ -102,14 +132,14 @@ function conditionProblems(file: YamlFile, path: YamlPath, { statistic, window, 
 const said = ({ quantity, statistic, window, is }: DeclaredCondition): string => `${quantity}${window === undefined ? '' : ` ${statistic!} ${window}`} ${is}`;
 
 /** Levels that could never come, since what makes them makes a graver one. */
-function orderProblems(file: YamlFile, at: YamlPath, hazard: string, declared: DeclaredHazard): Problem[] {
-  return contradictions(hazardOf(hazard, declared, { basis: '', verified: false })).map(({ level, alternative, graver, graverAlternative }) => {
-    const words = (name: string, k: number): string => [declared.levels[name as Level]![k]!].flat().map(said).join(' and ');
+function orderProblems(file: YamlFile, at: YamlPath, hazard: string, declared: DeclaredHazard, known: Quantities): Problem[] {
+  return contradictions(hazardOf(hazard, declared, { basis: '', verified: false }, known)).map(({ level, alternative, graver, graverAlternative }) => {
+    const words = (name: string, k: number): string => partsOf(declared.levels[name as Level]![k]!).map(({ condition, together }) => `${said(condition)}${together ? ' together' : ''}`).join(' and ');
     return { place: file.place([...at, 'levels', level, alternative]), expected: `what does not always make ${graver}, too (${words(graver, graverAlternative)})`, found: words(level, alternative), code: 'rules/level-order' };
   });
 }
 
-function crossProblems(file: YamlFile, { editions, quantities: own = {} }: DeclaredBook, known: ReadonlyMap<string, RuleQuantity>): Problem[] {
+function crossProblems(file: YamlFile, { editions, quantities: own = {} }: DeclaredBook, known: Quantities): Problem[] {
   const problems: Problem[] = [];
   const check = (path: YamlPath, condition: DeclaredCondition): void => {
     problems.push(...conditionProblems(file, path, condition));
@@ -150,13 +180,11 @@ function crossProblems(file: YamlFile, { editions, quantities: own = {} }: Decla
       }
       for (const [level, any] of Object.entries(levels)) {
         any.forEach((one, k) => {
-          if (Array.isArray(one)) one.forEach((condition: DeclaredCondition, c) => {
-            check([...at, 'levels', level, k, c], condition);
-          });
-          else check([...at, 'levels', level, k], one as DeclaredCondition);
+          for (const { path, condition } of partsOf(one)) check([...at, 'levels', level, k, ...path], condition);
+          if (Array.isArray(one) && (one as readonly (DeclaredCondition | DeclaredGroup)[]).filter(isGroup).length > 1) problems.push({ place: file.place([...at, 'levels', level, k]), expected: 'at most one list of what holds together in an alternative', found: 'two', code: 'rules/together' });
         });
       }
-      problems.push(...orderProblems(file, at, hazard, declared));
+      problems.push(...orderProblems(file, at, hazard, declared, known));
     }
   });
   return problems;
@@ -173,7 +201,7 @@ export async function readRuleBook(path: string): Promise<RuleBook> {
   const declared = file.value as DeclaredBook;
   const quantities = new Map([...Object.entries(declared.quantities ?? {}), ...(await knownQuantities())]);
   throwIfAny(crossProblems(file, declared, quantities));
-  const editions = declared.editions.map((edition): Edition => ({ effective: edition.effective, region: edition.region, hazards: Object.entries(edition.hazards).map(([hazard, one]) => hazardOf(hazard, one, edition)) }));
+  const editions = declared.editions.map((edition): Edition => ({ effective: edition.effective, region: edition.region, hazards: Object.entries(edition.hazards).map(([hazard, one]) => hazardOf(hazard, one, edition, quantities)) }));
   return { book: declared.book, title: declared.title, file: file.name, sha256: file.sha256, editions, quantities };
 }
 

@@ -5,8 +5,9 @@ import type { TracePart } from '../../warning/trace.js';
 
 type Held = Pick<TracePart, 'condition' | 'line'>;
 
-/** `rain sum 12 h >= 50 mm`. */
-export function conditionText({ condition: { quantity, statistic, window, comparison, unit }, line }: Held): string {
+/** `rain sum 12 h >= 50 mm`; of what is to hold at one step `visibility < 500 m together in 12 h`. */
+export function conditionText({ condition: { quantity, statistic, window, comparison, unit, together }, line }: Held): string {
+  if (together === true) return `${quantity} ${comparison} ${lineText(line)} ${unit} together in ${window! / 3_600} h`;
   return `${quantity}${window === null ? '' : ` ${statistic} ${window / 3_600} h`} ${comparison} ${lineText(line)} ${unit}`;
 }
 
@@ -33,10 +34,10 @@ function nameOf(quantity: string, titleOf: (quantity: string) => Label | undefin
 }
 
 /** `12 小时累计雨量 ≥ 50 mm`, `rain, sum of 12 h ≥ 50 mm`. */
-export function conditionLabel({ condition: { quantity, statistic, window, comparison, unit }, line }: Held, titleOf: (quantity: string) => Label | undefined): Label {
+export function conditionLabel({ condition: { quantity, statistic, window, comparison, unit, together }, line }: Held, titleOf: (quantity: string) => Label | undefined): Label {
   const name = nameOf(quantity, titleOf);
   const bound = `${SIGNS[comparison]} ${lineText(line)}${unit === '1' ? '' : ` ${unit}`}`;
-  if (window === null) return { zh: `${name.zh} ${bound}`, en: `${name.en} ${bound}` };
+  if (window === null || together === true) return { zh: `${name.zh} ${bound}`, en: `${name.en} ${bound}` };
   const [hours, said] = [window / 3_600, STATISTICS[statistic]];
   return { zh: statistic === 'drop' ? `${hours} 小时${name.zh}${said.zh} ${bound}` : `${hours} 小时${said.zh}${name.zh} ${bound}`, en: `${name.en}, ${said.en} of ${hours} h ${bound}` };
 }

@@ -10,14 +10,14 @@ function windowTells(a: Condition, b: Condition): boolean {
   if (own === other) return true;
   if (own === null || other === null) return false;
   // the greatest of a longer window is no less, its least no greater; rain only adds up
-  if (a.statistic === 'max' || (a.statistic === 'sum' && a.unit === 'mm')) return isAbove(a) ? own < other : own > other;
+  if (a.statistic === 'max' || (a.statistic === 'sum' && a.nonNegative === true)) return isAbove(a) ? own < other : own > other;
   if (a.statistic === 'min') return isAbove(a) ? own > other : own < other;
   return false;
 }
 
 /** Whether a number that meets `a` always meets `b`. */
 function implies(a: Condition, b: Condition): boolean {
-  if (a.quantity !== b.quantity || isAbove(a) !== isAbove(b) || !windowTells(a, b)) return false;
+  if (a.quantity !== b.quantity || isAbove(a) !== isAbove(b) || !windowTells(a, b) || (b.together === true && a.together !== true)) return false;
   if (typeof a.line !== 'number' || typeof b.line !== 'number') return typeof a.line !== 'number' && typeof b.line !== 'number' && a.line.column === b.line.column && (a.comparison === b.comparison || a.comparison.length === 1);
   if (a.line === b.line) return a.comparison === b.comparison || a.comparison.length === 1;
   return isAbove(a) ? a.line > b.line : a.line < b.line;

@@ -103,7 +103,7 @@ class BookRun {
   readonly courses: HazardCourse[] = [];
   readonly tallies = new Map<string, Tally>();
   /** Warranted levels of the units of each area of a rule. */
-  readonly areas = new Map<string, { readonly rule: HazardRule; readonly edition: Edition; readonly area: string; readonly codes: string[]; readonly levels: Uint8Array[]; readonly holding: Uint8Array[] }>();
+  readonly areas = new Map<string, { readonly rule: HazardRule; readonly edition: Edition; readonly area: string; readonly codes: string[]; readonly levels: Uint8Array[]; readonly mosts: Uint8Array[]; readonly holding: Uint8Array[] }>();
   readonly held: Record<string, HeldLevel> = {};
   private readonly day: string;
   private windows: Windows | null = null;
@@ -122,17 +122,17 @@ class BookRun {
   }
 
   /** Levels through hysteresis, from where the last run stopped. */
-  private course(rule: HazardRule, unit: string, { level, holding }: Pick<Warranted, 'level' | 'holding'>, trace: (level: number, step: number) => readonly TracePart[], onset: (level: number, step: number) => number | null): Pick<HazardCourse, 'held' | 'changes'> {
+  private course(rule: HazardRule, unit: string, { level, most, holding }: Pick<Warranted, 'level' | 'most' | 'holding'>, trace: (level: number, step: number) => readonly TracePart[], onset: (level: number, step: number) => number | null): Pick<HazardCourse, 'held' | 'changes'> {
     const key = keyOf(this.book.book, rule.hazard, unit);
     const changes: HazardChange[] = [];
     const held = new Uint8Array(level.length);
     let state = this.before?.held[key] ?? NO_ALERT;
     for (let step = 0; step < level.length; step++) {
       if (this.before !== null && this.timeOf(step) <= this.before.time) continue;
-      const next = nextLevel(state, level[step]!, Math.max(level[step]!, holding[step]!), this.timeOf(step), rule.hysteresis);
+      const next = nextLevel(state, level[step]!, Math.max(level[step]!, holding[step]!), this.timeOf(step), rule.hysteresis, most[step]!);
       if (next.level !== state.level) {
         const why = trace(next.level === 0 ? state.level : next.level, step);
-        const isAhead = next.level > 0 && why.some(({ branch, crossed }) => crossed && branch === 'forecast') && !why.some(({ branch, crossed }) => crossed && branch === 'observed');
+        const isAhead = next.level > 0 && why.some(({ branch, crossed }) => crossed === true && branch === 'forecast') && !why.some(({ branch, crossed }) => crossed === true && branch === 'observed');
         changes.push({ step, from: state.level, to: next.level, trace: why, onset: isAhead ? onset(next.level, step) : null });
       }
       held[step] = next.level;
@@ -150,7 +150,7 @@ class BookRun {
   unit(u: number): void {
     const { data, book } = this;
     const unit = data.units[u]!;
-    const series = unitSeries(data, unit, u, data.issued);
+    const series = { ...unitSeries(data, unit, u, data.issued), goesOn: this.before !== null };
     const windows = (this.windows ??= new Windows(series));
     windows.take(series);
     for (const hazard of new Set(book.editions.flatMap(({ hazards }) => hazards.map((each) => each.hazard)))) {
@@ -162,7 +162,7 @@ class BookRun {
       tally.units++;
       for (const gap of gaps) lack(tally, unit, gap, own !== null);
       if (own === null) continue;
-      const made = evaluate(own, windows, this.before !== null);
+      const made = evaluate(own, windows);
       // a column that is blank throughout is as good as none
       if (this.isKnown(made.unknown)) tally.evaluated++;
       else lack(tally, unit, `no value of ${[...new Set(own.levels.flatMap(({ any }) => any.flat().map(({ quantity }) => quantity)))].join(', ')}`, false);
@@ -178,22 +178,23 @@ class BookRun {
   }
 
   /** A unit of a rule over areas is one vote, and no warning of its own. */
-  private ofArea(rule: HazardRule, edition: Edition, unit: string, { level, holding }: Warranted): void {
+  private ofArea(rule: HazardRule, edition: Edition, unit: string, { level, most, holding }: Warranted): void {
     const area = unit.slice(0, rule.area!.digits);
     const key = `${rule.hazard} ${area}`;
     const there = this.areas.get(key);
-    if (there === undefined) this.areas.set(key, { rule, edition, area, codes: [unit], levels: [level], holding: [holding] });
+    if (there === undefined) this.areas.set(key, { rule, edition, area, codes: [unit], levels: [level], mosts: [most], holding: [holding] });
     else {
       there.codes.push(unit);
       there.levels.push(level);
+      there.mosts.push(most);
       there.holding.push(holding);
     }
   }
 
   finish(): void {
-    for (const { rule, edition, area, codes, levels, holding } of this.areas.values()) {
+    for (const { rule, edition, area, codes, levels, mosts, holding } of this.areas.values()) {
       const level = areaLevel(levels, rule.area!, codes);
-      const { held, changes } = this.course(rule, area, { level, holding: areaLevel(holding, rule.area!, codes) }, (own, step) => areaTrace(levels, rule, codes, own, step), () => null);
+      const { held, changes } = this.course(rule, area, { level, most: areaLevel(mosts, rule.area!, codes), holding: areaLevel(holding, rule.area!, codes) }, (own, step) => areaTrace(levels, rule, codes, own, step), () => null);
       this.courses.push({ book: this.book.book, hazard: rule.hazard, title: rule.title, unit: area, units: levels.length, edition: edition.effective, basis: rule.basis, verified: rule.verified, warranted: level, held, probability: null, changes });
     }
   }

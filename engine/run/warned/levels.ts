@@ -125,7 +125,7 @@ export function heldLevels(rain: readonly Float64Array[], units: readonly Warned
   });
   const back = Math.max(1, Math.ceil(Math.max(0, ...watches.map(({ rule }) => longest(rule))) / dt));
   // units whose rules have no lines of their own share what their entity's rain makes
-  const shared = rain.map(() => new Map<HazardRule, { level: number; holding: number }>());
+  const shared = rain.map(() => new Map<HazardRule, { level: number; most: number; holding: number }>());
   const windows = new Windows(noSeries(() => undefined));
   for (let t = 0; t < steps; t++) {
     const ahead = Math.min(errors.steps, steps - 1 - t);
@@ -149,13 +149,13 @@ export function heldLevels(rain: readonly Float64Array[], units: readonly Warned
       let likely: Float64Array | null = null;
       if (made === undefined) {
         windows.take({ steps: t - from + 1 + ahead, dt, issued: t - from, members: forecast.members, columns: columns[watch.entity]!, line: unit.line });
-        const { level, holding, probability } = evaluate(watch.rule, windows);
-        made = { level: level[t - from]!, holding: holding[t - from]! };
+        const { level, most, holding, probability } = evaluate(watch.rule, windows);
+        made = { level: level[t - from]!, most: most[t - from]!, holding: holding[t - from]! };
         if (listener !== undefined) likely = fromIssue(probability, t - from + 1 + ahead, t - from);
         if (!hasLines) shared[watch.entity]!.set(watch.written, made);
       }
       const before = watch.held.level;
-      watch.held = nextLevel(watch.held, made.level, Math.max(made.level, made.holding), clock.start + (t + 1) * dt * 1_000, watch.rule.hysteresis);
+      watch.held = nextLevel(watch.held, made.level, Math.max(made.level, made.holding), clock.start + (t + 1) * dt * 1_000, watch.rule.hysteresis, made.most);
       if (likely !== null) listener?.issued({ rule: watch.rule, step: t, held: watch.held.level, ahead, atLeast: likely });
       if (watch.held.level !== before) listener?.changed({ rule: watch.rule, step: t, from: before, to: watch.held.level, trace: traceOf(watch.rule, windows, watch.held.level === 0 ? before : watch.held.level, t - from) });
       const at = t * units.length + watch.unit;

@@ -17,10 +17,12 @@ const books = new Map<string, RuleBook>();
 for (const name of names) books.set(name.replace('.yaml', ''), await readRuleBook(join(folder, name)));
 
 const LINES: Readonly<Record<string, number>> = { bankfull_m: 38, warning_m: 39, guarantee_m: 40, damage_m: 41, prepare_1h_mm: 30, prepare_3h_mm: 50, prepare_6h_mm: 70, critical_1h_mm: 40, critical_3h_mm: 60, critical_6h_mm: 80 };
+/** Of quantities whose calm is another than 0. */
+const CALM: Readonly<Record<string, number>> = { visibility: 30_000, humidity14: 90, temperatureMean: 25, roadTemperature: 25, groundTemperatureMin: 25 };
 const HOUR = 3_600;
 const DAY = 86_400;
 
-/** `rain=50/12h`: 50 in all, even over 12 hours; `0.1@12h`: all of it in the hour of the 12 that is farthest from now; `x=12>4`: 12 before, 4 in the window; `x=4`: at every step of the window, a calm value elsewhere. */
+/** `rain=50/12h`: 50 in all, even over 12 hours; `0.1@12h`: all of it in the hour of the 12 that is farthest from now, a calm value elsewhere; `x=12>4`: 12 before, 4 in the window; `x=4`: at every step of the window, a calm value elsewhere. */
 function seriesOf(given: string, dt: number, branch: 'forecast' | 'observed'): UnitSeries {
   const steps = 240;
   const now = 120;
@@ -32,7 +34,8 @@ function seriesOf(given: string, dt: number, branch: 'forecast' | 'observed'): U
     const [amount, hours] = text.split('/');
     const [before, inside] = text.split('>');
     const [pulse, away] = text.split('@');
-    if (away !== undefined) values[branch === 'observed' ? now - Number.parseInt(away, 10) + 1 : now + Number.parseInt(away, 10)] = Number(pulse);
+    const calm = CALM[name] ?? 0;
+    if (away !== undefined) values.fill(calm)[branch === 'observed' ? now - Number.parseInt(away, 10) + 1 : now + Number.parseInt(away, 10)] = Number(pulse);
     else if (hours !== undefined) {
       const width = (Number.parseInt(hours, 10) * HOUR) / dt;
       const from = branch === 'observed' ? now - width + 1 : now + 1;
@@ -42,7 +45,7 @@ function seriesOf(given: string, dt: number, branch: 'forecast' | 'observed'): U
     } else if (inside !== undefined) {
       const at = branch === 'observed' ? now : now + 1; // the whole fall in one step
       values.fill(Number(before), 0, at).fill(Number(inside), at);
-    } else values.fill(name === 'visibility' ? 30_000 : name === 'humidity14' ? 90 : name === 'temperatureMean' || name === 'roadTemperature' || name === 'groundTemperatureMin' ? 25 : 0).fill(Number(text), Math.max(0, first), last + 1);
+    } else values.fill(calm).fill(Number(text), Math.max(0, first), last + 1);
     members.set(name, [values]);
   }
   return { steps, dt, issued: now, members: 1, columns: members, line: (column) => LINES[column] };

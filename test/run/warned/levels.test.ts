@@ -6,7 +6,7 @@ import type { HazardRule } from '../../../engine/warning/rule.js';
 
 const rule = (line: number | { column: string }, over: Partial<HazardRule> = {}): HazardRule => ({
   hazard: 'rain', title: { zh: '雨', en: 'rain' }, branches: ['forecast', 'observed'], probability: 0.5, hysteresis: { raise: { hits: 1, of: 1 }, clear: 1, hold: 0 }, basis: 'a test', verified: true,
-  levels: [{ level: 'yellow', any: [[{ quantity: 'rain', unit: 'mm', statistic: 'sum', window: 2 * 3_600, comparison: '>=', line }]] }], ...over,
+  levels: [{ level: 'yellow', any: [[{ quantity: 'rain', unit: 'mm', statistic: 'sum', window: 2 * 3_600, comparison: '>=', line, nonNegative: true }]] }], ...over,
 });
 const perfect: WarnedForecast = { members: 3, horizon: 3, deviation: [[1, 0]], lag1: 0, correlation: 1 };
 const clock = { start: 0, dt: 3_600, steps: 8 };

@@ -1,0 +1,25 @@
+/** What is asked of the unit at hand at each step: one condition, or several at one step. */
+import type { Branch } from './rule.js';
+
+export interface Check {
+  /** Whether a unit whose quantities are calm cannot meet it. */
+  readonly screened: boolean;
+  /**
+   * Whether a series without gaps leaves nothing open where `may` says no; else the steps at which windows begin before the
+   * series may be open all the same.
+   */
+  readonly closed: boolean;
+  /** Whether some member may meet it at some step; a `false` is certain. */
+  may(): boolean;
+  /** Bits of the steps at which each member meets it for certain, whatever the values are that its windows lack; member after member. */
+  crossed(branch: Branch): Int32Array;
+  /** Bits of the steps at which what is missing does not exclude that a member meets it; all those at which it does for certain among them. */
+  possible(branch: Branch): Int32Array;
+  /**
+   * Bits of the steps at which each member keeps an alert up: as `possible` says, but of a window that begins before the first value of
+   * a record and lacks none after it what there is, for what came before the record made none of its alerts.
+   */
+  keeps(branch: Branch): Int32Array;
+  /** Of a series without gaps: before this step every member may meet it, from it on those that do for certain. Null: that depends on the values. */
+  early(branch: Branch): number | null;
+}
