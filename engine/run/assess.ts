@@ -96,8 +96,9 @@ async function assessPrepared(input: AssessInput, framework: Framework, prepared
     problems.push({ place: prepared.file, expected: 'no broken E rule', found: `${allErrors - errors.length} more findings than are listed here`, code: 'rules/more' });
   }
   if (problems.length > 0 && !input.acceptErrors) throw new InputError(problems);
-  const scored = await finishJob(prepared, framework, job, options);
-  const results = [...prepared.results, ...runChecks(prepared, framework, 'W', input.explanations)];
+  const finishing = finishJob(prepared, framework, job, options);
+  const results = [...prepared.results, ...runChecks(prepared, framework, 'W', input.explanations)]; // while the threads score the groups
+  const scored = await finishing;
   const counts = new Map(job.rules.map((rule, k) => [rule.id, found.counts[k]!]));
   return { framework, prepared, scored, rows: { rules: job.rules, counts, findings }, results, previous, accepted: problems };
 }

@@ -48,6 +48,7 @@ export function inlineExecutor(): Executor {
     },
     write: ({ table, path, source }) => writeStepsTable(table, path, source),
     readNumbers: async (task) => (await import('./read/numbers-worker.js')).default(task),
+    orderColumns: async (task) => (await import('./read/order-columns.js')).orderColumns(task),
     threads: 1,
     cellsToShare: Infinity,
     close: () => Promise.resolve(),
@@ -81,6 +82,9 @@ export function threadExecutor(threads: number): Executor {
     },
     write: (task) => pool.run(task, { filename: compiled('steps-worker.js') }) as Promise<number>,
     readNumbers: (task) => pool.run(task, { filename: compiled('read/numbers-worker.js') }) as Promise<boolean[] | null>,
+    orderColumns: async (task) => {
+      await pool.run(task, { filename: compiled('read/numbers-worker.js') });
+    },
     threads,
     cellsToShare: CELLS_TO_SHARE,
     close: () => pool.destroy(),

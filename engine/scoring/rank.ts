@@ -15,6 +15,7 @@ interface Kernel {
   readonly sortByDigit: (from: number, to: number, count: number, shift: bigint, places: number) => void;
   readonly insertRests: (words: number, count: number) => number;
   readonly rank: (words: number, count: number, order: number, ranks: number, tied: number) => void;
+  readonly percentiles: (order: number, count: number, tied: number, groupOf: number, members: number, above: number, equal: number, out: number) => void;
 }
 
 /** Rows that can be told apart in a word, and bits at which the digits of its score begin: its rest, then the two it is sorted by. */
@@ -24,15 +25,19 @@ const DIGITS = 8_192;
 const PAGE = 65_536;
 
 const memory = new WebAssembly.Memory({ initial: 1 });
-const { words, sortByDigit, insertRests, rank: writeRanks } = new WebAssembly.Instance(moduleOf(RANK_MODULE), { env: { memory } }).exports as unknown as Kernel;
+const kernel = new WebAssembly.Instance(moduleOf(RANK_MODULE), { env: { memory } }).exports as unknown as Kernel;
+
+/** Make room for so many bytes. */
+function reach(end: number): void {
+  if (end > memory.buffer.byteLength) memory.grow(Math.ceil((end - memory.buffer.byteLength) / PAGE));
+}
 
 /** Where everything stands for so many rows: two lists of words, places of digits, then the columns. */
 function areasOf(rows: number): Readonly<Record<'first' | 'second' | 'places' | 'order' | 'ranks' | 'tied' | 'eligible', number>> {
   const second = 8 * rows;
   const places = 2 * second;
   const order = places + 4 * DIGITS;
-  const end = order + 13 * rows;
-  if (end > memory.buffer.byteLength) memory.grow(Math.ceil((end - memory.buffer.byteLength) / PAGE));
+  reach(order + 13 * rows);
   return { first: 0, second, places, order, ranks: order + 4 * rows, tied: order + 8 * rows, eligible: order + 12 * rows };
 }
 
@@ -58,20 +63,20 @@ export function rankDescending(scores: Float64Array, eligible: Uint8Array): Rank
   new Float64Array(memory.buffer, first, rows).set(scores);
   const bytes = new Uint8Array(memory.buffer);
   bytes.set(eligible, takesPart);
-  const count = words(first, takesPart, rows, second);
+  const count = kernel.words(first, takesPart, rows, second);
   const byUpper = (from: number, to: number): void => {
-    sortByDigit(from, to, count, LOWER, places);
-    sortByDigit(to, from, count, UPPER, places);
+    kernel.sortByDigit(from, to, count, LOWER, places);
+    kernel.sortByDigit(to, from, count, UPPER, places);
   };
   byUpper(second, first);
   let sorted = second;
-  if (insertRests(second, count) === 0) {
-    sortByDigit(second, first, count, REST, places);
+  if (kernel.insertRests(second, count) === 0) {
+    kernel.sortByDigit(second, first, count, REST, places);
     byUpper(first, second);
     sorted = first;
   }
   bytes.fill(0, ranks, takesPart);
-  writeRanks(sorted, count, order, ranks, tied);
+  kernel.rank(sorted, count, order, ranks, tied);
   const copy = (at: number, length: number): Uint32Array => new Uint32Array(memory.buffer, at, length).slice();
   return { rank: copy(ranks, rows), tied: copy(tied, rows), order: copy(order, count) };
 }
@@ -83,34 +88,17 @@ export function rankDescending(scores: Float64Array, eligible: Uint8Array): Rank
  * @returns [0-100]; -1 where not eligible
  */
 export function percentiles(ranks: Ranks, scores: Float64Array, groupOf: Uint32Array | null, groups: number): Float64Array {
-  const percentile = new Float64Array(scores.length).fill(-1);
   const { order, tied } = ranks;
-  const members = new Uint32Array(groups);
-  for (let k = 0; k < order.length; k++) members[groupOf === null ? 0 : groupOf[order[k]!]!]!++;
-  const above = new Uint32Array(groups);
-  const equal = new Uint32Array(groups);
-  for (let start = 0; start < order.length; ) {
-    const unit = order[start]!;
-    const end = start + tied[unit]!;
-    if (end === start + 1) {
-      const group = groupOf === null ? 0 : groupOf[unit]!;
-      percentile[unit] = (100 * (members[group]! - above[group]! - 1 / 2)) / members[group]!;
-      above[group]!++;
-      start = end;
-      continue;
-    }
-    for (let k = start; k < end; k++) equal[groupOf === null ? 0 : groupOf[order[k]!]!]!++;
-    for (let k = start; k < end; k++) {
-      const unit = order[k]!;
-      const group = groupOf === null ? 0 : groupOf[unit]!;
-      percentile[unit] = (100 * (members[group]! - above[group]! - equal[group]! / 2)) / members[group]!;
-    }
-    for (let k = start; k < end; k++) {
-      const group = groupOf === null ? 0 : groupOf[order[k]!]!;
-      above[group]! += equal[group]!;
-      equal[group] = 0;
-    }
-    start = end;
-  }
-  return percentile;
+  const rows = scores.length;
+  const [atTied, atGroups] = [8 * rows, 12 * rows];
+  const [atOrder, members] = [16 * rows, 16 * rows + 4 * order.length];
+  reach(members + 12 * groups);
+  const words = new Uint32Array(memory.buffer);
+  words.set(tied, atTied / 4);
+  words.set(order, atOrder / 4);
+  words.fill(0, members / 4, members / 4 + 3 * groups);
+  if (groupOf !== null) words.set(groupOf, atGroups / 4);
+  const out = new Float64Array(memory.buffer, 0, rows).fill(-1);
+  kernel.percentiles(atOrder, order.length, atTied, groupOf === null ? 0 : atGroups, members, members + 4 * groups, members + 8 * groups, 0);
+  return out.slice();
 }

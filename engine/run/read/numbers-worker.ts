@@ -1,7 +1,11 @@
-/** A worker thread that reads number columns of a Parquet file: here, or through DuckDB, which is loaded when it is needed. */
+/** A worker thread that reads number columns of a Parquet file: here, or through DuckDB, which is loaded when it is needed; and that puts them in order. */
+import { orderColumns, type OrderTask } from './order-columns.js';
 import type { NumbersTask } from './parquet-numbers.js';
 import { readPieces, type PiecesTask } from './parquet-pieces.js';
 
-export default async function read(task: NumbersTask | PiecesTask): Promise<boolean[] | null> {
-  return 'pieces' in task ? readPieces(task) : (await import('./parquet-numbers.js')).readNumbers(task);
+export default async function work(task: NumbersTask | PiecesTask | OrderTask): Promise<boolean[] | null> {
+  if ('pieces' in task) return readPieces(task);
+  if (!('order' in task)) return (await import('./parquet-numbers.js')).readNumbers(task);
+  orderColumns(task);
+  return [];
 }

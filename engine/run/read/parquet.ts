@@ -6,7 +6,7 @@
  */
 import { open } from 'node:fs/promises';
 import { InputError } from '../../core/errors.js';
-import { PRESENT, sharedBytes, sharedNumbers } from '../../core/table.js';
+import { PRESENT, sharedBytes, sharedCodes, sharedNumbers } from '../../core/table.js';
 import type { RowClass } from '../../scoring/framework.js';
 import { cleanCode } from './cell.js';
 import type { Progress } from './csv.js';
@@ -14,6 +14,7 @@ import type { HeaderReader } from './header.js';
 import { Intake } from './intake.js';
 import type { NumberIntake } from './intake-column.js';
 import { withDuckDbOnDemand } from './duckdb-on-demand.js';
+import type { OrderTask } from './order-columns.js';
 import { textBatches, type TextBatch } from './parquet-batches.js';
 import { ODD } from './parquet-chunk.js';
 import type { DuckDbParquet } from './parquet-duckdb.js';
@@ -35,6 +36,7 @@ export interface NumbersPool {
   /** Number cells from which on a file is shared out to the threads. */
   readonly cellsToShare: number;
   readNumbers(task: NumbersTask | PiecesTask): Promise<boolean[] | null>;
+  orderColumns(task: OrderTask): Promise<void>;
 }
 
 /** A file and what is asked of it. */
@@ -62,15 +64,23 @@ class ParquetReader {
 
   async read(): Promise<void> {
     const [odd] = await Promise.all([this.#readNumbers(), this.#placeRows()]);
-    this.#orderNumbers();
+    await this.#orderNumbers();
     await this.#readOddCells(this.intake.numbers.filter((column) => odd.has(column)));
     await this.#readOthers();
   }
 
-  /** Move every number to where it stays; the arrays of a column become those of the next one. */
-  #orderNumbers(): void {
+  /** Move every number to where it stays: on the threads of a pool, or here, where the arrays of a column become those of the next one. */
+  async #orderNumbers(): Promise<void> {
     const picker = new RowPicker(this.#fileRows);
     if (picker.isDone) return;
+    const pool = this.#poolFor(this.intake.numbers.length);
+    if (pool !== null) {
+      const order = sharedCodes(this.#fileRows.length);
+      order.set(this.#fileRows);
+      const task: OrderTask = { order, columns: this.intake.numbers.map(({ values, missing }) => ({ values, missing })), next: new Int32Array(new SharedArrayBuffer(4)) };
+      await Promise.all(Array.from({ length: pool.threads }, () => pool.orderColumns(task)));
+      return;
+    }
     let [values, missing] = [sharedNumbers(this.source.rowsTotal), sharedBytes(this.source.rowsTotal)];
     for (const column of this.intake.numbers) {
       picker.copy(column.values, values);

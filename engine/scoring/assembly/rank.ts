@@ -1,5 +1,5 @@
 /**
- * Exact competition ranks in WebAssembly. A unit is one word of 64 bits: its score in billionths above, its row below. The
+ * Exact competition ranks and percentiles in WebAssembly. A unit is one word of 64 bits: its score in billionths above, its row below. The
  * words are sorted, the highest first, by the upper 26 bits of the score in two radix passes of 13; words alike in those
  * stand together and are few, and are put in order of the score's last 11 bits by insertion, or, where they are many, by a
  * radix pass before the two.
@@ -100,4 +100,42 @@ export function rank(words: usize, count: usize, order: usize, ranks: usize, tie
 
 function tie(order: usize, start: usize, end: usize, tied: usize): void {
   for (let k = start; k < end; k++) store<u32>(tied + ((<usize>load<u32>(order + 4 * k)) << 2), <u32>(end - start));
+}
+
+/**
+ * Percentile of each ranked row in its group: 100 (members - above - equals / 2) / members.
+ *
+ * @param order rows, best first; `tied` how many share the rank of each
+ * @param groupOf by row [4 B], 0: all are of one group; members, above and equal: per group [4 B], zeros at first
+ */
+export function percentiles(order: usize, count: usize, tied: usize, groupOf: usize, members: usize, above: usize, equal: usize, out: usize): void {
+  const end = order + 4 * count;
+  for (let at = order; at < end; at += 4) {
+    const place = members + groupPlace(groupOf, load<u32>(at));
+    store<u32>(place, load<u32>(place) + 1);
+  }
+  for (let from = order; from < end; ) {
+    const to = from + 4 * <usize>load<u32>(tied + 4 * <usize>load<u32>(from));
+    for (let at = from; at < to; at += 4) {
+      const place = equal + groupPlace(groupOf, load<u32>(at));
+      store<u32>(place, load<u32>(place) + 1);
+    }
+    for (let at = from; at < to; at += 4) {
+      const row = load<u32>(at);
+      const place = groupPlace(groupOf, row);
+      const all = <f64>load<u32>(members + place);
+      store<f64>(out + 8 * <usize>row, (100 * (all - <f64>load<u32>(above + place) - <f64>load<u32>(equal + place) / 2)) / all);
+    }
+    for (let at = from; at < to; at += 4) {
+      const place = groupPlace(groupOf, load<u32>(at));
+      store<u32>(above + place, load<u32>(above + place) + load<u32>(equal + place));
+      store<u32>(equal + place, 0);
+    }
+    from = to;
+  }
+}
+
+@inline
+function groupPlace(groupOf: usize, row: u32): usize {
+  return groupOf === 0 ? 0 : <usize>load<u32>(groupOf + 4 * <usize>row) << 2;
 }

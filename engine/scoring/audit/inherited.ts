@@ -40,15 +40,11 @@ export function resolveInherited(table: Table, framework: Pick<Framework, 'field
 
 /** First row of each group of level `k` (0 = the first above the units), and the number of rows. */
 export function groupStarts(rows: number, levels: readonly GroupLevel[], k: number): Uint32Array {
-  const starts = new Uint32Array(levels[k]!.codes.length + 1);
-  let last = -1;
-  for (let row = 0; row < rows; row++) {
-    let group = levels[0]!.ofBelow[row]!;
-    for (let up = 1; up <= k; up++) group = levels[up]!.ofBelow[group]!;
-    if (group !== last) starts[group] = row;
-    last = group;
-  }
-  starts[starts.length - 1] = rows;
+  const { codes, ofBelow } = levels[k]!;
+  const starts = new Uint32Array(codes.length + 1);
+  const below = k === 0 ? null : groupStarts(rows, levels, k - 1);
+  for (let part = ofBelow.length - 1; part >= 0; part--) starts[ofBelow[part]!] = below === null ? part : below[part]!;
+  starts[codes.length] = rows;
   return starts;
 }
 

@@ -5,12 +5,21 @@ import { checked, notChecked, parameter, unitLevel, type Check, type CheckContex
 import { groupStarts } from '../inherited.js';
 
 const EARTH_RADIUS_KM = 6_371.0088;
+/** Far more than the rounding errors of a distance [1]. */
+const SLACK = 1e-6;
 
 /** Great-circle distance [km] between two points [degrees] (Sinnott 1984, haversine formula). */
 export function distanceKm(lon1: number, lat1: number, lon2: number, lat2: number): number {
   const radians = Math.PI / 180;
   const a = Math.sin(((lat2 - lat1) * radians) / 2) ** 2 + Math.cos(lat1 * radians) * Math.cos(lat2 * radians) * Math.sin(((lon2 - lon1) * radians) / 2) ** 2;
   return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(a)));
+}
+
+/** No two points of so wide a box are further apart [km]: by the way along a meridian, then along the parallel that is nearest to the equator. */
+function furthestKm(west: number, east: number, south: number, north: number): number {
+  const radians = Math.PI / 180;
+  const nearest = south <= 0 && north >= 0 ? 0 : Math.min(Math.abs(south), Math.abs(north));
+  return EARTH_RADIUS_KM * radians * (north - south + (east - west) * Math.cos(nearest * radians));
 }
 
 interface Coordinates {
@@ -61,13 +70,16 @@ export const townshipDistance: Check = {
     const [lons, lats] = [new Float64Array(context.table.rows), new Float64Array(context.table.rows)];
     for (let group = 0; group + 1 < starts.length; group++) {
       let units = 0;
+      let [west, east, south, north] = [Infinity, -Infinity, Infinity, -Infinity];
       for (let row = starts[group]!; row < starts[group + 1]!; row++) {
         if (!present(place, row)) continue;
-        lons[units] = place.lon.values[row]!;
-        lats[units++] = place.lat.values[row]!;
+        const [lon, lat] = [place.lon.values[row]!, place.lat.values[row]!];
+        [west, east, south, north] = [Math.min(west, lon), Math.max(east, lon), Math.min(south, lat), Math.max(north, lat)];
+        lons[units] = lon;
+        lats[units++] = lat;
       }
-      // The middle of two points says nothing about which of them is wrong.
-      if (units < 3) continue;
+      // The middle of two points says nothing about which of them is wrong; and most townships are too small for any to be.
+      if (units < 3 || furthestKm(west, east, south, north) < limit * (1 - SLACK)) continue;
       const [lon, lat] = [median(lons.subarray(0, units)), median(lats.subarray(0, units))];
       for (let row = starts[group]!; row < starts[group + 1]!; row++) {
         if (!present(place, row)) continue;
