@@ -26,6 +26,8 @@ const PLAIN = 0;
 const OLD_DICTIONARY = 2;
 const RUNS = 3;
 const BY_DICTIONARY = 8;
+/** Bytes of the length that stands before some runs. */
+const LENGTH = 4;
 
 /** A page in memory. */
 interface Page {
@@ -114,6 +116,14 @@ function positionsIn({ values: [from, end], encoding }: Page, { bytes }: Areas, 
   return [from + 1, end, width];
 }
 
+/** Read yes or no stored as runs behind their length [4 B], as positions in a dictionary of the two. */
+function runsOfBooleans({ values: [from, end] }: Page, { bytes, doubles, dictionary, values }: Areas, there: number): void {
+  if (end - from < LENGTH) throw new NotRead('runs');
+  const stop = from + LENGTH + ((bytes[from]! | (bytes[from + 1]! << 8) | (bytes[from + 2]! << 16) | (bytes[from + 3]! << 24)) >>> 0);
+  doubles.set([0, 1], dictionary / 8);
+  if (stop > end || (there > 0 && KERNEL.lookUp(from + LENGTH, stop, there, 1, dictionary, 2, values) === 0)) throw new NotRead('runs');
+}
+
 /** Told of bytes that are no page in the one way that whoever asked expects. */
 function guarded<T>(work: () => T): T {
   try {
@@ -158,6 +168,8 @@ export function storeNumbers(areas: Areas, chunk: ColumnChunk, { kind, nullable 
       if (page.encoding === PLAIN) {
         if (KERNEL.plain(kind, ...page.values, there, values) === 0) throw new NotRead('fewer values than rows');
         isGood = KERNEL.allGood(there, values, low, high, whole) !== 0;
+      } else if (page.encoding === RUNS && kind === KINDS.boolean) {
+        runsOfBooleans(page, areas, there);
       } else {
         const [from, end, width] = positionsIn(page, areas, WIDEST);
         if (there > 0 && KERNEL.lookUp(from, end, there, width, dictionary, entries, values) === 0) throw new NotRead('positions');
