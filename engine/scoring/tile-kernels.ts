@@ -13,7 +13,10 @@ let compiled: WebAssembly.Module | undefined;
 
 export const tileKernels = (memory: ColumnMemory): TileKernels => memory.instance((compiled ??= moduleOf(TILE_MODULE)), { log1p: Math.log1p }) as unknown as TileKernels;
 
-/** `normaliseColumn` over the first `n` units of a tile. */
+/**
+ * Goalpost normalisation of the first `n` units of a tile, from `value` and `state` to `normalised`: z = clip((g(x) - g(floor)) / (g(target) - g(floor)), 0, 1).
+ * A value below zero under `log1p` or `sqrt` has no score: its state becomes out-of-domain (scoring policy, R20).
+ */
 export function normaliseTile(kernels: TileKernels, goalpost: Goalpost, { value, state, normalised }: IndicatorColumns): (n: number) => void {
   const scale = scaleNamed(goalpost.scale);
   const floor = scale.apply(goalpost.floor);

@@ -1,7 +1,7 @@
 /**
  * The loops of scoring over the columns of a tile of units, in AssemblyScript for WebAssembly SIMD: goalposts, the tree
  * and the weight table. Every number is made of the same operations in the same order as in
- * `normalise/columns.ts`, `aggregate/` and `weight/`, where it is said what they mean, so that every
+ * `normalise/goalpost.ts`, `aggregate/` and `weight/`, where it is said what they mean, so that every
  * bit is the same. Units are taken sixteen at a time; what a column holds beyond the last one is of no consequence.
  */
 
