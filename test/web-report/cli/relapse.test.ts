@@ -135,3 +135,19 @@ test.each([
   expect([status, filesIn(join(folder, 'none'))]).toEqual([2, []]);
   expect(stderr).toContain(said);
 });
+test('a sample is fitted to the census of a county that is named on the command line', async () => {
+  const census = put(join(folder, 'census.csv'), '区划代码,区县,家庭户数,家庭户人口数,一人户数,少数民族人口比重（%）\n370831,泗水县,1000,2600,200,1\n370832,梁山县,1000,2950,160,20\n');
+  const made = join(folder, 'made');
+  const calm = put(join(folder, 'calm.yaml'), readFileSync(join(root, 'scenarios', 'relapse.yaml'), 'utf8').replace('draws: 200', 'draws: 10'));
+  const said = await done('relapse', calm, '--data', data, '--census', census, '--county', '370831', '--population', '300', '--out', made, '--quiet');
+  const rows = new Map(records(join(made, 'census.csv')).map((each) => [each['name']!, each]));
+  expect([Number(rows.get('一人户数')!['target']), Number(rows.get('家庭户人口数')!['target'])]).toEqual([60, 780]);
+  expect(Math.abs(Number(rows.get('一人户数')!['made']) - 60)).toBeLessThanOrEqual(1);
+  expect(Number(rows.get('少数民族')!['target'])).toBeCloseTo(7.8, 9);
+  expect(rows.get('age')!['not_fitted']).toContain('男_0岁');
+  expect(said).toContain('census margins of 370831 泗水县: 拟合 fitted 4');
+  expect(records(join(made, 'villages.csv')).reduce((sum, { households }) => sum + Number(households), 0)).toBeLessThanOrEqual(300);
+  expect(readFileSync(join(made, 'report.html'), 'utf8')).toContain('370831 泗水县');
+  const { status, stderr } = await run('relapse', calm, '--data', data, '--county', '370831', '--out', join(folder, 'none'), '--quiet');
+  expect([status, stderr]).toEqual([2, expect.stringContaining('[census/no-file]')]);
+});
