@@ -15,6 +15,7 @@ import { parseTime, timeExpected } from '../../engine/run/scenario/clock.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ALERT_STATUSES, alertsAt, emptyLog, levelText, publicHeads, receive, savedEvents, type AlertLog, type AlertStage, type AlertStatus } from '../../engine/warning/alert.js';
 import { capTimeText } from '../../engine/warning/cap.js';
+import { eventsOfCap, type CapMismatch } from '../../engine/warning/cap-events.js';
 import { somePath } from './option-values.js';
 
 const EXAMPLES = `
@@ -32,6 +33,10 @@ Nothing asks the network; files with a DTD or an entity are refused.`;
 
 const defaultProfile = (): string => packagePath('scenarios', 'dissemination', 'cap.yaml');
 
+function tellMismatches(mismatches: readonly CapMismatch[]): void {
+  for (const { identifier, severity, awareness } of mismatches) process.stdout.write(`严重程度与预警颜色不一,从重 severity and awareness level differ, the graver counts: ${identifier} (${severity}, ${awareness})\n`);
+}
+
 async function check(paths: readonly string[], { strict = false }: { strict?: boolean }): Promise<void> {
   const { files: named, passed } = await messageFiles(paths);
   const files = await Promise.all(named.map(checkFile));
@@ -41,6 +46,8 @@ async function check(paths: readonly string[], { strict = false }: { strict?: bo
     if (strict || file.alert === null) continue;
     for (const problem of fileProblems(file, true)) process.stdout.write(`  ${describeProblem(problem)}\n`);
   }
+  const { profile } = await readProfile(defaultProfile());
+  tellMismatches(eventsOfCap(files.flatMap(({ alert }) => (alert === null ? [] : [{ alert, received: 0 }])), profile).mismatches);
   throwIfAny(files.flatMap((file) => fileProblems(file, strict)));
 }
 
@@ -116,7 +123,7 @@ async function replay(paths: readonly string[], { profile: profilePath, at, skip
   await writeFolder(out, (target) => writeReplay(target, profile, collected, now));
   tellStanding(log, now);
   for (const conflict of conflicts) process.stdout.write(`同一版本内容不一,从重 one revision says two things, the graver counts: ${conflict}\n`);
-  for (const { identifier, severity, awareness } of mismatches) process.stdout.write(`严重程度与预警颜色不一,从重 severity and awareness level differ, the graver counts: ${identifier} (${severity}, ${awareness})\n`);
+  tellMismatches(mismatches);
   if (skipped.length > 0) process.stdout.write(`无效,未计 invalid, left out: ${skipped.length} (left-out.csv)\n`);
 }
 

@@ -4,7 +4,7 @@ import type { RuleBook } from '../../engine/run/warn/book.js';
 import type { WarnData } from '../../engine/run/warn/data.js';
 import type { HazardCourse, WarnResult } from '../../engine/run/warn/run.js';
 import { conditionText } from '../../engine/run/warn/condition-text.js';
-import { becauseOf } from '../../engine/run/warn/write.js';
+import { lackTexts } from '../../engine/run/warn/left-out.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import { metParts } from '../../engine/warning/trace.js';
 import { levelSpans } from '../pages/warning/spans.js';
@@ -41,7 +41,7 @@ export function warnReportOf(books: readonly RuleBook[], data: WarnData, { cours
     warned: warned.length,
     probabilities: worst === undefined ? null : { title: `${worst.unit} ${worst.title.zh} / ${worst.title.en}`, steps: Array.from({ length: clock.steps - issued }, (_, k) => issued + k).map((step) => ({ moment: clock.start + step * clock.dt * 1_000, atLeast: Array.from({ length: LEVELS }, (_, k) => worst.probability![k * clock.steps + step]!) })) },
     trace: unit === undefined ? null : { unit, lines: courses.filter((course) => course.unit === unit).flatMap(({ title, changes }) => changes.flatMap(({ step, to, trace }) => (to === 0 ? [] : metParts(trace)).map((part) => ({ time: timeText(clock, step), hazard: title, level: to, branch: part.branch, condition: conditionText(part), value: part.value, share: part.share })))) },
-    coverage: coverage.map((one) => ({ hazard: one.title, units: one.units, evaluated: one.evaluated, unknown: one.unknown, gaps: becauseOf(one) })),
+    coverage: coverage.map((one) => ({ hazard: one.title, units: one.units, evaluated: one.evaluated, unknown: one.unknown, gaps: lackTexts(one) })),
     bases: hazards.map((hazard) => courses.find((course) => course.hazard === hazard)!).map(({ title, edition, basis, verified }) => ({ title, edition, basis, verified })),
   };
 }

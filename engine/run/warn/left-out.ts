@@ -32,6 +32,9 @@ interface Lacking {
   readonly lack: Lack;
 }
 
+/** Why a hazard was not held everywhere, with the first units where it is not all of them. */
+export const lackTexts = (one: Coverage): string[] => [...new Set([...one.lacks.filter(({ units }) => units.length === one.units).map(({ because }) => because), ...lacksOfSome(one).map(({ because, units }) => `${because} (${units.length}: ${first(units)})`)])];
+
 /** Lines for a terminal; none where everything was judged and used. */
 export function leftOutText(coverage: readonly Coverage[], fit: LinesFit | null): string[] {
   const some = coverage.flatMap((one): Lacking[] => lacksOfSome(one).map((lack) => ({ title: one.title, lack })));

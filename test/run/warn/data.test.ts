@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { packagePath } from '../../../engine/run/package-root.js';
 import { readRuleBook } from '../../../engine/run/warn/book.js';
 import { readWarnData, type WarnData } from '../../../engine/run/warn/data.js';
-import { fewGaps, leftOutText } from '../../../engine/run/warn/left-out.js';
+import { fewGaps, lackTexts, leftOutText } from '../../../engine/run/warn/left-out.js';
 import { runWarn, type WarnResult } from '../../../engine/run/warn/run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'warn-data-'));
@@ -60,6 +60,7 @@ test('units without a line are named, and so are units and columns of the table 
     { because: 'no line bankfull_m', inPart: false, units: ['b'] },
     { because: 'no line guarantee_m', inPart: true, units: ['c'] },
   ]));
+  expect(lackTexts(coverage[0]!)).toEqual(expect.arrayContaining(['no line guarantee_m (1: c)']));
   const said = leftOutText(coverage, data.linesFit).join('\n');
   expect(said).toContain('1 个单元不在数据中');
   expect(said).toContain('no column warning_m, which the rules read: is it warnning_m?');

@@ -21,7 +21,7 @@ test('a storm from rules to messages to what stands at any moment of it', async 
   const said = await done('cap', 'make', at('w'), '--status', 'actual', '--areas', put(at('areas.csv'), areas), '--out', at('m'));
   const messages = records(join(at('m'), 'messages.csv'));
   expect(messages.map(({ type }) => type)[0]).toBe('Alert');
-  expect(messages.at(-1)!['type']).toBe('Cancel');
+  expect(messages.map(({ type }) => type).at(-1)).toBe('Cancel');
   expect(said).toContain(`${messages.length} 条 messages`);
   // of each alert the last alone is for publishing now
   const last = new Map(messages.map(({ alert, identifier }) => [alert, identifier]));
@@ -73,8 +73,8 @@ test('each village hears of its own level, and of the end', () => {
   const first = records(join(at('m'), 'messages.csv')).find(({ areas }) => areas!.includes('orange') && areas!.includes('yellow'))!;
   const texts = first['broadcast']!.split('; ').map((name) => readFileSync(join(at('m'), name), 'utf8'));
   expect(texts.map((text) => [/<Severity>(\d)/.exec(text)![1], /<AreaCode>([^<]*)/.exec(text)![1]])).toEqual([['2', '330109001200'], ['3', '330109001201']]);
-  const last = records(join(at('m'), 'messages.csv')).at(-1)!;
-  expect(readFileSync(join(at('m'), last['broadcast']!), 'utf8')).toContain('解除暴雨预警');
+  const [last] = records(join(at('m'), 'messages.csv')).slice(-1);
+  expect(readFileSync(join(at('m'), last!['broadcast']!), 'utf8')).toContain('解除暴雨预警');
 });
 
 test('without --status they are drafts, which leave nothing standing', async () => {
@@ -147,10 +147,12 @@ test('a folder is looked through with its folders, and what is passed over is na
   const [name] = filesIn(at('k1')).filter((each) => each.startsWith('3'));
   put(join(box, 'july', name!), readFileSync(join(at('k1'), name!)));
   put(join(box, 'note.txt'), '<alert/>');
+  put(join(box, 'two-minds.cap'), readFileSync(join(at('k1'), name!), 'utf8').replace(/<value>(blue|yellow|orange)</g, '<value>red<').replace(/<identifier>/, '<identifier>x'));
   const said = await done('cap', 'check', box);
   expect(said).toContain('1 others (note.txt)');
   expect(said).toContain(`${name!}: 有效 valid`);
-  expect(await done('cap', 'replay', box, '--at', '2023-07-20T00:00+08:00', '--out', at('late'))).toContain('1 条已到期或不再有区域 expired or without areas (最晚 the last at 2023-07-06T');
+  expect(said).toMatch(/severity and awareness level differ, the graver counts: x\S+ \((Minor|Moderate|Severe), red\)/);
+  expect(await done('cap', 'replay', box, '--at', '2023-07-20T00:00+08:00', '--out', at('late'))).toContain('2 条已到期或不再有区域 expired or without areas (最晚 the last at 2023-07-06T');
   expect(await done('cap', 'replay', box, '--at', '2023-07-01T00:00+08:00', '--out', at('early'))).toMatch(/首条要到 2023-07-05T\d\d:00:00\+08:00 才发布/);
   expect(await done('cap', 'replay', at('m'), '--out', at('after'))).toMatch(/\d 条已解除 cancelled/);
   const { status, stderr } = await run('cap', 'check', join(put(join(at('texts'), 'a.txt'), 'x'), '..'));
