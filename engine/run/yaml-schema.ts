@@ -118,7 +118,9 @@ function problemOf(error: ErrorObject, file: YamlFile, code: string): Problem {
     const allowed = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
     const near = nearestName(key, allowed);
     const expected = allowed.length === 0 ? 'no keys' : `one of the keys ${allowed.join(', ')}`;
-    return { place: file.place([...path, key], 'key'), expected, found: quote(key) + (near === undefined ? '' : ` (did you mean ${near}?)`), code };
+    // in { en: rain, then sun } the comma begins another key, which has no value
+    const cut = (error.data as Readonly<Record<string, unknown>>)[key] === null && key.includes(' ') ? ' (a comma within { } begins another key: put the text in quotes)' : '';
+    return { place: file.place([...path, key], 'key'), expected, found: `${quote(key)}${near === undefined ? '' : ` (did you mean ${near}?)`}${cut}`, code };
   }
   if (error.propertyName !== undefined) {
     return { place: file.place([...path, error.propertyName], 'key'), ...phrase({ ...error, data: error.propertyName }), code };

@@ -3,13 +3,11 @@ import { availableParallelism } from 'node:os';
 import { Option, type Command } from 'commander';
 import { InputError } from '../../engine/core/errors.js';
 import type { Label } from '../../engine/core/label.js';
-import { loadScenario } from '../../engine/run/scenario/load.js';
 import { MEMBER_BLOCK } from '../../engine/run/scenario/reduce.js';
 import type { Outcome } from '../../engine/run/scenario/outcome.js';
 import { runScenario } from '../../engine/run/scenario/run.js';
 import type { WarnedOutcome } from '../../engine/run/warned/declaration.js';
-import { loadWarned } from '../../engine/run/warned/load.js';
-import { loadRules } from '../../engine/run/warned/rules.js';
+import { loadWhole } from '../../engine/run/warned/whole-scenario.js';
 import { keepingState, withStartState } from '../../engine/run/scenario/warm-state.js';
 import { writeRun } from '../../engine/run/scenario/write.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
@@ -94,9 +92,7 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
   };
   try {
     const boundary = await readBoundary(options);
-    const loaded = await loadScenario(path, options.data ?? null);
-    const warned = await loadWarned(path, options.data ?? null, loaded);
-    const rules = await loadRules(path, options.data ?? null, loaded);
+    const { scenario: loaded, warned, rules } = await loadWhole(path, options.data ?? null);
     const kept = options.saveState === true ? keepingState(loaded) : loaded;
     const begun = options.startState === undefined ? kept : await withStartState(kept, options.startState);
     const scenario = { ...begun, inputs: [...begun.inputs, ...(warned?.inputs ?? []), ...(rules?.inputs ?? [])] };

@@ -2,9 +2,8 @@
 import type { Command } from 'commander';
 import { throwIfAny } from '../../engine/core/errors.js';
 import { validateFramework, type FrameworkSummary } from '../../engine/run/framework-files.js';
-import { loadScenario, type Scenario } from '../../engine/run/scenario/load.js';
-import { loadWarned } from '../../engine/run/warned/load.js';
-import { loadRules } from '../../engine/run/warned/rules.js';
+import type { Scenario } from '../../engine/run/scenario/load.js';
+import { loadWhole } from '../../engine/run/warned/whole-scenario.js';
 import { frameworkFolder } from './framework.js';
 import { somePath } from './option-values.js';
 
@@ -43,10 +42,7 @@ export function addValidate(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (given: string | undefined, options: { readonly data?: string }) => {
       if (given !== undefined && /\.ya?ml$/i.test(given)) {
-        const scenario = await loadScenario(given, options.data ?? null);
-        await loadWarned(given, options.data ?? null, scenario);
-        await loadRules(given, options.data ?? null, scenario);
-        process.stdout.write(describeScenario(scenario));
+        process.stdout.write(describeScenario((await loadWhole(given, options.data ?? null)).scenario));
         return;
       }
       const { problems, summary } = await validateFramework(frameworkFolder(given));

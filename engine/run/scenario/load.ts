@@ -110,8 +110,18 @@ function crossProblems(file: ScenarioFile, declaration: ScenarioDeclaration): Pr
   return problems;
 }
 
-/** Read a scenario's YAML and hold it against the schema and itself. */
-async function readDeclaration(path: string): Promise<{ readonly file: ScenarioFile; readonly declaration: ScenarioDeclaration }> {
+/** A scenario as it is written, before any data. */
+export interface WrittenScenario {
+  readonly file: ScenarioFile;
+  readonly declaration: ScenarioDeclaration;
+}
+
+/**
+ * Read a scenario's YAML and hold it against the schema and itself.
+ *
+ * @throws InputError `yaml/...`, `scenario/...`
+ */
+export async function readScenario(path: string): Promise<WrittenScenario> {
   const file = await readScenarioFile(path);
   const { chain } = (file.value ?? {}) as { readonly chain?: unknown };
   const named = new Set(Array.isArray(chain) ? chain.map((link: unknown) => (link as { readonly model?: unknown } | null)?.model) : []);
@@ -161,10 +171,11 @@ function networkFrom(column: string | undefined, table: IdTable | null, entities
  * Load a scenario.
  *
  * @param data folder of the data; null: the one the scenario names
+ * @param written what `readScenario` says of it; absent: it is read
  * @throws InputError with every problem of the file at hand: `yaml/...`, `scenario/...`, `series/...`, `entities/...`, `network/...`, `plan/...`
  */
-export async function loadScenario(path: string, data: string | null): Promise<Scenario> {
-  const { file, declaration } = await readDeclaration(path);
+export async function loadScenario(path: string, data: string | null, written?: WrittenScenario): Promise<Scenario> {
+  const { file, declaration } = written ?? (await readScenario(path));
   const { chain, ensemble, outputs } = declaration;
   const folder = data ?? join(dirname(path), declaration.data);
   const clock = clockOf(declaration.clock, file.place(['clock', 'start']));

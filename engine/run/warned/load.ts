@@ -9,7 +9,8 @@ import { packagePath } from '../package-root.js';
 import { readReach, type ReachDeclaration } from '../reach/declaration.js';
 import { readVillages, type ReachVillage } from '../reach/villages.js';
 import { idTable, type IdTable } from '../scenario/parameters.js';
-import type { Scenario } from '../scenario/load.js';
+import type { Scenario, WrittenScenario } from '../scenario/load.js';
+import { STEPS } from '../scenario/clock.js';
 import { readText } from '../small-table.js';
 import type { RuleBook } from '../warn/book.js';
 import { unitLines } from '../warn/unit-lines.js';
@@ -45,32 +46,54 @@ function expectProblems({ declaration: { expect }, reach }: Pick<WarnedJob, 'dec
   });
 }
 
+/** What the warning of a scenario names beside its data, and what is wrong with it whatever the data are. */
+export interface WrittenWarning {
+  readonly declaration: WarnedDeclaration;
+  readonly books: readonly RuleBook[];
+  readonly reach: Awaited<ReturnType<typeof readReach>>;
+  readonly problems: readonly Problem[];
+}
+
 /**
- * Read what the warning of a scenario names.
+ * Read the books and the reach file that the warning of a scenario names.
  *
- * @throws InputError `warned/...`, `rules/...`, `reach/...`, `villages/...`, `table/...`
+ * @throws InputError `rules/...`, `reach/...`
  */
-export async function loadWarned(path: string, data: string | null, { declaration: scenario, job, place }: Scenario): Promise<WarnedJob | null> {
+export async function readWarning(path: string, { declaration: scenario, file: { place } }: WrittenScenario): Promise<WrittenWarning | null> {
   const declaration = scenario.warning;
   if (declaration === undefined) return null;
   const folder = dirname(path);
-  const dataFolder = data ?? join(folder, scenario.data);
-  const problems: Problem[] = [];
   const books = await readBooksOf(declaration.rules, folder);
-  problems.push(...bookProblems(books, declaration.hazards, (k) => place(['warning', 'hazards', k])));
-  const { declaration: reach, sha256, placeOfShare } = await readReach(declaration.reach.file === undefined ? packagePath('scenarios', 'reach.yaml') : join(folder, declaration.reach.file));
-  problems.push(...expectProblems({ declaration, reach }, place));
-  const output = job.outputs.findIndex(({ quantity }) => quantity === declaration.event.quantity);
-  const kept = job.outputs.map(({ quantity }) => quantity);
-  if (output < 0) problems.push(unknownName(place(['warning', 'event', 'quantity']), declaration.event.quantity, kept, 'scenario/not-kept'));
-  else if (job.outputLinks[output]! < 0 || !job.links[job.outputLinks[output]!]!.atSites) problems.push({ place: place(['warning', 'event', 'quantity']), expected: 'an output of a link that runs at sites (at: sites), step by step', found: declaration.event.quantity, code: 'warned/not-at-sites' });
-  if (!job.outputs.some(({ quantity }, q) => quantity === 'loss' && job.outputLinks[q]! >= 0)) problems.push({ place: place(['outputs'], 'key'), expected: 'an output loss made by the chain, which a warning may save', found: kept.join(', '), code: 'warned/no-loss' });
-  if (!job.series.columns.has('rain')) problems.push({ place: place(['warning', 'rules']), expected: 'a scenario whose weather has rain', found: [...job.series.columns.keys()].join(', '), code: 'warned/no-rain' });
+  const reach = await readReach(declaration.reach.file === undefined ? packagePath('scenarios', 'reach.yaml') : join(folder, declaration.reach.file));
+  const kept = scenario.outputs.map(({ quantity }) => quantity);
+  const problems = [...bookProblems(books, declaration.hazards, (k) => place(['warning', 'hazards', k])), ...expectProblems({ declaration, reach: reach.declaration }, place)];
+  if (!kept.includes(declaration.event.quantity)) problems.push(unknownName(place(['warning', 'event', 'quantity']), declaration.event.quantity, kept, 'scenario/not-kept'));
+  if (!kept.includes('loss')) problems.push({ place: place(['outputs'], 'key'), expected: 'an output loss made by the chain, which a warning may save', found: kept.join(', '), code: 'warned/no-loss' });
   const { deviation, horizon } = declaration.forecast;
   deviation.forEach(([lead], k) => {
     if (k > 0 && lead <= deviation[k - 1]![0]) problems.push({ place: place(['warning', 'forecast', 'deviation', k, 0]), expected: `a lead above ${deviation[k - 1]![0]} h`, found: String(lead), code: 'warned/leads' });
   });
-  if (!Number.isInteger((horizon * 3_600) / job.clock.dt)) problems.push({ place: place(['warning', 'forecast', 'horizon']), expected: `whole steps of ${job.clock.dt / 3_600} h`, found: `${horizon} h`, code: 'warned/horizon' });
+  const step = STEPS[scenario.clock.step];
+  if (!Number.isInteger((horizon * 3_600) / step)) problems.push({ place: place(['warning', 'forecast', 'horizon']), expected: `whole steps of ${step / 3_600} h`, found: `${horizon} h`, code: 'warned/horizon' });
+  return { declaration, books, reach, problems };
+}
+
+/**
+ * Read the data that the warning of a scenario needs.
+ *
+ * @throws InputError `warned/...`, `villages/...`, `table/...`
+ */
+export async function loadWarned(path: string, data: string | null, { declaration: scenario, job, place }: Scenario, written: WrittenWarning | null): Promise<WarnedJob | null> {
+  if (written === null) return null;
+  const { declaration, books, reach: { declaration: reach, sha256, placeOfShare } } = written;
+  const folder = dirname(path);
+  const dataFolder = data ?? join(folder, scenario.data);
+  const problems: Problem[] = [...written.problems];
+  const output = job.outputs.findIndex(({ quantity }) => quantity === declaration.event.quantity);
+  if (output >= 0 && (job.outputLinks[output]! < 0 || !job.links[job.outputLinks[output]!]!.atSites)) problems.push({ place: place(['warning', 'event', 'quantity']), expected: 'an output of a link that runs at sites (at: sites), step by step', found: declaration.event.quantity, code: 'warned/not-at-sites' });
+  const loss = job.outputs.findIndex(({ quantity }) => quantity === 'loss');
+  if (loss >= 0 && job.outputLinks[loss]! < 0) problems.push({ place: place(['outputs'], 'key'), expected: 'an output loss made by the chain, which a warning may save', found: 'one of the weather', code: 'warned/no-loss' });
+  if (!job.series.columns.has('rain')) problems.push({ place: place(['warning', 'rules']), expected: 'a scenario whose weather has rain', found: [...job.series.columns.keys()].join(', '), code: 'warned/no-rain' });
   throwIfAny(problems);
 
   const { declaration: form } = await loadFramework(packagePath('indicators'));

@@ -10,7 +10,7 @@ import { LEVELS } from '../../warning/rule.js';
 import { Forcing } from '../scenario/forcing.js';
 import { OF_WEATHER, type ScenarioJob } from '../scenario/job.js';
 import { CLOCK_STEPS, lastEnded } from '../scenario/link-steps.js';
-import type { Scenario } from '../scenario/load.js';
+import type { Scenario, WrittenScenario } from '../scenario/load.js';
 import { idTable } from '../scenario/parameters.js';
 import { MEMBER_BLOCK } from '../scenario/reduce.js';
 import { madeBy } from '../scenario/simulate.js';
@@ -41,25 +41,47 @@ function sourceOf(name: string, job: ScenarioJob, models: readonly Model[]): num
   return link >= 0 ? link : job.series.columns.has(name) ? OF_WEATHER : null;
 }
 
+/** The rules of a scenario as they are written, and what is wrong with them whatever the data are. */
+export interface WrittenRules {
+  readonly declaration: RulesDeclaration;
+  readonly all: readonly RuleBook[];
+  readonly problems: readonly Problem[];
+}
+
 /**
- * Read the rules that a scenario holds.
+ * Read the books that a scenario holds.
  *
- * @throws InputError `rules/...`, `warned/...`, `scenario/...`
+ * @throws InputError `rules/...`
  */
-export async function loadRules(path: string, data: string | null, { declaration: scenario, job, models, place }: Scenario): Promise<RulesJob | null> {
+export async function readRules(path: string, { declaration: scenario, file: { place } }: WrittenScenario): Promise<WrittenRules | null> {
   const declaration = scenario.rules;
   if (declaration === undefined) return null;
   const all = await readBooksOf(declaration.books, dirname(path));
   const problems: Problem[] = bookProblems(all, declaration.hazards, (k) => place(['rules', 'hazards', k]));
+  const hazards = hazardsOf(all.map((book) => onlyOf(book, declaration.hazards)));
+  (declaration.expect ?? []).forEach(({ hazard, min, max }, k) => {
+    if (!hazards.includes(hazard)) problems.push(unknownName(place(['rules', 'expect', k, 'hazard']), hazard, hazards, 'warned/unknown-hazard'));
+    if (min === undefined && max === undefined) problems.push({ place: place(['rules', 'expect', k]), expected: 'min, max, or both', found: 'neither', code: 'scenario/empty-expectation' });
+  });
+  const { members } = scenario.ensemble;
+  if (members > MEMBER_BLOCK) problems.push({ place: place(['ensemble', 'members']), expected: `at most ${MEMBER_BLOCK} members with rules`, found: String(members), code: 'scenario/too-large' });
+  return { declaration, all, problems };
+}
+
+/**
+ * Hold the rules against what the scenario has.
+ *
+ * @throws InputError `warned/...`, `scenario/...`, `table/...`
+ */
+export async function loadRules(path: string, data: string | null, { declaration: scenario, job, models, place }: Scenario, written: WrittenRules | null): Promise<RulesJob | null> {
+  if (written === null) return null;
+  const { declaration, all } = written;
+  const problems: Problem[] = [...written.problems];
   const books = all.map((book) => onlyOf(book, declaration.hazards));
   const needed = quantitiesOf(books);
   if (problems.length === 0 && !needed.some((name) => sourceOf(name, job, models) !== null)) problems.push({ place: place(['rules']), expected: `a quantity that the rules look at, of the chain or the weather: ${needed.join(', ')}`, found: 'none of them', code: 'warned/no-quantity' });
-  if (job.members > MEMBER_BLOCK) problems.push({ place: place(['ensemble', 'members']), expected: `at most ${MEMBER_BLOCK} members with rules`, found: String(job.members), code: 'scenario/too-large' });
-  const hazards = hazardsOf(books);
-  (declaration.expect ?? []).forEach(({ hazard, entity, min, max }, k) => {
-    if (!hazards.includes(hazard)) problems.push(unknownName(place(['rules', 'expect', k, 'hazard']), hazard, hazards, 'warned/unknown-hazard'));
+  (declaration.expect ?? []).forEach(({ entity }, k) => {
     if (entity !== undefined && !job.series.entities.includes(entity)) problems.push(unknownName(place(['rules', 'expect', k, 'entity']), entity, job.series.entities, 'scenario/unknown-entity'));
-    if (min === undefined && max === undefined) problems.push({ place: place(['rules', 'expect', k]), expected: 'min, max, or both', found: 'neither', code: 'scenario/empty-expectation' });
   });
   let lines: ReadonlyMap<string, number> = new Map();
   if (scenario.entities !== undefined) {

@@ -3,13 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { textOf } from '../../sources.js';
 import { Forcing } from '../../../engine/run/scenario/forcing.js';
 import { loadScenario, type Scenario } from '../../../engine/run/scenario/load.js';
 import { outcomesOf } from '../../../engine/run/scenario/outcome.js';
 import type { ScenarioRun } from '../../../engine/run/scenario/run.js';
 import { simulateGroup } from '../../../engine/run/scenario/simulate.js';
 import { summaryTable } from '../../../engine/run/scenario/tables.js';
-import { loadRules, rulesOutcomes, runRules } from '../../../engine/run/warned/rules.js';
+import { rulesOutcomes, runRules } from '../../../engine/run/warned/rules.js';
+import { loadWhole } from '../../../engine/run/warned/whole-scenario.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'shuxiang-calibration-'));
 afterAll(() => {
@@ -100,7 +102,7 @@ test('a month whose window reaches back before what is known is blank in the sum
 
 test('rules see the index of a month from its end on, and not before there is one', async () => {
   const loaded = await load(scenario);
-  const rules = (await loadRules(join(folder, 'scenario.yaml'), null, loaded))!;
+  const rules = (await loadWhole(join(folder, 'scenario.yaml'), null)).rules!;
   const { data, result } = runRules(loaded, rules, () => undefined);
   const seen = data.members[0]!.get('spi')!.values[0]!;
   expect(seen.findIndex((value) => !Number.isNaN(value))).toBe(89); // 31 March
@@ -114,6 +116,14 @@ test.each([
   ['an expectation without ends', scenario.replace('level: blue, min: 1', 'level: blue'), ['scenario/empty-expectation']],
   ['rules that look at nothing there is', scenario.replace('books: [drought]', 'books: [river-stage]').replace(/ {2}hazards.*\n {2}expect.*\n/, ''), ['warned/no-quantity', 'stage']],
 ])('rules: %s is refused before anything runs', async (_, yaml, expected) => {
-  const said = await loadRules(join(folder, 'scenario.yaml'), null, await load(yaml)).then(() => 'loaded', (error: unknown) => String(error));
+  writeFileSync(join(folder, 'scenario.yaml'), yaml);
+  const said = await loadWhole(join(folder, 'scenario.yaml'), null).then(() => 'loaded', (error: unknown) => String(error));
   for (const text of expected) expect(said).toContain(text);
+});
+
+test('what is wrong with rules and a warning is told with what is missing of the data', async () => {
+  const warning = textOf('scenarios/warned-flood.yaml').replace('data/warned-flood', 'nowhere').replace('event: { quantity: loss', 'event: { quantity: los').replace('policy: loudspeaker', 'policy: loudspeker').replace('measure: reached_share', 'measure: reach_share').replace('hazards: [flash-flood, rainstorm]', 'hazards: [flash-flod]').replace('level: red, min: 0.6', 'min: 0.6');
+  writeFileSync(join(folder, 'warned.yaml'), `${warning}\nrules: { books: [drought], hazards: [drought-sp] }\n`);
+  const said = await loadWhole(join(folder, 'warned.yaml'), null).then(() => 'loaded', (error: unknown) => String(error));
+  for (const text of ['did you mean loss', 'did you mean loudspeaker', 'did you mean reached_share', 'did you mean flash-flood', 'warned/no-level', 'did you mean drought-spi', 'table/unreadable']) expect(said).toContain(text);
 });

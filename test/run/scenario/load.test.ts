@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { openCheckpoint } from '../../../engine/run/scenario/checkpoint.js';
 import { loadScenario } from '../../../engine/run/scenario/load.js';
 import { textOf } from '../../sources.js';
 
@@ -56,10 +57,24 @@ test.each([
   ['no-unit', meiyu, forcing.replace('rain [mm]', 'rain'), ['series/no-unit']],
   ['wrong-unit', meiyu, forcing.replace('potentialEvapotranspiration [mm]', 'potentialEvapotranspiration [cm]'), ['plan/wrong-unit', 'in mm']],
   ['missing-quantity', meiyu, lines.map((line) => line.split(',').slice(0, 3).join(',')).join('\n'), ['plan/missing-input', 'potentialEvapotranspiration']],
+  ['comma-in-braces', meiyu.replace('en: Runoff of a Meiyu season', 'en: Runoff, then a flood'), forcing, ['found "then a flood" (a comma within { } begins another key: put the text in quotes)']],
   ['empty-file', meiyu, '', ['series/bad-header']],
 ])('%s is refused where it stands', async (name, yaml, csv, expected) => {
   const said = await refusal(name, yaml, csv);
   for (const text of expected) expect(said).toContain(text);
+});
+
+test('an entity without a row is told once, and not by what a policy makes of its missing numbers', async () => {
+  const data = join(folder, 'no-row', 'data', 'meiyu-runoff');
+  mkdirSync(data, { recursive: true });
+  writeFileSync(join(data, 'places.csv'), 'entity,km2,bank\nnorth,120,39\n');
+  const yaml = meiyu.replace('series: forcing.csv', 'series: forcing.csv\nentities: places.csv').replace('area: 120', 'area: { column: km2 }').replace('floodStage: 39.2', 'floodStage: { column: bank }');
+  const said = await refusal('no-row', yaml, forcing);
+  expect(said).toBe('InputError: places.csv: expected a row of south, found none [entities/no-row]');
+});
+
+test.runIf(existsSync('/proc'))('a place where no folder can be made is refused, and is not waited for', () => {
+  expect(() => openCheckpoint('/proc/nowhere/out', {})).toThrow('output/no-such-place');
 });
 
 test('a blank cell is let through only where every model that reads it has a policy for gaps', async () => {
