@@ -34,7 +34,10 @@ const { declaration, sha256 } = await loadFramework(packagePath('indicators'));
 const executor = threadExecutor(2);
 
 async function read(): Promise<AssessInput> {
-  const [divisions, dataset] = await Promise.all([loadDivisions(YEAR), readDataset(data, declaration, { pool: executor })]); // as the command does
+  let loading: ReturnType<typeof loadDivisions> | null = null;
+  const load = (): ReturnType<typeof loadDivisions> => (loading ??= loadDivisions(YEAR)); // while the data are read, as the command does
+  const dataset = await readDataset(data, declaration, { pool: executor, onProgress: () => void load() });
+  const divisions = await load();
   return {
     declaration,
     year: YEAR,

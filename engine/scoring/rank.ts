@@ -11,11 +11,15 @@ import { RANK_MODULE } from './rank-module.js';
 export const comparable = (score: number): number => Math.round(score * 1e9);
 
 interface Kernel {
-  readonly words: (scores: number, eligible: number, rows: number, out: number) => number;
-  readonly sortByDigit: (from: number, to: number, count: number, shift: bigint, places: number) => void;
+  readonly words: (scores: number, eligible: number, from: number, to: number, out: number) => number;
+  readonly countDigits: (from: number, end: number, shift: bigint, places: number) => void;
+  readonly placesOf: (places: number, to: number) => void;
+  readonly moveByDigit: (from: number, end: number, shift: bigint, places: number) => void;
   readonly insertRests: (words: number, count: number) => number;
-  readonly rank: (words: number, count: number, order: number, ranks: number, tied: number) => void;
-  readonly percentiles: (order: number, count: number, tied: number, groupOf: number, members: number, above: number, equal: number, out: number) => void;
+  readonly rank: (words: number, from: number, to: number, order: number, ranks: number, tied: number) => void;
+  readonly endTie: (end: number, order: number, tied: number) => void;
+  readonly countMembers: (from: number, end: number, groupOf: number, members: number) => void;
+  readonly percentiles: (from: number, until: number, tied: number, groupOf: number, members: number, above: number, equal: number, out: number) => number;
 }
 
 /** Rows that can be told apart in a word, and bits at which the digits of its score begin: its rest, then the two it is sorted by. */
@@ -23,6 +27,8 @@ const MOST_ROWS = 2 ** 27;
 const [REST, LOWER, UPPER] = [27n, 38n, 51n];
 const DIGITS = 8_192;
 const PAGE = 65_536;
+/** Rows of one call: a call that has begun goes on in the code it began with, and the first one's is slow. */
+const AT_ONCE = 16_384;
 
 const memory = new WebAssembly.Memory({ initial: 1 });
 const kernel = new WebAssembly.Instance(moduleOf(RANK_MODULE), { env: { memory } }).exports as unknown as Kernel;
@@ -39,6 +45,23 @@ function areasOf(rows: number): Readonly<Record<'first' | 'second' | 'places' | 
   const order = places + 4 * DIGITS;
   reach(order + 13 * rows);
   return { first: 0, second, places, order, ranks: order + 4 * rows, tied: order + 8 * rows, eligible: order + 12 * rows };
+}
+
+/** Run `work` on the whole numbers from 0 to `count`, some at once. */
+function inParts(count: number, work: (from: number, to: number) => void): void {
+  for (let from = 0; from < count; from += AT_ONCE) work(from, Math.min(from + AT_ONCE, count));
+}
+
+/** Stable sort of `count` words by 13 bits, the highest first. */
+function sortByDigit(from: number, to: number, count: number, shift: bigint, places: number): void {
+  new Uint32Array(memory.buffer, places, DIGITS).fill(0);
+  inParts(count, (lo, hi) => {
+    kernel.countDigits(from + 8 * lo, from + 8 * hi, shift, places);
+  });
+  kernel.placesOf(places, to);
+  inParts(count, (lo, hi) => {
+    kernel.moveByDigit(from + 8 * lo, from + 8 * hi, shift, places);
+  });
 }
 
 export interface Ranks {
@@ -63,20 +86,25 @@ export function rankDescending(scores: Float64Array, eligible: Uint8Array): Rank
   new Float64Array(memory.buffer, first, rows).set(scores);
   const bytes = new Uint8Array(memory.buffer);
   bytes.set(eligible, takesPart);
-  const count = kernel.words(first, takesPart, rows, second);
+  let end = second;
+  for (let hi = rows; hi > 0; hi -= AT_ONCE) end = kernel.words(first, takesPart, Math.max(0, hi - AT_ONCE), hi, end);
+  const count = (end - second) / 8;
   const byUpper = (from: number, to: number): void => {
-    kernel.sortByDigit(from, to, count, LOWER, places);
-    kernel.sortByDigit(to, from, count, UPPER, places);
+    sortByDigit(from, to, count, LOWER, places);
+    sortByDigit(to, from, count, UPPER, places);
   };
   byUpper(second, first);
   let sorted = second;
   if (kernel.insertRests(second, count) === 0) {
-    kernel.sortByDigit(second, first, count, REST, places);
+    sortByDigit(second, first, count, REST, places);
     byUpper(first, second);
     sorted = first;
   }
   bytes.fill(0, ranks, takesPart);
-  kernel.rank(sorted, count, order, ranks, tied);
+  inParts(count, (lo, hi) => {
+    kernel.rank(sorted, lo, hi, order, ranks, tied);
+  });
+  if (count > 0) kernel.endTie(count, order, tied);
   const copy = (at: number, length: number): Uint32Array => new Uint32Array(memory.buffer, at, length).slice();
   return { rank: copy(ranks, rows), tied: copy(tied, rows), order: copy(order, count) };
 }
@@ -99,6 +127,13 @@ export function percentiles(ranks: Ranks, scores: Float64Array, groupOf: Uint32A
   words.fill(0, members / 4, members / 4 + 3 * groups);
   if (groupOf !== null) words.set(groupOf, atGroups / 4);
   const out = new Float64Array(memory.buffer, 0, rows).fill(-1);
-  kernel.percentiles(atOrder, order.length, atTied, groupOf === null ? 0 : atGroups, members, members + 4 * groups, members + 8 * groups, 0);
+  const ofGroups = groupOf === null ? 0 : atGroups;
+  inParts(order.length, (lo, hi) => {
+    kernel.countMembers(atOrder + 4 * lo, atOrder + 4 * hi, ofGroups, members);
+  });
+  let at = atOrder;
+  inParts(order.length, (_, hi) => {
+    at = kernel.percentiles(at, atOrder + 4 * hi, atTied, ofGroups, members, members + 4 * groups, members + 8 * groups, 0);
+  });
   return out.slice();
 }

@@ -132,14 +132,21 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
   try {
     const { declaration, sha256 } = await loadFramework(frameworkFolder(options.framework));
     const mapping = options.mapping === undefined ? undefined : await readMapping(options.mapping);
-    // Loaded beside the data, by the likeliest year: the file itself says later which year it is of.
+    // Loaded while the data are read, by the likeliest year, since the file itself says later which year it is of; no thread waits for it to begin.
     const likelyYear = options.year ?? declaration.unit.edition ?? NEWEST_EDITION;
-    const likely = loadDivisions(likelyYear, options.divisions);
-    likely.catch(() => undefined);
-    const dataset = await readDataset(options.data, declaration, { pool: executor, ...(mapping === undefined ? {} : { mapping }), onProgress: (done, of) => progress.step(`读取 / reading ${basename(options.data)}`, done, of) });
+    let likely: ReturnType<typeof loadDivisions> | null = null;
+    const loadLikely = (): ReturnType<typeof loadDivisions> => {
+      if (likely === null) (likely = loadDivisions(likelyYear, options.divisions)).catch(() => undefined);
+      return likely;
+    };
+    const onProgress = (done: number, of: number | null): void => {
+      void loadLikely();
+      progress.step(`读取 / reading ${basename(options.data)}`, done, of);
+    };
+    const dataset = await readDataset(options.data, declaration, { pool: executor, ...(mapping === undefined ? {} : { mapping }), onProgress });
     const year = yearOf(options.year, declaration, dataset);
     const divisionYear = declaration.unit.year === undefined ? (declaration.unit.edition ?? year) : year;
-    const divisions = await (divisionYear === likelyYear ? likely : loadDivisions(divisionYear, options.divisions));
+    const divisions = await (divisionYear === likelyYear ? loadLikely() : loadDivisions(divisionYear, options.divisions));
     // Made-up scores must not stand beside the bare name of a real county.
     const synthetic = syntheticSeed(dataset, declaration.unit.name);
     const withMark = (name: string | null): string | null => (name === null || synthetic === null ? name : `${SYNTHETIC_MARK}·${name}`);

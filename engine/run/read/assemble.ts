@@ -49,9 +49,16 @@ function ascending(codes: readonly string[], kept: Uint8Array): Uint32Array {
 
 const ROWS_NAMED = 10;
 
+/** Whether every code is above the one before it, as nearly always. */
+function isAscending(codes: readonly string[], order: Uint32Array): boolean {
+  for (let place = 1; place < order.length; place++) if (!(codes[order[place - 1]!]! < codes[order[place]!]!)) return false;
+  return true;
+}
+
 /** Leave out every row of a code that stands more than once. */
 function refuseDuplicates(intake: Intake, order: Uint32Array): Uint32Array {
   const { codes, records } = intake;
+  if (isAscending(codes, order)) return order;
   const unique: number[] = [];
   for (let from = 0, to = 1; from < order.length; from = to) {
     const code = codes[order[from]!]!;

@@ -14,29 +14,30 @@ const DIGITS: usize = 8_192;
 const INSERTION_STEPS: usize = 4;
 
 /**
- * The words of the units that take part, the last row first.
+ * The words of those of rows [from, to) that take part, the last row first.
  *
- * @returns how many
+ * @returns where the next one goes
  */
-export function words(scores: usize, eligible: usize, n: usize, out: usize): usize {
-  let to = out;
-  for (let i = n; i > 0; ) {
+export function words(scores: usize, eligible: usize, from: usize, to: usize, out: usize): usize {
+  for (let i = to; i > from; ) {
     i--;
     const key = <u64>Math.floor(load<f64>(scores + 8 * i) * 1e9 + 0.5);
-    store<u64>(to, (key << ROW) | <u64>i);
-    to += <usize>(load<u8>(eligible + i) === 1) << 3;
+    store<u64>(out, (key << ROW) | <u64>i);
+    out += <usize>(load<u8>(eligible + i) === 1) << 3;
   }
-  return (to - out) >> 3;
+  return out;
 }
 
-/** Stable sort of `count` words by 13 bits from bit `shift` on, the highest first; `places` is room for 8,192 places [4 B each]. */
-export function sortByDigit(from: usize, to: usize, count: usize, shift: u64, places: usize): void {
-  memory.fill(places, 0, 4 * DIGITS);
-  const end = from + 8 * count;
+/** Count the words in [from, end) by their 13 bits from bit `shift` on. */
+export function countDigits(from: usize, end: usize, shift: u64, places: usize): void {
   for (let at = from; at < end; at += 8) {
     const place = places + 4 * <usize>((load<u64>(at) >> shift) & (DIGITS - 1));
     store<u32>(place, load<u32>(place) + 8);
   }
+}
+
+/** From counts to the place of the first word of each digit, the highest first, from `to` on. */
+export function placesOf(places: usize, to: usize): void {
   let before: u32 = <u32>to;
   for (let digit = DIGITS; digit > 0; ) {
     digit--;
@@ -44,6 +45,10 @@ export function sortByDigit(from: usize, to: usize, count: usize, shift: u64, pl
     store<u32>(places + 4 * digit, before);
     before += here;
   }
+}
+
+/** Put the words in [from, end) where their digits say, and behind each other. */
+export function moveByDigit(from: usize, end: usize, shift: u64, places: usize): void {
   for (let at = from; at < end; at += 8) {
     const word = load<u64>(at);
     const place = places + 4 * <usize>((word >> shift) & (DIGITS - 1));
@@ -78,44 +83,65 @@ export function insertRests(words: usize, count: usize): bool {
   return true;
 }
 
-/** Ranks and ties of sorted words: the rows in `order`, best first, and by row the rank and how many share it. */
-export function rank(words: usize, count: usize, order: usize, ranks: usize, tied: usize): void {
-  let start: usize = 0;
-  let last: u64 = 0;
-  for (let k: usize = 0; k < count; k++) {
+/** The place at which the rank begins that the last word had, and its score. */
+let start: usize = 0;
+let last: u64 = 0;
+
+/** Ranks and ties of the sorted words [from, to), after those before them: the rows in `order`, best first, and by row the rank and how many share it. */
+export function rank(words: usize, from: usize, to: usize, order: usize, ranks: usize, tied: usize): void {
+  for (let k = from; k < to; k++) {
     const word = load<u64>(words + 8 * k);
     const row = <usize>(word & ((1 << ROW) - 1)) << 2;
     store<u32>(order + 4 * k, <u32>(row >> 2));
     const key = word >> ROW;
     if (k === 0 || key !== last) {
-      if (k - start > 1) tie(order, start, k, tied);
+      if (k > 0) endTie(k, order, tied);
       start = k;
       last = key;
     }
     store<u32>(ranks + row, <u32>start + 1);
     store<u32>(tied + row, 1);
   }
-  if (count - start > 1) tie(order, start, count, tied);
 }
 
-function tie(order: usize, start: usize, end: usize, tied: usize): void {
-  for (let k = start; k < end; k++) store<u32>(tied + ((<usize>load<u32>(order + 4 * k)) << 2), <u32>(end - start));
+/** Tell those that share the last rank how many they are, the list being over at `end`. */
+export function endTie(end: usize, order: usize, tied: usize): void {
+  if (end - start > 1) for (let k = start; k < end; k++) store<u32>(tied + ((<usize>load<u32>(order + 4 * k)) << 2), <u32>(end - start));
 }
 
-/**
- * Percentile of each ranked row in its group: 100 (members - above - equals / 2) / members.
- *
- * @param order rows, best first; `tied` how many share the rank of each
- * @param groupOf by row [4 B], 0: all are of one group; members, above and equal: per group [4 B], zeros at first
- */
-export function percentiles(order: usize, count: usize, tied: usize, groupOf: usize, members: usize, above: usize, equal: usize, out: usize): void {
-  const end = order + 4 * count;
-  for (let at = order; at < end; at += 4) {
+@inline
+function groupPlace(groupOf: usize, row: u32): usize {
+  return groupOf === 0 ? 0 : <usize>load<u32>(groupOf + 4 * <usize>row) << 2;
+}
+
+/** Count the members of each group among the rows of a list [from, end). */
+export function countMembers(from: usize, end: usize, groupOf: usize, members: usize): void {
+  for (let at = from; at < end; at += 4) {
     const place = members + groupPlace(groupOf, load<u32>(at));
     store<u32>(place, load<u32>(place) + 1);
   }
-  for (let from = order; from < end; ) {
-    const to = from + 4 * <usize>load<u32>(tied + 4 * <usize>load<u32>(from));
+}
+
+/**
+ * Percentile in its group of each row from `from` on, best first, until `until` is reached or passed: 100 (members - above - equals / 2) / members.
+ *
+ * @param tied by row, how many share its rank
+ * @param groupOf by row [4 B], 0: all are of one group; members, above and equal: per group [4 B], the last two zeros at first
+ * @returns where the next one stands
+ */
+export function percentiles(from: usize, until: usize, tied: usize, groupOf: usize, members: usize, above: usize, equal: usize, out: usize): usize {
+  while (from < until) {
+    const first = load<u32>(from);
+    const to = from + 4 * <usize>load<u32>(tied + 4 * <usize>first);
+    if (to === from + 4) {
+      const place = groupPlace(groupOf, first);
+      const all = <f64>load<u32>(members + place);
+      const better = load<u32>(above + place);
+      store<f64>(out + 8 * <usize>first, (100 * (all - <f64>better - 0.5)) / all);
+      store<u32>(above + place, better + 1);
+      from = to;
+      continue;
+    }
     for (let at = from; at < to; at += 4) {
       const place = equal + groupPlace(groupOf, load<u32>(at));
       store<u32>(place, load<u32>(place) + 1);
@@ -133,9 +159,5 @@ export function percentiles(order: usize, count: usize, tied: usize, groupOf: us
     }
     from = to;
   }
-}
-
-@inline
-function groupPlace(groupOf: usize, row: u32): usize {
-  return groupOf === 0 ? 0 : <usize>load<u32>(groupOf + 4 * <usize>row) << 2;
+  return from;
 }
