@@ -22,8 +22,12 @@ export class PowerRows {
     this.#places.clear();
   }
 
-  /** Write the rows of an exponent from element `at` on, `apart` elements from one to the next. */
-  write(exponent: number, rows: Float64Array, at: number, apart: number): void {
+  /** Write the rows of an exponent from element `at` on, `apart` elements from one to the next; `follows`: those of another stand before them. */
+  write(exponent: number, rows: Float64Array, at: number, apart: number, follows: boolean): void {
+    if (follows && rows[at - 1] === exponent) {
+      for (let k = 0; k < POWER_ROWS; k++) rows[at + k * apart] = rows[at + k * apart - 1]!;
+      return;
+    }
     const place = this.#places.get(exponent) ?? this.#add(exponent);
     for (let k = 0; k < POWER_ROWS; k++) rows[at + k * apart] = this.room[place + k]!;
   }

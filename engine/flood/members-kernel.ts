@@ -10,7 +10,7 @@ import { copyRows } from '../core/rows.js';
 export const ABREAST = 8;
 /** Columns that are handed over at once, so that memory is read in long runs; then numbers of each input and output, and numbers of all groups. */
 export const MOST_MEMBERS = 512;
-const [HANDED, ROOM] = [32_768, 131_072] as const;
+const [HANDED, ROOM] = [8_192, 131_072] as const;
 /** Bytes that are the kernel's own, for its constants. */
 const OWN = 4_096;
 

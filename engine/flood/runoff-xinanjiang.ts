@@ -35,17 +35,17 @@ function writeUnit(rows: Float64Array, j: number, i: number, there: number, days
   const scale = outflowScale(p.interflowOutflow[i]!, p.groundwaterOutflow[i]!);
   const [ki, kg] = [scale * p.interflowOutflow[i]!, scale * p.groundwaterOutflow[i]!];
   const logKept = days * Math.log(1 - ki - kg);
-  const held = [state.upper[i]!, state.lower[i]!, state.deep[i]!, state.free[i]!, state.contributing[i]!, state.surface[i]!, state.interflow[i]!, state.groundwater[i]!];
-  const tension = [um, lm, dm, wm, 1 / lm, 1 / wm, 1 / (wm * (1 + b)), p.evaporationRatio[i]!, c, c * lm];
-  const free = [sm, 1 / sm, 1 / (sm * (1 + ex)), logKept, 1 - Math.exp(logKept), ki / (ki + kg)];
   const [cs, ci, cg] = [p.surfaceRecession[i]!, p.interflowRecession[i]!, p.groundwaterRecession[i]!];
-  const rest = days === 1 ? [p.imperviousShare[i]!, cs, ci, cg, there] : [p.imperviousShare[i]!, cs ** days, ci ** days, cg ** days, there];
-  let at = j;
-  for (const part of [held, tension, free, rest]) for (const value of part) rows[(at += ABREAST) - ABREAST] = value;
-  for (const exponent of [1 / (1 + b), 1 + b, 1 / (1 + ex), 1 + ex]) {
-    powers.write(exponent, rows, at, ABREAST);
-    at += POWER_ROWS * ABREAST;
-  }
+  const recessions = days === 1 ? [cs, ci, cg] : [cs ** days, ci ** days, cg ** days];
+  const own = [
+    state.upper[i]!, state.lower[i]!, state.deep[i]!, state.free[i]!, state.contributing[i]!, state.surface[i]!, state.interflow[i]!, state.groundwater[i]!,
+    um, lm, dm, wm, 1 / lm, 1 / wm, 1 / (wm * (1 + b)), p.evaporationRatio[i]!, c, c * lm,
+    sm, 1 / sm, 1 / (sm * (1 + ex)), logKept, 1 - Math.exp(logKept), ki / (ki + kg),
+    p.imperviousShare[i]!, recessions[0]!, recessions[1]!, recessions[2]!, there,
+  ];
+  for (let k = 0; k < OWN_ROWS; k++) rows[k * ABREAST + j] = own[k]!;
+  const exponents = [1 / (1 + b), 1 + b, 1 / (1 + ex), 1 + ex];
+  for (let k = 0; k < POWERS; k++) powers.write(exponents[k]!, rows, (OWN_ROWS + k * POWER_ROWS) * ABREAST + j, ABREAST, j > 0);
 }
 
 export const runoffXinanjiang = defineModel({
