@@ -74,7 +74,7 @@ export function evaluate(rule: HazardRule, windows: Windows): Warranted {
   const complete = plan.look();
   const held = plan.mayBeMet();
   const { made: calm, openTo } = plan.calm(steps, issued);
-  const simple = complete && series.goesOn !== true && plan.isSimple(issued);
+  const simple = complete && (series.goesOn?.size ?? 0) === 0 && plan.isSimple(issued);
   if (simple && held.length === 0) return calm;
   made.begin(members * words);
   const holds = simple && plan.holds;

@@ -203,7 +203,7 @@ export class Probe implements Check {
   keeps(branch: Branch): Int32Array {
     const { series, words } = this.quantity.at;
     const possible = this.possible(branch);
-    if (branch === 'forecast' || series.goesOn === true) return possible;
+    if (branch === 'forecast' || series.goesOn?.has(this.quantity.name) === true) return possible;
     const reach = this.width - (this.statistic === 'drop' ? 0 : 1);
     return keptOf(possible, this.crossed(branch), words, this.quantity.columns.map((values) => stepsBegun([values], reach)));
   }

@@ -110,12 +110,13 @@ export function valuesMissing(values: Float64Array, out: Int32Array, at: number)
 /**
  * Steps up to which windows hold no gap after the first values of a record, and begin before them.
  *
- * @param series that the windows look at together
+ * @param series that begin
  * @param reach steps before its last that a window takes
+ * @param all that the windows look at together
  */
-export function stepsBegun(series: readonly Float64Array[], reach: number): number {
+export function stepsBegun(series: readonly Float64Array[], reach: number, all = series): number {
   const n = series[0]!.length;
-  const lacks = (t: number): boolean => series.some((values) => values[t] !== values[t]);
+  const lacks = (t: number): boolean => all.some((values) => values[t] !== values[t]);
   let first = 0;
   for (const values of series) first = Math.max(first, values.findIndex((value) => value === value) < 0 ? n : values.findIndex((value) => value === value));
   let t = first + 1;

@@ -45,8 +45,10 @@ export class Together implements Check {
   keeps(branch: Branch): Int32Array {
     const { series, words } = this.probes[0]!.quantity.at;
     const possible = this.possible(branch);
-    if (branch === 'forecast' || series.goesOn === true) return possible;
-    return keptOf(possible, this.crossed(branch), words, Array.from({ length: series.members }, (_, m) => stepsBegun(this.probes.map(({ quantity }) => quantity.columns[m]!), this.#width - 1)));
+    const begins = this.probes.filter(({ quantity }) => series.goesOn?.has(quantity.name) !== true);
+    if (branch === 'forecast' || begins.length === 0) return possible;
+    const columnsOf = (probes: readonly Probe[], m: number): Float64Array[] => probes.map(({ quantity }) => quantity.columns[m]!);
+    return keptOf(possible, this.crossed(branch), words, Array.from({ length: series.members }, (_, m) => stepsBegun(columnsOf(begins, m), this.#width - 1, columnsOf(this.probes, m))));
   }
 
   /** Steps whose window has one at which all are crossed, or may be. */

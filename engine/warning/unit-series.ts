@@ -9,8 +9,8 @@ export interface UnitSeries {
   /** Steps from here on are forecast: the last one observed. Without a forecast: the last step. */
   readonly issued: number;
   readonly members: number;
-  /** Whether it goes on from an earlier record: what it lacks at its beginning is missing, and does not lie before all that is known. */
-  readonly goesOn?: boolean;
+  /** Quantities that had values before the series: what it lacks of them at its beginning is missing, and does not lie before all that is known. */
+  readonly goesOn?: ReadonlySet<string>;
   /** Of each quantity, by member; NaN where there is no value. Length `steps` each. */
   readonly columns: ReadonlyMap<string, readonly Float64Array[]>;
   /** Lines that differ by unit; undefined: the unit has none. */

@@ -17,18 +17,21 @@ function sumsOf(values: Float64Array): readonly number[] {
   return made;
 }
 
-/** Whether a window begins before the first value of some series of a record and none lacks a value after it. */
-function beginsNew(series: readonly Float64Array[], from: number, t: number, goesOn: boolean): boolean {
-  const firsts = series.map((values) => values.findIndex((value) => !Number.isNaN(value)));
+/** Whether a window begins before the first value of some series of a record that begins, and none lacks a value after it. */
+function beginsNew(names: readonly string[], m: number, { columns, goesOn }: UnitSeries, from: number, t: number): boolean {
+  const of = (name: string): number[] => [...columns.get(name)![m]!];
+  const firsts = names.filter((name) => goesOn?.has(name) !== true).map((name) => of(name).findIndex((value) => !Number.isNaN(value)));
+  if (firsts.length === 0) return false;
   const first = firsts.includes(-1) ? Infinity : Math.max(...firsts);
-  return !goesOn && from < first && !series.some((values) => [...values].some((value, s) => s > first && s >= from && s <= t && Number.isNaN(value)));
+  return from < first && !names.some((name) => of(name).some((value, s) => s > first && s >= from && s <= t && Number.isNaN(value)));
 }
 
 /**
  * The number of a condition at a step from its definition, seen from its line: at least so far for certain, whatever the missing values
  * are, and as far as they do not exclude. Values before the series are missing; of what lies beyond its end nothing is known, nor asked.
  */
-function numberAt({ statistic, window, quantity, comparison, nonNegative = false }: Condition, { steps, issued, dt, columns, goesOn = false }: UnitSeries, m: number, t: number, branch: Branch): { sure: number; may: number; keeps: number } {
+function numberAt({ statistic, window, quantity, comparison, nonNegative = false }: Condition, series: UnitSeries, m: number, t: number, branch: Branch): { sure: number; may: number; keeps: number } {
+  const { steps, issued, dt, columns } = series;
   const values = columns.get(quantity)![m]!;
   const width = window === null ? 1 : window / dt;
   if (branch === 'forecast' && (t < issued || t >= steps - 1)) return { sure: NaN, may: NaN, keeps: NaN };
@@ -61,7 +64,7 @@ function numberAt({ statistic, window, quantity, comparison, nonNegative = false
   };
   const [strict, lenient] = [bounds(lacking + beyond), bounds(lacking)];
   // what came before the first value keeps no alert up, unless there is a gap after it or the record goes on from an earlier one
-  const isNew = branch === 'observed' && beginsNew([values], statistic === 'drop' ? from - 1 : from, t, goesOn);
+  const isNew = branch === 'observed' && beginsNew([quantity], m, series, statistic === 'drop' ? from - 1 : from, t);
   if (!comparison.startsWith('>')) return { sure: strict[1], may: lenient[0], keeps: isNew ? strict[1] : lenient[0] };
   // a sum of what is never below 0 may lack a quarter of its values
   const isLittle = nonNegative && (statistic === 'sum' || statistic === 'mean') && lacking <= width / 4;
@@ -73,7 +76,7 @@ function numberAt({ statistic, window, quantity, comparison, nonNegative = false
 function meetTogether(all: readonly Condition[], series: UnitSeries, m: number, t: number, branch: Branch, how: 'sure' | 'may' | 'keeps', clear: boolean): boolean {
   if (all.length === 0) return true;
   const width = all[0]!.window! / series.dt;
-  const isNew = branch === 'observed' && beginsNew(all.map(({ quantity }) => series.columns.get(quantity)![m]!), t - width + 1, t, series.goesOn === true);
+  const isNew = branch === 'observed' && beginsNew(all.map(({ quantity }) => quantity), m, series, t - width + 1, t);
   return Array.from({ length: width }, (_, k) => (branch === 'observed' ? t - k : t + 1 + k)).some((s) => s < series.steps && all.every(({ quantity, comparison, line, clear: held = line }) => {
     const value = series.columns.get(quantity)![m]![s] ?? NaN;
     if (Number.isNaN(value)) return how === 'may' || (how === 'keeps' && !isNew);
@@ -174,7 +177,7 @@ const anyRule = fc.record({
 
 /** Values about the lines, or far from them, or without all of theirs; by quantity, of as many members as the unit has. */
 const series = fc
-  .record({ steps: fc.integer({ min: 1, max: 75 }), members: fc.integer({ min: 1, max: 5 }), issued: fc.nat(99), seed: fc.integer(), lines: fc.tuple(tenth, tenth), goesOn: fc.boolean(), kinds: fc.array(fc.constantFrom('near', 'rare', 'calm', 'gaps', 'none'), { minLength: 3, maxLength: 3 }) })
+  .record({ steps: fc.integer({ min: 1, max: 75 }), members: fc.integer({ min: 1, max: 5 }), issued: fc.nat(99), seed: fc.integer(), lines: fc.tuple(tenth, tenth), goesOn: fc.subarray([...QUANTITIES]), kinds: fc.array(fc.constantFrom('near', 'rare', 'calm', 'gaps', 'none'), { minLength: 3, maxLength: 3 }) })
   .map(({ steps, members, issued, seed, lines, goesOn, kinds }): UnitSeries => {
     let state = seed | 0;
     const chance = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 0x1_0000_0000;
@@ -188,7 +191,7 @@ const series = fc
       dt: 3_600,
       issued: issued % steps,
       members,
-      goesOn,
+      goesOn: new Set(goesOn),
       columns: new Map(QUANTITIES.map((name, q) => [name, Array.from({ length: members }, () => Float64Array.from({ length: steps }, () => (name === 'c' ? Math.abs(value(kinds[q]!)) : value(kinds[q]!))))])),
       line: (column) => (column === 'p' ? lines[0] : lines[1]),
     };

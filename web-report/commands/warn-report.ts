@@ -14,7 +14,7 @@ const MOST_ROWS = 40;
 const LEVELS = 4;
 
 /** @param traceUnit unit whose trace is shown; undefined: the first that was warned */
-export function warnReportOf(books: readonly RuleBook[], data: WarnData, { courses, coverage }: WarnResult, traceUnit: string | undefined): WarningReport {
+export function warnReportOf(books: readonly RuleBook[], data: WarnData, { from, courses, coverage }: WarnResult, traceUnit: string | undefined): WarningReport {
   const { clock, issued, units, members } = data;
   const { name, version } = ownPackage();
   const rank = ({ held }: HazardCourse): number => held.reduce((sum, level) => sum + 100 ** (level - 1) * (level === 0 ? 0 : 1), 0);
@@ -29,7 +29,7 @@ export function warnReportOf(books: readonly RuleBook[], data: WarnData, { cours
     units: units.length,
     members: members.length,
     now: timeText(clock, issued),
-    start: clock.start,
+    start: clock.start + from * clock.dt * 1_000,
     end: clock.start + clock.steps * clock.dt * 1_000,
     issued: hasForecast ? clock.start + (issued + 1) * clock.dt * 1_000 : null,
     step: clock.dt * 1_000,

@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { InputError, quote } from '../../engine/core/errors.js';
 import { STEPS, timeText, type StepText } from '../../engine/run/scenario/clock.js';
-import type { RuleBook } from '../../engine/run/warn/book.js';
-import { readWarnData, type WarnData } from '../../engine/run/warn/data.js';
+import { readWarnData } from '../../engine/run/warn/data.js';
 import { fewGaps, leftOutText } from '../../engine/run/warn/left-out.js';
-import { runWarn, type WarnResult, type WarnState } from '../../engine/run/warn/run.js';
+import { runWarn, type WarnResult } from '../../engine/run/warn/run.js';
+import { continued, type Continued, type WarnState } from '../../engine/run/warn/state.js';
 import { becauseOf, writeWarn } from '../../engine/run/warn/write.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { warningReport } from '../pages/warning/report.js';
-import { somePath } from './option-values.js';
+import { somePath, wholeNumber } from './option-values.js';
 import { terminalProgress } from './progress.js';
 import { readBooks } from './rules.js';
 import { warnReportOf } from './warn-report.js';
@@ -22,8 +22,8 @@ const EXAMPLES = `
   $ shuxiang warn today.csv --rules cma-signals --state out/yesterday/state.json --out out/today
 
 数据为 CSV:entity, time, 各量及单位(rain [mm]);有 member 列即为集合。--issued 之前为实况,之后为预报。--units 为各单元的界线(warning_m 等)。
-用 --state 续判时,数据要从上次之前一个最长窗口(如 24 h)给起,窗口才完整。
-With --state the data should begin as long before its moment as the longest window (24 h, say): else windows are not whole.
+用 --state 续判:state.json 带有最长窗口的实况,一段接一段与一次给全结果相同;中断超过 --max-gap 即拒绝,重叠的时次不重判。
+With --state a run goes on: the state holds the record of the longest window, so that file after file gives what one would; a gap beyond --max-gap is refused, what was judged is not judged again.
 The data are a CSV: entity, time, quantities with their units; a column member makes an ensemble. What lies before --issued was observed. --units holds lines of each unit.
 结果 / Results: report.html, changes.csv(变级 changes), trace.csv(依据 why), levels.csv(概率;概率和级别全为 0 的时次不写 probabilities; moments of no level are left out), coverage.csv,
 left-out.csv(未判断的单元及原因,* 为全部 units not judged and why, * for all of them), state.json, manifest.json`;
@@ -35,6 +35,7 @@ interface Options {
   readonly issued?: string;
   readonly units?: string;
   readonly state?: string;
+  readonly maxGap: number;
   readonly traceOf?: string;
   readonly quiet?: boolean;
 }
@@ -49,29 +50,25 @@ function readState(path: string): WarnState {
   throw new InputError([{ place: path, expected: 'the state.json of an earlier run of warn', found: 'something else', code: 'warn/bad-state' }]);
 }
 
-const HOUR_MS = 3_600_000;
-
-/** What to say where a run goes on from another and its data begin after the windows of the first steps that it judges. */
-function lookBackOf(books: readonly RuleBook[], { clock }: WarnData, before: WarnState): string | null {
-  const rules = books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards.filter(({ branches }) => branches.includes('observed'))));
-  const widest = Math.max(0, ...rules.flatMap(({ levels }) => levels.flatMap(({ any }) => any.flat().map(({ window }) => window ?? 0))));
-  const dt = clock.dt * 1_000;
-  const next = before.time + dt;
-  const needed = Math.min(next, next - widest * 1_000 + dt);
-  if (clock.start <= needed) return null;
-  const [late, gap, reach] = [clock.start - needed, clock.start - next, widest * 1_000].map((ms) => ms / HOUR_MS);
-  const zh = `数据比最长窗口晚 ${late!} 小时开始${gap! > 0 ? `,其中 ${gap!} 小时从未给过` : ''}:窗口不全时可能漏升级,也不降级;续判请从上次之前 ${reach!} 小时给起`;
-  const en = `the data begin ${late!} h after the longest window does${gap! > 0 ? `, ${gap!} h of it never given` : ''}: until it is whole a level may be missed and none is taken down; to go on, give the ${reach!} h before the last run as well`;
-  return `${zh} / ${en}`;
+/** What to say of how the data join the record of the run before. */
+function joinText({ gap, overlap, changed, data: { clock } }: Continued, hasRecord: boolean): string[] {
+  const hours = (steps: number): number => (steps * clock.dt) / 3_600;
+  return [
+    ...(hasRecord ? [] : ['state.json 由旧版写成,不含实况尾段:窗口不全时未定 / the state was made by an earlier version and holds no record: windows are open until they are whole']),
+    ...(gap > 0 ? [`实况与上次之间缺 ${hours(gap)} 小时:按缺测处理 / ${hours(gap)} h between the record and these data were never given: they are missing`] : []),
+    ...(overlap > 0 ? [`有 ${hours(overlap)} 小时上次已判,不重判${changed > 0 ? `;其中 ${changed} 个值与上次不同,窗口按新值` : ''} / ${hours(overlap)} h were judged before and are not judged again${changed > 0 ? `; ${changed} values of them are another now, which windows take` : ''}`] : []),
+  ];
 }
 
-async function run(path: string, { rules, out, step, issued, units, state, traceOf, quiet }: Options): Promise<void> {
+async function run(path: string, { rules, out, step, issued, units, state, maxGap, traceOf, quiet }: Options): Promise<void> {
   const books = await readBooks(rules);
-  const data = await readWarnData({ data: path, step, ...(issued === undefined ? {} : { issued }), ...(units === undefined ? {} : { units }) }, books);
-  if (traceOf !== undefined && !data.units.includes(traceOf)) throw new InputError([{ place: '--trace-of', expected: `a unit of the data, such as ${data.units[0]!}`, found: quote(traceOf), code: 'warn/unknown-unit' }]);
+  const given = await readWarnData({ data: path, step, ...(issued === undefined ? {} : { issued }), ...(units === undefined ? {} : { units }) }, books);
+  if (traceOf !== undefined && !given.units.includes(traceOf)) throw new InputError([{ place: '--trace-of', expected: `a unit of the data, such as ${given.units[0]!}`, found: quote(traceOf), code: 'warn/unknown-unit' }]);
   const before = state === undefined ? null : readState(state);
-  const now = data.clock.start + data.issued * data.clock.dt * 1_000;
-  if (before !== null && before.time > now) throw new InputError([{ place: state!, expected: `a state of ${timeText(data.clock, data.issued)} or before`, found: 'one of later data', code: 'warn/later-state' }]);
+  const now = given.clock.start + given.issued * given.clock.dt * 1_000;
+  if (before !== null && before.time > now) throw new InputError([{ place: state!, expected: `a state of ${timeText(given.clock, given.issued)} or before`, found: 'one of later data', code: 'warn/later-state' }]);
+  const joined = before === null ? null : continued(given, before, state!, maxGap * 3_600);
+  const data = joined?.data ?? given;
   const progress = terminalProgress(quiet ?? false);
   let result: WarnResult;
   try {
@@ -83,7 +80,6 @@ async function run(path: string, { rules, out, step, issued, units, state, trace
     const gaps = [...new Set(result.coverage.flatMap(becauseOf))];
     throw new InputError([{ place: path, expected: `what at least one rule of ${books.map(({ book }) => book).join(', ')} needs`, found: gaps.length === 0 ? 'no rule in force there' : fewGaps(gaps, [...data.members[0]!.keys()]), code: 'warn/nothing-to-judge' }]);
   }
-  const lookBack = before === null ? null : lookBackOf(books, data, before);
   await writeFolder(out, (folder) => writeWarn(folder, books, data, result, warningReport(warnReportOf(books, data, result, traceOf))));
   const { clock } = data;
   process.stdout.write(`${books.map(({ title }) => `${title.zh} / ${title.en}`).join('; ')}: ${data.units.length} 个单元 units, ${data.members.length} 个成员 members, 截至 as of ${timeText(clock, data.issued)}, ${out}\n`);
@@ -95,7 +91,7 @@ async function run(path: string, { rules, out, step, issued, units, state, trace
   }
   const gappy = result.coverage.filter(({ unknown, evaluated }) => unknown > 0 && evaluated > 0);
   if (gappy.length > 0) process.stdout.write(`有缺测,这些时次不判断、不降级 gaps: not judged, and no level taken down, at ${gappy.map(({ title, unknown }) => `${title.zh} ${title.en} ${unknown} 单元时次 unit-steps`).join(', ')} (coverage.csv)\n`);
-  if (lookBack !== null) process.stdout.write(`${lookBack}\n`);
+  if (joined !== null) for (const line of joinText(joined, before!.record !== undefined)) process.stdout.write(`${line}\n`);
   const silent = result.coverage.filter(({ evaluated }) => evaluated === 0);
   if (silent.length > 0) process.stdout.write(`未能判断 not judged: ${silent.map((one) => `${one.title.zh} ${one.title.en} (${becauseOf(one).join('; ')})`).join(', ')}\n`);
   for (const line of leftOutText(result.coverage, data.linesFit)) process.stdout.write(`${line}\n`);
@@ -112,6 +108,7 @@ export function addWarn(program: Command): void {
     .option('--issued <time>', '起报时刻 / moment the forecast begins')
     .option('--units <file>', '各单元界线 CSV / lines of each unit, a CSV', somePath)
     .option('--state <file>', '上次的 state.json / state.json of an earlier run, to go on from', somePath)
+    .option('--max-gap <hours>', '续判时实况最多可中断多少小时 / hours that may be missing between the state and the data', wholeNumber(0, 8_760), 24)
     .option('--trace-of <unit>', '报告中列出其依据的单元 / unit whose trace the report shows')
     .option('--quiet', '不显示进度 / no progress')
     .addHelpText('after', EXAMPLES)

@@ -43,6 +43,8 @@ export interface WarnData {
   /** Of each member, by quantity, of each unit. */
   readonly members: readonly ReadonlyMap<string, { readonly unit: string; readonly values: readonly Float64Array[] }>[];
   readonly lineOf: (unit: string, column: string) => number | undefined;
+  /** By unit the quantities that had values before the first step; absent: nothing is known of what was before. */
+  readonly begun?: ReadonlyMap<string, ReadonlySet<string>>;
   /** Of the table of lines; null: there is none. */
   readonly linesFit: LinesFit | null;
   readonly inputs: readonly { readonly path: string; readonly sha256: string }[];

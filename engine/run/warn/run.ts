@@ -11,6 +11,8 @@ import { LEVELS, ruleFor, type Edition, type HazardRule } from '../../warning/ru
 import { timeText } from '../scenario/clock.js';
 import type { RuleBook } from './book.js';
 import type { WarnData } from './data.js';
+import { openReason } from './open-reason.js';
+import { goingOn, recordEnd, type WarnState } from './state.js';
 import { unitSeries } from './unit-series.js';
 
 /** One hazard of one unit, or of an area of units. */
@@ -29,6 +31,10 @@ export interface HazardCourse {
   readonly held: Uint8Array;
   /** Null for an area. */
   readonly probability: Float64Array | null;
+  /** By step: the highest level that what is missing leaves open, its share as `probability`, and why. */
+  readonly most: Uint8Array;
+  readonly open: Float64Array | null;
+  readonly because: (step: number) => string;
   readonly changes: readonly HazardChange[];
 }
 
@@ -64,12 +70,6 @@ export interface Coverage {
   readonly unknown: number;
   /** What was lacking, and of which units. */
   readonly lacks: readonly Lack[];
-}
-
-/** Held levels by `book hazard unit`, at the last step that was observed: saved and loaded, a run goes on from it. */
-export interface WarnState {
-  readonly time: number;
-  readonly held: Readonly<Record<string, HeldLevel>>;
 }
 
 export interface WarnResult {
@@ -128,7 +128,7 @@ class BookRun {
     const held = new Uint8Array(level.length);
     let state = this.before?.held[key] ?? NO_ALERT;
     for (let step = 0; step < level.length; step++) {
-      if (this.before !== null && this.timeOf(step) <= this.before.time) continue;
+      if (!this.isOwn(step)) continue;
       const next = nextLevel(state, level[step]!, Math.max(level[step]!, holding[step]!), this.timeOf(step), rule.hysteresis, most[step]!);
       if (next.level !== state.level) {
         const why = trace(next.level === 0 ? state.level : next.level, step);
@@ -142,15 +142,20 @@ class BookRun {
     return { held, changes };
   }
 
+  /** Whether a step is of this run: after the last of the run before. */
+  private isOwn(step: number): boolean {
+    return this.before === null || this.timeOf(step) > this.before.time;
+  }
+
   /** Whether there was anything to judge at any of the steps that are this run's. */
   private isKnown(unknown: Uint8Array): boolean {
-    return unknown.some((one, step) => one === 0 && (this.before === null || this.timeOf(step) > this.before.time));
+    return unknown.some((one, step) => one === 0 && this.isOwn(step));
   }
 
   unit(u: number): void {
     const { data, book } = this;
     const unit = data.units[u]!;
-    const series = { ...unitSeries(data, unit, u, data.issued), goesOn: this.before !== null };
+    const series = this.before === null ? unitSeries(data, unit, u, data.issued) : goingOn(data, unit, u);
     const windows = (this.windows ??= new Windows(series));
     windows.take(series);
     for (const hazard of new Set(book.editions.flatMap(({ hazards }) => hazards.map((each) => each.hazard)))) {
@@ -166,14 +171,14 @@ class BookRun {
       // a column that is blank throughout is as good as none
       if (this.isKnown(made.unknown)) tally.evaluated++;
       else lack(tally, unit, `no value of ${[...new Set(own.levels.flatMap(({ any }) => any.flat().map(({ quantity }) => quantity)))].join(', ')}`, false);
-      tally.unknown += made.unknown.reduce((sum, one) => sum + one, 0);
+      tally.unknown += made.unknown.reduce((sum, one, step) => sum + (this.isOwn(step) ? one : 0), 0);
       const { title, area } = own;
       if (area !== undefined) {
         this.ofArea(own, found.edition, unit, made);
         continue;
       }
       const { held, changes } = this.course(own, unit, made, (level, step) => traceOf(own, windows, level, step), (level, step) => onsetOf(own, series, level, step));
-      this.courses.push({ book: book.book, hazard, title, unit, units: null, edition: found.edition.effective, basis: own.basis, verified: own.verified, warranted: made.level, held, probability: made.probability, changes });
+      this.courses.push({ book: book.book, hazard, title, unit, units: null, edition: found.edition.effective, basis: own.basis, verified: own.verified, warranted: made.level, held, probability: made.probability, most: made.most, open: made.open, because: openReason(own, series), changes });
     }
   }
 
@@ -194,8 +199,9 @@ class BookRun {
   finish(): void {
     for (const { rule, edition, area, codes, levels, mosts, holding } of this.areas.values()) {
       const level = areaLevel(levels, rule.area!, codes);
-      const { held, changes } = this.course(rule, area, { level, most: areaLevel(mosts, rule.area!, codes), holding: areaLevel(holding, rule.area!, codes) }, (own, step) => areaTrace(levels, rule, codes, own, step), () => null);
-      this.courses.push({ book: this.book.book, hazard: rule.hazard, title: rule.title, unit: area, units: levels.length, edition: edition.effective, basis: rule.basis, verified: rule.verified, warranted: level, held, probability: null, changes });
+      const most = areaLevel(mosts, rule.area!, codes);
+      const { held, changes } = this.course(rule, area, { level, most, holding: areaLevel(holding, rule.area!, codes) }, (own, step) => areaTrace(levels, rule, codes, own, step), () => null);
+      this.courses.push({ book: this.book.book, hazard: rule.hazard, title: rule.title, unit: area, units: levels.length, edition: edition.effective, basis: rule.basis, verified: rule.verified, warranted: level, held, probability: null, most, open: null, because: () => 'units of it are open', changes });
     }
   }
 }
@@ -219,7 +225,7 @@ export function runWarn(books: readonly RuleBook[], data: WarnData, before: Warn
     from: before === null ? 0 : Math.min(Math.max(0, (before.time - start) / (dt * 1_000) + 1), data.issued + 1),
     courses: runs.flatMap(({ courses }) => courses),
     coverage: runs.flatMap(({ tallies }, k) => [...tallies].map(([hazard, { units, evaluated, unknown, lacks, title }]): Coverage => ({ book: books[k]!.book, hazard, title, units, evaluated, unknown, lacks: [...lacks.values()] }))),
-    state: { time: start + data.issued * dt * 1_000, held: Object.assign({}, before?.held, ...runs.map(({ held }) => held)) as Record<string, HeldLevel> },
+    state: { time: start + data.issued * dt * 1_000, held: Object.assign({}, before?.held, ...runs.map(({ held }) => held)) as Record<string, HeldLevel>, record: recordEnd(books, data) },
   };
 }
 

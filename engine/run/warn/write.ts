@@ -18,6 +18,13 @@ const STATE_NAME = 'state.json';
 /** Why a hazard was not held everywhere, each reason once. */
 export const becauseOf = ({ lacks }: Coverage): string[] => [...new Set(lacks.map(({ because }) => because))];
 
+/** `lacks 3 of 12 h`: what is missing of the window of a number, or lies beyond the forecast. */
+function lackText({ lacks }: TracePart, dt: number): string {
+  if (lacks === null) return '';
+  const hours = (steps: number): number => (steps * dt) / 3_600;
+  return [...(lacks.missing > 0 ? [`lacks ${hours(lacks.missing)} of ${hours(lacks.of)} h`] : []), ...(lacks.beyond > 0 ? [`the forecast ends ${hours(lacks.beyond)} h before its ${hours(lacks.of)} h`] : [])].join('; ');
+}
+
 /** Write the tables and the page; `file` gives their paths. */
 export async function writeWarnTables(file: OutputFolder['file'], books: readonly RuleBook[], { clock, issued, linesFit }: Pick<WarnData, 'clock' | 'issued' | 'linesFit'>, { from, courses, coverage }: WarnResult): Promise<void> {
   const time = (step: number): string => timeText(clock, step);
@@ -48,22 +55,26 @@ export async function writeWarnTables(file: OutputFolder['file'], books: readonl
     numberColumn('value', traces.map(({ part }) => part.value)),
     numberColumn('line', traces.map(({ part }) => part.line)),
     numberColumn('share', traces.map(({ part }) => part.share)),
-    textColumn('crossed', traces.map(({ part }) => String(part.crossed))),
+    textColumn('crossed', traces.map(({ part }) => (part.crossed === null ? '' : String(part.crossed)))),
+    textColumn('because', traces.map(({ part }) => lackText(part, clock.dt))),
     textColumn('condition_zh', traces.map(({ course, part }) => labelOf(course.book, part).zh)),
     textColumn('condition_en', traces.map(({ course, part }) => labelOf(course.book, part).en)),
   ]);
   const likely = courses.flatMap((course) => {
-    const { probability } = course;
-    if (probability === null) return [];
-    return Array.from({ length: clock.steps }, (_, step) => step).filter((step) => probability[step]! > 0 || course.held[step]! > 0).map((step) => ({ course, step, probability }));
+    const { probability, open, most, warranted } = course;
+    if (probability === null || open === null) return [];
+    return Array.from({ length: clock.steps }, (_, step) => step).filter((step) => step >= from && (probability[step]! > 0 || course.held[step]! > 0 || most[step]! > warranted[step]!)).map((step) => ({ course, step, probability, open }));
   });
   await writeTable(file('levels.csv'), [
     textColumn('unit', likely.map(({ course }) => course.unit)),
     textColumn('time', likely.map(({ step }) => time(step))),
     textColumn('hazard', likely.map(({ course }) => course.hazard)),
-    textColumn('warranted', likely.map(({ course, step }) => levelName(course.warranted[step]!))),
+    // what is missing may make another level: that is no level, not none
+    textColumn('warranted', likely.map(({ course: { warranted, most }, step }) => (warranted[step] === 0 && most[step]! > 0 ? '' : levelName(warranted[step]!)))),
     textColumn('held', likely.map(({ course, step }) => levelName(course.held[step]!))),
-    ...LEVELS.map((level, k) => numberColumn(`p_${level}`, likely.map(({ probability, step }) => probability[k * clock.steps + step]!))),
+    ...LEVELS.map((level, k) => numberColumn(`p_${level}`, likely.map(({ probability, open, step }) => (open[k * clock.steps + step]! > probability[k * clock.steps + step]! ? null : probability[k * clock.steps + step]!)))),
+    textColumn('at_most', likely.map(({ course: { warranted, most }, step }) => (most[step]! > warranted[step]! ? levelName(most[step]!) : ''))),
+    textColumn('because', likely.map(({ course: { warranted, most, because }, step }) => (most[step]! > warranted[step]! ? because(step) : ''))),
   ]);
   await writeTable(file('coverage.csv'), [
     textColumn('book', coverage.map(({ book }) => book)),

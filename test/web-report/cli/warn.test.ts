@@ -92,7 +92,10 @@ test('a run that goes on holds what stands until its own data reach far enough b
   const state = join(at('g1'), 'state.json');
   const said = await done('warn', put(at('g2.csv'), csv(2, 56, 24)), '--rules', 'river-stage', '--units', units, '--state', state, '--out', at('g2'), '--quiet');
   expect(changes('g2')).toEqual([]); // the river is still above the line: nothing comes down
-  expect(said).toContain('a level may be missed and none is taken down');
+  expect(said).not.toContain('never given'); // the state holds the day before
+  const late = await run('warn', put(at('g5.csv'), csv(4, 56, 2)), '--rules', 'river-stage', '--units', units, '--state', state, '--out', at('g5'), '--quiet');
+  expect([late.status, late.stderr]).toEqual([2, expect.stringContaining('expected data from 24 h after it on at the latest (--max-gap), found data that begin 48 h after it')]);
+  expect(await done('warn', put(at('g6.csv'), csv(4, 56, 2)), '--rules', 'river-stage', '--units', units, '--state', state, '--max-gap', '48', '--out', at('g6'), '--quiet')).toContain('48 h between the record and these data were never given');
   await done('warn', put(at('g4.csv'), csv(1, 56, 24).concat('\n', csv(2, 56, 20).split('\n').slice(1).join('\n')).replace('02T03:00+08:00,56', '02T03:00+08:00,')), '--rules', 'river-stage', '--units', units, '--out', at('g4'), '--quiet');
   expect(changes('g4')).toEqual(changes('g1'));
   // far below the lines it comes down, but not before a window that knows so
