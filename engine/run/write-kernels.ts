@@ -21,9 +21,22 @@ export const KERNELS = [
 
 const OPTIONS = { own: [], shared: ['--enable', 'threads', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '16384'] } as const;
 
+/** By a name that no type is looked up for: those of the compiler declare the language of the kernels for all files, and change ours. */
+const COMPILER: string = 'assemblyscript/asc';
+
+/** What is used of it. */
+interface Compiler {
+  readonly default: {
+    readonly main: (
+      options: readonly string[],
+      io: { readonly writeFile: (name: string, content: string | Uint8Array) => void; readonly stderr: { readonly write: (text: string | Uint8Array) => void } },
+    ) => Promise<{ readonly error: Error | null }>;
+  };
+}
+
 /** Text of the module of a kernel; the compiler runs in this process, where the second kernel finds it warm. */
 export async function compileKernel({ source, name, memory }: (typeof KERNELS)[number]): Promise<string> {
-  const { default: asc } = await import('assemblyscript/asc');
+  const { default: asc } = (await import(COMPILER)) as Compiler;
   let made: Uint8Array = new Uint8Array(0);
   const writeFile = (_: string, content: string | Uint8Array): void => {
     made = Buffer.from(content);
