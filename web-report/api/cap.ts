@@ -1,12 +1,14 @@
 /** `/v1/alerts/{id}/cap` and `/v1/alerts.atom`: alerts as CAP 1.2, and the feed that leads to them. */
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
+import type { Label } from '../../engine/core/label.js';
 import { eventOf, lifeOf, type Voice } from '../../engine/monitor/alerts.js';
 import type { Alert } from '../../engine/store/store.js';
 import { writeCap, type CapReference } from '../../engine/warning/cap.js';
 import { capOf, type CapFacts } from '../../engine/warning/cap-events.js';
 import type { CapProfile } from '../../engine/warning/cap-profile.js';
 import { atomFeed, type FeedEntry } from '../../engine/warning/feed.js';
+import { LEVELS } from '../../engine/warning/rule.js';
 import { Answer, AnswerCache, hasTag, heldAnswer, notModified, sendAnswer } from './answer.js';
 import type { App, CapVoice, Context } from './app.js';
 import { originOf } from './origin.js';
@@ -25,6 +27,14 @@ const knowing = (profile: CapProfile, hazard: string): CapProfile =>
 const identifierOf = ({ id, revision }: Alert): string => `${id}.${revision}`;
 
 const voiceOf = ({ profile, status }: CapVoice): Voice => ({ source: profile.sender, status });
+
+const LEVEL_NAMES = { zh: ['', '蓝色', '黄色', '橙色', '红色'], en: ['', ...LEVELS] } as const;
+
+/** What a message rests on: an alert keeps its level, not whether that was seen or is expected within hours, which the risks tell. */
+const basisOf = (names: readonly string[], level: number): Label =>
+  level === 0
+    ? { zh: `${names.join('、')}：预警解除。`, en: `${names.join(', ')}: the warning ends.` }
+    : { zh: `${names.join('、')}：实况达到，或临近预报预计达到${LEVEL_NAMES.zh[level]!}界线；数值与时刻见风险接口。`, en: `${names.join(', ')}: the lines of ${LEVEL_NAMES.en[level]!} are reached, or expected to be within the hours of the nowcast; numbers and times are among the risks.` };
 
 /** The last message of an alert; what has expired says no more than it did. */
 function messageOf(chain: readonly Alert[], voice: CapVoice, facts: CapFacts): string {
@@ -46,7 +56,7 @@ export function addCap(app: App, { monitor, cap, publicUrl, front, alertTag }: C
   const { profile } = cap;
   const started = monitor.now();
   const nameOf = (code: string): string => monitor.units.get(code)?.name ?? code;
-  const facts: CapFacts = { placeOf: (code) => ({ name: nameOf(code), polygons: [] }), groupsOf: (codes) => [{ codes, certainty: 'Observed', description: { zh: '', en: '' } }] };
+  const facts: CapFacts = { placeOf: (code) => ({ name: nameOf(code), polygons: [] }), groupsOf: (codes, level) => [{ codes, certainty: 'Unknown', description: basisOf(codes.map(nameOf), level) }] };
 
   app.get('/v1/alerts/:id/cap', { schema: { summary: '一条预警的 CAP 1.2 / one alert as CAP 1.2', description: '最近一次发布的版本,列出此前各版 / the latest revision, naming all before it', tags: ['alerts'], produces: ['application/cap+xml'], params: ID, response: answers({}) } }, async (request, reply) => {
     const { id } = request.params;

@@ -24,6 +24,11 @@ test('the feed leads to a valid message of each alert in force, in Chinese and E
   const { alert, problems, findings } = readCap(answer.body);
   expect([problems, findings]).toEqual([[], []]);
   expect(alert!.infos.map(({ language, severity, areas }) => [language, severity, areas[0]!.areaDesc])).toEqual([['zh-CN', 'Minor', '一村'], ['en-US', 'Minor', '一村']]);
+  // what it rests on is said, and nobody is told that it was seen where it may be expected
+  expect(alert!.infos.map(({ certainty, description }) => [certainty, description])).toEqual([
+    ['Unknown', '一村：实况达到，或临近预报预计达到蓝色界线；数值与时刻见风险接口。'],
+    ['Unknown', '一村: the lines of blue are reached, or expected to be within the hours of the nowcast; numbers and times are among the risks.'],
+  ]);
   expect([alert!.status, alert!.msgType, alert!.infos[0]!.areas[0]!.geocodes[0]!.value]).toEqual(['Actual', 'Alert', VILLAGES[0]]);
 });
 test('what has not changed is not sent again', async () => {
