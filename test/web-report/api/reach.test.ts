@@ -33,6 +33,8 @@ afterAll(async () => {
 test('without the devices of the county it says so, and why of a village that cannot be worked out', async () => {
   expect(await ask(VILLAGES[0])).toEqual({ code: VILLAGES[0], reach: null, because: 'warning-channels.csv: not in the data folder' });
   put('warning-channels.csv', 'village_code,channel,lon,lat,households,power_group,backup_hours\n');
+  expect((await ask(VILLAGES[0])).because).toContain('found a header alone [reach/no-devices]');
+  put('warning-channels.csv', `village_code,channel,lon,lat,households,power_group,backup_hours\n${VILLAGES[1]},loudspeaker,119.1,30.1,60,,\n`);
   expect((await ask(VILLAGES[1])).because).toBe('resident_households is missing');
   expect((await ask(VILLAGES[2])).because).toBe('villages.csv: the village is not in it');
   expect((await served.get('/v1/villages/990000000000/reach')).statusCode).toBe(404);
