@@ -109,7 +109,7 @@ export function hazardsOf({ books, dt }: Rules, { code, end, columns, line }: Un
       let begin = 0;
       for (; begin < steps && warranted[begin] === 0; begin++) if (unknown[begin] !== 1) last = begin;
       for (let step = begin; step < steps; step++) {
-        const next = nextLevel(held, warranted[step]!, Math.max(warranted[step]!, holding[step]!), timeOf(step), rule.hysteresis, most[step]!);
+        const next = nextLevel(held, warranted[step]!, Math.max(warranted[step]!, holding[step]!), timeOf(step), rule.hysteresis, most[step]);
         if (next.level !== held.level) since = timeOf(step);
         held = next;
         if (unknown[step] === 1) continue; // it was not judged

@@ -110,6 +110,20 @@ const MOST_LACKING = 0.25;
 /** Values that a sum may lack so. */
 export const mayLack = (width: number): number => Math.floor(width * MOST_LACKING);
 
+/** Of each window how many values it lacks and how many lie beyond the end, and whether the series has them all. */
+function absences(values: Float64Array, from: number, to: number, first: number, last: number): Pick<WindowRange, 'lacking' | 'beyond'> & { readonly isWhole: boolean } {
+  const n = values.length;
+  const [lacking, beyond] = [new Int32Array(n), new Int32Array(n)];
+  const missing = new Int32Array(n + 1);
+  for (let t = 0; t < n; t++) missing[t + 1] = missing[t]! + (values[t] === values[t] ? 0 : 1);
+  for (let t = from; t <= to; t++) {
+    const [start, end] = [t + first, t + last];
+    lacking[t] = missing[Math.min(end + 1, n)]! - missing[Math.max(0, start)]! + Math.max(0, -start);
+    beyond[t] = Math.max(0, end - n + 1);
+  }
+  return { lacking, beyond, isWhole: missing[n] === 0 };
+}
+
 /**
  * The windows of a series that may lack values.
  *
@@ -121,17 +135,10 @@ export const mayLack = (width: number): number => Math.floor(width * MOST_LACKIN
 export function windowRange({ statistic, width, upwards, nonNegative }: WindowAsked, values: Float64Array, branch: Branch, issued: number): WindowRange {
   const n = values.length;
   const [sure, may] = [new Float64Array(n).fill(NaN), new Float64Array(n).fill(NaN)];
-  const [lacking, beyond] = [new Int32Array(n), new Int32Array(n)];
   const [from, to, first, last] = spanOf(branch, n, width, issued);
+  const { lacking, beyond, isWhole: nothingMissing } = absences(values, from, to, first, last);
   /** Infinity on the side of the line. */
   const far = upwards ? Infinity : -Infinity;
-  const missing = new Int32Array(n + 1);
-  for (let t = 0; t < n; t++) missing[t + 1] = missing[t]! + (values[t] === values[t] ? 0 : 1);
-  for (let t = from; t <= to; t++) {
-    const [start, end] = [t + first, t + last];
-    lacking[t] = missing[Math.min(end + 1, n)]! - missing[Math.max(0, start)]! + Math.max(0, -start);
-    beyond[t] = Math.max(0, end - n + 1);
-  }
   if (statistic === 'sum' || statistic === 'mean') {
     const sums = new Float64Array(n + 1);
     runningSums(values, sums);
@@ -148,7 +155,7 @@ export function windowRange({ statistic, width, upwards, nonNegative }: WindowAs
   }
   const sign = statistic === 'max' ? 1 : -1;
   const known = new Float64Array(n);
-  fillExtremes(missing[n] === 0 ? values : values.map((value) => (value === value ? value : -sign * Infinity)), from, to, first, last, sign, known);
+  fillExtremes(nothingMissing ? values : values.map((value) => (value === value ? value : -sign * Infinity)), from, to, first, last, sign, known);
   for (let t = from; t <= to; t++) {
     if (statistic === 'drop') {
       const before = t + first < 1 ? NaN : values[t + first - 1]!;

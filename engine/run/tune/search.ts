@@ -72,7 +72,7 @@ export class Search {
         const out = counts[s]!;
         let held = NO_ALERT;
         for (let t = 0; t < clock.steps; t++) {
-          held = nextLevel(held, made.level[t]!, Math.max(made.level[t]!, made.holding[t]!), clock.start + t * clock.dt * 1_000, hysteresis, made.most[t]!);
+          held = nextLevel(held, made.level[t]!, Math.max(made.level[t]!, made.holding[t]!), clock.start + t * clock.dt * 1_000, hysteresis, made.most[t]);
           for (let l = 1; l <= LEVELS.length; l++) {
             // what is missing decides, on one side or the other
             if ((l > seen.least[t]! && l <= seen.most[t]!) || (l > made.level[t]! && l <= made.most[t]!)) continue;

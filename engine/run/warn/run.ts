@@ -129,7 +129,7 @@ class BookRun {
     let state = this.before?.held[key] ?? NO_ALERT;
     for (let step = 0; step < level.length; step++) {
       if (!this.isOwn(step)) continue;
-      const next = nextLevel(state, level[step]!, Math.max(level[step]!, holding[step]!), this.timeOf(step), rule.hysteresis, most[step]!);
+      const next = nextLevel(state, level[step]!, Math.max(level[step]!, holding[step]!), this.timeOf(step), rule.hysteresis, most[step]);
       if (next.level !== state.level) {
         const why = trace(next.level === 0 ? state.level : next.level, step);
         const isAhead = next.level > 0 && why.some(({ branch, crossed }) => crossed === true && branch === 'forecast') && !why.some(({ branch, crossed }) => crossed === true && branch === 'observed');
