@@ -3,6 +3,7 @@
  * the equations mean is said in `../xinanjiang-unit.ts` and `../xinanjiang.ts`.
  */
 import { exps } from '../../core/assembly/elementary';
+import { add, any, mul, n, sub } from '../../core/assembly/lanes';
 import { layPowers, powersBy } from '../../core/assembly/powers';
 
 /** Bytes of a number, of a pair, and of a row: one number for each unit of a group. */
@@ -71,23 +72,6 @@ export function lay(rain_: usize, evaporation_: usize, runoff_: usize, evaporate
   layPowers();
 }
 
-/** A constant in every lane, from memory: made anew each time, it would cost more than what is done with it. */
-@inline
-function n(at: usize): v128 {
-  return v128.load64_splat(at);
-}
-@inline
-function add(a: v128, b: v128): v128 {
-  return f64x2.add(a, b);
-}
-@inline
-function sub(a: v128, b: v128): v128 {
-  return f64x2.sub(a, b);
-}
-@inline
-function mul(a: v128, b: v128): v128 {
-  return f64x2.mul(a, b);
-}
 /** The lesser and the greater of two; the second where they are equal. */
 @inline
 function least(a: v128, b: v128): v128 {
@@ -96,10 +80,6 @@ function least(a: v128, b: v128): v128 {
 @inline
 function most(a: v128, b: v128): v128 {
   return f64x2.pmax(b, a);
-}
-@inline
-function any(mask: v128): bool {
-  return i64x2.bitmask(mask) != 0;
 }
 /** What exceeds a capacity: wet + capacity × dry^power, where anything of it is dry. */
 @inline

@@ -4,6 +4,7 @@
  * logarithms. A station alone goes through the same vectors beside an idle lane.
  */
 import { exps, logs } from '../../core/assembly/elementary';
+import { add, any, mul, n, sub } from '../../core/assembly/lanes';
 
 /** Columns of the row of a day: what comes in, then what comes out. */
 let temperature: usize = 0;
@@ -49,23 +50,6 @@ export function lay(temperature_: usize, humidity_: usize, wind_: usize, rain_: 
   spread = spread_;
 }
 
-/** A constant in every lane, from memory: made anew each time, it would cost more than what is done with it. */
-@inline
-function n(at: usize): v128 {
-  return v128.load64_splat(at);
-}
-@inline
-function add(a: v128, b: v128): v128 {
-  return f64x2.add(a, b);
-}
-@inline
-function sub(a: v128, b: v128): v128 {
-  return f64x2.sub(a, b);
-}
-@inline
-function mul(a: v128, b: v128): v128 {
-  return f64x2.mul(a, b);
-}
 @inline
 function div(a: v128, b: v128): v128 {
   return f64x2.div(a, b);
@@ -74,10 +58,6 @@ function div(a: v128, b: v128): v128 {
 @inline
 function where(mask: v128, a: v128, b: v128): v128 {
   return v128.bitselect(a, b, mask);
-}
-@inline
-function any(mask: v128): bool {
-  return i64x2.bitmask(mask) != 0;
 }
 @inline
 function all(mask: v128): bool {
