@@ -1,28 +1,13 @@
 /** What is read here and what DuckDB reads of the same rows is the same: a codec that is not read here leaves the file to it. */
-import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { join } from 'node:path';
 import { open } from 'node:fs/promises';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readDataset } from '../../../engine/run/read/index.js';
 import { readFooter, type Footer } from '../../../engine/run/read/parquet-footer.js';
 import { form, tableOf, temporary } from './form.js';
-
-const instance = await DuckDBInstance.create(':memory:');
-let connection: Awaited<ReturnType<typeof instance.connect>>;
-beforeAll(async () => {
-  connection = await instance.connect();
-});
-afterAll(() => {
-  connection.closeSync();
-});
-
-async function written(select: string, options: string): Promise<string> {
-  const path = join(temporary(), 'v.parquet');
-  await connection.run(`COPY (${select}) TO '${path}' (FORMAT parquet, ${options})`);
-  return path;
-}
+import { written } from './parquet-file.js';
 
 async function footerOf(path: string): Promise<Footer | null> {
   const handle = await open(path);

@@ -2,33 +2,17 @@
  * Files of other writers, and of DuckDB in its other ways (`writers/README.md`): the table is the one that DuckDB reads, whether
  * their pages are read here or left to it; which of the two is said.
  */
-import { DuckDBInstance } from '@duckdb/node-api';
 import { open } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Problem } from '../../../engine/core/errors.js';
 import { readDataset } from '../../../engine/run/read/index.js';
 import { textBatches } from '../../../engine/run/read/parquet-batches.js';
 import { KINDS, readFooter } from '../../../engine/run/read/parquet-footer.js';
 import { piecesOf, readPieces } from '../../../engine/run/read/parquet-pieces.js';
 import { sharedBytes, sharedNumbers } from '../../../engine/core/table.js';
-import { form, plain, tableOf, temporary } from './form.js';
-
-const instance = await DuckDBInstance.create(':memory:');
-let connection: Awaited<ReturnType<typeof instance.connect>>;
-beforeAll(async () => {
-  connection = await instance.connect();
-});
-afterAll(() => {
-  connection.closeSync();
-});
-
-async function written(select: string, options: string): Promise<string> {
-  const path = join(temporary(), 'v.parquet');
-  await connection.run(`COPY (${select}) TO '${path}' (FORMAT parquet, ${options})`);
-  return path;
-}
+import { form, plain, tableOf } from './form.js';
+import { written } from './parquet-file.js';
 
 /** Whether the texts are read here, and those number columns of which the footer says so: all of them or none. */
 async function readHere(path: string): Promise<readonly [boolean, boolean]> {
