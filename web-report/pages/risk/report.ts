@@ -31,7 +31,7 @@ function levelSection({ levels, boundary, models }: RiskReport, w: Words): strin
   const { places, quantity, unit, line } = levels;
   const cells = places.map(({ id, share }) => ({ code: id, name: id, level: levelOf(share), value: percent(share) }));
   const title = w.both('levels');
-  const said = w.both('levelsNote', { line: `${format(line)} ${unit}`, quantity });
+  const said = w.both('levelsNote', { line: unit === '1' ? format(line) : `${format(line)} ${unit}`, quantity });
   const byCode = new Map(cells.map(({ code, name, level, value }) => [code, { name, level, value }]));
   const sourceWords = { reviewNumber: w.both('reviewNumber'), source: w.both('boundarySource'), coordinates: w.both('coordinates') };
   const caption = withMeaning(models, quantity, unit);
