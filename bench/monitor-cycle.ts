@@ -78,7 +78,7 @@ try {
     times.push(await cycle());
   }
   console.log('one village changed:');
-  await take([row(codeOf(VILLAGES - 1), 'rain', HISTORY + ROUNDS - 1, 77)].map((one) => ({ ...one, source: 'other' })));
+  await take([row(codeOf(VILLAGES - 1), 'rain', HISTORY + ROUNDS - 1, 77)].map((one) => ({ ...one, source: 'another' })));
   const one = await cycle();
   const found = publishedUnit(monitor.snapshot, codeOf(0))!;
   if (found.county.unit(found.k).view().asOf === null) throw new Error('nothing was judged');

@@ -5,7 +5,7 @@
 import { gzipSync } from 'node:zlib';
 import { momentOrNull } from './moment.js';
 import type { CountyRisks, Snapshot, UnitRisk } from './snapshot.js';
-import { forecastOf, textOf, type ForecastView, type UnitView } from './unit-view.js';
+import { forecastText, textOf, type ForecastView, type UnitView } from './unit-view.js';
 
 /** A county as it goes from thread to thread. */
 export interface CountyParts {
@@ -159,7 +159,7 @@ function kept(make: (unit: UnitRisk) => string): (unit: UnitRisk) => string {
 }
 
 const lineOf = kept((unit) => `${textOf(unit)}\n`);
-const hoursOf = kept((unit) => (unit.outlook === null ? '' : JSON.stringify(forecastOf(unit))));
+const hoursOf = kept((unit) => (unit.outlook === null ? '' : forecastText(unit.outlook)));
 
 function packed({ code, tag, units }: CountyRisks, computedAt: number): PublishedCounty {
   const { bytes: lines, ends } = joined(units.map(lineOf));

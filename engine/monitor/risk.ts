@@ -81,10 +81,26 @@ function usableRule(rule: HazardRule, series: UnitSeries): HazardRule | null {
   return made;
 }
 
+type Editions = Rules['books'][number]['editions'];
+const named = new WeakMap<Editions, readonly string[]>();
+
+/** Hazards that any edition of a book names, each once. */
+function hazardsNamed(editions: Editions): readonly string[] {
+  let names = named.get(editions);
+  if (names === undefined) named.set(editions, (names = [...new Set(editions.flatMap(({ hazards }) => hazards.map(({ hazard }) => hazard)))]));
+  return names;
+}
+
+/** The first step with a value; -1: there is none. */
+function firstSeen(values: Float64Array): number {
+  for (let t = 0; t < values.length; t++) if (values[t] === values[t]) return t;
+  return -1;
+}
+
 /** Hazards that could be judged, in the order of the books. */
 export function hazardsOf({ books, dt }: Rules, { code, end, columns, line }: UnitWindow): HazardRisk[] {
   // before the first value of all nothing is known: the rules ask no further back
-  const first = Math.min(...[...columns.values()].map((values) => values.findIndex((value) => value === value)).filter((step) => step >= 0));
+  const first = Math.min(...[...columns.values()].map(firstSeen).filter((step) => step >= 0));
   if (!Number.isFinite(first)) return [];
   const own = new Map([...columns].map(([name, values]) => [name, first === 0 ? values : values.subarray(first)]));
   const steps = [...own.values()][0]!.length;
@@ -99,7 +115,7 @@ export function hazardsOf({ books, dt }: Rules, { code, end, columns, line }: Un
   const at = windows;
   const timeOf = (step: number): number => end - (steps - 1 - step) * dt * 1_000;
   return books.flatMap(({ editions }) =>
-    [...new Set(editions.flatMap(({ hazards }) => hazards.map(({ hazard }) => hazard)))].flatMap((hazard): HazardRisk[] => {
+    hazardsNamed(editions).flatMap((hazard): HazardRisk[] => {
       const found = ruleFor(editions, hazard, code, dayOf(end));
       const rule = found === null ? null : usableRule(found.rule, series);
       if (rule === null) return [];

@@ -1,5 +1,5 @@
 /** What is published: the levels of all units at one moment, county by county, each with a tag that changes when anything in it does. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Outlook } from './nowcast/outlook.js';
 import type { HazardRisk, Quality } from './risk.js';
 
@@ -49,12 +49,26 @@ const markOf = ({ code, inputsHash, computedAt, quality, expectedLevel }: UnitRi
 
 const countyOf = (code: string): string => code.slice(0, 6);
 
+let room = Buffer.alloc(16_384);
+
+/** Texts and bytes one after the other, until the next call: one hash of all takes a fraction of what a hash fed with each does. */
+function joined(parts: readonly (string | Uint8Array)[]): Uint8Array {
+  // no character takes more than three bytes of UTF-8 for each of its units
+  const most = parts.reduce((sum, part) => sum + (typeof part === 'string' ? 3 * part.length : part.length), 0);
+  if (room.length < most) room = Buffer.alloc(most);
+  let at = 0;
+  for (const part of parts) {
+    if (typeof part === 'string') at += room.write(part, at);
+    else {
+      room.set(part, at);
+      at += part.length;
+    }
+  }
+  return room.subarray(0, at);
+}
+
 /** The first 22 characters of a SHA-256 in base 64: 132 bits. */
-export const tagOf = (...parts: readonly (string | Uint8Array)[]): string => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('base64url').slice(0, 22);
-};
+export const tagOf = (...parts: readonly (string | Uint8Array)[]): string => hash('sha256', joined(parts), 'base64url').slice(0, 22);
 
 export const NO_SNAPSHOT: Snapshot = { computedAt: 0, counties: new Map(), tag: tagOf('') };
 

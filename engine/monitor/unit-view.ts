@@ -1,6 +1,8 @@
 /** The risk of a unit as it is told: an object, its text, and its next hours. */
 import type { Label } from '../core/label.js';
 import { momentOrNull, momentText } from './moment.js';
+import type { Fan } from './nowcast/fan.js';
+import type { Outlook } from './nowcast/outlook.js';
 import type { HazardRisk, Quality, Reason } from './risk.js';
 import type { UnitRisk } from './snapshot.js';
 
@@ -92,11 +94,37 @@ export interface ForecastView {
 }
 
 /** The next hours of a unit: a fan for each quantity, and the probability of each level; nothing where there is no nowcast. */
-export function forecastOf({ outlook }: UnitRisk): ForecastView {
+export function forecastOf({ outlook }: Pick<UnitRisk, 'outlook'>): ForecastView {
   if (outlook === null) return { forecast: [], outlook: null };
   const { issued, leads, members, fans, probability } = outlook;
   return {
     forecast: fans.map(({ quantity, unit, issued: from, p10, p50, p90, lines, corrected, unseen }) => ({ quantity, unit, issued: momentText(from), leads_h: leads, p10, p50, p90, lines: lines.map(({ level, value }) => ({ level, levelName: levelName(level), value })), ...(corrected === undefined ? {} : { corrected }), ...(unseen === undefined ? {} : { unseen_steps: unseen }) })),
     outlook: { issued: momentText(issued), leads_h: leads, members, ...Object.fromEntries(NAMES.map((name, k) => [name, probability[k]])) },
   };
+}
+
+/** Lists that many units share. */
+const listTexts = new WeakMap<readonly number[], string>();
+
+function sharedText(list: readonly number[]): string {
+  let text = listTexts.get(list);
+  if (text === undefined) listTexts.set(list, (text = JSON.stringify(list)));
+  return text;
+}
+
+function fanText({ quantity, unit, issued, p10, p50, p90, lines, isShared = false, corrected, unseen }: Fan, leads: string): string {
+  const listText = isShared ? sharedText : (list: readonly number[]): string => JSON.stringify(list);
+  let own = '';
+  for (const { level, value } of lines) own += `${own === '' ? '' : ','}{"level":${level},"levelName":${quoted(levelName(level))},"value":${JSON.stringify(value)}}`;
+  return `{"quantity":"${quantity}","unit":${JSON.stringify(unit)},"issued":"${momentText(issued)}","leads_h":${leads},"p10":${listText(p10)},"p50":${listText(p50)},"p90":${listText(p90)},"lines":[${own}]${corrected === undefined ? '' : `,"corrected":${corrected}`}${unseen === undefined ? '' : `,"unseen_steps":${unseen}`}}`;
+}
+
+/** What JSON.stringify says of the next hours, without the view. */
+export function forecastText({ issued, leads, members, fans, probability }: Outlook): string {
+  const leadsText = sharedText(leads);
+  let own = '';
+  for (const fan of fans) own += `${own === '' ? '' : ','}${fanText(fan, leadsText)}`;
+  let shares = '';
+  NAMES.forEach((name, k) => (shares += `,"${name}":${JSON.stringify(probability[k])}`));
+  return `{"forecast":[${own}],"outlook":{"issued":"${momentText(issued)}","leads_h":${leadsText},"members":${members}${shares}}}`;
 }

@@ -2,52 +2,16 @@
  * Levels of the steps ahead, of an ensemble that goes on from what was observed: what `evaluate` says of the joined series in the
  * branch of windows that end at each step, worked out for the steps ahead alone.
  */
-import { edgeOf, isUpwards, tidy } from './line-edge.js';
-import { LEVELS, type Condition, type HazardRule, type Statistic } from './rule.js';
-
-/** One quantity: what was observed, and each member after it. */
-export interface Ahead {
-  /** Steps up to the last that was observed; NaN where nothing was. */
-  readonly observed: Float64Array;
-  /** Element `k * members + m`: member m at step k after it. */
-  readonly members: Float64Array;
-}
-
-export interface AheadSeries {
-  readonly members: number;
-  readonly leads: number;
-  /** Length of a step [s]. */
-  readonly dt: number;
-  readonly quantities: ReadonlyMap<string, Ahead>;
-  /** Lines that differ by unit; undefined: the unit has none. */
-  readonly line: (column: string) => number | undefined;
-}
+import { edgeOf, isUpwards } from './line-edge.js';
+import { numbersFor } from './room.js';
+import { LEVELS, type Condition, type HazardRule } from './rule.js';
+import type { Ahead, AheadSeries, Asked, WindowsAhead } from './windows-ahead.js';
 
 export interface LevelsAhead {
   /** Of each step ahead: 0 none, 1 blue … 4 red: the highest that enough members make. */
   readonly level: Uint8Array;
   /** Share of the members at each level or above: `l * leads + k` of `LEVELS[l]` [1]. */
   readonly probability: Float64Array;
-}
-
-interface WindowAhead {
-  readonly values: Float64Array;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** A condition made ready for steps of one length. */
-interface Asked {
-  readonly condition: Condition;
-  /** Of its window [steps]; not whole: it cannot be asked. */
-  readonly width: number;
-  /** Of the window it wants: the same for all conditions that want the same. */
-  readonly key: string;
-  readonly upwards: boolean;
-  /** What stands for a value that is missing: as far from the line as it can be. */
-  readonly fill: number;
-  /** The first number that crosses; NaN: the line is the unit's own. */
-  readonly edge: number;
 }
 
 /** One alternative of a level: 1 blue … 4 red. */
@@ -92,96 +56,6 @@ function readyFor(rule: HazardRule, dt: number): Ready {
   return ready;
 }
 
-/** Members of a window joined with those of one step more, in place. */
-function join(statistic: Statistic, into: Float64Array, at: number, values: Float64Array, from: number, members: number): void {
-  if (statistic === 'sum' || statistic === 'mean') for (let m = 0; m < members; m++) into[at + m]! += values[from + m]!;
-  else if (statistic === 'max') for (let m = 0; m < members; m++) into[at + m] = Math.max(into[at + m]!, values[from + m]!);
-  else for (let m = 0; m < members; m++) into[at + m] = Math.min(into[at + m]!, values[from + m]!);
-}
-
-/** Values with one in the place of those that are missing; themselves where none is. */
-const filled = (values: Float64Array, fill: number): Float64Array => (values.some(Number.isNaN) ? values.map((value) => (value === value ? value : fill)) : values);
-
-/** Statistics of windows that end at the steps ahead, as far as they are certain; made once for all conditions that want them. */
-export class WindowsAhead {
-  readonly #made = new Map<string, WindowAhead>();
-  /** By quantity and what stands for the missing. */
-  readonly #filled = new Map<string, Ahead>();
-
-  constructor(readonly series: AheadSeries) {}
-
-  #ahead(quantity: string, fill: number): Ahead {
-    const key = `${quantity} ${fill}`;
-    let own = this.#filled.get(key);
-    if (own === undefined) {
-      const { observed, members } = this.series.quantities.get(quantity)!;
-      this.#filled.set(key, (own = { observed: filled(observed, fill), members: filled(members, fill) }));
-    }
-    return own;
-  }
-
-  of(asked: Asked): WindowAhead {
-    const { key } = asked;
-    let own = this.#made.get(key);
-    if (own === undefined) {
-      const values = this.#make(asked);
-      let [low, high] = [Infinity, -Infinity];
-      for (let at = 0; at < values.length; at++) {
-        const value = values[at]!;
-        if (value < low) low = value;
-        if (value > high) high = value;
-      }
-      this.#made.set(key, (own = { values, low, high }));
-    }
-    return own;
-  }
-
-  #make({ width, fill, condition: { quantity, statistic } }: Asked): Float64Array {
-    const { members, leads } = this.series;
-    const { observed, members: ahead } = this.#ahead(quantity, fill);
-    // the value before the window of a drop is as far from the line as it can be the other way
-    const befores = statistic === 'drop' ? this.#ahead(quantity, -fill) : null;
-    const out = new Float64Array(leads * members);
-    const n = observed.length;
-    const isSum = statistic === 'sum' || statistic === 'mean';
-    /** Of each member, what it has up to the step: windows that begin before it share that. */
-    const sums = new Float64Array(isSum ? members : 0);
-    for (let k = 0; k < leads; k++) {
-      // the part of the window that was observed is the same for all members
-      const seen = width - k - 1;
-      const first = Math.max(0, k + 1 - width);
-      const base = k * members;
-      if (isSum && first === 0) for (let m = 0; m < members; m++) sums[m]! += ahead[base + m]!;
-      if (seen > 0) {
-        const past = pastOf(statistic, observed, n - seen, fill);
-        if (isSum) for (let m = 0; m < members; m++) out[base + m] = past + sums[m]!;
-        else for (let m = 0; m < members; m++) out[base + m] = past;
-        if (!isSum) for (let j = first; j <= k; j++) join(statistic, out, base, ahead, j * members, members);
-      } else {
-        for (let m = 0; m < members; m++) out[base + m] = ahead[first * members + m]!;
-        for (let j = first + 1; j <= k; j++) join(statistic, out, base, ahead, j * members, members);
-      }
-      if (statistic === 'sum') for (let m = 0; m < members; m++) out[base + m] = tidy(out[base + m]!);
-      else if (statistic === 'mean') for (let m = 0; m < members; m++) out[base + m] = tidy(out[base + m]! / width);
-      else if (statistic === 'drop') {
-        const before = n - 1 - seen;
-        for (let m = 0; m < members; m++) out[base + m] = tidy((seen >= 0 ? (before < 0 ? -fill : befores!.observed[before]!) : befores!.members[(first - 1) * members + m]!) - out[base + m]!);
-      }
-    }
-    return out;
-  }
-}
-
-/** What was observed from a step on as one value. @param fill stands for steps before the first */
-function pastOf(statistic: Statistic, observed: Float64Array, from: number, fill: number): number {
-  let past = from < 0 ? fill : observed[from]!;
-  for (let t = Math.max(0, from + 1); t < observed.length; t++) {
-    const value = observed[t]!;
-    past = statistic === 'sum' || statistic === 'mean' ? past + value : statistic === 'max' ? Math.max(past, value) : Math.min(past, value);
-  }
-  return past;
-}
-
 /** Whether a unit has what a condition asks for. */
 function isThere({ width, condition: { quantity, line: at } }: Asked, { quantities, line }: AheadSeries): boolean {
   return quantities.has(quantity) && Number.isInteger(width) && (typeof at === 'number' || line(at.column) !== undefined);
@@ -198,8 +72,14 @@ interface Line {
 
 const isMet = ({ values, upwards, edge }: Line, at: number): boolean => (upwards ? values[at]! >= edge : values[at]! <= edge);
 
-/** Edges of the alternatives at hand and their levels: few, and asked for again and again. */
+/** Edges of the alternatives at hand and their levels, the highest first: few, and asked for again and again. */
 const [edges, levels]: [number[], number[]] = [[], []];
+
+function noteEdge(edge: number, level: number): void {
+  let at = edges.length;
+  for (; at > 0 && levels[at - 1]! < level; at--) [edges[at], levels[at]] = [edges[at - 1]!, levels[at - 1]!];
+  [edges[at], levels[at]] = [edge, level];
+}
 
 /** Members and steps ahead whose one value is beyond the line of an alternative come to its level. @returns whether the unit has what any of them asks for, and whether any is reached */
 function reachLines(alternatives: readonly Alternative[], windows: WindowsAhead, reached: Uint8Array): { readonly usable: boolean; readonly some: boolean } {
@@ -212,8 +92,7 @@ function reachLines(alternatives: readonly Alternative[], windows: WindowsAhead,
     const { low, high } = windows.of(asked);
     const edge = edgeFor(asked, windows.series);
     if (!(upwards ? high >= edge : low <= edge)) continue; // no member comes to it
-    edges.push(edge);
-    levels.push(k);
+    noteEdge(edge, k);
     nearest = upwards ? Math.min(nearest, edge) : Math.max(nearest, edge);
   }
   if (edges.length === 0) return { usable, some: false };
@@ -221,7 +100,9 @@ function reachLines(alternatives: readonly Alternative[], windows: WindowsAhead,
   for (let at = 0; at < reached.length; at++) {
     const value = values[at]!;
     if (!(upwards ? value >= nearest : value <= nearest)) continue;
-    for (let k = 0; k < edges.length; k++) if ((upwards ? value >= edges[k]! : value <= edges[k]!) && levels[k]! > reached[at]!) reached[at] = levels[k]!;
+    let k = 0;
+    while (k < edges.length && !(upwards ? value >= edges[k]! : value <= edges[k]!)) k++;
+    if (k < edges.length && levels[k]! > reached[at]!) reached[at] = levels[k]!;
   }
   return { usable, some: true };
 }
@@ -265,6 +146,10 @@ function reachJointly({ all, k }: Alternative, windows: WindowsAhead, reached: U
   return some;
 }
 
+/** The level that each member comes to, and how many come to each. */
+let reachedRoom = new Uint8Array(0);
+const count = new Uint32Array(LEVELS.length + 1);
+
 /**
  * Hold a rule against the steps ahead.
  *
@@ -274,7 +159,8 @@ export function levelsAhead(rule: HazardRule, windows: WindowsAhead): LevelsAhea
   const { series } = windows;
   const { members, leads, dt } = series;
   if (rule.step !== undefined && rule.step !== dt) return null;
-  const reached = new Uint8Array(leads * members);
+  if (reachedRoom.length !== leads * members) reachedRoom = new Uint8Array(leads * members);
+  const reached = reachedRoom.fill(0);
   let [usable, some] = [false, false];
   const { lines, joint } = readyFor(rule, dt);
   for (const alternatives of lines) {
@@ -289,10 +175,9 @@ export function levelsAhead(rule: HazardRule, windows: WindowsAhead): LevelsAhea
   }
   if (!usable) return null;
   const level = new Uint8Array(leads);
-  const probability = new Float64Array(LEVELS.length * leads);
+  const probability = numbersFor(LEVELS.length * leads);
   if (!some) return { level, probability };
   const least = Math.max(1, rule.probability * members - 1e-9);
-  const count = new Uint32Array(LEVELS.length + 1);
   for (let k = 0; k < leads; k++) {
     count.fill(0);
     for (let at = k * members; at < (k + 1) * members; at++) count[reached[at]!]!++;

@@ -40,9 +40,9 @@ export function nextLevel(held: HeldLevel, warranted: number, holding: number, t
   // an alert that stands goes up at once; one that does not waits to be warranted often enough
   const up = Math.max(held.level > 0 ? warranted : 0, raisedTo(recent, raise.hits));
   if (up > held.level) return { level: up, raised: time, recent, calm: [] };
-  if (held.level === 0 || holding >= held.level) return recent === held.recent && held.calm.length === 0 ? held : { ...held, recent, calm: [] };
+  if (held.level === 0 || holding >= held.level) return recent === held.recent && held.calm.length === 0 ? held : { level: held.level, raised: held.raised, recent, calm: [] };
   const calm = [...held.calm, holding].slice(-clear);
-  if (calm.length < clear || time - held.raised! < hold * 1_000) return { ...held, recent, calm };
+  if (calm.length < clear || time - held.raised! < hold * 1_000) return { level: held.level, raised: held.raised, recent, calm };
   const level = Math.max(...calm, raisedTo(recent, raise.hits)); // what would raise it again the same moment
   return { level, raised: level === 0 ? null : held.raised, recent, calm: [] };
 }

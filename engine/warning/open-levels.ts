@@ -2,6 +2,7 @@
 import type { Check } from './check.js';
 import { LevelRows } from './levels.js';
 import type { Plan, Warranted } from './plan.js';
+import { bytesFor } from './room.js';
 import { LEVELS, type Branch } from './rule.js';
 import { rangeWord } from './step-bits.js';
 import type { UnitSeries } from './unit-series.js';
@@ -64,7 +65,7 @@ export function openLevels(plan: Plan, windows: Windows, level: Uint8Array, prob
   }
   const { level: most, probability: open } = made.count(votes, series, words, rule.probability);
   const holding = kept.count(votes, series, words, rule.probability).level;
-  const unknown = new Uint8Array(steps);
+  const unknown = bytesFor(steps);
   for (let t = 0; t < steps; t++) {
     unknown[t] = ((decided[t >>> 5]! >>> (t & 31)) & 1) ^ 1;
     if (plan.isAsked(t, steps, issued)) continue;

@@ -1,7 +1,8 @@
 /** Why a level was made: each number that was held against a line. */
 import { crosses, LEVELS, type Branch, type Condition, type HazardRule } from './rule.js';
 import { lineOf } from './unit-series.js';
-import type { NumberRange, Windows } from './unit-windows.js';
+import type { NumberRange } from './past-window.js';
+import type { Windows } from './unit-windows.js';
 
 /** One condition at one step: the number that was held against the line. */
 export interface TracePart {
@@ -45,11 +46,11 @@ function lackOf(ranges: readonly NumberRange[]): Lack | null {
 }
 
 /** A part of which these shares of the members cross: it is, it is not, or what is missing decides. */
-function decided(part: Pick<TracePart, 'branch' | 'condition' | 'line' | 'value'>, { sure, may }: Shares, lacks: Lack | null, { probability }: HazardRule): TracePart {
+function decided({ branch, condition, line, value }: Pick<TracePart, 'branch' | 'condition' | 'line' | 'value'>, { sure, may }: Shares, lacks: Lack | null, { probability }: HazardRule): TracePart {
   const enough = (share: number): boolean => share > 0 && share >= probability - 1e-9;
-  if (enough(sure)) return { ...part, share: sure, crossed: true, lacks };
-  if (enough(may)) return { ...part, value: null, share: null, crossed: null, lacks };
-  return { ...part, share: sure === may ? sure : null, crossed: false, lacks: sure === may ? null : lacks };
+  if (enough(sure)) return { branch, condition, line, value, share: sure, crossed: true, lacks };
+  if (enough(may)) return { branch, condition, line, value: null, share: null, crossed: null, lacks };
+  return { branch, condition, line, value, share: sure === may ? sure : null, crossed: false, lacks: sure === may ? null : lacks };
 }
 
 /** @param steps of each member, in the place of the window: those at which conditions that are to hold together come nearest to it */

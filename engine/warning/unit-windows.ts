@@ -8,18 +8,8 @@ import { wordsFor } from './step-bits.js';
 import { Together } from './together.js';
 import type { UnitAtHand, UnitSeries } from './unit-series.js';
 import { isUpwards } from './line-edge.js';
+import { pastRange, type NumberRange } from './past-window.js';
 import { windowRange } from './window.js';
-
-/** A number as far as it is known, seen from a line: ±Infinity where nothing is certain, or nothing excluded; NaN where the branch has no window. */
-export interface NumberRange {
-  readonly sure: number;
-  readonly may: number;
-  /** Values that its window lacks, and steps of it beyond the end of the series. */
-  readonly lacking: number;
-  readonly beyond: number;
-  /** [steps] */
-  readonly width: number;
-}
 
 export class Windows {
   readonly #at: UnitAtHand;
@@ -106,12 +96,11 @@ export class Windows {
     const { columns, steps } = this.series;
     const { statistic, quantity, comparison, nonNegative = false } = condition;
     const [values, width] = [columns.get(quantity)![member]!, this.#widthOf(condition)];
-    // of the window alone, and of the step before it where that takes part
-    const isObserved = branch === 'observed';
-    const part = isObserved ? values.subarray(Math.max(0, t - width + (statistic === 'drop' ? 0 : 1)), t + 1) : values.subarray(t, Math.min(steps, t + width + 1));
-    const { sure, may, lacking, beyond } = windowRange({ statistic, width, upwards: isUpwards(comparison), nonNegative }, part, branch, 0);
-    const at = isObserved ? part.length - 1 : 0;
-    return { sure: sure[at]!, may: may[at]!, lacking: lacking[at]!, beyond: beyond[at]!, width };
+    const asked = { statistic, width, upwards: isUpwards(comparison), nonNegative };
+    if (branch === 'observed') return pastRange(asked, values, t);
+    // of the window alone, and of the step before it
+    const { sure, may, lacking, beyond } = windowRange(asked, values.subarray(t, Math.min(steps, t + width + 1)), branch, 0);
+    return { sure: sure[0]!, may: may[0]!, lacking: lacking[0]!, beyond: beyond[0]!, width };
   }
 
   /** Steps of a condition's window that lie in the series. */

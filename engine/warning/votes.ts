@@ -2,6 +2,7 @@
  * How many members reach each level at each step. A count is spread over planes of bits, so that one addition counts 32
  * steps (vertical counters: Warren 2013, Hacker's Delight, 2nd ed., section 5-1).
  */
+import { bytesFor, numbersFor } from './room.js';
 import { LEVELS } from './rule.js';
 
 /** What enough members make. Arrays have length `steps`, the probability `k * steps + t` of `LEVELS[k]`. */
@@ -46,8 +47,7 @@ export class Votes {
 
   /** @param least members that make a level */
   count(steps: number, least: number): Counted {
-    const room = new ArrayBuffer(8 * LEVELS.length * steps + steps); // one for both: most of the time of a small array is that of its room
-    const [probability, level] = [new Float64Array(room, 0, LEVELS.length * steps), new Uint8Array(room, 8 * LEVELS.length * steps)];
+    const [probability, level] = [numbersFor(LEVELS.length * steps), bytesFor(steps)];
     const [words, depth, planes] = [this.#words, this.#depth, this.#planes];
     for (let k = 0; k < LEVELS.length; k++) {
       for (let w = 0; w < words; w++) {

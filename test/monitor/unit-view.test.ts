@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { UnitRisk } from '../../engine/monitor/snapshot.js';
-import { textOf, viewOf } from '../../engine/monitor/unit-view.js';
+import { forecastOf, forecastText, textOf, viewOf } from '../../engine/monitor/unit-view.js';
 
 const moment = fc.integer({ min: 0, max: 4e12 });
 const level = fc.integer({ min: 0, max: 4 });
@@ -26,5 +26,15 @@ test('the text that is written at once is that of the view', () => {
   fc.assert(fc.property(unit, (one) => {
     const own = { ...one, level: one.hazards.length === 0 ? null : Math.max(...one.hazards.map((each) => each.level)) };
     expect(textOf(own)).toBe(JSON.stringify(viewOf(own)));
+  }));
+});
+
+const list = fc.array(number, { maxLength: 6 });
+const fan = fc.record({ quantity: fc.constantFrom('rain', 'stage'), unit: fc.string(), issued: moment, p10: list, p50: list, p90: list, lines: fc.array(fc.record({ level, value: number }), { maxLength: 4 }), isShared: fc.boolean(), corrected: fc.boolean(), unseen: fc.nat() }, { requiredKeys: ['quantity', 'unit', 'issued', 'p10', 'p50', 'p90', 'lines'] });
+const outlook = fc.record({ issued: moment, leads: list, members: fc.nat(), fans: fc.array(fan, { maxLength: 2 }), probability: fc.array(list, { minLength: 4, maxLength: 4 }) });
+
+test('the text of the next hours that is written at once is that of their view', () => {
+  fc.assert(fc.property(outlook, (own) => {
+    expect(forecastText(own)).toBe(JSON.stringify(forecastOf({ outlook: own })));
   }));
 });

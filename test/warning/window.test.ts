@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { pastRange } from '../../engine/warning/past-window.js';
 import { STATISTICS, type Branch, type Statistic } from '../../engine/warning/rule.js';
 import { drops, windowRange } from '../../engine/warning/window.js';
 
@@ -47,6 +48,14 @@ describe.each(STATISTICS)('%s', (statistic) => {
       }
     }), { numRuns: 150 });
   });
+});
+
+test('one window that ends at a step is what all windows say of it', () => {
+  fc.assert(fc.property(anySeries, anyWindow, fc.constantFrom(...STATISTICS), (values, { width, upwards, nonNegative }, statistic) => {
+    const asked = { statistic, width, upwards, nonNegative };
+    const { sure, may, lacking } = windowRange(asked, values, 'observed', values.length - 1);
+    for (let t = 0; t < values.length; t++) expect(pastRange(asked, values, t)).toEqual({ sure: sure[t]! + 0, may: may[t]! + 0, lacking: lacking[t], beyond: 0, width });
+  }));
 });
 
 test('the drop of a series that lacks nothing is the same, sooner', () => {

@@ -259,7 +259,7 @@ export class FloodNowcast {
   #nowcasts({ group, state, errors, series, areal, step, issued, evaporation }: Walked, into: Map<string, StageNowcast[]>): void {
     const { river, rain, nowcast: { declaration } } = this;
     const { members, leads, dt } = rain;
-    const ofGauge = new Map([...series].filter(([place]) => !this.#gaugeGroup.has(place)).map(([place, values]) => [place, rain.of(place, values, step)]));
+    const ofGauge = new Map([...series].filter(([place]) => !this.#gaugeGroup.has(place)).map(([place, values]) => [place, rain.of(place, values, step, new Float64Array(leads * members))?.values]));
     const forcingOf = (e: number): Forcing => ({
       rain: dry(meanOf(river.catchments[e]!.rain.flatMap((place) => ofGauge.get(place) ?? []), leads * members)),
       potentialEvapotranspiration: Float64Array.from({ length: leads * members }, (_, at) => evaporation[step + 1 + Math.floor(at / members)]!),

@@ -7,7 +7,7 @@ import type { Nowcast } from './declaration.js';
 import { FloodNowcast } from './flood.js';
 import type { HeldLevels } from './held-levels.js';
 import { expectationOf, type Expectation } from './outlook.js';
-import { RainNowcast } from './rain.js';
+import { RainNowcast, type RainMembers } from './rain.js';
 
 /** Nowcasts before the last that a level may rest on, at most. */
 const MOST_BACK = 2;
@@ -23,7 +23,10 @@ export class Nowcasts {
   readonly #back: number;
   readonly #held = new WeakMap<Unit, readonly HeldLevels[]>();
   /** Rain by gauge, step and how far back, as long as what was seen is the same. */
-  readonly #made = new Map<string, Float64Array | null>();
+  readonly #made = new Map<string, RainMembers | null>();
+  /** What members are put into, used again once what was made is let go. */
+  readonly #rooms: Float64Array[] = [];
+  #used = 0;
 
   constructor(
     store: Store,
@@ -48,6 +51,7 @@ export class Nowcasts {
   /** What was seen at gauges may be other now. */
   forget(): void {
     this.#made.clear();
+    this.#used = 0;
   }
 
   /** What the next hours of a unit rest on beyond its own columns. */
@@ -55,10 +59,13 @@ export class Nowcasts {
     return this.#flood.hashOf(feedOf(unit, 'stage'));
   }
 
-  #rainOf(gauge: string, observed: Float64Array, end: number, offset: number): Float64Array | null {
+  #rainOf(gauge: string, observed: Float64Array, end: number, offset: number): RainMembers | null {
     const key = `${gauge} ${end} ${offset}`;
     let made = this.#made.get(key);
-    if (made === undefined) this.#made.set(key, (made = this.#rain.of(gauge, observed, observed.length - 1 - offset)));
+    if (made === undefined) {
+      const room = (this.#rooms[this.#used++] ??= new Float64Array(this.#rain.leads * this.#rain.members));
+      this.#made.set(key, (made = this.#rain.of(gauge, observed, observed.length - 1 - offset, room)));
+    }
     return made;
   }
 
@@ -86,10 +93,10 @@ export class Nowcasts {
         back: this.#back,
         recent: this.#rain.recent,
         rainAfter: (offset) => {
-          const values = rain === undefined ? null : this.#rainOf(feedOf(unit, 'rain'), rain, end, offset);
-          return values === null ? null : { quantity: 'rain', unit: 'mm', issued: end - offset * dt * 1_000, values };
+          const made = rain === undefined ? null : this.#rainOf(feedOf(unit, 'rain'), rain, end, offset);
+          return made === null ? null : { quantity: 'rain', unit: 'mm', issued: end - offset * dt * 1_000, ...made };
         },
-        stages: stages.map(({ issued, members: values, corrected, unseen }) => ({ quantity: 'stage', unit: 'm', issued, values, corrected, unseen })),
+        stages: stages.map(({ issued, members: values, corrected, unseen }) => ({ quantity: 'stage', unit: 'm', issued, values, isShared: true, corrected, unseen })),
       },
       this.#held.get(unit),
     );

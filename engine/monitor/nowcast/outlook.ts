@@ -1,10 +1,11 @@
 /** What is to be expected of one unit in the next hours: levels with their probability, and quantiles of rain and stage. */
-import { quantileOf } from '../../core/statistics.js';
-import { levelsAhead, WindowsAhead, type Ahead, type AheadSeries, type LevelsAhead } from '../../warning/ahead.js';
+import { levelsAhead, type LevelsAhead } from '../../warning/ahead.js';
 import { LEVELS, ruleFor, type HazardRule } from '../../warning/rule.js';
+import { WindowsAhead, type Ahead, type AheadSeries } from '../../warning/windows-ahead.js';
 import { dayOf } from '../moment.js';
 import type { Rules } from '../rules.js';
-import { heldOf, lastSteps, type HeldLevels } from './held-levels.js';
+import { fanOf, rounded, type Fan, type QuantityNowcast } from './fan.js';
+import { copied, heldOf, lastSteps, type Basis, type HeldLevels } from './held-levels.js';
 
 /** A level that the nowcast warrants by the rule. */
 export interface Expected {
@@ -14,31 +15,6 @@ export interface Expected {
   readonly at: number | null;
   /** Highest share of the members at each level or above, of `LEVELS` [1]. */
   readonly probability: readonly number[];
-}
-
-/** Members of one quantity after its last step; element `k * members + m`. */
-export interface QuantityNowcast {
-  readonly quantity: string;
-  readonly unit: string;
-  /** Beginning of the last step that was observed [ms since 1970]. */
-  readonly issued: number;
-  readonly values: Float64Array;
-  /** Stage: whether the error of the models was known, and steps of the last day without rain seen. */
-  readonly corrected?: boolean;
-  readonly unseen?: number;
-}
-
-export interface Fan {
-  readonly quantity: string;
-  readonly unit: string;
-  readonly issued: number;
-  readonly p10: readonly number[];
-  readonly p50: readonly number[];
-  readonly p90: readonly number[];
-  /** Lines of the rules that a value of one step is held against: 1 blue … 4 red. */
-  readonly lines: readonly { readonly level: number; readonly value: number }[];
-  readonly corrected?: boolean;
-  readonly unseen?: number;
 }
 
 export interface Outlook {
@@ -78,7 +54,6 @@ export interface Expectation {
   readonly held: readonly HeldLevels[];
 }
 
-const rounded = (value: number): number => Math.round(value * 1_000) / 1_000;
 interface InForce {
   readonly rules: readonly HazardRule[];
   /** Steps that the longest window of them takes. */
@@ -134,32 +109,6 @@ function linesOf(rules: InForce, quantity: string, { dt, line: own }: Pick<UnitO
   return least.flatMap((value, level) => (value === Infinity ? [] : [{ level, value }]));
 }
 
-/** In place, smallest first: for so few numbers this takes a fraction of what a sort for many does. */
-function sortFew(values: Float64Array): void {
-  for (let k = 1; k < values.length; k++) {
-    const value = values[k]!;
-    let at = k;
-    for (; at > 0 && values[at - 1]! > value; at--) values[at] = values[at - 1]!;
-    values[at] = value;
-  }
-}
-
-/** Up to so many a sort by insertion is the faster. */
-const FEW = 64;
-
-function fanOf({ quantity, unit, issued, values, corrected, unseen }: QuantityNowcast, members: number, lines: Fan['lines']): Fan {
-  const leads = values.length / members;
-  const [p10, p50, p90]: [number[], number[], number[]] = [[], [], []];
-  const sorted = new Float64Array(members);
-  for (let k = 0; k < leads; k++) {
-    sorted.set(values.subarray(k * members, (k + 1) * members));
-    if (members <= FEW) sortFew(sorted);
-    else sorted.sort();
-    for (const [out, p] of [[p10, 0.1], [p50, 0.5], [p90, 0.9]] as const) out.push(rounded(quantileOf(sorted, p)));
-  }
-  return { quantity, unit, issued, p10, p50, p90, lines, ...(corrected === undefined ? {} : { corrected }), ...(unseen === undefined ? {} : { unseen }) };
-}
-
 /** What was observed up to a step, and the members after it; null where nothing of it is forecast. */
 function seriesOf({ members, leads, dt, end, columns, line }: UnitOutlook, nowcasts: readonly QuantityNowcast[], offset: number, tail: number): AheadSeries | null {
   const issued = end - offset * dt * 1_000;
@@ -179,6 +128,36 @@ function seriesOf({ members, leads, dt, end, columns, line }: UnitOutlook, nowca
   return quantities.size === 0 ? null : { members, leads, dt, quantities, line };
 }
 
+/** Windows of the unit and step at hand. */
+let atHand: WindowsAhead | null = null;
+const windowsFor = (series: AheadSeries): WindowsAhead => (atHand = atHand?.take(series) ?? new WindowsAhead(series));
+
+let ends: { readonly dt: number; readonly list: readonly number[] } = { dt: 0, list: [] };
+
+/** Ends of the steps ahead [h]: one list for all units. */
+function endsOf(leads: number, dt: number): readonly number[] {
+  if (ends.dt !== dt || ends.list.length !== leads) ends = { dt, list: Array.from({ length: leads }, (_, k) => ((k + 1) * dt) / 3_600) };
+  return ends.list;
+}
+
+/** The highest of each level over the steps ahead. */
+function mostOf(probability: Float64Array, leads: number): number[] {
+  const most: number[] = [];
+  for (let l = 0; l < LEVELS.length; l++) {
+    let highest = 0;
+    for (let at = l * leads; at < (l + 1) * leads; at++) if (probability[at]! > highest) highest = probability[at]!;
+    most.push(rounded(highest));
+  }
+  return most;
+}
+
+/** What was observed up to a step that levels follow from. */
+function seenUpTo(columns: UnitOutlook['columns'], offset: number, count: number): Map<string, Float64Array> {
+  const seen = new Map<string, Float64Array>();
+  for (const [name, values] of columns) if (name === 'rain' || name === 'stage') seen.set(name, lastSteps(values, offset, count));
+  return seen;
+}
+
 /**
  * What is to be expected of a unit. A level is expected where the nowcast warrants it, or one of the nowcasts of the steps before,
  * as many as the rule wants calm before it goes down, so that it does not come and go with every hour.
@@ -193,18 +172,18 @@ export function expectationOf(rules: Rules, unit: UnitOutlook, held: readonly He
   const { rules: own, tail } = inForceNow;
   const { dt, leads, members, end, columns, back, recent, stages } = unit;
   const expected = new Map<string, Expected>();
-  const together = Array.from({ length: LEVELS.length }, () => new Array<number>(leads).fill(0));
+  const together = LEVELS.map(() => new Array<number>(leads).fill(0));
   const made: HeldLevels[] = [];
   for (let offset = 0; offset <= back; offset++) {
     const issued = end - offset * dt * 1_000;
-    const basis = { issued, seen: new Map([...columns].filter(([name]) => name === 'rain' || name === 'stage').map(([name, values]) => [name, lastSteps(values, offset, Math.max(tail, recent))])), stage: stages[offset] };
+    const basis: Basis = { issued, seen: seenUpTo(columns, offset, Math.max(tail, recent)), stage: stages[offset] };
     const before = offset === 0 ? undefined : heldOf(held, basis);
     const levels: HeldLevels['levels'] = before?.levels ?? new Map<HazardRule, Uint8Array | null>();
     let windows: WindowsAhead | null | undefined;
     const levelsOf = (rule: HazardRule): LevelsAhead | null => {
       if (windows === undefined) {
         const series = seriesOf(unit, offset === 0 ? now : nowcastsAfter(unit, offset), offset, tail);
-        windows = series === null ? null : new WindowsAhead(series);
+        windows = series === null ? null : windowsFor(series);
       }
       return windows === null ? null : levelsAhead(rule, windows);
     };
@@ -221,13 +200,13 @@ export function expectationOf(rules: Rules, unit: UnitOutlook, held: readonly He
       // of an earlier nowcast those steps alone that are still to come
       for (let k = offset; k < leads; k++) if (level[k]! > highest) [highest, at] = [level[k]!, end + (k - offset + 1) * dt * 1_000];
       if (offset === 0 && ahead !== null) for (let l = 0; l < LEVELS.length; l++) for (let k = 0; k < leads; k++) together[l]![k] = Math.max(together[l]![k]!, ahead.probability[l * leads + k]!);
-      if (sooner === undefined) expected.set(rule.hazard, { level: highest, at, probability: LEVELS.map((_, l) => rounded(Math.max(...ahead!.probability.subarray(l * leads, (l + 1) * leads)))) });
+      if (sooner === undefined) expected.set(rule.hazard, { level: highest, at, probability: mostOf(ahead!.probability, leads) });
       else if (highest > sooner.level) expected.set(rule.hazard, { ...sooner, level: highest, at });
     }
     // what was seen is held as it is now: a series that goes on is another array
-    made.push(before ?? { ...basis, seen: new Map([...basis.seen].map(([name, values]) => [name, values.slice()])), levels });
+    made.push(before ?? { issued, seen: copied(basis.seen), stage: basis.stage, levels });
   }
-  const outlook = { issued: end, leads: Array.from({ length: leads }, (_, k) => ((k + 1) * dt) / 3_600), members, fans: now.map((one) => fanOf(one, members, linesOf(inForceNow, one.quantity, unit))), probability: together.map((shares) => shares.map(rounded)) };
+  const outlook = { issued: end, leads: endsOf(leads, dt), members, fans: now.map((one) => fanOf(one, members, linesOf(inForceNow, one.quantity, unit))), probability: together.map((shares) => shares.map(rounded)) };
   return { outlook, expected, held: made };
 }
 
