@@ -18,7 +18,8 @@ export interface CapProblem {
   readonly code: string;
 }
 
-type Kind = 'text' | 'time' | 'language' | 'integer' | 'decimal' | readonly string[] | readonly Child[];
+type ValueKind = 'text' | 'time' | 'language' | 'integer' | 'decimal' | readonly string[];
+type Kind = ValueKind | readonly Child[];
 
 interface Child {
   readonly name: string;
@@ -53,25 +54,41 @@ const ALERT: readonly Child[] = [
   several('code'), maybe('note'), maybe('references'), maybe('incidents'), several('info', INFO),
 ];
 
-const TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)([-+])(\d\d):(\d\d)$/;
+/** Number that `count` digits from `at` on write; -1 where one is none. */
+function digits(text: string, at: number, count: number): number {
+  let value = 0;
+  for (let k = at; k < at + count; k++) {
+    const digit = text.charCodeAt(k) - 48;
+    if (!(digit >= 0 && digit <= 9)) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+const [DASH, COLON, T, PLUS] = [45, 58, 84, 43];
+const isMarked = (text: string): boolean =>
+  text.charCodeAt(4) === DASH && text.charCodeAt(7) === DASH && text.charCodeAt(10) === T && text.charCodeAt(13) === COLON && text.charCodeAt(16) === COLON && (text.charCodeAt(19) === PLUS || text.charCodeAt(19) === DASH) && text.charCodeAt(22) === COLON;
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
 /** A CAP time [ms since 1970]: a numeric offset, no fractions, never Z; null for anything else, the 30th of February among it. */
 export function capTime(text: string): number | null {
-  const parts = TIME.exec(text.trim());
-  if (parts === null) return null;
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [number, number, number, number, number, number];
-  const [offsetHour, offsetMinute] = [Number(parts[8]), Number(parts[9])];
+  const said = text.trim();
+  if (said.length !== 25 || !isMarked(said)) return null;
+  const [year, month, day] = [digits(said, 0, 4), digits(said, 5, 2), digits(said, 8, 2)];
+  const [hour, minute, second] = [digits(said, 11, 2), digits(said, 14, 2), digits(said, 17, 2)];
+  const [offsetHour, offsetMinute] = [digits(said, 20, 2), digits(said, 23, 2)];
   const midnight = hour === 24 && minute === 0 && second === 0;
-  const days = month >= 1 && month <= 12 ? new Date(Date.UTC(year, month, 0)).getUTCDate() : 0;
+  const days = month >= 1 && month <= 12 ? DAYS[month - 1]! + (month === 2 && isLeap(year) ? 1 : 0) : 0;
+  if (Math.min(year, hour, minute, second, offsetHour, offsetMinute) < 0) return null;
   if (year === 0 || day < 1 || day > days || (hour > 23 && !midnight) || minute > 59 || second > 59 || offsetMinute > 59 || offsetHour * 60 + offsetMinute > 14 * 60) return null;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - (parts[7] === '-' ? -1 : 1) * (offsetHour * 60 + offsetMinute) * 60_000;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - (said.charCodeAt(19) === DASH ? -1 : 1) * (offsetHour * 60 + offsetMinute) * 60_000;
 }
 
-function valueFault(text: string, kind: Exclude<Kind, readonly Child[]>): string | null {
+function valueFault(text: string, kind: ValueKind): string | null {
+  if (kind === 'text') return null;
   const trimmed = text.trim();
   switch (kind) {
-    case 'text':
-      return null;
     case 'time':
       return capTime(text) === null ? 'a time such as 2023-07-05T08:00:00+08:00: a numeric offset, never Z, no fractions' : null;
     case 'language':
@@ -88,42 +105,54 @@ function valueFault(text: string, kind: Exclude<Kind, readonly Child[]>): string
 const isChildren = (kind: Kind): kind is readonly Child[] => Array.isArray(kind) && typeof kind[0] === 'object';
 const shown = (text: string): string => `"${text.trim().slice(0, 60)}"`;
 
-function attributeProblems(element: XmlElement, path: string): CapProblem[] {
-  return [...element.attributes.keys()].filter((name) => !/^(xsi|xml):/.test(name)).map((name) => ({ path, line: element.line, expected: 'no attributes', found: name, code: 'cap/attribute' }));
+const NONE: readonly CapProblem[] = [];
+/** What is wrong inside a child, by its path from here. */
+const inside = (step: string, problems: readonly CapProblem[]): CapProblem[] => problems.map((problem) => ({ ...problem, path: problem.path === '' ? step : `${step}/${problem.path}` }));
+
+function attributeProblems({ attributes, line }: XmlElement): readonly CapProblem[] {
+  if (attributes.size === 0) return NONE;
+  return [...attributes.keys()].filter((name) => !/^(xsi|xml):/.test(name)).map((name) => ({ path: '', line, expected: 'no attributes', found: name, code: 'cap/attribute' }));
 }
 
 /** An element, and where it is from if that is not CAP. */
 const named = ({ name, namespace }: XmlElement): string => `<${name}>${namespace === CAP_NAMESPACE ? '' : ` of ${namespace === '' ? 'no namespace' : namespace}`}`;
 
-function check(element: XmlElement, kind: Kind, path: string, isRoot: boolean): CapProblem[] {
-  const problems = attributeProblems(element, path);
-  const { line } = element;
-  if (!isChildren(kind)) {
-    const first = element.children[0];
-    if (first !== undefined) return [...problems, { path, line: first.line, expected: 'text alone', found: `<${first.name}>`, code: 'cap/element' }];
-    const expected = valueFault(element.text, kind);
-    return expected === null ? problems : [...problems, { path, line, expected, found: shown(element.text), code: 'cap/value' }];
-  }
-  if (element.text.trim() !== '') problems.push({ path, line, expected: 'elements alone', found: shown(element.text), code: 'cap/text' });
+function valueProblems({ children, text, line }: XmlElement, kind: ValueKind): readonly CapProblem[] {
+  const first = children[0];
+  if (first !== undefined) return [{ path: '', line: first.line, expected: 'text alone', found: `<${first.name}>`, code: 'cap/element' }];
+  const expected = valueFault(text, kind);
+  return expected === null ? NONE : [{ path: '', line, expected, found: shown(text), code: 'cap/value' }];
+}
+
+function childProblems(element: XmlElement, kinds: readonly Child[], isRoot: boolean): readonly CapProblem[] {
+  const problems: CapProblem[] = [];
+  const { children, line, text } = element;
+  if (text.trim() !== '') problems.push({ path: '', line, expected: 'elements alone', found: shown(text), code: 'cap/text' });
   let at = 0;
-  const { children } = element;
-  for (const { name, kind: own, least, many } of kind) {
+  for (const { name, kind, least, many } of kinds) {
     let count = 0;
     while (children[at]?.name === name && children[at]!.namespace === CAP_NAMESPACE && (many || count === 0)) {
-      const same = many ? `[${count + 1}]` : '';
-      problems.push(...check(children[at]!, own, `${path}/${name}${same}`, false));
+      const found = check(children[at]!, kind, false);
       [at, count] = [at + 1, count + 1];
+      if (found.length > 0) problems.push(...inside(many ? `${name}[${count}]` : name, found));
     }
     if (count >= least) continue;
     // where it stands too late or there is none, the rest cannot be put in order
     const next = children[at];
     const expected = next?.name === name ? `<${name}> of ${CAP_NAMESPACE}: the prefix of <alert>, or its xmlns` : `<${name}>, which must stand here`;
-    return [...problems, { path: `${path}/${name}`, line: next?.line ?? line, expected, found: next === undefined ? `the end of <${element.name}>` : named(next), code: 'cap/order' }];
+    return [...problems, { path: name, line: next?.line ?? line, expected, found: next === undefined ? `the end of <${element.name}>` : named(next), code: 'cap/order' }];
   }
   while (isRoot && children[at]?.namespace === SIGNATURE_NAMESPACE) at++;
   const extra = children[at];
-  if (extra !== undefined) problems.push({ path: `${path}/${extra.name}`, line: extra.line, expected: `nothing more, or an element of <${element.name}> in its order and number`, found: named(extra), code: 'cap/order' });
+  if (extra !== undefined) problems.push({ path: extra.name, line: extra.line, expected: `nothing more, or an element of <${element.name}> in its order and number`, found: named(extra), code: 'cap/order' });
   return problems;
+}
+
+/** Problems of an element by their paths from it. */
+function check(element: XmlElement, kind: Kind, isRoot: boolean): readonly CapProblem[] {
+  const own = isChildren(kind) ? childProblems(element, kind, isRoot) : valueProblems(element, kind);
+  const attributes = attributeProblems(element);
+  return attributes.length === 0 ? own : [...attributes, ...own];
 }
 
 /** Everything about a message that the schema does not allow. */
@@ -131,5 +160,5 @@ export function capSchemaProblems(root: XmlElement): CapProblem[] {
   if (root.name !== 'alert' || root.namespace !== CAP_NAMESPACE) {
     return [{ path: root.name, line: root.line, expected: `<alert> of ${CAP_NAMESPACE}`, found: named(root), code: 'cap/root' }];
   }
-  return check(root, ALERT, 'alert', true);
+  return inside('alert', check(root, ALERT, true));
 }

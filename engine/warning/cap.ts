@@ -69,33 +69,69 @@ export interface CapReading {
   readonly findings: readonly CapProblem[];
 }
 
-const textOf = (element: XmlElement, name: string): string => element.children.find((child) => child.name === name)?.text.trim() ?? '';
+/** Children of an element that the schema allows, asked for by name: in the schema's order, each search goes on where the last ended. */
+class Children {
+  private at = 0;
+  private readonly children: readonly XmlElement[];
+
+  constructor({ children }: XmlElement) {
+    this.children = children;
+  }
+
+  /** The next of that name; where there is none, nothing is passed over. */
+  next(name: string): XmlElement | undefined {
+    for (let k = this.at; k < this.children.length; k++) {
+      if (this.children[k]!.name !== name) continue;
+      this.at = k + 1;
+      return this.children[k];
+    }
+    return undefined;
+  }
+
+  text(name: string): string {
+    return this.next(name)?.text.trim() ?? '';
+  }
+
+  all<T>(name: string, read: (element: XmlElement) => T): T[] {
+    const found: T[] = [];
+    for (let one = this.next(name); one !== undefined; one = this.children[this.at]?.name === name ? this.children[this.at++] : undefined) found.push(read(one));
+    return found;
+  }
+}
+
 const allOf = (element: XmlElement, name: string): XmlElement[] => element.children.filter((child) => child.name === name);
-const textsOf = (element: XmlElement, name: string): string[] => allOf(element, name).map(({ text }) => text.trim());
-const valuesOf = (element: XmlElement, name: string): NamedValue[] => allOf(element, name).map((child) => ({ valueName: textOf(child, 'valueName'), value: textOf(child, 'value') }));
+const textOf = (element: XmlElement, name: string): string => element.children.find((child) => child.name === name)?.text.trim() ?? '';
+const trimmed = ({ text }: XmlElement): string => text.trim();
+const namedValue = (element: XmlElement): NamedValue => ({ valueName: textOf(element, 'valueName'), value: textOf(element, 'value') });
 const numberPairs = (text: string): (readonly [number, number])[] => text.split(/\s+/).filter((pair) => pair !== '').map((pair) => pair.split(',').map(Number) as [number, number]);
 
-const areaOf = (element: XmlElement): CapArea => ({ areaDesc: textOf(element, 'areaDesc'), polygons: textsOf(element, 'polygon').map(numberPairs), geocodes: valuesOf(element, 'geocode') });
+function areaOf(element: XmlElement): CapArea {
+  const said = new Children(element);
+  return { areaDesc: said.text('areaDesc'), polygons: said.all('polygon', ({ text }) => numberPairs(text)), geocodes: said.all('geocode', namedValue) };
+}
 
-const infoOf = (element: XmlElement): CapInfo => ({
-  language: textOf(element, 'language') || 'en-US', // the schema's default
-  categories: textsOf(element, 'category'),
-  event: textOf(element, 'event'),
-  responseTypes: textsOf(element, 'responseType'),
-  urgency: textOf(element, 'urgency'),
-  severity: textOf(element, 'severity'),
-  certainty: textOf(element, 'certainty'),
-  eventCodes: valuesOf(element, 'eventCode'),
-  effective: textOf(element, 'effective'),
-  onset: textOf(element, 'onset'),
-  expires: textOf(element, 'expires'),
-  senderName: textOf(element, 'senderName'),
-  headline: textOf(element, 'headline'),
-  description: textOf(element, 'description'),
-  instruction: textOf(element, 'instruction'),
-  parameters: valuesOf(element, 'parameter'),
-  areas: allOf(element, 'area').map(areaOf),
-});
+function infoOf(element: XmlElement): CapInfo {
+  const said = new Children(element);
+  return {
+    language: said.text('language') || 'en-US', // the schema's default
+    categories: said.all('category', trimmed),
+    event: said.text('event'),
+    responseTypes: said.all('responseType', trimmed),
+    urgency: said.text('urgency'),
+    severity: said.text('severity'),
+    certainty: said.text('certainty'),
+    eventCodes: said.all('eventCode', namedValue),
+    effective: said.text('effective'),
+    onset: said.text('onset'),
+    expires: said.text('expires'),
+    senderName: said.text('senderName'),
+    headline: said.text('headline'),
+    description: said.text('description'),
+    instruction: said.text('instruction'),
+    parameters: said.all('parameter', namedValue),
+    areas: said.all('area', areaOf),
+  };
+}
 
 const referencesOf = (text: string): CapReference[] =>
   text.split(/\s+/).filter((one) => one !== '').map((one) => {
@@ -103,20 +139,23 @@ const referencesOf = (text: string): CapReference[] =>
     return { sender, identifier, sent };
   });
 
-const alertOf = (root: XmlElement): CapAlert => ({
-  identifier: textOf(root, 'identifier'),
-  sender: textOf(root, 'sender'),
-  sent: textOf(root, 'sent'),
-  status: textOf(root, 'status'),
-  msgType: textOf(root, 'msgType'),
-  scope: textOf(root, 'scope'),
-  restriction: textOf(root, 'restriction'),
-  addresses: textOf(root, 'addresses'),
-  codes: textsOf(root, 'code'),
-  note: textOf(root, 'note'),
-  references: referencesOf(textOf(root, 'references')),
-  infos: allOf(root, 'info').map(infoOf),
-});
+function alertOf(root: XmlElement): CapAlert {
+  const said = new Children(root);
+  return {
+    identifier: said.text('identifier'),
+    sender: said.text('sender'),
+    sent: said.text('sent'),
+    status: said.text('status'),
+    msgType: said.text('msgType'),
+    scope: said.text('scope'),
+    restriction: said.text('restriction'),
+    addresses: said.text('addresses'),
+    codes: said.all('code', trimmed),
+    note: said.text('note'),
+    references: referencesOf(said.text('references')),
+    infos: said.all('info', infoOf),
+  };
+}
 
 /** What the standard's words want of a message beyond its schema. */
 function findingsOf(root: XmlElement, alert: CapAlert): CapProblem[] {
@@ -138,11 +177,12 @@ function findingsOf(root: XmlElement, alert: CapAlert): CapProblem[] {
   if (alert.scope === 'Private' && alert.addresses === '') say('alert/addresses', child('scope'), 'the addresses it is private to', 'none', 'cap/no-addresses');
   allOf(root, 'info').forEach((info, i) => {
     const path = `alert/info[${i + 1}]`;
-    const [onset, expires] = [capTime(textOf(info, 'onset')), capTime(textOf(info, 'expires'))];
-    if (onset !== null && expires !== null && expires < onset) say(`${path}/expires`, allOf(info, 'expires')[0], 'a time not before the onset', textOf(info, 'expires'), 'cap/expires');
+    const said = alert.infos[i]!;
+    const [onset, expires] = [capTime(said.onset), capTime(said.expires)];
+    if (onset !== null && expires !== null && expires < onset) say(`${path}/expires`, allOf(info, 'expires')[0], 'a time not before the onset', said.expires, 'cap/expires');
     allOf(info, 'area').forEach((area, a) => {
       allOf(area, 'polygon').forEach((polygon, p) => {
-        const points = numberPairs(polygon.text);
+        const points = said.areas[a]!.polygons[p]!;
         const at = `${path}/area[${a + 1}]/polygon[${p + 1}]`;
         const [first, last] = [points[0], points.at(-1)];
         if (points.some(([lat, lon]) => !(Math.abs(lat) <= 90 && Math.abs(lon) <= 180))) say(at, polygon, 'latitude,longitude pairs in degrees', polygon.text.trim().slice(0, 40), 'cap/bad-point');

@@ -33,14 +33,20 @@ export class XmlFault extends Error {
 const XML_LIMITS = { characters: 1_000_000, depth: 32, elements: 50_000 } as const;
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
-const NAME = /[A-Za-z_:\u00B7\u00C0-\uFFFD][\w.:\-\u00B7\u00C0-\uFFFD]*/y;
-const SPACE = /[ \t\r\n]+/y;
-// eslint's rule against control characters is about regular expressions: these are what XML forbids
+const FORBIDDEN_TEXT = /[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/g;
 const isForbidden = (code: number): boolean => (code < 32 && code !== 9 && code !== 10 && code !== 13) || code === 0xfffe || code === 0xffff;
+const isSpace = (code: number): boolean => code === 32 || code === 9 || code === 10 || code === 13;
+/** Letters, `_`, `:` and what lies beyond Latin punctuation: what a name may begin with. */
+const isNameStart = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 58 || code === 0xb7 || (code >= 0xc0 && code <= 0xfffd);
+/** And what may follow: digits, `.` and `-` too. */
+const isNamePart = (code: number): boolean => isNameStart(code) || (code >= 48 && code <= 57) || code === 45 || code === 46;
+const [SLASH, GREATER, EQUALS, BANG, QUERY] = [47, 62, 61, 33, 63];
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
+const XML_PREFIX: ReadonlyMap<string, string> = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
 
 interface Open {
   readonly written: string;
-  readonly element: { name: string; namespace: string; attributes: Map<string, string>; children: XmlElement[]; text: string; line: number };
+  readonly element: { name: string; namespace: string; attributes: ReadonlyMap<string, string>; children: XmlElement[]; text: string; line: number };
   /** Namespaces by prefix that hold inside it. */
   readonly namespaces: ReadonlyMap<string, string>;
 }
@@ -49,16 +55,21 @@ class Reader {
   private at = 0;
   private elements = 0;
   private lines = 1;
-  private counted = 0;
+  /** Where the line ends that was last counted to. */
+  private lineEnd: number;
 
-  constructor(private readonly text: string) {}
+  constructor(private readonly text: string) {
+    this.lineEnd = this.nextLineEnd(0);
+  }
+
+  private nextLineEnd(from: number): number {
+    const end = this.text.indexOf('\n', from);
+    return end < 0 ? Infinity : end;
+  }
 
   /** Counted on from where it was last asked for: places only ever move on. */
   private line(at = this.at): number {
-    for (let k = this.text.indexOf('\n', this.counted); k >= 0 && k < at; k = this.text.indexOf('\n', k + 1)) {
-      this.lines++;
-      this.counted = k + 1;
-    }
+    for (; this.lineEnd < at; this.lineEnd = this.nextLineEnd(this.lineEnd + 1)) this.lines++;
     return this.lines;
   }
 
@@ -66,11 +77,21 @@ class Reader {
     throw new XmlFault(this.line(), expected, found);
   }
 
-  private match(pattern: RegExp): string {
-    pattern.lastIndex = this.at;
-    const found = pattern.exec(this.text)?.[0] ?? '';
-    this.at += found.length;
-    return found;
+  /** A name, moved over; '' where none stands here. */
+  private name(): string {
+    const { text, at } = this;
+    if (!isNameStart(text.charCodeAt(at))) return '';
+    let end = at + 1;
+    while (isNamePart(text.charCodeAt(end))) end++;
+    this.at = end;
+    return text.slice(at, end);
+  }
+
+  /** Move over space; whether there was any. */
+  private space(): boolean {
+    const from = this.at;
+    while (isSpace(this.text.charCodeAt(this.at))) this.at++;
+    return this.at > from;
   }
 
   private through(end: string, what: string): string {
@@ -95,21 +116,22 @@ class Reader {
   /** Attributes up to the end of a tag; which end it was. */
   private attributes(into: Map<string, string>): '>' | '/>' {
     for (;;) {
-      const spaced = this.match(SPACE) !== '';
-      if (this.text.startsWith('/>', this.at)) {
+      const spaced = this.space();
+      const code = this.text.charCodeAt(this.at);
+      if (code === SLASH && this.text.charCodeAt(this.at + 1) === GREATER) {
         this.at += 2;
         return '/>';
       }
-      if (this.text[this.at] === '>') {
+      if (code === GREATER) {
         this.at++;
         return '>';
       }
-      const name = this.match(NAME);
+      const name = this.name();
       if (name === '' || !spaced) this.fault('an attribute, or the end of the tag');
-      this.match(SPACE);
-      if (this.text[this.at] !== '=') this.fault(`= after ${name}`);
+      this.space();
+      if (this.text.charCodeAt(this.at) !== EQUALS) this.fault(`= after ${name}`);
       this.at++;
-      this.match(SPACE);
+      this.space();
       const quote = this.text[this.at];
       if (quote !== '"' && quote !== "'") this.fault(`a quoted value of ${name}`);
       this.at++;
@@ -120,58 +142,88 @@ class Reader {
     }
   }
 
-  private start(open: readonly Open[]): { readonly opened: Open; readonly empty: boolean } {
-    const line = this.line(this.at);
-    const written = this.match(NAME);
-    if (written === '') this.fault('the name of an element');
-    if (++this.elements > XML_LIMITS.elements) this.fault(`at most ${XML_LIMITS.elements} elements`, 'more');
-    if (open.length >= XML_LIMITS.depth) this.fault(`elements at most ${XML_LIMITS.depth} deep`, 'deeper ones');
+  /** The rest of a start tag: most have no attributes, and what holds outside holds inside. */
+  private tagRest(outside: ReadonlyMap<string, string>): { readonly empty: boolean; readonly attributes: ReadonlyMap<string, string>; readonly namespaces: ReadonlyMap<string, string> } {
+    if (this.text.charCodeAt(this.at) === GREATER) {
+      this.at++;
+      return { empty: false, attributes: NO_ATTRIBUTES, namespaces: outside };
+    }
     const all = new Map<string, string>();
     const empty = this.attributes(all) === '/>';
-    let namespaces = open.at(-1)?.namespaces ?? new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
+    let namespaces = outside;
     const attributes = new Map<string, string>();
     for (const [name, value] of all) {
       if (name !== 'xmlns' && !name.startsWith('xmlns:')) attributes.set(name, value);
       else namespaces = new Map(namespaces).set(name === 'xmlns' ? '' : name.slice(6), value);
     }
+    return { empty, attributes, namespaces };
+  }
+
+  private start(open: readonly Open[]): { readonly opened: Open; readonly empty: boolean } {
+    const line = this.line(this.at);
+    const written = this.name();
+    if (written === '') this.fault('the name of an element');
+    if (++this.elements > XML_LIMITS.elements) this.fault(`at most ${XML_LIMITS.elements} elements`, 'more');
+    if (open.length >= XML_LIMITS.depth) this.fault(`elements at most ${XML_LIMITS.depth} deep`, 'deeper ones');
+    const outside = open.at(-1)?.namespaces ?? XML_PREFIX;
+    const { empty, attributes, namespaces } = this.tagRest(outside);
     const colon = written.indexOf(':');
     const prefix = colon < 0 ? '' : written.slice(0, colon);
     const namespace = namespaces.get(prefix) ?? (prefix === '' ? '' : this.fault(`a declaration of the prefix ${prefix}`, 'none'));
     return { opened: { written, namespaces, element: { name: written.slice(colon + 1), namespace, attributes, children: [], text: '', line } }, empty };
   }
 
+  /** The end tag of the element that is open. */
+  private end(here: Open | undefined): void {
+    this.at += 2;
+    if (here !== undefined && this.text.startsWith(here.written, this.at) && this.text.charCodeAt(this.at + here.written.length) === GREATER) {
+      this.at += here.written.length + 1;
+      return;
+    }
+    const name = this.name();
+    this.space();
+    if (here?.written !== name || this.text.charCodeAt(this.at) !== GREATER) this.fault(here === undefined ? 'no end tag' : `</${here.written}>`, `</${name}`);
+    this.at++;
+  }
+
+  /** What begins with `<!`: a comment, or a section of text in an element; nothing else is looked at. */
+  private declared(here: Open | undefined): void {
+    if (this.text.startsWith('<!--', this.at)) {
+      this.at += 4;
+      this.through('-->', 'a comment');
+    } else if (this.text.startsWith('<![CDATA[', this.at) && here !== undefined) {
+      this.at += 9;
+      here.element.text += this.through(']]>', 'a section of text');
+    } else this.fault('no document type and no entities', `"${this.text.slice(this.at, this.at + 12)}"`);
+  }
+
   read(): XmlElement {
-    if (this.text.length > XML_LIMITS.characters) this.fault(`at most ${XML_LIMITS.characters} characters`, String(this.text.length));
-    for (let k = 0; k < this.text.length; k++) if (isForbidden(this.text.charCodeAt(k))) throw new XmlFault(this.line(k), 'characters that XML allows', `character ${this.text.charCodeAt(k)}`);
+    const { text } = this;
+    if (text.length > XML_LIMITS.characters) this.fault(`at most ${XML_LIMITS.characters} characters`, String(text.length));
+    const forbidden = text.search(FORBIDDEN_TEXT);
+    if (forbidden >= 0) throw new XmlFault(this.line(forbidden), 'characters that XML allows', `character ${text.charCodeAt(forbidden)}`);
     const open: Open[] = [];
     let root: XmlElement | null = null;
-    if (this.text.startsWith('\uFEFF')) this.at = 1;
-    while (this.at < this.text.length) {
-      const next = this.text.indexOf('<', this.at);
-      const end = next < 0 ? this.text.length : next;
-      const raw = this.text.slice(this.at, end);
+    if (text.startsWith('\uFEFF')) this.at = 1;
+    while (this.at < text.length) {
+      const next = text.indexOf('<', this.at);
+      const end = next < 0 ? text.length : next;
       const here = open.at(-1);
-      if (here !== undefined) here.element.text += this.decoded(raw);
-      else if (raw.trim() !== '') this.fault('nothing outside the one element', `"${raw.trim().slice(0, 20)}"`);
-      this.at = end;
+      if (end > this.at) {
+        const raw = text.slice(this.at, end);
+        if (here !== undefined) here.element.text += this.decoded(raw);
+        else if (raw.trim() !== '') this.fault('nothing outside the one element', `"${raw.trim().slice(0, 20)}"`);
+        this.at = end;
+      }
       if (next < 0) break;
-      if (this.text.startsWith('<!--', this.at)) {
-        this.at += 4;
-        this.through('-->', 'a comment');
-      } else if (this.text.startsWith('<![CDATA[', this.at) && here !== undefined) {
-        this.at += 9;
-        here.element.text += this.through(']]>', 'a section of text');
-      } else if (this.text.startsWith('<!', this.at)) this.fault('no document type and no entities', `"${this.text.slice(this.at, this.at + 12)}"`);
-      else if (this.text.startsWith('<?', this.at)) {
+      const kind = text.charCodeAt(next + 1);
+      if (kind === SLASH) {
+        this.end(here);
+        open.pop();
+      } else if (kind === BANG) this.declared(here);
+      else if (kind === QUERY) {
         this.at += 2;
         this.through('?>', 'an instruction');
-      } else if (this.text.startsWith('</', this.at)) {
-        this.at += 2;
-        const name = this.match(NAME);
-        this.match(SPACE);
-        if (here?.written !== name || this.text[this.at] !== '>') this.fault(here === undefined ? 'no end tag' : `</${here.written}>`, `</${name}`);
-        this.at++;
-        open.pop();
       } else {
         if (here === undefined && root !== null) this.fault('one element', 'a second');
         this.at++;
@@ -195,7 +247,5 @@ class Reader {
 export const readXml = (text: string): XmlElement => new Reader(text).read();
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const FORBIDDEN_TEXT = /[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/g;
-
 /** Text for the inside of an element; characters that XML cannot hold are left out. */
 export const escapeXml = (text: string): string => text.replace(FORBIDDEN_TEXT, '').replace(/[&<>"]/g, (character) => ESCAPES[character]!);
