@@ -15,7 +15,7 @@ import type { Executor } from './executor.js';
 import { notesOf } from './notes.js';
 import { findingProblem, prepareData, type Evidence, type Prepared, type RuleResult } from './prepare.js';
 import type { Dataset } from './read/dataset.js';
-import { describeFindings, finishJob, makeJob, runJob, type Scored, type ScoringOptions } from './score.js';
+import { describeFindings, finishJob, makeJob, peersOf, runJob, type Scored, type ScoringOptions } from './score.js';
 import type { Amendment } from './side-tables.js';
 
 export interface AssessInput {
@@ -84,7 +84,8 @@ async function assessPrepared(input: AssessInput, framework: Framework, prepared
   checkVetoes(prepared, vetoes);
   const options: ScoringOptions = { executor: input.executor, shardBlocks: input.shardBlocks, grading: input.grading, vetoes, nameOf: input.nameOf, onProgress: input.onProgress };
   const job = makeJob(prepared, framework);
-  const found = await runJob(job, options);
+  const running = runJob(job, options);
+  const [found, peers] = await Promise.all([running, peersOf(prepared, framework, job, running)]);
   const findings = describeFindings(found, job.rules, prepared, framework.levels[0]!.name, input.explanations);
   const ruleOf = new Map(job.rules.map((rule) => [rule.id, rule]));
   const errors = findings
@@ -96,7 +97,7 @@ async function assessPrepared(input: AssessInput, framework: Framework, prepared
     problems.push({ place: prepared.file, expected: 'no broken E rule', found: `${allErrors - errors.length} more findings than are listed here`, code: 'rules/more' });
   }
   if (problems.length > 0 && !input.acceptErrors) throw new InputError(problems);
-  const finishing = finishJob(prepared, framework, job, options);
+  const finishing = finishJob(prepared, framework, job, peers, options);
   const results = [...prepared.results, ...runChecks(prepared, framework, 'W', input.explanations)]; // while the threads score the groups
   const scored = await finishing;
   const counts = new Map(job.rules.map((rule, k) => [rule.id, found.counts[k]!]));

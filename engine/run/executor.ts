@@ -47,7 +47,7 @@ export function inlineExecutor(): Executor {
       return Promise.resolve();
     },
     write: ({ table, path, source }) => writeStepsTable(table, path, source),
-    readNumbers: async (task) => (await import('./read/numbers-worker.js')).default(task),
+    readNumbers: async (task) => ('pieces' in task ? (await import('./read/parquet-pieces.js')).readPieces(task) : (await import('./read/parquet-numbers.js')).readNumbers(task)),
     orderColumns: async (task) => (await import('./read/order-columns.js')).orderColumns(task),
     threads: 1,
     cellsToShare: Infinity,
@@ -82,9 +82,7 @@ export function threadExecutor(threads: number): Executor {
     },
     write: (task) => pool.run(task, { filename: compiled('steps-worker.js') }) as Promise<number>,
     readNumbers: (task) => pool.run(task, { filename: compiled('read/numbers-worker.js') }) as Promise<boolean[] | null>,
-    orderColumns: async (task) => {
-      await pool.run(task, { filename: compiled('read/numbers-worker.js') });
-    },
+    orderColumns: (task) => pool.run(task, { filename: compiled('read/numbers-worker.js') }) as ReturnType<Executor['orderColumns']>,
     threads,
     cellsToShare: CELLS_TO_SHARE,
     close: () => pool.destroy(),

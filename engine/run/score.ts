@@ -5,7 +5,6 @@
 import { sharedNumbers, textAt } from '../core/table.js';
 import type { Label } from '../core/label.js';
 import { describeCells, joinFindings, type RowFindings } from '../scoring/audit/tile-auditor.js';
-import { groupStarts } from '../scoring/audit/inherited.js';
 import { rowRules, type RowRule } from '../scoring/audit/row-rules.js';
 import type { Framework } from '../scoring/framework.js';
 import { applyVetoes, gradeByCuts, gradeByQuota, type GradingMode, type Veto } from '../scoring/grade.js';
@@ -75,6 +74,12 @@ export async function runJob(job: AssessJob, options: ScoringOptions): Promise<R
   return joinFindings(found, job.rules);
 }
 
+/** The peer groups of a job that has been set running: told at once, or, where its rules may reject cells that make them, when `ran`. */
+export async function peersOf(prepared: Prepared, framework: Framework, job: AssessJob, ran: Promise<unknown>): Promise<PeerGroups> {
+  if (job.rules.some(({ rejects }) => rejects.some((field) => framework.peers.includes(field)))) await ran;
+  return peerGroups(prepared.table, framework.peers);
+}
+
 /** Row findings as the audit shows them. */
 export function describeFindings(found: RowFindings, rules: readonly RowRule[], prepared: Prepared, unitLevel: string, explanations: ReadonlyMap<string, string>): Finding[] {
   const texts = describeCells(found, rules, prepared.table);
@@ -87,12 +92,11 @@ export function describeFindings(found: RowFindings, rules: readonly RowRule[], 
 }
 
 /** Roll up, rank and grade what a job has scored. */
-export async function finishJob(prepared: Prepared, framework: Framework, job: AssessJob, options: ScoringOptions): Promise<Scored> {
+export async function finishJob(prepared: Prepared, framework: Framework, job: AssessJob, peers: PeerGroups, options: ScoringOptions): Promise<Scored> {
   const { program, ranking, segments, layout, sums } = job;
   const task = rollupTask(program, ranking, layout, sums, segments, prepared.levels);
   const rollingUp = options.executor.rollUp(task);
   rollingUp.catch(() => undefined); // told below, where it is waited for
-  const peers = peerGroups(prepared.table, framework.peers);
   const unit = levelScores(framework, options, {
     level: framework.levels[0]!,
     codes: prepared.codes,
@@ -107,13 +111,13 @@ export async function finishJob(prepared: Prepared, framework: Framework, job: A
   await rollingUp;
   const groups = groupResults(task, prepared.levels);
   const above = groups.map((group, k) => {
-    const { codes, declaration } = group.level;
+    const { codes, declaration, start } = group.level;
     return levelScores(framework, options, {
       level: declaration,
       codes,
       names: groupNames(prepared, framework, k, options.nameOf),
       parent: prepared.levels[k + 1]?.ofBelow ?? new Uint32Array(0),
-      units: unitCounts(prepared, k),
+      units: Uint32Array.from(codes, (_, of) => start[of + 1]! - start[of]!),
       unitMean: group.unitMean,
       scores: group.scores,
       peers: null,
@@ -124,28 +128,13 @@ export async function finishJob(prepared: Prepared, framework: Framework, job: A
 
 /** Names of the groups of level `k`: the name field of their first unit, the division table, the level's title where there is no code, or the code. */
 function groupNames(prepared: Prepared, framework: Framework, k: number, nameOf: (code: string) => string | null): string[] {
-  const { codes, declaration } = prepared.levels[k]!;
+  const { codes, declaration, start } = prepared.levels[k]!;
   const field = framework.levels.find((level) => level.name === declaration.name)?.nameField;
   const column = field === undefined ? undefined : prepared.table.columns.get(field);
-  const first = groupStarts(prepared.table.rows, prepared.levels, k);
   return codes.map((code, group) => {
-    const own = column?.kind === 'text' ? textAt(column, first[group]!) : undefined;
+    const own = column?.kind === 'text' ? textAt(column, start[group]!) : undefined;
     return own ?? (code === '' ? declaration.title.zh : (nameOf(code) ?? code));
   });
-}
-
-/** Units of the finest level in every group of level `k` (0 = the first above the units). */
-function unitCounts(prepared: Prepared, k: number): Uint32Array {
-  let counts = new Uint32Array(prepared.codes.length).fill(1);
-  for (let up = 0; up <= k; up++) {
-    const level = prepared.levels[up]!;
-    const above = new Uint32Array(level.codes.length);
-    level.ofBelow.forEach((group, below) => {
-      above[group]! += counts[below]!;
-    });
-    counts = above;
-  }
-  return counts;
 }
 
 interface LevelInput {

@@ -12,13 +12,14 @@ export const BLOCK_ROWS = 4_096;
 /** Rows worked on at once inside a block: so few that the columns of all indicators stay in the cache. */
 export const TILE_ROWS = 512;
 
-
 /** The groups of one level. */
 export interface GroupLevel {
   readonly declaration: LevelDeclaration;
   readonly codes: readonly string[];
   /** Row of each unit's (or lower group's) group in this level. */
   readonly ofBelow: Uint32Array;
+  /** First unit of each group; one more entry at the end: the number of units. */
+  readonly start: Uint32Array;
 }
 
 export interface Segments {
@@ -33,20 +34,24 @@ export interface Segments {
 /** The groups of every level above the units, finest first. `codes` are unit codes, ascending. */
 export function groupLevels(codes: readonly string[], levels: readonly LevelDeclaration[]): GroupLevel[] {
   const result: GroupLevel[] = [];
-  let below: readonly string[] = codes;
+  let below: Pick<GroupLevel, 'codes' | 'start'> | null = null;
   for (const declaration of levels.slice(1)) {
+    const parts: readonly string[] = below?.codes ?? codes;
     const groups: string[] = [];
-    const ofBelow = new Uint32Array(below.length);
+    const start: number[] = [];
+    const ofBelow = new Uint32Array(parts.length);
     let last: string | null = null;
-    below.forEach((code, row) => {
+    for (let part = 0; part < parts.length; part++) {
+      const code = parts[part]!;
       if (last === null || !code.startsWith(last) || (last.length < declaration.prefix && last !== code)) {
         last = code.slice(0, declaration.prefix);
         groups.push(last);
+        start.push(below === null ? part : below.start[part]!);
       }
-      ofBelow[row] = groups.length - 1;
-    });
-    result.push({ declaration, codes: groups, ofBelow });
-    below = groups;
+      ofBelow[part] = groups.length - 1;
+    }
+    below = { codes: groups, start: Uint32Array.from([...start, codes.length]) };
+    result.push({ declaration, ofBelow, ...below });
   }
   return result;
 }

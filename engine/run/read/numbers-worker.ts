@@ -3,9 +3,7 @@ import { orderColumns, type OrderTask } from './order-columns.js';
 import type { NumbersTask } from './parquet-numbers.js';
 import { readPieces, type PiecesTask } from './parquet-pieces.js';
 
-export default async function work(task: NumbersTask | PiecesTask | OrderTask): Promise<boolean[] | null> {
+export default async function work(task: NumbersTask | PiecesTask | OrderTask): Promise<boolean[] | null | ReturnType<typeof orderColumns>> {
   if ('pieces' in task) return readPieces(task);
-  if (!('order' in task)) return (await import('./parquet-numbers.js')).readNumbers(task);
-  orderColumns(task);
-  return [];
+  return 'order' in task ? orderColumns(task) : (await import('./parquet-numbers.js')).readNumbers(task);
 }

@@ -14,7 +14,7 @@ import type { HeaderReader } from './header.js';
 import { Intake } from './intake.js';
 import type { NumberIntake } from './intake-column.js';
 import { withDuckDbOnDemand } from './duckdb-on-demand.js';
-import type { OrderTask } from './order-columns.js';
+import { orderColumns, type Arrays, type OrderTask } from './order-columns.js';
 import { textBatches, type TextBatch } from './parquet-batches.js';
 import { ODD } from './parquet-chunk.js';
 import type { DuckDbParquet } from './parquet-duckdb.js';
@@ -36,7 +36,7 @@ export interface NumbersPool {
   /** Number cells from which on a file is shared out to the threads. */
   readonly cellsToShare: number;
   readNumbers(task: NumbersTask | PiecesTask): Promise<boolean[] | null>;
-  orderColumns(task: OrderTask): Promise<void>;
+  orderColumns(task: OrderTask): Promise<ReturnType<typeof orderColumns>>;
 }
 
 /** A file and what is asked of it. */
@@ -69,25 +69,21 @@ class ParquetReader {
     await this.#readOthers();
   }
 
-  /** Move every number to where it stays: on the threads of a pool, or here, where the arrays of a column become those of the next one. */
+  /** Move every number to where it stays: on the threads of a pool, or here. */
   async #orderNumbers(): Promise<void> {
-    const picker = new RowPicker(this.#fileRows);
-    if (picker.isDone) return;
-    const pool = this.#poolFor(this.intake.numbers.length);
-    if (pool !== null) {
-      const order = sharedCodes(this.#fileRows.length);
-      order.set(this.#fileRows);
-      const task: OrderTask = { order, columns: this.intake.numbers.map(({ values, missing }) => ({ values, missing })), next: new Int32Array(new SharedArrayBuffer(4)) };
-      await Promise.all(Array.from({ length: pool.threads }, () => pool.orderColumns(task)));
-      return;
-    }
-    let [values, missing] = [sharedNumbers(this.source.rowsTotal), sharedBytes(this.source.rowsTotal)];
-    for (const column of this.intake.numbers) {
-      picker.copy(column.values, values);
-      picker.copy(column.missing, missing);
-      [column.values, values] = [values, column.values];
-      [column.missing, missing] = [missing, column.missing];
-    }
+    if (new RowPicker(this.#fileRows).isDone) return;
+    const { intake, source } = this;
+    const order = sharedCodes(this.#fileRows.length);
+    order.set(this.#fileRows);
+    const columns = intake.numbers.map(({ values, missing }): Arrays => ({ values, missing }));
+    const pool = this.#poolFor(columns.length);
+    const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const ordered = async (): Promise<void> => {
+      const free: Arrays = { values: sharedNumbers(source.rowsTotal), missing: sharedBytes(source.rowsTotal) };
+      const task: OrderTask = { order, columns, next, free };
+      for (const [column, from] of await (pool === null ? orderColumns(task) : pool.orderColumns(task))) Object.assign(intake.numbers[column]!, from < 0 ? free : columns[from]!);
+    };
+    await Promise.all(Array.from({ length: pool?.threads ?? 1 }, ordered));
   }
 
   /** Decide what each row is by its code, read its texts, and tell where it stands. */

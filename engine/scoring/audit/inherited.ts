@@ -24,35 +24,32 @@ const CONFLICT = reasonCode('conflict');
  */
 export function resolveInherited(table: Table, framework: Pick<Framework, 'fields' | 'levels'>, levels: readonly GroupLevel[]): InheritedConflict[] {
   const conflicts: InheritedConflict[] = [];
-  const startsOf = levels.map((_, k) => groupStarts(table.rows, levels, k));
   for (const field of framework.fields) {
     const k = framework.levels.findIndex((level) => level.name === field.level) - 1;
     const column = table.columns.get(field.name);
     if (k < 0 || column === undefined) continue;
-    const starts = startsOf[k]!;
-    for (let group = 0; group + 1 < starts.length; group++) {
-      const conflict = resolveGroup(column, starts[group]!, starts[group + 1]!);
-      if (conflict !== null) conflicts.push({ field: field.name, level: field.level, group: levels[k]!.codes[group]!, ...conflict });
+    const { codes, start } = levels[k]!;
+    for (let group = 0; group < codes.length; group++) {
+      const conflict = resolveGroup(column, start[group]!, start[group + 1]!);
+      if (conflict !== null) conflicts.push({ field: field.name, level: field.level, group: codes[group]!, ...conflict });
     }
   }
   return conflicts;
 }
 
-/** First row of each group of level `k` (0 = the first above the units), and the number of rows. */
-export function groupStarts(rows: number, levels: readonly GroupLevel[], k: number): Uint32Array {
-  const { codes, ofBelow } = levels[k]!;
-  const starts = new Uint32Array(codes.length + 1);
-  const below = k === 0 ? null : groupStarts(rows, levels, k - 1);
-  for (let part = ofBelow.length - 1; part >= 0; part--) starts[ofBelow[part]!] = below === null ? part : below[part]!;
-  starts[codes.length] = rows;
-  return starts;
-}
-
 const textOf = (column: Column, row: number): string => (column.kind === 'number' ? String(column.values[row]!) : column.dictionary[column.codes[row]!]!);
+
+/** Whether all rows of [from, to) have one value, as nearly always. */
+function isOneValue(contents: Float64Array | Uint32Array, missing: Uint8Array, from: number, to: number): boolean {
+  const first = contents[from]!;
+  for (let row = from; row < to; row++) if (contents[row] !== first || missing[row] !== PRESENT) return false;
+  return true;
+}
 
 function resolveGroup(column: Column, from: number, to: number): Pick<InheritedConflict, 'rows' | 'values'> | null {
   const contents = column.kind === 'number' ? column.values : column.codes;
   const { missing } = column;
+  if (isOneValue(contents, missing, from, to)) return null;
   let first = -1;
   let gaps = 0;
   let conflict: Pick<InheritedConflict, 'rows' | 'values'> | null = null;

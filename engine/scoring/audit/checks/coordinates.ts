@@ -2,7 +2,6 @@
 import { median } from '../../../core/statistics.js';
 import { PRESENT, type NumberColumn } from '../../../core/table.js';
 import { checked, notChecked, parameter, unitLevel, type Check, type CheckContext, type CheckFinding } from '../check.js';
-import { groupStarts } from '../inherited.js';
 
 const EARTH_RADIUS_KM = 6_371.0088;
 /** Far more than the rounding errors of a distance [1]. */
@@ -82,7 +81,7 @@ export const townshipDistance: Check = {
     const place = coordinates(context);
     if (place === null || context.levels.length === 0) return notChecked('the framework declares no coordinates or no level above the unit');
     const limit = parameter(rule, 'km', 30);
-    const starts = groupStarts(context.table.rows, context.levels, 0);
+    const starts = context.levels[0]!.start;
     const findings: CheckFinding[] = [];
     const [lons, lats] = [new Float64Array(context.table.rows), new Float64Array(context.table.rows)];
     for (let group = 0; group + 1 < starts.length; group++) {

@@ -1,7 +1,6 @@
 /** C21: two villages of one township whose forms agree in nearly every amount. */
 import { PRESENT, type NumberColumn } from '../../../core/table.js';
 import { checked, notChecked, parameter, unitLevel, type Check, type CheckFinding } from '../check.js';
-import { groupStarts } from '../inherited.js';
 import { comparedFields } from './year-on-year.js';
 
 /** Whether rows `a` and `b` agree in more than `share` of the fields where at least one is not zero; null: too few to tell. */
@@ -28,7 +27,7 @@ export const copiedForm: Check = {
       const column = context.table.columns.get(field);
       return column?.kind === 'number' ? [column] : [];
     });
-    const starts = groupStarts(context.table.rows, context.levels, 0);
+    const starts = context.levels[0]!.start;
     const findings: CheckFinding[] = [];
     for (let group = 0; group + 1 < starts.length; group++) {
       for (let b = starts[group]!; b < starts[group + 1]!; b++) {

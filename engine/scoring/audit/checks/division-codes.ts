@@ -1,6 +1,5 @@
 /** C01-C04: whether a unit's code is a code at all, stands in the division tables of its year, and means what it seems to. */
 import { checked, notChecked, parameter, unitLevel, type Check, type CheckContext, type CheckFinding, type CheckResult } from '../check.js';
-import { groupStarts } from '../inherited.js';
 
 interface DigitRange {
   readonly from: number;
@@ -39,7 +38,7 @@ function prefixFindings(context: CheckContext, length: number, fault: (prefix: s
   const findings: CheckFinding[] = [];
   const faults = context.levels[k]!.codes.map(fault);
   if (faults.every((found) => found === null)) return findings;
-  const starts = groupStarts(context.codes.length, context.levels, k);
+  const starts = context.levels[k]!.start;
   faults.forEach((found, group) => {
     if (found === null) return;
     for (let row = starts[group]!; row < starts[group + 1]!; row++) findings.push({ level: unitLevel(context), unit: context.codes[row]!, row, fields, found });
@@ -60,14 +59,19 @@ function digitsOf(code: string, from: number, to: number): number {
   return number;
 }
 
-/** Whether a code is all digits and each range of it allowed: most are, and need no closer look. */
-const isPlain = (code: string, digits: number, ranges: readonly DigitRange[]): boolean =>
-  code.length === digits &&
-  digitsOf(code, 0, digits) >= 0 &&
-  ranges.every(({ from, to, allowed }) => {
-    const part = digitsOf(code, from - 1, to);
-    return allowed.some(([low, high]) => part >= low && part <= high);
-  });
+/** Digits up to whose number a table of what is allowed is kept. */
+const TABLE_DIGITS = 6;
+
+/** A test of whether a code is all digits and each range of it allowed: most are, and need no closer look. */
+function plainCodes(digits: number, ranges: readonly DigitRange[]): (code: string) => boolean {
+  if (ranges.some(({ from, to }) => to - from >= TABLE_DIGITS)) return () => false;
+  const tables = ranges.map(({ from, to, allowed }) => ({ from: from - 1, to, good: Uint8Array.from({ length: 10 ** (to - from + 1) }, (_, part) => Number(allowed.some(([low, high]) => part >= low && part <= high))) }));
+  return (code) => {
+    if (code.length !== digits || digitsOf(code, 0, digits) < 0) return false;
+    for (const { from, to, good } of tables) if (good[digitsOf(code, from, to)] !== 1) return false;
+    return true;
+  };
+}
 
 const rows = (findings: readonly CheckFinding[]): CheckResult => ({ ...checked(findings), rejects: 'row' });
 
@@ -76,9 +80,10 @@ export const codeForm: Check = {
   run(context, rule) {
     const digits = parameter(rule, 'digits', 12);
     const ranges = (rule.with?.['ranges'] ?? []) as readonly DigitRange[];
+    const isPlain = plainCodes(digits, ranges);
     return rows(
       codeFindings(context, (code) => {
-        if (isPlain(code, digits, ranges)) return null;
+        if (isPlain(code)) return null;
         if (code.length !== digits || Number.isNaN(Number(code))) return `${code} has ${code.length} characters`;
         const wrong = ranges.find(({ from, to, allowed }) => {
           const part = Number(code.slice(from - 1, to));

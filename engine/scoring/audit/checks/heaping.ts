@@ -1,7 +1,6 @@
 /** C22: figures that look made up: shares all at exactly 100 %, counts that end in 0 or 5, first digits of sales. */
 import { PRESENT, type NumberColumn } from '../../../core/table.js';
 import { checked, parameter, textParameter, unitLevel, type Check, type CheckContext, type CheckFinding } from '../check.js';
-import { groupStarts } from '../inherited.js';
 import { percentPairs } from '../pairs.js';
 
 /** Chi-square with 8 degrees of freedom exceeded with probability 0.001 [1]. */
@@ -78,7 +77,7 @@ function rowFindings(context: CheckContext, some: Uint16Array, all: Uint16Array,
 function firstDigits(context: CheckContext, fields: readonly string[], level: string, least: number): CheckFinding[] {
   const k = context.levels.findIndex((candidate) => candidate.declaration.name === level);
   if (k < 0) return [];
-  const starts = groupStarts(context.table.rows, context.levels, k);
+  const starts = context.levels[k]!.start;
   return fields.flatMap((field) => {
     const column = columnOf(context, field);
     if (column === null) return [];

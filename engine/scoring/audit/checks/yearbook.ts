@@ -1,7 +1,6 @@
 /** C18: the sum over the villages of a county agrees with the yearbook. */
 import { PRESENT } from '../../../core/table.js';
 import { checked, notChecked, parameter, textParameter, type Check, type CheckFinding } from '../check.js';
-import { groupStarts } from '../inherited.js';
 
 export const yearbook: Check = {
   name: 'yearbook',
@@ -11,7 +10,7 @@ export const yearbook: Check = {
     const level = textParameter(rule, 'level', 'county');
     const k = context.levels.findIndex((candidate) => candidate.declaration.name === level);
     if (k < 0) return notChecked(`the framework has no level ${level}`);
-    const starts = groupStarts(context.table.rows, context.levels, k);
+    const starts = context.levels[k]!.start;
     const findings: CheckFinding[] = [];
     let compared = 0;
     context.levels[k]!.codes.forEach((code, group) => {
