@@ -83,30 +83,39 @@ export function screenHouseholds(calm: Float64Array, stormy: Float64Array, least
   return { kept: Uint32Array.from(kept), audited: Uint32Array.from(audited), skipped };
 }
 
-/** What the audit found: persons below that the screen has missed, and its error; none where nobody was audited. */
+/** Persons below among all who were skipped, from those audited, and its standard error; null: one household has no spread. */
+export interface Missed {
+  readonly persons: number;
+  readonly standardError: number | null;
+}
+
+/** What the audit found; none where nobody was audited. */
 export interface Audit {
   readonly households: number;
   /** Mean chance of the audited by simulation, and by the screen [1]. */
   readonly simulated: number;
   readonly screened: number;
-  /** Persons below among all who were skipped, from the audited, and its standard error. */
-  readonly missed: number;
-  readonly missedError: number;
+  /** Below by income, and once rigid spending is taken off. */
+  readonly missed: Missed;
+  readonly missedAfterRigid: Missed;
+}
+
+const meanOf = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Sum over `skipped` households from a random sample of them. Source: Cochran (1977) Sampling Techniques, eq. 2.10. */
+function missedOf(chances: ArrayLike<number>, persons: ArrayLike<number>, skipped: number): Missed {
+  const n = chances.length;
+  const each = Array.from(chances, (chance, k) => chance * persons[k]!);
+  const mean = meanOf(each);
+  const squares = each.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { persons: skipped * mean, standardError: n > 1 ? skipped * Math.sqrt((squares / (n - 1) / n) * Math.max(0, 1 - n / skipped)) : n === skipped ? 0 : null };
 }
 
 /**
- * @param chances of the audited by simulation; `screened` by the screen; `persons` of each
+ * @param chances of the audited by simulation, by income and after rigid spending; `screened` by the screen; `persons` of each
  * @param skipped households that were skipped, the audited among them
  */
-export function auditOf(chances: ArrayLike<number>, screened: ArrayLike<number>, persons: ArrayLike<number>, skipped: number): Audit | null {
-  const n = chances.length;
-  if (n === 0) return null;
-  let [simulated, guessed, total, squares] = [0, 0, 0, 0];
-  for (let k = 0; k < n; k++) {
-    simulated += chances[k]! / n;
-    guessed += screened[k]! / n;
-    total += chances[k]! * persons[k]!;
-  }
-  for (let k = 0; k < n; k++) squares += (chances[k]! * persons[k]! - total / n) ** 2;
-  return { households: n, simulated, screened: guessed, missed: (skipped * total) / n, missedError: n > 1 ? skipped * Math.sqrt((squares / (n - 1) / n) * Math.max(0, 1 - n / skipped)) : 0 };
+export function auditOf(chances: ArrayLike<number>, afterRigid: ArrayLike<number>, screened: ArrayLike<number>, persons: ArrayLike<number>, skipped: number): Audit | null {
+  if (chances.length === 0) return null;
+  return { households: chances.length, simulated: meanOf(chances), screened: meanOf(screened), missed: missedOf(chances, persons, skipped), missedAfterRigid: missedOf(afterRigid, persons, skipped) };
 }

@@ -35,12 +35,12 @@ test('who is near the line, gains by a storm or is always kept is simulated; of 
   expect([...half.audited]).toEqual([...audited.filter((i) => i < n / 2)]);
 });
 test('hand calculation: an audit of four among 400 that were skipped', () => {
-  const audit = auditOf([0, 0.1, 0, 0.02], [0.01, 0.01, 0.01, 0.01], [4, 2, 3, 5], 400)!;
-  // 400 · (0.2 + 0.1)/4
-  expect([audit.households, audit.missed]).toEqual([4, expect.closeTo(30, 12) as number]);
+  const audit = auditOf([0, 0.1, 0, 0.02], [0.1, 0.1, 0, 0.02], [0.01, 0.01, 0.01, 0.01], [4, 2, 3, 5], 400)!;
+  // 400 · (0.2 + 0.1)/4, and 400 · (0.4 + 0.2 + 0.1)/4
+  expect([audit.households, audit.missed.persons, audit.missedAfterRigid.persons]).toEqual([4, expect.closeTo(30, 12) as number, expect.closeTo(70, 12) as number]);
   expect([audit.simulated, audit.screened]).toEqual([expect.closeTo(0.03, 12) as number, expect.closeTo(0.01, 12) as number]);
   const mean = 0.075;
   const spread = Math.sqrt(([0, 0.2, 0, 0.1].reduce((sum, x) => sum + (x - mean) ** 2, 0) / 3 / 4) * (1 - 4 / 400));
-  expect(audit.missedError).toBeCloseTo(400 * spread, 12);
-  expect(auditOf([], [], [], 10)).toBeNull();
+  expect(audit.missed.standardError).toBeCloseTo(400 * spread, 12);
+  expect(auditOf([], [], [], [], 10)).toBeNull();
 });

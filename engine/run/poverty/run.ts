@@ -18,7 +18,7 @@ import type { ReadHouseholds } from './households.js';
 import { relapseThreads, simulateRows, type RelapseThreads, type Simulated } from './relapse-threads.js';
 import { resilienceOf, type ResilienceResult } from './resilience.js';
 import { screenOf, type RunScreen } from './screen.js';
-import { rulesOf, variantsOf, type RunVariants } from './setup.js';
+import { layersOf, rulesOf, variantsOf, type RunVariants } from './setup.js';
 import { meanOf, pairedDifference, spreadOf, type Spread } from './spread.js';
 import { supportResults, type SupportResults } from './support-results.js';
 
@@ -109,7 +109,7 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
   const rules = rulesOf(setting);
   const names = variantsOf(setting, villages);
   const { variants, base, firstSupport, firstCause } = names;
-  const screen = screenOf(setting, households, entities, rules, members);
+  const screen = screenOf(setting, households, entities, rules, { unguaranteed, layers: layersOf(setting) }, members);
   const pool = relapseThreads({ setting, villages }, threads);
   const simulate = (rows: Uint32Array, plain: boolean, tell: typeof onProgress): Promise<Simulated> => simulateRows(pool, read, entities, members, rows, draws, plain, tell);
   const { kept, audit: audited } = await simulateBoth(pool, () => simulate(screen.kept, false, onProgress), () => simulate(screen.audited, true, () => undefined));
@@ -155,7 +155,8 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
   const { calm, stormy } = screen;
   for (const { position, calm: c, base: b } of each) [calm[position], stormy[position]] = [c.value, b.value];
   const guessed = Array.from(screen.audited, (i) => stormy[i]!);
-  const audit = auditOf(Array.from(screen.audited, (_, row) => audited.tallies.fell[row * firstSupport + base]! / draws), guessed, Array.from(screen.audited, (i) => households.persons[i]!), screen.skipped);
+  const shareOf = (column: Uint32Array): number[] => Array.from(screen.audited, (_, row) => column[row * firstSupport + base]! / draws);
+  const audit = auditOf(shareOf(audited.tallies.fell), shareOf(audited.tallies.fellRigid), guessed, Array.from(screen.audited, (i) => households.persons[i]!), screen.skipped);
   return {
     draws,
     members: members.length,

@@ -1,10 +1,12 @@
-/** The screen of a run: what each household's plan, the storm's members and a failing harvest make of its chance in closed form. */
+/** The screen of a run: what each household's plan, the storm's members and a failing harvest make of its chance in closed form, by income and once what is due is paid. */
 import { randomStream, type Entities } from '../../core/random.js';
 import { MONTHS, plannedNet } from '../../poverty/account.js';
-import { TRAITS, type Households, type StormDamage } from '../../poverty/household.js';
+import type { ClassRules } from '../../poverty/groups.js';
+import type { Households, StormDamage } from '../../poverty/household.js';
 import { screenChances, screenHouseholds, type IncomePrior, type Screen } from '../../poverty/screening.js';
 import type { YearRules } from '../../poverty/year.js';
 import type { RelapseSetting } from './declaration.js';
+import { chanceOfBill, isAlwaysKept } from './hardship.js';
 
 /** The screen of a run, and its chances. */
 export interface RunScreen extends Screen {
@@ -17,6 +19,14 @@ const LEAST_LEFT = 1e-6;
 /** -ln of a share of income that is left [1]. */
 const depthOf = (left: number): number => -Math.log(Math.max(LEAST_LEFT, left));
 
+/** What one member of a storm takes of a household's year [fen]. */
+interface Loss {
+  readonly harvest: number;
+  readonly rest: number;
+  /** What repair of the house costs it. */
+  readonly repair: number;
+}
+
 /** What a storm takes of a year's planned income, were nothing done: of the harvest if it stands as planned, and of all else [fen]. */
 function stormLoss({ ledger, crop }: Households, i: number, member: StormDamage, { exposed, stormMonth }: YearRules): { readonly harvest: number; readonly rest: number } {
   let [harvest, rest] = [0, 0];
@@ -28,39 +38,70 @@ function stormLoss({ ledger, crop }: Households, i: number, member: StormDamage,
   return { harvest, rest };
 }
 
-/** What is known of the households' incomes before any draw. */
-function priorOf(households: Households, rules: YearRules, members: readonly StormDamage[], deviation: number): IncomePrior {
-  const n = households.ids.length;
-  const zeros = (): Float64Array => new Float64Array(n);
-  const prior = { distance: zeros(), precision: zeros().fill(1 / deviation), probability: zeros(), depth: zeros(), fails: zeros(), failed: zeros(), failedDepth: zeros() };
-  const { fails, failed, stood } = rules.process;
-  const line = rules.line[MONTHS - 1]!;
-  for (let i = 0; i < n; i++) {
-    let [year, revenue] = [0, 0];
-    for (let m = 0; m < MONTHS; m++) {
-      year += plannedNet(households.ledger, i * MONTHS + m);
-      revenue += households.ledger.farmRevenue[i * MONTHS + m]!;
-    }
-    // a household without income keeps one fen, for its logarithm
-    const planned = Math.max(1, year);
-    const standing = planned + revenue * (stood - 1);
-    prior.distance[i] = Math.log(standing / (line * households.persons[i]!)) - deviation ** 2 / 2;
-    prior.fails[i] = revenue > 0 ? fails : 0;
-    prior.failed[i] = depthOf((planned + revenue * (failed - 1)) / standing);
-    const losses = members.map((member) => stormLoss(households, i, member, rules)).filter(({ harvest, rest }) => harvest + rest > 0);
-    if (losses.length === 0) continue;
-    const mean = (pick: (loss: { readonly harvest: number; readonly rest: number }) => number): number => losses.reduce((sum, loss) => sum + pick(loss), 0) / losses.length;
-    const [harvest, rest] = [mean((loss) => loss.harvest), mean((loss) => loss.rest)];
-    prior.probability[i] = losses.length / members.length;
-    prior.depth[i] = depthOf((standing - harvest * stood - rest) / standing);
-    prior.failedDepth[i] = depthOf((planned + revenue * (failed - 1) - harvest * failed - rest) / standing);
-  }
-  return prior;
+/** Priors of the households' incomes before any draw: against the line, and against the line with what is due on top. */
+interface Priors {
+  readonly income: IncomePrior;
+  readonly afterDue: IncomePrior;
+  /** Planned net income, and education that is due, of the year [fen]. */
+  readonly planned: Float64Array;
+  readonly due: Float64Array;
 }
 
-export function screenOf({ declaration: { screening, seed } }: RelapseSetting, households: Households, entities: Entities, rules: YearRules, members: readonly StormDamage[]): RunScreen {
-  const always = households.traits.map((traits) => Number((traits & TRAITS.monitored) !== 0));
-  const [calm, stormy] = [new Float64Array(always.length), new Float64Array(always.length)];
-  screenChances(priorOf(households, rules, members, screening.deviation), calm, stormy);
+function priorsOf(households: Households, rules: YearRules, members: readonly StormDamage[], deviation: number): Priors {
+  const n = households.ids.length;
+  const zeros = (): Float64Array => new Float64Array(n);
+  const empty = (): { readonly [key in keyof IncomePrior]: Float64Array } => ({ distance: zeros(), precision: zeros().fill(1 / deviation), probability: zeros(), depth: zeros(), fails: zeros(), failed: zeros(), failedDepth: zeros() });
+  const [income, afterDue, planned, due] = [empty(), empty(), zeros(), zeros()];
+  const { fails, failed, stood } = rules.process;
+  const { farmRevenue, education } = households.ledger;
+  for (let i = 0; i < n; i++) {
+    let [year, revenue, educated] = [0, 0, 0];
+    for (let m = 0; m < MONTHS; m++) {
+      const at = i * MONTHS + m;
+      year += plannedNet(households.ledger, at);
+      revenue += farmRevenue[at]!;
+      educated += education[at]!;
+    }
+    planned[i] = year;
+    due[i] = educated;
+    const line = rules.line[MONTHS - 1]! * households.persons[i]!;
+    // a household without income keeps one fen, for its logarithm
+    const least = Math.max(1, year);
+    const standing = least + revenue * (stood - 1);
+    const withDue = Math.log((line + educated) / line);
+    income.distance[i] = Math.log(standing / line) - deviation ** 2 / 2;
+    afterDue.distance[i] = income.distance[i]! - withDue;
+    income.fails[i] = afterDue.fails[i] = revenue > 0 ? fails : 0;
+    income.failed[i] = afterDue.failed[i] = depthOf((least + revenue * (failed - 1)) / standing);
+    const losses = members.map((member): Loss => ({ ...stormLoss(households, i, member, rules), repair: households.house[i]! * member.house[i]! * rules.repairShare }));
+    const hit = (prior: typeof income, counts: (loss: Loss) => number, ofRepair: number): void => {
+      const own = losses.filter((loss) => counts(loss) > 0);
+      if (own.length === 0) return;
+      const mean = (pick: (loss: Loss) => number): number => own.reduce((sum, loss) => sum + pick(loss), 0) / own.length;
+      const [harvest, rest] = [mean((loss) => loss.harvest), mean((loss) => loss.rest)];
+      const repaired = Math.log1p((ofRepair * mean((loss) => loss.repair)) / (line + educated));
+      prior.probability[i] = own.length / members.length;
+      prior.depth[i] = depthOf((standing - harvest * stood - rest) / standing) + repaired;
+      prior.failedDepth[i] = depthOf((least + revenue * (failed - 1) - harvest * failed - rest) / standing) + repaired;
+    };
+    hit(income, ({ harvest, rest }) => harvest + rest, 0);
+    hit(afterDue, ({ harvest, rest, repair }) => harvest + rest + repair, 1);
+  }
+  return { income, afterDue, planned, due };
+}
+
+/** Split the households into those that are simulated and the rest. @param classes what groups and layers hang on */
+export function screenOf({ declaration: { screening, seed } }: RelapseSetting, households: Households, entities: Entities, rules: YearRules, classes: ClassRules, members: readonly StormDamage[]): RunScreen {
+  const { income, afterDue, planned, due } = priorsOf(households, rules, members, screening.deviation);
+  const n = planned.length;
+  const columns = (): Float64Array => new Float64Array(n);
+  const [calm, stormy, calmAfter, hardship] = [columns(), columns(), columns(), columns()];
+  screenChances(income, calm, stormy);
+  screenChances(afterDue, calmAfter, hardship);
+  const always = new Uint8Array(n);
+  for (let i = 0; i < n; i++) {
+    hardship[i]! += chanceOfBill(households, i, planned[i]! - due[i]! - rules.line[MONTHS - 1]! * households.persons[i]!, rules);
+    always[i] = Number(hardship[i]! >= screening.least || isAlwaysKept(households, i, planned[i]!, due[i]!, rules, classes, members, screening.least));
+  }
   return { calm, stormy, ...screenHouseholds(calm, stormy, screening.least, always, screening.audit, randomStream(seed, 'poverty/audit'), entities) };
 }

@@ -22,6 +22,12 @@ interface Chance {
   readonly standardError: number;
 }
 
+interface Missed {
+  readonly persons: number;
+  /** null: one household has no spread. */
+  readonly standardError: number | null;
+}
+
 interface ShownTargeting {
   /** Households helped; null: too few to tell. */
   readonly helped: number | null;
@@ -46,7 +52,7 @@ export interface RelapseReport {
   readonly begins: number;
   readonly kept: number;
   readonly skipped: number;
-  readonly audit: { readonly households: number; readonly simulated: number; readonly screened: number; readonly missed: number; readonly missedError: number } | null;
+  readonly audit: { readonly households: number; readonly simulated: number; readonly screened: number; readonly missed: Missed; readonly missedAfterRigid: Missed } | null;
   /** Things as they stand first: calm, storm; then supports. */
   readonly variants: readonly { readonly title: Label; readonly persons: Spread; readonly difference: Chance; readonly afterRigid: number; readonly cost: number; readonly deadweight: number }[];
   /** By month, as it stands: persons whose last twelve months lie below. */
@@ -79,6 +85,8 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 /** One digit, and no sign of what rounds to nothing. */
 const people = (persons: number): string => (Math.round(persons * 10) / 10 + 0).toLocaleString('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const yuan = (amount: number): string => Math.round(amount).toLocaleString('en-GB');
+/** A standard error, or that there is none. */
+const errorOf = ({ standardError }: Missed, none: string): string => (standardError === null ? none : people(standardError));
 const signed = (value: number): string => `${value >= 0.05 ? '+' : ''}${people(value)}`;
 
 /** Points of the frontier that its table shows. */
@@ -139,7 +147,7 @@ export function relapseReport(report: RelapseReport): string {
       ]),
     ),
     report.census === null ? '' : censusSection(report.census, w),
-    section('screening', w.both('screening'), note(w.both('screeningText', { kept: yuan(report.kept), skipped: yuan(report.skipped) })), report.audit === null ? note(w.both('noAudit')) : note(w.both('auditText', { audited: report.audit.households, simulated: percent(report.audit.simulated), screened: percent(report.audit.screened), missed: people(report.audit.missed), error: people(report.audit.missedError) }))),
+    section('screening', w.both('screening'), note(w.both('screeningText', { kept: yuan(report.kept), skipped: yuan(report.skipped) })), report.audit === null ? note(w.both('noAudit')) : note(w.both('auditText', { audited: report.audit.households, simulated: percent(report.audit.simulated), screened: percent(report.audit.screened), missed: people(report.audit.missed.persons), error: errorOf(report.audit.missed, w.both('noError')), rigid: people(report.audit.missedAfterRigid.persons), rigidError: errorOf(report.audit.missedAfterRigid, w.both('noError')) }))),
     note(bothOf(labels['page.footer']!, { code: report.code })),
     '</main></div>',
   ];
