@@ -47,15 +47,20 @@ const headOf = (computedAt: number, tag: string): string => `"computedAt":${JSON
 
 /** A list of units as one JSON answer. @param lines texts, each with a line end or not */
 export function listOf({ computedAt, tag }: Pick<PublishedSnapshot, 'computedAt' | 'tag'>, lines: readonly Uint8Array[], more = ''): Buffer {
-  const parts: Uint8Array[] = [Buffer.from(`{${headOf(computedAt, tag)},"count":${lines.length},${more}"villages":[`)];
-  lines.forEach((line, k) => {
-    if (k > 0) parts.push(COMMA);
-    parts.push(line);
-  });
-  parts.push(END);
-  return Buffer.concat(parts);
+  const head = Buffer.from(`{${headOf(computedAt, tag)},"count":${lines.length},${more}"villages":[`);
+  const out = Buffer.allocUnsafe(lines.reduce((sum, { length }) => sum + length + 1, head.length + END.length));
+  out.set(head);
+  let at = head.length;
+  for (const line of lines) {
+    out.set(line, at);
+    at += line.length;
+    out[at++] = COMMA;
+  }
+  if (lines.length > 0) at--; // none after the last
+  out.set(END, at);
+  return out.subarray(0, at + END.length);
 }
-const [COMMA, END] = [Buffer.from(','), Buffer.from(']}')];
+const [COMMA, END] = [','.charCodeAt(0), Buffer.from(']}')];
 
 /** Of the text of JSON answers that are no list. */
 export const headText = ({ computedAt, tag }: Pick<PublishedSnapshot, 'computedAt' | 'tag'>): string => headOf(computedAt, tag);
@@ -81,15 +86,30 @@ export class PublishedCounty {
 
   /** Position of a unit; -1: it is not here. */
   find(code: string): number {
-    const { codes, even, ends } = this.parts;
-    const at = (k: number): string => (even ? codes.slice(k * (DIGITS + 1), k * (DIGITS + 1) + DIGITS) : this.codes[k]!);
+    const { even, ends } = this.parts;
+    if (even && code.length !== DIGITS) return -1;
     let [low, high] = [0, ends.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (at(middle) < code) low = middle + 1;
+      const order = this.#order(middle, code);
+      if (order === 0) return middle;
+      if (order < 0) low = middle + 1;
       else high = middle;
     }
-    return low < ends.length && at(low) === code ? low : -1;
+    return -1;
+  }
+
+  /** Below 0: the k-th code comes before this one; 0: it is this one. */
+  #order(k: number, code: string): number {
+    const { codes, even } = this.parts;
+    if (!even) return this.codes[k]! < code ? -1 : Number(this.codes[k] !== code);
+    // digit by digit: taking a code out of them all costs more than looking at it
+    const from = k * (DIGITS + 1);
+    for (let d = 0; d < DIGITS; d++) {
+      const order = codes.charCodeAt(from + d) - code.charCodeAt(d);
+      if (order !== 0) return order;
+    }
+    return 0;
   }
 
   levelOf(k: number): number | null {
