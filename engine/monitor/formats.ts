@@ -28,12 +28,16 @@ function lineOf(line: string): unknown {
   }
 }
 
-const ndjsonRows = (text: string): unknown[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .map(lineOf);
+function ndjsonRows(text: string): unknown[] {
+  const rows: unknown[] = [];
+  for (let from = 0; from < text.length; ) {
+    const end = text.indexOf('\n', from);
+    const line = text.slice(from, end < 0 ? text.length : end).trim();
+    if (line !== '') rows.push(lineOf(line));
+    from = end < 0 ? text.length : end + 1;
+  }
+  return rows;
+}
 
 /** Cells by their column; a blank cell is absent, a number in the column of values a number. */
 function csvRows(text: string): unknown[] {

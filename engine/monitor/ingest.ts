@@ -32,7 +32,7 @@ export interface Ingested {
 }
 
 /** Rows kept at a time: a commit is paid once for so many. Rows checked at a time, so that others have their turn. */
-const [BATCH, CHECKED] = [2_500, 500] as const;
+const [BATCH, CHECKED] = [5_000, 500] as const;
 
 const isRefusal = (row: Observation | RowRefusal): row is RowRefusal => 'status' in row;
 

@@ -58,11 +58,15 @@ function isDay(text: string): boolean {
   return known;
 }
 
+/** The moment read last: rows that follow one another are mostly of one. */
+let last: { readonly text: string; readonly time: number | undefined } = { text: '', time: undefined };
+
 /** A moment with its offset [ms since 1970]; undefined if the text names none. */
 export function momentOf(text: string): number | undefined {
-  if (!TIME.test(text)) return undefined;
-  const time = Date.parse(text);
-  return Number.isFinite(time) && isDay(text.slice(0, 10)) ? time : undefined;
+  if (text === last.text) return last.time;
+  const time = TIME.test(text) ? Date.parse(text) : NaN;
+  last = { text, time: Number.isFinite(time) && isDay(text.slice(0, 10)) ? time : undefined };
+  return last.time;
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -13,6 +13,9 @@ export interface Settled {
   readonly added: readonly { readonly at: number; readonly revision: number }[];
 }
 
+/** The revision a value comes in as; null: it was told before. @param head the newest revision of its moment; undefined: there is none */
+export const revisionAfter = (head: Head | undefined, value: number): number | null => (head === undefined ? 0 : head.value === value ? null : head.revision + 1);
+
 /**
  * Judge rows in their order.
  *
@@ -26,12 +29,12 @@ export function settle(rows: readonly Observation[], headOf: (at: number) => Hea
   rows.forEach(({ value }, at) => {
     const key = keyOf(at);
     const head = here.get(key) ?? headOf(at);
-    if (head?.value === value) {
+    const revision = revisionAfter(head, value);
+    if (revision === null) {
       outcomes.push('duplicate');
       return;
     }
-    const revision = head === undefined ? 0 : head.revision + 1;
-    outcomes.push(head === undefined ? 'accepted' : 'revised');
+    outcomes.push(revision === 0 ? 'accepted' : 'revised');
     here.set(key, { revision, value });
     added.push({ at, revision });
   });

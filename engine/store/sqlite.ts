@@ -6,8 +6,8 @@ import { InputError } from '../core/errors.js';
 import { StoreAwayError, StoreFullError, type Driver, type SqlValue, type Statements } from './driver.js';
 import { createMonth } from './migrations.js';
 import { monthOf, monthTable } from './months.js';
-import { newestOf, settle, type Head } from './settle.js';
-import type { Appended, KeptObservation, Observation } from './store.js';
+import { isNewer, revisionAfter, type Head } from './settle.js';
+import type { Appended, KeptObservation, Observation, Outcome } from './store.js';
 
 /** Ids of series held in memory before all are let go. */
 const MOST_SERIES = 500_000;
@@ -16,6 +16,12 @@ const MOST_SERIES = 500_000;
 interface MonthStatements {
   readonly head: Database.Statement<[number, number], Head>;
   readonly insert: Database.Statement<[number, number, number, number, number]>;
+}
+
+/** A series: its id, and a number that its place and variable have, whatever the source. */
+interface Series {
+  readonly id: number;
+  readonly pair: number;
 }
 
 /** What a full disk says, or another process that holds the file, in our words. */
@@ -29,7 +35,9 @@ class SqliteDriver implements Driver {
   readonly kind = 'sqlite';
   readonly #prepared = new Map<string, Database.Statement<SqlValue[]>>();
   readonly #months = new Map<string, MonthStatements>();
-  readonly #series = new Map<string, number>();
+  readonly #series = new Map<string, Series>();
+  readonly #pairs = new Map<string, number>();
+  #pairsNamed = 0;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -79,26 +87,39 @@ class SqliteDriver implements Driver {
         return this.database.transaction(() => this.#append(rows, received)).immediate();
       } catch (error) {
         // ids and tables made in what was undone are not there
-        this.#series.clear();
+        this.#forgetSeries();
         this.#months.clear();
         throw error;
       }
     });
   }
 
-  #seriesOf({ place, variable, source }: Observation): number {
+  #forgetSeries(): void {
+    this.#series.clear();
+    this.#pairs.clear();
+  }
+
+  #pairOf(place: string, variable: string): number {
+    const name = `${place}\n${variable}`;
+    let pair = this.#pairs.get(name);
+    if (pair === undefined) this.#pairs.set(name, (pair = ++this.#pairsNamed));
+    return pair;
+  }
+
+  #seriesOf({ place, variable, source }: Observation): Series {
     const name = `${place}\n${variable}\n${source}`;
     const known = this.#series.get(name);
     if (known !== undefined) return known;
-    if (this.#series.size >= MOST_SERIES) this.#series.clear();
+    if (this.#series.size >= MOST_SERIES) this.#forgetSeries();
     const find = (): number | undefined => (this.#run('SELECT id FROM series WHERE place = ? AND variable = ? AND source = ?', [place, variable, source]) as { id: number }[])[0]?.id;
     let id = find();
     if (id === undefined) {
       this.#run('INSERT INTO series (place, variable, source) VALUES (?, ?, ?)', [place, variable, source]);
       id = find()!;
     }
-    this.#series.set(name, id);
-    return id;
+    const series = { id, pair: this.#pairOf(place, variable) };
+    this.#series.set(name, series);
+    return series;
   }
 
   #month(month: string): MonthStatements {
@@ -108,7 +129,7 @@ class SqliteDriver implements Driver {
       this.database.exec(createMonth(month, 'sqlite'));
       statements = {
         head: this.database.prepare(`SELECT revision, value FROM ${table} WHERE series = ? AND time = ? ORDER BY revision DESC LIMIT 1`),
-        insert: this.database.prepare(`INSERT INTO ${table} (series, time, revision, value, received) VALUES (?, ?, ?, ?, ?)`),
+        insert: this.database.prepare(`INSERT INTO ${table} (series, time, revision, value, received) VALUES (?, ?, ?, ?, ?) ON CONFLICT (series, time, revision) DO NOTHING`),
       };
       this.#months.set(month, statements);
     }
@@ -116,25 +137,28 @@ class SqliteDriver implements Driver {
   }
 
   #append(rows: readonly Observation[], received: number): Appended {
-    const ids = rows.map((row) => this.#seriesOf(row));
+    const outcomes: Outcome[] = [];
+    /** The newest of what is added, by place and variable. */
+    const newest = new Map<number, KeptObservation>();
     let [monthFrom, month] = ['', null as MonthStatements | null];
-    const monthAt = (time: number): MonthStatements => {
+    for (const row of rows) {
+      const { place, variable, time, source, value } = row;
+      const { id, pair } = this.#seriesOf(row);
       const name = monthOf(time);
       if (month === null || name !== monthFrom) [monthFrom, month] = [name, this.#month(name)];
-      return month;
-    };
-    const { outcomes, added } = settle(rows, (at) => monthAt(rows[at]!.time).head.get(ids[at]!, rows[at]!.time), (at) => `${ids[at]!} ${rows[at]!.time}`);
-    const kept = added.map(({ at, revision }): KeptObservation => ({ ...rows[at]!, revision, received }));
-    added.forEach(({ at }, k) => {
-      const { time, revision, value } = kept[k]!;
-      monthAt(time).insert.run(ids[at]!, time, revision, value, received);
-    });
-    const latest = newestOf(kept).filter(({ place, variable, time, source, revision, value }) => this.#putLatest(place, variable, time, source, revision, value, received));
-    return { outcomes, latest };
+      // most rows are new: a revision before it is looked for only where there is one
+      const revision = month.insert.run(id, time, 0, value, received).changes > 0 ? 0 : revisionAfter(month.head.get(id, time), value);
+      outcomes.push(revision === null ? 'duplicate' : revision === 0 ? 'accepted' : 'revised');
+      if (revision === null) continue;
+      if (revision > 0) month.insert.run(id, time, revision, value, received);
+      const other = newest.get(pair);
+      if (other === undefined || isNewer({ time, source, revision }, other)) newest.set(pair, { place, variable, time, source, value, revision, received });
+    }
+    return { outcomes, latest: [...newest.values()].filter((kept) => this.#putLatest(kept)) };
   }
 
   /** Whether it is the latest now. */
-  #putLatest(place: string, variable: string, time: number, source: string, revision: number, value: number, received: number): boolean {
+  #putLatest({ place, variable, time, source, revision, value, received }: KeptObservation): boolean {
     const sql = `INSERT INTO latest (place, variable, time, source, revision, value, received) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (place, variable) DO UPDATE SET time = excluded.time, source = excluded.source, revision = excluded.revision, value = excluded.value, received = excluded.received
       WHERE excluded.time > latest.time OR (excluded.time = latest.time AND (excluded.source < latest.source OR (excluded.source = latest.source AND excluded.revision > latest.revision)))`;

@@ -102,17 +102,17 @@ test('rows shuffled, tripled and delayed give the latest values and the history 
 });
 
 test('where the store fails within a request, what was kept before is told, and places of all that may be kept are known', async () => {
-  const rows = Array.from({ length: 5_001 }, (_, k) => row({ place: `p${k}` }));
+  const rows = Array.from({ length: 10_001 }, (_, k) => row({ place: `p${k}` }));
   let calls = 0;
   const failing: Store = Object.assign(Object.create(store) as Store, {
     append: (...given: Parameters<Store['append']>) => (++calls === 2 ? Promise.reject(new StoreFullError('full')) : store.append(...given)),
   });
   const places = new Map<string, number>();
-  await expect(ingest(failing, rows, options, places)).rejects.toThrow('2500 of its rows were kept, and count as duplicates when they are sent again');
-  expect(places.size).toBe(5_000);
-  expect(await store.latest({})).toHaveLength(2_500);
+  await expect(ingest(failing, rows, options, places)).rejects.toThrow('5000 of its rows were kept, and count as duplicates when they are sent again');
+  expect(places.size).toBe(10_000);
+  expect(await store.latest({})).toHaveLength(5_000);
   const { report } = await ingest(store, rows, options);
-  expect(report.counts).toEqual({ accepted: 2_501, duplicate: 2_500, revised: 0, rejected: 0 });
+  expect(report.counts).toEqual({ accepted: 5_001, duplicate: 5_000, revised: 0, rejected: 0 });
 });
 
 test('a dry run tells a row apart from one long before it', async () => {
