@@ -7,6 +7,7 @@ import { yearChange, type ScoreSeries } from '../scoring/change.js';
 import type { CostTable } from '../scoring/explain.js';
 import { resolveFramework, type Framework, type FrameworkDeclaration } from '../scoring/framework.js';
 import type { GradingMode, Veto } from '../scoring/grade.js';
+import { peerGroups, type PeerGroups } from '../scoring/peers.js';
 import type { Assessment, YearChange } from '../scoring/result.js';
 import { applyAmendments } from './amend.js';
 import { auditOf, runChecks, type RowAudit } from './audit.js';
@@ -15,7 +16,7 @@ import type { Executor } from './executor.js';
 import { notesOf } from './notes.js';
 import { findingProblem, prepareData, type Evidence, type Prepared, type RuleResult } from './prepare.js';
 import type { Dataset } from './read/dataset.js';
-import { describeFindings, finishJob, makeJob, peersOf, runJob, type Scored, type ScoringOptions } from './score.js';
+import { describeFindings, finishJob, makeJob, runJob, type Scored, type ScoringOptions } from './score.js';
 import type { Amendment } from './side-tables.js';
 
 export interface AssessInput {
@@ -84,8 +85,11 @@ async function assessPrepared(input: AssessInput, framework: Framework, prepared
   checkVetoes(prepared, vetoes);
   const options: ScoringOptions = { executor: input.executor, shardBlocks: input.shardBlocks, grading: input.grading, vetoes, nameOf: input.nameOf, onProgress: input.onProgress };
   const job = makeJob(prepared, framework);
+  const besideScores = (): { peers: PeerGroups; warned: readonly RuleResult[] } => ({ peers: peerGroups(prepared.table, framework.peers), warned: runChecks(prepared, framework, 'W', input.explanations) });
   const running = runJob(job, options);
-  const [found, peers] = await Promise.all([running, peersOf(prepared, framework, job, running)]);
+  running.catch(() => undefined); // told where it is waited for
+  const early = besideScores(); // while the threads score
+  const found = await running;
   const findings = describeFindings(found, job.rules, prepared, framework.levels[0]!.name, input.explanations);
   const ruleOf = new Map(job.rules.map((rule) => [rule.id, rule]));
   const errors = findings
@@ -97,11 +101,10 @@ async function assessPrepared(input: AssessInput, framework: Framework, prepared
     problems.push({ place: prepared.file, expected: 'no broken E rule', found: `${allErrors - errors.length} more findings than are listed here`, code: 'rules/more' });
   }
   if (problems.length > 0 && !input.acceptErrors) throw new InputError(problems);
-  const finishing = finishJob(prepared, framework, job, peers, options);
-  const results = [...prepared.results, ...runChecks(prepared, framework, 'W', input.explanations)]; // while the threads score the groups
-  const scored = await finishing;
+  const { peers, warned } = allErrors === 0 ? early : besideScores(); // cells have been rejected: what was told of them no longer holds
+  const scored = await finishJob(prepared, framework, job, peers, options);
   const counts = new Map(job.rules.map((rule, k) => [rule.id, found.counts[k]!]));
-  return { framework, prepared, scored, rows: { rules: job.rules, counts, findings }, results, previous, accepted: problems };
+  return { framework, prepared, scored, rows: { rules: job.rules, counts, findings }, results: [...prepared.results, ...warned], previous, accepted: problems };
 }
 
 /** Problems of last year's file said to be of it: both files may well have the same name. */

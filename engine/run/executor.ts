@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { RowFindings } from '../scoring/audit/tile-auditor.js';
 import type { NumbersPool } from './read/parquet.js';
+import { hashFile } from './read/sha256.js';
 import type { RollupTask } from '../scoring/group-columns.js';
 import { rollUp } from '../scoring/rollup.js';
 import { writeStepsTable } from './steps-table.js';
@@ -47,6 +48,7 @@ export function inlineExecutor(): Executor {
       return Promise.resolve();
     },
     write: ({ table, path, source }) => writeStepsTable(table, path, source),
+    hash: hashFile,
     readNumbers: async (task) => ('pieces' in task ? (await import('./read/parquet-pieces.js')).readPieces(task) : (await import('./read/parquet-numbers.js')).readNumbers(task)),
     orderColumns: async (task) => (await import('./read/order-columns.js')).orderColumns(task),
     threads: 1,
@@ -81,6 +83,7 @@ export function threadExecutor(threads: number): Executor {
       await onEach(task, 'rollup-worker.js');
     },
     write: (task) => pool.run(task, { filename: compiled('steps-worker.js') }) as Promise<number>,
+    hash: (path) => pool.run(path, { filename: compiled('read/sha256-worker.js') }) as Promise<string>,
     readNumbers: (task) => pool.run(task, { filename: compiled('read/numbers-worker.js') }) as Promise<boolean[] | null>,
     orderColumns: (task) => pool.run(task, { filename: compiled('read/numbers-worker.js') }) as ReturnType<Executor['orderColumns']>,
     threads,

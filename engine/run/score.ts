@@ -9,7 +9,7 @@ import { rowRules, type RowRule } from '../scoring/audit/row-rules.js';
 import type { Framework } from '../scoring/framework.js';
 import { applyVetoes, gradeByCuts, gradeByQuota, type GradingMode, type Veto } from '../scoring/grade.js';
 import { BLOCK_ROWS, segmentsOf } from '../scoring/levels.js';
-import { peerGroups, type PeerGroups } from '../scoring/peers.js';
+import type { PeerGroups } from '../scoring/peers.js';
 import { compileFramework, type ScoringProgram } from '../scoring/program.js';
 import { percentiles, rankDescending } from '../scoring/rank.js';
 import type { Finding, LevelScores, WeightRow } from '../scoring/result.js';
@@ -72,12 +72,6 @@ export async function runJob(job: AssessJob, options: ScoringOptions): Promise<R
   const shards = shardsOf(blocksOf(job), options.shardBlocks);
   const found = await options.executor.run(job, shards, (done) => options.onProgress(done, shards.length));
   return joinFindings(found, job.rules);
-}
-
-/** The peer groups of a job that has been set running: told at once, or, where its rules may reject cells that make them, when `ran`. */
-export async function peersOf(prepared: Prepared, framework: Framework, job: AssessJob, ran: Promise<unknown>): Promise<PeerGroups> {
-  if (job.rules.some(({ rejects }) => rejects.some((field) => framework.peers.includes(field)))) await ran;
-  return peerGroups(prepared.table, framework.peers);
 }
 
 /** Row findings as the audit shows them. */

@@ -2,8 +2,9 @@
 import { numberColumnOf, textColumnOf, type Table } from '../../engine/core/table.js';
 import { inlineExecutor } from '../../engine/run/executor.js';
 import { prepareData, type Prepared } from '../../engine/run/prepare.js';
-import { finishJob, makeJob, peersOf, runJob, type Scored } from '../../engine/run/score.js';
+import { finishJob, makeJob, runJob, type Scored } from '../../engine/run/score.js';
 import type { Framework } from '../../engine/scoring/framework.js';
+import { peerGroups } from '../../engine/scoring/peers.js';
 
 export type Row = Record<string, number | string | null>;
 
@@ -37,7 +38,6 @@ export async function scoreRows(rows: readonly Row[], framework: Framework): Pro
   const prepared = prepareData(dataset, bare, { divisions: null, yearbook: null, boxes: null }, null);
   const options = { executor: inlineExecutor(), shardBlocks: 1, grading: 'cuts' as const, vetoes: [], nameOf: () => null, onProgress: () => undefined };
   const job = makeJob(prepared, bare);
-  const running = runJob(job, options);
-  const [, peers] = await Promise.all([running, peersOf(prepared, bare, job, running)]);
-  return { prepared, scored: await finishJob(prepared, bare, job, peers, options) };
+  await runJob(job, options);
+  return { prepared, scored: await finishJob(prepared, bare, job, peerGroups(prepared.table, bare.peers), options) };
 }

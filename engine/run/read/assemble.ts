@@ -39,26 +39,27 @@ function refuseOtherYears(intake: Intake, kept: Uint8Array): void {
   }
 }
 
-/** Rows that are kept, in ascending order of code; equal codes in the order of the file. */
-function ascending(codes: readonly string[], kept: Uint8Array): Uint32Array {
-  const rows = new Uint32Array(codes.length);
+/** Rows that are kept, in the order of the file. */
+function keptRows(kept: Uint8Array): Uint32Array {
+  const rows = new Uint32Array(kept.length);
   let count = 0;
-  for (let row = 0; row < codes.length; row++) if (kept[row] === 1) rows[count++] = row;
-  return sortByCode(codes, rows.subarray(0, count));
+  for (let row = 0; row < kept.length; row++) if (kept[row] === 1) rows[count++] = row;
+  return rows.subarray(0, count);
 }
 
 const ROWS_NAMED = 10;
 
-/** Whether every code is above the one before it, as nearly always. */
+/** Whether every code is above the one before it: then rows are in order, and no code stands twice. */
 function isAscending(codes: readonly string[], order: Uint32Array): boolean {
   for (let place = 1; place < order.length; place++) if (!(codes[order[place - 1]!]! < codes[order[place]!]!)) return false;
   return true;
 }
 
-/** Leave out every row of a code that stands more than once. */
-function refuseDuplicates(intake: Intake, order: Uint32Array): Uint32Array {
+/** Put rows in ascending order of code and leave out every row of a code that stands more than once. */
+function inOrderOnce(intake: Intake, kept: Uint32Array): Uint32Array {
   const { codes, records } = intake;
-  if (isAscending(codes, order)) return order;
+  if (isAscending(codes, kept)) return kept; // as the rows of a Parquet file always are by now
+  const order = sortByCode(codes, kept);
   const unique: number[] = [];
   for (let from = 0, to = 1; from < order.length; from = to) {
     const code = codes[order[from]!]!;
@@ -112,7 +113,7 @@ export function assemble(intake: Intake, only: ReadonlySet<string> | undefined):
   const { form, layout } = intake;
   const kept = new Uint8Array(intake.rows).fill(1);
   refuseOtherYears(intake, kept);
-  const order = refuseDuplicates(intake, ascending(intake.codes, kept));
+  const order = inOrderOnce(intake, keptRows(kept));
   const codes: string[] = [];
   const rowOf = new Uint32Array(order.length);
   for (let place = 0; place < order.length; place++) {

@@ -36,6 +36,8 @@ export interface NumbersPool {
   /** Number cells from which on a file is shared out to the threads. */
   readonly cellsToShare: number;
   readNumbers(task: NumbersTask | PiecesTask): Promise<boolean[] | null>;
+  /** The SHA-256 of a file. */
+  hash(path: string): Promise<string>;
   orderColumns(task: OrderTask): Promise<ReturnType<typeof orderColumns>>;
 }
 

@@ -78,7 +78,7 @@ export async function readDataset(path: string, framework: FormDeclaration, opti
   } else {
     // loaded when met: each brings a large library
     const read = format === 'parquet' ? (await import('./parquet.js')).readParquet : (await import('./xlsx.js')).readXlsx;
-    [sha256, intake] = await Promise.all([hashFile(path), read(path, file, reader, only, problems, onProgress, pool)]);
+    [sha256, intake] = await Promise.all([pool === undefined ? hashFile(path) : pool.hash(path), read(path, file, reader, only, problems, onProgress, pool)]);
   }
   if (intake.rows === 0 && intake.others.length === 0 && intake.leftOut.length === 0) refuse(file, 'at least one row under the header', 'a header only', 'villages/header-only');
   return { path, sha256, format, encoding, ...assemble(intake, only) };
