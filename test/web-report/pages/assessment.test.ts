@@ -42,6 +42,12 @@ test('the same assessment gives the same bytes', () => {
   expect(assessmentReport(fixtureAssessment({ villages: 175 }), fixtureFramework(), fixtureMeta())).toBe(html);
 });
 
+test('the folder in which the framework stood is not told, so the page is the same wherever it is made', () => {
+  const framework = fixtureFramework();
+  const at = (folder: string): string => assessmentReport(COUNTY, { ...framework, indicators: framework.indicators.map((indicator) => ({ ...indicator, file: `${folder}/${indicator.code}.yaml` })) }, fixtureMeta());
+  expect(at('/home/one/indicators')).toBe(at('D:/two/indicators'));
+});
+
 test('the policy allows this script and this style alone, and no connection', () => {
   const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(html)![1]!;
   const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

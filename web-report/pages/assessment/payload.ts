@@ -47,7 +47,7 @@ function shortened(change: YearChange): YearChange {
 function headOf(assessment: Assessment, framework: Framework, meta: ReportMeta, labels: Dictionary, dropped: readonly Dropped[]): ReportHead {
   const { audit, change } = assessment;
   return {
-    framework,
+    framework: { ...framework, indicators: framework.indicators.map(({ file: _file, ...indicator }) => indicator) }, // where the framework stood says nothing of the village
     meta,
     labels,
     year: assessment.year,
