@@ -1,7 +1,7 @@
 /** Rows out of what was sent: a JSON array, NDJSON, or CSV. What cannot be read at all is an InputError; a line that cannot is one bad row. */
 import { InputError, quote } from '../core/errors.js';
 import { plainNumber } from '../run/scenario/series.js';
-import { parseTable } from '../run/small-table.js';
+import { parseRagged } from '../run/small-table.js';
 
 export const FORMATS = { 'application/json': 'json', 'application/x-ndjson': 'ndjson', 'text/csv': 'csv' } as const;
 export type Format = (typeof FORMATS)[keyof typeof FORMATS];
@@ -41,7 +41,7 @@ function ndjsonRows(text: string): unknown[] {
 
 /** Cells by their column; a blank cell is absent, a number in the column of values a number. */
 function csvRows(text: string): unknown[] {
-  const { header, records } = parseTable(text, place);
+  const { header, records } = parseRagged(text, place);
   if (!header.includes('value')) throw new InputError([{ place: `${place}:1`, expected: 'the columns place, variable, time, value, unit, and source where it differs', found: quote(header.join(',')), code: 'ingest/csv-header' }]);
   return records.map((cells) => {
     if (cells.length !== header.length) return cells.join(',');

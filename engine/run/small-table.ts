@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
-import { InputError, quote, type Problem } from '../core/errors.js';
+import { InputError, quote, throwIfAny, type Problem } from '../core/errors.js';
 import { unknownName } from '../core/lookup.js';
 import { decodeText, lostDigits } from './read/decode.js';
 
@@ -32,8 +32,34 @@ function recordsOf(text: string): string[][] {
   return parse(text, { bom: true, trim: true, relax_column_count: true, skip_empty_lines: true });
 }
 
-/** The cells of a CSV text, its header apart; records may be shorter or longer than the header. */
-export function parseTable(text: string, file: string): { readonly header: readonly string[]; readonly records: readonly (readonly string[])[] } {
+/** The cells of a CSV text, its header apart. */
+interface CsvTable {
+  readonly header: readonly string[];
+  readonly records: readonly (readonly string[])[];
+}
+
+/** What is wrong with a record of more or fewer cells than the header: its values stand in other columns; null: nothing. */
+function raggedRow(header: readonly string[], cells: readonly string[], file: string, row: number): Problem | null {
+  if (cells.length === header.length) return null;
+  const start = quote(cells.slice(0, 3).join(','));
+  return { place: `${file}:${row}`, expected: `${header.length} cells, as in the header`, found: `${cells.length} cells: ${start}${cells.length > header.length ? ' (a number or text with a comma stands in quotes)' : ''}`, code: 'table/ragged-row', row };
+}
+
+/**
+ * The cells of a CSV text. @throws InputError `table/not-csv`, and `table/ragged-row` for every record that has not as many
+ * cells as the header
+ */
+export function parseTable(text: string, file: string): CsvTable {
+  const table = parseRagged(text, file);
+  throwIfAny(raggedRows(table, file));
+  return table;
+}
+
+/** What is wrong with every record of `parseRagged` that has not as many cells as the header. */
+export const raggedRows = ({ header, records }: CsvTable, file: string): Problem[] => records.flatMap((cells, k) => raggedRow(header, cells, file, k + 2) ?? []);
+
+/** The cells of a CSV text whose records may be shorter or longer than the header: who calls this tells them. @throws InputError `table/not-csv` */
+export function parseRagged(text: string, file: string): CsvTable {
   try {
     const [header, ...records] = recordsOf(text);
     return { header: header ?? [], records };
@@ -70,11 +96,11 @@ const expectedOf = ({ expected = 'a value' }: SmallColumn, text: string): string
  *
  * @param check what else is wrong with a row: names that are not known, told together with all the rest
  *
- * @throws InputError `table/unreadable`, `table/not-csv`, `table/no-header`, `table/unknown-column`, `table/missing-column`, `table/blank`, `table/bad-cell`, `table/code-in-scientific-notation`
+ * @throws InputError `table/unreadable`, `table/not-csv`, `table/no-header`, `table/unknown-column`, `table/missing-column`, `table/ragged-row`, `table/blank`, `table/bad-cell`, `table/code-in-scientific-notation`
  */
 export async function readSmallTable(path: string, columns: readonly SmallColumn[], check?: (row: SmallRow, place: string) => readonly Problem[]): Promise<SmallRow[]> {
   const file = basename(path);
-  const { header, records } = /\.parquet$/i.test(path) ? await (await import('./read/parquet-texts.js')).parquetTexts(path, file) : parseTable(await readText(path), file);
+  const { header, records } = /\.parquet$/i.test(path) ? await (await import('./read/parquet-texts.js')).parquetTexts(path, file) : parseRagged(await readText(path), file);
   const names = columns.map((column) => column.name);
   if (header.length === 0) throw new InputError([{ place: file, expected: `a header with ${names.join(', ')}`, found: 'an empty file', code: 'table/no-header' }]);
   const problems: Problem[] = header.filter((name) => !names.includes(name)).map((name) => unknownName(`${file}:1`, name, names, 'table/unknown-column'));
@@ -82,10 +108,15 @@ export async function readSmallTable(path: string, columns: readonly SmallColumn
     if (column.required && !header.includes(column.name)) problems.push({ place: `${file}:1`, expected: `a column ${column.name}`, found: header.join(', '), code: 'table/missing-column' });
   }
   if (problems.length > 0) throw new InputError(problems);
-  const rows = records.map((record, k): SmallRow => {
+  const rows = records.flatMap((record, k): SmallRow[] => {
+    const ragged = raggedRow(header, record, file, k + 2);
+    if (ragged !== null) {
+      problems.push(ragged);
+      return [];
+    }
     const cells: Record<string, string> = {};
-    for (let c = 0; c < header.length; c++) cells[header[c]!] = record[c] ?? '';
-    return { row: k + 2, cells };
+    for (let c = 0; c < header.length; c++) cells[header[c]!] = record[c]!;
+    return [{ row: k + 2, cells }];
   });
   for (const record of rows) {
     const { row, cells } = record;

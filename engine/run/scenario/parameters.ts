@@ -4,7 +4,7 @@ import { unknownName } from '../../core/lookup.js';
 import type { Columns, Model, Quantities, Quantity } from '../../core/model.js';
 import { entityOf, openUniform, randomStream } from '../../core/random.js';
 import { lostDigits } from '../read/decode.js';
-import { parseTable } from '../small-table.js';
+import { parseRagged, raggedRows } from '../small-table.js';
 import type { ParameterChoice, Prior } from './declaration.js';
 import { priorFault, priorQuantile } from './prior.js';
 import { plainNumber } from './series.js';
@@ -21,9 +21,11 @@ export interface IdTable {
 /** What the columns of ids are called in the folder of data that is shared with the assessment. */
 const ALSO: ReadonlyMap<string, string> = new Map([['village_code', 'site'], ['catchment', 'entity'], ['id', 'entity']]);
 
-/** Read a file of entities or sites: a column of ids called `key` and any others, or of those `only` some; a repeated id is a problem. */
+/** Read a file of entities or sites: a column of ids called `key` and any others, or of those `only` some; a repeated id is a problem, and a row of too many or too few cells. */
 export function idTable(text: string, file: string, key: string, problems: Problem[], only?: readonly string[]): IdTable {
-  const { header: written, records } = parseTable(text, file);
+  const table = parseRagged(text, file);
+  problems.push(...raggedRows(table, file));
+  const { header: written, records } = table;
   const header = written.map((name) => (ALSO.has(name) && !written.includes(ALSO.get(name)!) ? ALSO.get(name)! : name));
   const at = header.indexOf(key);
   if (at < 0) {
