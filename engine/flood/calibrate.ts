@@ -32,6 +32,8 @@ export interface Calibrated {
   readonly value: number;
   /** Runs of the model it took. */
   readonly runs: number;
+  /** Whether the search came to its end by itself; false: the limit of runs ended it. */
+  readonly settled: boolean;
 }
 
 const SCREENED = 64;
@@ -143,5 +145,5 @@ export function calibrate(task: Calibration): Calibrated {
   const starts = screened.sort((a, b) => b.value - a.value).slice(0, STARTS);
   // a second simplex, full-sized again, leaves the ridges the first one stops on
   const best = climbAbreast(climbAbreast(starts, trials), trials).reduce((a, b) => (b.value > a.value ? b : a));
-  return { parameters: trials.parametersOf(best.point), value: task.objective === 'rmse' ? -best.value : best.value, runs: trials.runs };
+  return { parameters: trials.parametersOf(best.point), value: task.objective === 'rmse' ? -best.value : best.value, runs: trials.runs, settled: trials.runs < MOST_RUNS };
 }

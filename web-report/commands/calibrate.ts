@@ -6,7 +6,11 @@ import type { Model } from '../../engine/core/model.js';
 import { calibrate, type Calibration } from '../../engine/flood/calibrate.js';
 import { OBJECTIVES, TRANSFORMS, type Objective, type Transform } from '../../engine/flood/efficiency.js';
 import { MODELS } from '../../engine/run/models.js';
-import { readSeries, recordClock } from '../../engine/run/scenario/series.js';
+import type { Clock } from '../../engine/run/scenario/clock.js';
+import { sameUnit } from '../../engine/run/scenario/plan.js';
+import { rangeProblems } from '../../engine/run/scenario/series-range.js';
+import { readSeries, recordClock, splitHeader, type Series } from '../../engine/run/scenario/series.js';
+import { parseTable, readText } from '../../engine/run/small-table.js';
 import { somePath, wholeNumber } from './option-values.js';
 
 interface Options {
@@ -46,20 +50,45 @@ function rangesOf(model: Model, given: readonly string[], problems: Problem[]): 
 
 const DAY = 86_400;
 
+/** What makes observations unfit for an objective; null: nothing. */
+function unfit(observed: Float64Array, objective: Objective): string | null {
+  const known = observed.filter((value) => !Number.isNaN(value));
+  if (known.length === 0) return 'none';
+  return objective !== 'rmse' && known.every((value) => value === known[0]) ? `${known.length}, all of them ${known[0]!}` : null;
+}
+
+/** What is wrong with the values of the columns: out of their range, or nothing that can be agreed with. */
+function valueProblems(path: string, series: Series, clock: Clock, model: Model, { observed, output, warmUp, objective }: Options): Problem[] {
+  const ranges = [...Object.entries(model.inputs), [observed, model.outputs[output]!] as const];
+  return [
+    ...ranges.flatMap(([name, quantity]) => rangeProblems(series, name, quantity, clock)),
+    ...series.entities.flatMap((entity, e): Problem[] => {
+      const found = unfit(series.columns.get(observed)!.values[e]!.subarray(warmUp), objective);
+      return found === null ? [] : [{ place: `${path} ${entity} ${observed}`, expected: `observations after ${warmUp} steps of warming up${objective === 'rmse' ? '' : ' that are not all the same'}`, found, code: 'calibrate/no-observations' }];
+    }),
+  ];
+}
+
 /** Tasks of every entity of the series. @throws InputError */
 async function tasksOf(path: string, options: Options): Promise<readonly (readonly [entity: string, task: Calibration])[]> {
   const model = MODELS.find(({ name }) => name === options.model);
   if (model === undefined) throw new InputError([unknownName('--model', options.model, MODELS.map(({ name }) => name), 'calibrate/unknown-model')]);
   const problems: Problem[] = [];
   const clock = await recordClock(path, path, model.step ?? DAY);
-  const series = await readSeries(path, path, clock, [options.observed]);
+  const { header } = parseTable(await readText(path), path);
+  const names = header.slice(2).map((name) => splitHeader(name)?.quantity ?? name);
+  const missing = [...new Set([...Object.keys(model.inputs), options.observed])].filter((name) => !names.includes(name));
+  for (const name of missing) problems.push(unknownName(`${path}:1`, name, names, 'calibrate/missing-column'));
+  const series = missing.length > 0 ? null : await readSeries(path, path, clock, names.filter((name) => !(name in model.inputs)));
   const ranges = rangesOf(model, options.range, problems);
   if (!(options.output in model.outputs)) problems.push(unknownName('--output', options.output, Object.keys(model.outputs), 'calibrate/unknown-output'));
-  for (const name of [...Object.keys(model.inputs), options.observed]) if (!series.columns.has(name)) problems.push(unknownName(`${path}:1`, name, [...series.columns.keys()], 'calibrate/missing-column'));
-  const [observedUnit, unit] = [series.columns.get(options.observed)?.unit, model.outputs[options.output]?.unit];
-  if (observedUnit !== undefined && unit !== undefined && observedUnit !== unit) problems.push({ place: `${path}:1 ${options.observed}`, expected: `the unit of ${options.output}: ${unit}`, found: observedUnit, code: 'plan/wrong-unit' });
+  for (const [name, quantity] of [...Object.entries(model.inputs), [options.observed, model.outputs[options.output]] as const]) {
+    const [found, unit] = [series?.columns.get(name)?.unit, quantity?.unit];
+    if (found !== undefined && unit !== undefined && !sameUnit(found, unit)) problems.push({ place: `${path}:1 ${name}`, expected: `${name} in ${unit}`, found, code: 'plan/wrong-unit' });
+  }
   if (options.warmUp >= clock.steps) problems.push({ place: '--warm-up', expected: `fewer steps than the series has: ${clock.steps}`, found: String(options.warmUp), code: 'calibrate/too-short' });
-  if (problems.length > 0) throw new InputError(problems);
+  if (problems.length === 0 && series !== null) problems.push(...valueProblems(path, series, clock, model, options));
+  if (problems.length > 0 || series === null) throw new InputError(problems);
   const values = (name: string, e: number): Float64Array => series.columns.get(name)!.values[e]!;
   return series.entities.map((entity, e) => {
     const inputs = Object.fromEntries(Object.keys(model.inputs).map((name) => [name, values(name, e)]));
@@ -69,9 +98,10 @@ async function tasksOf(path: string, options: Options): Promise<readonly (readon
 
 async function runCalibrate(path: string, options: Options): Promise<void> {
   for (const [entity, task] of await tasksOf(path, options)) {
-    const { parameters, value, runs } = calibrate(task);
+    const { parameters, value, runs, settled } = calibrate(task);
+    if (!Number.isFinite(value)) throw new InputError([{ place: `${path} ${entity}`, expected: `${options.objective} defined for some parameters within the ranges`, found: `none in ${runs} runs`, code: 'calibrate/undefined' }]);
     const lines = Object.entries(parameters).map(([name, number]) => `    ${name}: ${Number(number.toPrecision(8))}`);
-    process.stdout.write(`# ${entity}: ${options.objective} ${value.toFixed(6)}${options.transform === 'none' ? '' : ` (${options.transform})`}, ${runs} 次运行 runs, 种子 seed ${options.seed}\n- model: ${options.model}\n  parameters:\n${lines.join('\n')}\n`);
+    process.stdout.write(`# ${entity}: ${options.objective} ${value.toFixed(6)}${options.transform === 'none' ? '' : ` (${options.transform})`}, ${runs} 次运行 runs, 种子 seed ${options.seed}${settled ? '' : `\n# 到次数上限时仍在改进,未收敛:缩小 --range 或换目标函数 / stopped at the limit of runs while still improving: narrow --range or take another objective`}\n- model: ${options.model}\n  parameters:\n${lines.join('\n')}\n`);
   }
 }
 

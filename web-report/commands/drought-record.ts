@@ -1,7 +1,7 @@
 /** The daily record a drought index is made of: rain, and what could evaporate, given or by Thornthwaite. */
 import { InputError } from '../../engine/core/errors.js';
 import { calendarDate, type Clock } from '../../engine/run/scenario/clock.js';
-import { rangeProblems } from '../../engine/run/scenario/plan.js';
+import { rangeProblems } from '../../engine/run/scenario/series-range.js';
 import { readSeries, recordClock } from '../../engine/run/scenario/series.js';
 import { calendarFrom } from '../../engine/weather/calendar.js';
 import { thornthwaiteRecord } from '../../engine/weather/thornthwaite-record.js';

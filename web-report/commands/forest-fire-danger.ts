@@ -3,7 +3,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { InputError, type Problem } from '../../engine/core/errors.js';
 import { columnsFor, type Columns } from '../../engine/core/model.js';
 import { timeText, type Clock } from '../../engine/run/scenario/clock.js';
-import { rangeProblems } from '../../engine/run/scenario/plan.js';
+import { rangeProblems } from '../../engine/run/scenario/series-range.js';
 import { plainNumber, readSeries, recordClock, type Series } from '../../engine/run/scenario/series.js';
 import { writeFileWhole } from '../../engine/run/write/atomic.js';
 import { writeCsv } from '../../engine/run/write/csv.js';

@@ -1,10 +1,13 @@
 /** `shuxiang return-levels`: how much rain comes once in so many years, from the greatest of each year of a record. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { InputError, quote } from '../../engine/core/errors.js';
+import { InputError, quote, throwIfAny } from '../../engine/core/errors.js';
 import { unknownName } from '../../engine/core/lookup.js';
 import { randomStream } from '../../engine/core/random.js';
-import { calendarDate } from '../../engine/run/scenario/clock.js';
-import { readSeries, recordClock } from '../../engine/run/scenario/series.js';
+import { calendarDate, type Clock } from '../../engine/run/scenario/clock.js';
+import { sameUnit } from '../../engine/run/scenario/plan.js';
+import { rangeProblems } from '../../engine/run/scenario/series-range.js';
+import { readSeries, recordClock, type Series } from '../../engine/run/scenario/series.js';
+import { knownQuantities } from '../../engine/run/warn/quantities.js';
 import { DISTRIBUTIONS, fitExtremes, returnLevels, type ExtremeDistribution } from '../../engine/weather/extreme-value.js';
 import { somePath } from './option-values.js';
 
@@ -31,11 +34,29 @@ interface Options {
   readonly seed: string;
 }
 
+/**
+ * Refuse a quantity in another unit than it is declared in, and values that it cannot have; of one nobody declares, say
+ * that nothing is known.
+ *
+ * @throws InputError `plan/wrong-unit`, `series/out-of-range`
+ */
+async function checkValues(path: string, series: Series, quantity: string, clock: Clock): Promise<void> {
+  const declared = (await knownQuantities()).get(quantity);
+  const { unit } = series.columns.get(quantity)!;
+  if (declared === undefined) {
+    process.stderr.write(`${quantity}:未声明的量,不核对单位与取值范围 / no declared quantity: its unit and range are not checked\n`);
+    return;
+  }
+  if (!sameUnit(unit, declared.unit)) throw new InputError([{ place: `${path}:1 ${quantity}`, expected: `${quantity} in ${declared.unit}`, found: unit, code: 'plan/wrong-unit' }]);
+  throwIfAny(rangeProblems(series, quantity, declared, clock));
+}
+
 async function runReturnLevels(path: string, { quantity, distribution, periods, seed }: Options): Promise<void> {
   const clock = await recordClock(path, path, DAY);
   const series = await readSeries(path, path, clock);
   const column = series.columns.get(quantity);
   if (column === undefined) throw new InputError([unknownName(`${path}:1`, quantity, [...series.columns.keys()], 'extreme-value/no-column')]);
+  await checkValues(path, series, quantity, clock);
   const years = Array.from({ length: clock.steps }, (_, t) => calendarDate(clock, t).year);
   const whole = [...new Set(years)].filter((year) => years.filter((one) => one === year).length >= WHOLE);
   const lines = series.entities.flatMap((entity, e) => {

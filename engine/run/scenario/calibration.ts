@@ -3,7 +3,8 @@ import { throwIfAny, type Problem } from '../../core/errors.js';
 import type { Fitted, Model } from '../../core/model.js';
 import { calendarDate, parseTime, STEPS, timeExpected, timeText, type Clock } from './clock.js';
 import type { CalibrationChoice, ChainLink } from './declaration.js';
-import { rangeProblems, sameUnit } from './plan.js';
+import { sameUnit } from './plan.js';
+import { rangeProblems } from './series-range.js';
 import { readSeries, recordClock, type Series } from './series.js';
 
 const DAY_MS = STEPS['1 d'] * 1_000;

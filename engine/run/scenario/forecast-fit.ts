@@ -2,7 +2,8 @@
 import { quote, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import { ADDITIVE, correlationByDistance, deviationAt, OF_RAIN, POSITIVE, type ErrorCorrelation, type ErrorForm } from '../../weather/forecast-ensemble.js';
-import { timeText, type Clock } from './clock.js';
+import type { Clock } from './clock.js';
+import { rangeProblems } from './series-range.js';
 import type { ErrorChoice } from './declaration.js';
 import type { ForecastFit, ForecastQuantity, ForecastWeather } from './forecast.js';
 import { emosNormals, mappedValues, type ForecastValues } from './forecast-correct.js';
@@ -85,12 +86,7 @@ export function forecastWeather(files: ForecastFiles, clock: Clock, run: { reado
     const form = formOf(name, unit);
     let values: ForecastValues = members.map(({ columns }) => columns.get(name)!.values);
     // the first is held against the range with the plan
-    members.slice(1).forEach(({ file, columns }) => {
-      columns.get(name)!.values.forEach((own, e) => {
-        const t = own.findIndex((value) => value < min || value > max);
-        if (t >= 0) problems.push({ place: `${file} ${entities[e]!} ${timeText(clock, t)} ${name}`, expected: `from ${min} to ${max} ${unit}`, found: String(own[t]), code: 'series/out-of-range' });
-      });
-    });
+    for (const member of members.slice(1)) problems.push(...rangeProblems(member, name, { min, max, unit }, clock));
     const past = files.mapping.get(name);
     if (past !== undefined) {
       const made = mappedValues(name, values, past, form, issue, entities, run.seed, problems);

@@ -3,9 +3,10 @@ import { InputError, quote, type Problem } from '../../core/errors.js';
 import type { Dem } from '../../flood/dem.js';
 import type { HeldEdge } from '../../flood/inundation-held.js';
 import { parseTable, readText } from '../small-table.js';
-import { timeText, type Clock } from './clock.js';
+import type { Clock } from './clock.js';
 import { SIDES, type BoundaryChoice, type HeldChoice, type InundationChoice } from './declaration.js';
 import { sameUnit } from './plan.js';
+import { rangeProblems } from './series-range.js';
 import { readSeries } from './series.js';
 
 /** A stretch of a side and its value at the beginning of each step of the clock. */
@@ -73,10 +74,9 @@ export async function readEdges(choice: InundationChoice, dem: Dem, clock: Clock
   for (const [side, each] of partSides(choice).held) {
     const { of, file } = named(each);
     const column = await columnOf(pathOf(file), file, of);
-    const { columns } = await readSeries(pathOf(file), file, clock, [], { entity: side, time: 'time', quantities: { [column]: column } });
-    const values = columns.get(of)!.values[0]!;
-    const wrong = of === 'discharge' ? values.findIndex((value) => value < 0) : -1;
-    if (wrong >= 0) problems.push({ place: `${file} ${timeText(clock, wrong)} ${of}`, expected: 'a number >= 0', found: `${values[wrong]!}`, code: 'series/out-of-range' });
+    const held = await readSeries(pathOf(file), file, clock, [], { entity: side, time: 'time', quantities: { [column]: column } });
+    const values = held.columns.get(of)!.values[0]!;
+    if (of === 'discharge') problems.push(...rangeProblems(held, of, { min: 0, unit: UNITS.discharge }, clock));
     series.push({ side, of, values, ...stretchOf(side, each, dem, placeOf(['boundaries', side]), problems) });
   }
   return series;

@@ -1,12 +1,13 @@
 /** Who gives what to whom: models of a chain joined by the names, units and steps of quantities, before anything runs. */
 import { quote, type Problem } from '../../core/errors.js';
-import type { Model, Quantity } from '../../core/model.js';
+import type { Model } from '../../core/model.js';
 import { unknownName } from '../../core/lookup.js';
 import { parseUnit, sameDimensions, sameScale } from '../../core/units.js';
 import { CALENDAR } from './calendar-quantities.js';
 import { timeText, type Clock } from './clock.js';
 import type { ChainLink } from './declaration.js';
 import { wholeMonths, type LinkSteps } from './link-steps.js';
+import { rangeProblems } from './series-range.js';
 import type { Series } from './series.js';
 
 /** Where an input comes from: the series, the entities upstream, or an earlier model of the chain by position. */
@@ -26,15 +27,6 @@ export const sameUnit = (a: string, b: string): boolean => {
   const [x, y] = [parseUnit(a), parseUnit(b)];
   return sameDimensions(x.dimensions, y.dimensions) && sameScale(x.scale, y.scale);
 };
-
-/** Values of the series outside the range the model declares, the first of each entity. */
-export function rangeProblems(series: Series, name: string, { min = -Infinity, max = Infinity, unit }: Pick<Quantity, 'min' | 'max' | 'unit'>, clock: Clock): Problem[] {
-  return series.columns.get(name)!.values.flatMap((values, e): Problem[] => {
-    const t = values.findIndex((value) => value < min || value > max);
-    if (t < 0) return [];
-    return [{ place: `${series.file} ${series.entities[e]!} ${timeText(clock, t)} ${name}`, expected: `from ${min} to ${max} ${unit}`, found: String(values[t]), code: 'series/out-of-range' }];
-  });
-}
 
 interface Given {
   readonly source: Source;

@@ -12,6 +12,8 @@ export interface Series {
   readonly entities: readonly string[];
   /** Quantities by name: unit, and for each entity its values by step. */
   readonly columns: ReadonlyMap<string, { readonly unit: string; readonly values: readonly Float64Array[] }>;
+  /** Where it was read: the file, and for each entity the row of each step, 0 where there is none; absent: it was made. */
+  readonly rows?: { readonly file: string; readonly of: readonly Uint32Array[] };
 }
 
 const HEADER = /^(\S+) \[([^\]]+)\]$/;
@@ -23,7 +25,7 @@ export function splitHeader(text: string): { readonly quantity: string; readonly
 }
 
 /** Problems of one file that are told: a file in the wrong form would have one a cell. */
-const LISTED = 1_000;
+export const LISTED = 1_000;
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 
 /** A number as people write it in CSV; undefined for anything else, `NaN` and `1e400` among it. */
@@ -122,10 +124,11 @@ export function seriesOf({ header, records, rows }: Table, file: string, clock: 
   const sparse = mayBeBlank === 'all';
   if (!sparse) refuseOtherStep(records, file, clock);
   const blankFits = (quantity: string): boolean => sparse || mayBeBlank.includes(quantity);
-  const rowsOf = new Map<string, { next: number; values: Float64Array[] }>();
+  const rowsOf = new Map<string, { next: number; rows: Uint32Array; values: Float64Array[] }>();
   records.forEach((cells, k) => {
     if (problems.length >= LISTED) return;
-    const place = `${file}:${rows?.[k] ?? k + 2}`;
+    const row = rows?.[k] ?? k + 2;
+    const place = `${file}:${row}`;
     const [entity = '', timeCell = ''] = cells;
     const lost = lostDigits(entity, `${place} entity`);
     if (lost.length > 0) {
@@ -141,7 +144,7 @@ export function seriesOf({ header, records, rows }: Table, file: string, clock: 
     const t = (time - clock.start) / (clock.dt * 1_000);
     if (t < 0 || t >= clock.steps) return; // outside the run: a series may be longer
     let own = rowsOf.get(entity);
-    if (own === undefined) rowsOf.set(entity, (own = { next: 0, values: quantities.map(() => new Float64Array(clock.steps).fill(sparse ? NaN : 0)) }));
+    if (own === undefined) rowsOf.set(entity, (own = { next: 0, rows: new Uint32Array(clock.steps), values: quantities.map(() => new Float64Array(clock.steps).fill(sparse ? NaN : 0)) }));
     if (t !== own.next && !(sparse && Number.isInteger(t) && t > own.next)) {
       const found = !Number.isInteger(t) ? 'a time between two steps' : t < own.next ? 'a time that was there before (a duplicate, or rows out of order)' : `a gap of ${t - own.next} steps`;
       problems.push({ place: `${place} time`, expected: own.next < clock.steps ? `${timeText(clock, own.next)}, the next step of ${entity}` : `no more rows of ${entity}`, found: `${quote(timeCell)}, ${found}`, code: 'series/not-in-step' });
@@ -149,6 +152,7 @@ export function seriesOf({ header, records, rows }: Table, file: string, clock: 
       return;
     }
     own.next = t + 1;
+    own.rows[t] = row;
     quantities.forEach(({ quantity, position }, q) => {
       const value = plainNumber(cells[position] ?? '');
       if (value === undefined && blankFits(quantity) && (cells[position] ?? '') === '') own.values[q]![t] = NaN;
@@ -162,5 +166,5 @@ export function seriesOf({ header, records, rows }: Table, file: string, clock: 
   if (rowsOf.size === 0 && problems.length === 0) problems.push({ place: file, expected: `rows from ${timeText(clock, 0)} on`, found: 'none', code: 'series/empty' });
   if (problems.length > 0) throw new InputError(problems);
   const entities = [...rowsOf.keys()].sort();
-  return { file, entities, columns: new Map(quantities.map(({ quantity, unit }, q) => [quantity, { unit, values: entities.map((entity) => rowsOf.get(entity)!.values[q]!) }])) };
+  return { file, entities, columns: new Map(quantities.map(({ quantity, unit }, q) => [quantity, { unit, values: entities.map((entity) => rowsOf.get(entity)!.values[q]!) }])), rows: { file, of: entities.map((entity) => rowsOf.get(entity)!.rows) } };
 }

@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { InputError, quote, throwIfAny, type Problem } from '../../core/errors.js';
 import { windForce } from '../../warning/beaufort.js';
 import { idTable, type IdTable } from '../scenario/parameters.js';
-import { rangeProblems } from '../scenario/plan.js';
+import { rangeProblems } from '../scenario/series-range.js';
 import { parseTime, STEPS, timeExpected, timeText, type Clock, type StepText } from '../scenario/clock.js';
 import { readForecast } from '../scenario/forecast-series.js';
 import { readSeries, recordClock, type Series } from '../scenario/series.js';

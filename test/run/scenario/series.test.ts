@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { rangeProblems } from '../../../engine/run/scenario/series-range.js';
 import { seriesOf } from '../../../engine/run/scenario/series.js';
 import { InputError } from '../../../engine/core/errors.js';
 
@@ -31,4 +32,15 @@ test('rows of the step are read, and a gap among them is told where it is', () =
   expect(Array.from(seriesOf(whole, 'rain.csv', clockOf(DAY, 5)).columns.get('rain')!.values[0]!)).toEqual([1, 1, 1, 1, 1]);
   const gap = { header: whole.header, records: whole.records.filter((_, k) => k !== 3) };
   expect(problemsOf(() => seriesOf(gap, 'rain.csv', clockOf(DAY, 5)))).toEqual([expect.stringContaining('a gap of 1 steps [series/not-in-step]')]);
+});
+
+test('every value outside its range is told with its row, and of many how many more there are', () => {
+  const rows = table(DAY, 6);
+  const of = (values: readonly string[]): Parameters<typeof seriesOf>[0] => ({ header: rows.header, records: rows.records.map((cells, k) => [...cells.slice(0, 2), values[k]!]) });
+  const clock = clockOf(DAY, 6);
+  const problems = rangeProblems(seriesOf(of(['1', '-1', '2', '3000', '4', '-9']), 'rain.csv', clock), 'rain', { min: 0, max: 2_000, unit: 'mm' }, clock);
+  expect(problems.map(({ place, found }) => `${place}: ${found}`)).toEqual(['rain.csv:3 north 2023-07-02 rain: -1', 'rain.csv:5 north 2023-07-04 rain: 3000', 'rain.csv:7 north 2023-07-06 rain: -9']);
+  const long = clockOf(DAY, 1_200);
+  const all = rangeProblems(seriesOf({ header: rows.header, records: table(DAY, 1_200).records.map(([entity, time]) => [entity!, time!, '-1']) }, 'rain.csv', long), 'rain', { min: 0, unit: 'mm' }, long);
+  expect([all.length, all.at(-1)!.found]).toEqual([1_001, '200 more values outside']);
 });

@@ -55,6 +55,24 @@ test('calibration finds the parameters that made a series, and its YAML is a cha
   expect([status, stderr.includes('did you mean runoff-gr4j')]).toEqual([2, true]);
 });
 
+test('calibration refuses observations that nothing agrees with, and return levels values that are no rain', async () => {
+  const days = Array.from({ length: 60 }, (_, t) => new Date(Date.parse('2023-01-01T00:00Z') + t * 86_400_000).toISOString().slice(0, 10));
+  const basin = (name: string, observed: (t: number) => string): string => put(join(folder, name), ['entity,time,rain [mm],potentialEvapotranspiration [mm],observed [mm]', ...days.map((day, t) => `north,${day},${t % 7},2,${observed(t)}`)].join('\n'));
+  const calibrated = async (file: string, column = 'observed'): Promise<readonly [number | null, string]> => {
+    const { status, stderr } = await run('calibrate', file, '--model', 'runoff-gr4j', '--observed', column, '--warm-up', '10');
+    return [status, stderr.replaceAll(`${folder}/`, '')];
+  };
+  expect(await calibrated(basin('unobserved.csv', () => ''))).toEqual([2, 'unobserved.csv north observed: expected observations after 10 steps of warming up that are not all the same, found none [calibrate/no-observations]\n']);
+  expect(await calibrated(basin('same.csv', () => '1'))).toEqual([2, expect.stringContaining('found 50, all of them 1 [calibrate/no-observations]')]);
+  expect(await calibrated(basin('gauge.csv', (t) => (t === 20 ? '-99' : '1')))).toEqual([2, expect.stringContaining('gauge.csv:22 north 2023-01-21 observed: expected from 0 to')]);
+  expect(await calibrated(basin('blank.csv', () => ''), 'obs')).toEqual([2, expect.stringMatching(/^blank\.csv:1: expected one of rain, potentialEvapotranspiration, observed, found "obs"[^\n]*\n$/)]);
+
+  const record = (name: string, head: string, wet: (t: number) => number): string => put(join(folder, name), [`entity,time,${head}`, ...Array.from({ length: 731 }, (_, t) => `north,${new Date(Date.parse('2022-01-01T00:00Z') + t * 86_400_000).toISOString().slice(0, 10)},${wet(t)}`)].join('\n'));
+  const { status, stderr } = await run('return-levels', record('rain.csv', 'rain [mm]', (t) => (t % 300 === 7 ? -9999 : t % 50)));
+  expect([status, stderr.match(/expected from 0 to 2000 mm, found -9999/g)!.length, stderr.includes('rain.csv:9 north 2022-01-08 rain')]).toEqual([2, 3, true]);
+  expect((await run('return-levels', record('length.csv', 'rain [km]', (t) => t % 50))).stderr).toContain('expected rain in mm, found km [plan/wrong-unit]');
+});
+
 test('two runs are compared member by member', async () => {
   const meiyu = readFileSync(join(root, 'scenarios', 'meiyu-runoff.yaml'), 'utf8');
   const forcing = readFileSync(join(root, 'scenarios', 'data', 'meiyu-runoff', 'forcing.csv'), 'utf8');

@@ -68,7 +68,7 @@ describe('bad input ends with 2, says where, and writes nothing', () => {
   const good = 'entity,time,rain [mm]\na,2023-07-05T00:00+08:00,1\na,2023-07-05T01:00+08:00,2\n';
   test.each([
     ['unit', good.replace('[mm]', '[cm]'), [], 'bad.csv:1 rain: expected the unit of the rules: mm, found cm [warn/wrong-unit]'],
-    ['a gauge that fails', good.replace(',2\n', ',-999\n'), [], 'bad.csv a 2023-07-05T01:00+08:00 rain: expected from 0 to 2000 mm, found -999 [series/out-of-range]'],
+    ['a gauge that fails', good.replace(',2\n', ',-999\n'), [], 'a 2023-07-05T01:00+08:00 rain: expected from 0 to 2000 mm, found -999 [series/out-of-range]'],
     ['a number beyond all', good.replace(',2\n', ',1e308\n'), [], 'found 1e+308 [series/out-of-range]'],
     ['issue', good, ['--issued', '2024-01-01'], '--issued: expected the beginning of a step from 2023-07-05T01:00+08:00 to 2023-07-05T02:00+08:00, found 2024-01-01 [warn/issue-outside]'],
     ['nothing to judge', good.replace('rain [mm]', 'temperature [°C]'), [], 'bad.csv: expected what at least one rule of flash-flood needs, found no rain'],
