@@ -1,4 +1,5 @@
 /** What of a comparison goes onto its page. */
+import { halfWidth95 } from '../../engine/core/student.js';
 import type { Comparison, ComparedRow } from '../../engine/run/scenario/compare-runs.js';
 import { ALL_PLACES } from '../../engine/run/scenario/tables.js';
 import type { ClassChange, ComparedQuantity, ComparisonPage, Interval, Move } from '../pages/comparison/data.js';
@@ -8,13 +9,11 @@ import { LEVEL_ENDS, levelOf } from '../pages/risk/levels.js';
 const DRAWN = 12;
 /** Places with another class of probability that are listed. */
 const LISTED = 40;
-const NORMAL_95 = 1.959963984540054;
 
-const intervalOf = ({ entity, first, second, difference, standardError }: ComparedRow): Interval => ({
-  place: entity, first, second, value: difference,
-  low: standardError === null ? null : difference - NORMAL_95 * standardError,
-  high: standardError === null ? null : difference + NORMAL_95 * standardError,
-});
+function intervalOf({ entity, first, second, difference, standardError, members }: ComparedRow): Interval {
+  const half = standardError === null ? null : halfWidth95(members!) * standardError;
+  return { place: entity, first, second, value: difference, low: half === null ? null : difference - half, high: half === null ? null : difference + half };
+}
 
 function moveOf({ value, low, high }: Pick<Interval, 'value' | 'low' | 'high'>): Move {
   if (value === 0) return 'same';

@@ -1,6 +1,7 @@
 /** What of a run of a scenario goes into its report. */
 import type { Label } from '../../engine/core/label.js';
 import { mean, quantileOf } from '../../engine/core/statistics.js';
+import { halfWidth95 } from '../../engine/core/student.js';
 import { timeText } from '../../engine/run/scenario/clock.js';
 import type { ParameterChoice } from '../../engine/run/scenario/declaration.js';
 import { standardErrorOf } from '../../engine/run/scenario/difference.js';
@@ -19,7 +20,6 @@ import { sweepOf } from './sweep-data.js';
 const SHOWN = 4;
 /** Places of each quantity in the comparison of policies: those that it moves most. */
 const COMPARED = 8;
-const NORMAL_95 = 1.959963984540054;
 
 const idOf = ({ scenario: { job } }: ScenarioRun, entity: number, site: number): string => (site < 0 ? job.series.entities[entity]! : job.sites!.ids[site]!);
 
@@ -132,7 +132,7 @@ function differencesOf(run: ScenarioRun): RiskReport['differences'] {
         const { mean, members } = difference;
         if (members === 0) continue; // no member has a number
         const deviation = standardErrorOf(difference);
-        const error = deviation === null ? null : NORMAL_95 * deviation;
+        const error = deviation === null ? null : halfWidth95(members) * deviation;
         rows.push({ output, title: `${idOf(run, entity, site)} ${quantity}`, unit: job.outputUnits[output]!, value: mean, low: error === null ? null : mean - error, high: error === null ? null : mean + error });
       }
     };

@@ -18,6 +18,8 @@ export interface ComparedRow {
   readonly difference: number;
   /** Of the difference, from paired members; null where they are not paired. */
   readonly standardError: number | null;
+  /** Members that were paired; null where none were. */
+  readonly members: number | null;
   /** Why there is no standard error; null: there is one. */
   readonly because: Unpaired | 'one-member' | null;
 }
@@ -95,7 +97,7 @@ function pairedByRun([a, b]: readonly [ComparedSide, ComparedSide]): 'baseline' 
 /** Differences of two policies, in the order that is asked for. */
 function pairsOf({ folder, policy: first }: RunChoice, { policy: second }: RunChoice): string {
   const table = `read_parquet(${literal(join(folder, 'policy-pairs.parquet'))})`;
-  const side = (a: string, b: string, one: string, other: string, sign: string): string => `SELECT entity, quantity, unit, ${one} AS a, ${other} AS b, ${sign}difference AS d, standard_error AS e FROM ${table} WHERE "first" = ${literal(a)} AND "second" = ${literal(b)}`;
+  const side = (a: string, b: string, one: string, other: string, sign: string): string => `SELECT entity, quantity, unit, ${one} AS a, ${other} AS b, ${sign}difference AS d, standard_error AS e, members FROM ${table} WHERE "first" = ${literal(a)} AND "second" = ${literal(b)}`;
   return `${side(first, second, 'first_mean', 'second_mean', '')} UNION ALL ${side(second, first, 'second_mean', 'first_mean', '-')} ORDER BY entity, quantity`;
 }
 
@@ -103,8 +105,8 @@ function pairsOf({ folder, policy: first }: RunChoice, { policy: second }: RunCh
 const numbersOf = ({ folder, policy }: RunChoice): string => {
   const table = `read_parquet(${literal(join(folder, 'policies.parquet'))})`;
   return policy === BASELINE
-    ? `(SELECT entity, quantity, any_value(unit) AS unit, arg_min(mean - difference, policy) AS mean, NULL::DOUBLE AS standard_error FROM ${table} GROUP BY ALL)`
-    : `(SELECT entity, quantity, unit, mean, standard_error FROM ${table} WHERE policy = ${literal(policy)})`;
+    ? `(SELECT entity, quantity, any_value(unit) AS unit, arg_min(mean - difference, policy) AS mean, NULL::DOUBLE AS standard_error, NULL::BIGINT AS members FROM ${table} GROUP BY ALL)`
+    : `(SELECT entity, quantity, unit, mean, standard_error, members FROM ${table} WHERE policy = ${literal(policy)})`;
 };
 
 async function texts(connection: DuckDBConnection, sql: string): Promise<string[]> {
@@ -143,14 +145,14 @@ export async function compareRuns(first: RunChoice, second: RunChoice): Promise<
     const unpaired = byRun === null ? why : null;
     const otherSteps = (['count', 'first', 'last'] as const).some((what) => sides[0].steps[what] !== sides[1].steps[what]);
     const of = (side: RunChoice): string => (basis === 'members' ? rowsOf(side, 'members') : basis === 'policies' ? numbersOf(side) : rowsOf(side, 'summary'));
-    const paired = `SELECT entity, quantity, a.unit, avg(a.value), avg(b.value), avg(b.value - a.value), CASE WHEN count(b.value - a.value) > 1 THEN stddev_samp(b.value - a.value) / sqrt(count(b.value - a.value)) END FROM ${of(first)} a JOIN ${of(second)} b USING (entity, quantity, member) GROUP BY ALL ORDER BY entity, quantity`;
-    const means = `WITH m AS (SELECT entity, quantity, any_value(unit) unit, avg(mean) v FROM ${of(first)} GROUP BY ALL), n AS (SELECT entity, quantity, avg(mean) v FROM ${of(second)} GROUP BY ALL) SELECT entity, quantity, unit, m.v, n.v, n.v - m.v, NULL FROM m JOIN n USING (entity, quantity) ORDER BY entity, quantity`;
+    const paired = `SELECT entity, quantity, a.unit, avg(a.value), avg(b.value), avg(b.value - a.value), CASE WHEN count(b.value - a.value) > 1 THEN stddev_samp(b.value - a.value) / sqrt(count(b.value - a.value)) END, count(b.value - a.value) FROM ${of(first)} a JOIN ${of(second)} b USING (entity, quantity, member) GROUP BY ALL ORDER BY entity, quantity`;
+    const means = `WITH m AS (SELECT entity, quantity, any_value(unit) unit, avg(mean) v FROM ${of(first)} GROUP BY ALL), n AS (SELECT entity, quantity, avg(mean) v FROM ${of(second)} GROUP BY ALL) SELECT entity, quantity, unit, m.v, n.v, n.v - m.v, NULL, NULL FROM m JOIN n USING (entity, quantity) ORDER BY entity, quantity`;
     const only = (one: RunChoice, other: RunChoice): string => `SELECT DISTINCT entity || ' ' || quantity AS name FROM ${of(one)} WHERE (entity, quantity) NOT IN (SELECT (entity, quantity) FROM ${of(other)}) ORDER BY name`;
-    const numbers = byRun === 'pairs' ? pairsOf(first, second) : `SELECT entity, quantity, a.unit, a.mean, b.mean, b.mean - a.mean, ${unpaired === null ? 'coalesce(a.standard_error, b.standard_error)' : 'NULL'} FROM ${of(first)} a JOIN ${of(second)} b USING (entity, quantity) ORDER BY entity, quantity`;
+    const numbers = byRun === 'pairs' ? pairsOf(first, second) : `SELECT entity, quantity, a.unit, a.mean, b.mean, b.mean - a.mean, ${unpaired === null ? 'coalesce(a.standard_error, b.standard_error), coalesce(a.members, b.members)' : 'NULL, NULL'} FROM ${of(first)} a JOIN ${of(second)} b USING (entity, quantity) ORDER BY entity, quantity`;
     const reader = await connection.runAndReadAll({ members: paired, policies: numbers, steps: means }[basis]);
     const all = reader.getRows().map((row) => ({ name: `${String(row[0])} ${String(row[1])}`, row }));
-    const rows = all.flatMap(({ row: [entity, quantity, unit, a, b, difference, error] }): ComparedRow[] =>
-      difference === null ? [] : [{ entity: String(entity), quantity: String(quantity), unit: String(unit), first: Number(a), second: Number(b), difference: Number(difference), standardError: error === null ? null : Number(error), because: error === null ? (unpaired ?? 'one-member') : null }],
+    const rows = all.flatMap(({ row: [entity, quantity, unit, a, b, difference, error, members] }): ComparedRow[] =>
+      difference === null ? [] : [{ entity: String(entity), quantity: String(quantity), unit: String(unit), first: Number(a), second: Number(b), difference: Number(difference), standardError: error === null ? null : Number(error), members: error === null ? null : Number(members), because: error === null ? (unpaired ?? 'one-member') : null }],
     );
     const withoutValue = all.flatMap(({ name, row }) => (row[5] === null ? [name] : []));
     const [onlyFirst, onlySecond] = [await texts(connection, only(first, second)), await texts(connection, only(second, first))];

@@ -1,4 +1,5 @@
 /** The tables of a run, as blocks of rows: summary by step, members, differences of policies, points of a sweep. */
+import { halfWidth95 } from '../../core/student.js';
 import type { Block, BlockColumn, OutputColumn } from '../write/block.js';
 import { timeText } from './clock.js';
 import { standardErrorOf, type PairDifference } from './difference.js';
@@ -118,9 +119,6 @@ export function membersTable(run: ScenarioRun, totals: readonly MemberSums[]): R
   };
 }
 
-/** Half the width of a 95 % interval in standard errors, for many members. */
-const NORMAL_95 = 1.959963984540054;
-
 /** A row for each policy, place and quantity: the mean of the members' numbers, and how far the policy moves it, with its error. */
 export function policyTable(run: ScenarioRun): RunTable {
   const { job, declaration } = run.scenario;
@@ -135,7 +133,7 @@ export function policyTable(run: ScenarioRun): RunTable {
         const error = standardErrorOf(difference);
         const one = (value: number): Float64Array | null => (members === 0 ? null : Float64Array.of(value));
         const within = withins.indexOf(declaration.outputs[output]!.within ?? 'max');
-        const interval = error === null ? [null, null, null] : [one(error), one(mean - NORMAL_95 * error), one(mean + NORMAL_95 * error)];
+        const interval = error === null ? [null, null, null] : [one(error), one(mean - halfWidth95(members) * error), one(mean + halfWidth95(members) * error)];
         return { rows: 1, columns: [filled(1, variant), filled(1, place), filled(1, output), filled(1, unitOf[output]!), filled(1, within), filled(1, members), one(level), one(mean), ...interval] };
       }),
   };
@@ -155,7 +153,7 @@ export function pairTable(run: ScenarioRun): RunTable {
         if (rows === 0) return null;
         const own = (get: (pair: PairDifference, error: number) => number): Float64Array => Float64Array.from(pairs, (pair) => (pair.members === 0 ? NaN : get(pair, standardErrorOf(pair) ?? NaN)));
         const within = withins.indexOf(declaration.outputs[output]!.within ?? 'max');
-        return { rows, columns: [Uint32Array.from(pairs, ({ from }) => from), filled(rows, variant), filled(rows, place), filled(rows, output), filled(rows, unitOf[output]!), filled(rows, within), Uint32Array.from(pairs, ({ members }) => members), own(({ level, mean }) => level - mean), own(({ level }) => level), own(({ mean }) => mean), own((_, error) => error), own(({ mean }, error) => mean - NORMAL_95 * error), own(({ mean }, error) => mean + NORMAL_95 * error)] };
+        return { rows, columns: [Uint32Array.from(pairs, ({ from }) => from), filled(rows, variant), filled(rows, place), filled(rows, output), filled(rows, unitOf[output]!), filled(rows, within), Uint32Array.from(pairs, ({ members }) => members), own(({ level, mean }) => level - mean), own(({ level }) => level), own(({ mean }) => mean), own((_, error) => error), own(({ mean, members }, error) => mean - halfWidth95(members) * error), own(({ mean, members }, error) => mean + halfWidth95(members) * error)] };
       }),
   };
 }

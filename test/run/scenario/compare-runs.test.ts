@@ -58,6 +58,17 @@ test.each([['dry', 'wet'], ['wide', 'dry'], ['baseline', 'wet'], ['wide', 'basel
   }
 });
 
+test('the interval of few members is that of Student, not of the normal distribution', async () => {
+  const few = await runInto('few', false, yaml.replace('members: 12', 'members: 3'));
+  const [policies, pairs] = [await rowsOf(join(few, 'policies.csv')), await rowsOf(join(few, 'policy-pairs.csv'))];
+  for (const { difference, standard_error: error, low, high } of [...policies, ...pairs].filter((row) => Number(row['standard_error']) > 0)) {
+    // t of 2 degrees of freedom
+    expect((Number(high) - Number(difference)) / Number(error)).toBeCloseTo(4.303, 2);
+    expect((Number(difference) - Number(low)) / Number(error)).toBeCloseTo(4.303, 2);
+  }
+  expect((await compared(few, 'dry', 'wet')).rows.every(({ members }) => members === 3)).toBe(true);
+});
+
 test('two runs without members have no standard error, and every row says why', async () => {
   const other = await runInto('other', false, yaml.replace('factor: 1.3', 'factor: 1.2'));
   const { rows, unpaired } = await compareRuns({ folder: lean, policy: 'wet' }, { folder: other, policy: 'wet' });
