@@ -1,10 +1,10 @@
 /** The shape of each YAML file of a framework, checked by its JSON Schema; every error becomes a problem with line and column. */
 import { readFileSync } from 'node:fs';
-import { Ajv, type ValidateFunction } from 'ajv';
 import type { Problem } from '../core/errors.js';
 import { packagePath } from './package-root.js';
+import { schemaErrors, type Referred } from './schema-code.js';
 import type { YamlFile } from './yaml-file.js';
-import { AJV_OPTIONS, validationProblems } from './yaml-schema.js';
+import { problemsOf } from './yaml-schema.js';
 
 export const SCHEMA_NAMES = ['framework', 'fields', 'rules', 'indicator'] as const;
 export type SchemaName = (typeof SCHEMA_NAMES)[number];
@@ -12,16 +12,15 @@ export type SchemaName = (typeof SCHEMA_NAMES)[number];
 export const readSchema = (name: SchemaName | 'common'): Record<string, unknown> =>
   JSON.parse(readFileSync(packagePath('indicators', 'schema', `${name}.schema.json`), 'utf8')) as Record<string, unknown>;
 
-let compiled: ReadonlyMap<SchemaName, ValidateFunction> | undefined;
+/** What the schemas of a framework refer to. */
+export const readReferred = (): Referred => ({ 'common.schema.json': readSchema('common') });
 
-function validator(name: SchemaName): ValidateFunction {
-  if (compiled === undefined) {
-    const ajv = new Ajv(AJV_OPTIONS);
-    ajv.addSchema(readSchema('common'), 'common.schema.json');
-    compiled = new Map(SCHEMA_NAMES.map((each) => [each, ajv.compile(readSchema(each))]));
-  }
-  return compiled.get(name)!;
-}
+let schemas: ReadonlyMap<SchemaName, object> | undefined;
+let referred: Referred | undefined;
 
 /** Everything about the file that its schema does not allow, in the order of the text. */
-export const schemaProblems = (file: YamlFile, name: SchemaName): Problem[] => validationProblems(file, validator(name), 'framework/schema');
+export function schemaProblems(file: YamlFile, name: SchemaName): Problem[] {
+  schemas ??= new Map(SCHEMA_NAMES.map((each) => [each, readSchema(each)]));
+  referred ??= readReferred();
+  return problemsOf(file, schemaErrors(file.value, schemas.get(name)!, referred), 'framework/schema');
+}

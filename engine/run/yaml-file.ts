@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { Composer, isMap, isScalar, isSeq, LineCounter, type Document, type Node } from 'yaml';
 import { InputError, type Problem } from '../core/errors.js';
+import { shippedValue } from './shipped-yaml.js';
 import { guardYaml, YAML_LIMITS, type YamlFault, type YamlLimits } from './yaml-guard.js';
 import { valueFaults } from './yaml-values.js';
 
@@ -107,6 +108,13 @@ export function parseYaml(text: string, name: string, limits: YamlLimits = YAML_
   return { name, value: plainValue(document, limits, name), locate, place };
 }
 
+/** Where the values of a text stand, found out when it is first asked. */
+function placesOf(parsed: () => Pick<YamlFile, 'locate' | 'place'>): Pick<YamlFile, 'locate' | 'place'> {
+  let known: Pick<YamlFile, 'locate' | 'place'> | undefined;
+  const places = (): Pick<YamlFile, 'locate' | 'place'> => (known ??= parsed());
+  return { locate: (path, of) => places().locate(path, of), place: (path, of) => places().place(path, of) };
+}
+
 /**
  * Read and parse a YAML file.
  *
@@ -124,5 +132,8 @@ export async function readYamlFile(path: string, limits: Partial<YamlLimits> & {
     throw new InputError([{ place: name, expected: `at most ${bounds.maxBytes} bytes`, found: `${about.size} bytes`, code: 'yaml/too-large' }]);
   }
   const bytes = await readFile(path);
-  return { ...parseYaml(decode(bytes, name), name, bounds), sha256: createHash('sha256').update(bytes).digest('hex') };
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const parsed = (): Omit<YamlFile, 'sha256'> => parseYaml(decode(bytes, name), name, bounds);
+  const value = bounds.maxDepth < YAML_LIMITS.maxDepth || bounds.maxKeys < YAML_LIMITS.maxKeys ? undefined : shippedValue(sha256);
+  return value === undefined ? { ...parsed(), sha256 } : { name, sha256, value, ...placesOf(parsed) };
 }

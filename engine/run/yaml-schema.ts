@@ -1,30 +1,9 @@
 /** A YAML file held against a JSON Schema: every error of ajv becomes a problem with line and column, in the words of the house. */
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { quote, type Problem } from '../core/errors.js';
 import { nearestName } from '../core/lookup.js';
+import { schemaErrors } from './schema-code.js';
 import type { YamlFile, YamlPath } from './yaml-file.js';
-
-/** How every schema of the house is compiled; code that runs once over a file is not worth polishing, which takes as long as all the rest. */
-export const AJV_OPTIONS = { allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false, strictTypes: false, strictTuples: false, code: { optimize: false } } as const;
-
-/** Schemas that stay compiled. */
-const MOST_KEPT = 50;
-
-/** By the text of the schema. */
-const kept = new Map<string, ValidateFunction>();
-
-/** A schema compiled, once for all that is held against it. */
-function validatorOf(schema: object): ValidateFunction {
-  const text = JSON.stringify(schema);
-  const validate = kept.get(text) ?? new Ajv(AJV_OPTIONS).compile(schema);
-  kept.delete(text);
-  kept.set(text, validate);
-  for (const oldest of kept.keys()) {
-    if (kept.size <= MOST_KEPT) break;
-    kept.delete(oldest);
-  }
-  return validate;
-}
 
 const TYPE_PHRASES: Readonly<Record<string, string>> = {
   object: 'a map',
@@ -128,17 +107,12 @@ function problemOf(error: ErrorObject, file: YamlFile, code: string): Problem {
   return { place: file.place(path), ...phrase(error), code };
 }
 
-const isCompiled = (schema: object | ValidateFunction): schema is ValidateFunction => typeof schema === 'function';
-
-/**
- * Everything about a YAML file that a schema does not allow, in the order of the text; each problem under `code`.
- *
- * @param schema as an object, or compiled where it refers to others
- */
-export function validationProblems(file: YamlFile, schema: object | ValidateFunction, code: string): Problem[] {
-  const validate = isCompiled(schema) ? schema : validatorOf(schema);
-  if (validate(file.value)) return [];
-  const errors = (validate.errors ?? []).filter((error) => error.keyword !== 'if' && error.keyword !== 'propertyNames');
+/** Errors of ajv as problems of the file, in the order of its text; each under `code`. */
+export function problemsOf(file: YamlFile, found: readonly ErrorObject[], code: string): Problem[] {
+  const errors = found.filter((error) => error.keyword !== 'if' && error.keyword !== 'propertyNames');
   const line = (error: ErrorObject): number => file.locate(pathOf(error.instancePath, file.value)).line;
   return errors.sort((a, b) => line(a) - line(b)).map((error) => problemOf(error, file, code));
 }
+
+/** Everything about a YAML file that a schema does not allow, in the order of the text; each problem under `code`. */
+export const validationProblems = (file: YamlFile, schema: object, code: string): Problem[] => problemsOf(file, schemaErrors(file.value, schema), code);

@@ -8,15 +8,18 @@ const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10] as const;
 /** Longest stored block. */
 const STORED = 65_535;
 
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
+const crcTable = (): Uint32Array => Uint32Array.from({ length: 256 }, (_, n) => {
   let c = n;
   for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
   return c;
 });
 
+let crcs: Uint32Array | undefined;
+
 function crc32(bytes: Uint8Array): number {
+  const table = (crcs ??= crcTable());
   let c = 0xffffffff;
-  for (const byte of bytes) c = CRC_TABLE[(c ^ byte) & 255]! ^ (c >>> 8);
+  for (const byte of bytes) c = table[(c ^ byte) & 255]! ^ (c >>> 8);
   return (c ^ 0xffffffff) >>> 0;
 }
 

@@ -1,6 +1,7 @@
-/** The words of the report, from labels.yaml: every key in both languages. */
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+/** The words of the report, from labels.yaml: every key in both languages. The build leaves them as JSON, which is read in a hundredth of the time. */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type * as Yaml from 'yaml';
 import type { Label } from '../../engine/core/label.js';
 
 /** Label by dotted key: `table.rank`. */
@@ -20,7 +21,17 @@ function flatten(nested: Nested, prefix: string, into: Record<string, Label>): R
   return into;
 }
 
+/** The labels of a YAML file, by dotted key in the order of the file. */
+export function parseLabels(file: URL): Dictionary {
+  const { parse } = createRequire(import.meta.url)('yaml') as typeof Yaml;
+  return flatten(parse(readFileSync(file, 'utf8')) as Nested, '', {});
+}
+
+/** What the build made of labels.yaml; beside the sources there is none. */
+const built = new URL('../labels.json', import.meta.url);
+
 let labels: Dictionary | undefined;
 
 /** All labels, in the order of the file. */
-export const readLabels = (): Dictionary => (labels ??= flatten(parse(readFileSync(new URL('../labels.yaml', import.meta.url), 'utf8')) as Nested, '', {}));
+export const readLabels = (): Dictionary =>
+  (labels ??= existsSync(built) ? (JSON.parse(readFileSync(built, 'utf8')) as Dictionary) : parseLabels(new URL('../labels.yaml', import.meta.url)));

@@ -7,7 +7,6 @@ import { unknownName } from '../../core/lookup.js';
 import type { Model } from '../../core/model.js';
 import { MODELS } from '../models.js';
 import { readText } from '../small-table.js';
-import { validationProblems } from '../yaml-schema.js';
 import { calibrationProblems, calibrations, filesOfCalibrations, type LinkCalibration } from './calibration.js';
 import { clockOf, STEPS } from './clock.js';
 import { FLOOD_DEPTH, isSiteQuantity, SITE_QUANTITIES, type ScenarioDeclaration } from './declaration.js';
@@ -21,7 +20,7 @@ import { networkOf, noNetwork, type Network } from './network.js';
 import { idTable, recipesOf, type IdTable } from './parameters.js';
 import { makePlan } from './plan.js';
 import { MEMBER_BLOCK } from './reduce.js';
-import { scenarioSchema } from './schema.js';
+import { scenarioProblems } from './schema-problems.js';
 import type { Series } from './series.js';
 import { heldBy } from './shard.js';
 import { sitesOf } from './sites.js';
@@ -123,10 +122,7 @@ export interface WrittenScenario {
  */
 export async function readScenario(path: string): Promise<WrittenScenario> {
   const file = await readScenarioFile(path);
-  const { chain } = (file.value ?? {}) as { readonly chain?: unknown };
-  const named = new Set(Array.isArray(chain) ? chain.map((link: unknown) => (link as { readonly model?: unknown } | null)?.model) : []);
-  const schema = scenarioSchema(MODELS, MODELS.filter(({ name }) => named.has(name)));
-  throwIfAny(validationProblems(file, schema, 'scenario/schema'));
+  throwIfAny(scenarioProblems(file));
   const declaration = file.value as ScenarioDeclaration;
   throwIfAny(crossProblems(file, declaration));
   return { file, declaration };

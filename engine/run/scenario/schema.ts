@@ -95,7 +95,8 @@ function calibration({ record, settings }: Calibration): Schema {
   return { ...object({ series: { ...file, description: `CSV of days of the past: entity, time, ${record.join(', ')}` }, from: { ...text, description: 'first day that is fitted; that of the record where nothing is said' }, to: { ...text, description: 'last day that is fitted; that of the record where nothing is said' }, ...Object.fromEntries(Object.entries(settings).map(([name, quantity]) => [name, setting(quantity)])) }, ['series']), description: 'record of the past that the model is fitted to' };
 }
 
-function link(model: Model): Schema {
+/** What a link of the chain that names this model must be besides. */
+export function link(model: Model): Schema {
   const parameters = Object.fromEntries(Object.entries(model.parameters).map(([name, quantity]) => [name, parameter(quantity)]));
   const required = needed(model);
   const keys = [...(required.length === 0 ? [] : ['parameters']), ...(model.calibration === undefined ? [] : ['calibration'])];
@@ -191,7 +192,7 @@ function rules(): Schema {
 /**
  * The schema of a scenario whose chain is made of `models`.
  *
- * @param detailed models whose parameters it spells out; fewer make a schema that is compiled sooner
+ * @param detailed models whose parameters it spells out; without them each link is held against `link` of its model, which is compiled sooner
  */
 export function scenarioSchema(models: readonly Model[], detailed: readonly Model[] = models): Schema {
   const quantities = [...new Set(models.flatMap(({ outputs }) => Object.keys(outputs)))].sort();
