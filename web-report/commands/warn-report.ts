@@ -13,6 +13,12 @@ import type { WarningReport } from '../pages/warning/report.js';
 const MOST_ROWS = 40;
 const LEVELS = 4;
 
+/** Editions of one hazard that were in force at some step. */
+function basesOf(courses: readonly HazardCourse[]): WarningReport['bases'] {
+  const all = courses.flatMap(({ title, inForce }) => inForce.map(({ edition, rule: { basis, verified } }) => ({ title, edition: edition.effective, basis, verified })));
+  return [...new Map(all.map((one) => [`${one.edition} ${one.basis}`, one])).values()];
+}
+
 /** @param traceUnit unit whose trace is shown; undefined: the first that was warned */
 export function warnReportOf(books: readonly RuleBook[], data: WarnData, { from, courses, coverage }: WarnResult, traceUnit: string | undefined): WarningReport {
   const { clock, issued, units, members } = data;
@@ -42,6 +48,6 @@ export function warnReportOf(books: readonly RuleBook[], data: WarnData, { from,
     probabilities: worst === undefined ? null : { title: `${worst.unit} ${worst.title.zh} / ${worst.title.en}`, steps: Array.from({ length: clock.steps - issued }, (_, k) => issued + k).map((step) => ({ moment: clock.start + step * clock.dt * 1_000, atLeast: Array.from({ length: LEVELS }, (_, k) => worst.probability![k * clock.steps + step]!) })) },
     trace: unit === undefined ? null : { unit, lines: courses.filter((course) => course.unit === unit).flatMap(({ title, changes }) => changes.flatMap(({ step, to, trace }) => (to === 0 ? [] : metParts(trace)).map((part) => ({ time: timeText(clock, step), hazard: title, level: to, branch: part.branch, condition: conditionText(part), value: part.value, share: part.share })))) },
     coverage: coverage.map((one) => ({ hazard: one.title, units: one.units, evaluated: one.evaluated, unknown: one.unknown, gaps: lackTexts(one) })),
-    bases: hazards.map((hazard) => courses.find((course) => course.hazard === hazard)!).map(({ title, edition, basis, verified }) => ({ title, edition, basis, verified })),
+    bases: hazards.flatMap((hazard) => basesOf(courses.filter((course) => course.hazard === hazard))),
   };
 }

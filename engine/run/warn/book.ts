@@ -208,5 +208,5 @@ export async function readRuleBook(path: string): Promise<RuleBook> {
 /** Rules over areas, for what holds rules unit by unit and would take each unit for the area. */
 export const areaProblems = (books: readonly RuleBook[], hazards?: readonly string[]): Problem[] =>
   books.flatMap(({ file, editions }) =>
-    [...new Set(editions.flatMap((edition) => edition.hazards.filter(({ hazard, area }) => area !== undefined && hazards?.includes(hazard) !== false).map(({ hazard }) => hazard)))].map((hazard): Problem => ({ place: `${basename(file)} ${hazard}`, expected: 'a rule that is held unit by unit: rules over areas are held by shuxiang warn', found: 'one with an area', code: 'rules/area-here' })),
+    [...new Set(editions.flatMap((edition) => edition.hazards.filter(({ hazard, area }) => area !== undefined && hazards?.includes(hazard) !== false).map(({ hazard }) => hazard)))].map((hazard): Problem => ({ place: `${basename(file)} ${hazard}`, expected: 'a rule that is held village by village: rules over areas are held by shuxiang warn and serve, and by rules: of scenarios', found: 'one with an area', code: 'rules/area-here' })),
   );

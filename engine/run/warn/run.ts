@@ -7,7 +7,8 @@ import { traceOf, type TracePart } from '../../warning/trace.js';
 import { Windows } from '../../warning/unit-windows.js';
 import { onsetOf } from '../../warning/onset.js';
 import { NO_ALERT, nextLevel, type HeldLevel } from '../../warning/hysteresis.js';
-import { LEVELS, ruleFor, type Edition, type HazardRule } from '../../warning/rule.js';
+import { datedSteps, inForceAt, joined, rulesInForce, type DatedStep, type InForce } from '../../warning/in-force.js';
+import { LEVELS, type HazardRule } from '../../warning/rule.js';
 import { timeText } from '../scenario/clock.js';
 import type { RuleBook } from './book.js';
 import type { WarnData } from './data.js';
@@ -23,9 +24,8 @@ export interface HazardCourse {
   readonly unit: string;
   /** Units of an area; null: a unit of its own. */
   readonly units: number | null;
-  readonly edition: string;
-  readonly basis: string;
-  readonly verified: boolean;
+  /** Its rules, each from the step on that it is in force. */
+  readonly inForce: readonly InForce[];
   /** By step: what the lines make, and what is held after hysteresis. */
   readonly warranted: Uint8Array;
   readonly held: Uint8Array;
@@ -47,6 +47,9 @@ export interface HazardChange {
   readonly trace: readonly TracePart[];
   /** Step that what is only forecast begins at; null for what was observed, for areas and where it ends. */
   readonly onset: number | null;
+  /** The rule that was in force, and the first day of its edition. */
+  readonly rule: HazardRule;
+  readonly edition: string;
 }
 
 /** Units of a hazard that lack the same thing. */
@@ -98,14 +101,31 @@ function lack({ lacks }: Tally, unit: string, because: string, inPart: boolean):
   else own.units.push(unit);
 }
 
+/** A rule as far as it can be held here, up to a step. */
+interface Span extends InForce {
+  readonly to: number;
+}
+
+/** An area, and what its units warrant while a rule over areas is in force. */
+interface Area {
+  readonly spans: readonly Span[];
+  readonly digits: number;
+  readonly hazard: string;
+  readonly area: string;
+  readonly codes: string[];
+  readonly levels: Uint8Array[];
+  readonly mosts: Uint8Array[];
+  readonly holding: Uint8Array[];
+}
+
 /** Runs one book. */
 class BookRun {
   readonly courses: HazardCourse[] = [];
   readonly tallies = new Map<string, Tally>();
-  /** Warranted levels of the units of each area of a rule. */
-  readonly areas = new Map<string, { readonly rule: HazardRule; readonly edition: Edition; readonly area: string; readonly codes: string[]; readonly levels: Uint8Array[]; readonly mosts: Uint8Array[]; readonly holding: Uint8Array[] }>();
+  readonly areas = new Map<string, Area>();
   readonly held: Record<string, HeldLevel> = {};
-  private readonly day: string;
+  private readonly dates: readonly DatedStep[];
+  private readonly hazards: readonly string[];
   private windows: Windows | null = null;
 
   constructor(
@@ -113,7 +133,8 @@ class BookRun {
     private readonly data: WarnData,
     private readonly before: WarnState | null,
   ) {
-    this.day = timeText(data.clock, data.issued).slice(0, 10);
+    this.dates = datedSteps(book.editions, data.clock.steps, (step) => timeText(data.clock, step).slice(0, 10));
+    this.hazards = [...new Set(book.editions.flatMap(({ hazards }) => hazards.map(({ hazard }) => hazard)))];
   }
 
   private timeOf(step: number): number {
@@ -121,22 +142,26 @@ class BookRun {
     return start + step * dt * 1_000;
   }
 
-  /** Levels through hysteresis, from where the last run stopped. */
-  private course(rule: HazardRule, unit: string, { level, most, holding }: Pick<Warranted, 'level' | 'most' | 'holding'>, trace: (level: number, step: number) => readonly TracePart[], onset: (level: number, step: number) => number | null): Pick<HazardCourse, 'held' | 'changes'> {
-    const key = keyOf(this.book.book, rule.hazard, unit);
+  /** Levels through hysteresis, from where the last run stopped; each step by the rule that is in force there. */
+  private course(spans: readonly InForce[], unit: string, { level, most, holding }: Pick<Warranted, 'level' | 'most' | 'holding'>, trace: (rule: HazardRule, level: number, step: number) => readonly TracePart[], onset: (rule: HazardRule, level: number, step: number) => number | null): Pick<HazardCourse, 'held' | 'changes'> {
+    const key = keyOf(this.book.book, spans[0]!.rule.hazard, unit);
     const changes: HazardChange[] = [];
     const held = new Uint8Array(level.length);
     let state = this.before?.held[key] ?? NO_ALERT;
     for (let step = 0; step < level.length; step++) {
       if (!this.isOwn(step)) continue;
-      const next = nextLevel(state, level[step]!, Math.max(level[step]!, holding[step]!), this.timeOf(step), rule.hysteresis, most[step]);
-      if (next.level !== state.level) {
-        const why = trace(next.level === 0 ? state.level : next.level, step);
-        const isAhead = next.level > 0 && why.some(({ branch, crossed }) => crossed === true && branch === 'forecast') && !why.some(({ branch, crossed }) => crossed === true && branch === 'observed');
-        changes.push({ step, from: state.level, to: next.level, trace: why, onset: isAhead ? onset(next.level, step) : null });
+      const own = inForceAt(spans, step);
+      if (own !== undefined) {
+        const { rule, edition } = own;
+        const next = nextLevel(state, level[step]!, Math.max(level[step]!, holding[step]!), this.timeOf(step), rule.hysteresis, most[step]);
+        if (next.level !== state.level) {
+          const why = trace(rule, next.level === 0 ? state.level : next.level, step);
+          const isAhead = next.level > 0 && why.some(({ branch, crossed }) => crossed === true && branch === 'forecast') && !why.some(({ branch, crossed }) => crossed === true && branch === 'observed');
+          changes.push({ step, from: state.level, to: next.level, trace: why, onset: isAhead ? onset(rule, next.level, step) : null, rule, edition: edition.effective });
+        }
+        state = next;
       }
-      held[step] = next.level;
-      state = next;
+      held[step] = state.level;
       if (step === this.data.issued) this.held[key] = state;
     }
     return { held, changes };
@@ -155,53 +180,71 @@ class BookRun {
   unit(u: number): void {
     const { data, book } = this;
     const unit = data.units[u]!;
+    const { issued } = data;
     const series = this.before === null ? unitSeries(data, unit, u, data.issued) : goingOn(data, unit, u);
     const windows = (this.windows ??= new Windows(series));
     windows.take(series);
-    for (const hazard of new Set(book.editions.flatMap(({ hazards }) => hazards.map((each) => each.hazard)))) {
-      const found = ruleFor(book.editions, hazard, unit, this.day);
-      if (found === null) continue;
-      const { rule: own, gaps } = usable(found.rule, series);
+    for (const hazard of this.hazards) {
+      const found = rulesInForce(book.editions, hazard, unit, this.dates);
+      if (found.length === 0) continue;
+      const { title } = found.at(-1)!.rule;
       let tally = this.tallies.get(hazard);
-      if (tally === undefined) this.tallies.set(hazard, (tally = { units: 0, evaluated: 0, unknown: 0, lacks: new Map(), title: found.rule.title }));
+      if (tally === undefined) this.tallies.set(hazard, (tally = { units: 0, evaluated: 0, unknown: 0, lacks: new Map(), title }));
       tally.units++;
-      for (const gap of gaps) lack(tally, unit, gap, own !== null);
-      if (own === null) continue;
-      const made = evaluate(own, windows);
+      const gaps = new Set<string>();
+      const spans = found.flatMap((one, k): Span[] => {
+        const { rule, gaps: own } = usable(one.rule, series);
+        for (const gap of own) gaps.add(gap);
+        const area = rule?.area;
+        if (area !== undefined && !(unit.length >= area.digits && /^\d/.test(unit))) gaps.add(`no code whose first ${area.digits} digits name its area`);
+        else if (rule !== null) return [{ ...one, rule, to: found[k + 1]?.from ?? series.steps }];
+        return [];
+      });
+      for (const gap of gaps) lack(tally, unit, gap, spans.length > 0);
+      if (spans.length === 0) continue;
+      const each = spans.map((span) => ({ ...span, made: evaluate(span.rule, windows) }));
+      const made = joined(each, series.steps);
       // a column that is blank throughout is as good as none
       if (this.isKnown(made.unknown)) tally.evaluated++;
-      else lack(tally, unit, `no value of ${[...new Set(own.levels.flatMap(({ any }) => any.flat().map(({ quantity }) => quantity)))].join(', ')}`, false);
+      else if (issued >= series.steps - 1 && spans.every(({ rule }) => !rule.branches.includes('observed'))) lack(tally, unit, 'no forecast, which alone the rule looks at', false);
+      else lack(tally, unit, `no value of ${[...new Set(spans.flatMap(({ rule }) => rule.levels.flatMap(({ any }) => any.flat().map(({ quantity }) => quantity))))].join(', ')}`, false);
       tally.unknown += made.unknown.reduce((sum, one, step) => sum + (this.isOwn(step) ? one : 0), 0);
-      const { title, area } = own;
-      if (area !== undefined) {
-        this.ofArea(own, found.edition, unit, made);
-        continue;
-      }
-      const { held, changes } = this.course(own, unit, made, (level, step) => traceOf(own, windows, level, step), (level, step) => onsetOf(own, series, level, step));
-      this.courses.push({ book: book.book, hazard, title, unit, units: null, edition: found.edition.effective, basis: own.basis, verified: own.verified, warranted: made.level, held, probability: made.probability, most: made.most, open: made.open, because: openReason(own, series), changes });
+      for (const digits of new Set(each.flatMap(({ rule }) => rule.area?.digits ?? []))) this.ofArea(each, digits, unit);
+      const own = each.filter(({ rule }) => rule.area === undefined);
+      if (own.length === 0) continue;
+      const alone = own.length === each.length ? made : joined(own, series.steps);
+      // a warning ends without numbers where its rule is turned over to areas
+      const { held, changes } = this.course(spans, unit, alone, (rule, level, step) => (rule.area === undefined ? traceOf(rule, windows, level, step) : []), (rule, level, step) => onsetOf(rule, series, level, step));
+      const reasons = new Map(spans.map(({ rule }) => [rule, openReason(rule, series)]));
+      this.courses.push({ book: book.book, hazard, title, unit, units: null, inForce: spans, warranted: alone.level, held, probability: alone.probability, most: alone.most, open: alone.open, because: (step) => reasons.get(inForceAt(spans, step)?.rule ?? spans[0]!.rule)!(step), changes });
     }
   }
 
   /** A unit of a rule over areas is one vote, and no warning of its own. */
-  private ofArea(rule: HazardRule, edition: Edition, unit: string, { level, most, holding }: Warranted): void {
-    const area = unit.slice(0, rule.area!.digits);
-    const key = `${rule.hazard} ${area}`;
-    const there = this.areas.get(key);
-    if (there === undefined) this.areas.set(key, { rule, edition, area, codes: [unit], levels: [level], mosts: [most], holding: [holding] });
-    else {
-      there.codes.push(unit);
-      there.levels.push(level);
-      there.mosts.push(most);
-      there.holding.push(holding);
-    }
+  private ofArea(each: readonly (Span & { readonly made: Warranted })[], digits: number, unit: string): void {
+    const { hazard } = each[0]!.rule;
+    const area = unit.slice(0, digits);
+    const { level, most, holding } = joined(each.filter(({ rule }) => rule.area?.digits === digits), this.data.clock.steps);
+    const key = `${hazard} ${area}`;
+    let own = this.areas.get(key);
+    if (own === undefined) this.areas.set(key, (own = { spans: each.map(({ from, to, edition, rule }) => ({ from, to, edition, rule })), digits, hazard, area, codes: [], levels: [], mosts: [], holding: [] }));
+    own.codes.push(unit);
+    own.levels.push(level);
+    own.mosts.push(most);
+    own.holding.push(holding);
   }
 
   finish(): void {
-    for (const { rule, edition, area, codes, levels, mosts, holding } of this.areas.values()) {
-      const level = areaLevel(levels, rule.area!, codes);
-      const most = areaLevel(mosts, rule.area!, codes);
-      const { held, changes } = this.course(rule, area, { level, most, holding: areaLevel(holding, rule.area!, codes) }, (own, step) => areaTrace(levels, rule, codes, own, step), () => null);
-      this.courses.push({ book: this.book.book, hazard: rule.hazard, title: rule.title, unit: area, units: levels.length, edition: edition.effective, basis: rule.basis, verified: rule.verified, warranted: level, held, probability: null, most, open: null, because: () => 'units of it are open', changes });
+    const { steps } = this.data.clock;
+    for (const { spans, digits, hazard, area, codes, levels, mosts, holding } of this.areas.values()) {
+      const of = (votes: readonly Uint8Array[]): Uint8Array => {
+        const out = new Uint8Array(steps);
+        for (const { from, to, rule } of spans) if (rule.area?.digits === digits) out.set(areaLevel(votes, rule.area, codes).subarray(from, to), from);
+        return out;
+      };
+      const [level, most] = [of(levels), of(mosts)];
+      const { held, changes } = this.course(spans, area, { level, most, holding: of(holding) }, (rule, own, step) => (rule.area?.digits === digits ? areaTrace(levels, rule, codes, own, step) : []), () => null);
+      this.courses.push({ book: this.book.book, hazard, title: spans.at(-1)!.rule.title, unit: area, units: levels.length, inForce: spans, warranted: level, held, probability: null, most, open: null, because: () => 'units of it are open', changes });
     }
   }
 }

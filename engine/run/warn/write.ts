@@ -1,6 +1,7 @@
 /** What a run of rules writes: changes of level, their traces, probabilities, what could not be held, the state and the manifest. */
 import { writeFile } from 'node:fs/promises';
 import type { Label } from '../../core/label.js';
+import { inForceAt } from '../../warning/in-force.js';
 import { LEVELS } from '../../warning/rule.js';
 import type { TracePart } from '../../warning/trace.js';
 import { timeText } from '../scenario/clock.js';
@@ -11,7 +12,7 @@ import type { RuleBook } from './book.js';
 import { conditionLabel, conditionText } from './condition-text.js';
 import type { WarnData } from './data.js';
 import { writeLeftOut } from './left-out.js';
-import { levelName, type Coverage, type WarnResult } from './run.js';
+import { levelName, type Coverage, type HazardCourse, type WarnResult } from './run.js';
 
 const STATE_NAME = 'state.json';
 
@@ -24,6 +25,12 @@ function lackText({ lacks }: TracePart, dt: number): string {
   const hours = (steps: number): number => (steps * dt) / 3_600;
   return [...(lacks.missing > 0 ? [`lacks ${hours(lacks.missing)} of ${hours(lacks.of)} h`] : []), ...(lacks.beyond > 0 ? [`the forecast ends ${hours(lacks.beyond)} h before its ${hours(lacks.of)} h`] : [])].join('; ');
 }
+
+/** Whether a row is about a unit of its own or an area, and how many units that has. */
+const kindColumns = (rows: readonly { readonly course: HazardCourse }[]): ReturnType<typeof textColumn>[] => [
+  textColumn('kind', rows.map(({ course }) => (course.units === null ? 'unit' : 'area'))),
+  numberColumn('units', rows.map(({ course }) => course.units)),
+];
 
 /** Write the tables and the page; `file` gives their paths. */
 export async function writeWarnTables(file: OutputFolder['file'], books: readonly RuleBook[], { clock, issued, linesFit }: Pick<WarnData, 'clock' | 'issued' | 'linesFit'>, { from, courses, coverage }: WarnResult): Promise<void> {
@@ -39,9 +46,10 @@ export async function writeWarnTables(file: OutputFolder['file'], books: readonl
     textColumn('level', changes.map(({ change }) => levelName(change.to))),
     numberColumn('probability', changes.map(({ course, change }) => (course.probability === null || change.to === 0 ? null : course.probability[(change.to - 1) * clock.steps + change.step]!))),
     textColumn('onset', changes.map(({ change }) => (change.onset === null ? '' : time(change.onset)))),
-    textColumn('edition', changes.map(({ course }) => course.edition)),
-    textColumn('verified', changes.map(({ course }) => String(course.verified))),
-    textColumn('basis', changes.map(({ course }) => course.basis)),
+    textColumn('edition', changes.map(({ change }) => change.edition)),
+    textColumn('verified', changes.map(({ change }) => String(change.rule.verified))),
+    textColumn('basis', changes.map(({ change }) => change.rule.basis)),
+    ...kindColumns(changes),
   ]);
   const labelOf = (book: string, part: TracePart): Label => conditionLabel(part, (quantity) => books.find((one) => one.book === book)!.quantities.get(quantity)?.title);
   const traces = changes.flatMap(({ course, change }) => change.trace.map((part) => ({ course, change, part })));
@@ -59,11 +67,11 @@ export async function writeWarnTables(file: OutputFolder['file'], books: readonl
     textColumn('because', traces.map(({ part }) => lackText(part, clock.dt))),
     textColumn('condition_zh', traces.map(({ course, part }) => labelOf(course.book, part).zh)),
     textColumn('condition_en', traces.map(({ course, part }) => labelOf(course.book, part).en)),
+    textColumn('edition', traces.map(({ change }) => change.edition)),
   ]);
   const likely = courses.flatMap((course) => {
-    const { probability, open, most, warranted } = course;
-    if (probability === null || open === null) return [];
-    return Array.from({ length: clock.steps }, (_, step) => step).filter((step) => step >= from && (probability[step]! > 0 || course.held[step]! > 0 || most[step]! > warranted[step]!)).map((step) => ({ course, step, probability, open }));
+    const { probability, most, warranted } = course;
+    return Array.from({ length: clock.steps }, (_, step) => step).filter((step) => step >= from && ((probability ?? warranted)[step]! > 0 || course.held[step]! > 0 || most[step]! > warranted[step]!)).map((step) => ({ course, step }));
   });
   await writeTable(file('levels.csv'), [
     textColumn('unit', likely.map(({ course }) => course.unit)),
@@ -72,9 +80,11 @@ export async function writeWarnTables(file: OutputFolder['file'], books: readonl
     // what is missing may make another level: that is no level, not none
     textColumn('warranted', likely.map(({ course: { warranted, most }, step }) => (warranted[step] === 0 && most[step]! > 0 ? '' : levelName(warranted[step]!)))),
     textColumn('held', likely.map(({ course, step }) => levelName(course.held[step]!))),
-    ...LEVELS.map((level, k) => numberColumn(`p_${level}`, likely.map(({ probability, open, step }) => (open[k * clock.steps + step]! > probability[k * clock.steps + step]! ? null : probability[k * clock.steps + step]!)))),
+    ...LEVELS.map((level, k) => numberColumn(`p_${level}`, likely.map(({ course: { probability, open }, step }) => (probability === null || open === null || open[k * clock.steps + step]! > probability[k * clock.steps + step]! ? null : probability[k * clock.steps + step]!)))),
     textColumn('at_most', likely.map(({ course: { warranted, most }, step }) => (most[step]! > warranted[step]! ? levelName(most[step]!) : ''))),
     textColumn('because', likely.map(({ course: { warranted, most, because }, step }) => (most[step]! > warranted[step]! ? because(step) : ''))),
+    ...kindColumns(likely),
+    textColumn('edition', likely.map(({ course, step }) => inForceAt(course.inForce, step)?.edition.effective ?? '')),
   ]);
   await writeTable(file('coverage.csv'), [
     textColumn('book', coverage.map(({ book }) => book)),

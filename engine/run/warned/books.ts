@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import { packagePath } from '../package-root.js';
-import { areaProblems, readRuleBook, type RuleBook } from '../warn/book.js';
+import { readRuleBook, type RuleBook } from '../warn/book.js';
 
 const isPath = (name: string): boolean => /[./\\]/.test(name);
 
@@ -16,8 +16,8 @@ export const readBooksOf = (names: readonly string[], folder: string): Promise<R
 /** Hazards of the books, each once. */
 export const hazardsOf = (books: readonly RuleBook[]): string[] => [...new Set(books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards.map(({ hazard }) => hazard))))];
 
-/** Hazards that no book knows, and rules over areas. @param placeOf of hazard k */
+/** Hazards that no book knows. @param placeOf of hazard k */
 export function bookProblems(books: readonly RuleBook[], hazards: readonly string[] | undefined, placeOf: (k: number) => string): Problem[] {
   const known = hazardsOf(books);
-  return [...areaProblems(books, hazards), ...(hazards ?? []).flatMap((hazard, k) => (known.includes(hazard) ? [] : [unknownName(placeOf(k), hazard, known, 'warned/unknown-hazard')]))];
+  return (hazards ?? []).flatMap((hazard, k) => (known.includes(hazard) ? [] : [unknownName(placeOf(k), hazard, known, 'warned/unknown-hazard')]));
 }

@@ -5,6 +5,7 @@ import type { UnitSeries } from '../../warning/unit-series.js';
 import { Windows } from '../../warning/unit-windows.js';
 import { traceOf, type TracePart } from '../../warning/trace.js';
 import { NO_ALERT, nextLevel, type HeldLevel } from '../../warning/hysteresis.js';
+import { inForceAt, type InForce } from '../../warning/in-force.js';
 import { LEVELS, type HazardRule } from '../../warning/rule.js';
 import { deviationAt, fillForecastErrors, OF_RAIN, withError, type ErrorProcess } from '../../weather/forecast-ensemble.js';
 import type { WarnedForecast } from './declaration.js';
@@ -45,13 +46,19 @@ export class IssuedErrors {
   }
 }
 
-/** One rule at one unit. */
+/** A rule from a step on: as the book has it, and what of it can be held here; null: nothing. */
+interface Dated {
+  readonly from: number;
+  readonly edition: string;
+  readonly written: HazardRule;
+  readonly rule: HazardRule | null;
+}
+
+/** One hazard at one unit. */
 interface Watch {
   readonly unit: number;
   readonly entity: number;
-  /** As the book has it, and what of it can be held here. */
-  readonly written: HazardRule;
-  readonly rule: HazardRule;
+  readonly dated: readonly Dated[];
   held: HeldLevel;
 }
 
@@ -71,6 +78,8 @@ export interface LevelChange {
   readonly to: number;
   /** Of the level it went to, or came from where it ended. */
   readonly trace: readonly TracePart[];
+  /** First day of the edition that was in force. */
+  readonly edition: string;
 }
 
 /** What one issue says of a rule at a unit: the level at its moment, and how likely each is then and later. */
@@ -107,23 +116,23 @@ const longest = ({ levels, continues }: HazardRule): number => Math.max(0, ...[.
  * A level of step t follows from what fell up to the end of t and from the forecast made then.
  *
  * @param rain of each entity by step [mm]
- * @param rulesOf the rules of a unit
+ * @param rulesOf the rules of a unit, by hazard, each from the step on that it is in force
  * @param course number of the course, from 0: its forecasts have errors of their own
  * @param listener told of every issue, and of every change and why it was made
  */
-export function heldLevels(rain: readonly Float64Array[], units: readonly WarnedUnit[], rulesOf: (unit: WarnedUnit) => readonly HazardRule[], errors: IssuedErrors, forecast: WarnedForecast, clock: { readonly start: number; readonly dt: number; readonly steps: number }, course: number, listener?: LevelListener): Uint8Array {
+export function heldLevels(rain: readonly Float64Array[], units: readonly WarnedUnit[], rulesOf: (unit: WarnedUnit) => readonly (readonly InForce[])[], errors: IssuedErrors, forecast: WarnedForecast, clock: { readonly start: number; readonly dt: number; readonly steps: number }, course: number, listener?: LevelListener): Uint8Array {
   const { dt, steps } = clock;
   const out = new Uint8Array(steps * units.length);
   const n = rain.length;
   const watches: Watch[] = [];
   const noSeries = (line: UnitSeries['line']): UnitSeries => ({ steps: 1, dt, issued: 0, members: 1, columns: new Map([['rain', [new Float64Array(1)]]]), line });
   units.forEach((unit, u) => {
-    for (const rule of rulesOf(unit)) {
-      const own = usable(rule, noSeries(unit.line)).rule;
-      if (own !== null) watches.push({ unit: u, entity: unit.entity, written: rule, rule: own, held: NO_ALERT });
+    for (const spans of rulesOf(unit)) {
+      const dated = spans.map(({ from, edition, rule }): Dated => ({ from, edition: edition.effective, written: rule, rule: usable(rule, noSeries(unit.line)).rule }));
+      if (dated.some(({ rule }) => rule !== null)) watches.push({ unit: u, entity: unit.entity, dated, held: NO_ALERT });
     }
   });
-  const back = Math.max(1, Math.ceil(Math.max(0, ...watches.map(({ rule }) => longest(rule))) / dt));
+  const back = Math.max(1, Math.ceil(Math.max(0, ...watches.flatMap(({ dated }) => dated.map(({ rule }) => (rule === null ? 0 : longest(rule))))) / dt));
   // units whose rules have no lines of their own share what their entity's rain makes
   const shared = rain.map(() => new Map<HazardRule, { level: number; most: number; holding: number }>());
   const windows = new Windows(noSeries(() => undefined));
@@ -143,21 +152,25 @@ export function heldLevels(rain: readonly Float64Array[], units: readonly Warned
     for (const own of shared) own.clear();
     for (const watch of watches) {
       const unit = units[watch.unit]!;
-      const hasLines = watch.rule.levels.some(({ any }) => any.flat().some(({ line }) => typeof line !== 'number'));
-      // an edition of a region may hold other rules than its neighbour's; what is told of is looked at anew
-      let made = hasLines || listener !== undefined ? undefined : shared[watch.entity]!.get(watch.written);
-      let likely: Float64Array | null = null;
-      if (made === undefined) {
-        windows.take({ steps: t - from + 1 + ahead, dt, issued: t - from, members: forecast.members, columns: columns[watch.entity]!, line: unit.line });
-        const { level, most, holding, probability } = evaluate(watch.rule, windows);
-        made = { level: level[t - from]!, most: most[t - from]!, holding: holding[t - from]! };
-        if (listener !== undefined) likely = fromIssue(probability, t - from + 1 + ahead, t - from);
-        if (!hasLines) shared[watch.entity]!.set(watch.written, made);
+      const dated = inForceAt(watch.dated, t);
+      if (dated !== undefined && dated.rule !== null) {
+        const { rule, written, edition } = dated;
+        const hasLines = rule.levels.some(({ any }) => any.flat().some(({ line }) => typeof line !== 'number'));
+        // an edition of a region may hold other rules than its neighbour's; what is told of is looked at anew
+        let made = hasLines || listener !== undefined ? undefined : shared[watch.entity]!.get(written);
+        let likely: Float64Array | null = null;
+        if (made === undefined) {
+          windows.take({ steps: t - from + 1 + ahead, dt, issued: t - from, members: forecast.members, columns: columns[watch.entity]!, line: unit.line });
+          const { level, most, holding, probability } = evaluate(rule, windows);
+          made = { level: level[t - from]!, most: most[t - from]!, holding: holding[t - from]! };
+          if (listener !== undefined) likely = fromIssue(probability, t - from + 1 + ahead, t - from);
+          if (!hasLines) shared[watch.entity]!.set(written, made);
+        }
+        const before = watch.held.level;
+        watch.held = nextLevel(watch.held, made.level, Math.max(made.level, made.holding), clock.start + (t + 1) * dt * 1_000, rule.hysteresis, made.most);
+        if (likely !== null) listener?.issued({ rule, step: t, held: watch.held.level, ahead, atLeast: likely });
+        if (watch.held.level !== before) listener?.changed({ rule, step: t, from: before, to: watch.held.level, trace: traceOf(rule, windows, watch.held.level === 0 ? before : watch.held.level, t - from), edition });
       }
-      const before = watch.held.level;
-      watch.held = nextLevel(watch.held, made.level, Math.max(made.level, made.holding), clock.start + (t + 1) * dt * 1_000, watch.rule.hysteresis, made.most);
-      if (likely !== null) listener?.issued({ rule: watch.rule, step: t, held: watch.held.level, ahead, atLeast: likely });
-      if (watch.held.level !== before) listener?.changed({ rule: watch.rule, step: t, from: before, to: watch.held.level, trace: traceOf(watch.rule, windows, watch.held.level === 0 ? before : watch.held.level, t - from) });
       const at = t * units.length + watch.unit;
       out[at] = Math.max(out[at]!, watch.held.level);
     }

@@ -12,7 +12,7 @@ import { idTable, type IdTable } from '../scenario/parameters.js';
 import type { Scenario, WrittenScenario } from '../scenario/load.js';
 import { STEPS } from '../scenario/clock.js';
 import { readText } from '../small-table.js';
-import type { RuleBook } from '../warn/book.js';
+import { areaProblems, type RuleBook } from '../warn/book.js';
 import { unitLines } from '../warn/unit-lines.js';
 import { bookProblems, readBooksOf } from './books.js';
 import type { WarnedDeclaration } from './declaration.js';
@@ -66,7 +66,7 @@ export async function readWarning(path: string, { declaration: scenario, file: {
   const books = await readBooksOf(declaration.rules, folder);
   const reach = await readReach(declaration.reach.file === undefined ? packagePath('scenarios', 'reach.yaml') : join(folder, declaration.reach.file));
   const kept = scenario.outputs.map(({ quantity }) => quantity);
-  const problems = [...bookProblems(books, declaration.hazards, (k) => place(['warning', 'hazards', k])), ...expectProblems({ declaration, reach: reach.declaration }, place)];
+  const problems = [...areaProblems(books, declaration.hazards), ...bookProblems(books, declaration.hazards, (k) => place(['warning', 'hazards', k])), ...expectProblems({ declaration, reach: reach.declaration }, place)];
   if (!kept.includes(declaration.event.quantity)) problems.push(unknownName(place(['warning', 'event', 'quantity']), declaration.event.quantity, kept, 'scenario/not-kept'));
   if (!kept.includes('loss')) problems.push({ place: place(['outputs'], 'key'), expected: 'an output loss made by the chain, which a warning may save', found: kept.join(', '), code: 'warned/no-loss' });
   const { deviation, horizon } = declaration.forecast;

@@ -17,7 +17,7 @@ import { madeBy } from '../scenario/simulate.js';
 import { readText } from '../small-table.js';
 import type { RuleBook } from '../warn/book.js';
 import type { WarnData } from '../warn/data.js';
-import { runWarn, type WarnResult } from '../warn/run.js';
+import { runWarn, type HazardCourse, type WarnResult } from '../warn/run.js';
 import { unitLines } from '../warn/unit-lines.js';
 import { bookProblems, hazardsOf, readBooksOf } from './books.js';
 import type { RulesDeclaration, WarnedOutcome } from './declaration.js';
@@ -34,6 +34,9 @@ const onlyOf = (book: RuleBook, hazards: readonly string[] | undefined): RuleBoo
 
 /** Quantities that rules look at. */
 const quantitiesOf = (books: readonly RuleBook[]): string[] => [...new Set(books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards.flatMap(({ levels }) => levels.flatMap(({ any }) => any.flat().map(({ quantity }) => quantity))))))];
+
+/** Areas that rules speak of, which an expectation may name. */
+const areasOf = (books: readonly RuleBook[], entities: readonly string[]): string[] => [...new Set(books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards.flatMap(({ area }) => (area === undefined ? [] : entities.map((entity) => entity.slice(0, area.digits)))))))];
 
 /** Where a quantity comes from: a link at entities, or the weather; null: nowhere. */
 function sourceOf(name: string, job: ScenarioJob, models: readonly Model[]): number | null {
@@ -81,7 +84,8 @@ export async function loadRules(path: string, data: string | null, { declaration
   const needed = quantitiesOf(books);
   if (problems.length === 0 && !needed.some((name) => sourceOf(name, job, models) !== null)) problems.push({ place: place(['rules']), expected: `a quantity that the rules look at, of the chain or the weather: ${needed.join(', ')}`, found: 'none of them', code: 'warned/no-quantity' });
   (declaration.expect ?? []).forEach(({ entity }, k) => {
-    if (entity !== undefined && !job.series.entities.includes(entity)) problems.push(unknownName(place(['rules', 'expect', k, 'entity']), entity, job.series.entities, 'scenario/unknown-entity'));
+    const known = [...job.series.entities, ...areasOf(books, job.series.entities)];
+    if (entity !== undefined && !known.includes(entity)) problems.push(unknownName(place(['rules', 'expect', k, 'entity']), entity, known, 'scenario/unknown-entity'));
   });
   let lines: ReadonlyMap<string, number> = new Map();
   if (scenario.entities !== undefined) {
@@ -126,12 +130,13 @@ export function runRules(scenario: Scenario, rules: RulesJob, onProgress: (done:
   return { data, result: runWarn(rules.books, data, null, onProgress) };
 }
 
-/** Every expectation held against the courses; one of a hazard that could not be held does not hold. */
+/** Every expectation held against the courses; one of a hazard that could not be held does not hold. An area has no members of its own: 1 where the level is warranted, 0 where not. */
 export function rulesOutcomes({ expect = [] }: RulesDeclaration, { courses }: WarnResult, steps: number): WarnedOutcome[] {
   return expect.map(({ hazard, level, entity, min = -Infinity, max = Infinity }): WarnedOutcome => {
     const k = LEVELS.findIndex((one) => one === level);
-    const own = courses.filter((course) => course.hazard === hazard && (entity === undefined || course.unit === entity) && course.probability !== null);
-    const found = own.length === 0 ? null : Math.max(...own.map(({ probability }) => probability!.subarray(k * steps, (k + 1) * steps).reduce((most, share) => Math.max(most, share), 0)));
+    const own = courses.filter((course) => course.hazard === hazard && (entity === undefined || course.unit === entity));
+    const mostOf = ({ probability, warranted }: HazardCourse): number => (probability === null ? Number(warranted.some((one) => one > k)) : probability.subarray(k * steps, (k + 1) * steps).reduce((most, share) => Math.max(most, share), 0));
+    const found = own.length === 0 ? null : Math.max(...own.map(mostOf));
     return { measure: entity === undefined ? hazard : `${hazard} ${entity}`, level, ...(min === -Infinity ? {} : { min }), ...(max === Infinity ? {} : { max }), found, holds: found !== null && found >= min && found <= max };
   });
 }

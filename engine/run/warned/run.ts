@@ -1,12 +1,14 @@
 /** The warnings of a run of a scenario: every member is a course of the weather that the rules are held against, hour by hour. */
 import { randomStream } from '../../core/random.js';
-import { LEVELS, ruleFor, type HazardRule } from '../../warning/rule.js';
+import { datedSteps, rulesInForce, type DatedStep, type InForce } from '../../warning/in-force.js';
+import { LEVELS, type HazardRule } from '../../warning/rule.js';
 import { Forcing } from '../scenario/forcing.js';
 import type { Scenario } from '../scenario/load.js';
 import { MEMBER_BLOCK } from '../scenario/reduce.js';
 import { madeBy } from '../scenario/simulate.js';
 import { timeText } from '../scenario/clock.js';
 import { eventSums } from '../scenario/within.js';
+import type { RuleBook } from '../warn/book.js';
 import { heldLevels, IssuedErrors, type IssuedLevels, type LevelChange, type WarnedUnit } from './levels.js';
 import type { WarnedJob } from './load.js';
 import type { ReachByTime } from './reach-tally.js';
@@ -49,14 +51,14 @@ export async function runWarned(scenario: Scenario, warned: WarnedJob, onProgres
   const ids = sites!.ids;
   const entityOfSite = ids.map((_, s) => sites!.of.findIndex((own) => own.includes(s)));
   const units = ids.map((id, s): WarnedUnit => ({ id, entity: entityOfSite[s]!, line: (column) => lineOf(id, column) }));
-  const day = timeText(clock, 0).slice(0, 10);
-  const found = (unit: WarnedUnit): { book: string; rule: HazardRule; edition: string }[] =>
-    books.flatMap(({ book, editions }) => [...new Set(editions.flatMap(({ hazards }) => hazards.map(({ hazard }) => hazard)))].flatMap((hazard) => {
+  const found = (unit: WarnedUnit, { book, editions }: RuleBook, dates: readonly DatedStep[]): { readonly book: string; readonly spans: readonly InForce[] }[] =>
+    [...new Set(editions.flatMap(({ hazards }) => hazards.map(({ hazard }) => hazard)))].flatMap((hazard) => {
       if (declaration.hazards?.includes(hazard) === false) return [];
-      const own = ruleFor(editions, hazard, unit.id, day);
-      return own === null ? [] : [{ book, rule: own.rule, edition: own.edition.effective }];
-    }));
-  const rules = new Map(units.map((unit) => [unit.id, found(unit)]));
+      const spans = rulesInForce(editions, hazard, unit.id, dates);
+      return spans.length === 0 ? [] : [{ book, spans }];
+    });
+  const dated = books.map((book) => ({ book, dates: datedSteps(book.editions, clock.steps, (step) => timeText(clock, step).slice(0, 10)) }));
+  const rules = new Map(units.map((unit) => [unit.id, dated.flatMap(({ book, dates }) => found(unit, book, dates))]));
   const errors = new IssuedErrors(declaration.forecast, job.series.entities, clock.dt, randomStream(seed, 'warning/forecast'));
   const [eventOutput, lossOutput] = [declaration.event.quantity, 'loss'].map((name) => job.outputs.findIndex(({ quantity }) => quantity === name)) as [number, number];
   const forcing = new Forcing(job);
@@ -76,7 +78,7 @@ export async function runWarned(scenario: Scenario, warned: WarnedJob, onProgres
     };
     const rains = rainOf(first, block);
     for (let m = 0; m < block; m++) {
-      const levels = heldLevels(rains.map((rain) => ofMember(rain, block, m)), units, ({ id }) => rules.get(id)!.map(({ rule }) => rule), errors, declaration.forecast, clock, first + m);
+      const levels = heldLevels(rains.map((rain) => ofMember(rain, block, m)), units, ({ id }) => rules.get(id)!.map(({ spans }) => spans), errors, declaration.forecast, clock, first + m);
       units.forEach((_, u) => {
         const event = at(eventOutput, u, m);
         const factor = clock.steps / event.length;
@@ -94,8 +96,8 @@ export async function runWarned(scenario: Scenario, warned: WarnedJob, onProgres
     const m = traced.member % MEMBER_BLOCK;
     const first = traced.member - m;
     const block = Math.min(MEMBER_BLOCK, members - first);
-    heldLevels(rainOf(first, block).map((rain) => ofMember(rain, block, m)), [units[traced.unit]!], ({ id }) => rules.get(id)!.map(({ rule }) => rule), errors, declaration.forecast, clock, traced.member, { changed: (change) => changes.push(change), issued: (issue) => issues.push(issue) });
+    heldLevels(rainOf(first, block).map((rain) => ofMember(rain, block, m)), [units[traced.unit]!], ({ id }) => rules.get(id)!.map(({ spans }) => spans), errors, declaration.forecast, clock, traced.member, { changed: (change) => changes.push(change), issued: (issue) => issues.push(issue) });
   }
   const { policies, units: reach, times } = reachOfCases(cases, warned.villages, members, warned.reach, declaration, LEVELS.findIndex((level) => level === declaration.avoided.from) + 1, clock);
-  return { cases, units: ids, scores, value: levelValues(scores, RATIOS), flipFlop: meanFlipFlop(cases), policies, reach, times, trace: traced === null ? null : { of: traced, changes, issues }, rules: [...new Map([...rules.values()].flat().map((one) => [`${one.book} ${one.rule.hazard} ${one.edition}`, one])).values()] };
+  return { cases, units: ids, scores, value: levelValues(scores, RATIOS), flipFlop: meanFlipFlop(cases), policies, reach, times, trace: traced === null ? null : { of: traced, changes, issues }, rules: [...new Map([...rules.values()].flat().flatMap(({ book, spans }) => spans.map(({ rule, edition }) => [`${book} ${rule.hazard} ${edition.effective} ${edition.region}`, { book, rule, edition: edition.effective }] as const))).values()] };
 }
