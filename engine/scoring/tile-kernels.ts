@@ -6,7 +6,7 @@ import { scaleNamed } from './normalise/index.js';
 import { TILE_MODULE } from './tile-module.js';
 
 type Kernel = (...given: readonly number[]) => number;
-type Operation = 'normaliseIdentity' | 'normaliseSqrt' | 'normaliseLog1p' | 'leafWeights' | 'weigh' | 'divideByWeight' | 'split' | 'percent' | 'reported' | 'appliesAs' | 'rankable' | 'tally' | 'tallyScores' | 'unused' | 'maskOf' | 'sumTwo' | 'sumOne' | 'countUnits' | 'joinSums' | 'joinOnce' | 'joinRates' | 'blankWhereUnused' | 'meanOfUnits' | 'settleGroups' | 'reportedShares' | 'weighShares' | 'effectiveWeight';
+type Operation = 'normaliseIdentity' | 'normaliseSqrt' | 'normaliseLog1p' | 'leafWeights' | 'weigh' | 'divideByWeight' | 'split' | 'percent' | 'reported' | 'appliesAs' | 'rankable' | 'tally' | 'tallyScores' | 'unused' | 'weighed' | 'maskOf' | 'sumTwo' | 'sumOne' | 'countUnits' | 'joinSums' | 'joinOnce' | 'joinRates' | 'blankWhereUnused' | 'meanOfUnits' | 'settleGroups' | 'reportedShares' | 'weighShares' | 'effectiveWeight';
 export type TileKernels = Readonly<Record<Operation, Kernel>>;
 
 let compiled: WebAssembly.Module | undefined;

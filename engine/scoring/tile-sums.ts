@@ -78,8 +78,9 @@ export class TileSums {
   bind(indicator: IndicatorProgram, slots: IndicatorSlots, columns: IndicatorColumns): void {
     const { steps } = this.code;
     const filter = this.#filter(indicator);
-    const unused = this.#unused(indicator, columns, filter);
     const isWeighted = indicator.rollup === 'weighted-mean';
+    const states = isWeighted ? this.#weighed(columns) : columns.state;
+    const unused = this.#unused(indicator, states, filter);
     const weight = isWeighted ? this.#input(this.program.weightField) : 0;
     const value = columns.value.byteOffset;
     const plain: { slot: number; column: number; by: number }[] = [];
@@ -96,7 +97,7 @@ export class TileSums {
       if (b !== undefined && a.by === 0) steps.push(() => sumTwo(a.column, b.column, this.#mask, edge, this.#count, Number(this.#continues), this.#at(a.slot), this.#at(b.slot)));
       else for (const { column, by, slot } of b === undefined ? [a] : [a, b]) steps.push(() => sumOne(column, by, this.#mask, edge, this.#count, Number(this.#continues), this.#at(slot)));
     }
-    const state = columns.state.byteOffset;
+    const state = states.byteOffset;
     steps.push(() => countUnits(state, unused.byteOffset, filter, edge, this.#count, Number(this.#continues), this.#at(slots.used), this.#at(slots.missing), this.#at(slots.passing)));
     if (indicator.rollup === 'as-given') steps.push(() => { this.#atMostOne(slots.used); });
   }
@@ -125,11 +126,20 @@ export class TileSums {
     return first;
   }
 
+  /** States in a mean by weights: a unit whose weight is not known cannot enter, and is missing (R14). */
+  #weighed({ state }: IndicatorColumns): Uint8Array {
+    const out = this.code.memory.bytes(TILE_ROWS);
+    const weight = this.fields(this.program.weightField).missing.byteOffset;
+    const { weighed } = this.kernels;
+    this.code.steps.push((n) => weighed(state.byteOffset, weight, out.byteOffset, n));
+    return out;
+  }
+
   /**
    * 0 where the unit's raw fields enter the sums: those with a value, and those ruled out by an amount alone with every
    * field there (R13). The states themselves say so where no amount rules anybody out.
    */
-  #unused({ rollup, amounts, formula, guard }: IndicatorProgram, { state }: IndicatorColumns, filter: number): Uint8Array {
+  #unused({ rollup, amounts, formula, guard }: IndicatorProgram, state: Uint8Array, filter: number): Uint8Array {
     if (rollup !== 'formula-on-sums' || amounts.length === 0) return state;
     const fields = [...new Set([...formula.fields, ...(guard?.fields ?? [])])];
     const needed = placeList(this.code.memory, fields.map((name) => this.fields(name).missing.byteOffset));

@@ -126,7 +126,11 @@ function divided(framework: Framework, indicator: Indicator, villages: readonly 
   const guard = indicator.appliesWhen === undefined ? [] : conjunctsOf(parsed(indicator.appliesWhen));
   const filters = guard.filter((condition) => isAskedOfEach(framework, condition));
   const needed = [...fieldNames(parsed(indicator.formula)), ...guard.flatMap(fieldNames)];
-  const stateOf = (village: Village): string => village.findings.get(indicator.code)!.state;
+  const lacksWeight = ({ row }: Village): boolean => indicator.rollup === 'weighted-mean' && cellOf(row, framework.unit.weight) === null;
+  const stateOf = (village: Village): string => {
+    const { state } = village.findings.get(indicator.code)!;
+    return state === 'value' && lacksWeight(village) ? 'missing' : state;
+  };
   const passes = ({ row }: Village): Truth => allOf(filters, (name) => cellOf(row, name));
   return {
     onSums: guard.filter((condition) => !filters.includes(condition)),

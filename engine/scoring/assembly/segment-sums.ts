@@ -21,6 +21,14 @@ export function unused(state: usize, filter: usize, needed: usize, count: usize,
   }
 }
 
+/** The states of units for a mean by weights: a value whose weight is not known does not enter, and is as missing as the weight. */
+export function weighed(state: usize, weight: usize, out: usize, n: usize): void {
+  for (let i: usize = 0; i < n; i += 16) {
+    const own = v128.load(state + i);
+    v128.store(out + i, v128.or(own, v128.and(v128.load(weight + i), i8x16.eq(own, zeros()))));
+  }
+}
+
 /** Masks of 64 bits of the units that enter the sums. */
 export function maskOf(unused: usize, out: usize, n: usize): void {
   for (let i: usize = 0; i < n; i += 16) {

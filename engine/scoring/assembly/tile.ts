@@ -7,7 +7,7 @@
 
 import { zeros, wide } from '../../core/assembly/lanes';
 
-export { unused, maskOf, sumTwo, sumOne, countUnits } from './segment-sums';
+export { unused, weighed, maskOf, sumTwo, sumOne, countUnits } from './segment-sums';
 export { joinSums, joinOnce, joinRates, blankWhereUnused, meanOfUnits, settleGroups, reportedShares, weighShares, effectiveWeight } from './groups';
 
 @external("env", "log1p")
