@@ -23,7 +23,7 @@ export interface RowAudit {
 export function runChecks(prepared: Prepared, framework: Framework, severity: Severity, explanations: ReadonlyMap<string, string>): RuleResult[] {
   return framework.rules
     .filter((rule) => rule.severity === severity && CHECKS.some((check) => check.name === rule.check))
-    .map((rule) => runCheck(rule, prepared.context, prepared.rowOf, explanations).result);
+    .map((rule) => runCheck(rule, prepared.context, prepared, explanations).result);
 }
 
 /** The audit as the report shows it. */

@@ -14,6 +14,7 @@ import { groupLevels, type GroupLevel } from '../scoring/levels.js';
 import type { Finding, RuleOutcome } from '../scoring/result.js';
 import { selectRows } from '../scoring/select-rows.js';
 import type { Dataset } from './read/dataset.js';
+import { filePlace, placeOf, rowName } from './read/sheet-records.js';
 
 /** A rule's findings, all of them, with its outcome. */
 export interface RuleResult {
@@ -28,12 +29,14 @@ export interface Prepared {
   readonly codes: readonly string[];
   readonly names: readonly string[];
   readonly rowOf: Uint32Array;
+  /** As in Dataset. */
+  readonly sheets: readonly string[];
   readonly levels: readonly GroupLevel[];
   /** Results of the E checks that ran before scoring. */
   readonly results: readonly RuleResult[];
   /** What stops the run unless errors are accepted. */
   readonly problems: readonly Problem[];
-  readonly leftOut: readonly { readonly row: number; readonly unit: string; readonly reason: string }[];
+  readonly leftOut: Dataset['leftOut'];
   /** Everything a check may want to see beside the table. */
   readonly context: CheckContext;
 }
@@ -45,7 +48,7 @@ const REJECTED = reasonCode('rejected');
 
 /** A finding as a problem that stops the run. */
 export function findingProblem(file: string, finding: Finding, rule: RuleDeclaration): Problem {
-  const where = finding.row === null ? `${file} ${finding.unit}` : `${file}:${finding.row}`;
+  const where = finding.row === null ? `${file} ${finding.unit}` : filePlace(file, { ...finding, row: finding.row });
   return {
     place: finding.fields.length > 0 ? `${where} ${finding.fields.join(', ')}` : where,
     expected: rule.holds ?? rule.title.en,
@@ -58,7 +61,7 @@ export function findingProblem(file: string, finding: Finding, rule: RuleDeclara
 }
 
 /** Run one named check and put its findings into the shape of the audit. */
-export function runCheck(rule: RuleDeclaration, context: CheckContext, rowOf: Uint32Array, explanations: ReadonlyMap<string, string>): { result: RuleResult; raw: CheckResult } {
+export function runCheck(rule: RuleDeclaration, context: CheckContext, { rowOf, sheets }: Pick<Prepared, 'rowOf' | 'sheets'>, explanations: ReadonlyMap<string, string>): { result: RuleResult; raw: CheckResult } {
   const check = CHECKS.find((candidate) => candidate.name === rule.check)!;
   const raw = check.run(context, rule);
   const findings = raw.findings.map(
@@ -67,7 +70,7 @@ export function runCheck(rule: RuleDeclaration, context: CheckContext, rowOf: Ui
       severity: rule.severity,
       level: finding.level,
       unit: finding.unit,
-      row: finding.row === null ? null : rowOf[finding.row]!,
+      ...(finding.row === null ? { row: null } : placeOf(rowOf[finding.row]!, sheets)),
       fields: finding.fields,
       found: finding.found,
       explanation: explanations.get(`${rule.id} ${finding.unit}`) ?? null,
@@ -89,6 +92,7 @@ function unitNames(table: Table, field: string, codes: readonly string[]): strin
  */
 export function prepareData(dataset: Dataset, framework: Framework, evidence: Evidence, previous: Prepared | null): Prepared {
   const file = basename(dataset.path);
+  const { sheets } = dataset;
   const problems: Problem[] = [...dataset.problems];
   const leftOut = [...dataset.leftOut];
   const results: RuleResult[] = [];
@@ -99,7 +103,7 @@ export function prepareData(dataset: Dataset, framework: Framework, evidence: Ev
 
   const out = new Set<number>();
   for (const rule of framework.rules.filter((candidate) => candidate.severity === 'E' && CHECKS.some((check) => check.name === candidate.check))) {
-    const { result, raw } = runCheck(rule, contextOf(), rowOf, new Map());
+    const { result, raw } = runCheck(rule, contextOf(), { rowOf, sheets }, new Map());
     results.push(result);
     problems.push(...result.findings.map((finding) => findingProblem(file, finding, rule)));
     for (const finding of raw.findings) {
@@ -110,7 +114,7 @@ export function prepareData(dataset: Dataset, framework: Framework, evidence: Ev
   }
   if (out.size > 0) {
     const kept = codes.flatMap((_, row) => (out.has(row) ? [] : [row]));
-    for (const row of [...out].sort((a, b) => a - b)) leftOut.push({ row: rowOf[row]!, unit: codes[row]!, reason: results.filter((result) => result.findings.some((finding) => finding.row === rowOf[row])).map((result) => result.rule.id).join(' ') });
+    for (const row of [...out].sort((a, b) => a - b)) leftOut.push({ ...placeOf(rowOf[row]!, sheets), unit: codes[row]!, reason: results.filter((result) => result.findings.some((finding) => finding.row !== null && finding.unit === codes[row])).map((result) => result.rule.id).join(' ') });
     [table, codes, rowOf] = [selectRows(table, kept), kept.map((row) => codes[row]!), Uint32Array.from(kept, (row) => rowOf[row]!)];
     levels = groupLevels(codes, framework.levels);
   }
@@ -122,16 +126,16 @@ export function prepareData(dataset: Dataset, framework: Framework, evidence: Ev
         severity: rule.severity,
         level: conflict.level,
         unit: conflict.group,
-        row: rowOf[conflict.rows[1]]!,
+        ...placeOf(rowOf[conflict.rows[1]]!, sheets),
         fields: [conflict.field],
-        found: `${quote(conflict.values[0])} in row ${rowOf[conflict.rows[0]]!}, ${quote(conflict.values[1])} in row ${rowOf[conflict.rows[1]]!}`,
+        found: `${quote(conflict.values[0])} in row ${rowName(rowOf[conflict.rows[0]]!, sheets)}, ${quote(conflict.values[1])} in row ${rowName(rowOf[conflict.rows[1]]!, sheets)}`,
         explanation: null,
       }),
     );
     results.push({ rule, findings, outcome: { id: rule.id, severity: rule.severity, title: rule.title, checked: true, note: null, count: findings.length } });
     problems.push(...findings.map((finding) => findingProblem(file, finding, rule)));
   }
-  return { file, table, codes, names: unitNames(table, framework.unit.name, codes), rowOf, levels, results, problems, leftOut, context: contextOf() };
+  return { file, table, codes, names: unitNames(table, framework.unit.name, codes), rowOf, sheets, levels, results, problems, leftOut, context: contextOf() };
 }
 
 function rejectCells(table: Table, fields: readonly string[], row: number): void {

@@ -21,6 +21,7 @@ import { weightStatistics } from '../scoring/weight/statistics.js';
 import type { AssessJob } from './assess-job.js';
 import { shardsOf, type Executor } from './executor.js';
 import type { Prepared } from './prepare.js';
+import { placeOf } from './read/sheet-records.js';
 
 export interface ScoringOptions {
   readonly executor: Executor;
@@ -81,7 +82,7 @@ export function describeFindings(found: RowFindings, rules: readonly RowRule[], 
     const { id, severity, condition } = rules[k]!;
     const row = found.row[i]!;
     const unit = prepared.codes[row]!;
-    return { rule: id, severity, level: unitLevel, unit, row: prepared.rowOf[row]!, fields: condition.fields, found: texts[i]!, explanation: explanations.get(`${id} ${unit}`) ?? null };
+    return { rule: id, severity, level: unitLevel, unit, ...placeOf(prepared.rowOf[row]!, prepared.sheets), fields: condition.fields, found: texts[i]!, explanation: explanations.get(`${id} ${unit}`) ?? null };
   });
 }
 

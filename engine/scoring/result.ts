@@ -93,6 +93,8 @@ export interface Finding {
   readonly level: string;
   readonly unit: string;
   readonly row: number | null;
+  /** Sheet of the row, where a workbook has rows on more than one. */
+  readonly sheet?: string;
   readonly fields: readonly string[];
   /** The numbers that broke the rule, as text. */
   readonly found: string;
@@ -115,7 +117,7 @@ export interface Audit {
   readonly rules: readonly RuleOutcome[];
   readonly findings: readonly Finding[];
   /** Rows left out of the assessment, with the reason. */
-  readonly leftOut: readonly { readonly row: number; readonly unit: string; readonly reason: string }[];
+  readonly leftOut: readonly { readonly row: number; readonly sheet?: string; readonly unit: string; readonly reason: string }[];
   /** Per field: how many cells of the finest level are missing, by reason. */
   readonly missing: readonly { readonly field: string; readonly counts: Readonly<Record<string, number>> }[];
 }

@@ -28,6 +28,8 @@ export async function scoreRows(rows: readonly Row[], framework: Framework): Pro
     encoding: null,
     table: tableOf(sorted, framework),
     codes: sorted.map((row) => String(row[framework.unit.code])),
+    sheets: [],
+    passedOver: [],
     rowOf: Uint32Array.from(sorted, (_, k) => k + 2),
     others: [],
     problems: [],

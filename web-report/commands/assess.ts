@@ -125,6 +125,9 @@ function manifestOf(options: Options, loaded: Loaded, run: AssessmentRun): Param
 function summary(options: Options, loaded: Loaded, run: AssessmentRun): string {
   const { framework, assessment } = run;
   const lines = [`${framework.title.zh} ${framework.year} · ${framework.title.en} ${framework.year}`];
+  const { sheets, passedOver } = loaded.input.dataset;
+  if (sheets.length > 0) lines.push(`  读取的工作表 sheets read: ${sheets.join(', ')}`);
+  if (passedOver.length > 0) lines.push(`  有内容而未读的工作表(没有数据表头) sheets NOT READ, for want of the header: ${passedOver.join(', ')}`);
   for (const level of assessment.levels) {
     const ranked = level.rank.reduce((count, rank) => count + (rank > 0 ? 1 : 0), 0);
     const grades = framework.grades.map((grade, k) => `${grade.grade} ${level.grade.reduce((count, own) => count + (own === k ? 1 : 0), 0)}`).join(' ');

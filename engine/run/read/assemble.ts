@@ -10,6 +10,7 @@ import type { Dataset } from './dataset.js';
 import type { Intake } from './intake.js';
 import type { NumberIntake, TextIntake } from './intake-column.js';
 import { RowPicker } from './row-picker.js';
+import { placeOf, rowName } from './sheet-records.js';
 
 /** Rows by the year they report; a row without a year belongs to any. */
 function yearsOf(intake: Intake, column: NumberIntake): Map<number, number> {
@@ -71,7 +72,7 @@ function inOrderOnce(intake: Intake, kept: Uint32Array): Uint32Array {
     const rows = Array.from(order.subarray(from, to), (row) => records[row]!);
     for (const record of rows) {
       const others = rows.filter((other) => other !== record);
-      const named = others.slice(0, ROWS_NAMED).join(', ') + (others.length > ROWS_NAMED ? ` and ${others.length - ROWS_NAMED} more` : '');
+      const named = others.slice(0, ROWS_NAMED).map((other) => rowName(other, intake.sheets)).join(', ') + (others.length > ROWS_NAMED ? ` and ${others.length - ROWS_NAMED} more` : '');
       intake.problems.cell(record, code, intake.form.unit.code, 'every code once', `${quote(code)}, also in row ${named}`, 'villages/duplicate-code');
       intake.leftOut.push({ row: record, unit: code, reason: 'villages/duplicate-code' });
     }
@@ -106,7 +107,7 @@ function codeColumn(codes: readonly string[]): TextColumn {
 }
 
 /** Everything of a Dataset but what was known before its rows were read. */
-export type Assembled = Pick<Dataset, 'table' | 'codes' | 'rowOf' | 'others' | 'problems' | 'leftOut' | 'absentFields' | 'ignoredColumns'>;
+export type Assembled = Pick<Dataset, 'table' | 'codes' | 'sheets' | 'passedOver' | 'rowOf' | 'others' | 'problems' | 'leftOut' | 'absentFields' | 'ignoredColumns'>;
 
 /** Make the table of the rows taken in; the intake's arrays become the table's. */
 export function assemble(intake: Intake, only: ReadonlySet<string> | undefined): Assembled {
@@ -134,10 +135,12 @@ export function assemble(intake: Intake, only: ReadonlySet<string> | undefined):
   return {
     table: { rows: order.length, columns },
     codes,
+    sheets: intake.sheets.length > 1 ? intake.sheets : [],
+    passedOver: intake.passedOver,
     rowOf,
     others: intake.others,
-    problems: intake.problems.sorted(form.fields),
-    leftOut: intake.leftOut.sort((a, b) => a.row - b.row),
+    problems: intake.problems.sorted(form.fields, intake.sheets),
+    leftOut: intake.leftOut.sort((a, b) => a.row - b.row).map((left) => ({ ...left, ...placeOf(left.row, intake.sheets) })),
     absentFields: layout.absent.map(({ name }) => name).filter((name) => columns.has(name)),
     ignoredColumns: layout.ignored,
   };

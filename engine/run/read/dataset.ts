@@ -28,13 +28,17 @@ export interface Dataset {
   readonly table: Table;
   /** Unit codes, ascending, unique. */
   readonly codes: readonly string[];
+  /** Names of the sheets of a workbook that hold the rows, where more than one does; then a record is as in sheet-records. */
+  readonly sheets: readonly string[];
+  /** Sheets of a workbook in which something stands that was not read; the template's own are not named. */
+  readonly passedOver: readonly string[];
   /** Record number in the file of each table row. */
   readonly rowOf: Uint32Array;
   readonly others: readonly OtherRow[];
   /** Everything wrong with the file: the caller stops on them, or goes on with --accept-errors. */
   readonly problems: readonly Problem[];
   /** Rows that are not in the table because of a problem, with the problem's code. */
-  readonly leftOut: readonly { readonly row: number; readonly unit: string; readonly reason: string }[];
+  readonly leftOut: readonly { readonly row: number; readonly sheet?: string; readonly unit: string; readonly reason: string }[];
   readonly absentFields: readonly string[];
   /** Headers that are no field and were ignored. */
   readonly ignoredColumns: readonly string[];

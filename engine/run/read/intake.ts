@@ -37,8 +37,15 @@ export class Intake {
   /** Positions of the columns row classes look at, and of the unit's name. */
   readonly #positions = new Map<string, number>();
   #capacity: number;
+  /** Names of the sheets of a workbook that hold the rows; empty for any other file. */
+  sheets: readonly string[] = [];
+  /** Sheets of a workbook in which something stands that was not read. */
+  passedOver: readonly string[] = [];
   #blankFrom = 0;
   #lastRecord = 0;
+  /** Record of the header the next rows stand under, and the rows taken before it. */
+  #header = 0;
+  #rowsAbove = 0;
 
   /** @param capacity rows to make room for; more may come */
   constructor(
@@ -55,7 +62,7 @@ export class Intake {
     this.numbers = taken.filter(({ field }) => isNumber(field)).map(({ field, position }) => numberIntake(field, position, this.#capacity));
     this.texts = taken.filter(({ field }) => !isNumber(field)).map(({ field, position }) => textIntake(field, position, this.#capacity));
     this.#classifier = new RowClassifier(form);
-    this.#lastRecord = layout.record;
+    this.goUnder(layout.record);
     layout.headers.forEach((header, position) => this.#positions.set(header.trim(), position));
     for (const { field, position } of layout.columns) this.#positions.set(field.name, position);
     for (const problem of layout.problems) problems.add(problem);
@@ -66,10 +73,18 @@ export class Intake {
     return this.#classifier.columns.flatMap((column) => this.#positions.get(column) ?? []);
   }
 
+  /** The records that follow stand under the header at `record`: the file's, or that of a further sheet, which is the same. */
+  goUnder(record: number): void {
+    this.#blankFrom = 0;
+    this.#lastRecord = record;
+    this.#header = record;
+    this.#rowsAbove = this.rows;
+  }
+
   /** Whether a row right under the header repeats it: the template's line of names or units. */
   repeatsHeader(record: number, code: string): boolean {
     const field = this.form.fields.find(({ name }) => name === this.form.unit.code)!;
-    return record <= this.layout.record + 3 && record === this.#lastRecord + 1 && this.rows === 0 && [field.name, field.title.zh, field.title.en, field.unit].includes(code) && this.#passHeader(record);
+    return record <= this.#header + 3 && record === this.#lastRecord + 1 && this.rows === this.#rowsAbove && [field.name, field.title.zh, field.title.en, field.unit].includes(code) && this.#passHeader(record);
   }
 
   #passHeader(record: number): true {

@@ -1,16 +1,20 @@
 /**
- * Excel workbooks: the first sheet whose first rows hold the header. Numbers are taken as the cells hold them, a
- * formula by its stored result, and a number kept as text as any other text.
+ * Excel workbooks: every sheet whose first rows hold the header of the first that has one, since one sheet a township is
+ * how such workbooks come. Numbers are taken as the cells hold them, a formula by its stored result, and a number kept
+ * as text as any other text.
  */
 import exceljs from 'exceljs';
 import { createReadStream } from 'node:fs';
 import { InputError, type Problem } from '../../core/errors.js';
 import { cleanCode } from './cell.js';
 import { HEADER_ROWS, type Progress } from './csv.js';
-import { noCodeColumn, type HeaderReader } from './header.js';
+import { noCodeColumn, normaliseHeader, type HeaderReader } from './header.js';
 import { Intake } from './intake.js';
 import { describeRange } from './intake-column.js';
+import { wholeMatch } from './code-pattern.js';
 import type { ProblemList } from './problem-list.js';
+import { recordOf } from './sheet-records.js';
+import { SHEETS } from '../write/template-text.js';
 
 /** What a cell holds that is neither number nor text. */
 interface OddCell {
@@ -51,10 +55,12 @@ function cellsOf(row: exceljs.Row): Cell[] {
 
 const textOf = (cell: Cell): string => (typeof cell === 'object' ? cell.odd : String(cell));
 
-/** Rows of one sheet, with a reader that stops at nothing. */
-class SheetReader {
+/** What the sheets of a workbook have in common: the rows taken from those of them that have the header. */
+class BookReader {
   intake: Intake | undefined;
-  #seen: readonly string[] = [];
+  /** Names of the sheets that rows were taken from, and of those in which something else stands. */
+  readonly #read: SheetReader[] = [];
+  readonly #other: SheetReader[] = [];
 
   constructor(
     readonly file: string,
@@ -65,17 +71,102 @@ class SheetReader {
 
   /** The headers most like a header, for telling that there is none. */
   get seen(): readonly string[] {
+    return this.#other[0]?.seen ?? [];
+  }
+
+  get hasSheets(): boolean {
+    return this.#other.length > 0;
+  }
+
+  /** Begin the first sheet with the header, or a further one with the same; null: it has another header. */
+  begin(sheet: SheetReader, row: number, cells: readonly string[]): Intake | null {
+    if (this.intake !== undefined && !this.#isSame(this.intake, cells)) return null;
+    const record = recordOf(this.#read.push(sheet) - 1, row);
+    if (this.intake === undefined) this.intake = new Intake(this.reader.form, this.reader.layout(this.file, record, cells), this.only, 1024, this.problems);
+    else this.intake.goUnder(record);
+    return this.intake;
+  }
+
+  /** Number of a row of the sheet begun last. */
+  recordOf(row: number): number {
+    return recordOf(this.#read.length - 1, row);
+  }
+
+  /** Note a sheet that has ended without the header. */
+  passOver(sheet: SheetReader): void {
+    this.#other.push(sheet);
+  }
+
+  #isSame({ layout }: Intake, cells: readonly string[]): boolean {
+    const meaning = (headers: readonly string[]): string => headers.map((header) => this.reader.find(header)?.name ?? normaliseHeader(header)).join('\n').trimEnd();
+    return meaning(cells) === meaning(layout.headers);
+  }
+
+  /**
+   * Say which sheets the rows came from, and which were not read.
+   *
+   * @param nameOf name of a sheet by its id
+   */
+  finish(intake: Intake, nameOf: (sheet: SheetReader) => string): void {
+    intake.sheets = this.#read.map(nameOf);
+    intake.passedOver = this.#other.filter(({ isEmpty }) => !isEmpty).map(nameOf).filter((name) => !TEMPLATE_SHEETS.has(name));
+    for (const sheet of this.#other) {
+      if (sheet.unitsUnder === 0) continue;
+      const expected = `the header of the sheet ${intake.sheets[0]!} in the same order, since units stand under it`;
+      this.problems.add({ place: `${this.file}[${nameOf(sheet)}]`, expected, found: `${sheet.unitsUnder} rows under another header, none of them read`, code: 'villages/other-header' });
+    }
+  }
+}
+
+/** Rows of one sheet, with a reader that stops at nothing. */
+class SheetReader {
+  isEmpty = true;
+  /** Rows of units that stand under a header which is not that of the data. */
+  unitsUnder = 0;
+  #intake: Intake | undefined;
+  #seen: readonly string[] = [];
+  #otherCode = -1;
+
+  constructor(
+    readonly book: BookReader,
+    /** Number of the sheet's part in the file, and its name where it is known by now. */
+    readonly id: number | string,
+    readonly name: string | undefined,
+  ) {}
+
+  get seen(): readonly string[] {
     return this.#seen;
   }
 
-  take(row: exceljs.Row): void {
-    if (this.intake !== undefined) this.#takeRow(this.intake, row.number, cellsOf(row));
-    else if (row.number <= HEADER_ROWS) this.#lookForHeader(row.number, cellsOf(row).map(textOf));
+  get isRead(): boolean {
+    return this.#intake !== undefined;
   }
 
-  #lookForHeader(record: number, cells: readonly string[]): void {
+  take(row: exceljs.Row): void {
+    if (this.#intake !== undefined) {
+      this.#takeRow(this.#intake, this.book.recordOf(row.number), cellsOf(row));
+      return;
+    }
+    if (row.number > HEADER_ROWS && this.#otherCode < 0) return;
+    const cells = cellsOf(row).map(textOf);
+    if (cells.some((text) => text.trim() !== '')) this.isEmpty = false;
+    if (this.#otherCode >= 0) this.#lookForUnit(cells);
+    else this.#lookForHeader(row.number, cells);
+  }
+
+  #lookForHeader(row: number, cells: readonly string[]): void {
     if (cells.length > this.#seen.length) this.#seen = cells;
-    if (this.reader.isHeader(cells)) this.intake = new Intake(this.reader.form, this.reader.layout(this.file, record, cells), this.only, 1024, this.problems);
+    const { reader } = this.book;
+    if (!reader.isHeader(cells)) return;
+    const intake = this.book.begin(this, row, cells);
+    if (intake === null) this.#otherCode = cells.findIndex((cell) => reader.find(cell)?.name === reader.form.unit.code);
+    else this.#intake = intake;
+  }
+
+  /** Under another header nothing is read, but units that stand there are not lost without a word. */
+  #lookForUnit(cells: readonly string[]): void {
+    const code = cleanCode(cells[this.#otherCode] ?? '');
+    if (this.book.reader.form.unit.rows.some((rowClass) => rowClass.is === 'unit' && code !== '' && wholeMatch(rowClass.code)(code))) this.unitsUnder++;
   }
 
   #takeRow(intake: Intake, record: number, cells: readonly Cell[]): void {
@@ -115,67 +206,79 @@ class SheetReader {
 const broken = (file: string): InputError =>
   new InputError([{ place: file, expected: 'a whole .xlsx workbook', found: 'one that is broken or cut short', code: 'villages/broken-xlsx' } satisfies Problem]);
 
-/** The sheets looked at, up to and including the one with the header. */
-type Sheets = SheetReader[];
+/** The template's own sheets beside the form, in both languages: that they are not read is no news. */
+const TEMPLATE_SHEETS: ReadonlySet<string> = new Set(Object.values(SHEETS).flatMap(({ zh, en }) => [zh, en]));
 
-const isFound = (sheets: Sheets): boolean => sheets.some(({ intake }) => intake !== undefined);
+/** What the stream of a workbook knows of its sheets; a name may be known only when all has been read. */
+interface StreamedBook {
+  readonly workbookRels?: readonly { readonly Id: string; readonly Target: string }[];
+  readonly model: { readonly sheets?: readonly { readonly rId: string; readonly name: string }[] };
+}
+
+function nameInStream({ workbookRels, model }: StreamedBook, part: number | string): string {
+  const own = workbookRels?.find(({ Target }) => Target.endsWith(`worksheets/sheet${part}.xml`));
+  return model.sheets?.find(({ rId }) => rId === own?.Id)?.name ?? `sheet ${part}`;
+}
 
 /** Row by row: a workbook may be larger than the memory. */
-async function streamSheets(path: string, sheets: Sheets, newSheet: () => SheetReader, onProgress: Progress | undefined): Promise<void> {
+async function streamSheets(path: string, book: BookReader, onProgress: Progress | undefined): Promise<(sheet: SheetReader) => string> {
   const stream = createReadStream(path);
   const workbook = new exceljs.stream.xlsx.WorkbookReader(stream, { worksheets: 'emit', sharedStrings: 'cache', styles: 'cache', hyperlinks: 'ignore', entries: 'ignore' });
-  // Where the list of sheets comes last in the zip, or is not there in time, exceljs stumbles over its absence; nothing here asks for it.
+  // Where the list of sheets comes last in the zip, or is not there in time, exceljs stumbles over its absence.
   Object.assign(workbook, { model: {} });
   try {
     for await (const worksheet of workbook) {
-      const sheet = newSheet();
-      const found = isFound(sheets);
-      if (!found) sheets.push(sheet);
+      const { id, name } = worksheet as unknown as { readonly id: number | string; readonly name?: string };
+      const sheet = new SheetReader(book, id, name);
       for await (const row of worksheet) {
-        if (found) continue;
         sheet.take(row);
-        if (sheet.intake !== undefined && sheet.intake.rows % 5000 === 4999) onProgress?.(sheet.intake.rows, null);
+        if (book.intake !== undefined && book.intake.rows % 5000 === 4999) onProgress?.(book.intake.rows, null);
       }
+      if (!sheet.isRead) book.passOver(sheet);
     }
   } finally {
     stream.destroy();
   }
+  return ({ id, name }) => name ?? nameInStream(workbook as unknown as StreamedBook, id);
 }
 
 /** The whole workbook at once, whatever the order of the parts in its zip: what the stream makes nothing of. */
-async function loadSheets(path: string, sheets: Sheets, newSheet: () => SheetReader): Promise<void> {
+async function loadSheets(path: string, book: BookReader): Promise<(sheet: SheetReader) => string> {
   const workbook = new exceljs.Workbook();
   await workbook.xlsx.readFile(path);
   for (const worksheet of workbook.worksheets) {
-    if (isFound(sheets)) return;
-    const sheet = newSheet();
-    sheets.push(sheet);
+    const sheet = new SheetReader(book, worksheet.id, worksheet.name);
     worksheet.eachRow({ includeEmpty: true }, (row) => sheet.take(row));
+    if (!sheet.isRead) book.passOver(sheet);
   }
+  return ({ id, name }) => name ?? `sheet ${id}`;
 }
 
 /**
- * Read a workbook.
+ * Read a workbook: the rows of every sheet with the header.
  *
  * @throws InputError `villages/broken-xlsx`, `villages/no-code-column`, and those of the header
  */
 export async function readXlsx(path: string, file: string, reader: HeaderReader, only: ReadonlySet<string> | undefined, problems: ProblemList, onProgress: Progress | undefined): Promise<Intake> {
-  const newSheet = (): SheetReader => new SheetReader(file, reader, only, problems);
-  let sheets: Sheets = [];
+  const newBook = (): BookReader => new BookReader(file, reader, only, problems);
+  let book = newBook();
+  let nameOf: ((sheet: SheetReader) => string) | undefined;
   try {
-    await streamSheets(path, sheets, newSheet, onProgress).catch((error: unknown) => {
-      if (error instanceof InputError || isFound(sheets)) throw error;
+    nameOf = await streamSheets(path, book, onProgress).catch((error: unknown) => {
+      if (error instanceof InputError || book.intake !== undefined) throw error;
+      return undefined;
     });
-    if (!isFound(sheets)) {
-      sheets = [];
-      await loadSheets(path, sheets, newSheet);
+    if (nameOf === undefined || book.intake === undefined) {
+      book = newBook();
+      nameOf = await loadSheets(path, book);
     }
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw broken(file);
   }
-  const intake = sheets.at(-1)?.intake;
-  if (intake === undefined) throw sheets.length === 0 ? broken(file) : new InputError([noCodeColumn(file, reader.form, sheets[0]!.seen)]);
+  const { intake } = book;
+  if (intake === undefined) throw book.hasSheets ? new InputError([noCodeColumn(file, reader.form, book.seen)]) : broken(file);
+  book.finish(intake, nameOf);
   onProgress?.(intake.rows, intake.rows);
   return intake;
 }

@@ -32,6 +32,7 @@ function findingColumns(rules: readonly RuleOutcome[]): readonly ItemColumn<Find
     { name: 'fields', title: { zh: '字段', en: 'Fields' }, type: 'text', get: (f) => f.fields.join(' ') },
     { name: 'found', title: { zh: '实为', en: 'Found' }, type: 'text', get: (f) => f.found },
     { name: 'explanation', title: { zh: '书面说明', en: 'Explanation' }, type: 'text', get: (f) => f.explanation },
+    { name: 'sheet', title: { zh: '工作表', en: 'Sheet' }, type: 'text', get: (f) => f.sheet ?? null },
   ];
 }
 

@@ -1,7 +1,9 @@
 import exceljs from 'exceljs';
 import { readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { describeProblem } from '../../../engine/core/errors.js';
+import { placeOf } from '../../../engine/run/read/sheet-records.js';
 import { readDataset } from '../../../engine/run/read/index.js';
 import { csv, form, HEADER, read, refused, ROWS, tableOf, temporary, told } from './form.js';
 
@@ -64,10 +66,49 @@ test('error values, dates and formulas without a result are told', async () => {
   ]);
 });
 
-test('the first sheet with the header is read, below its title, its line of names and around its empty rows', async () => {
-  const dataset = await readSheets([['说明'], ['请填写下一页']], [['填报表'], [], header.map((_, i) => form.fields[i]!.title.zh), header, typed[0]!, [], typed[1]!, typed[2]!, [], []], [header, typed[0]!]);
+test('the sheet with the header is read, below its title, its line of names and around its empty rows; others are named', async () => {
+  const dataset = await readSheets([['说明'], ['请填写下一页']], [['填报表'], [], header.map((_, i) => form.fields[i]!.title.zh), header, typed[0]!, [], typed[1]!, typed[2]!, [], []], []);
   expect(told(dataset)).toEqual(['v.xlsx:6: villages/blank-row']);
   expect(Array.from(dataset.rowOf)).toEqual([5, 7, 8]);
+  expect([dataset.sheets, dataset.passedOver]).toEqual([[], ['sheet 0']]);
+});
+
+describe('one sheet a township', () => {
+  const titles = form.fields.map(({ title }) => title.zh);
+
+  test('gives what all rows on one sheet give, in whatever of its names a header is written', async () => {
+    const dataset = await readSheets([['说明']], [header, typed[0]!], [['第二乡镇'], titles, typed[2]!, typed[1]!]);
+    expect(dataset.problems).toEqual([]);
+    expect(tableOf(dataset)).toEqual(tableOf(await read(csv(...ROWS))));
+    expect([dataset.sheets, dataset.passedOver]).toEqual([['sheet 1', 'sheet 2'], ['sheet 0']]);
+    expect(Array.from(dataset.rowOf, (record) => placeOf(record, dataset.sheets))).toEqual([
+      { row: 2, sheet: 'sheet 1' },
+      { row: 4, sheet: 'sheet 2' },
+      { row: 3, sheet: 'sheet 2' },
+    ]);
+  });
+
+  test('names the sheet of every fault, and of the rows left out', async () => {
+    const dataset = await readSheets([header, typed[0]!, ['11010100120X', ...typed[1]!.slice(1)]], [header, typed[0]!, [], [...typed[2]!.slice(0, 4), 'many', ...typed[2]!.slice(5)]]);
+    expect(dataset.problems.map(describeProblem)).toEqual([
+      'v.xlsx[sheet 0]:2 village_code: expected every code once, found "110101001201", also in row 2 of sheet 1 [villages/duplicate-code]',
+      'v.xlsx[sheet 0]:3 village_code: expected a division code of 2, 4, 6, 9, 12 digits, as text, found "11010100120X" [villages/bad-code]',
+      'v.xlsx[sheet 1]:2 village_code: expected every code once, found "110101001201", also in row 2 of sheet 0 [villages/duplicate-code]',
+      'v.xlsx[sheet 1]:3: expected no empty rows between rows, found an empty row [villages/blank-row]',
+      'v.xlsx[sheet 1]:4 households: expected a whole number from 1 to 20000, found "many" [villages/not-a-number]',
+    ]);
+    expect(dataset.problems.map(({ row }) => row)).toEqual([2, 3, 2, 3, 4]);
+    expect(dataset.leftOut.map(({ row, sheet }) => `${sheet}:${row}`)).toEqual(['sheet 0:2', 'sheet 0:3', 'sheet 1:2']);
+  });
+
+  test('refuses units under another header, and passes over a list that only names the code', async () => {
+    const turned = [header[1]!, header[0]!, ...header.slice(2)];
+    const dataset = await readSheets([header, ...typed.slice(0, 2)], [turned, [typed[2]![1]!, typed[2]![0]!, ...typed[2]!.slice(2)]], [['village_code', '代码'], ['village_name', '名称']]);
+    expect(dataset.problems.map(describeProblem)).toEqual([
+      'v.xlsx[sheet 1]: expected the header of the sheet sheet 0 in the same order, since units stand under it, found 1 rows under another header, none of them read [villages/other-header]',
+    ]);
+    expect([dataset.sheets, dataset.passedOver]).toEqual([[], ['sheet 1', 'sheet 2']]);
+  });
 });
 
 test('totals stand aside with their values', async () => {

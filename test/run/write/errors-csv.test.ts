@@ -37,9 +37,9 @@ test('findings.csv has a line per finding, with the title of its rule', async ()
     [{ id: 'C15', severity: 'E', title: { zh: '宽带户数不超过户数', en: 'A part of the whole' }, checked: true, note: null, count: 1 }],
   );
   expect(linesOf(path)).toEqual([
-    'rule,severity,title_zh,title_en,level,unit,row,fields,found,explanation',
-    'C15,E,宽带户数不超过户数,A part of the whole,village,110101001201,2,hh_broadband households,"hh_broadband = 9, households = 0",',
-    'C99,E,,,village,110101001201,,hh_broadband households,"hh_broadband = 9, households = 0",\'=已核实',
+    'rule,severity,title_zh,title_en,level,unit,row,fields,found,explanation,sheet',
+    'C15,E,宽带户数不超过户数,A part of the whole,village,110101001201,2,hh_broadband households,"hh_broadband = 9, households = 0",,',
+    'C99,E,,,village,110101001201,,hh_broadband households,"hh_broadband = 9, households = 0",\'=已核实,',
   ]);
 });
 test('no problem at all is a heading alone', async () => {

@@ -24,13 +24,16 @@ function rulesPart(view: View): string {
   return heading(say('quality.rules'), 3) + paragraph(say('quality.rulesNote', { checked: rules.length - unchecked, unchecked })) + tableOf(table(), 'tall') + downloadButton(view, 'rules', table);
 }
 
+/** A row of the data file, with the sheet it stands on where there are several. */
+const rowCell = (row: number, sheet: string | undefined): Cell => ({ text: sheet === undefined ? String(row) : `${sheet}:${row}`, number: row });
+
 function findingsPart(view: View): string {
   const { say, report, state } = view;
   const { findings, rules } = report.head.audit;
   const chosen = findings.filter((finding) => state.rule === '' || finding.rule === state.rule);
   const table = (some = chosen): DataTable => ({
     columns: ['rule', 'severity', 'level', 'unit', 'row', 'fields', 'foundText', 'explanation'].map((key) => ({ title: say(`quality.${key}`), numeric: key === 'row' })),
-    rows: some.map((finding) => [cell(finding.rule), cell(finding.severity), cell(levelTitle(view, finding.level)), cell(finding.unit), finding.row === null ? cell('—') : { text: String(finding.row), number: finding.row }, cell(finding.fields.join(', ')), cell(finding.found), cell(finding.explanation ?? (finding.severity === 'W' ? say('quality.noExplanation') : '—'))]),
+    rows: some.map((finding) => [cell(finding.rule), cell(finding.severity), cell(levelTitle(view, finding.level)), cell(finding.unit), finding.row === null ? cell('—') : rowCell(finding.row, finding.sheet), cell(finding.fields.join(', ')), cell(finding.found), cell(finding.explanation ?? (finding.severity === 'W' ? say('quality.noExplanation') : '—'))]),
   });
   const page = pageWithin(state.findingPage, chosen.length, PAGE);
   const filter = choice('rule', say('quality.rule'), [['', say('quality.allRules')], ...rules.filter((rule) => rule.count > 0).map((rule) => [rule.id, `${rule.id} (${say.number(rule.count)})`] as const)], state.rule);
@@ -74,7 +77,7 @@ function leftOutPart(view: View): string {
   const { leftOut } = report.head.audit;
   const table = (): DataTable => ({
     columns: [{ title: say('quality.row'), numeric: true }, { title: say('quality.unit') }, { title: say('quality.reason') }],
-    rows: leftOut.map((row) => [{ text: String(row.row), number: row.row }, cell(row.unit), cell(row.reason)]),
+    rows: leftOut.map((row) => [rowCell(row.row, row.sheet), cell(row.unit), cell(row.reason)]),
   });
   if (leftOut.length === 0) return heading(say('quality.leftOut'), 3) + paragraph(say('quality.noneLeftOut'));
   return heading(say('quality.leftOut'), 3) + paragraph(say('quality.leftOutCount', { count: report.head.leftOut, shown: leftOut.length })) + tableOf(table(), 'tall') + downloadButton(view, 'left-out', table);
