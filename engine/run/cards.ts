@@ -80,6 +80,8 @@ export function cardsOfUnits(prepared: Prepared, scored: Scored, rows: readonly 
             effective,
             score: level.score[row]!,
             grade: level.grade[row]!,
+            gradeBeforeVeto: level.gradeBeforeVeto[row]!,
+            cuts: level.cuts,
             denominator: (k) => denominator(k, lo + at),
           },
           costs,
@@ -98,7 +100,7 @@ export function cardsOfGroups(scored: Scored, k: number, rows: readonly number[]
     unitCard(
       scored.framework,
       scored.program,
-      { level: level.level, code: level.codes[at]!, name: level.names[at]!, at, indicators: group.indicators, effective: group.effective, score: level.score[at]!, grade: level.grade[at]!, denominator: () => null },
+      { level: level.level, code: level.codes[at]!, name: level.names[at]!, at, indicators: group.indicators, effective: group.effective, score: level.score[at]!, grade: level.grade[at]!, gradeBeforeVeto: level.gradeBeforeVeto[at]!, cuts: level.cuts, denominator: () => null },
       costs,
     ),
   );

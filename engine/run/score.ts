@@ -7,7 +7,7 @@ import type { Label } from '../core/label.js';
 import { describeCells, joinFindings, type RowFindings } from '../scoring/audit/tile-auditor.js';
 import { rowRules, type RowRule } from '../scoring/audit/row-rules.js';
 import type { Framework } from '../scoring/framework.js';
-import { applyVetoes, gradeByCuts, gradeByQuota, type GradingMode, type Veto } from '../scoring/grade.js';
+import { applyVetoes, gradeByCuts, gradeByQuota, quotaCuts, type GradingMode, type Veto } from '../scoring/grade.js';
 import { BLOCK_ROWS, segmentsOf } from '../scoring/levels.js';
 import type { PeerGroups } from '../scoring/peers.js';
 import { compileFramework, type ScoringProgram } from '../scoring/program.js';
@@ -146,7 +146,8 @@ interface LevelInput {
 function levelScores(framework: Framework, options: ScoringOptions, input: LevelInput): LevelScores {
   const { scores, codes, peers } = input;
   const ranks = rankDescending(scores.score, scores.rankable);
-  const byMode = options.grading === 'quota' ? gradeByQuota(scores.score, scores.scored, ranks, framework.grades) : gradeByCuts(scores.score, scores.scored, framework.grades);
+  const cuts = options.grading === 'quota' ? quotaCuts(scores.score, ranks, framework.grades) : framework.grades.map(({ atLeast }) => atLeast);
+  const byMode = options.grading === 'quota' ? gradeByQuota(scores.score, scores.scored, cuts, framework.grades) : gradeByCuts(scores.score, scores.scored, framework.grades);
   const vetoes = options.vetoes.filter((veto) => veto.unit.length === codes[0]?.length);
   const rowOf = vetoes.length === 0 ? new Map<string, number>() : new Map(codes.map((code, row) => [code, row]));
   return {
@@ -170,6 +171,7 @@ function levelScores(framework: Framework, options: ScoringOptions, input: Level
     tied: ranks.tied,
     grade: applyVetoes(byMode, rowOf, vetoes, framework.grades),
     gradeBeforeVeto: byMode,
+    cuts,
     peerGroup: peers?.of ?? new Uint32Array(0),
     peerPercentile: peers === null ? new Float64Array(0) : percentiles(ranks, scores.score, peers.of, peers.names.length),
     percentile: percentiles(ranks, scores.score, null, 1),

@@ -32,6 +32,9 @@ export interface UnitEvidence {
   readonly effective: readonly Float64Array[];
   readonly score: number;
   readonly grade: number;
+  readonly gradeBeforeVeto: number;
+  /** Lowest score of each grade, as `LevelScores.cuts`. */
+  readonly cuts: readonly (number | null)[];
   /** Denominator of indicator `k` where it is a share of counts, else null. */
   readonly denominator: (k: number) => number | null;
 }
@@ -86,9 +89,10 @@ function allGains(framework: Framework, list: readonly IndicatorStep[], costs: C
 function nextGrade(framework: Framework, unit: UnitEvidence, gains: readonly Gain[]): UnitCard['nextGrade'] {
   if (unit.grade === NO_GRADE || unit.grade === 0) return null;
   const better = framework.grades[unit.grade - 1]!;
-  const points = better.atLeast - unit.score;
-  // Already above the cut: a veto or a quota holds the grade down, which no indicator can change.
-  if (comparable(points) <= 0) return { grade: better.grade, points: 0, by: null };
+  const cut = unit.cuts[unit.grade - 1]!;
+  if (unit.gradeBeforeVeto < unit.grade) return { grade: better.grade, points: 0, by: null, heldBy: 'veto' };
+  if (cut === null) return { grade: better.grade, points: 0, by: null, heldBy: 'quota' };
+  const points = cut - unit.score;
   const by: string[] = [];
   let sum = 0;
   for (const gain of [...gains].sort((a, b) => b.points - a.points)) {

@@ -46,27 +46,29 @@ export function gradeByCuts(scores: Float64Array, scored: Uint8Array, grades: re
  * The lowest score of each grade when grades are given by quota: the score of the last ranked unit inside the share.
  * Units tied with that one are inside too, so a quota may be exceeded by a tie, never cut through it.
  *
- * @returns one cut per grade but the last [0-100]; Infinity for a grade whose quota is less than one unit
+ * @returns one cut per grade [0-100], 0 for the last; null for a grade whose quota is less than one unit, and for all of
+ *          them where so few are ranked that no grade but the last has a place
  */
-function quotaCuts(scores: Float64Array, ranks: Ranks, grades: readonly GradeDeclaration[]): number[] {
+export function quotaCuts(scores: Float64Array, ranks: Ranks, grades: readonly GradeDeclaration[]): (number | null)[] {
   let share = 0;
-  return grades.slice(0, -1).map((grade) => {
+  const cuts = grades.slice(0, -1).map((grade) => {
     share += grade.quota ?? 0;
     // A billionth of slack: shares such as 0.1 + 0.2 must not lose a unit to binary fractions.
     const places = Math.floor(share * ranks.order.length + 1e-9);
-    return places === 0 ? Infinity : scores[ranks.order[places - 1]!]!;
+    return places === 0 ? null : scores[ranks.order[places - 1]!]!;
   });
+  return [...cuts, cuts.every((cut) => cut === null) ? null : 0];
 }
 
 /**
  * Grade by quota: the shares fix the cuts among ranked units, and the cuts grade everyone with a score. Where so few are
  * ranked that no grade but the last has a place, a quota says nothing, and nobody is graded.
+ *
+ * @param cuts as `quotaCuts` gives them
  */
-export function gradeByQuota(scores: Float64Array, scored: Uint8Array, ranks: Ranks, grades: readonly GradeDeclaration[]): Uint8Array {
-  const cuts = quotaCuts(scores, ranks, grades);
-  if (cuts.every((cut) => cut === Infinity)) return new Uint8Array(scores.length).fill(NO_GRADE);
-  const moved = grades.map((grade, k) => ({ ...grade, atLeast: cuts[k] ?? 0 }));
-  return gradeByCuts(scores, scored, moved);
+export function gradeByQuota(scores: Float64Array, scored: Uint8Array, cuts: readonly (number | null)[], grades: readonly GradeDeclaration[]): Uint8Array {
+  if (cuts.every((cut) => cut === null)) return new Uint8Array(scores.length).fill(NO_GRADE);
+  return gradeByCuts(scores, scored, grades.map((grade, k) => ({ ...grade, atLeast: cuts[k] ?? Infinity })));
 }
 
 /** The grades after vetoes: none better than the best one a veto on the unit allows. */

@@ -36,6 +36,8 @@ export interface LevelScores {
   /** Position in `Framework.grades`, 0 best; 255 = none. `gradeBeforeVeto` leaves vetoes out. */
   readonly grade: Uint8Array;
   readonly gradeBeforeVeto: Uint8Array;
+  /** Lowest score of each grade that was used, best first: as declared, or as quotas made it [0-100]; null: the grade has no place. */
+  readonly cuts: readonly (number | null)[];
   /** Finest level only: peer group (position in Assessment.peerGroups) and percentile in it and overall [0-100], -1 = not ranked. */
   readonly peerGroup: Uint32Array;
   readonly peerPercentile: Float64Array;
@@ -75,6 +77,17 @@ export interface Gain {
   readonly cost: number | null;
 }
 
+/** What separates a unit from the next better grade. */
+export interface NextGrade {
+  readonly grade: string;
+  /** Points short of the lowest score of that grade; 0 where no gain would bring it. */
+  readonly points: number;
+  /** The fewest indicators whose targets reach it; null: single indicators do not. */
+  readonly by: readonly string[] | null;
+  /** What keeps the grade from the unit whatever its score: a veto, or a quota with no place in that grade. */
+  readonly heldBy?: 'veto' | 'quota';
+}
+
 /** Why one unit has its score: the card. */
 export interface UnitCard {
   readonly level: string;
@@ -83,7 +96,7 @@ export interface UnitCard {
   readonly steps: readonly IndicatorStep[];
   readonly gains: readonly Gain[];
   /** The next better grade, the points that separate from it, and the fewest gains that reach it (null: not reachable by gains). */
-  readonly nextGrade: { readonly grade: string; readonly points: number; readonly by: readonly string[] | null } | null;
+  readonly nextGrade: NextGrade | null;
 }
 
 /** A finding of the audit on one cell, row or group. */

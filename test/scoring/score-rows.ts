@@ -2,7 +2,7 @@
 import { numberColumnOf, textColumnOf, type Table } from '../../engine/core/table.js';
 import { inlineExecutor } from '../../engine/run/executor.js';
 import { prepareData, type Prepared } from '../../engine/run/prepare.js';
-import { finishJob, makeJob, runJob, type Scored } from '../../engine/run/score.js';
+import { finishJob, makeJob, runJob, type Scored, type ScoringOptions } from '../../engine/run/score.js';
 import type { Framework } from '../../engine/scoring/framework.js';
 import { peerGroups } from '../../engine/scoring/peers.js';
 
@@ -18,7 +18,7 @@ function tableOf(rows: readonly Row[], framework: Framework): Table {
 }
 
 /** Score rows by a framework without its rules. */
-export async function scoreRows(rows: readonly Row[], framework: Framework): Promise<{ prepared: Prepared; scored: Scored }> {
+export async function scoreRows(rows: readonly Row[], framework: Framework, changes: Partial<ScoringOptions> = {}): Promise<{ prepared: Prepared; scored: Scored }> {
   const sorted = [...rows].sort((a, b) => (String(a[framework.unit.code]) < String(b[framework.unit.code]) ? -1 : 1));
   const bare = { ...framework, rules: [] };
   const dataset = {
@@ -38,7 +38,7 @@ export async function scoreRows(rows: readonly Row[], framework: Framework): Pro
     ignoredColumns: [],
   };
   const prepared = prepareData(dataset, bare, { divisions: null, yearbook: null, boxes: null }, null);
-  const options = { executor: inlineExecutor(), shardBlocks: 1, grading: 'cuts' as const, vetoes: [], nameOf: () => null, onProgress: () => undefined };
+  const options = { executor: inlineExecutor(), shardBlocks: 1, grading: 'cuts' as const, vetoes: [], nameOf: () => null, onProgress: () => undefined, ...changes };
   const job = makeJob(prepared, bare);
   await runJob(job, options);
   return { prepared, scored: await finishJob(prepared, bare, job, peerGroups(prepared.table, bare.peers), options) };

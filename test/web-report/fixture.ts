@@ -144,6 +144,7 @@ function levelOf(name: string, title: { zh: string; en: string }, codes: readonl
     tied,
     grade: before.map((grade, i) => (i === 2 && grade < 3 ? 3 : grade)),
     gradeBeforeVeto: before,
+    cuts: GRADES.map(([, , , atLeast]) => atLeast),
     peerGroup: Uint32Array.from(all, (_, i) => i % 6),
     peerPercentile: percentile.slice(),
     percentile,

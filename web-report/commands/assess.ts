@@ -118,6 +118,7 @@ function manifestOf(options: Options, loaded: Loaded, run: AssessmentRun): Param
     inputs: loaded.inputs,
     framework: { name, version, year, weightsFrom, sha256: loaded.frameworkSha256 },
     divisions: { edition: loaded.divisionYear, checked: loaded.input.evidence.divisions !== null },
+    gradeCuts: Object.fromEntries(run.assessment.levels.map(({ level, cuts }) => [level, Object.fromEntries(run.framework.grades.map(({ grade }, k) => [grade, cuts[k]!]))])),
     status: run.accepted.length > 0 ? 'complete-with-accepted-errors' : 'complete',
   };
 }
@@ -131,7 +132,8 @@ function summary(options: Options, loaded: Loaded, run: AssessmentRun): string {
   for (const level of assessment.levels) {
     const ranked = level.rank.reduce((count, rank) => count + (rank > 0 ? 1 : 0), 0);
     const grades = framework.grades.map((grade, k) => `${grade.grade} ${level.grade.reduce((count, own) => count + (own === k ? 1 : 0), 0)}`).join(' ');
-    lines.push(`  ${level.title.zh} ${level.title.en}: ${level.rows} 个 units, ${ranked} 个已排名 ranked; ${grades}`);
+    const cuts = options.grading === 'quota' ? ` (最低分 lowest scores ${framework.grades.slice(0, -1).map(({ grade }, k) => `${grade} ${level.cuts[k]?.toFixed(2) ?? '无名额 no place'}`).join(', ')})` : '';
+    lines.push(`  ${level.title.zh} ${level.title.en}: ${level.rows} 个 units, ${ranked} 个已排名 ranked; ${grades}${cuts}`);
   }
   const { rules } = assessment.audit;
   const count = (severity: string): number => rules.reduce((sum, rule) => sum + (rule.severity === severity ? rule.count : 0), 0);

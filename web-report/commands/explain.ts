@@ -96,8 +96,9 @@ function describeCard(run: AssessmentRun, level: LevelScores, row: number, card:
   for (const gain of card.gains) lines.push(`  ${gain.indicator} ${title.get(gain.indicator)!.title.zh} ${title.get(gain.indicator)!.title.en}: ${number(gain.from, 2)} → ${gain.to}, +${number(gain.points, 2)}${gain.cost === null ? '' : `, ${gain.cost.toFixed(0)} 元 yuan`}`);
   if (vetoed) lines.push(`一票否决把等级限为 ${grade!.grade},提高得分不能改变 a veto caps the grade at ${grade!.grade}; no gain in score changes that`);
   else if (card.nextGrade !== null) {
-    const { grade: next, points, by } = card.nextGrade;
-    lines.push(`距 ${next} 级 to grade ${next}: ${number(points, 2)} 分 points${by === null ? '' : `, ${by.join(' + ')}`}`);
+    const { grade: next, points, by, heldBy } = card.nextGrade;
+    if (heldBy === 'quota') lines.push(`${next} 级没有名额:名额不足一个单位 no place in grade ${next}: its quota is less than one unit`);
+    else lines.push(`距 ${next} 级 to grade ${next}: ${number(points, 2)} 分 points${by === null ? '' : `, ${by.join(' + ')}`}`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -35,6 +35,7 @@ const villages: LevelScores = {
   tied: Uint32Array.of(1, 0, 0),
   grade: Uint8Array.of(1, 1, 255),
   gradeBeforeVeto: Uint8Array.of(0, 1, 255),
+  cuts: [85, 0],
   peerGroup: Uint32Array.of(0, 1, 1),
   peerPercentile: Float64Array.of(100, -1, -1),
   percentile: Float64Array.of(100, -1, -1),

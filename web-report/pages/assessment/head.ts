@@ -9,6 +9,8 @@ export interface LevelHead {
   readonly level: string;
   readonly title: Label;
   readonly rows: number;
+  /** Lowest score of each grade; null: it has no place. */
+  readonly cuts: readonly (number | null)[];
 }
 
 /** What may be left out where it does not fit, in this order. */

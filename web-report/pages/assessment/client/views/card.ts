@@ -44,7 +44,7 @@ function summary(view: View, level: Level, row: number): string {
   return facts(pairs) + vetoes.join('');
 }
 
-function gainsPart(view: View, card: UnitCard): string {
+function gainsPart(view: View, card: UnitCard, hasGrade: boolean): string {
   const { say, report } = view;
   const indicators = new Map(report.head.framework.indicators.map((indicator) => [indicator.code, indicator]));
   const costed = card.gains.some((gain) => gain.cost !== null);
@@ -60,7 +60,8 @@ function gainsPart(view: View, card: UnitCard): string {
     ]),
   });
   const { nextGrade } = card;
-  const next = nextGrade === null ? say('card.topGrade') : say(nextGrade.by === null ? 'card.nextGradeBeyond' : 'card.nextGrade', { grade: nextGrade.grade, points: nextGrade.points, by: (nextGrade.by ?? []).map(titleOf).join(say('page.comma')) });
+  const key = nextGrade === null ? (hasGrade ? 'topGrade' : 'noGrade') : nextGrade.heldBy !== undefined ? `heldBy.${nextGrade.heldBy}` : nextGrade.by === null ? 'nextGradeBeyond' : 'nextGrade';
+  const next = nextGrade === null ? say(`card.${key}`) : say(`card.${key}`, { grade: nextGrade.grade, points: nextGrade.points, by: (nextGrade.by ?? []).map(titleOf).join(say('page.comma')) });
   return `<section class="gains">${heading(say('card.gains'), 3)}${paragraph(next)}${card.gains.length === 0 ? paragraph(say('card.noGains')) : tableOf(table()) + downloadButton(view, 'gains', table)}</section>`;
 }
 
@@ -91,7 +92,7 @@ export function unitCard(view: View): string {
   const within = groupsOf(view, level, code).map((group) => link(nameOf(group.level, group.row), to(view, { level: group.level.name, unit: group.level.codes.at(group.row), query: '', node: '' })));
   const card = report.card(level.name, code);
   const explain = card === undefined ? `<p class="note">${escapeText(say(report.hasCards ? 'card.none' : 'card.notHere'))} <code>shuxiang explain ${escapeText(code)}</code></p>` : '';
-  const body = card === undefined ? actionTable(view, level, row) : `<div class="two">${fallFigure(view, card)}<div>${gainsPart(view, card)}${peersPart(view, level, row)}</div></div>${briefSteps(view, card)}<div class="full">${actionTable(view, level, row)}${stepsTable(view, card)}</div>`;
+  const body = card === undefined ? actionTable(view, level, row) : `<div class="two">${fallFigure(view, card)}<div>${gainsPart(view, card, !Number.isNaN(level.grade[row]!))}${peersPart(view, level, row)}</div></div>${briefSteps(view, card)}<div class="full">${actionTable(view, level, row)}${stepsTable(view, card)}</div>`;
   return `${finder(view, level)}<article class="sheet">${heading(nameOf(level, row))}<p class="where">${escapeText(say.label(level.title))} ${escapeText(code)}${within.length === 0 ? '' : ` · ${within.join(' · ')}`}</p>${summary(view, level, row)}${explain}${body}</article>`;
 }
 

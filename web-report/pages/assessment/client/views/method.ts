@@ -81,6 +81,17 @@ function rulesPart(view: View): string {
   return heading(say('method.rules'), 3) + tableOf(table(), 'tall') + downloadButton(view, 'rules-declared', table);
 }
 
+/** The lowest score of each grade that quotas made, level by level. */
+function quotaCutsPart({ say, report }: View): string {
+  const { framework, levels } = report.head;
+  const shown = framework.grades.slice(0, -1);
+  const table: DataTable = {
+    columns: [{ title: say('method.level') }, ...shown.map(({ grade }) => ({ title: grade, numeric: true }))],
+    rows: levels.map(({ title, cuts }) => [cell(say.label(title)), ...shown.map((_, k) => (cuts[k] === null ? { text: say('method.noPlace'), number: null } : numberCell(cuts[k]!, say.number(cuts[k]!, 4))))]),
+  };
+  return paragraph(say('method.quotaCuts')) + tableOf(table);
+}
+
 /** Grades, ranking, vetoes, rounding and what is done with what is missing. */
 function decisionsPart(view: View): string {
   const { say, report } = view;
@@ -93,7 +104,7 @@ function decisionsPart(view: View): string {
     paragraph(say(`method.rule.${key}`, { coverage: framework.ranking.coverage, group: framework.ranking.groupCoverage, cap: framework.weightCap ?? say('method.noCap'), peers: framework.peers.join(', ') })),
   );
   const vetoes = framework.vetoes.map((veto) => `<li>${escapeText(say('method.vetoKind', { kind: say.label(veto.title), grade: veto.highestGrade }))}</li>`);
-  return `${heading(say('method.decisions'), 3)}${said.join('')}${vetoes.length === 0 ? '' : `<ul>${vetoes.join('')}</ul>`}${heading(say('method.grades'), 4)}${paragraph(say(`method.grading.${meta.grading}`))}${tableOf(grades)}`;
+  return `${heading(say('method.decisions'), 3)}${said.join('')}${vetoes.length === 0 ? '' : `<ul>${vetoes.join('')}</ul>`}${heading(say('method.grades'), 4)}${paragraph(say(`method.grading.${meta.grading}`))}${tableOf(grades)}${meta.grading === 'quota' ? quotaCutsPart(view) : ''}`;
 }
 
 function evidencePart(view: View): string {
