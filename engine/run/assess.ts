@@ -104,7 +104,7 @@ async function assessPrepared(input: AssessInput, framework: Framework, prepared
   const { peers, warned } = allErrors === 0 ? early : besideScores(); // cells have been rejected: what was told of them no longer holds
   const scored = await finishJob(prepared, framework, job, peers, options);
   const counts = new Map(job.rules.map((rule, k) => [rule.id, found.counts[k]!]));
-  return { framework, prepared, scored, rows: { rules: job.rules, counts, findings }, results: [...prepared.results, ...warned], previous, accepted: problems };
+  return { framework, prepared, scored, rows: { rules: job.rules.map(({ condition, ...rule }) => ({ ...rule, fields: condition.fields })), counts, findings }, results: [...prepared.results, ...warned], previous, accepted: problems };
 }
 
 /** Problems of last year's file said to be of it: both files may well have the same name. */

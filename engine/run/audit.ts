@@ -14,7 +14,7 @@ const READER_CODES: Readonly<Record<string, readonly string[]>> = {
 /** What is known of the rules over single rows: all their findings, and how many there are. */
 export interface RowAudit {
   /** Rule ids, in order; the derived pairs among them. */
-  readonly rules: readonly { readonly id: string; readonly severity: Severity; readonly title: RuleDeclaration['title'] }[];
+  readonly rules: readonly { readonly id: string; readonly severity: Severity; readonly title: RuleDeclaration['title']; readonly fields: readonly string[] }[];
   readonly counts: ReadonlyMap<string, number>;
   readonly findings: readonly Finding[];
 }
@@ -29,7 +29,14 @@ export function runChecks(prepared: Prepared, framework: Framework, severity: Se
 /** The audit as the report shows it. */
 export function auditOf(prepared: Prepared, framework: Framework, rows: RowAudit, results: readonly RuleResult[]): Audit {
   const readerCount = (codes: readonly string[]): number => prepared.problems.filter((problem) => codes.includes(problem.code)).length;
-  const outcome = (rule: RowAudit['rules'][number]): RuleOutcome => ({ id: rule.id, severity: rule.severity, title: rule.title, note: null, checked: true, count: rows.counts.get(rule.id) ?? 0 });
+  const without = fieldsWithout(prepared.table);
+  const outcome = (rule: RowAudit['rules'][number]): RuleOutcome => {
+    const count = rows.counts.get(rule.id) ?? 0;
+    const blank = rule.fields.filter((field) => without.has(field));
+    // A rule that needs a figure nobody gave has found nothing because it could not.
+    const note = blank.length === 0 ? null : `no unit has a figure for ${blank.join(', ')}`;
+    return { id: rule.id, severity: rule.severity, title: rule.title, note, checked: note === null || count > 0, count };
+  };
   const rules = framework.rules.flatMap((rule): RuleOutcome[] => {
     if (rule.holds !== undefined) return [outcome(rule)];
     if (rule.check === 'ratio-pairs') return rows.rules.filter(({ id }) => id.startsWith('pair:')).map(outcome);
@@ -40,6 +47,9 @@ export function auditOf(prepared: Prepared, framework: Framework, rows: RowAudit
   const findings = [...rows.findings, ...results.flatMap((result) => result.findings)];
   return { rules, findings, leftOut: prepared.leftOut, missing: missingByField(prepared.table, framework) };
 }
+
+/** Fields of which no unit has a value. */
+const fieldsWithout = (table: Table): ReadonlySet<string> => new Set([...table.columns].flatMap(([name, { missing }]) => (missing.includes(PRESENT) ? [] : [name])));
 
 function missingByField(table: Table, framework: Framework): Audit['missing'] {
   return framework.fields.flatMap((field) => {

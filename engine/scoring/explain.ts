@@ -89,7 +89,7 @@ function allGains(framework: Framework, list: readonly IndicatorStep[], costs: C
 function nextGrade(framework: Framework, unit: UnitEvidence, gains: readonly Gain[]): UnitCard['nextGrade'] {
   if (unit.grade === NO_GRADE || unit.grade === 0) return null;
   const better = framework.grades[unit.grade - 1]!;
-  const cut = unit.cuts[unit.grade - 1]!;
+  const cut = unit.cuts[unit.grade - 1] ?? null;
   if (unit.gradeBeforeVeto < unit.grade) return { grade: better.grade, points: 0, by: null, heldBy: 'veto' };
   if (cut === null) return { grade: better.grade, points: 0, by: null, heldBy: 'quota' };
   const points = cut - unit.score;

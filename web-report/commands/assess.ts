@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Command } from 'commander';
 import { InputError, type Problem } from '../../engine/core/errors.js';
 import { assess, type AssessmentRun } from '../../engine/run/assess.js';
+import type { Assessment } from '../../engine/scoring/result.js';
 import { compareRuns, writeChanges } from '../../engine/run/compare.js';
 import { LARGE_FILES_UP_TO, writeAssessment, writeErrors } from '../../engine/run/write-assessment.js';
 import { writeFolder, type OutputFolder } from '../../engine/run/write/atomic.js';
@@ -118,9 +119,16 @@ function manifestOf(options: Options, loaded: Loaded, run: AssessmentRun): Param
     inputs: loaded.inputs,
     framework: { name, version, year, weightsFrom, sha256: loaded.frameworkSha256 },
     divisions: { edition: loaded.divisionYear, checked: loaded.input.evidence.divisions !== null },
+    audit: { notChecked: run.assessment.audit.rules.filter(({ checked }) => !checked).map(({ id }) => id), absentFields: loaded.input.dataset.absentFields },
     gradeCuts: Object.fromEntries(run.assessment.levels.map(({ level, cuts }) => [level, Object.fromEntries(run.framework.grades.map(({ grade }, k) => [grade, cuts[k]!]))])),
     status: run.accepted.length > 0 ? 'complete-with-accepted-errors' : 'complete',
   };
+}
+
+/** Rules that were not checked, those of one reason together: `C13a, C13b (why); C19a (why)`. */
+function byNote(rules: Assessment['audit']['rules']): string {
+  const notes = [...new Set(rules.map(({ note }) => note ?? ''))];
+  return notes.map((why) => `${rules.filter(({ note }) => (note ?? '') === why).map(({ id }) => id).join(', ')} (${why})`).join('; ');
 }
 
 function summary(options: Options, loaded: Loaded, run: AssessmentRun): string {
@@ -139,7 +147,9 @@ function summary(options: Options, loaded: Loaded, run: AssessmentRun): string {
   const count = (severity: string): number => rules.reduce((sum, rule) => sum + (rule.severity === severity ? rule.count : 0), 0);
   const unchecked = rules.filter((rule) => !rule.checked);
   lines.push(`  核查 audit: E ${count('E')}, W ${count('W')} (需书面说明 need an explanation), Q ${count('Q')} (审计疑问 audit queries)`);
-  if (unchecked.length > 0) lines.push(`  未核查 NOT CHECKED: ${unchecked.map((rule) => `${rule.id} (${rule.note ?? ''})`).join('; ')}`);
+  const { absentFields } = loaded.input.dataset;
+  if (absentFields.length > 0) lines.push(`  文件缺少 ${absentFields.length} 个字段,相关指标缺失、相关规则未核查 columns NOT IN THE FILE, their indicators missing and their rules not checked: ${absentFields.join(', ')}`);
+  if (unchecked.length > 0) lines.push(`  未核查 NOT CHECKED: ${byNote(unchecked)}`);
   if (assessment.audit.leftOut.length > 0) lines.push(`  未参评的行 rows left out: ${assessment.audit.leftOut.length} (errors.csv)`);
   if (run.accepted.length > 0) lines.push(`  已接受的错误 accepted errors: ${run.accepted.length} (errors.csv)`);
   const { change } = assessment;

@@ -23,6 +23,8 @@ export interface Run {
   readonly framework: { readonly name: string; readonly version: string; readonly year: number; readonly weightsFrom: string; readonly sha256: string };
   /** Year of the division codes the units were checked against. */
   readonly divisions: { readonly edition: number | null; readonly checked: boolean };
+  /** Rules that could not be checked, and declared fields that the data have no column for. */
+  readonly audit?: { readonly notChecked: readonly string[]; readonly absentFields: readonly string[] };
   /** Lowest score of each grade that was used, by level; null: the grade has no place. */
   readonly gradeCuts?: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
   readonly status: string;
@@ -67,6 +69,7 @@ export async function writeManifest(path: string, run: Run, outputs: readonly st
     inputs: run.inputs.map(({ path: input, sha256, rows }) => ({ path: basename(input), sha256, rows })),
     framework: { name: run.framework.name, version: run.framework.version, year: run.framework.year, weightsFrom: run.framework.weightsFrom, sha256: run.framework.sha256 },
     divisions: { edition: run.divisions.edition, checked: run.divisions.checked },
+    ...(run.audit === undefined ? {} : { audit: run.audit }),
     ...(run.gradeCuts === undefined ? {} : { gradeCuts: run.gradeCuts }),
     ...(run.seed === undefined ? {} : { seed: run.seed }),
   };

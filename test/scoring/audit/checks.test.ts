@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { numberColumnOf } from '../../../engine/core/table.js';
 import type { CheckContext } from '../../../engine/scoring/audit/check.js';
-import { windowCounts } from '../../../engine/scoring/audit/checks/bunching.js';
+import { bunching, windowCounts } from '../../../engine/scoring/audit/checks/bunching.js';
 import { countyBox, distanceKm, townshipDistance } from '../../../engine/scoring/audit/checks/coordinates.js';
 import { copiedForm } from '../../../engine/scoring/audit/checks/copied-form.js';
 import { codeForm, developmentZone, divisionTables, missingCountyLevel } from '../../../engine/scoring/audit/checks/division-codes.js';
-import { benfordChiSquare } from '../../../engine/scoring/audit/checks/heaping.js';
-import { fallingStock } from '../../../engine/scoring/audit/checks/year-on-year.js';
+import { benfordChiSquare, heaping } from '../../../engine/scoring/audit/checks/heaping.js';
+import { fallingStock, yearOnYear } from '../../../engine/scoring/audit/checks/year-on-year.js';
 import { yearbook } from '../../../engine/scoring/audit/checks/yearbook.js';
 import { groupLevels } from '../../../engine/scoring/levels.js';
 
@@ -71,6 +71,26 @@ test('C19: one degree of latitude is 111.2 km, and who lies 40 km from the middl
   expect(units(townshipDistance.run(context(codes, fields), rule('township-distance', { km: 30 })))).toEqual(['110101001203']);
   const boxes = new Map([['110101', { west: 115, south: 39, east: 117, north: 40.1 }]]);
   expect(units(countyBox.run(context(codes, fields, { boxes }), rule('county-box')))).toEqual(['110101001203']);
+});
+
+test('C19b: townships of fewer than three located villages are no pass, and a middle that most lie far from is doubtful', () => {
+  const run = (fields: Record<string, (number | null)[]>) => townshipDistance.run(context(['110101001200', '110101001201', '110101001202', '110101002200'], fields), rule('township-distance', { km: 30 }));
+  expect(run({ lon: [116, 116, null, 116], lat: [39, 39, 39, 39] })).toMatchObject({ checked: false, note: 'no township has three units with coordinates' });
+  expect(run({ lon: [116, 116, 116, 116], lat: [39, 39, 39, 39] })).toMatchObject({ checked: true, findings: [], note: 'not checked in 1 townships with fewer than three units with coordinates' });
+  // The middle (117, 39) is none of the two right villages: a third, wrong one drags it away.
+  const dragged = run({ lon: [116, 117, 118, 116], lat: [39, 39, 39, 39] });
+  expect(dragged.findings).toHaveLength(2);
+  expect(dragged.note).toContain('in 1 townships half the units or more lie far from the middle');
+});
+
+test('C22 to C24: a check that no unit has the figures for is not a pass', () => {
+  const codes = ['110101001200', '110101001201'];
+  const blank = { heritage_items: [null, null] };
+  const previous = { table: context(codes, blank).table, codes };
+  expect(heaping.run(context(codes, blank), rule('heaping')).checked).toBe(false);
+  expect(bunching.run(context(codes, blank), rule('bunching')).checked).toBe(false);
+  expect(fallingStock.run(context(codes, blank, { previous }), rule('falling-stock', { fields: ['heritage_items'] })).checked).toBe(false);
+  expect(yearOnYear.run(context(codes, blank, { previous: { ...previous, codes: ['120101001200'] } }), rule('year-on-year')).checked).toBe(false);
 });
 
 test('the great-circle distance is symmetric and never above half the circumference', () => {

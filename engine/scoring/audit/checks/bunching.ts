@@ -5,7 +5,7 @@
  * where it exceeds that mean by more than `sigmas` standard deviations of a Poisson count and by half.
  */
 import { PRESENT } from '../../../core/table.js';
-import { checked, parameter, unitLevel, type Check, type CheckFinding } from '../check.js';
+import { checked, notChecked, parameter, unitLevel, type Check, type CheckFinding } from '../check.js';
 import { percentPairs } from '../pairs.js';
 
 /** Counts of values in the windows of `width` before, at and after `line`. */
@@ -27,6 +27,7 @@ export const bunching: Check = {
     const sigmas = parameter(rule, 'sigmas', 4);
     const leastCases = parameter(rule, 'leastCases', 100);
     const findings: CheckFinding[] = [];
+    let near = 0;
     for (const { indicator, numerator, denominator } of percentPairs(context.framework)) {
       const { target } = indicator.goalpost;
       const [a, b] = [context.table.columns.get(numerator), context.table.columns.get(denominator)];
@@ -38,11 +39,12 @@ export const bunching: Check = {
         if (a.missing[row] === PRESENT && b.missing[row] === PRESENT && b.values[row]! >= leastCases) addToWindow(counts, (100 * a.values[row]!) / b.values[row]!, target, width);
       }
       const [before, at, after] = counts;
+      near += before + at + after;
       const beside = (before + after) / 2;
       if (at > beside + sigmas * Math.sqrt(Math.max(beside, 1)) && at > 1.5 * beside) {
         findings.push({ level: unitLevel(context), unit: indicator.code, row: null, fields: [numerator, denominator], found: `${at} units in [${target}, ${target + width}) %, ${before} and ${after} in the windows beside it` });
       }
     }
-    return checked(findings);
+    return near === 0 ? notChecked('no unit has a share of enough cases near a goalpost') : checked(findings);
   },
 };

@@ -83,6 +83,7 @@ export const townshipDistance: Check = {
     const limit = parameter(rule, 'km', 30);
     const starts = context.levels[0]!.start;
     const findings: CheckFinding[] = [];
+    let [compared, tooFew, doubtful] = [0, 0, 0];
     const [lons, lats] = [new Float64Array(context.table.rows), new Float64Array(context.table.rows)];
     for (let group = 0; group + 1 < starts.length; group++) {
       let units = 0;
@@ -96,7 +97,12 @@ export const townshipDistance: Check = {
         lats[units++] = lat;
       }
       // The middle of two points says nothing about which of them is wrong.
-      if (units < 3) continue;
+      if (units < 3) {
+        tooFew++;
+        continue;
+      }
+      compared++;
+      const before = findings.length;
       const [lon, lat] = [middleOf(lons, units), middleOf(lats, units)];
       const degree = longestDegree(south, north);
       for (let row = starts[group]!; row < starts[group + 1]!; row++) {
@@ -106,7 +112,13 @@ export const townshipDistance: Check = {
         const km = distanceKm(lon, lat, place.lon.values[row]!, place.lat.values[row]!);
         if (km > limit) findings.push({ level: unitLevel(context), unit: context.codes[row]!, row, fields: place.fields, found: `${km.toFixed(1)} km from the middle of its township` });
       }
+      if (2 * (findings.length - before) >= units) doubtful++;
     }
-    return checked(findings);
+    if (compared === 0) return notChecked('no township has three units with coordinates');
+    const notes = [
+      ...(tooFew === 0 ? [] : [`not checked in ${tooFew} townships with fewer than three units with coordinates`]),
+      ...(doubtful === 0 ? [] : [`in ${doubtful} townships half the units or more lie far from the middle, which may itself be wrong`]),
+    ];
+    return checked(findings, notes.length === 0 ? null : notes.join('; '));
   },
 };

@@ -1,6 +1,6 @@
 /** C22: figures that look made up: shares all at exactly 100 %, counts that end in 0 or 5, first digits of sales. */
 import { PRESENT, type NumberColumn } from '../../../core/table.js';
-import { checked, parameter, textParameter, unitLevel, type Check, type CheckContext, type CheckFinding } from '../check.js';
+import { checked, notChecked, parameter, textParameter, unitLevel, type Check, type CheckContext, type CheckFinding } from '../check.js';
 import { percentPairs } from '../pairs.js';
 
 /** Chi-square with 8 degrees of freedom exceeded with probability 0.001 [1]. */
@@ -25,7 +25,13 @@ export function benfordChiSquare(values: readonly number[]): number {
   return chiSquare;
 }
 
-function fullShares(context: CheckContext, limit: number): CheckFinding[] {
+/** What was found, and among how many units or groups with figures enough to be judged. */
+interface Judged {
+  readonly findings: readonly CheckFinding[];
+  readonly of: number;
+}
+
+function fullShares(context: CheckContext, limit: number): Judged {
   const full = new Uint16Array(context.codes.length);
   const all = new Uint16Array(context.codes.length);
   for (const { numerator, denominator } of percentPairs(context.framework)) {
@@ -43,7 +49,7 @@ function countFull(a: NumberColumn, b: NumberColumn, full: Uint16Array, all: Uin
   }
 }
 
-function roundCounts(context: CheckContext, limit: number, least: number): CheckFinding[] {
+function roundCounts(context: CheckContext, limit: number, least: number): Judged {
   const level = unitLevel(context);
   const round = new Uint16Array(context.codes.length);
   const all = new Uint16Array(context.codes.length);
@@ -66,29 +72,34 @@ function countRound({ values, missing }: NumberColumn, round: Uint16Array, all: 
 }
 
 /** A finding for every unit where more than `limit` of at least `least` figures are of the kind. */
-function rowFindings(context: CheckContext, some: Uint16Array, all: Uint16Array, limit: number, least: number, kind: string): CheckFinding[] {
+function rowFindings(context: CheckContext, some: Uint16Array, all: Uint16Array, limit: number, least: number, kind: string): Judged {
   const findings: CheckFinding[] = [];
+  let of = 0;
   context.codes.forEach((unit, row) => {
-    if (all[row]! >= least && some[row]! > limit * all[row]!) findings.push({ level: unitLevel(context), unit, row, fields: [], found: `${some[row]!} of ${all[row]!} ${kind}` });
+    if (all[row]! < least) return;
+    of++;
+    if (some[row]! > limit * all[row]!) findings.push({ level: unitLevel(context), unit, row, fields: [], found: `${some[row]!} of ${all[row]!} ${kind}` });
   });
-  return findings;
+  return { findings, of };
 }
 
-function firstDigits(context: CheckContext, fields: readonly string[], level: string, least: number): CheckFinding[] {
-  const k = context.levels.findIndex((candidate) => candidate.declaration.name === level);
-  if (k < 0) return [];
-  const starts = context.levels[k]!.start;
-  return fields.flatMap((field) => {
+function firstDigits(context: CheckContext, fields: readonly string[], level: string, least: number): Judged {
+  const groups = context.levels.find((candidate) => candidate.declaration.name === level);
+  const findings: CheckFinding[] = [];
+  let of = 0;
+  for (const field of fields) {
     const column = columnOf(context, field);
-    if (column === null) return [];
-    return context.levels[k]!.codes.flatMap((unit, group): CheckFinding[] => {
+    if (column === null || groups === undefined) continue;
+    groups.codes.forEach((unit, group) => {
       const values: number[] = [];
-      for (let row = starts[group]!; row < starts[group + 1]!; row++) if (column.missing[row] === PRESENT && column.values[row]! > 0) values.push(column.values[row]!);
-      if (values.length < least) return [];
+      for (let row = groups.start[group]!; row < groups.start[group + 1]!; row++) if (column.missing[row] === PRESENT && column.values[row]! > 0) values.push(column.values[row]!);
+      if (values.length < least) return;
+      of++;
       const chiSquare = benfordChiSquare(values);
-      return chiSquare > CHI_SQUARE_8_999 ? [{ level, unit, row: null, fields: [field], found: `first digits of ${values.length} figures, chi-square ${chiSquare.toFixed(1)} above ${CHI_SQUARE_8_999}` }] : [];
+      if (chiSquare > CHI_SQUARE_8_999) findings.push({ level, unit, row: null, fields: [field], found: `first digits of ${values.length} figures, chi-square ${chiSquare.toFixed(1)} above ${CHI_SQUARE_8_999}` });
     });
-  });
+  }
+  return { findings, of };
 }
 
 export const heaping: Check = {
@@ -96,10 +107,12 @@ export const heaping: Check = {
   run(context, rule) {
     const fields = (rule.with?.['firstDigitFields'] as readonly string[] | undefined) ?? [];
     const level = textParameter(rule, 'firstDigitLevel', 'county');
-    return checked([
-      ...fullShares(context, parameter(rule, 'fullShare', 0.6)),
-      ...roundCounts(context, parameter(rule, 'roundShare', 0.6), parameter(rule, 'leastCounts', 20)),
-      ...firstDigits(context, fields, level, parameter(rule, 'leastFigures', 100)),
-    ]);
+    const parts = [
+      fullShares(context, parameter(rule, 'fullShare', 0.6)),
+      roundCounts(context, parameter(rule, 'roundShare', 0.6), parameter(rule, 'leastCounts', 20)),
+      firstDigits(context, fields, level, parameter(rule, 'leastFigures', 100)),
+    ];
+    if (parts.every(({ of }) => of === 0)) return notChecked('no unit or group has figures enough to judge');
+    return checked(parts.flatMap(({ findings }) => findings));
   },
 };

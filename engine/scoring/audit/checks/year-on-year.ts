@@ -28,6 +28,7 @@ export const yearOnYear: Check = {
     const points = parameter(rule, 'ratioPoints', 25);
     const share = parameter(rule, 'denominatorShare', 0.2);
     const before = previousRows(context);
+    if (before.every((row) => row < 0)) return notChecked('no unit stands in the data of both years');
     const findings: CheckFinding[] = [];
     const level = unitLevel(context);
     const now = (field: string): NumberColumn | null => numberIn(context.table, field);
@@ -59,13 +60,17 @@ export const fallingStock: Check = {
     if (context.previous === null) return notChecked("no data of the year before were given (--previous FILE)");
     const fields = (rule.with?.['fields'] as readonly string[] | undefined) ?? [];
     const before = previousRows(context);
+    if (before.every((row) => row < 0)) return notChecked('no unit stands in the data of both years');
+    let compared = 0;
     const findings = fields.flatMap((field) => {
       const [now, then] = [numberIn(context.table, field), numberIn(context.previous!.table, field)];
       return context.codes.flatMap((unit, row): CheckFinding[] => {
         const [x1, x0] = [at(now, row), at(then, before[row]!)];
-        return x1 !== null && x0 !== null && x1 < x0 ? [{ level: unitLevel(context), unit, row, fields: [field], found: `${x0} last year, ${x1} now` }] : [];
+        if (x1 === null || x0 === null) return [];
+        compared++;
+        return x1 < x0 ? [{ level: unitLevel(context), unit, row, fields: [field], found: `${x0} last year, ${x1} now` }] : [];
       });
     });
-    return checked(findings);
+    return compared === 0 ? notChecked('no unit has these figures in both years') : checked(findings);
   },
 };
