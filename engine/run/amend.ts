@@ -2,10 +2,10 @@
  * Corrected cells of an appeal. A correction of a township or county field holds for all rows of that unit; whoever
  * amends a cell names the village or the unit whose field it is.
  */
-import { InputError, quote, type Problem } from '../core/errors.js';
+import { quote, throwIfAny, type Problem } from '../core/errors.js';
 import { unknownName } from '../core/lookup.js';
 import { PRESENT, reasonCode, textColumnOf, textAt, type Column, type NumberColumn, type Table } from '../core/table.js';
-import type { FieldDeclaration, Framework } from '../scoring/framework.js';
+import type { FieldDeclaration, FrameworkDeclaration } from '../scoring/framework.js';
 import { cleanText, parseNumber, parseYesNo } from './read/cell.js';
 import type { Dataset } from './read/dataset.js';
 import type { Amendment } from './side-tables.js';
@@ -29,61 +29,86 @@ function numberFor(field: FieldDeclaration, text: string): number | null {
   return value >= (field.min ?? -Infinity) && value <= (field.max ?? Infinity) ? value : null;
 }
 
+type Form = Pick<FrameworkDeclaration, 'fields' | 'levels'>;
+
 /** Rows an amendment touches: the row of a unit, or all rows of the group whose field it is. */
-function touchedRows(dataset: Dataset, framework: Framework, field: FieldDeclaration, unit: string): number[] {
-  const prefix = field.level === framework.levels[0]!.name ? unit.length : (framework.levels.find((level) => level.name === field.level)?.prefix ?? unit.length);
+function touchedRows(dataset: Dataset, { levels }: Form, field: FieldDeclaration, unit: string): number[] {
+  const prefix = field.level === levels[0]!.name ? unit.length : (levels.find((level) => level.name === field.level)?.prefix ?? unit.length);
   const group = unit.slice(0, prefix);
-  return dataset.codes.flatMap((code, row) => (code.startsWith(group) && (prefix === unit.length || unit.length >= prefix) && (field.level !== framework.levels[0]!.name || code === unit) ? [row] : []));
+  return dataset.codes.flatMap((code, row) => (code.startsWith(group) && (prefix === unit.length || unit.length >= prefix) && (field.level !== levels[0]!.name || code === unit) ? [row] : []));
+}
+
+/** An amendment that can be made: the rows it touches, and the number they get; null: the cell becomes blank. */
+interface Correction {
+  readonly field: string;
+  readonly rows: readonly number[];
+  readonly value: number | null;
+}
+
+/** Tells of amendments, one after the other, what they correct or what is wrong with them. */
+class AmendmentReader {
+  /** Place of the amendment of each cell: `unit field`. */
+  readonly amended = new Map<string, string>();
+
+  constructor(
+    readonly dataset: Dataset,
+    readonly form: Form,
+  ) {}
+
+  read({ place, unit, field: name, value: text }: Amendment): Correction | Problem {
+    const { fields } = this.form;
+    const field = fields.find((candidate) => candidate.name === name);
+    if (field === undefined) return unknownName(`${place} field`, name, fields.map((candidate) => candidate.name), 'amend/unknown-field');
+    const rows = touchedRows(this.dataset, this.form, field, unit);
+    if (rows.length === 0) return { place: `${place} unit`, expected: `the code of a unit in the data (${field.name} is a field of level ${field.level})`, found: quote(unit), code: 'amend/unknown-unit' };
+    if (field.type === 'code' || field.type === 'text' || field.type === 'enum') return { place: `${place} field`, expected: 'a number or yes/no field', found: field.name, code: 'amend/not-a-number-field' };
+    const cleaned = cleanText(text);
+    const value = cleaned === '' ? null : numberFor(field, cleaned);
+    if (cleaned !== '' && value === null) {
+      return { place: `${place} value`, expected: `a value of ${field.name}: ${field.type}, ${field.min ?? '-inf'} to ${field.max ?? 'inf'} ${field.unit}`, found: quote(text), code: 'amend/bad-value' };
+    }
+    const cells = rows.map((row) => `${this.dataset.codes[row]!} ${field.name}`);
+    const earlier = this.amended.get(cells[0]!);
+    if (earlier !== undefined) return { place, expected: 'each cell amended once', found: `${field.name} of ${unit} again, as at ${earlier}`, code: 'amend/twice' };
+    for (const cell of cells) this.amended.set(cell, place);
+    return { field: field.name, rows, value };
+  }
+}
+
+/** What is wrong with amendments of these data, asked of one after the other: `amend/...` of `applyAmendments`. */
+export function amendmentChecker(dataset: Dataset, form: Form): (amendment: Amendment) => readonly Problem[] {
+  const reader = new AmendmentReader(dataset, form);
+  return (amendment) => {
+    const read = reader.read(amendment);
+    return 'rows' in read ? [] : [read];
+  };
 }
 
 /**
  * The dataset with amendments applied, in columns of its own: checks that reject cells of the one leave the other alone.
- * What was wrong with an amended cell is no longer among the problems.
+ * What was wrong with an amended cell is no longer among the problems; where an amendment breaks a rule is in `amended`.
  *
  * @throws InputError `amend/unknown-field`, `amend/unknown-unit`, `amend/bad-value`, `amend/not-a-number-field`, `amend/twice`
  */
-export function applyAmendments(dataset: Dataset, framework: Framework, amendments: readonly Amendment[]): Dataset {
+export function applyAmendments(dataset: Dataset, framework: Form, amendments: readonly Amendment[]): Dataset {
   if (amendments.length === 0) return dataset;
   const problems: Problem[] = [];
   const columns = new Map([...dataset.table.columns].map(([name, column]) => [name, copyColumn(column, dataset.table.rows)]));
-  const names = framework.fields.map((field) => field.name);
-  const amended = new Map<string, string>();
+  const reader = new AmendmentReader(dataset, framework);
   for (const amendment of amendments) {
-    const { place } = amendment;
-    const field = framework.fields.find((candidate) => candidate.name === amendment.field);
-    if (field === undefined) {
-      problems.push(unknownName(`${place} field`, amendment.field, names, 'amend/unknown-field'));
+    const read = reader.read(amendment);
+    if (!('rows' in read)) {
+      problems.push(read);
       continue;
     }
-    const rows = touchedRows(dataset, framework, field, amendment.unit);
-    if (rows.length === 0) {
-      problems.push({ place: `${place} unit`, expected: `the code of a unit in the data (${field.name} is a field of level ${field.level})`, found: quote(amendment.unit), code: 'amend/unknown-unit' });
-      continue;
-    }
-    if (field.type === 'code' || field.type === 'text' || field.type === 'enum') {
-      problems.push({ place: `${place} field`, expected: 'a number or yes/no field', found: field.name, code: 'amend/not-a-number-field' });
-      continue;
-    }
-    const text = cleanText(amendment.value);
-    const value = text === '' ? null : numberFor(field, text);
-    if (text !== '' && value === null) {
-      problems.push({ place: `${place} value`, expected: `a value of ${field.name}: ${field.type}, ${field.min ?? '-inf'} to ${field.max ?? 'inf'} ${field.unit}`, found: quote(amendment.value), code: 'amend/bad-value' });
-      continue;
-    }
-    const cells = rows.map((row) => `${dataset.codes[row]!} ${field.name}`);
-    const earlier = amended.get(cells[0]!);
-    if (earlier !== undefined) {
-      problems.push({ place, expected: 'each cell amended once', found: `${field.name} of ${amendment.unit} again, as at ${earlier}`, code: 'amend/twice' });
-      continue;
-    }
-    for (const cell of cells) amended.set(cell, place);
-    const column = columns.get(field.name) as NumberColumn;
-    for (const row of rows) {
-      column.values[row] = value ?? 0;
-      column.missing[row] = value === null ? BLANK : PRESENT;
+    const column = columns.get(read.field) as NumberColumn;
+    for (const row of read.rows) {
+      column.values[row] = read.value ?? 0;
+      column.missing[row] = read.value === null ? BLANK : PRESENT;
     }
   }
-  if (problems.length > 0) throw new InputError(problems);
+  throwIfAny(problems);
+  const { amended } = reader;
   const table: Table = { rows: dataset.table.rows, columns };
-  return { ...dataset, table, problems: dataset.problems.filter((problem) => !amended.has(`${problem.unit} ${problem.field}`)) };
+  return { ...dataset, table, amended, problems: dataset.problems.filter((problem) => !amended.has(`${problem.unit} ${problem.field}`)) };
 }

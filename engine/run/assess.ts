@@ -2,7 +2,7 @@
  * The annual assessment, end to end: framework and data in, an Assessment out. It writes nothing; it stops with every
  * problem at once unless errors are accepted.
  */
-import { InputError, quote, throwIfAny, type Problem } from '../core/errors.js';
+import { InputError, type Problem } from '../core/errors.js';
 import { yearChange, type ScoreSeries } from '../scoring/change.js';
 import type { CostTable } from '../scoring/explain.js';
 import { resolveFramework, type Framework, type FrameworkDeclaration } from '../scoring/framework.js';
@@ -67,22 +67,10 @@ export function frameworkOf(declaration: FrameworkDeclaration, year: number, cor
   return { ...framework, indicators: framework.indicators.map((indicator) => (indicator.core ? indicator : { ...indicator, appliesWhen: '1 == 2' })) };
 }
 
-/** A veto on a unit that is not there would otherwise be lost without a word. Rows left out with their errors are listed with these. */
-function checkVetoes({ codes, levels, leftOut }: Prepared, vetoes: readonly Veto[]): void {
-  if (vetoes.length === 0) return;
-  const units = new Set([...codes, ...levels.flatMap((level) => level.codes), ...leftOut.map(({ unit }) => unit)]);
-  throwIfAny(
-    vetoes
-      .filter(({ unit }) => !units.has(unit))
-      .map(({ unit, kind }): Problem => ({ place: `veto ${kind}`, expected: 'the code of a unit in the data', found: quote(unit), code: 'vetoes/unknown-unit', unit })),
-  );
-}
-
 async function assessPrepared(input: AssessInput, framework: Framework, prepared: Prepared, previous: Prepared | null, vetoes: readonly Veto[]): Promise<ScoredYear> {
   if (prepared.codes.length === 0) {
     throw new InputError([...prepared.problems, { place: prepared.file, expected: 'at least one row that can be assessed', found: 'none', code: 'villages/no-rows' }]);
   }
-  checkVetoes(prepared, vetoes);
   const options: ScoringOptions = { executor: input.executor, shardBlocks: input.shardBlocks, grading: input.grading, vetoes, nameOf: input.nameOf, onProgress: input.onProgress };
   const job = makeJob(prepared, framework);
   const besideScores = (): { peers: PeerGroups; warned: readonly RuleResult[] } => ({ peers: peerGroups(prepared.table, framework.peers), warned: runChecks(prepared, framework, 'W', input.explanations) });
@@ -94,7 +82,7 @@ async function assessPrepared(input: AssessInput, framework: Framework, prepared
   const ruleOf = new Map(job.rules.map((rule) => [rule.id, rule]));
   const errors = findings
     .filter((finding) => finding.severity === 'E')
-    .map((finding) => findingProblem(prepared.file, finding, { id: finding.rule, severity: 'E', title: ruleOf.get(finding.rule)!.title, holds: ruleOf.get(finding.rule)!.condition.text }));
+    .map((finding) => findingProblem(prepared, finding, { id: finding.rule, severity: 'E', title: ruleOf.get(finding.rule)!.title, holds: ruleOf.get(finding.rule)!.condition.text }));
   const allErrors = job.rules.reduce((sum, rule, k) => sum + (rule.severity === 'E' ? found.counts[k]! : 0), 0);
   const problems = [...prepared.problems, ...errors];
   if (allErrors > errors.length) {

@@ -31,6 +31,7 @@ export interface Prepared {
   readonly rowOf: Uint32Array;
   /** As in Dataset. */
   readonly sheets: readonly string[];
+  readonly amended: ReadonlyMap<string, string> | null;
   readonly levels: readonly GroupLevel[];
   /** Results of the E checks that ran before scoring. */
   readonly results: readonly RuleResult[];
@@ -46,9 +47,11 @@ export type Evidence = Pick<CheckContext, 'divisions' | 'yearbook' | 'boxes'>;
 
 const REJECTED = reasonCode('rejected');
 
-/** A finding as a problem that stops the run. */
-export function findingProblem(file: string, finding: Finding, rule: RuleDeclaration): Problem {
-  const where = finding.row === null ? `${file} ${finding.unit}` : filePlace(file, { ...finding, row: finding.row });
+/** A finding as a problem that stops the run; where a corrected cell takes part in it, the correction is named first. */
+export function findingProblem({ file, amended }: Pick<Prepared, 'file' | 'amended'>, finding: Finding, rule: RuleDeclaration): Problem {
+  const amendments = new Set(finding.fields.flatMap((field) => amended?.get(`${finding.unit} ${field}`) ?? []));
+  const row = finding.row === null ? `${file} ${finding.unit}` : filePlace(file, { ...finding, row: finding.row });
+  const where = amendments.size === 0 ? row : `${[...amendments].join(', ')} (${row})`;
   return {
     place: finding.fields.length > 0 ? `${where} ${finding.fields.join(', ')}` : where,
     expected: rule.holds ?? rule.title.en,
@@ -93,6 +96,7 @@ function unitNames(table: Table, field: string, codes: readonly string[]): strin
 export function prepareData(dataset: Dataset, framework: Framework, evidence: Evidence, previous: Prepared | null): Prepared {
   const file = basename(dataset.path);
   const { sheets } = dataset;
+  const amended = dataset.amended ?? null;
   const problems: Problem[] = [...dataset.problems];
   const leftOut = [...dataset.leftOut];
   const results: RuleResult[] = [];
@@ -105,7 +109,7 @@ export function prepareData(dataset: Dataset, framework: Framework, evidence: Ev
   for (const rule of framework.rules.filter((candidate) => candidate.severity === 'E' && CHECKS.some((check) => check.name === candidate.check))) {
     const { result, raw } = runCheck(rule, contextOf(), { rowOf, sheets }, new Map());
     results.push(result);
-    problems.push(...result.findings.map((finding) => findingProblem(file, finding, rule)));
+    problems.push(...result.findings.map((finding) => findingProblem({ file, amended }, finding, rule)));
     for (const finding of raw.findings) {
       if (finding.row === null) continue;
       if (raw.rejects === 'row') out.add(finding.row);
@@ -133,9 +137,9 @@ export function prepareData(dataset: Dataset, framework: Framework, evidence: Ev
       }),
     );
     results.push({ rule, findings, outcome: { id: rule.id, severity: rule.severity, title: rule.title, checked: true, note: null, count: findings.length } });
-    problems.push(...findings.map((finding) => findingProblem(file, finding, rule)));
+    problems.push(...findings.map((finding) => findingProblem({ file, amended }, finding, rule)));
   }
-  return { file, table, codes, names: unitNames(table, framework.unit.name, codes), rowOf, sheets, levels, results, problems, leftOut, context: contextOf() };
+  return { file, table, codes, names: unitNames(table, framework.unit.name, codes), rowOf, sheets, amended, levels, results, problems, leftOut, context: contextOf() };
 }
 
 function rejectCells(table: Table, fields: readonly string[], row: number): void {

@@ -3,8 +3,9 @@ import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { existsSync, readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { InputError } from '../../engine/core/errors.js';
+import { InputError, throwIfAny, type Problem } from '../../engine/core/errors.js';
 import { PRESENT } from '../../engine/core/table.js';
+import { amendmentChecker } from '../../engine/run/amend.js';
 import type { AssessInput } from '../../engine/run/assess.js';
 import { loadCountyBoxes, loadDivisions } from '../../engine/run/divisions.js';
 import { inlineExecutor, threadExecutor, type Executor } from '../../engine/run/executor.js';
@@ -122,6 +123,41 @@ async function readPrevious(options: AssessOptions, declaration: FrameworkDeclar
   return { year: yearOf(undefined, ownDeclaration, own.dataset), dataset, own };
 }
 
+type SideTables = Pick<AssessInput, 'amendments' | 'explanations' | 'vetoes' | 'costs'> & Pick<AssessInput['evidence'], 'yearbook'>;
+
+/** Every unit that a veto may name: those of the file, also where their rows are left out, and all they lie in. */
+function unitsOf({ codes, leftOut }: Dataset, { levels }: FrameworkDeclaration): Set<string> {
+  const units = new Set<string>(leftOut.map(({ unit }) => unit));
+  for (const code of codes) for (const { prefix } of levels) units.add(code.slice(0, prefix));
+  return units;
+}
+
+/**
+ * The tables beside the data.
+ *
+ * @throws InputError with the problems of all of them at once
+ */
+async function readSideTables({ amend, yearbook, explanations, vetoes, costs }: AssessOptions, declaration: FrameworkDeclaration, dataset: Dataset, year: number): Promise<SideTables> {
+  const problems: Problem[] = [];
+  const read = async <T, E>(path: string | undefined, empty: E, reader: (path: string) => Promise<T>): Promise<T | E> => {
+    if (path === undefined) return empty;
+    return reader(path).catch((error: unknown) => {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(...error.problems);
+      return empty;
+    });
+  };
+  const tables: SideTables = {
+    amendments: await read(amend, [], (path) => readAmendments(path, amendmentChecker(dataset, declaration))),
+    yearbook: await read(yearbook, null, (path) => readYearbook(path, declaration)),
+    explanations: await read(explanations, new Map<string, string>(), (path) => readExplanations(path, declaration)),
+    vetoes: await read(vetoes, [], (path) => readVetoes(path, declaration, { year, units: unitsOf(dataset, declaration) })),
+    costs: await read(costs, null, (path) => readCosts(path, declaration)),
+  };
+  throwIfAny(problems);
+  return tables;
+}
+
 /**
  * Read everything the options name.
  *
@@ -154,20 +190,21 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
     if (previous !== null && previous.year >= year) {
       throw new InputError([{ place: `--previous ${basename(options.previous!)}`, expected: `data of a year before ${year}`, found: `data of ${previous.year}`, code: 'options/previous-not-before' }]);
     }
+    const side = await readSideTables(options, declaration, dataset, year);
     const input: AssessInput = {
       declaration,
       year,
       dataset,
       previous,
-      amendments: options.amend === undefined ? [] : await readAmendments(options.amend),
+      amendments: side.amendments,
       evidence: {
         divisions: divisions === null ? null : { year: divisionYear, has: (code) => divisions.has(code) },
-        yearbook: options.yearbook === undefined ? null : await readYearbook(options.yearbook, declaration),
+        yearbook: side.yearbook,
         boxes: await loadCountyBoxes(divisionYear, options.divisions),
       },
-      explanations: options.explanations === undefined ? new Map() : await readExplanations(options.explanations, declaration),
-      vetoes: options.vetoes === undefined ? [] : await readVetoes(options.vetoes, declaration),
-      costs: options.costs === undefined ? null : await readCosts(options.costs, declaration),
+      explanations: side.explanations,
+      vetoes: side.vetoes,
+      costs: side.costs,
       acceptErrors: options.acceptErrors ?? false,
       coreOnly: options.core ?? false,
       grading: options.grading,

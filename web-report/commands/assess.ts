@@ -43,9 +43,9 @@ export function addAssess(program: Command): void {
 /** Assess, write everything, say in a few lines what came out. */
 export async function runAssess(options: Options): Promise<void> {
   const progress = terminalProgress(options.quiet ?? false);
-  const loaded = await orList(options, isOfARow, () => loadInputs(options, progress));
+  const loaded = await orList(options, isOfARow, RULES_LATER, () => loadInputs(options, progress));
   try {
-    const run = await orList(options, isOfTheData, () => assess(loaded.input));
+    const run = await orList(options, isOfTheData, '', () => assess(loaded.input));
     const before = loaded.input.amendments.length === 0 ? null : await assess({ ...loaded.input, amendments: [], acceptErrors: true });
     await writeFolder(options.out, async (out) => {
       await writeAll(out, options, loaded, run, before, progress);
@@ -63,14 +63,17 @@ const isOfARow = ({ row, unit }: Problem): boolean => row !== undefined || unit 
 /** Problems of the data, and not of an option, a side table or the disk. */
 const isOfTheData = ({ code }: Problem): boolean => /^(villages|rules)\//.test(code);
 
+/** What is still to be checked when a table beside the data cannot be read. */
+const RULES_LATER = ' (规则核查在其后 / rules are checked when these are mended)';
+
 /** Do a part of the work; where problems are of the kind that is listed, list them all in errors.csv before stopping. */
-async function orList<T>(options: Options, isListed: (problem: Problem) => boolean, work: () => Promise<T>): Promise<T> {
+async function orList<T>(options: Options, isListed: (problem: Problem) => boolean, later: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof InputError && error.problems.some(isListed)) {
       await writeFolder(options.out, (out) => writeErrors(out, error.problems));
-      process.stderr.write(`${error.problems.length} 处错误,全部列于 / problems, all listed in ${join(options.out, 'errors.csv')}\n`);
+      process.stderr.write(`${error.problems.length} 处错误,全部列于 / problems, all listed in ${join(options.out, 'errors.csv')}${later}\n`);
     }
     throw error;
   }

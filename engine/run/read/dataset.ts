@@ -35,6 +35,8 @@ export interface Dataset {
   /** Record number in the file of each table row. */
   readonly rowOf: Uint32Array;
   readonly others: readonly OtherRow[];
+  /** Cells that an appeal has corrected, and by what: `unit field` → `amendments.csv:2`. */
+  readonly amended?: ReadonlyMap<string, string>;
   /** Everything wrong with the file: the caller stops on them, or goes on with --accept-errors. */
   readonly problems: readonly Problem[];
   /** Rows that are not in the table because of a problem, with the problem's code. */

@@ -76,7 +76,7 @@ test('a veto that names no unit of the data, an unknown kind or grade, or no evi
     return stderr;
   };
   const unit = villages('plain')[0]!['code']!;
-  expect(await refused('370832999200,data-falsification,,Audit 12,2023-11-02')).toContain('veto data-falsification: expected the code of a unit in the data, found "370832999200" [vetoes/unknown-unit]');
+  expect(await refused('370832999200,data-falsification,,Audit 12,2023-11-02')).toContain('bad-vetoes.csv:2 unit: expected the code of a unit in the data, found "370832999200" [vetoes/unknown-unit]');
   expect(await refused(`${unit},data-falsificaton,,Audit 12,2023-11-02`)).toContain('found "data-falsificaton" (did you mean data-falsification?) [vetoes/unknown-kind]');
   expect(await refused(`${unit},data-falsification,F,,2023-13-02`)).toContain('bad-vetoes.csv:2 evidence: expected the evidence the veto rests on, found "" [table/blank]');
   expect(filesIn(at('refused')).filter((name) => name !== 'errors.csv')).toEqual([]);
