@@ -49,7 +49,10 @@ export class EffectiveWeights {
     if (this.program.weightCap !== null) this.#cap(this.program.weightCap, n);
   }
 
-  /** Cut what is above the cap and share it out among the indicators below theirs, in proportion, until all fit. */
+  /**
+   * Cut what is above the cap and share it out among the indicators below theirs, in proportion, until all fit. Where so
+   * little applies that all of it at its cap does not make 100, all is raised alike to 100 (R8).
+   */
   #cap(cap: number, n: number): void {
     const limits = this.program.indicators.map((indicator) => (indicator.weight / 100) * cap);
     for (let i = 0; i < n; i++) {
@@ -62,13 +65,22 @@ export class EffectiveWeights {
             column[i] = limits[k]!;
           } else if (column[i]! < limits[k]!) open += column[i]!;
         });
-        if (excess === 0 || open === 0) break;
+        if (excess === 0) break;
+        if (open === 0) {
+          this.#raiseTo100(i);
+          break;
+        }
         const grow = 1 + excess / open;
         this.indicators.forEach((column, k) => {
           if (column[i]! < limits[k]!) column[i] = column[i]! * grow;
         });
       }
     }
+  }
+
+  #raiseTo100(i: number): void {
+    const sum = this.indicators.reduce((all, column) => all + column[i]!, 0);
+    for (const column of this.indicators) column[i] = (100 * column[i]!) / sum;
   }
 }
 

@@ -84,6 +84,14 @@ test('a cap on effective weights cuts what is above it and shares it out; the we
   expect(capped.score).toBeCloseTo(40 * 0.25 + 37.5 * 0.8, 12);
 });
 
+test('where what applies does not make 100 at its cap, all of it is raised alike to 100 (R8)', () => {
+  const capped = score(['na', 'na', 'na', 0.5, 1], 'arithmetic', 2);
+  // 15 and 25 apply: 30 and 50 at twice the nominal weight, 37.5 and 62.5 of 100
+  [0, 0, 0, 37.5, 62.5].forEach((weight, k) => expect(capped.weights[k]).toBeCloseTo(weight, 12));
+  expect(capped.score).toBeCloseTo(37.5 * 0.5 + 62.5, 12);
+  expect(capped.coverage).toBeCloseTo(100, 12);
+});
+
 const cell = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom<Cell>('missing', 'na'));
 const five = fc.tuple(cell, cell, cell, cell, cell);
 
