@@ -38,7 +38,7 @@ export function auditOf(prepared: Prepared, framework: Framework, rows: RowAudit
     return { id: rule.id, severity: rule.severity, title: rule.title, note, checked: note === null || count > 0, count };
   };
   const rules = framework.rules.flatMap((rule): RuleOutcome[] => {
-    if (rule.holds !== undefined) return [outcome(rule)];
+    if (rule.holds !== undefined) return rows.rules.filter(({ id }) => id === rule.id).map(outcome);
     if (rule.check === 'ratio-pairs') return rows.rules.filter(({ id }) => id.startsWith('pair:')).map(outcome);
     const codes = READER_CODES[rule.check ?? ''];
     if (codes !== undefined) return [{ id: rule.id, severity: rule.severity, title: rule.title, note: null, checked: true, count: readerCount(codes) }];

@@ -124,18 +124,19 @@ export function prepareData(dataset: Dataset, framework: Framework, evidence: Ev
   }
   const conflicts = resolveInherited(table, framework, levels);
   for (const rule of framework.rules.filter((candidate) => candidate.check === 'inherited-fields-agree')) {
-    const findings = conflicts.map(
-      (conflict): Finding => ({
+    const findings = conflicts.map((conflict): Finding => {
+      const valueIn = (k: 0 | 1): string => `${quote(conflict.values[k])} in row ${rowName(rowOf[conflict.rows[k]]!, sheets)} (rows with it: ${conflict.counts[k]})`;
+      return {
         rule: rule.id,
         severity: rule.severity,
         level: conflict.level,
         unit: conflict.group,
         ...placeOf(rowOf[conflict.rows[1]]!, sheets),
         fields: [conflict.field],
-        found: `${quote(conflict.values[0])} in row ${rowName(rowOf[conflict.rows[0]]!, sheets)}, ${quote(conflict.values[1])} in row ${rowName(rowOf[conflict.rows[1]]!, sheets)}`,
+        found: `${valueIn(0)}, ${valueIn(1)}; without it are all ${conflict.units} units of ${conflict.group}`,
         explanation: null,
-      }),
-    );
+      };
+    });
     results.push({ rule, findings, outcome: { id: rule.id, severity: rule.severity, title: rule.title, checked: true, note: null, count: findings.length } });
     problems.push(...findings.map((finding) => findingProblem({ file, amended }, finding, rule)));
   }

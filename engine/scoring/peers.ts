@@ -2,8 +2,9 @@
 import { PRESENT, type Column, type Table } from '../core/table.js';
 
 export interface PeerGroups {
-  /** Names in ascending order, the values joined by ` · `; an unknown value reads `?`. */
+  /** Names in ascending order, the values joined by ` · `. */
   readonly names: readonly string[];
+  /** Group of each unit; the number of groups where a value is not known: such units have no peers. */
   readonly of: Uint32Array;
 }
 
@@ -42,20 +43,15 @@ function refine(of: Uint32Array, groups: number, column: Column): number[] {
 /** The peer group of every row: the values of `fields` together. */
 export function peerGroups(table: Table, fields: readonly string[]): PeerGroups {
   const columns = fields.map((name) => table.columns.get(name)!);
-  const describe = (row: number): string =>
-    columns
-      .map((column) => {
-        if (column.missing[row] !== PRESENT) return '?';
-        return column.kind === 'text' ? column.dictionary[column.codes[row]!]! : String(column.values[row]!);
-      })
-      .join(' · ');
+  const isKnown = (row: number): boolean => columns.every(({ missing }) => missing[row] === PRESENT);
+  const describe = (row: number): string => columns.map((column) => (column.kind === 'text' ? column.dictionary[column.codes[row]!]! : String(column.values[row]!))).join(' · ');
   // Rows with the same cells get the same number, column by column; a text is made once for each.
   const of = new Uint32Array(table.rows);
   let firsts = [0];
   for (const column of columns) firsts = refine(of, firsts.length, column);
-  const texts = table.rows === 0 ? [] : firsts.map(describe);
-  const names = [...new Set(texts)].sort();
-  const position = Uint32Array.from(texts, (text) => names.indexOf(text));
+  const texts = table.rows === 0 ? [] : firsts.map((row) => (isKnown(row) ? describe(row) : null));
+  const names = [...new Set(texts.filter((text) => text !== null))].sort();
+  const position = Uint32Array.from(texts, (text) => (text === null ? names.length : names.indexOf(text)));
   for (let row = 0; row < of.length; row++) of[row] = position[of[row]!]!;
   return { names, of };
 }

@@ -38,7 +38,7 @@ export interface LevelScores {
   readonly gradeBeforeVeto: Uint8Array;
   /** Lowest score of each grade that was used, best first: as declared, or as quotas made it [0-100]; null: the grade has no place. */
   readonly cuts: readonly (number | null)[];
-  /** Finest level only: peer group (position in Assessment.peerGroups) and percentile in it and overall [0-100], -1 = not ranked. */
+  /** Finest level only: peer group (position in Assessment.peerGroups; beyond its end: not known) and percentile in it and overall [0-100], -1 = not ranked. */
   readonly peerGroup: Uint32Array;
   readonly peerPercentile: Float64Array;
   readonly percentile: Float64Array;
@@ -200,3 +200,7 @@ export interface Assessment {
   /** Total-row reconciliation and the like: lines for the data-quality page. */
   readonly notes: readonly Label[];
 }
+
+/** Cells of units that count as missing because of errors that were accepted, one by one or with the rest of their township or county. */
+export const lostCells = ({ missing }: Pick<Audit, 'missing'>): number =>
+  missing.reduce((sum, { counts }) => sum + (counts['unreadable'] ?? 0) + (counts['rejected'] ?? 0) + (counts['conflict'] ?? 0), 0);

@@ -96,12 +96,12 @@ const SYNTHETIC_MARK = '合成示例';
  * Whether the data are made up: every unit says so in its name, wherever the file lies. The seed stands in the demo.json
  * beside the file, where it still lies there.
  */
-function syntheticSeed({ path, table }: Pick<Dataset, 'path' | 'table'>, nameField: string): { readonly seed: string } | null {
+function syntheticSeed({ path, table }: Pick<Dataset, 'path' | 'table'>, nameField: string): { readonly seed: string | null } | null {
   const names = table.columns.get(nameField);
   if (names?.kind !== 'text' || names.dictionary.length === 0 || !names.dictionary.every((name) => name.startsWith(SYNTHETIC_MARK))) return null;
   const beside = join(dirname(path), 'demo.json');
   const seed = existsSync(beside) ? (JSON.parse(readFileSync(beside, 'utf8')) as { seed?: unknown }).seed : undefined;
-  return { seed: typeof seed === 'string' ? seed : '?' };
+  return { seed: typeof seed === 'string' ? seed : null };
 }
 
 /** Everything read that an assessment needs. */
@@ -110,8 +110,8 @@ export interface Loaded {
   readonly frameworkSha256: string;
   readonly inputs: readonly { readonly path: string; readonly sha256: string; readonly rows: number }[];
   readonly divisionYear: number;
-  /** Made-up data, and their seed. */
-  readonly synthetic: { readonly seed: string } | null;
+  /** Made-up data, and their seed where it is known. */
+  readonly synthetic: { readonly seed: string | null } | null;
 }
 
 async function readPrevious(options: AssessOptions, declaration: FrameworkDeclaration, progress: Progress): Promise<AssessInput['previous']> {

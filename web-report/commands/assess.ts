@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Command } from 'commander';
 import { InputError, type Problem } from '../../engine/core/errors.js';
 import { assess, type AssessmentRun } from '../../engine/run/assess.js';
-import type { Assessment } from '../../engine/scoring/result.js';
+import { lostCells, type Assessment } from '../../engine/scoring/result.js';
 import { compareRuns, writeChanges } from '../../engine/run/compare.js';
 import { LARGE_FILES_UP_TO, writeAssessment, writeErrors } from '../../engine/run/write-assessment.js';
 import { writeFolder, type OutputFolder } from '../../engine/run/write/atomic.js';
@@ -154,13 +154,13 @@ function summary(options: Options, loaded: Loaded, run: AssessmentRun): string {
   if (absentFields.length > 0) lines.push(`  文件缺少 ${absentFields.length} 个字段,相关指标缺失、相关规则未核查 columns NOT IN THE FILE, their indicators missing and their rules not checked: ${absentFields.join(', ')}`);
   if (unchecked.length > 0) lines.push(`  未核查 NOT CHECKED: ${byNote(unchecked)}`);
   if (assessment.audit.leftOut.length > 0) lines.push(`  未参评的行 rows left out: ${assessment.audit.leftOut.length} (errors.csv)`);
-  if (run.accepted.length > 0) lines.push(`  已接受的错误 accepted errors: ${run.accepted.length} (errors.csv)`);
+  if (run.accepted.length > 0) lines.push(`  已接受的错误 accepted errors: ${run.accepted.length} (errors.csv); 因此按缺失计的格 cells that count as missing for them: ${lostCells(assessment.audit)}`);
   const { change } = assessment;
   if (change !== null) {
     const points = (value: number): string => `${value >= 0 ? '+' : ''}${value.toFixed(2)}`;
     lines.push(`  比 ${change.previousYear} 年 since ${change.previousYear}: ${points(change.total)} = 实际 real ${points(change.real)}, 口径 definition ${points(change.definition)}, 样本 sample ${points(change.sample)}`);
   }
-  if (loaded.synthetic !== null) lines.push(`  合成数据,非真实村庄 SYNTHETIC data, no real village (seed ${loaded.synthetic.seed})`);
+  if (loaded.synthetic !== null) lines.push(`  合成数据,非真实村庄 SYNTHETIC data, no real village${loaded.synthetic.seed === null ? '' : ` (seed ${loaded.synthetic.seed})`}`);
   lines.push(`  报告 report: ${join(options.out, 'report.html')}`, '');
   return lines.join('\n');
 }

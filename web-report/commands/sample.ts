@@ -67,7 +67,7 @@ function strataOf(dataset: Dataset, framework: FrameworkDeclaration, text: strin
   const levels = groupLevels(dataset.codes, framework.levels);
   const peers = peerGroups(dataset.table, framework.peers);
   return dataset.codes.map((code, row) =>
-    parts.map((part) => (part === 'peers' ? peers.names[peers.of[row]!]! : code.slice(0, levels.find((level) => level.declaration.name === part)!.declaration.prefix))).join(' / '),
+    parts.map((part) => (part === 'peers' ? peers.names[peers.of[row]!] ?? '?' : code.slice(0, levels.find((level) => level.declaration.name === part)!.declaration.prefix))).join(' / '),
   );
 }
 

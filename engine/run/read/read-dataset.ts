@@ -41,8 +41,8 @@ async function signature(path: string, size: number): Promise<{ first: string; l
 /** What kind of file it is: by its bytes where they say so, else by its name. */
 async function formatOf(path: string, file: string): Promise<Dataset['format']> {
   const found = await stat(path).catch(() => undefined);
-  if (found === undefined) return refuse(file, 'a CSV, XLSX or Parquet file', 'no such file', 'villages/no-such-file');
-  if (found.isDirectory()) return refuse(file, 'a CSV, XLSX or Parquet file', 'a folder', 'villages/is-a-folder');
+  if (found === undefined) return refuse(path, 'a CSV, XLSX or Parquet file', 'no such file', 'villages/no-such-file');
+  if (found.isDirectory()) return refuse(path, 'a CSV, XLSX or Parquet file', 'a folder', 'villages/is-a-folder');
   if (found.size === 0) return refuse(file, 'a header and at least one row', 'an empty file', 'villages/empty-file');
   const { first, last } = await signature(path, found.size);
   const extension = extname(file).toLowerCase();

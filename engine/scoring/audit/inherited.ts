@@ -13,7 +13,12 @@ export interface InheritedConflict {
   /** The first row of each of the first two values, and those values as text. */
   readonly rows: readonly [number, number];
   readonly values: readonly [string, string];
+  /** How many rows have each of the two, and how many the group has: all of them lose the field. */
+  readonly counts: readonly [number, number];
+  readonly units: number;
 }
+
+type GroupConflict = Pick<InheritedConflict, 'rows' | 'values' | 'counts' | 'units'>;
 
 const CONFLICT = reasonCode('conflict');
 
@@ -46,17 +51,27 @@ function isOneValue(contents: Float64Array | Uint32Array, missing: Uint8Array, f
   return true;
 }
 
-function resolveGroup(column: Column, from: number, to: number): Pick<InheritedConflict, 'rows' | 'values'> | null {
+function conflictOf(column: Column, contents: Float64Array | Uint32Array, rows: readonly [number, number], from: number, to: number): GroupConflict {
+  const counts: [number, number] = [0, 0];
+  for (let row = from; row < to; row++) {
+    if (column.missing[row] !== PRESENT) continue;
+    if (contents[row] === contents[rows[0]]) counts[0]++;
+    else if (contents[row] === contents[rows[1]]) counts[1]++;
+  }
+  return { rows, values: [textOf(column, rows[0]), textOf(column, rows[1])], counts, units: to - from };
+}
+
+function resolveGroup(column: Column, from: number, to: number): GroupConflict | null {
   const contents = column.kind === 'number' ? column.values : column.codes;
   const { missing } = column;
   if (isOneValue(contents, missing, from, to)) return null;
   let first = -1;
   let gaps = 0;
-  let conflict: Pick<InheritedConflict, 'rows' | 'values'> | null = null;
+  let conflict: GroupConflict | null = null;
   for (let row = from; row < to && conflict === null; row++) {
     if (missing[row] !== PRESENT) gaps++;
     else if (first < 0) first = row;
-    else if (contents[row] !== contents[first]) conflict = { rows: [first, row], values: [textOf(column, first), textOf(column, row)] };
+    else if (contents[row] !== contents[first]) conflict = conflictOf(column, contents, [first, row], from, to);
   }
   if (first < 0 || (gaps === 0 && conflict === null)) return null;
   const value = contents[first]!;

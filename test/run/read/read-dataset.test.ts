@@ -8,8 +8,8 @@ import { csv, form, refused, read, ROWS, temporary } from './form.js';
 test('a file that is not there and a folder are refused by name', async () => {
   const folder = join(temporary(), 'villages.csv');
   mkdirSync(folder);
-  expect(await refused(readDataset(join(folder, 'none.csv'), form))).toEqual(['none.csv: villages/no-such-file']);
-  expect(await refused(readDataset(folder, form))).toEqual(['villages.csv: villages/is-a-folder']);
+  expect(await refused(readDataset(join(folder, 'none.csv'), form))).toEqual([`${join(folder, 'none.csv')}: villages/no-such-file`]);
+  expect(await refused(readDataset(folder, form))).toEqual([`${folder}: villages/is-a-folder`]);
 });
 
 test('a field the file does not have is missing, absent, in every row', async () => {

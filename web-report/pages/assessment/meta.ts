@@ -17,8 +17,8 @@ export interface ReportMeta {
   readonly inputs: readonly { readonly path: string; readonly sha256: string; readonly rows: number }[];
   readonly frameworkSha256: string;
   readonly codeVersion: string;
-  /** Made-up data, and the seed it was made with; null: data of real units. */
-  readonly synthetic: { readonly seed: string } | null;
+  /** Made-up data, and the seed it was made with where it is known; null: data of real units. */
+  readonly synthetic: { readonly seed: string | null } | null;
   /** The year of the division codes, and whether the codes were looked up in that year's table. */
   readonly divisionEdition: { readonly year: number; readonly checked: boolean };
   /** Number of errors in the input that were accepted; their cells count as missing. */

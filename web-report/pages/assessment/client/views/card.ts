@@ -70,7 +70,7 @@ function peersPart(view: View, level: Level, row: number): string {
   const { say } = view;
   const { peers } = level;
   const rank = level.rank[row]!;
-  if (peers === null || Number.isNaN(rank)) return '';
+  if (peers === null || Number.isNaN(rank) || view.report.head.peerGroups[peers.group[row]!] === undefined) return '';
   const near: number[] = [];
   for (let other = 0; other < level.rows; other++) {
     if (other !== row && peers.group[other] === peers.group[row] && !Number.isNaN(level.rank[other]!)) near.push(other);

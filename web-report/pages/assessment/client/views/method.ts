@@ -2,6 +2,7 @@
 import type { Indicator, TreeNode } from '../../../../../engine/scoring/framework.js';
 import { escapeText } from '../../../../charts/svg.js';
 import { cell, facts, heading, numberCell, paragraph, tableOf, type DataTable } from '../html.js';
+import { syntheticNotice } from '../notices.js';
 import { actionsOf, downloadButton, type View } from '../view.js';
 import { indicatorsUnder } from './framework-words.js';
 
@@ -121,7 +122,7 @@ function evidencePart(view: View): string {
     [say('method.weightsFrom'), escapeText(framework.weightsFrom)],
     [say('method.codeVersion'), code(meta.codeVersion)],
     [say('method.edition'), escapeText(edition)],
-    [say('method.data'), escapeText(meta.synthetic === null ? say('method.real') : say('notice.synthetic', { seed: meta.synthetic.seed }))],
+    [say('method.data'), escapeText(meta.synthetic === null ? say('method.real') : syntheticNotice(meta.synthetic, say))],
     [say('method.accepted'), say.number(meta.acceptedErrors)],
   ];
   return heading(say('method.evidence'), 3) + facts(pairs) + tableOf(inputs);

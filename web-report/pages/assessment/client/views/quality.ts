@@ -1,6 +1,6 @@
 /** How good the data are: what each rule found, what could not be checked, what is missing and why. */
 import { MISSING_REASONS } from '../../../../../engine/core/table.js';
-import type { RuleOutcome } from '../../../../../engine/scoring/result.js';
+import { lostCells, type RuleOutcome } from '../../../../../engine/scoring/result.js';
 import { stackedBars } from '../../../../charts/stacked-bars.js';
 import { escapeText } from '../../../../charts/svg.js';
 import { cell, choice, heading, numberCell, paragraph, tableOf, type Cell, type DataTable } from '../html.js';
@@ -86,7 +86,7 @@ function leftOutPart(view: View): string {
 export function quality(view: View): string {
   const { say, report } = view;
   const notes = [...report.head.notes, ...report.head.meta.notes];
-  const accepted = report.head.meta.acceptedErrors > 0 ? paragraph(say('notice.accepted', { count: report.head.meta.acceptedErrors }), 'warning') : '';
+  const accepted = report.head.meta.acceptedErrors > 0 ? paragraph(say('notice.accepted', { count: report.head.meta.acceptedErrors, cells: lostCells(report.head.audit) }), 'warning') : '';
   return [
     heading(say('quality.title')),
     accepted,
