@@ -20,7 +20,7 @@ async function assess(content: string | Uint8Array, ...more: string[]): Promise<
   return { ...ran, files: filesIn(out), out };
 }
 
-const LISTED = /^\d+ 处错误,全部列于 \/ problems, all listed in .*errors\.csv$/;
+const LISTED = /^\d+ 处错误,全部列于 \/ problems, all listed in .*errors\.csv(?: \(.*\))?$/;
 const HOUSE_FORM = /^\S.*: expected .+, found .+ \[[\w-]+\/[\w:<=-]+\]$/;
 
 /** Held by every refusal: code 2, nothing on standard output, every line in the house form. */
