@@ -12,7 +12,7 @@ const source = new URL('../../web-report/', here);
 
 writeFileSync(new URL('pages/assessment/client.js', here), bundleClient());
 writeFileSync(new URL('dashboard/client.js', here), bundleLive());
-for (const file of ['pages/style.css', 'dashboard/style.css']) copyFileSync(new URL(file, source), new URL(file, here));
+for (const file of ['phrases.yaml', 'pages/style.css', 'dashboard/style.css']) copyFileSync(new URL(file, source), new URL(file, here));
 writeFileSync(new URL('labels.json', here), JSON.stringify(parseLabels(new URL('labels.yaml', source))));
 writeShipped();
 await packPackages(fileURLToPath(new URL('..', here)), ['engine', 'web-report']);

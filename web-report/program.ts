@@ -72,7 +72,11 @@ export async function runProgram(words: readonly string[]): Promise<void> {
       return;
     }
     if (!(error instanceof InputError)) throw error;
-    for (const problem of error.problems.slice(0, PROBLEMS_SHOWN)) process.stderr.write(`${describeProblem(problem)}\n`);
+    const { chineseProblem } = await import('./pages/phrases.js');
+    for (const problem of error.problems.slice(0, PROBLEMS_SHOWN)) {
+      const chinese = chineseProblem(problem);
+      process.stderr.write(`${chinese === null ? '' : `${chinese}\n`}${describeProblem(problem)}\n`);
+    }
     if (error.problems.length > PROBLEMS_SHOWN) process.stderr.write(`... 另有 / and ${error.problems.length - PROBLEMS_SHOWN} more\n`);
     process.exitCode = BAD_INPUT;
   }

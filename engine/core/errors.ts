@@ -3,6 +3,8 @@
  * and a code. A user's mistake is an InputError; a bug is left to crash.
  */
 
+import type { Label } from './label.js';
+
 export interface Problem {
   /** Where: `villages.csv:812 households`, `indicators/rules.yaml:14:7 rules[3].holds`. */
   readonly place: string;
@@ -10,6 +12,8 @@ export interface Problem {
   readonly expected: string;
   /** What stood there, quoted by the caller where it is text: `""`, `"12a"`, `-3`. */
   readonly found: string;
+  /** What the rule that is broken says, in both languages, where it is one. */
+  readonly title?: Label;
   /** `area/kind`, stable over versions: `villages/missing`. */
   readonly code: string;
   /** Record number in the source file (the header is row 1), where the place is a table cell or row. */

@@ -57,6 +57,7 @@ export function findingProblem({ file, amended }: Pick<Prepared, 'file' | 'amend
     expected: rule.holds ?? rule.title.en,
     found: finding.found,
     code: `rules/${rule.id}`,
+    title: rule.title,
     unit: finding.unit,
     ...(finding.row === null ? {} : { row: finding.row }),
     ...(finding.fields[0] === undefined ? {} : { field: finding.fields[0] }),

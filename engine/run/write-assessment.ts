@@ -6,7 +6,7 @@ import type { Executor } from './executor.js';
 import { stepsSource, type StepsTable } from './steps-table.js';
 import type { OutputFolder } from './write/atomic.js';
 import { writeCsv } from './write/csv.js';
-import { writeFindings, writeProblems } from './write/errors-csv.js';
+import { writeFindings, writeProblems, type ChineseLine } from './write/errors-csv.js';
 import { blocksOf, type ItemColumn } from './write/items.js';
 import { writeParquet } from './write/parquet.js';
 import { scoreBlocks, scoreColumns, scoreSheets } from './write/scores.js';
@@ -18,6 +18,7 @@ export interface WriteOptions {
   readonly xlsx: boolean;
   readonly steps: boolean;
   readonly executor: Executor;
+  readonly chinese: ChineseLine;
 }
 
 type ChangeRow = NonNullable<Assessment['change']>['units'][number];
@@ -53,11 +54,11 @@ export async function writeAssessment(out: OutputFolder, run: AssessmentRun, opt
     await writeXlsx(out.file('scores.xlsx'), scoreSheets(assessment.levels, columns));
   }
   await writeFindings(out.file('findings.csv'), assessment.audit.findings, assessment.audit.rules);
-  await writeErrors(out, run.accepted);
+  await writeErrors(out, run.accepted, options.chinese);
   if (assessment.change !== null) await writeCsv(out.file('year-on-year.csv'), CHANGE_COLUMNS, blocksOf(assessment.change.units, CHANGE_COLUMNS));
   await beside();
   await elsewhere;
 }
 
 /** errors.csv: every problem of the input, also when there is none, so that an old list cannot be taken for today's. */
-export const writeErrors = (out: OutputFolder, problems: readonly Problem[]): Promise<number> => writeProblems(out.file('errors.csv'), problems);
+export const writeErrors = (out: OutputFolder, problems: readonly Problem[], chinese: ChineseLine): Promise<number> => writeProblems(out.file('errors.csv'), problems, chinese);

@@ -10,6 +10,7 @@ import { writeFolder, type OutputFolder } from '../../engine/run/write/atomic.js
 import { MANIFEST_NAME, ownPackage, writeManifest } from '../../engine/run/write/manifest.js';
 import { assessmentReport, type ReportMeta } from '../pages/assessment/index.js';
 import { writeFile } from 'node:fs/promises';
+import { chinesePhrase, chineseProblem } from '../pages/phrases.js';
 import { loadInputs, withAssessOptions, type AssessOptions, type Loaded } from './assess-options.js';
 import { somePath } from './option-values.js';
 import { terminalProgress, type Progress } from './progress.js';
@@ -72,7 +73,7 @@ async function orList<T>(options: Options, isListed: (problem: Problem) => boole
     return await work();
   } catch (error) {
     if (error instanceof InputError && error.problems.some(isListed)) {
-      await writeFolder(options.out, (out) => writeErrors(out, error.problems));
+      await writeFolder(options.out, (out) => writeErrors(out, error.problems, chineseProblem));
       process.stderr.write(`${error.problems.length} 处错误,全部列于 / problems, all listed in ${join(options.out, 'errors.csv')}${later}\n`);
     }
     throw error;
@@ -83,7 +84,7 @@ async function writeAll(out: OutputFolder, options: Options, loaded: Loaded, run
   const units = run.prepared.codes.length;
   const isSmall = units <= LARGE_FILES_UP_TO;
   progress.step('写出 / writing', 0, null);
-  await writeAssessment(out, run, { xlsx: options.xlsx === true || isSmall, steps: options.steps === true || isSmall, executor: loaded.input.executor }, async () => {
+  await writeAssessment(out, run, { xlsx: options.xlsx === true || isSmall, steps: options.steps === true || isSmall, executor: loaded.input.executor, chinese: chineseProblem }, async () => {
     if (before !== null) await writeChanges(out.file('changes.csv'), compareRuns(before, run));
     progress.step('写出 / writing report.html', 0, null);
     await writeFile(out.file('report.html'), assessmentReport(run.assessment, run.framework, reportMeta(options, loaded, run)));
@@ -128,10 +129,13 @@ function manifestOf(options: Options, loaded: Loaded, run: AssessmentRun): Param
   };
 }
 
+/** A phrase in Chinese, where there is one, and English. */
+const bilingual = (phrase: string): string => [chinesePhrase(phrase), phrase].filter((text) => text !== null).join(' ');
+
 /** Rules that were not checked, those of one reason together: `C13a, C13b (why); C19a (why)`. */
 function byNote(rules: Assessment['audit']['rules']): string {
   const notes = [...new Set(rules.map(({ note }) => note ?? ''))];
-  return notes.map((why) => `${rules.filter(({ note }) => (note ?? '') === why).map(({ id }) => id).join(', ')} (${why})`).join('; ');
+  return notes.map((why) => `${rules.filter(({ note }) => (note ?? '') === why).map(({ id }) => id).join(', ')} (${bilingual(why)})`).join('; ');
 }
 
 function summary(options: Options, loaded: Loaded, run: AssessmentRun): string {

@@ -4,19 +4,26 @@ import type { Finding, RuleOutcome } from '../../scoring/result.js';
 import { writeCsv } from './csv.js';
 import { blocksOf, type ItemColumn } from './items.js';
 
-const PROBLEM_COLUMNS: readonly ItemColumn<Problem>[] = [
+/** The Chinese line of a problem; null where there are no words for it. */
+export type ChineseLine = (problem: Problem) => string | null;
+
+const problemColumns = (chinese: ChineseLine): readonly ItemColumn<Problem>[] => [
   { name: 'row', title: { zh: '行号', en: 'Row' }, type: 'integer', get: (p) => p.row ?? null },
   { name: 'unit', title: { zh: '单位代码', en: 'Unit code' }, type: 'text', get: (p) => p.unit ?? null },
   { name: 'field', title: { zh: '字段', en: 'Field' }, type: 'text', get: (p) => p.field ?? null },
   { name: 'place', title: { zh: '位置', en: 'Place' }, type: 'text', get: (p) => p.place },
+  { name: 'message_zh', title: { zh: '中文说明', en: 'Message in Chinese' }, type: 'text', get: chinese },
   { name: 'expected', title: { zh: '应为', en: 'Expected' }, type: 'text', get: (p) => p.expected },
   { name: 'found', title: { zh: '实为', en: 'Found' }, type: 'text', get: (p) => p.found },
   { name: 'code', title: { zh: '错误代码', en: 'Error code' }, type: 'text', get: (p) => p.code },
   { name: 'message', title: { zh: '说明', en: 'Message' }, type: 'text', get: describeProblem },
 ];
 
-/** Write errors.csv: every problem, in the order found. */
-export const writeProblems = (path: string, problems: readonly Problem[]): Promise<number> => writeCsv(path, PROBLEM_COLUMNS, blocksOf(problems, PROBLEM_COLUMNS));
+/** Write errors.csv: every problem, in the order found, in Chinese too. */
+export function writeProblems(path: string, problems: readonly Problem[], chinese: ChineseLine): Promise<number> {
+  const columns = problemColumns(chinese);
+  return writeCsv(path, columns, blocksOf(problems, columns));
+}
 
 /** The columns of findings.csv; the rules give each finding its title. */
 function findingColumns(rules: readonly RuleOutcome[]): readonly ItemColumn<Finding>[] {

@@ -12,11 +12,11 @@ test('errors.csv has a line per problem, with its place in parts and its message
   await writeProblems(path, [
     { place: 'villages.csv:812 households', expected: 'a whole number >= 1', found: '""', code: 'villages/missing', row: 812, field: 'households', unit: '110101001201' },
     { place: 'villages.csv', expected: 'a column', found: '-3', code: 'villages/no-code-column' },
-  ]);
+  ], ({ expected }) => (expected === 'a column' ? '应有一列' : null));
   expect(linesOf(path)).toEqual([
-    'row,unit,field,place,expected,found,code,message',
-    '812,110101001201,households,villages.csv:812 households,a whole number >= 1,"""""",villages/missing,"villages.csv:812 households: expected a whole number >= 1, found """" [villages/missing]"',
-    ',,,villages.csv,a column,-3,villages/no-code-column,"villages.csv: expected a column, found -3 [villages/no-code-column]"',
+    'row,unit,field,place,message_zh,expected,found,code,message',
+    '812,110101001201,households,villages.csv:812 households,,a whole number >= 1,"""""",villages/missing,"villages.csv:812 households: expected a whole number >= 1, found """" [villages/missing]"',
+    ',,,villages.csv,应有一列,a column,-3,villages/no-code-column,"villages.csv: expected a column, found -3 [villages/no-code-column]"',
   ]);
 });
 test('findings.csv has a line per finding, with the title of its rule', async () => {
@@ -44,6 +44,6 @@ test('findings.csv has a line per finding, with the title of its rule', async ()
 });
 test('no problem at all is a heading alone', async () => {
   const path = join(folder, 'none.csv');
-  expect(await writeProblems(path, [])).toBe(0);
+  expect(await writeProblems(path, [], () => null)).toBe(0);
   expect(linesOf(path)).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 /** Corrections of an appeal: exactly what follows from them changes, and changes.csv lists all of it. */
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { differing, done, put, records, run, Sheet, workFolder } from './run.js';
+import { differing, done, english, put, records, run, Sheet, workFolder } from './run.js';
 
 const folder = workFolder();
 const at = (...names: string[]): string => join(folder, ...names);
@@ -67,7 +67,7 @@ test('amendments that cannot be are refused, all at once, and nothing is written
   ];
   const { status, stdout, stderr } = await run('assess', '--data', data, '--amend', put(at('bad.csv'), HEADER + lines.join('\n')), '--out', at('refused'), '--workers', '1', '--quiet');
   expect([status, stdout]).toEqual([2, '']);
-  expect(stderr.trimEnd().split('\n')).toEqual([
+  expect(english(stderr).trimEnd().split('\n')).toEqual([
     expect.stringMatching(/^bad\.csv:2 field: .*found "hh_fixed_broadbnd" \(did you mean hh_fixed_broadband\?\) \[amend\/unknown-field\]$/),
     'bad.csv:3 unit: expected the code of a unit in the data (hh_fixed_broadband is a field of level village), found "370832999200" [amend/unknown-unit]',
     'bad.csv:4 value: expected a value of hh_fixed_broadband: int, 0 to 20000 户, found "-1" [amend/bad-value]',

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { done, filesIn, put, records, reportHead, run, runProcess, Sheet, workFolder, type Ran } from './run.js';
+import { done, english, filesIn, put, type Ran, records, reportHead, run, runProcess, Sheet, workFolder } from './run.js';
 
 const folder = workFolder();
 const at = (...names: string[]): string => join(folder, ...names);
@@ -25,7 +25,7 @@ const HOUSE_FORM = /^\S.*: expected .+, found .+ \[[\w-]+\/[\w:<=-]+\]$/;
 
 /** Held by every refusal: code 2, nothing on standard output, every line in the house form. */
 function isRefusal({ status, stdout, stderr }: Ran): string[] {
-  const lines = stderr.trimEnd().split('\n').filter((line) => !LISTED.test(line) && !line.startsWith('... '));
+  const lines = english(stderr).trimEnd().split('\n').filter((line) => !LISTED.test(line) && !line.startsWith('... '));
   expect(status, stderr).toBe(2);
   expect(stdout).toBe('');
   expect(lines.length).toBeGreaterThan(0);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { done, filesIn, records, reportHead, run, Sheet, workFolder, type Ran, type Record } from './run.js';
+import { done, english, filesIn, type Ran, type Record, records, reportHead, run, Sheet, workFolder } from './run.js';
 
 const folder = workFolder();
 const at = (...names: string[]): string => join(folder, ...names);
@@ -75,7 +75,7 @@ test('without --accept-errors all errors are told at once, listed in errors.csv,
   expect(refused.status).toBe(2);
   expect(refused.stdout).toBe('');
   expect(filesIn(at('refused'))).toEqual(['errors.csv']);
-  const lines = refused.stderr.trimEnd().split('\n');
+  const lines = english(refused.stderr).trimEnd().split('\n');
   const count = records(at('refused', 'errors.csv')).length;
   expect(lines[0]).toContain(`${count} 处错误`);
   expect(lines.at(-1)).toBe(`... 另有 / and ${count - 20} more`);

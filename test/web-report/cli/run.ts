@@ -173,3 +173,6 @@ export function differing(folder: string, other: string, but: readonly string[] 
     return a === null || b === null || !a.equals(b);
   });
 }
+
+/** What is told on a stream without the Chinese line that goes before each English one. */
+export const english = (stream: string): string => stream.replace(/^.*:应(?:为|符合).*\n/gm, '');

@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { loadFramework } from '../../../engine/run/framework-files.js';
 import { packagePath } from '../../../engine/run/package-root.js';
 import { readDataset } from '../../../engine/run/read/index.js';
-import { done, put, records, run, Sheet, workFolder } from './run.js';
+import { done, english, put, records, run, Sheet, workFolder } from './run.js';
 
 const folder = workFolder();
 const at = (...names: string[]): string => join(folder, ...names);
@@ -92,5 +92,5 @@ test('a form with codes alone is assessed with what it has: nothing, so that no 
 
 test('a list of units with a code that is none is refused', async () => {
   const { status, stderr } = await run('template', '--out', at('x.xlsx'), '--codes', put(at('bad.csv'), 'code,name\nabc,东村\n370832101200,\n'));
-  expect([status, stderr]).toEqual([2, 'bad.csv:2 code: expected a code of 12 digits, found "abc" [table/bad-cell]\nbad.csv:3 name: expected a value, found "" [table/blank]\n']);
+  expect([status, english(stderr)]).toEqual([2, 'bad.csv:2 code: expected a code of 12 digits, found "abc" [table/bad-cell]\nbad.csv:3 name: expected a value, found "" [table/blank]\n']);
 });

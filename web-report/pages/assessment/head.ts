@@ -33,5 +33,7 @@ export interface ReportHead {
   /** How many units the change was made of; `change.units` may hold fewer. */
   readonly changedUnits: number;
   readonly notes: readonly Label[];
+  /** Chinese of what rules say in English: why they were not checked, what they found. */
+  readonly chinese: Readonly<Record<string, string>>;
   readonly dropped: readonly Dropped[];
 }

@@ -10,6 +10,7 @@ import { writeCards } from './card-columns.js';
 import { ColumnWriter } from './columns.js';
 import type { Dropped, ReportHead } from './head.js';
 import type { Dictionary } from '../labels.js';
+import { chinesePhrase } from '../phrases.js';
 import { writeDetails, writeLevel, writeNames, writePeers } from './level-columns.js';
 import type { ReportMeta } from './meta.js';
 
@@ -44,6 +45,12 @@ function shortened(change: YearChange): YearChange {
   return { ...change, units: change.units.filter((unit) => kept.has(unit)) };
 }
 
+/** The Chinese of phrases that have one. */
+const chineseOf = (said: readonly string[]): Record<string, string> => Object.fromEntries(said.flatMap((phrase) => {
+  const chinese = chinesePhrase(phrase);
+  return chinese === null ? [] : [[phrase, chinese]];
+}));
+
 function headOf(assessment: Assessment, framework: Framework, meta: ReportMeta, labels: Dictionary, dropped: readonly Dropped[]): ReportHead {
   const { audit, change } = assessment;
   return {
@@ -61,6 +68,7 @@ function headOf(assessment: Assessment, framework: Framework, meta: ReportMeta, 
     change: change === null ? null : shortened(change),
     changedUnits: change?.units.length ?? 0,
     notes: assessment.notes,
+    chinese: chineseOf(audit.rules.flatMap(({ note }) => note ?? []).concat(audit.findings.slice(0, FINDINGS).map(({ found }) => found))),
     dropped,
   };
 }

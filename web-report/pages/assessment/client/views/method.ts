@@ -4,7 +4,7 @@ import { escapeText } from '../../../../charts/svg.js';
 import { cell, facts, heading, numberCell, paragraph, tableOf, type DataTable } from '../html.js';
 import { syntheticNotice } from '../notices.js';
 import { actionsOf, downloadButton, type View } from '../view.js';
-import { indicatorsUnder } from './framework-words.js';
+import { fieldLevel, goesUp, indicatorsUnder, providerTitle } from './framework-words.js';
 
 const code = (text: string): string => `<code>${escapeText(text)}</code>`;
 
@@ -65,9 +65,9 @@ function fieldsPart(view: View): string {
       cell(field.unit),
       numberCell(field.min ?? null, say.value(field.min ?? null)),
       numberCell(field.max ?? null, say.value(field.max ?? null)),
-      cell(field.level),
-      cell(say(`above.${field.above ?? 'sum'}`)),
-      cell(field.providedBy),
+      cell(say.label(fieldLevel(framework, field))),
+      cell(goesUp(framework, field) ? say(`above.${field.above ?? 'sum'}`) : '—'),
+      cell(say.label(providerTitle(framework, field))),
     ]),
   });
   return heading(say('method.fields', { count: framework.fields.length }), 3) + tableOf(table(), 'tall') + downloadButton(view, 'fields-declared', table);
@@ -102,7 +102,7 @@ function decisionsPart(view: View): string {
     rows: framework.grades.map((grade) => [cell(grade.grade), cell(say.label(grade.title)), numberCell(grade.atLeast, say.value(grade.atLeast)), numberCell(grade.quota ?? null, grade.quota === undefined ? '—' : `${say.number(grade.quota * 100, 0)} %`)]),
   };
   const said = ['score', 'states', 'notApplicable', 'missing', 'interval', 'coverage', 'rollup', 'rounding', 'peers', 'veto'].map((key) =>
-    paragraph(say(`method.rule.${key}`, { coverage: framework.ranking.coverage, group: framework.ranking.groupCoverage, cap: framework.weightCap ?? say('method.noCap'), peers: framework.peers.join(', ') })),
+    paragraph(say(`method.rule.${key}`, { coverage: framework.ranking.coverage, group: framework.ranking.groupCoverage, cap: framework.weightCap ?? say('method.noCap'), peers: framework.peers.map((name) => say.label(framework.fields.find((field) => field.name === name)?.title ?? { zh: name, en: name })).join(say('page.comma')) })),
   );
   const vetoes = framework.vetoes.map((veto) => `<li>${escapeText(say('method.vetoKind', { kind: say.label(veto.title), grade: veto.highestGrade }))}</li>`);
   return `${heading(say('method.decisions'), 3)}${said.join('')}${vetoes.length === 0 ? '' : `<ul>${vetoes.join('')}</ul>`}${heading(say('method.grades'), 4)}${paragraph(say(`method.grading.${meta.grading}`))}${tableOf(grades)}${meta.grading === 'quota' ? quotaCutsPart(view) : ''}`;

@@ -8,9 +8,15 @@ import { downloadButton, figure, pageWithin, pager, type View } from '../view.js
 
 const [PAGE, FIELDS] = [50, 30];
 
-function statusCell({ say }: View, rule: RuleOutcome): Cell {
-  if (!rule.checked) return { text: say('quality.notChecked', { why: rule.note ?? '' }), html: `<strong class="unchecked">${escapeText(say('quality.notChecked', { why: rule.note ?? '' }))}</strong>` };
-  return cell(rule.count === 0 ? say('quality.clean') : say('quality.found', { count: rule.count }));
+/** What a rule says, in the language of the page. */
+const saidIn = ({ say, report }: View, text: string): string => say.label({ zh: report.head.chinese[text] ?? text, en: text });
+
+function statusCell(view: View, rule: RuleOutcome): Cell {
+  const { say } = view;
+  const note = rule.note === null ? '' : saidIn(view, rule.note);
+  if (!rule.checked) return { text: say('quality.notChecked', { why: note }), html: `<strong class="unchecked">${escapeText(say('quality.notChecked', { why: note }))}</strong>` };
+  const found = rule.count === 0 ? say('quality.clean') : say('quality.found', { count: rule.count });
+  return cell(note === '' ? found : `${found}${say('page.semicolon')}${note}`);
 }
 
 function rulesPart(view: View): string {
@@ -33,7 +39,7 @@ function findingsPart(view: View): string {
   const chosen = findings.filter((finding) => state.rule === '' || finding.rule === state.rule);
   const table = (some = chosen): DataTable => ({
     columns: ['rule', 'severity', 'level', 'unit', 'row', 'fields', 'foundText', 'explanation'].map((key) => ({ title: say(`quality.${key}`), numeric: key === 'row' })),
-    rows: some.map((finding) => [cell(finding.rule), cell(finding.severity), cell(levelTitle(view, finding.level)), cell(finding.unit), finding.row === null ? cell('—') : rowCell(finding.row, finding.sheet), cell(finding.fields.join(', ')), cell(finding.found), cell(finding.explanation ?? (finding.severity === 'W' ? say('quality.noExplanation') : '—'))]),
+    rows: some.map((finding) => [cell(finding.rule), cell(finding.severity), cell(levelTitle(view, finding.level)), cell(finding.unit), finding.row === null ? cell('—') : rowCell(finding.row, finding.sheet), cell(finding.fields.join(', ')), cell(saidIn(view, finding.found)), cell(finding.explanation ?? (finding.severity === 'W' ? say('quality.noExplanation') : '—'))]),
   });
   const page = pageWithin(state.findingPage, chosen.length, PAGE);
   const filter = choice('rule', say('quality.rule'), [['', say('quality.allRules')], ...rules.filter((rule) => rule.count > 0).map((rule) => [rule.id, `${rule.id} (${say.number(rule.count)})`] as const)], state.rule);
