@@ -26,10 +26,10 @@ function patternOf({ zh, en }: Label): Pattern {
 
 let catalogue: Catalogue | undefined;
 
-function phrases(): Catalogue {
+function makeCatalogue(): Catalogue {
   const all = readPhrases();
   const hasSlot = ({ en }: Label): boolean => en.includes('{');
-  return (catalogue ??= { whole: new Map(all.filter((phrase) => !hasSlot(phrase)).map(({ en, zh }) => [en, zh])), patterns: all.filter(hasSlot).map(patternOf) });
+  return { whole: new Map(all.filter((phrase) => !hasSlot(phrase)).map(({ en, zh }) => [en, zh])), patterns: all.filter(hasSlot).map(patternOf) };
 }
 
 const known = new Map<string, string | null>();
@@ -47,7 +47,7 @@ export function chinesePhrase(phrase: string): string | null {
 }
 
 function translated(phrase: string): string | null {
-  const { whole, patterns } = (catalogue ??= phrases());
+  const { whole, patterns } = (catalogue ??= makeCatalogue());
   const same = whole.get(phrase);
   if (same !== undefined) return same;
   for (const { matches, zh } of patterns) {
