@@ -23,5 +23,5 @@ export function providerTitle({ fields, levels }: Framework, { providedBy }: Fie
 /** Whether a field is a number that some indicator or the weight of units is made of: only then does anything of it go up the levels. */
 export function goesUp({ indicators, unit }: Framework, { name, type }: Field): boolean {
   if (type !== 'int' && type !== 'num') return false;
-  return name === unit.weight || indicators.some(({ formula, appliesWhen = '' }) => (`${formula} ${appliesWhen}`.match(/[A-Za-z_]\w*/g) ?? []).includes(name));
+  return name === unit.weight || indicators.some(({ formula, appliesWhen = '' }) => [...`${formula} ${appliesWhen}`.matchAll(/[A-Za-z_]\w*/g)].some(([word]) => word === name));
 }
