@@ -6,13 +6,15 @@ import { bundleLive } from './dashboard/bundle.js';
 import { packPackages } from './pack-packages.js';
 import { bundleClient } from './pages/assessment/bundle.js';
 import { parseLabels } from './pages/labels.js';
+import { parsePhrases } from './pages/phrases.js';
 
 const here = new URL('./', import.meta.url);
 const source = new URL('../../web-report/', here);
 
 writeFileSync(new URL('pages/assessment/client.js', here), bundleClient());
 writeFileSync(new URL('dashboard/client.js', here), bundleLive());
-for (const file of ['phrases.yaml', 'pages/style.css', 'dashboard/style.css']) copyFileSync(new URL(file, source), new URL(file, here));
+for (const file of ['pages/style.css', 'dashboard/style.css']) copyFileSync(new URL(file, source), new URL(file, here));
 writeFileSync(new URL('labels.json', here), JSON.stringify(parseLabels(new URL('labels.yaml', source))));
+writeFileSync(new URL('phrases.json', here), JSON.stringify(parsePhrases(new URL('phrases.yaml', source))));
 writeShipped();
 await packPackages(fileURLToPath(new URL('..', here)), ['engine', 'web-report']);

@@ -1,6 +1,7 @@
-/** What the engine says of an input in English, in Chinese: phrases.yaml, whose slots take over what stands there. */
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+/** What the engine says of an input in English, in Chinese: phrases.yaml, whose slots take over what stands there. The build leaves it as JSON, as it does the labels. */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type * as Yaml from 'yaml';
 import type { Problem } from '../../engine/core/errors.js';
 import type { Label } from '../../engine/core/label.js';
 
@@ -16,8 +17,17 @@ interface Catalogue {
 
 const SLOT = /\{(\w+)\}/g;
 
+/** The phrases of a YAML file. */
+export function parsePhrases(file: URL): readonly Label[] {
+  const { parse } = createRequire(import.meta.url)('yaml') as typeof Yaml;
+  return parse(readFileSync(file, 'utf8')) as Label[];
+}
+
+/** What the build made of phrases.yaml; beside the sources there is none. */
+const built = new URL('../phrases.json', import.meta.url);
+
 /** Every phrase, in the order of the file. */
-export const readPhrases = (): readonly Label[] => parse(readFileSync(new URL('../phrases.yaml', import.meta.url), 'utf8')) as Label[];
+export const readPhrases = (): readonly Label[] => (existsSync(built) ? (JSON.parse(readFileSync(built, 'utf8')) as Label[]) : parsePhrases(new URL('../phrases.yaml', import.meta.url)));
 
 function patternOf({ zh, en }: Label): Pattern {
   const escaped = en.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(SLOT, '(?<$1>.+?)');
