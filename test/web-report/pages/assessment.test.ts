@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { MISSING_REASONS } from '../../../engine/core/table.js';
 import { readCards } from '../../../web-report/pages/assessment/card-columns.js';
 import { lowerBound, readCodes, rowOf, rowsUnder, writeCodes } from '../../../web-report/pages/assessment/codes.js';
-import { bundleClient } from '../../../web-report/pages/assessment/bundle.js';
+import { clientCode } from '../../../web-report/pages/assessment/bundle.js';
 import { csvOf } from '../../../web-report/pages/assessment/client/csv.js';
 import { namesIn } from '../../../web-report/pages/assessment/client/names.js';
 import { levelOf } from '../../../web-report/pages/assessment/client/report.js';
@@ -105,7 +105,7 @@ test('every key that the page puts together exists', () => {
 test('a county with all cards of all levels stays within 1.5 MB, and its script within 130 kB', () => {
   expect(headOf(html).dropped).toEqual([]);
   expect(Buffer.byteLength(html)).toBeLessThan(1_500_000);
-  expect(bundleClient().length).toBeLessThan(130_000);
+  expect(clientCode().length).toBeLessThan(130_000);
 });
 
 test('what does not fit is left out in order, and the page knows it', () => {
