@@ -11,6 +11,9 @@ const READER_CODES: Readonly<Record<string, readonly string[]>> = {
   'codes-only': ['villages/bad-code', 'villages/missing-code', 'villages/code-in-scientific-notation'],
 };
 
+/** How the note of a rule begins that could not be checked because nobody gave a figure that it needs. */
+export const NO_FIGURE = 'no unit has a figure';
+
 /** What is known of the rules over single rows: all their findings, and how many there are. */
 export interface RowAudit {
   /** Rule ids, in order; the derived pairs among them. */
@@ -34,7 +37,7 @@ export function auditOf(prepared: Prepared, framework: Framework, rows: RowAudit
     const count = rows.counts.get(rule.id) ?? 0;
     const blank = rule.fields.filter((field) => without.has(field));
     // A rule that needs a figure nobody gave has found nothing because it could not.
-    const note = blank.length === 0 ? null : `no unit has a figure for ${blank.join(', ')}`;
+    const note = blank.length === 0 ? null : `${NO_FIGURE} for ${blank.join(', ')}`;
     return { id: rule.id, severity: rule.severity, title: rule.title, note, checked: note === null || count > 0, count };
   };
   const rules = framework.rules.flatMap((rule): RuleOutcome[] => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Command } from 'commander';
 import { InputError, type Problem } from '../../engine/core/errors.js';
 import { assess, type AssessmentRun } from '../../engine/run/assess.js';
+import { NO_FIGURE } from '../../engine/run/audit.js';
 import { lostCells, type Assessment } from '../../engine/scoring/result.js';
 import { compareRuns, writeChanges } from '../../engine/run/compare.js';
 import { LARGE_FILES_UP_TO, writeAssessment, writeErrors } from '../../engine/run/write-assessment.js';
@@ -132,10 +133,10 @@ function manifestOf(options: Options, loaded: Loaded, run: AssessmentRun): Param
 /** A phrase in Chinese, where there is one, and English. */
 const bilingual = (phrase: string): string => [chinesePhrase(phrase), phrase].filter((text) => text !== null).join(' ');
 
-/** Rules that were not checked, those of one reason together: `C13a, C13b (why); C19a (why)`. */
+/** Rules that were not checked, those of one reason together: `C13a, C13b (why); C19a (why)`. Which figures nobody gave is told by the fields that are lacking, and on the page rule by rule. */
 function byNote(rules: Assessment['audit']['rules']): string {
-  const notes = [...new Set(rules.map(({ note }) => note ?? ''))];
-  return notes.map((why) => `${rules.filter(({ note }) => (note ?? '') === why).map(({ id }) => id).join(', ')} (${bilingual(why)})`).join('; ');
+  const whyOf = ({ note }: (typeof rules)[number]): string => (note?.startsWith(NO_FIGURE) === true ? `${NO_FIGURE} that they need` : (note ?? ''));
+  return [...new Set(rules.map(whyOf))].map((why) => `${rules.filter((rule) => whyOf(rule) === why).map(({ id }) => id).join(', ')} (${bilingual(why)})`).join('; ');
 }
 
 function summary(options: Options, loaded: Loaded, run: AssessmentRun): string {

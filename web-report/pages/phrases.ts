@@ -70,6 +70,9 @@ function translated(phrase: string): string | null {
   return each.includes(null) ? null : each.join(';');
 }
 
+/** A text behind a Chinese word: with a space where it is not Chinese itself. */
+const spaced = (word: string, text: string): string => word + (/^[\u3000-\u9fff“]/.test(text) ? '' : ' ') + text;
+
 /** Areas of codes whose problems are told in Chinese too: data, and the tables and options of an assessment. */
 const AREAS = /^(villages|rules|table|vetoes|amend|costs|explanations|yearbook|mapping|options)\//;
 
@@ -77,5 +80,5 @@ const AREAS = /^(villages|rules|table|vetoes|amend|costs|explanations|yearbook|m
 export function chineseProblem({ place, expected, found, code, title }: Problem): string | null {
   if (!AREAS.test(code)) return null;
   const wanted = title === undefined ? chinesePhrase(expected) : `符合“${title.zh}”${expected === title.en ? '' : `(${expected})`}`;
-  return wanted === null ? null : `${place}:应${title === undefined ? '为' : ''}${wanted},实为 ${chinesePhrase(found) ?? found}`;
+  return wanted === null ? null : `${place}:应${title === undefined ? spaced('为', wanted) : wanted},${spaced('实为', chinesePhrase(found) ?? found)}`;
 }
