@@ -97,15 +97,16 @@ function quotaCutsPart({ say, report }: View): string {
 function decisionsPart(view: View): string {
   const { say, report } = view;
   const { framework, meta } = report.head;
+  const byQuota = meta.grading === 'quota'; // then the declared cuts grade nobody
   const grades: DataTable = {
-    columns: [{ title: say('overview.grade') }, { title: say('overview.meaning') }, { title: say('method.atLeast'), numeric: true }, { title: say('method.quota'), numeric: true }],
-    rows: framework.grades.map((grade) => [cell(grade.grade), cell(say.label(grade.title)), numberCell(grade.atLeast, say.value(grade.atLeast)), numberCell(grade.quota ?? null, grade.quota === undefined ? '—' : `${say.number(grade.quota * 100, 0)} %`)]),
+    columns: [{ title: say('overview.grade') }, { title: say('overview.meaning') }, ...(byQuota ? [] : [{ title: say('method.atLeast'), numeric: true }]), { title: say('method.quota'), numeric: true }],
+    rows: framework.grades.map((grade) => [cell(grade.grade), cell(say.label(grade.title)), ...(byQuota ? [] : [numberCell(grade.atLeast, say.value(grade.atLeast))]), numberCell(grade.quota ?? null, grade.quota === undefined ? '—' : `${say.number(grade.quota * 100, 0)} %`)]),
   };
   const said = ['score', 'states', 'notApplicable', 'missing', 'interval', 'coverage', 'rollup', 'rounding', 'peers', 'veto'].map((key) =>
     paragraph(say(`method.rule.${key}`, { coverage: framework.ranking.coverage, group: framework.ranking.groupCoverage, cap: framework.weightCap ?? say('method.noCap'), peers: framework.peers.map((name) => say.label(framework.fields.find((field) => field.name === name)?.title ?? { zh: name, en: name })).join(say('page.comma')) })),
   );
   const vetoes = framework.vetoes.map((veto) => `<li>${escapeText(say('method.vetoKind', { kind: say.label(veto.title), grade: veto.highestGrade }))}</li>`);
-  return `${heading(say('method.decisions'), 3)}${said.join('')}${vetoes.length === 0 ? '' : `<ul>${vetoes.join('')}</ul>`}${heading(say('method.grades'), 4)}${paragraph(say(`method.grading.${meta.grading}`))}${tableOf(grades)}${meta.grading === 'quota' ? quotaCutsPart(view) : ''}`;
+  return `${heading(say('method.decisions'), 3)}${said.join('')}${vetoes.length === 0 ? '' : `<ul>${vetoes.join('')}</ul>`}${heading(say('method.grades'), 4)}${paragraph(say(`method.grading.${meta.grading}`))}${tableOf(grades)}${byQuota ? quotaCutsPart(view) : ''}`;
 }
 
 function evidencePart(view: View): string {
