@@ -16,5 +16,5 @@ writeFileSync(new URL('dashboard/client.js', here), bundleLive());
 for (const file of ['pages/style.css', 'dashboard/style.css']) copyFileSync(new URL(file, source), new URL(file, here));
 writeFileSync(new URL('labels.json', here), JSON.stringify(parseLabels(new URL('labels.yaml', source))));
 writeFileSync(new URL('phrases.json', here), JSON.stringify(parsePhrases(new URL('phrases.yaml', source))));
-writeShipped();
+await writeShipped();
 await packPackages(fileURLToPath(new URL('..', here)), ['engine', 'web-report']);

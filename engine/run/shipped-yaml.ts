@@ -5,22 +5,30 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Name of the file of values beside this one; beside the sources there is none. */
+/** Name of the file of them beside this one; beside the sources there is none. */
 export const SHIPPED_YAML = 'shipped-yaml.json';
 
-/** Values as JSON, by the SHA-256 of the file. */
-export type ShippedValues = Readonly<Record<string, string>>;
+export interface Shipped {
+  /** Values as JSON, by the SHA-256 of the file. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Digests of the frameworks in which the build found nothing wrong. */
+  readonly frameworks: readonly string[];
+}
 
-let shipped: ShippedValues | undefined;
+let kept: Shipped | undefined;
 
-function readShipped(): ShippedValues {
+function shipped(): Shipped {
+  if (kept !== undefined) return kept;
   const path = new URL(`./${SHIPPED_YAML}`, import.meta.url);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as ShippedValues) : {};
+  return (kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Shipped) : { values: {}, frameworks: [] });
 }
 
 /** A new copy of the value of the file with this digest; undefined where none that ships has it. */
 export function shippedValue(sha256: string): unknown {
-  shipped ??= readShipped();
-  const text = Object.hasOwn(shipped, sha256) ? shipped[sha256] : undefined;
+  const { values } = shipped();
+  const text = Object.hasOwn(values, sha256) ? values[sha256] : undefined;
   return text === undefined ? undefined : (JSON.parse(text) as unknown);
 }
+
+/** Whether a framework with this digest of all its files ships, and was found consistent by the checks of this build. */
+export const isShippedFramework = (sha256: string): boolean => shipped().frameworks.includes(sha256);

@@ -6,16 +6,20 @@ import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { transformSync } from 'esbuild';
 import { InputError } from '../core/errors.js';
+import { loadFramework } from './framework-files.js';
 import { readReferred, readSchema, SCHEMA_NAMES } from './framework-schema.js';
 import { MODELS } from './models.js';
 import { packagePath } from './package-root.js';
 import { link, scenarioSchema } from './scenario/schema.js';
 import { AJV_OPTIONS, codeFile, type Referred } from './schema-code.js';
-import { SHIPPED_YAML, type ShippedValues } from './shipped-yaml.js';
+import { SHIPPED_YAML, type Shipped } from './shipped-yaml.js';
 import { parseYaml, type YamlFile } from './yaml-file.js';
 
 /** Schemas in `scenarios/schema` that no YAML file is held against: that of scenarios is made anew from the declarations, the others describe tables. */
 const NOT_READ = new Set(['scenario.schema.json', 'households.schema.json', 'persons.schema.json']);
+
+/** Folders of the frameworks that ship. */
+const FRAMEWORKS = [['indicators'], ['indicators', 'county-census-2020']] as const;
 
 /** Every schema that a file is held against, with those it refers to. */
 export function shippedSchemas(): readonly { readonly schema: object; readonly referred: Referred }[] {
@@ -44,7 +48,7 @@ function parsed(text: string, name: string): Omit<YamlFile, 'sha256'> | null {
 }
 
 /** The values of all YAML files that ship and mean the same under all limits. */
-export function shippedValues(): ShippedValues {
+export function shippedValues(): Shipped['values'] {
   const folders = ['indicators', 'scenarios'].map((folder) => packagePath(folder));
   const files = folders.flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml')).sort().map((name) => `${folder}/${name}`));
   return Object.fromEntries(files.flatMap((path) => {
@@ -58,11 +62,20 @@ export function shippedValues(): ShippedValues {
   }));
 }
 
+/**
+ * Digests of the frameworks that ship, all of which are checked for that.
+ *
+ * @throws InputError where something is wrong with one of them
+ */
+export const shippedFrameworks = (): Promise<string[]> => Promise.all(FRAMEWORKS.map(async (folder) => (await loadFramework(packagePath(...folder))).sha256));
+
 /** Write the code of the schemas and the values of the files into the folder of the compiled modules beside this one. */
-export function writeShipped(): void {
+export async function writeShipped(): Promise<void> {
   const folder = new URL('./schema-code/', import.meta.url);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   for (const { schema, referred } of shippedSchemas()) writeFileSync(new URL(codeFile(schema, referred), folder), codeOf(schema, referred));
-  writeFileSync(new URL(SHIPPED_YAML, import.meta.url), JSON.stringify(shippedValues()));
+  const path = new URL(SHIPPED_YAML, import.meta.url);
+  rmSync(path, { force: true }); // nothing that an earlier build knew counts
+  writeFileSync(path, JSON.stringify({ values: shippedValues(), frameworks: await shippedFrameworks() } satisfies Shipped));
 }

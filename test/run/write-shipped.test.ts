@@ -1,14 +1,16 @@
 /** What the build works out of the files that ship, held against working it out now. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadFramework } from '../../engine/run/framework-files.js';
 import { MODELS } from '../../engine/run/models.js';
 import { scenarioSchema } from '../../engine/run/scenario/schema.js';
 import { scenarioProblems } from '../../engine/run/scenario/schema-problems.js';
 import { AJV_OPTIONS, codeFile, type shippedValidator } from '../../engine/run/schema-code.js';
+import type { Shipped } from '../../engine/run/shipped-yaml.js';
 import { shippedSchemas, shippedValues } from '../../engine/run/write-shipped.js';
 import { parseYaml, readYamlFile } from '../../engine/run/yaml-file.js';
 import { validationProblems } from '../../engine/run/yaml-schema.js';
@@ -19,12 +21,13 @@ const compiled = join(root, 'dist', 'engine', 'run');
 
 interface Built {
   readonly shipped: { readonly shippedValidator: typeof shippedValidator };
+  readonly frameworks: { readonly loadFramework: typeof loadFramework };
   readonly yaml: { readonly readYamlFile: typeof readYamlFile };
 }
 let built: Built;
 let folder: string;
 beforeAll(async () => {
-  built = { shipped: (await import(join(compiled, 'schema-code.js'))) as Built['shipped'], yaml: (await import(join(compiled, 'yaml-file.js'))) as Built['yaml'] };
+  built = { shipped: (await import(join(compiled, 'schema-code.js'))) as Built['shipped'], frameworks: (await import(join(compiled, 'framework-files.js'))) as Built['frameworks'], yaml: (await import(join(compiled, 'yaml-file.js'))) as Built['yaml'] };
   folder = await mkdtemp(join(tmpdir(), 'shuxiang-shipped-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -69,9 +72,9 @@ test('a scenario held against its frame and the models of its chain has the prob
 
 describe('the values of YAML files', () => {
   test('are those that parsing gives, of every file but those that only some may read', () => {
-    const shipped = JSON.parse(readFileSync(join(compiled, 'shipped-yaml.json'), 'utf8')) as Readonly<Record<string, string>>;
-    expect(shipped).toEqual(shippedValues());
-    expect(Object.keys(shipped).length).toBeGreaterThan(0.8 * [...filesBelow('indicators', '.yaml'), ...filesBelow('scenarios', '.yaml')].length);
+    const { values } = JSON.parse(readFileSync(join(compiled, 'shipped-yaml.json'), 'utf8')) as Shipped;
+    expect(values).toEqual(shippedValues());
+    expect(Object.keys(values).length).toBeGreaterThan(0.8 * [...filesBelow('indicators', '.yaml'), ...filesBelow('scenarios', '.yaml')].length);
   });
 
   test('say where they stand, and are a copy each time', async () => {
@@ -92,6 +95,22 @@ describe('the values of YAML files', () => {
 
   test('are not used where less is allowed than they were read under', async () => {
     await expect(built.yaml.readYamlFile(join(root, 'indicators', 'fields.yaml'), { maxKeys: 10 })).rejects.toThrow('at most 10 keys');
+  });
+});
+
+describe('the frameworks that ship', () => {
+  test('are known by all their files', async () => {
+    const { frameworks } = JSON.parse(readFileSync(join(compiled, 'shipped-yaml.json'), 'utf8')) as Shipped;
+    const folders = filesBelow('indicators', 'framework.yaml').map((path) => join(root, dirname(path)));
+    expect(new Set(frameworks)).toEqual(new Set(await Promise.all(folders.map(async (path) => (await loadFramework(path)).sha256))));
+  });
+
+  test('are checked anew where a file differs', async () => {
+    const copy = join(folder, 'census');
+    cpSync(join(root, 'indicators', 'county-census-2020'), copy, { recursive: true });
+    await expect(built.frameworks.loadFramework(copy)).resolves.toBeDefined();
+    writeFileSync(join(copy, 'fields.yaml'), readFileSync(join(copy, 'fields.yaml'), 'utf8').replace(/level: \w+/, 'level: hamlet'));
+    await expect(built.frameworks.loadFramework(copy)).rejects.toThrow(/fields\.yaml:\d+:\d+ .*"hamlet"/);
   });
 });
 

@@ -60,14 +60,23 @@ async function runHere(args: readonly string[]): Promise<Ran> {
   return { status, stdout, stderr: stderr + crash };
 }
 
+/** Commands that start a thread for each processor, which takes longer than what most tests give them to do, and how to have none. */
+const WITHOUT_THREADS: Readonly<{ [command: string]: string }> = { run: '0', relapse: '0', assess: '1' };
+
+/** A command line that says how many threads, or the same without any. */
+function withoutThreads(args: readonly string[]): readonly string[] {
+  const none = WITHOUT_THREADS[args[0] ?? ''];
+  return none === undefined || args.includes('--workers') ? args : [...args, '--workers', none];
+}
+
 let last: Promise<unknown> = Promise.resolve();
 
 /**
  * Run `shuxiang` with these arguments: the whole command line, but in this process, one at a time, which spares starting
- * and warming a process for each of some hundred.
+ * and warming a process for each of some hundred; without threads, but where the test names a number of them.
  */
 export function run(...args: readonly string[]): Promise<Ran> {
-  const ran = last.then(() => runHere(args));
+  const ran = last.then(() => runHere(withoutThreads(args)));
   last = ran.catch(() => undefined);
   return ran;
 }
