@@ -46,3 +46,15 @@ describe('a mean weighted by households', () => {
     expect(card!.steps.find(({ code }) => code === 'I2')).toMatchObject({ state: 'value', value: 9, reportedShare: 1 });
   });
 });
+
+test('of a township field the share counts villages and the value townships: one that is missing is missing with all of its own (R14)', async () => {
+  const at = (township: number, k: number, change: Row): Row => ({ ...VILLAGE, code: `11010100${township}20${k}`, ...change });
+  const blank = { complaints: null, resolved: null };
+  const other = { complaints: 20, resolved: 15 };
+  const { scored } = await scoreRows([at(1, 1, blank), at(2, 1, other), at(2, 2, other), at(3, 1, {})], framework);
+  const [county] = cardsOfGroups(scored, 1, [0], null);
+  // (15 + 5) of (20 + 10) complaints, each township once; three of four villages
+  const resolved = county!.steps.find(({ code }) => code === 'I3')!;
+  expect(resolved.value).toBeCloseTo((100 * 20) / 30, 9);
+  expect(resolved.reportedShare).toBe(0.75);
+});

@@ -77,6 +77,9 @@ function rankedCount(level: LevelScores): Uint32Array {
   return new Uint32Array(level.rows).fill(count);
 }
 
+/** Where no unit has peers; a column of positions has a dictionary with something in it. */
+const NO_GROUPS: readonly string[] = ['-'];
+
 function peerGroup(level: LevelScores, groups: readonly string[]): ColumnValues {
   if (level.peerGroup.length !== level.rows) return { values: new Uint32Array(level.rows), present: new Uint8Array(level.rows) };
   return { values: level.peerGroup, present: rowsWhere(level.rows, (row) => level.peerGroup[row]! < groups.length) };
@@ -138,7 +141,7 @@ export function scoreColumns(framework: Framework, { levels, peerGroups }: Pick<
     { name: 'grade', title: { zh: '等级', en: 'Grade' }, type: 'text', dictionary: grades, get: gradeOf((level) => level.grade) },
     { name: 'grade_before_veto', title: { zh: '否决前等级', en: 'Grade before vetoes' }, type: 'text', dictionary: grades, get: gradeOf((level) => level.gradeBeforeVeto) },
     { name: 'percentile', title: { zh: '百分位', en: 'Percentile' }, ...number, get: percentileOf((level) => level.percentile) },
-    { name: 'peer_group', title: { zh: '同类组', en: 'Peer group' }, type: 'text', width: 24, dictionary: peerGroups, get: (level) => peerGroup(level, peerGroups) },
+    { name: 'peer_group', title: { zh: '同类组', en: 'Peer group' }, type: 'text', width: 24, dictionary: peerGroups.length === 0 ? NO_GROUPS : peerGroups, get: (level) => peerGroup(level, peerGroups) },
     { name: 'peer_percentile', title: { zh: '同类组百分位', en: 'Percentile among peers' }, ...number, get: percentileOf((level) => level.peerPercentile) },
     ...groupColumns(framework),
   ];

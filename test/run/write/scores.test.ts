@@ -61,6 +61,14 @@ async function rowsOf(path: string): Promise<Record<string, unknown>[]> {
   return (await query(`SELECT * FROM '${path}'`)).map((row) => Object.fromEntries(names.map((name, i) => [name, row[i]])));
 }
 
+test('where no unit has peers the column is there and empty', async () => {
+  const path = join(folder, 'no-peers.parquet');
+  const alone = [{ ...villages, peerGroup: new Uint32Array(3), peerPercentile: new Float64Array(3).fill(-1) }];
+  const own = scoreColumns(framework, { levels: alone, peerGroups: [] });
+  await writeParquet(path, own, scoreBlocks(alone, own));
+  expect((await rowsOf(path)).map((row) => row['peer_group'])).toEqual([null, null, null]);
+});
+
 test('a ranked village has every value', async () => {
   const path = join(folder, 'scores.parquet');
   await writeParquet(path, columns, scoreBlocks(levels, columns));

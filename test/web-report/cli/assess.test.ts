@@ -1,4 +1,5 @@
 /** `shuxiang assess` on a county in order: what it writes and says, vetoes, written explanations, grades by quota. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { done, filesIn, put, records, reportHead, run, Sheet, workFolder, type Record } from './run.js';
@@ -40,6 +41,20 @@ test('what could not be checked is told, on the terminal and in the report', () 
   const unchecked = reportHead(at('plain')).audit.rules.filter((rule) => !rule.checked).map(({ id }) => id);
   expect(unchecked).toEqual(['C18b', 'C19a', 'C21a', 'C24']);
   for (const id of unchecked) expect(new RegExp(`NOT CHECKED: .*\\b${id}\\b`).test(said)).toBe(true);
+});
+
+test('columns that the file does not have are named on the terminal and in the manifest, with the rules that could not be checked', async () => {
+  const { lines } = Sheet.of(data);
+  const kept = lines[0]!.flatMap((name, k) => (['charity_hh', 'tele_consults'].includes(name) ? [] : [k]));
+  const cut = put(at('cut', 'villages.csv'), lines.map((cells) => kept.map((k) => cells[k]!).join(',')).join('\n'));
+  const told = await done('assess', '--data', cut, '--out', at('lacking'), '--workers', '1', '--quiet');
+  expect(told).toContain('文件缺少 2 个字段');
+  expect(told).toMatch(/NOT CHECKED: .*C13b, pair:charity_hh<=low_income_hh \(所需字段没有任何单位填报 no unit has a figure that they need\)/);
+  const { audit } = JSON.parse(readFileSync(at('lacking', 'manifest.json'), 'utf8')) as { audit: { notChecked: string[]; absentFields: string[] } };
+  expect(audit.absentFields).toEqual(['tele_consults', 'charity_hh']);
+  expect(audit.notChecked).toEqual(expect.arrayContaining(['C13b', 'pair:charity_hh<=low_income_hh']));
+  const rule = reportHead(at('lacking')).audit.rules.find(({ id }) => id === 'C13b')!;
+  expect([rule.checked, rule.note, reportHead(at('lacking')).chinese[rule.note!]]).toEqual([false, 'no unit has a figure for tele_consults', '没有任何单位填报 tele_consults']);
 });
 
 test('ranks are 1, 2, 2, 4 by score, and units with too little coverage are scored but not ranked', () => {
@@ -93,4 +108,6 @@ test('by quota, the shares of the ranked units fix the grades', async () => {
     expect(row['grade'], `rank ${row['rank']!} of ${n}`).toBe('ABCDE'.at(place));
   }
   expect(villages('quota').map(({ score }) => score)).toEqual(villages('plain').map(({ score }) => score));
+  const { gradeCuts } = JSON.parse(readFileSync(at('quota', 'manifest.json'), 'utf8')) as { gradeCuts: { village: { A: number } } };
+  expect(gradeCuts.village.A).toBeCloseTo(Math.min(...ranked.filter(({ grade }) => grade === 'A').map(({ score }) => Number(score))), 9);
 });
