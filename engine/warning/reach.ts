@@ -80,6 +80,18 @@ function hoursOut({ power }: ReachStreams, feeder: EntityWords, { outage, outage
   return openUniform(power, feeder, 0, member) >= outage ? 0 : outageHours * openUniform(power, feeder, 1, member);
 }
 
+/** Which devices of a village work when a warning is issued, of one member: in order, and with power of their feeder or their own. */
+export function worksAt(village: PreparedVillage, channels: readonly Channel[], circumstances: Circumstances, streams: ReachStreams, member: number): (device: number) => boolean {
+  const out = village.feeders.map((feeder) => hoursOut(streams, feeder, circumstances, member));
+  return (k) => {
+    const device = village.devices[k]!;
+    const { uptime } = channels[device.channel]!;
+    if (uptime < 1 && openUniform(streams.device, village.entity, k, member) >= uptime) return false;
+    const hours = village.feederOf[k]! < 0 ? 0 : out[village.feederOf[k]!]!;
+    return hours === 0 || device.backupHours > hours;
+  };
+}
+
 /** Shares of people reached [1], by class and time: element class × times + time. */
 export interface Reach {
   /** Channels cover households independently of each other. */
@@ -91,13 +103,10 @@ export interface Reach {
 /** The people of one village that one member's warning reaches. */
 export function reachOf(village: PreparedVillage, channels: readonly Channel[], circumstances: Circumstances, streams: ReachStreams, member: number): Reach {
   const { times, came, classes } = village;
-  const out = village.feeders.map((feeder) => hoursOut(streams, feeder, circumstances, member));
+  const works = worksAt(village, channels, circumstances, streams, member);
   const covered = new Float64Array(channels.length);
   village.devices.forEach((device, k) => {
-    const { uptime } = channels[device.channel]!;
-    if (uptime < 1 && openUniform(streams.device, village.entity, k, member) >= uptime) return;
-    const hours = village.feederOf[k]! < 0 ? 0 : out[village.feederOf[k]!]!;
-    if (hours === 0 || device.backupHours > hours) covered[device.channel]! += device.households;
+    if (works(k)) covered[device.channel]! += device.households;
   });
   const share = new Float64Array(classes.length * times);
   const least = new Float64Array(share.length);

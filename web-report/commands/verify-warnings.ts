@@ -1,5 +1,12 @@
 /** `shuxiang verify --warnings`: warnings that were issued held against the events that came. */
-import { feedbackFile, keptAnswers } from '../../engine/run/cap/feedback.js';
+import { InputError } from '../../engine/core/errors.js';
+import { unknownName } from '../../engine/core/lookup.js';
+import { feedbackFile, keptAnswers, type FeedbackRow } from '../../engine/run/cap/feedback.js';
+import { loadFramework } from '../../engine/run/framework-files.js';
+import { packagePath } from '../../engine/run/package-root.js';
+import { readReach } from '../../engine/run/reach/declaration.js';
+import { readVillages } from '../../engine/run/reach/villages.js';
+import { broadcastReach, type BroadcastReach } from '../../engine/run/verify/broadcast-reach.js';
 import { readEvents, type ListedEvents } from '../../engine/run/verify/events.js';
 import { levelOf, readIssued, type IssuedWarnings } from '../../engine/run/verify/issued.js';
 import { numberOf } from '../../engine/run/verify/score.js';
@@ -48,16 +55,44 @@ const brief = (scores: readonly WarningScore[], measure: string): string => {
   return value === null ? `无 missing (${because})` : String(Number(value.toPrecision(3)));
 };
 
-/** Answers to broadcasts that were kept: of a folder that cap feedback wrote, or its file. */
-const answersOf = async (path: string): Promise<BroadcastAnswer[]> =>
-  (await keptAnswers(path)).flatMap(({ hazard, level, area, share, sent }) => (hazard === '' || sent === '' ? [] : [{ hazard, level: levelOf(level), area, share, sent: capTime(sent)! / 1_000 }]));
+/** Answers to broadcasts whose warning is known. */
+const answersOf = (kept: readonly FeedbackRow[]): BroadcastAnswer[] =>
+  kept.flatMap(({ hazard, level, area, share, sent }) => (hazard === '' || sent === '' ? [] : [{ hazard, level: levelOf(level), area, share, sent: capTime(sent)! / 1_000 }]));
 
-export async function verifyWarnings(folders: readonly string[], eventsFile: string, out: string, options: WarningScoreOptions, feedback?: string): Promise<void> {
+/** What answers to broadcasts are held against: the folder of villages and their devices, and the channel that broadcasts. */
+interface ReachAsked {
+  readonly data: string;
+  /** Absent: the reach file that ships. */
+  readonly file?: string | undefined;
+  readonly channel: string;
+}
+
+async function reachOfAnswers(answers: readonly FeedbackRow[], { data, file, channel }: ReachAsked): Promise<BroadcastReach[]> {
+  const { declaration, placeOfShare } = await readReach(file ?? packagePath('scenarios', 'reach.yaml'));
+  const names = declaration.channels.map(({ name }) => name);
+  if (!names.includes(channel)) throw new InputError([unknownName('--channel', channel, names, 'reach/unknown-channel')]);
+  const { declaration: form } = await loadFramework(packagePath('indicators'));
+  const { villages } = await readVillages(data, form, declaration, placeOfShare);
+  return broadcastReach(answers, declaration, villages, channel);
+}
+
+/** How far the answers of areas lie from the model. */
+function broadcastText(rows: readonly BroadcastReach[]): string {
+  const areas = rows.filter(({ village }) => village === null);
+  const known = areas.flatMap(({ difference, within }) => (difference === null ? [] : [{ difference, within }]));
+  const mean = known.reduce((sum, { difference }) => sum + difference, 0) / known.length;
+  const percent = (value: number): string => `${value < 0 ? '-' : '+'}${Math.abs(value * 100).toFixed(1)}`;
+  return `广播回执与到达模型 answers and the model of reach: ${known.length === 0 ? '无可比 none can be compared' : `平均相差 mean difference ${percent(mean)} 个百分点 points, ${known.filter(({ within }) => within === false).length} / ${known.length} 在模型 5–95 % 区间之外 outside of its range`}${known.length < areas.length ? `; ${areas.length - known.length} 个区域没有终端资料 areas without known terminals` : ''} (broadcast-reach.csv)\n`;
+}
+
+export async function verifyWarnings(folders: readonly string[], eventsFile: string, out: string, options: WarningScoreOptions, feedback?: string, reach?: ReachAsked): Promise<void> {
   const issued = await readIssued(folders);
   const listed = await readEvents(eventsFile, issued);
-  const answers = feedback === undefined ? [] : await answersOf(feedback);
-  const levels = scoreWarnings(issued, listed.events, options, answers);
-  await writeFolder(out, (folder) => writeWarningScores(folder, issued, listed, [eventsFile, ...(feedback === undefined ? [] : [feedbackFile(feedback)])], levels, options, warningScoresReport(reportOf(issued, listed, levels, options))));
+  const answers = feedback === undefined ? [] : await keptAnswers(feedback);
+  const broadcasts = reach === undefined ? null : await reachOfAnswers(answers, reach);
+  const levels = scoreWarnings(issued, listed.events, options, answersOf(answers));
+  await writeFolder(out, (folder) => writeWarningScores(folder, issued, listed, [eventsFile, ...(feedback === undefined ? [] : [feedbackFile(feedback)])], levels, options, warningScoresReport(reportOf(issued, listed, levels, options)), broadcasts));
+  if (broadcasts !== null) process.stdout.write(broadcastText(broadcasts));
   for (const own of levels) {
     process.stdout.write(`${own.title.zh} ${own.title.en} ≥ ${levelName(own.level)}: ${own.events} 个事件 events, ${own.warnings} 次预警 warnings; 命中率 POD ${brief(own.scores, 'probability_of_detection')}, 空报率 FAR ${brief(own.scores, 'false_alarm_ratio')}, TS ${brief(own.scores, 'threat_score')}, 提前 lead ${brief(own.scores, 'lead_time_median')} min${feedback === undefined ? '' : `, 广播 broadcast ${brief(own.scores, 'broadcast_coverage')}`}\n`);
   }

@@ -20,6 +20,7 @@ const EXAMPLES = `
   $ shuxiang verify forecast.csv --observed gauges.csv --threshold "rain>=50" "temperatureMin<=0" --block 10 --step "1 d" --out out/verify
   $ shuxiang verify --warnings out/warn-1 out/warn-2 --events events.csv --out out/verify
   $ shuxiang verify --warnings out/warn-1 --events events.csv --feedback out/feedback --out out/verify    广播回执 answers to broadcasts
+  $ shuxiang verify --warnings out/warn-1 --events events.csv --feedback out/feedback --reach demo --out out/verify    回执与到达模型对照 answers against the model of reach
 
 预报为 CSV:entity, time, 各量及单位;有 member 列即为集合,否则为确定性预报。实况同格式,可缺行缺值。--threshold 缺省为实况的 75%、90%、95% 分位数。
 The forecast is a CSV: entity, time, quantities with their units; a column member makes an ensemble. Observations have the same form and may have gaps. Without
@@ -28,7 +29,7 @@ The forecast is a CSV: entity, time, quantities with their units; a column membe
 --warnings 为 warn 的结果文件夹(可多个,前后相接);事件表:unit, hazard, level, onset, end(可缺,按 1 小时)。
 --warnings takes folders that warn wrote, one or a chain; events: unit, hazard, level, onset, end (blank: an hour).
 结果 / Results: report.html, scores.csv, probabilities.csv(每个概率的频率与 ROC 点 frequency and ROC point of each probability), unmatched.csv(只在一方的单元 units of one file alone), manifest.json;
-预警 warnings: scores.csv, lead-times.csv(逐单元 each unit), outcomes.csv(逐事件 each event), unmatched.csv(有事件而未判断的单元 units with events that were not judged)`;
+预警 warnings: scores.csv, lead-times.csv(逐单元 each unit), outcomes.csv(逐事件 each event), unmatched.csv(有事件而未判断的单元 units with events that were not judged), broadcast-reach.csv(--reach:各区域各村回报与模型的终端比例及其差 share of terminals reported and modelled, by area and village, and the difference)`;
 
 const RATIOS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9];
 
@@ -37,6 +38,9 @@ interface Options {
   readonly warnings?: readonly string[];
   readonly events?: string;
   readonly feedback?: string;
+  readonly reach?: string;
+  readonly reachFile?: string;
+  readonly channel: string;
   readonly out: string;
   readonly step: StepText;
   readonly quantity?: string;
@@ -114,10 +118,11 @@ async function verifyForecast(path: string, observed: string, { out, step, quant
 }
 
 async function runVerify(path: string | undefined, options: Options): Promise<void> {
-  const { observed, warnings, events, feedback, out } = options;
+  const { observed, warnings, events, feedback, reach, out } = options;
   if (feedback !== undefined && warnings === undefined) throw new InputError([{ place: '--feedback', expected: '--warnings, which it is about', found: 'none', code: 'verify/what' }]);
+  if (reach !== undefined && feedback === undefined) throw new InputError([{ place: '--reach', expected: '--feedback, which is held against it', found: 'none', code: 'verify/what' }]);
   if (path !== undefined && observed !== undefined && warnings === undefined && events === undefined) await verifyForecast(path, observed, options);
-  else if (path === undefined && observed === undefined && warnings !== undefined && events !== undefined) await verifyWarnings(warnings, events, out, options, options.feedback);
+  else if (path === undefined && observed === undefined && warnings !== undefined && events !== undefined) await verifyWarnings(warnings, events, out, options, feedback, reach === undefined ? undefined : { data: reach, file: options.reachFile, channel: options.channel });
   else throw new InputError([{ place: 'verify', expected: 'a forecast and --observed, or --warnings and --events', found: [path === undefined ? [] : ['a forecast'], ...Object.entries({ observed, warnings, events }).map(([name, value]) => (value === undefined ? [] : [`--${name}`]))].flat().join(', ') || 'neither', code: 'verify/what' }]);
 }
 
@@ -130,6 +135,9 @@ export function addVerify(program: Command): void {
     .option('--warnings <dir...>', '已发布预警:warn 的结果文件夹 / issued warnings: folders that warn wrote')
     .option('--events <file>', '发生的事件 CSV / events that came, a CSV', somePath)
     .option('--feedback <path>', '应急广播回执:cap feedback 的结果 / answers to broadcasts: what cap feedback kept', somePath)
+    .option('--reach <dir>', '回执与到达模型对照:含 villages.csv、warning-channels.csv 的文件夹 / hold the answers against the model of reach: the folder of villages and devices', somePath)
+    .option('--reach-file <file>', '到达参数,默认随附 / figures of reach; the file that ships unless named', somePath)
+    .option('--channel <name>', '作应急广播的渠道 / the channel that broadcasts', 'loudspeaker')
     .requiredOption('--out <dir>', '结果文件夹 / folder of the results', somePath)
     .addOption(new Option('--step <step>', '步长 / step of the data').choices(Object.keys(STEPS)).default('1 h'))
     .option('--quantity <name>', '只检验一个量 / one quantity alone')

@@ -70,7 +70,8 @@ export function withPolicy(village: ReachVillage, channels: readonly string[], {
   return { ...village, latency: village.latency * (latency?.factor ?? 1), devices: [...own, ...added] };
 }
 
-const spreadOf = (values: Float64Array): Spread => {
+/** Mean and quantiles over the members. */
+export const spreadOf = (values: Float64Array): Spread => {
   const sorted = Float64Array.from(values).sort();
   return { mean: values.reduce((sum, value) => sum + value, 0) / values.length, q05: quantile(sorted, 0.05), q95: quantile(sorted, 0.95) };
 };

@@ -7,6 +7,7 @@ import type { OutputFolder } from '../write/atomic.js';
 import { MANIFEST_NAME, writeScenarioManifest } from '../write/manifest.js';
 import { numberColumn, textColumn, writeTable } from '../write/plain-table.js';
 import { digestOf } from './pairs.js';
+import type { BroadcastReach } from './broadcast-reach.js';
 import type { ListedEvents } from './events.js';
 import type { IssuedWarnings } from './issued.js';
 import { unmatchedCounts, writeUnmatched } from './unmatched.js';
@@ -19,8 +20,21 @@ const minutes = (seconds: number | null): number | null => (seconds === null ? n
 /** A moment [s since 1970 UTC] as text. */
 export const momentText = (seconds: number): string => timeText({ start: seconds * 1_000, dt: MINUTE, steps: 1 }, 0);
 
-/** Write the results into a folder. @param files of events, and of answers to broadcasts where they are given */
-export async function writeWarningScores(out: OutputFolder, { inputs }: IssuedWarnings, { elsewhere }: ListedEvents, files: readonly string[], levels: readonly LevelScores[], { seed }: WarningScoreOptions, page: string): Promise<void> {
+/** Answers to broadcasts beside the model of reach. */
+const writeBroadcasts = (out: OutputFolder, rows: readonly BroadcastReach[]): Promise<void> =>
+  writeTable(out.file('broadcast-reach.csv'), [
+    ...(['message', 'hazard', 'level', 'sent', 'channel', 'area'] as const).map((name) => textColumn(name, rows.map((row) => row[name]))),
+    textColumn('village_code', rows.map(({ village }) => village ?? '*')),
+    numberColumn('terminals', rows.map(({ terminals }) => terminals)),
+    numberColumn('reported', rows.map(({ reported }) => reported)),
+    ...(['mean', 'q05', 'q95'] as const).map((name) => numberColumn(name === 'mean' ? 'modelled' : `modelled_${name}`, rows.map(({ modelled }) => modelled?.[name] ?? null))),
+    numberColumn('difference', rows.map(({ difference }) => difference)),
+    textColumn('within', rows.map(({ within }) => (within === null ? '' : String(within)))),
+    textColumn('because', rows.map(({ because }) => because)),
+  ]);
+
+/** Write the results into a folder. @param files of events, and of answers to broadcasts where they are given @param broadcasts those answers beside the model; null: they are not held against it */
+export async function writeWarningScores(out: OutputFolder, { inputs }: IssuedWarnings, { elsewhere }: ListedEvents, files: readonly string[], levels: readonly LevelScores[], { seed }: WarningScoreOptions, page: string, broadcasts: readonly BroadcastReach[] | null = null): Promise<void> {
   const scores = levels.flatMap((own) => own.scores.map((score) => ({ own, score })));
   await writeTable(out.file('scores.csv'), [
     textColumn('book', scores.map(({ own }) => own.book)),
@@ -62,6 +76,7 @@ export async function writeWarningScores(out: OutputFolder, { inputs }: IssuedWa
     textColumn('time', outcomes.map(({ row }) => momentText(row.time))),
     numberColumn('lead_min', outcomes.map(({ row }) => minutes(row.lead))),
   ]);
+  if (broadcasts !== null) await writeBroadcasts(out, broadcasts);
   await writeUnmatched(out, elsewhere);
   await writeFile(out.file('report.html'), page);
   const written = out.names.map((name) => out.file(name));
