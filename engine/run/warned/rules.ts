@@ -1,6 +1,6 @@
 /**
- * Rules held against the members of a run: what fell and what the chain made of it, as if it had been observed. A level
- * is warranted where as many members make it as the rule asks for.
+ * Rules held against the members of a run: what fell and what the chain made of it, as if it had been observed; from the
+ * issue of a forecast on as what is to come. A level is warranted where as many members make it as the rule asks for.
  */
 import { dirname, join } from 'node:path';
 import { throwIfAny, type Problem } from '../../core/errors.js';
@@ -121,7 +121,9 @@ function dataOf({ job, models }: Scenario, { books, lineOf }: RulesJob): WarnDat
       })));
     });
   }
-  return { clock, issued: clock.steps - 1, units: series.entities, members: columns, lineOf, linesFit: null, inputs: [] };
+  // of weather that is forecast what comes after its issue is to come; of one that begins with the clock the first step is as seen
+  const issued = job.forecast === null ? clock.steps - 1 : Math.max(0, job.forecast.firstStep - 1);
+  return { clock, issued, units: series.entities, members: columns, lineOf, linesFit: null, inputs: [] };
 }
 
 /** Hold the rules of a run. */
