@@ -18,7 +18,7 @@ const NOW = Date.parse('2023-07-02T08:00:00+08:00');
 
 const unit = (k: number, round: number): UnitRisk => {
   const level = (k + round) % 40 < 36 ? 0 : 1 + ((k + round) % 4);
-  return { code: codeOf(k), name: `东山乡第${k}村`, at: { lon: 119 + (k % 80) / 100, lat: 30 + (k % 75) / 100 }, level, expectedLevel: null, outlook: null, asOf: NOW, computedAt: NOW, quality: 'fresh', inputsHash: `abcdefghijklmnopqrst${round}`, hazards: [{ hazard: 'flash-flood', title: { zh: '山洪', en: 'flash flood' }, level, since: NOW, trend: 0, asOf: NOW, reasons: [], expected: null }] };
+  return { code: codeOf(k), name: `东山乡第${k}村`, at: { lon: 119 + (k % 80) / 100, lat: 30 + (k % 75) / 100 }, level, expectedLevel: null, outlook: null, asOf: NOW, computedAt: NOW, quality: 'fresh', inputsHash: `abcdefghijklmnopqrst${round}`, hazards: [{ hazard: 'flash-flood', title: { zh: '山洪', en: 'flash flood' }, level, since: NOW, trend: 0, asOf: NOW, atMost: null, reasons: [], expected: null }] };
 };
 const middle = (all: readonly number[]): number => [...all].sort((a, b) => a - b)[all.length >> 1]!;
 

@@ -33,7 +33,7 @@ const unit = (k: number): UnitRisk => ({
   computedAt: NOW,
   quality: 'fresh',
   inputsHash: 'abcdefghijklmnopqrstuv',
-  hazards: [{ hazard: 'flash-flood', title: { zh: '山洪', en: 'flash flood' }, level: k % 5, since: NOW, trend: 0, asOf: NOW, reasons: [{ quantity: 'rain', unit: 'mm', statistic: 'sum', window: 1, value: k % 90, comparison: '>=', line: 35, crossed: k % 5 > 0 }], expected: null }],
+  hazards: [{ hazard: 'flash-flood', title: { zh: '山洪', en: 'flash flood' }, level: k % 5, since: NOW, trend: 0, asOf: NOW, atMost: null, reasons: [{ quantity: 'rain', unit: 'mm', statistic: 'sum', window: 1, value: k % 90, comparison: '>=', line: 35, crossed: k % 5 > 0, lacks: null }], expected: null }],
 });
 
 /** A monitor with what it published given. */

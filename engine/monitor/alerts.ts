@@ -2,7 +2,7 @@
  * Alerts that follow from levels: one head for each area and hazard, from issue over updates to its end. What is decided here
  * is what to say next; what an alert is after it, and whether it stands, is said by the life cycle that every message goes through.
  */
-import type { Alert, Hand } from '../store/store.js';
+import type { Alert, AlertBasis, Hand } from '../store/store.js';
 import { alertAt, type AlertEvent, type AlertStatus, type Alert as AlertLife } from '../warning/alert.js';
 
 /** The level of a hazard of an area as it stands. */
@@ -15,6 +15,8 @@ export interface Standing {
   readonly asOf: number;
   /** When it came to this level [ms since 1970]; absent or null: not known. */
   readonly since?: number | null;
+  /** What it rests on; absent: not known. */
+  readonly basis?: Omit<AlertBasis, 'before'>;
 }
 
 /** How long an alert holds beyond what it rests on, where nothing newer comes [ms]. */
@@ -28,11 +30,14 @@ export interface Voice {
 
 const OWN_VOICE: Voice = { source: 'monitor', status: 'actual' };
 
+/** Whether what is said of an area bears on those whose codes begin so: it lies among them, or they lie in it. */
+export const bearsOn = (area: string, codes: string): boolean => area.startsWith(codes) || codes.startsWith(area);
+
 /** A revision as the life cycle takes it; null for one that only records that time ran out, which nobody said. */
-export function eventOf({ id, revision, area, hazard, level, issued, expires, status }: Alert, { source, status: voice }: Voice = OWN_VOICE): AlertEvent | null {
+export function eventOf({ id, revision, area, hazard, level, issued, expires, status, basis }: Alert, { source, status: voice }: Voice = OWN_VOICE): AlertEvent | null {
   if (status === 'expired') return null;
   const kind = status === 'cancelled' ? 'cancel' : revision === 1 ? 'issue' : 'update';
-  return { source, id, revision, status: voice, kind, hazard, areas: kind === 'cancel' ? [] : [{ code: area, level }], sent: issued, onset: issued, expires: Math.max(expires, issued), received: issued };
+  return { source, id, revision, status: voice, kind, hazard, areas: kind === 'cancel' ? [] : [{ code: area, level }], sent: issued, onset: basis?.onset ?? issued, expires: Math.max(expires, issued), received: issued };
 }
 
 /** An alert after its revisions; each says the whole anew, so that the last two are enough. */
@@ -79,18 +84,21 @@ export function byHand(head: Alert, hand: Hand): Alert | null {
  * @returns the next revision, or the first of a new alert; null: nothing changed
  */
 export function nextAlert(head: Alert | undefined, standing: Standing, now: number): Alert | null {
-  const { area, hazard, level, asOf } = standing;
+  const { area, hazard, level, asOf, basis } = standing;
   const expires = asOf + VALID_MS;
   const old = head !== undefined && stands(head) ? head : undefined;
   if (old === undefined) {
     if (level === 0 || expires <= now || (head !== undefined && calledOff(head, standing))) return null;
-    return revised(undefined, { id: newId(hazard, area, now, head?.id ?? ''), revision: 1, area, hazard, level, issued: now, expires }, 'issue');
+    return revised(undefined, { id: newId(hazard, area, now, head?.id ?? ''), revision: 1, area, hazard, level, issued: now, expires, ...(basis === undefined ? {} : { basis: { ...basis, before: 0 } }) }, 'issue');
   }
-  const { hand, ...plain } = old;
+  const { hand, basis: known, ...plain } = old;
   const next = { ...plain, revision: old.revision + 1, issued: now };
-  if (level === 0) return revised(old, { ...next, expires: now }, 'cancel');
-  if (expires <= now) return { ...next, status: 'expired' };
+  const kept = known === undefined ? {} : { basis: known };
+  if (level === 0) return revised(old, { ...next, ...kept, expires: now }, 'cancel');
+  if (expires <= now) return { ...next, ...kept, status: 'expired' };
+  // said again at its level, it has come to that from where it did before
+  const rests = basis !== undefined ? { basis: { ...basis, before: level === old.level ? (known?.before ?? 0) : old.level } } : level === old.level ? kept : {};
   // renewed once half of its time is gone, so that a storm does not make a revision an hour
-  if (level !== old.level || expires - old.expires >= VALID_MS / 2) return revised(old, { ...next, level, expires, ...(hand === undefined || level !== old.level ? {} : { hand }) }, 'update');
+  if (level !== old.level || expires - old.expires >= VALID_MS / 2) return revised(old, { ...next, level, expires, ...rests, ...(hand === undefined || level !== old.level ? {} : { hand }) }, 'update');
   return null;
 }

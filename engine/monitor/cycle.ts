@@ -1,7 +1,11 @@
 /** From observations to levels, alerts and what is published: only units that something new bears on are worked out again. */
 import { setImmediate as othersFirst } from 'node:timers/promises';
+import type { Label } from '../core/label.js';
 import type { Alert, Hand, Store } from '../store/store.js';
 import { byHand, nextAlert, stands } from './alerts.js';
+import { Areas } from './areas.js';
+import { basisOf } from './basis.js';
+import type { HazardRisk } from './risk.js';
 import { messagesOf, subscriptionsOf } from './subscription.js';
 import { NO_SNAPSHOT, unitOf, withUnits, type LevelChange, type Snapshot, type UnitRisk } from './snapshot.js';
 import { Nowcasts, type NowcastOptions } from './nowcast/nowcasts.js';
@@ -52,6 +56,7 @@ export class Cycle {
   readonly #steps: Steps;
   readonly #series: PlaceSeries;
   readonly #nowcasts: Nowcasts | null;
+  readonly #areas = new Areas();
   /** Gauges of rivers and what they see. */
   readonly #gauges: ReadonlySet<string>;
 
@@ -142,7 +147,7 @@ export class Cycle {
         this.#nowcasts?.forget();
         for (const code of own) {
           await turn();
-          const risk = unitRisk(units.get(code)!, this.options, (place) => this.#series.of(place), now, this.#nowcasts);
+          const risk = unitRisk(units.get(code)!, this.options, (place) => this.#series.of(place), now, this.#nowcasts, (vote) => this.#areas.take(vote));
           if (unitOf(this.#snapshot, code)?.inputsHash !== risk.inputsHash) made.push(risk);
         }
       }
@@ -225,18 +230,31 @@ export class Cycle {
     const { store } = this.options;
     const heads = (this.#heads ??= await this.#readHeads());
     const alerts: Alert[] = [];
-    const say = (area: string, hazard: string, level: number, asOf: number, since: number | null): void => {
-      const next = nextAlert(heads.get(keyOf(area, hazard)), { area, hazard, level, asOf, since }, now);
+    const titleOf = (quantity: string): Label | undefined => this.options.rules.books.find(({ quantities }) => quantities?.has(quantity))?.quantities?.get(quantity)?.title;
+    const say = (area: string, inputsHash: string, risk: HazardRisk, level: number): void => {
+      const { hazard, asOf, since } = risk;
+      const next = nextAlert(heads.get(keyOf(area, hazard)), { area, hazard, level, asOf, since, ...(level === 0 ? {} : { basis: basisOf(risk, level, inputsHash, titleOf) }) }, now);
       if (next !== null) alerts.push(next);
     };
-    for (const { code, hazards } of made) for (const { hazard, level, expected, asOf, since } of hazards) say(code, hazard, Math.max(level, expected?.level ?? 0), asOf, since);
+    for (const { code, hazards, inputsHash } of made) for (const risk of hazards) say(code, inputsHash, risk, Math.max(risk.level, risk.expected?.level ?? 0));
+    // rules over areas, once all of their units were looked at
+    for (const { area, risk, inputsHash } of isLast ? this.#areas.changed(this.options.rules.dt) : []) {
+      const isFresh = qualityOf(risk.asOf, now, this.options.rules) === 'fresh';
+      say(area, inputsHash, risk, Math.max(risk.level, isFresh ? (risk.expected?.level ?? 0) : 0));
+    }
     // what stands and had nothing new may have run out
     const told = new Set(alerts.map(({ area, hazard }) => keyOf(area, hazard)));
     for (const head of isLast ? heads.values() : []) {
       const { area, hazard, expires } = head;
       if (expires > now || !stands(head) || told.has(keyOf(area, hazard))) continue;
-      const risk = unitOf(snapshot, area)?.hazards.find((each) => each.hazard === hazard);
-      say(area, hazard, risk?.level ?? 0, risk?.asOf ?? 0, risk?.since ?? null);
+      const unit = unitOf(snapshot, area);
+      const ofUnit = unit?.hazards.find((each) => each.hazard === hazard);
+      const { risk, inputsHash } = (unit === undefined || ofUnit === undefined ? this.#areas.of(hazard, area) : { risk: ofUnit, inputsHash: unit.inputsHash }) ?? { risk: undefined, inputsHash: '' };
+      if (risk !== undefined) say(area, inputsHash, risk, risk.level);
+      else {
+        const next = nextAlert(head, { area, hazard, level: 0, asOf: 0 }, now);
+        if (next !== null) alerts.push(next);
+      }
     }
     if (alerts.length > 0) {
       const steps = alerts.map((alert) => {

@@ -6,7 +6,9 @@ import { traceOf, type TracePart } from '../warning/trace.js';
 import type { UnitSeries } from '../warning/unit-series.js';
 import { Windows } from '../warning/unit-windows.js';
 import { NO_ALERT, nextLevel } from '../warning/hysteresis.js';
-import { LEVELS, ruleFor, type HazardRule, type LevelRule } from '../warning/rule.js';
+import type { Warranted } from '../warning/plan.js';
+import { datedSteps, inForceAt, joined, rulesInForce, type DatedStep } from '../warning/in-force.js';
+import { LEVELS, type Comparison, type HazardRule, type LevelRule, type Statistic } from '../warning/rule.js';
 import type { Expected } from './nowcast/outlook.js';
 import { dayOf } from './moment.js';
 import type { Rules } from './rules.js';
@@ -18,13 +20,18 @@ export type Quality = 'fresh' | 'late' | 'stale';
 export interface Reason {
   readonly quantity: string;
   readonly unit: string;
-  readonly statistic: string;
+  readonly statistic: Statistic;
   /** [h]; null: one step. */
   readonly window: number | null;
   readonly value: number | null;
-  readonly comparison: string;
+  readonly comparison: Comparison;
   readonly line: number;
-  readonly crossed: boolean;
+  /** Null: what is missing decides. */
+  readonly crossed: boolean | null;
+  /** What its window lacks [h], `beyond` of it after the end of what is known; null: nothing that matters. */
+  readonly lacks: { readonly missing: number; readonly beyond: number; readonly of: number } | null;
+  /** Whether it is to hold at the same step as the others that say so. */
+  readonly together?: true;
 }
 
 export interface HazardRisk {
@@ -38,6 +45,8 @@ export interface HazardRisk {
   readonly trend: -1 | 0 | 1;
   /** The last moment that could be judged [ms since 1970]. */
   readonly asOf: number;
+  /** The highest level that what is missing does not exclude, where that is above its level; null: none. */
+  readonly atMost: number | null;
   /** Of its level, or of the lowest where there is none. */
   readonly reasons: readonly Reason[];
   /** In the next hours; null: there is no nowcast of it, or what it rests on is late. */
@@ -58,7 +67,16 @@ const FORCES = [
   ['gustForce', 'gust'],
 ] as const;
 
-const reasonOf = ({ condition: { quantity, unit, statistic, window, comparison }, value, line, crossed }: TracePart): Reason => ({ quantity, unit, statistic, window: window === null ? null : window / 3_600, value, comparison, line, crossed: crossed === true });
+/** @param dt length of a step [s] */
+export const reasonOf = (part: TracePart, dt: number): Reason => {
+  const { condition: { quantity, unit, statistic, window, comparison, together }, value, line, crossed, lacks } = part;
+  const hours = (steps: number): number => (steps * dt) / 3_600;
+  return {
+    quantity, unit, statistic, window: window === null ? null : window / 3_600, value, comparison, line, crossed,
+    lacks: lacks === null ? null : { missing: hours(lacks.missing), beyond: hours(lacks.beyond), of: hours(lacks.of) },
+    ...(together === undefined ? {} : { together }),
+  };
+};
 
 /** What rules ask of series, made ready once for all units that are held against the same books. */
 const windowsOf = new WeakMap<Rules['books'], Windows>();
@@ -91,14 +109,28 @@ function hazardsNamed(editions: Editions): readonly string[] {
   return names;
 }
 
+const begun = new WeakMap<Editions, readonly string[]>();
+
+/** Steps from which other editions may hold; most series lie between two of them. */
+function datesOf(editions: Editions, steps: number, timeOf: (step: number) => number): DatedStep[] {
+  let firsts = begun.get(editions);
+  if (firsts === undefined) begun.set(editions, (firsts = [...new Set(editions.map(({ effective }) => effective))]));
+  const [from, to] = [dayOf(timeOf(0)), dayOf(timeOf(steps - 1))];
+  if (!firsts.some((effective) => effective > from && effective <= to)) return [{ from: 0, day: to }];
+  return datedSteps(editions, steps, (step) => dayOf(timeOf(step)));
+}
+
 /** The first step with a value; -1: there is none. */
 function firstSeen(values: Float64Array): number {
   for (let t = 0; t < values.length; t++) if (values[t] === values[t]) return t;
   return -1;
 }
 
-/** Hazards that could be judged, in the order of the books. */
-export function hazardsOf({ books, dt }: Rules, { code, end, columns, line }: UnitWindow): HazardRisk[] {
+/** What a rule over areas takes of a unit: by it and as it is written, what its series warrants. */
+type OnVote = (rule: HazardRule, written: HazardRule, made: Pick<Warranted, 'level' | 'most' | 'holding'>) => void;
+
+/** Hazards that could be judged, in the order of the books; rules over areas are told to `onVote`, and are no hazard of the unit. */
+export function hazardsOf({ books, dt }: Rules, { code, end, columns, line }: UnitWindow, onVote: OnVote = () => undefined): HazardRisk[] {
   // before the first value of all nothing is known: the rules ask no further back
   const first = Math.min(...[...columns.values()].map(firstSeen).filter((step) => step >= 0));
   if (!Number.isFinite(first)) return [];
@@ -114,18 +146,28 @@ export function hazardsOf({ books, dt }: Rules, { code, end, columns, line }: Un
   else windows.take(series);
   const at = windows;
   const timeOf = (step: number): number => end - (steps - 1 - step) * dt * 1_000;
-  return books.flatMap(({ editions }) =>
-    hazardsNamed(editions).flatMap((hazard): HazardRisk[] => {
-      const found = ruleFor(editions, hazard, code, dayOf(end));
-      const rule = found === null ? null : usableRule(found.rule, series);
-      if (rule === null) return [];
-      const { level: warranted, most, holding, unknown } = evaluate(rule, at);
+  return books.flatMap(({ editions }) => {
+    const dates = datesOf(editions, steps, timeOf);
+    return hazardsNamed(editions).flatMap((hazard): HazardRisk[] => {
+      const found = rulesInForce(editions, hazard, code, dates);
+      const spans = found.flatMap(({ from, rule: written }, k) => {
+        const rule = usableRule(written, series);
+        return rule === null ? [] : [{ from, to: found[k + 1]?.from ?? steps, rule, made: evaluate(rule, at) }];
+      });
+      const now = spans.at(-1);
+      if (now?.to !== steps) return []; // the rule of today cannot be held
+      const { area } = now.rule;
+      if (area !== undefined) {
+        onVote(now.rule, found.at(-1)!.rule, joined(spans.filter(({ rule }) => rule.area?.digits === area.digits), steps));
+        return [];
+      }
+      const { level: warranted, most, holding, unknown } = joined(spans.filter(({ rule }) => rule.area === undefined), steps);
       let [held, since, last, before] = [NO_ALERT, null as number | null, -1, 0];
       // before the first step that warrants anything nothing is held
       let begin = 0;
       for (; begin < steps && warranted[begin] === 0; begin++) if (unknown[begin] !== 1) last = begin;
       for (let step = begin; step < steps; step++) {
-        const next = nextLevel(held, warranted[step]!, Math.max(warranted[step]!, holding[step]!), timeOf(step), rule.hysteresis, most[step]);
+        const next = nextLevel(held, warranted[step]!, Math.max(warranted[step]!, holding[step]!), timeOf(step), inForceAt(spans, step)?.rule.hysteresis ?? now.rule.hysteresis, most[step]);
         if (next.level !== held.level) since = timeOf(step);
         held = next;
         if (unknown[step] === 1) continue; // it was not judged
@@ -134,9 +176,11 @@ export function hazardsOf({ books, dt }: Rules, { code, end, columns, line }: Un
       }
       if (last < 0) return [];
       const trend = Math.sign(warranted[last]! - before) as -1 | 0 | 1;
-      return [{ hazard, title: rule.title, level: held.level, since, trend, asOf: timeOf(last), reasons: traceOf(rule, at, held.level === 0 ? firstLevel(rule.levels) : held.level, last).map(reasonOf), expected: null }];
-    }),
-  );
+      const level = held.level;
+      const judged = inForceAt(spans, last)?.rule ?? now.rule;
+      return [{ hazard, title: now.rule.title, level, since, trend, asOf: timeOf(last), atMost: most[last]! > level ? most[last]! : null, reasons: traceOf(judged, at, level === 0 ? firstLevel(judged.levels) : level, last).map((part) => reasonOf(part, dt)), expected: null }];
+    });
+  });
 }
 
 const firstLevel = (levels: readonly LevelRule[]): number => LEVELS.indexOf(levels[0]!.level) + 1;

@@ -1,6 +1,8 @@
 /** Who wants to be told of which alerts, and the messages that follow from an alert. */
 import { capTimeText } from '../warning/cap.js';
 import type { NewDelivery } from '../store/delivery.js';
+import { bearsOn } from './alerts.js';
+import { basisTold } from './basis.js';
 import type { Alert, Records, Store } from '../store/store.js';
 import { derived, type Secrets } from '../store/secrets.js';
 
@@ -45,10 +47,10 @@ export interface AlertStep {
 
 /** Whoever was told of a level is told when it falls, too. */
 const wants = ({ areas, hazards, minLevel }: Subscription, { alert, before }: AlertStep): boolean =>
-  areas.some((area) => alert.area.startsWith(area)) && (hazards === undefined || hazards.includes(alert.hazard)) && Math.max(alert.level, before?.level ?? 0) >= minLevel;
+  areas.some((area) => bearsOn(alert.area, area)) && (hazards === undefined || hazards.includes(alert.hazard)) && Math.max(alert.level, before?.level ?? 0) >= minLevel;
 
 /** Who did it is between the office and its log; what was said of it is not. */
-const toldOf = ({ hand, ...alert }: Alert): object => ({ ...alert, ...(hand === undefined ? {} : { [hand.action === 'cancel' ? 'cancelled' : 'acknowledged']: { time: capTimeText(hand.time), note: hand.note } }) });
+const toldOf = ({ hand, basis, ...alert }: Alert): object => ({ ...alert, ...(basis === undefined ? {} : { basis: basisTold(basis) }), ...(hand === undefined ? {} : { [hand.action === 'cancel' ? 'cancelled' : 'acknowledged']: { time: capTimeText(hand.time), note: hand.note } }) });
 
 const bodyOf = (id: string, subscription: string, { alert, before }: AlertStep): string =>
   JSON.stringify({ id, type: `alert.${alert.status}`, subscription, alert: { ...toldOf(alert), issued: capTimeText(alert.issued), expires: capTimeText(alert.expires) }, previousLevel: before?.level ?? null });

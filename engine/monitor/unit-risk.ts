@@ -1,4 +1,6 @@
 /** The risk of one unit out of what was seen at the places it is fed from. */
+import type { HazardRule } from '../warning/rule.js';
+import type { AreaVote } from './areas.js';
 import type { Nowcasts } from './nowcast/nowcasts.js';
 import { hazardsOf, type HazardRisk, type Quality } from './risk.js';
 import type { Rules } from './rules.js';
@@ -35,8 +37,9 @@ export function qualityOf(asOf: number | null, now: number, { dt }: Rules): Qual
  *
  * @param seenAt what was seen at a place, of as many steps as `stepsOf` says; null: nothing
  * @param nowcasts of the next hours; null: there are none
+ * @param onVote told what the unit says of areas it lies in
  */
-export function unitRisk(unit: Unit, { rules, variables, rulesHash }: RiskRules, seenAt: (place: string) => Seen | null, now: number, nowcasts: Nowcasts | null = null): UnitRisk {
+export function unitRisk(unit: Unit, { rules, variables, rulesHash }: RiskRules, seenAt: (place: string) => Seen | null, now: number, nowcasts: Nowcasts | null = null, onVote: (vote: AreaVote) => void = () => undefined): UnitRisk {
   const dt = rules.dt * 1_000;
   const seen: { readonly name: string; readonly values: Float64Array; readonly from: number }[] = [];
   let end: number | null = null;
@@ -48,8 +51,10 @@ export function unitRisk(unit: Unit, { rules, variables, rulesHash }: RiskRules,
     end = Math.max(end ?? -Infinity, at.end - unseenAfter(values) * dt);
   }
   const columns = new Map(end === null ? [] : seen.map(({ name, values, from }) => [name, endingAt(values, (end - from) / dt)]));
-  const seenNow = end === null ? [] : hazardsOf(rules, { code: unit.code, end, columns, line: (column) => unit.lines.get(column) });
+  const votes: (Omit<AreaVote, 'ahead'> & { readonly written: HazardRule })[] = [];
+  const seenNow = end === null ? [] : hazardsOf(rules, { code: unit.code, end, columns, line: (column) => unit.lines.get(column) }, (rule, written, { level, most, holding }) => votes.push({ code: unit.code, area: unit.code.slice(0, rule.area!.digits), rule, written, end, level, most, holding }));
   const expectation = end === null || nowcasts === null ? null : nowcasts.expectation(unit, columns, end);
+  for (const { written, ...vote } of votes) onVote({ ...vote, ahead: expectation?.held[0]?.levels.get(written) ?? null });
   const hazards = seenNow.map((hazard): HazardRisk => ({ ...hazard, expected: expectation?.expected.get(hazard.hazard) ?? null }));
   const asOf = hazards.length === 0 ? end : Math.min(...hazards.map((hazard) => hazard.asOf));
   const inputsHash = tagOf(rulesHash, String(end), nowcasts?.hashOf(unit) ?? '', ...[...columns].flatMap(([name, values]) => [name, new Uint8Array(values.buffer)]));

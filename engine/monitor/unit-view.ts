@@ -21,6 +21,7 @@ interface HazardView {
   readonly title: Label;
   readonly level: number;
   readonly trend: number;
+  readonly atMost: number | null;
   readonly reasons: readonly Reason[];
   readonly expected: ExpectedView | null;
   readonly levelName: string | null;
@@ -64,7 +65,7 @@ export function viewOf(unit: UnitRisk): UnitView {
     inputsHash,
     lon: at?.lon ?? null,
     lat: at?.lat ?? null,
-    hazards: hazards.map(({ hazard, title, level: own, trend, reasons, expected, since, asOf: rests }) => ({ hazard, title, level: own, trend, reasons, expected: expectedView(expected), levelName: levelName(own), since: momentOrNull(since), asOf: momentText(rests) })),
+    hazards: hazards.map(({ hazard, title, level: own, trend, atMost, reasons, expected, since, asOf: rests }) => ({ hazard, title, level: own, trend, atMost, reasons, expected: expectedView(expected), levelName: levelName(own), since: momentOrNull(since), asOf: momentText(rests) })),
   };
 }
 
@@ -82,7 +83,7 @@ const quoted = (text: string | null): string => (text === null ? 'null' : `"${te
 /** What JSON.stringify says of the view of a unit, without the view: of all villages it is made at once. */
 export function textOf(unit: UnitRisk): string {
   const { code, name, level, expectedLevel, asOf, computedAt, quality, inputsHash, at, hazards } = unit;
-  const own = hazards.map((each) => `{"hazard":"${each.hazard}","title":${titleText(each.title)},"level":${each.level},"trend":${each.trend},"reasons":${JSON.stringify(each.reasons)},"expected":${each.expected === null ? null : JSON.stringify(expectedView(each.expected))},"levelName":${quoted(levelName(each.level))},"since":${quoted(momentOrNull(each.since))},"asOf":"${momentText(each.asOf)}"}`);
+  const own = hazards.map((each) => `{"hazard":"${each.hazard}","title":${titleText(each.title)},"level":${each.level},"trend":${each.trend},"atMost":${each.atMost},"reasons":${JSON.stringify(each.reasons)},"expected":${each.expected === null ? null : JSON.stringify(expectedView(each.expected))},"levelName":${quoted(levelName(each.level))},"since":${quoted(momentOrNull(each.since))},"asOf":"${momentText(each.asOf)}"}`);
   return `{"code":"${code}","name":${JSON.stringify(name)},"level":${level},"levelName":${quoted(levelName(level))},"trend":${rising(unit)},"expectedLevel":${expectedLevel},"asOf":${quoted(momentOrNull(asOf))},"computedAt":"${momentText(computedAt)}","quality":"${quality}","inputsHash":"${inputsHash}","lon":${at?.lon ?? null},"lat":${at?.lat ?? null},"hazards":[${own.join(',')}]}`;
 }
 

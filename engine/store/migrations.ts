@@ -27,6 +27,7 @@ const MIGRATIONS: readonly Migration[] = [
     ],
   },
   { statements: ['ALTER TABLE alerts ADD COLUMN hand TEXT'] },
+  { statements: ['ALTER TABLE alerts ADD COLUMN basis TEXT'] },
 ];
 
 /** The version this code reads and writes. */

@@ -4,18 +4,18 @@ import type { NewDelivery, Outbox } from './delivery.js';
 import type { Driver, SqlValue, Statements } from './driver.js';
 import { monthOfTable, monthsBetween, monthTable } from './months.js';
 import { keepDeliveries, SqlOutbox } from './outbox.js';
-import type { Alert, AlertQuery, Appended, Hand, HistoryQuery, Kept, KeptObservation, LatestQuery, Observation, Records, Store } from './store.js';
+import type { Alert, AlertBasis, AlertQuery, Appended, Hand, HistoryQuery, Kept, KeptObservation, LatestQuery, Observation, Records, Store } from './store.js';
 
 /** After every code that begins so, by bytes. */
 const afterPrefix = (prefix: string): string => `${prefix}\uffff`;
 
 const WHERE_PLACES = 500;
 
-const ALERT = 'id, revision, area, hazard, level, issued, expires, status, hand';
+const ALERT = 'id, revision, area, hazard, level, issued, expires, status, hand, basis';
 
-type AlertRow = Omit<Alert, 'hand'> & { readonly hand: string | null };
+type AlertRow = Omit<Alert, 'hand' | 'basis'> & { readonly hand: string | null; readonly basis: string | null };
 
-const alertOf = ({ hand, ...alert }: AlertRow): Alert => (hand === null ? alert : { ...alert, hand: JSON.parse(hand) as Hand });
+const alertOf = ({ hand, basis, ...alert }: AlertRow): Alert => ({ ...alert, ...(hand === null ? {} : { hand: JSON.parse(hand) as Hand }), ...(basis === null ? {} : { basis: JSON.parse(basis) as AlertBasis }) });
 
 async function addEntry({ query }: Statements, entry: NewAuditEntry): Promise<AuditEntry> {
   const [last] = await query<AuditEntry>('SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1');
@@ -76,8 +76,8 @@ class SqlStore implements Store {
   async putAlerts(alerts: readonly Alert[], deliveries: readonly NewDelivery[] = [], made?: NewAuditEntry): Promise<void> {
     await this.driver.transaction(async (statements) => {
       const { query } = statements;
-      for (const { id, revision, area, hazard, level, issued, expires, status, hand } of alerts) {
-        await query(`INSERT INTO alerts (${ALERT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, revision) DO NOTHING`, [id, revision, area, hazard, level, issued, expires, status, hand === undefined ? null : JSON.stringify(hand)]);
+      for (const { id, revision, area, hazard, level, issued, expires, status, hand, basis } of alerts) {
+        await query(`INSERT INTO alerts (${ALERT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, revision) DO NOTHING`, [id, revision, area, hazard, level, issued, expires, status, hand === undefined ? null : JSON.stringify(hand), basis === undefined ? null : JSON.stringify(basis)]);
       }
       await keepDeliveries(statements, deliveries);
       if (made !== undefined) await addEntry(statements, made);
@@ -96,8 +96,10 @@ class SqlStore implements Store {
       }
     }
     if (area !== undefined) {
-      where.push('a.area >= ? AND a.area < ?');
-      values.push(area, afterPrefix(area));
+      // of areas it lies in, too
+      const around = Array.from({ length: Math.max(0, area.length - 1) }, (_, k) => area.slice(0, k + 1));
+      where.push(around.length === 0 ? 'a.area >= ? AND a.area < ?' : `(a.area >= ? AND a.area < ? OR a.area IN (${around.map(() => '?').join(', ')}))`);
+      values.push(area, afterPrefix(area), ...around);
     }
     if (hazard !== undefined) {
       where.push('a.hazard = ?');

@@ -2,6 +2,7 @@
  * What is kept over time: observations with their revisions, the latest of each, alerts, records of runs, subscriptions
  * and keys, and a log that only grows. One interface; SQLite and PostgreSQL keep it alike.
  */
+import type { LevelBasis } from '../warning/facts.js';
 import type { AuditEntry, NewAuditEntry } from './audit-chain.js';
 import type { NewDelivery, Outbox } from './delivery.js';
 
@@ -68,6 +69,12 @@ export interface Hand {
   readonly time: number;
 }
 
+/** What the level of an alert rests on, and what that was worked out from. */
+export interface AlertBasis extends LevelBasis {
+  /** Hash of the numbers and rules, as the risk of the unit tells it. */
+  readonly inputsHash: string;
+}
+
 /** One revision of an alert; the newest of an id is its head. */
 export interface Alert {
   readonly id: string;
@@ -85,10 +92,12 @@ export interface Alert {
   readonly status: AlertStatus;
   /** Who cancelled it, or acknowledged it at this level; absent: nobody, the rules alone made it. */
   readonly hand?: Hand;
+  /** Absent: kept before it was. */
+  readonly basis?: AlertBasis;
 }
 
 export interface AlertQuery {
-  /** Codes that begin so. */
+  /** Codes that begin so, and areas that those lie in. */
   readonly area?: string;
   readonly hazard?: string;
   /** Only those that stand: issued or updated. */

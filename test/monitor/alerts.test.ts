@@ -18,6 +18,19 @@ test('a level begins an alert, another level updates it, none cancels it', () =>
   expect(nextAlert(last, { ...standing, level: 0 }, NOW + 4)).toBeNull();
 });
 
+test('what a level rests on goes with it: a renewal has come from where its level did, a change from the level before', () => {
+  const basis = { onset: NOW, observed: false, probability: 0.8, judged: NOW, reasons: [], inputsHash: 'a' };
+  const first = nextAlert(undefined, { ...standing, basis }, NOW)!;
+  expect(first.basis).toEqual({ ...basis, before: 0 });
+  const second = nextAlert(first, { ...standing, level: 3, basis: { ...basis, observed: true } }, NOW + 1)!;
+  expect(second.basis).toEqual({ ...basis, observed: true, before: 2 });
+  const renewed = nextAlert(second, { ...standing, level: 3, asOf: NOW + VALID_MS / 2, basis: { ...basis, judged: NOW + VALID_MS / 2 } }, NOW + VALID_MS / 2)!;
+  expect(renewed.basis).toEqual({ ...basis, judged: NOW + VALID_MS / 2, before: 2 });
+  expect(nextAlert(second, { ...standing, level: 1 }, NOW + 2)!.basis).toBeUndefined();
+  expect(nextAlert(second, { ...standing, level: 0 }, NOW + 2)!.basis).toEqual(second.basis);
+  expect(eventOf(first)).toMatchObject({ onset: NOW });
+});
+
 test('an alert that begins in the second another ended in has a name of its own', () => {
   const ids: string[] = [];
   let head: Alert | undefined;

@@ -30,12 +30,22 @@ test('40 mm in an hour at the gauge of two villages is blue in both, with the nu
     { code: VILLAGES[1], from: null, to: 1 },
   ]);
   expect(unit(VILLAGES[1]).hazards[0]).toMatchObject({ hazard: 'flash-flood', level: 1, trend: 1, since: START + HOUR, asOf: START + HOUR });
-  expect(unit(VILLAGES[1]).hazards[0]!.reasons[0]).toEqual({ quantity: 'rain', unit: 'mm', statistic: 'sum', window: 1, value: 40, comparison: '>=', line: 35, crossed: true });
+  expect(unit(VILLAGES[1]).hazards[0]!.reasons[0]).toEqual({ quantity: 'rain', unit: 'mm', statistic: 'sum', window: 1, value: 40, comparison: '>=', line: 35, crossed: true, lacks: null });
+  expect(alerts[0]!.basis).toMatchObject({ onset: START + HOUR, observed: true, probability: null, judged: START + HOUR, before: 0, reasons: [{ zh: '1 小时累计雨量 ≥ 35 mm（实况 40）' }], inputsHash: unit(VILLAGES[0]).inputsHash });
   expect(alerts.map(({ area, hazard, level, status, revision }) => [area, hazard, level, status, revision])).toEqual([
     [VILLAGES[0], 'flash-flood', 1, 'issued', 1],
     [VILLAGES[1], 'flash-flood', 1, 'issued', 1],
   ]);
   expect(unit(VILLAGES[2])).toMatchObject({ level: null, quality: 'stale', hazards: [] });
+});
+
+test('what is missing of a window leaves its condition open, and the levels that it may make are told', async () => {
+  await take([rain('P1', 0, 2), rain('P1', 1, 10)], START + HOUR);
+  await cycle.run(START + HOUR);
+  const [{ level, atMost, reasons }] = unit(VILLAGES[1]).hazards as [UnitRisk['hazards'][number]];
+  expect([level, atMost]).toEqual([0, 4]);
+  // the hour is known, of three hours one is not
+  expect(reasons.slice(0, 2).map(({ window, value, crossed, lacks }) => [window, value, crossed, lacks])).toEqual([[1, 10, false, null], [3, null, null, { missing: 1, beyond: 0, of: 3 }]]);
 });
 
 test('only units that something new bears on are worked out again, and only their county is another', async () => {

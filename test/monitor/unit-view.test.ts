@@ -6,8 +6,8 @@ import { forecastOf, forecastText, textOf, viewOf } from '../../engine/monitor/u
 const moment = fc.integer({ min: 0, max: 4e12 });
 const level = fc.integer({ min: 0, max: 4 });
 const number = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(0, 1e21, 1e-7));
-const reason = fc.record({ quantity: fc.string(), unit: fc.string(), statistic: fc.constant('sum'), window: fc.option(number), value: fc.option(number), comparison: fc.constant('>='), line: number, crossed: fc.boolean() });
-const hazard = fc.record({ hazard: fc.constantFrom('flash-flood', 'river-stage'), title: fc.record({ zh: fc.string(), en: fc.string() }), level, since: fc.option(moment), trend: fc.constantFrom(-1 as const, 0 as const, 1 as const), asOf: moment, reasons: fc.array(reason, { maxLength: 3 }), expected: fc.option(fc.record({ level, at: fc.option(moment), probability: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 4, maxLength: 4 }) })) });
+const reason = fc.record({ quantity: fc.string(), unit: fc.string(), statistic: fc.constant('sum' as const), window: fc.option(number), value: fc.option(number), comparison: fc.constant('>=' as const), line: number, crossed: fc.option(fc.boolean()), lacks: fc.option(fc.record({ missing: number, beyond: number, of: number })) });
+const hazard = fc.record({ hazard: fc.constantFrom('flash-flood', 'river-stage'), title: fc.record({ zh: fc.string(), en: fc.string() }), level, since: fc.option(moment), trend: fc.constantFrom(-1 as const, 0 as const, 1 as const), asOf: moment, atMost: fc.option(level), reasons: fc.array(reason, { maxLength: 3 }), expected: fc.option(fc.record({ level, at: fc.option(moment), probability: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 4, maxLength: 4 }) })) });
 const unit: fc.Arbitrary<UnitRisk> = fc.record({
   code: fc.constantFrom('330102001201', '110101001001'),
   name: fc.string({ unit: 'grapheme' }),

@@ -31,6 +31,21 @@ test('a store of an earlier version goes forward, and a copy of it as it was is 
   copy.close();
 });
 
+test('alerts that were kept before their basis was are read as before', async () => {
+  const path = join(folder, 'alerts.db');
+  const driver = openSqlite(path);
+  await migrate(driver, path, 4);
+  await driver.query("INSERT INTO alerts (id, revision, area, hazard, level, issued, expires, status) VALUES ('a', 1, '330102001201', 'flood', 2, 5, 9, 'issued')");
+  await driver.close();
+  const store = await openStore(path);
+  const old = { id: 'a', revision: 1, area: '330102001201', hazard: 'flood', level: 2, issued: 5, expires: 9, status: 'issued' } as const;
+  expect(await store.alertChain('a')).toEqual([old]);
+  const next = { ...old, revision: 2, status: 'updated' as const, basis: { onset: 6, observed: true, probability: null, judged: 6, before: 1, reasons: [{ zh: '雨', en: 'rain' }], inputsHash: 'h' } };
+  await store.putAlerts([next]);
+  expect(await store.alertChain('a')).toEqual([old, next]);
+  await store.close();
+});
+
 test('a store that newer code wrote is left alone', async () => {
   const path = join(folder, 'new.db');
   await (await openStore(path)).close();

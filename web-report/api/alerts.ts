@@ -1,5 +1,6 @@
 /** `/v1/alerts`: the head of every alert, the whole chain of one, and what an office does with it. */
 import { Type } from 'typebox';
+import { basisTold } from '../../engine/monitor/basis.js';
 import type { Alert } from '../../engine/store/store.js';
 import { mayIn } from './access.js';
 import { Answer, AnswerCache, hasTag, heldAnswer, notModified, sendAnswer } from './answer.js';
@@ -11,13 +12,16 @@ import { answers, AREA, MOMENT, ready } from './schemas.js';
 import { momentParameter, momentText } from './time.js';
 
 const MOMENT_OR_NULL = Type.Union([Type.String(), Type.Null()]);
-const ALERT = Type.Object({ id: Type.String(), revision: Type.Integer(), area: Type.String(), name: Type.Union([Type.String(), Type.Null()]), hazard: Type.String(), level: Type.Integer(), levelName: Type.String(), issued: Type.String(), expires: Type.String(), status: Type.Enum(['draft', 'issued', 'updated', 'cancelled', 'expired']), acknowledged: MOMENT_OR_NULL, note: MOMENT_OR_NULL });
+const BASIS = Type.Object({ observed: Type.Union([Type.Boolean(), Type.Null()]), onset: Type.String(), probability: Type.Union([Type.Number(), Type.Null()]), judged: Type.String(), before: Type.Integer(), reasons: Type.Array(Type.Object({ zh: Type.String(), en: Type.String() })), inputsHash: Type.String() });
+const ALERT = Type.Object({ id: Type.String(), revision: Type.Integer(), area: Type.String(), kind: Type.Enum(['village', 'area'], { description: '村,或按面规则的区域 / a village, or an area of a rule over areas' }), name: Type.Union([Type.String(), Type.Null()]), hazard: Type.String(), level: Type.Integer(), levelName: Type.String(), issued: Type.String(), expires: Type.String(), status: Type.Enum(['draft', 'issued', 'updated', 'cancelled', 'expired']), acknowledged: MOMENT_OR_NULL, note: MOMENT_OR_NULL, basis: Type.Union([BASIS, Type.Null()], { description: '级别依据;此前存下的预警没有 / what its level rests on; null of alerts kept before it was' }) });
 const DONE = Type.Object({ note: Type.String({ minLength: 2, maxLength: 500, description: '原因,随预警公开 / why; told with the alert' }), revision: Type.Optional(Type.Integer({ minimum: 1, description: '所据版本;已有更新的版本则 409 / the revision it is about; 409 where there is a newer one' })) }, { additionalProperties: false });
 const QUERY = Type.Object({ area: Type.Optional(AREA), hazard: Type.Optional(Type.String({ maxLength: 64 })), status: Type.Optional(Type.Enum(['standing', 'all'])), asOf: Type.Optional(MOMENT) }, { additionalProperties: false });
 const ID = Type.Object({ id: Type.String({ maxLength: 200 }) });
 
+const VILLAGE_DIGITS = 12;
+
 /** An alert as it is written. */
-export const alertView = ({ hand, ...alert }: Alert, name: string | null): Readonly<Record<keyof (typeof ALERT)['properties'], string | number | null>> => ({ ...alert, acknowledged: hand?.action === 'acknowledge' ? momentText(hand.time) : null, note: hand?.note ?? null, name, levelName: levelName(alert.level) ?? '', issued: momentText(alert.issued), expires: momentText(alert.expires) });
+export const alertView = ({ hand, basis, ...alert }: Alert, name: string | null): Readonly<Record<keyof (typeof ALERT)['properties'], string | number | object | null>> => ({ ...alert, kind: alert.area.length === VILLAGE_DIGITS ? 'village' : 'area', basis: basis === undefined ? null : basisTold(basis), acknowledged: hand?.action === 'acknowledge' ? momentText(hand.time) : null, note: hand?.note ?? null, name, levelName: levelName(alert.level) ?? '', issued: momentText(alert.issued), expires: momentText(alert.expires) });
 
 export function addAlerts(app: App, { monitor, front, alertTag }: Context): void {
   const cache = new AnswerCache();

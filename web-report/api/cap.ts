@@ -1,14 +1,13 @@
 /** `/v1/alerts/{id}/cap` and `/v1/alerts.atom`: alerts as CAP 1.2, and the feed that leads to them. */
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
-import type { Label } from '../../engine/core/label.js';
 import { eventOf, lifeOf, type Voice } from '../../engine/monitor/alerts.js';
 import type { Alert } from '../../engine/store/store.js';
 import { writeCap, type CapReference } from '../../engine/warning/cap.js';
 import { capOf, type CapFacts } from '../../engine/warning/cap-events.js';
 import type { CapProfile } from '../../engine/warning/cap-profile.js';
+import { capFacts, type LevelBasis } from '../../engine/warning/facts.js';
 import { atomFeed, type FeedEntry } from '../../engine/warning/feed.js';
-import { LEVELS } from '../../engine/warning/rule.js';
 import { Answer, AnswerCache, hasTag, heldAnswer, notModified, sendAnswer } from './answer.js';
 import type { App, CapVoice, Context } from './app.js';
 import { originOf } from './origin.js';
@@ -28,26 +27,29 @@ const identifierOf = ({ id, revision }: Alert): string => `${id}.${revision}`;
 
 const voiceOf = ({ profile, status }: CapVoice): Voice => ({ source: profile.sender, status });
 
-const LEVEL_NAMES = { zh: ['', '蓝色', '黄色', '橙色', '红色'], en: ['', ...LEVELS] } as const;
+/** What is known of an alert that was kept before its basis was: its level. */
+const unknownBasis = ({ issued }: Alert): LevelBasis => ({ before: 0, onset: issued, observed: null, probability: null, judged: issued, reasons: [] });
 
-/** What a message rests on: an alert keeps its level, not whether that was seen or is expected within hours, which the risks tell. */
-const basisOf = (names: readonly string[], level: number): Label =>
-  level === 0
-    ? { zh: `${names.join('、')}：预警解除。`, en: `${names.join(', ')}: the warning ends.` }
-    : { zh: `${names.join('、')}：实况达到，或临近预报预计达到${LEVEL_NAMES.zh[level]!}界线；数值与时刻见风险接口。`, en: `${names.join(', ')}: the lines of ${LEVEL_NAMES.en[level]!} are reached, or expected to be within the hours of the nowcast; numbers and times are among the risks.` };
+/** What a revision says of its area, as the messages of a run say it; one that somebody ended says why. */
+function factsOf(alert: Alert, before: Alert | undefined, nameOf: (code: string) => string): CapFacts {
+  const { area, level, hand, issued, basis = unknownBasis(alert) } = alert;
+  const facts = capFacts(new Map([[area, { ...basis, level }]]), new Map([[area, { name: nameOf(area), polygons: [] }]]), before?.level === level && alert.status === 'updated');
+  if (hand?.action !== 'cancel' || hand.time !== issued) return facts;
+  return { ...facts, groupsOf: (codes) => [{ codes, certainty: 'Unknown', description: { zh: `人工解除：${hand.note}`, en: `Ended by the office: ${hand.note}` } }] };
+}
 
 /** The last message of an alert; what has expired says no more than it did. */
-function messageOf(chain: readonly Alert[], voice: CapVoice, facts: CapFacts): string {
+function messageOf(chain: readonly Alert[], voice: CapVoice, nameOf: (code: string) => string): string {
   // that an office has seen it is nothing new to the public
   const said = chain.filter(({ status, hand, issued }) => status !== 'expired' && !(hand?.action === 'acknowledge' && hand.time === issued));
   const profile = knowing(voice.profile, chain[0]!.hazard);
   const earlier: CapReference[] = [];
   let text = '';
-  for (const alert of said) {
-    const message = capOf(eventOf(alert, voiceOf(voice))!, earlier, profile, identifierOf(alert), facts);
+  said.forEach((alert, k) => {
+    const message = capOf(eventOf(alert, voiceOf(voice))!, earlier, profile, identifierOf(alert), factsOf(alert, said[k - 1], nameOf));
     earlier.push(message);
     text = writeCap(message);
-  }
+  });
   return text;
 }
 
@@ -56,13 +58,12 @@ export function addCap(app: App, { monitor, cap, publicUrl, front, alertTag }: C
   const { profile } = cap;
   const started = monitor.now();
   const nameOf = (code: string): string => monitor.units.get(code)?.name ?? code;
-  const facts: CapFacts = { placeOf: (code) => ({ name: nameOf(code), polygons: [] }), groupsOf: (codes, level) => [{ codes, certainty: 'Unknown', description: basisOf(codes.map(nameOf), level) }] };
 
   app.get('/v1/alerts/:id/cap', { schema: { summary: '一条预警的 CAP 1.2 / one alert as CAP 1.2', description: '最近一次发布的版本,列出此前各版 / the latest revision, naming all before it', tags: ['alerts'], produces: ['application/cap+xml'], params: ID, response: answers({}) } }, async (request, reply) => {
     const { id } = request.params;
     const chain = await monitor.store.alertChain(id);
     if (chain.length === 0) throw notFound(`alert ${id}`);
-    const text = messageOf(chain, cap, facts);
+    const text = messageOf(chain, cap, nameOf);
     const tag = tagOf(text);
     return hasTag(request, tag) ? notModified(request, reply, tag) : sendAnswer(request, reply, new Answer(tag, CAP, text));
   });

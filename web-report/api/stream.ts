@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import type { NumberedChange } from '../../engine/monitor/changes.js';
 import type { Published } from '../../engine/monitor/watch.js';
 import type { Alert } from '../../engine/store/store.js';
+import { bearsOn } from '../../engine/monitor/alerts.js';
 import { alertView } from './alerts.js';
 import type { App, Context } from './app.js';
 import { ApiProblem } from './problem.js';
@@ -44,7 +45,7 @@ export function addStream(app: App, { monitor }: Context): void {
   const published = (area: string, changes: readonly NumberedChange[], alerts: readonly Alert[]): string => {
     const { tag, computedAt } = monitor.snapshot;
     if (changes.length + alerts.length > MOST_CHANGES) return event('reset', monitor.changes.last, { reason: 'too much changed to be told one by one: read everything again' });
-    return event('published', monitor.changes.last, { snapshot: tag, computedAt: momentOrNull(computedAt === 0 ? null : computedAt), changes: changes.filter(({ code }) => code.startsWith(area)).map(({ code, from, to }) => ({ code, from, to })), alerts: alerts.filter((alert) => alert.area.startsWith(area)).map((alert) => alertView(alert, monitor.units.get(alert.area)?.name ?? null)) });
+    return event('published', monitor.changes.last, { snapshot: tag, computedAt: momentOrNull(computedAt === 0 ? null : computedAt), changes: changes.filter(({ code }) => code.startsWith(area)).map(({ code, from, to }) => ({ code, from, to })), alerts: alerts.filter((alert) => bearsOn(alert.area, area)).map((alert) => alertView(alert, monitor.units.get(alert.area)?.name ?? null)) });
   };
 
   let tag = '';

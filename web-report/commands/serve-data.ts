@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
-import { InputError, throwIfAny } from '../../engine/core/errors.js';
+import { InputError } from '../../engine/core/errors.js';
 import { rowsOf } from '../../engine/monitor/formats.js';
 import { Monitor } from '../../engine/monitor/monitor.js';
 import { readRiver } from '../../engine/monitor/nowcast/catchments.js';
@@ -18,7 +18,6 @@ import { MODELS } from '../../engine/run/models.js';
 import { STEPS, type StepText } from '../../engine/run/scenario/clock.js';
 import { packagePath } from '../../engine/run/package-root.js';
 import { readText } from '../../engine/run/small-table.js';
-import { areaProblems } from '../../engine/run/warn/book.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import { openStore } from '../../engine/store/open.js';
 import { readBooks } from './rules.js';
@@ -67,7 +66,6 @@ export async function openMonitor({ data, rules, step, store: address, clock, no
   const nowcast = nowcastFile === 'none' ? undefined : await readNowcast(nowcastFile, STEPS[step]);
   const river = nowcast === undefined ? null : await readRiver(data, nowcast.declaration);
   const books = await readBooks(rules);
-  throwIfAny(areaProblems(books));
   const units = await readUnits(data, books);
   const { version } = ownPackage();
   return new Monitor({

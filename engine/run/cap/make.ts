@@ -8,11 +8,11 @@ import { ALERT_STATUSES, type AlertEvent, type AlertStatus } from '../../warning
 import type { CapAlert, CapReference } from '../../warning/cap.js';
 import { capIdentifier, capOf, capRevision, type CapFacts } from '../../warning/cap-events.js';
 import type { CapProfile } from '../../warning/cap-profile.js';
+import { capFacts, reasonText, type AreaFacts, type CapPlace } from '../../warning/facts.js';
 import { capTime } from '../../warning/cap-schema.js';
 import { LEVELS } from '../../warning/rule.js';
 import { parseTime } from '../scenario/clock.js';
 import { parseTable, readText, type SmallRow } from '../small-table.js';
-import { capFacts, type AreaFacts, type CapPlace } from './facts.js';
 
 export const COURSES_NAME = 'courses.json';
 export const CHANGES_NAME = 'changes.csv';
@@ -46,8 +46,7 @@ async function changesOf(folder: string, { hazards }: CapProfile, step: number):
     const key = [cells['unit'], cells['time'], cells['hazard']].join(' ');
     const own = reasons.get(key) ?? { texts: [], crossed: new Set<string>() };
     const isSeen = cells['branch'] === 'observed';
-    const value = Number(Number(cells['value']).toPrecision(6));
-    own.texts.push({ zh: `${cells['condition_zh'] ?? cells['condition']!}（${isSeen ? '实况' : '预报'} ${value}）`, en: `${cells['condition_en'] ?? cells['condition']!} (${isSeen ? 'observed' : 'forecast'} ${value})` });
+    own.texts.push(reasonText({ zh: cells['condition_zh'] ?? cells['condition']!, en: cells['condition_en'] ?? cells['condition']! }, isSeen, Number(cells['value'])));
     own.crossed.add(cells['branch']!);
     reasons.set(key, own);
   }

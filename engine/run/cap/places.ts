@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { throwIfAny } from '../../core/errors.js';
 import { lostDigits } from '../read/decode.js';
 import { parseTable, readSmallTable, readText } from '../small-table.js';
-import type { CapPlace } from './facts.js';
+import type { CapPlace } from '../../warning/facts.js';
 
 const POINT = /^-?\d+(\.\d+)?,-?\d+(\.\d+)?$/;
 

@@ -24,10 +24,10 @@ test('the feed leads to a valid message of each alert in force, in Chinese and E
   const { alert, problems, findings } = readCap(answer.body);
   expect([problems, findings]).toEqual([[], []]);
   expect(alert!.infos.map(({ language, severity, areas }) => [language, severity, areas[0]!.areaDesc])).toEqual([['zh-CN', 'Minor', '一村'], ['en-US', 'Minor', '一村']]);
-  // what it rests on is said, and nobody is told that it was seen where it may be expected
-  expect(alert!.infos.map(({ certainty, description }) => [certainty, description])).toEqual([
-    ['Unknown', '一村：实况达到，或临近预报预计达到蓝色界线；数值与时刻见风险接口。'],
-    ['Unknown', '一村: the lines of blue are reached, or expected to be within the hours of the nowcast; numbers and times are among the risks.'],
+  // as the messages of a run say it: seen, and which number crossed which line
+  expect(alert!.infos.map(({ certainty, urgency, onset, description }) => [certainty, urgency, onset, description])).toEqual([
+    ['Observed', 'Immediate', '2023-07-02T09:00:00+08:00', '实况：一村 1 小时累计雨量 ≥ 35 mm（实况 40）。'],
+    ['Observed', 'Immediate', '2023-07-02T09:00:00+08:00', 'Observed: 一村 rain, sum of 1 h ≥ 35 mm (observed 40). Times are Beijing time.'],
   ]);
   expect([alert!.status, alert!.msgType, alert!.infos[0]!.areas[0]!.geocodes[0]!.value]).toEqual(['Actual', 'Alert', VILLAGES[0]]);
 });

@@ -16,9 +16,10 @@ export interface AlertsOptions {
 
 export function drawAlerts(list: Element, alerts: readonly Alert[], { say, all, none }: AlertsOptions): void {
   const shown = all ? alerts : alerts.slice(0, FEW);
-  const lines = shown.map(({ id, area, name, hazard, level, issued, acknowledged }) => {
+  const lines = shown.map(({ id, area, kind, name, hazard, level, issued, acknowledged }) => {
     const state = acknowledged === null ? '' : ` ✓ ${say('acknowledgedShort')}`;
-    return `<li>${badge(say, level)}<span><button type="button" data-key="${escapeText(id)}" data-village="${escapeText(area)}">${escapeText(name ?? area)}</button> ${escapeText(sayOr(say, `hazard.${hazard}`, hazard))} <span class="note">${escapeText(shortTime(issued) + state)}</span></span></li>`;
+    const where = kind === 'area' ? escapeText(say('wholeArea', { code: area })) : `<button type="button" data-key="${escapeText(id)}" data-village="${escapeText(area)}">${escapeText(name ?? area)}</button>`;
+    return `<li>${badge(say, level)}<span>${where} ${escapeText(sayOr(say, `hazard.${hazard}`, hazard))} <span class="note">${escapeText(shortTime(issued) + state)}</span></span></li>`;
   });
   const rest = alerts.length - shown.length;
   const more = rest > 0 ? `<li><button type="button" id="all-alerts" data-key="all">${escapeText(say('moreAlerts', { count: rest }))}</button></li>` : '';

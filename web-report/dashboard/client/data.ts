@@ -14,6 +14,8 @@ export interface Alert {
   readonly id: string;
   readonly revision: number;
   readonly area: string;
+  /** Of a rule over areas it is one, and no village. */
+  readonly kind: 'village' | 'area';
   readonly name: string | null;
   readonly hazard: string;
   readonly level: number;

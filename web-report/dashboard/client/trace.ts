@@ -16,6 +16,19 @@ function whatOf(say: Say, { quantity, statistic, window }: Reason): string {
 const lineOf = ({ comparison, line, unit }: Reason): string => `${SIGNS[comparison] ?? comparison} ${line} ${unit}`;
 const valueOf = ({ value }: Reason, say: Say): string => (value === null ? say('unknown') : String(rounded(value)));
 
+/** What is missing of a window, where that matters. */
+const lackOf = (say: Say, { lacks }: Reason): string => (lacks === null || lacks.missing === 0 ? '' : say('lacks', { missing: lacks.missing, hours: lacks.of }));
+
+/** Reached, not reached, or open, as far as what is missing lets it be known. */
+function decision(say: Say, reason: Reason): string {
+  const { crossed, value } = reason;
+  if (crossed !== null) return value === null ? say('unknown') : say(crossed ? 'yes' : 'no');
+  return [say('undecided'), lackOf(say, reason)].filter((text) => text !== '').join(' ');
+}
+
+/** What may be: a level above its own that what is missing does not exclude. */
+const atMostText = (say: Say, { atMost }: Hazard): string => (atMost === null ? '' : ` <strong>${escapeText(say('atMost', { level: levelWord(say, atMost) }))}</strong>`);
+
 const sentence = (say: Say, reason: Reason): string => `${whatOf(say, reason)} ${valueOf(reason, say)} ${reason.unit} (${lineOf(reason)})`;
 
 /** How near a value is to its line, of the line [1]; below 0 where it is not known. */
@@ -23,7 +36,7 @@ const nearness = ({ value, line }: Reason): number => (value === null || line ==
 
 /** What was crossed; of what stands below its lines the nearest. */
 function told(hazard: Hazard): readonly Reason[] {
-  const crossed = hazard.reasons.filter((reason) => reason.crossed);
+  const crossed = hazard.reasons.filter((reason) => reason.crossed === true);
   if (hazard.level > 0) return crossed;
   return [...hazard.reasons].sort((a, b) => nearness(b) - nearness(a)).slice(0, 1);
 }
@@ -42,7 +55,7 @@ export const hazardsOf = (say: Say, language: Language, hazards: readonly Hazard
       const { title, level, trend, since } = hazard;
       const held = level > 0 && told(hazard).length === 0 ? escapeText(say('held')) : told(hazard).map((reason) => escapeText(sentence(say, reason))).join('; ');
       const when = level > 0 && since !== null ? `${escapeText(say('since', { time: shortTime(since) }))} ` : '';
-      return `<h3>${badge(say, level)} ${escapeText(title[language])} <span class="note">${escapeText(say(`trend.${trend}`))}</span></h3><p class="note">${when}${held}${expectedText(say, hazard)}</p>`;
+      return `<h3>${badge(say, level)} ${escapeText(title[language])} <span class="note">${escapeText(say(`trend.${trend}`))}</span></h3><p class="note">${when}${held}${atMostText(say, hazard)}${expectedText(say, hazard)}</p>`;
     })
     .join('');
 
@@ -52,7 +65,7 @@ export function traceOf(say: Say, language: Language, hazards: readonly Hazard[]
   return hazards
     .map(({ title, level, reasons }) => {
       const of = levelWord(say, level === 0 ? LEVELS.indexOf('blue') : level);
-      const rows = reasons.map((reason) => [escapeText(whatOf(say, reason)), escapeText(valueOf(reason, say)), escapeText(lineOf(reason)), escapeText(say(reason.value === null ? 'unknown' : reason.crossed ? 'yes' : 'no'))]);
+      const rows = reasons.map((reason) => [escapeText(whatOf(say, reason)), escapeText(valueOf(reason, say)), escapeText(lineOf(reason)), escapeText(decision(say, reason))]);
       return `<h4>${escapeText(title[language])}: ${escapeText(say(level === 0 ? 'ruleOfLowest' : 'ruleOf', { level: of }))}</h4>${tableOf(columns, rows)}`;
     })
     .join('');

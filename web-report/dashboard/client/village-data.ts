@@ -12,7 +12,10 @@ export interface Reason {
   readonly value: number | null;
   readonly comparison: string;
   readonly line: number;
-  readonly crossed: boolean;
+  /** Null: what is missing decides. */
+  readonly crossed: boolean | null;
+  /** [h] */
+  readonly lacks: { readonly missing: number; readonly beyond: number; readonly of: number } | null;
 }
 
 /** What is to come of one quantity: quantiles hour by hour. */
@@ -41,6 +44,8 @@ export interface Hazard {
   readonly hazard: string;
   readonly title: Label;
   readonly level: number;
+  /** What is missing may make it; null: nothing above its level. */
+  readonly atMost: number | null;
   readonly trend: -1 | 0 | 1;
   readonly since: string | null;
   readonly reasons: readonly Reason[];

@@ -1,8 +1,8 @@
 /** What a message says of its areas: seen or forecast, from which run and how likely, what crossed which line, in Chinese and in English. */
-import type { Label } from '../../core/label.js';
-import { capTimeText, type CapArea } from '../../warning/cap.js';
-import type { CapFacts, CapGroup } from '../../warning/cap-events.js';
-import { LEVELS } from '../../warning/rule.js';
+import type { Label } from '../core/label.js';
+import { capTimeText, type CapArea } from './cap.js';
+import type { CapFacts, CapGroup } from './cap-events.js';
+import { LEVELS } from './rule.js';
 
 /** Name and outline of an area. */
 export interface CapPlace {
@@ -10,10 +10,8 @@ export interface CapPlace {
   readonly polygons: CapArea['polygons'];
 }
 
-/** What is known of one area under a warning. Times [ms since 1970]. */
-export interface AreaFacts {
-  /** 1 blue … 4 red. */
-  readonly level: number;
+/** What a level rests on. Times [ms since 1970]. */
+export interface LevelBasis {
   /** What its level was before; 0 none. */
   readonly before: number;
   /** When what it is warned of begins: when it was seen, or when it is expected. */
@@ -26,6 +24,18 @@ export interface AreaFacts {
   readonly judged: number;
   /** What crossed which line, each with its number. */
   readonly reasons: readonly Label[];
+}
+
+/** What is known of one area under a warning. */
+export interface AreaFacts extends LevelBasis {
+  /** 1 blue … 4 red. */
+  readonly level: number;
+}
+
+/** A condition that was met, with the number that was seen or is forecast. */
+export function reasonText(condition: Label, isSeen: boolean, value: number): Label {
+  const number = Number(value.toPrecision(6));
+  return { zh: `${condition.zh}（${isSeen ? '实况' : '预报'} ${number}）`, en: `${condition.en} (${isSeen ? 'observed' : 'forecast'} ${number})` };
 }
 
 /** Areas that are described one by one. */
