@@ -27,7 +27,7 @@ editions:
           blue:
             - { quantity: rain, unit: mm, statistic: sum, window: 2 d, is: ">= 40" }
 `);
-  const scenario = readFileSync(packagePath('scenarios', 'forecast-flood.yaml'), 'utf8').replace('members: 200', 'members: 20').replace(/^expect:[^]*$/m, 'rules: { books: [./book.yaml] }\n');
+  const scenario = readFileSync(packagePath('scenarios', 'forecast-flood.yaml'), 'utf8').replace('members: 200', 'members: 20').replace(/^expect:[^]*$/m, 'expect:\n  - { quantity: loss, statistic: q50, over: min, max: 0 }\nrules: { books: [book.yaml] }\n');
   writeFileSync(join(folder, 'scenario.yaml'), scenario);
   const { scenario: loaded, rules } = await loadWhole(join(folder, 'scenario.yaml'), packagePath('scenarios', 'data', 'forecast-flood'));
   const { data, result } = runRules(loaded, rules!, () => undefined);
