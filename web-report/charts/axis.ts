@@ -1,7 +1,7 @@
 /** A bottom axis: ticks, faint lines up through the plot, and what is measured. */
 import type { ScaleLinear } from 'd3';
 import { MUTED, RULE } from './palette.js';
-import { emsOf, tag, words } from './svg.js';
+import { caption, emsOf, tag, words } from './svg.js';
 
 export interface AxisOptions {
   /** Upper and lower edge of the plot [px]. */
@@ -36,5 +36,5 @@ export function bottomAxis(scale: ScaleLinear<number, number>, options: AxisOpti
     return tag('line', { x1: x, x2: x, y1: top, y2: bottom, stroke: RULE }) + words(format(value), { x, y: bottom + 15, 'text-anchor': 'middle', fill: MUTED });
   });
   const [left = 0, right = 0] = scale.range();
-  return tag('g', { class: 'axis' }, ...marks, words(label, { x: (left + right) / 2, y: bottom + 32, 'text-anchor': 'middle', fill: MUTED }));
+  return tag('g', { class: 'axis' }, ...marks, caption(label, Math.abs(right - left) + 60, { x: (left + right) / 2, y: bottom + 32, 'text-anchor': 'middle', fill: MUTED }));
 }

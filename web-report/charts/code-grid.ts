@@ -1,7 +1,7 @@
 /** Places as cells in order of their codes, coloured by class: where no boundary may be drawn, order stands in for place. */
 import { INK, MUTED } from './palette.js';
 import { LEVEL_PATTERNS, levelFill, levelLegend, levelText } from './levels.js';
-import { HATCH, drawing, fit, hint, tag, words, type ChartOptions } from './svg.js';
+import { HATCH, drawing, fit, hint, tag, words, wrapped, type ChartOptions } from './svg.js';
 
 export interface CodeCell {
   readonly code: string;
@@ -45,7 +45,8 @@ export function codeGrid({ cells, classes }: CodeGridData, options: CodeGridOpti
   );
   const [wide, high] = sizeOf(cells.length, width);
   const columns = Math.max(1, Math.floor(width / wide));
-  const top = legend.height + 22;
+  const schematic = wrapped(options.schematic, width);
+  const top = legend.height + 7 + 15 * schematic.length;
   const marks = sorted.map(({ code, name, level, value }, k) => {
     const [x, y] = [(k % columns) * wide, top + Math.floor(k / columns) * high];
     const fill = level === null ? 'url(#hatch)' : levelFill(level, classes.length);
@@ -54,7 +55,7 @@ export function codeGrid({ cells, classes }: CodeGridData, options: CodeGridOpti
     const mark = tag('g', { class: 'mark', 'data-place': code }, hint(`${name} ${code}: ${value}, ${said}`), box, ...inside(name, level, value, classes.length, wide, high, x, y, cells.length));
     return mark;
   });
-  return drawing(options, top + Math.ceil(sorted.length / columns) * high + 4, tag('defs', {}, HATCH, LEVEL_PATTERNS), legend.markup, words(options.schematic, { x: 0, y: top - 7, fill: MUTED }), ...marks);
+  return drawing(options, top + Math.ceil(sorted.length / columns) * high + 4, tag('defs', {}, HATCH, LEVEL_PATTERNS), legend.markup, ...schematic.map((line, k) => words(line, { x: 0, y: top - 7 - 15 * (schematic.length - 1 - k), fill: MUTED })), ...marks);
 }
 
 /** What a cell of this size has room to say. */

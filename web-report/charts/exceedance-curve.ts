@@ -2,7 +2,7 @@
 import { area, line, max, scaleLinear, scaleLog } from 'd3';
 import { keyLine } from './key-line.js';
 import { lineStyle, MUTED, RULE } from './palette.js';
-import { drawing, emsOf, hint, px, tag, words, type ChartOptions } from './svg.js';
+import { caption, drawing, emsOf, hint, px, tag, words, type ChartOptions } from './svg.js';
 
 export interface ExceedancePoint {
   /** Probability that `value` is exceeded, in a year or in a run, above 0 [1]. */
@@ -76,8 +76,8 @@ export function exceedanceCurve(lines: readonly ExceedanceLine[], options: Excee
     options,
     bottom + 40,
     key.markup,
-    words(options.y, { x: 0, y: top - 8, fill: MUTED }),
-    tag('g', { class: 'axis' }, ...across, ...up, words(options.x, { x: (left + width - 24) / 2, y: bottom + 32, 'text-anchor': 'middle', fill: MUTED })),
+    caption(options.y, width, { x: 0, y: top - 8, fill: MUTED }),
+    tag('g', { class: 'axis' }, ...across, ...up, caption(options.x, width, { x: (left + width - 24) / 2, y: bottom + 32, 'text-anchor': 'middle', fill: MUTED })),
     ...marks,
   );
 }

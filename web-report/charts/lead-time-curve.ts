@@ -3,7 +3,7 @@ import { line, curveStepBefore, max, scaleLinear } from 'd3';
 import { bottomAxis } from './axis.js';
 import { keyLine } from './key-line.js';
 import { lineStyle, MUTED, RULE } from './palette.js';
-import { drawing, tag, words, type ChartOptions } from './svg.js';
+import { caption, drawing, tag, words, type ChartOptions } from './svg.js';
 
 export interface LeadTimeLine {
   readonly label: string;
@@ -38,5 +38,5 @@ export function leadTimeCurve(lines: readonly LeadTimeLine[], options: LeadTimeC
     return tag('path', { class: 'curve', d: curve(points) ?? '', fill: 'none', stroke, 'stroke-width': 2.2, 'stroke-dasharray': dash });
   });
   const up = TICKS.map((share) => tag('line', { x1: left, x2: right, y1: y(share), y2: y(share), stroke: RULE }) + words(`${share * 100}%`, { x: left - 6, y: y(share) + 4, 'text-anchor': 'end', fill: MUTED }));
-  return drawing(options, bottom + 40, key.markup, words(options.y, { x: 0, y: top - 8, fill: MUTED }), ...up, bottomAxis(x, { top, bottom, label: options.x }), ...marks);
+  return drawing(options, bottom + 40, key.markup, caption(options.y, width, { x: 0, y: top - 8, fill: MUTED }), ...up, bottomAxis(x, { top, bottom, label: options.x }), ...marks);
 }

@@ -37,5 +37,5 @@ export function ledgerTable(rows: readonly LedgerRow[], { heads, closed, open, f
     const state = share <= TOLERANCE ? `<td>${escapeText(closed)}</td>` : `<td class="gone">${escapeText(open)}</td>`;
     return `<tr><th scope="row">${escapeText(row.title)}</th><td>${escapeText(row.of)}</td><td>${escapeText(row.unit)}</td>${numbers.join('')}${state}</tr>`;
   });
-  return `<div class="scroll ledgers" tabindex="0"><table><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
+  return `<div class="scroll ledgers" tabindex="0"><table class="wrap"><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
 }

@@ -2,7 +2,7 @@
 import { scaleLinear } from 'd3';
 import { LEVEL_PATTERNS, levelFill } from './levels.js';
 import { INK, MUTED, RULE } from './palette.js';
-import { drawing, hint, tag, words, type ChartOptions } from './svg.js';
+import { caption, drawing, hint, tag, words, type ChartOptions } from './svg.js';
 import { local, timeAxis, timeScale } from './time-axis.js';
 import { keyLine } from './key-line.js';
 
@@ -40,5 +40,5 @@ export function levelProbabilities(steps: readonly LevelProbability[], options: 
     }),
   );
   const up = [0, 0.25, 0.5, 0.75, 1].map((share) => tag('line', { x1: left, x2: right, y1: y(share), y2: y(share), stroke: RULE }) + words(`${share * 100}%`, { x: left - 6, y: y(share) + 4, 'text-anchor': 'end', fill: MUTED }));
-  return drawing(options, bottom + 38, tag('defs', {}, LEVEL_PATTERNS), key.markup, words(options.y, { x: 0, y: top - 8, fill: MUTED }), ...up, timeAxis(x, top, bottom, options.x), ...bars);
+  return drawing(options, bottom + 38, tag('defs', {}, LEVEL_PATTERNS), key.markup, caption(options.y, width, { x: 0, y: top - 8, fill: MUTED }), ...up, timeAxis(x, top, bottom, options.x), ...bars);
 }

@@ -6,7 +6,7 @@
 import { max, range, scaleLinear } from 'd3';
 import { keyLine } from './key-line.js';
 import { GAINED, INK, MUTED, RULE } from './palette.js';
-import { drawing, hint, tag, words, type ChartOptions } from './svg.js';
+import { caption, drawing, hint, tag, words, type ChartOptions } from './svg.js';
 
 export interface RankHistogramOptions extends ChartOptions {
   readonly x: string;
@@ -46,8 +46,8 @@ export function rankHistogramChart(counts: ArrayLike<number>, options: RankHisto
     options,
     bottom + 40,
     key.markup,
-    words(options.y, { x: 0, y: top - 10, fill: MUTED }),
-    tag('g', { class: 'axis' }, ...up, ...across, words(options.x, { x: (left + right) / 2, y: bottom + 32, 'text-anchor': 'middle', fill: MUTED })),
+    caption(options.y, width, { x: 0, y: top - 10, fill: MUTED }),
+    tag('g', { class: 'axis' }, ...up, ...across, caption(options.x, right - left + 20, { x: (left + right) / 2, y: bottom + 32, 'text-anchor': 'middle', fill: MUTED })),
     ...bars,
     chance,
     equal,

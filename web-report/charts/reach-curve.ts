@@ -2,7 +2,7 @@
 import { area, line, max, scaleLinear } from 'd3';
 import { keyLine } from './key-line.js';
 import { lineStyle, MUTED, RULE } from './palette.js';
-import { drawing, hint, tag, words, type ChartOptions } from './svg.js';
+import { caption, drawing, hint, tag, words, type ChartOptions } from './svg.js';
 
 export interface ReachPoint {
   /** [min] since the event, > 0. */
@@ -57,8 +57,8 @@ export function reachCurve(lines: readonly ReachLine[], options: ReachCurveOptio
     options,
     bottom + 40,
     key.markup,
-    words(options.y, { x: 0, y: top - 8, fill: MUTED }),
-    tag('g', { class: 'axis' }, ...across, ...up, words(options.x, { x: (left + right) / 2, y: bottom + 32, 'text-anchor': 'middle', fill: MUTED })),
+    caption(options.y, width, { x: 0, y: top - 8, fill: MUTED }),
+    tag('g', { class: 'axis' }, ...across, ...up, caption(options.x, right - left + 20, { x: (left + right) / 2, y: bottom + 32, 'text-anchor': 'middle', fill: MUTED })),
     ...marks,
   );
 }

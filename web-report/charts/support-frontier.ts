@@ -1,7 +1,7 @@
 /** What each budget can do: persons kept above the line along what is spent, with the band of its interval, the portfolios of some budgets on it. */
 import { area, line, max, min, scaleLinear } from 'd3';
 import { GAINED, INK, MUTED, RULE } from './palette.js';
-import { drawing, emsOf, hint, tag, words, type ChartOptions } from './svg.js';
+import { caption, drawing, emsOf, hint, tag, words, type ChartOptions } from './svg.js';
 
 export interface FrontierMark {
   readonly cost: number;
@@ -38,8 +38,8 @@ export function supportFrontierChart(points: readonly FrontierMark[], marks: rea
   return drawing(
     options,
     HEIGHT,
-    words(options.y, { x: 0, y: top - 8, fill: MUTED }),
-    tag('g', { class: 'axis' }, ...across, ...up, words(options.x, { x: (left + right) / 2, y: bottom + 34, 'text-anchor': 'middle', fill: MUTED })),
+    caption(options.y, width, { x: 0, y: top - 8, fill: MUTED }),
+    tag('g', { class: 'axis' }, ...across, ...up, caption(options.x, right - left + 20, { x: (left + right) / 2, y: bottom + 34, 'text-anchor': 'middle', fill: MUTED })),
     tag('path', { class: 'band', d: band(points) ?? '', fill: GAINED, 'fill-opacity': 0.2, stroke: 'none' }),
     tag('path', { class: 'curve', d: curve(points) ?? '', fill: 'none', stroke: GAINED, 'stroke-width': 2.2 }),
     ...dots,

@@ -51,6 +51,28 @@ export function fit(text: string, room: number, size = 12): string {
   return `${kept}…`;
 }
 
+/** Least size of a caption [px]. */
+const SMALL = 9;
+
+/** A line of text that keeps within `room` [px]: smaller where it is too wide, and cut where it would be too small. */
+export function caption(text: string, room: number, attributes: Attributes): string {
+  const size = Math.max(SMALL, Math.min(12, Math.floor((10 * room) / emsOf(text)) / 10));
+  return words(fit(text, room, size), { ...attributes, 'font-size': size === 12 ? undefined : size });
+}
+
+/** A text in lines no wider than `room` [px], broken at spaces and between Chinese characters. */
+export function wrapped(text: string, room: number, size = 12): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const part of text.match(/[\u2e80-\uffff]|[^\s\u2e80-\uffff]+|\s+/g) ?? []) {
+    if (line !== '' && emsOf((line + part).trimEnd()) * size > room) {
+      lines.push(line.trimEnd());
+      line = part.trimStart();
+    } else line += part;
+  }
+  return [...lines, line.trimEnd()].filter((one, k) => one !== '' || k === 0);
+}
+
 /** Hatching for what is missing, so that absence is a pattern and never only a colour. */
 export const HATCH = tag(
   'pattern',

@@ -1,7 +1,7 @@
 /** A bottom axis of time in China standard time: dates and hours in figures, the same in every language. */
 import { scaleUtc, utcFormat, type ScaleTime } from 'd3';
 import { MUTED, RULE } from './palette.js';
-import { emsOf, tag, words } from './svg.js';
+import { caption, emsOf, tag, words } from './svg.js';
 
 /** Hours that China standard time is ahead of UTC [ms]. */
 const AHEAD = 8 * 3_600_000;
@@ -28,5 +28,5 @@ export function timeAxis(scale: TimeScale, top: number, bottom: number, label: s
     const half = emsOf(format(tick)) * 6;
     return tag('line', { x1: x, x2: x, y1: top, y2: bottom, stroke: RULE }) + words(format(tick), { x: Math.min(Math.max(x, left - 36 + half), right + 10 - half), y: bottom + 15, 'text-anchor': 'middle', fill: MUTED });
   });
-  return tag('g', { class: 'axis' }, ...marks, words(label, { x: (left + right) / 2, y: bottom + 32, 'text-anchor': 'middle', fill: MUTED }));
+  return tag('g', { class: 'axis' }, ...marks, caption(label, right - left, { x: (left + right) / 2, y: bottom + 32, 'text-anchor': 'middle', fill: MUTED }));
 }

@@ -2,7 +2,7 @@
 import { area, line, min, scaleLinear, scaleLog } from 'd3';
 import { keyLine } from './key-line.js';
 import { INK, lineStyle, MUTED, RULE } from './palette.js';
-import { drawing, hint, tag, words, type ChartOptions } from './svg.js';
+import { caption, drawing, hint, tag, words, type ChartOptions } from './svg.js';
 
 export interface ValuePoint {
   /** Cost of acting over the loss it saves, between 0 and 1 [1]. */
@@ -60,8 +60,8 @@ export function valueCurve(lines: readonly ValueLine[], options: ValueCurveOptio
     options,
     bottom + 40,
     key.markup,
-    words(options.y, { x: 0, y: top - 8, fill: MUTED }),
-    tag('g', { class: 'axis' }, ...across, ...up, words(options.x, { x: (left + right) / 2, y: bottom + 32, 'text-anchor': 'middle', fill: MUTED })),
+    caption(options.y, width, { x: 0, y: top - 8, fill: MUTED }),
+    tag('g', { class: 'axis' }, ...across, ...up, caption(options.x, right - left + 20, { x: (left + right) / 2, y: bottom + 32, 'text-anchor': 'middle', fill: MUTED })),
     ...marks,
   );
 }

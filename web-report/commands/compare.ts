@@ -9,6 +9,7 @@ import { ownPackage } from '../../engine/run/write/manifest.js';
 import { comparisonReport } from '../pages/comparison/report.js';
 import { comparisonPage } from './comparison-data.js';
 import { somePath } from './option-values.js';
+import { quantityNames } from './quantity-names.js';
 
 const EXAMPLES = `
 示例 / Examples:
@@ -49,7 +50,8 @@ async function runCompare(first: string, given: string | undefined, { out, page,
   const comparison = await compareRuns({ folder: first, policy: policies[0] }, { folder: second, policy: policies[1] });
   const { rows, unpaired, basis, otherSteps, sides, onlyFirst, onlySecond, withoutValue } = comparison;
   if (page !== undefined) {
-    await writeFileWhole(page, (path) => writeFile(path, comparisonReport(comparisonPage(comparison, ownPackage().version))));
+    const names = await quantityNames();
+    await writeFileWhole(page, (path) => writeFile(path, comparisonReport(comparisonPage(comparison, ownPackage().version, names))));
     process.stdout.write(`比较页 / page: ${page}\n`);
   }
   process.stdout.write(`${unpaired === null ? '逐成员配对 members paired' : `按均值比较 means only (${WHY[unpaired]}),${BASIS[basis]}`}: ${rows.length} 行 rows\n`);

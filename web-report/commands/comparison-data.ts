@@ -3,6 +3,7 @@ import { halfWidth95 } from '../../engine/core/student.js';
 import type { Comparison, ComparedRow } from '../../engine/run/scenario/compare-runs.js';
 import { ALL_PLACES } from '../../engine/run/scenario/tables.js';
 import type { ClassChange, ComparedQuantity, ComparisonPage, Interval, Move } from '../pages/comparison/data.js';
+import type { QuantityNames } from '../pages/parts.js';
 import { LEVEL_ENDS, levelOf } from '../pages/risk/levels.js';
 
 /** Places of each quantity that are drawn: those that move most. */
@@ -47,8 +48,9 @@ function classesOf({ shares }: Comparison): ClassChange[] {
 }
 
 /** The page's data. */
-export const comparisonPage = (comparison: Comparison, code: string): ComparisonPage => ({
+export const comparisonPage = (comparison: Comparison, code: string, names: QuantityNames): ComparisonPage => ({
   code,
+  names,
   sides: comparison.sides,
   unpaired: comparison.unpaired,
   basis: comparison.basis,

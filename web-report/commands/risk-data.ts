@@ -12,6 +12,7 @@ import type { EntityResult, OutputResult } from '../../engine/run/scenario/simul
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import type { BoundarySource } from '../charts/boundary-map.js';
 import type { ExceedanceLine } from '../charts/exceedance-curve.js';
+import type { QuantityNames } from '../pages/parts.js';
 import type { FanSeries, FloodPictures, RiskReport, SiteRows } from '../pages/risk/data.js';
 import { calibrationText } from './scenario-parts.js';
 import { sweepOf } from './sweep-data.js';
@@ -133,7 +134,7 @@ function differencesOf(run: ScenarioRun): RiskReport['differences'] {
         if (members === 0) continue; // no member has a number
         const deviation = standardErrorOf(difference);
         const error = deviation === null ? null : halfWidth95(members) * deviation;
-        rows.push({ output, title: `${idOf(run, entity, site)} ${quantity}`, unit: job.outputUnits[output]!, value: mean, low: error === null ? null : mean - error, high: error === null ? null : mean + error });
+        rows.push({ output, title: idOf(run, entity, site), quantity, unit: job.outputUnits[output]!, value: mean, low: error === null ? null : mean - error, high: error === null ? null : mean + error });
       }
     };
     for (const result of run.results()) add(result);
@@ -192,13 +193,14 @@ const totalRows = (run: ScenarioRun, { totals }: ReportParts): RiskReport['total
 const choiceText = (choice: ParameterChoice): string => (typeof choice === 'number' ? String(choice) : Object.entries(choice).map(([form, value]) => `${form} ${JSON.stringify(value)}`).join(''));
 
 /** The report's data. */
-export function riskData(run: ScenarioRun, parts: ReportParts, boundary: BoundarySource | null): RiskReport {
+export function riskData(run: ScenarioRun, parts: ReportParts, boundary: BoundarySource | null, names: QuantityNames): RiskReport {
   const { declaration, job, models } = run.scenario;
   const levels = levelsOf(run);
   return {
     title: declaration.title,
     about: declaration.about,
     code: ownPackage().version,
+    names,
     entities: job.series.entities.length,
     sites: job.sites?.ids.length ?? 0,
     steps: job.clock.steps,

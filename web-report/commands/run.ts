@@ -14,6 +14,7 @@ import { writeFolder } from '../../engine/run/write/atomic.js';
 import { riskReport } from '../pages/risk/report.js';
 import { addBoundaryOptions, readBoundary, type BoundaryOptions } from './boundaries.js';
 import { somePath, wholeNumber } from './option-values.js';
+import { quantityNames } from './quantity-names.js';
 import { riskData } from './risk-data.js';
 import { terminalProgress } from './progress.js';
 import { together, writeRules } from './rules-page.js';
@@ -92,6 +93,7 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
   };
   try {
     const boundary = await readBoundary(options);
+    const names = await quantityNames();
     const { scenario: loaded, warned, rules } = await loadWhole(path, options.data ?? null);
     const kept = options.saveState === true ? keepingState(loaded) : loaded;
     const begun = options.startState === undefined ? kept : await withStartState(kept, options.startState);
@@ -127,7 +129,7 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
         stopWatching();
         return writeFolder(options.out, (out) => writeRun(out, run, {
           members: options.members === true,
-          report: (parts) => riskReport(riskData(run, parts, boundary)),
+          report: (parts) => riskReport(riskData(run, parts, boundary, names)),
           warn: together([
             warned === null ? null : writeWarnings(warned, (count, all) => progress.step('预警 / warning', count, all)),
             rules === null ? null : writeRules(rules, (count, all) => progress.step('规则 / rules', count, all)),

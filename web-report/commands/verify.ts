@@ -10,8 +10,10 @@ import { unmatchedCounts, unmatchedText } from '../../engine/run/verify/unmatche
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import type { ShownScore } from '../pages/verification/cell.js';
+import type { QuantityNames } from '../pages/parts.js';
 import { verificationReport, type ShownEvent, type VerificationReport } from '../pages/verification/report.js';
 import { numbersBetween, share, somePath, wholeNumber } from './option-values.js';
+import { quantityNames } from './quantity-names.js';
 import { verifyWarnings } from './verify-warnings.js';
 
 const EXAMPLES = `
@@ -72,10 +74,11 @@ function shownEvent(event: EventScores): ShownEvent {
   };
 }
 
-function reportOf({ clock, entities, unmatched }: VerifyData, scores: readonly QuantityScores[], { block, resamples, probability }: ScoreOptions): VerificationReport {
+function reportOf({ clock, entities, unmatched }: VerifyData, scores: readonly QuantityScores[], { block, resamples, probability }: ScoreOptions, names: QuantityNames): VerificationReport {
   const { name, version } = ownPackage();
   return {
     code: `${name} ${version}`,
+    names,
     entities: entities.length,
     unmatched: unmatchedCounts(unmatched),
     from: timeText(clock, 0),
@@ -109,7 +112,8 @@ async function verifyForecast(path: string, observed: string, { out, step, quant
   const thresholds = thresholdsOf(threshold ?? [], data.pairs, problems);
   throwIfAny(problems);
   const scores = data.pairs.map((pairs) => scoreQuantity(pairs, thresholds, data.clock, options));
-  await writeFolder(out, (folder) => writeVerify(folder, data, scores, options, verificationReport(reportOf(data, scores, options))));
+  const names = await quantityNames();
+  await writeFolder(out, (folder) => writeVerify(folder, data, scores, options, verificationReport(reportOf(data, scores, options, names))));
   for (const { quantity: name, unit, m, cases, unobserved, scores: own, events } of scores) {
     process.stdout.write(`${name} [${unit}]: ${cases} 例 cases, ${m} 个成员 members, ${unobserved} 个无实况 not observed; 偏差 bias ${brief(own, 'mean_error')}, CRPS ${brief(own, 'crps')}, 公平 fair ${brief(own, 'crps_fair')}\n`);
     for (const event of events) process.stdout.write(`  ${eventOf(event)}: ${event.events} 次 events; 命中率 POD ${brief(event.scores, 'probability_of_detection')}, 空报率 FAR ${brief(event.scores, 'false_alarm_ratio')}, TS ${brief(event.scores, 'threat_score')}, BSS ${brief(event.scores, 'brier_skill_score')}, ROC ${brief(event.scores, 'roc_area')}\n`);

@@ -1,13 +1,17 @@
 /** A page of HTML that is complete in itself: its style and scripts are inside it, named by their hashes, and it asks the network for nothing. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { escapeText } from '../charts/svg.js';
+import { LEVEL_PATTERNS } from '../charts/levels.js';
+import { escapeText, HATCH, tag } from '../charts/svg.js';
 
 /** A hash as a content security policy names it. */
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 /** The style sheet of all pages. */
 export const sharedStyle = (): string => readFileSync(new URL('./style.css', import.meta.url), 'utf8');
+
+/** Patterns that are filled with even where the first drawing that has them is not shown: browsers look at the first of a name alone. */
+const PATTERNS = tag('svg', { class: 'patterns', width: 0, height: 0, 'aria-hidden': 'true' }, tag('defs', {}, HATCH, LEVEL_PATTERNS));
 
 export interface PageParts {
   readonly title: string;
@@ -35,6 +39,7 @@ export function pageOf({ title, style, body, script, connect }: PageParts): stri
     `<style>${style}</style>`,
     '</head>',
     '<body>',
+    PATTERNS,
     ...body,
     `<script>${script}</script>`,
     '</body>',

@@ -26,7 +26,38 @@ export class Words {
 /** A section with its heading; nothing where it has no parts. */
 export const section = (id: string, title: string, ...parts: readonly string[]): string => (parts.join('') === '' ? '' : `<section id="${id}"><h2>${escapeText(title)}</h2>${parts.join('')}</section>`);
 export const note = (text: string): string => `<p class="note">${escapeText(text)}</p>`;
-export const figure = (title: string, drawing: string): string => `<div class="figure"><h3>${escapeText(title)}</h3><div class="drawing">${drawing}</div></div>`;
+export const framed = (title: string, markup: string): string => `<div class="figure"><h3>${escapeText(title)}</h3>${markup}</div>`;
+
+/** Draws a chart as wide as it is told [px]. */
+export type Draw = (width: number) => string;
+
+/** Widths that charts are drawn in [px]: across the page or a sheet of paper, across half of it, and for a phone. */
+const [WIDE, HALF, NARROW] = [880, 480, 340];
+
+/** A chart drawn for a page and once more for a phone, of which the style sheet shows the one that fits, as wide as its frame. */
+const drawn = (draw: Draw, wide: number, more = ''): string => `<div class="wide${more}">${draw(wide)}</div><div class="narrow">${draw(NARROW)}</div>`;
+
+/** A chart in its frame, across the page. */
+export const figure = (title: string, draw: Draw): string => framed(title, drawn(draw, WIDE));
+
+export interface NotedFigure {
+  readonly title: string;
+  readonly note: string;
+  readonly draw: Draw;
+}
+
+/** Charts in frames beside one another, two in a line where there is room, each with a note over it: for those that are as high as they are wide. */
+export const pair = (...figures: readonly NotedFigure[]): string =>
+  figures.length === 0 ? '' : `<div class="grid">${figures.map((one) => framed(one.title, note(one.note) + drawn(one.draw, HALF, ' half'))).join('')}</div>`;
+
+/** What quantities are called, by the names that the declarations give them. */
+export type QuantityNames = ReadonlyMap<string, Label>;
+
+/** A quantity as people call it, then its name and unit; the latter alone where it is not declared. */
+export function quantityTitle(names: QuantityNames, quantity: string, unit: string): string {
+  const label = names.get(quantity);
+  return `${label === undefined ? '' : `${bothOf(label)} · `}${quantity} [${unit}]`;
+}
 
 /** A warning level in its colour beside its name. */
 export interface LevelCell {

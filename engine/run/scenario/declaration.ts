@@ -218,16 +218,16 @@ export interface InundationChoice {
 /** What expectations call the greatest depth of each cell. */
 export const FLOOD_DEPTH = 'floodDepth';
 
-/** What an inundation gives at the sites of its entity, by name: unit, and the column of the file of sites that it needs. */
+/** What an inundation gives at the sites of its entity, by name: what it is, its unit, and the column of the file of sites that it needs. */
 export const SITE_QUANTITIES = {
   /** Greatest depth above the floor. */
-  siteDepth: { unit: 'm', column: null },
+  siteDepth: { title: { zh: '各地点最大水深', en: 'greatest depth at sites' }, unit: 'm', column: null },
   /** What that depth damages. */
-  siteLoss: { unit: '元', column: 'value' },
+  siteLoss: { title: { zh: '各地点损失', en: 'loss at sites' }, unit: '元', column: 'value' },
   /** People where it is deeper than `above` of the inundation. */
-  sitePeople: { unit: '人', column: 'people' },
+  sitePeople: { title: { zh: '各地点受淹人口', en: 'people flooded at sites' }, unit: '人', column: 'people' },
   /** Area deeper than `above`, of the whole valley; it needs no sites. */
-  floodArea: { unit: '公顷', column: null },
+  floodArea: { title: { zh: '淹没面积', en: 'area flooded' }, unit: '公顷', column: null },
 } as const;
 export type SiteQuantity = keyof typeof SITE_QUANTITIES;
 export const isSiteQuantity = (name: string): name is SiteQuantity => Object.hasOwn(SITE_QUANTITIES, name);

@@ -46,6 +46,6 @@ test('nothing at all gives an empty drawing without NaN', () => {
   expect(exceedanceCurve([{ label: 'x', points: [{ probability: 0, value: 1 }] }], options)).not.toMatch(/NaN|Infinity/);
 });
 
-test.each([360, 1_100])('no text lies on another or outside at %i px', (width) => {
+test.each([340, 1_100])('no text lies on another or outside at %i px', (width) => {
   expect(layoutFaults(exceedanceCurve([{ label: '现状', points }, { label: '堤岸加高半米', points }], { ...options, width }))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 /** What the page of a comparison shows: each quantity with the places that move most, and how surely. */
 import type { ExceedancePoint } from '../../charts/exceedance-curve.js';
+import type { QuantityNames } from '../parts.js';
 
 /** A run and a policy of it. */
 interface Side {
@@ -44,6 +45,7 @@ export interface ClassChange {
 
 export interface ComparisonPage {
   readonly code: string;
+  readonly names: QuantityNames;
   readonly sides: readonly [Side, Side];
   /** Why members are not paired; null: they are. */
   readonly unpaired: 'no-members' | 'other-seed' | 'other-members' | null;

@@ -30,7 +30,6 @@ export interface ReachReport {
   readonly leftOut: readonly { readonly code: string; readonly because: string }[];
 }
 
-const WIDTH = 720;
 /** Classes of a share, best first: the darkest colour is where fewest are reached. */
 const CLASSES = [0.9, 0.75, 0.5, 0.25] as const;
 const CLASS_NAMES = ['≥ 90 %', '≥ 75 %', '≥ 50 %', '≥ 25 %', '< 25 %'] as const;
@@ -47,10 +46,10 @@ const levelOf = (share: number): number => {
 export function reachReport(report: ReachReport): string {
   const labels = readLabels();
   const w = new Words(labels, 'reach');
-  const curve = (title: string, lines: readonly ReachLine[]): string => figure(title, reachCurve(lines, { width: WIDTH, title, description: title, x: w.both('minutes'), y: w.both('share'), band: w.both('band') }));
+  const curve = (title: string, lines: readonly ReachLine[]): string => figure(title, (width) => reachCurve(lines, { width, title, description: title, x: w.both('minutes'), y: w.both('share'), band: w.both('band') }));
   const { circumstances, inTime } = report;
   const whenText = inTime === null ? w.both('lastTime') : w.both('inTimeAt', { minutes: inTime });
-  const grid = codeGrid({ cells: report.places.map(({ code, share }) => ({ code, name: code, level: levelOf(share), value: percent(share) })), classes: CLASS_NAMES }, { width: WIDTH, title: w.both('places'), description: whenText, schematic: bothOf(labels['risk.schematic']!), missing: w.both('none') });
+  const grid = (width: number): string => codeGrid({ cells: report.places.map(({ code, share }) => ({ code, name: code, level: levelOf(share), value: percent(share) })), classes: CLASS_NAMES }, { width, title: w.both('places'), description: whenText, schematic: bothOf(labels['risk.schematic']!), missing: w.both('none') });
   const lowest = [...report.places].sort((a, b) => a.share - b.share).slice(0, 10);
   const footer = labels['page.footer']!;
   const body = [

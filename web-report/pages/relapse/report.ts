@@ -75,7 +75,6 @@ export interface RelapseReport {
   readonly villages: readonly { readonly code: string; readonly figures: { readonly households: number; readonly persons: number; readonly calm: number; readonly base: number } | null }[];
 }
 
-const WIDTH = 720;
 /** Seconds of the mean month. */
 const MONTH = 365.25 * 7_200;
 const LISTED = 60;
@@ -114,8 +113,8 @@ export function relapseReport(report: RelapseReport): string {
       report.members === 0 ? '' : note(w.both('givenStorm', { members: report.members })),
       table([w.both('variant'), w.both('persons'), w.both('interval'), w.both('difference'), w.both('standardError'), w.both('afterRigid'), w.both('cost'), w.both('deadweight')], report.variants.map(({ title, persons, difference, afterRigid, cost, deadweight }) => [bothOf(title), people(persons.mean), `${people(persons.q05)} – ${people(persons.q95)}`, signed(difference.value), people(difference.standardError), people(afterRigid), yuan(cost), cost > 0 ? percent(deadweight) : '–'])),
     ),
-    section('fan', w.both('fan'), figure(w.both('fan'), fan(months, { width: WIDTH, title: w.both('fan'), description: w.both('fanNote'), x: w.both('month'), y: w.both('persons'), rain: '', names: { band: w.both('band'), median: w.both('median'), mean: w.both('mean') }, fromZero: true, format: people }))),
-    section('causes', w.both('causes'), note(w.both('causesNote')), figure(w.both('causes'), causeWaterfall(report.causes.map(({ cause, persons }) => ({ label: named('cause', cause), value: persons })), { width: WIDTH, title: w.both('causes'), description: w.both('causesNote'), total: w.both('all'), x: w.both('persons'), format: (value) => value.toFixed(1) }))),
+    section('fan', w.both('fan'), figure(w.both('fan'), (width) => fan(months, { width, title: w.both('fan'), description: w.both('fanNote'), x: w.both('month'), y: w.both('persons'), rain: '', names: { band: w.both('band'), median: w.both('median'), mean: w.both('mean') }, fromZero: true, format: people }))),
+    section('causes', w.both('causes'), note(w.both('causesNote')), figure(w.both('causes'), (width) => causeWaterfall(report.causes.map(({ cause, persons }) => ({ label: named('cause', cause), value: persons })), { width, title: w.both('causes'), description: w.both('causesNote'), total: w.both('all'), x: w.both('persons'), format: (value) => value.toFixed(1) }))),
     section(
       'classes',
       w.both('classes'),
@@ -131,7 +130,7 @@ export function relapseReport(report: RelapseReport): string {
           'frontier',
           w.both('frontier'),
           note(w.both('frontierNote')),
-          figure(w.both('frontier'), supportFrontierChart(report.frontier, report.budgets, { width: WIDTH, title: w.both('frontier'), description: w.both('frontierNote'), x: w.both('spent'), y: w.both('keptPersons'), format: yuan })),
+          figure(w.both('frontier'), (width) => supportFrontierChart(report.frontier, report.budgets, { width, title: w.both('frontier'), description: w.both('frontierNote'), x: w.both('spent'), y: w.both('keptPersons'), format: yuan })),
           table([w.both('cost'), w.both('keptPersons'), w.both('keptInterval'), w.both('gapBetween')], fewOf(report.frontier).map(({ cost, persons, low, high, gap }) => [yuan(cost), persons.toFixed(2), `${low.toFixed(2)} – ${high.toFixed(2)}`, gap.toFixed(3)])),
           report.budgets.length === 0 ? '' : budgetTable(report.budgets, report.supports, w, yuan, percent),
         ),

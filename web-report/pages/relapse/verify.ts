@@ -3,7 +3,7 @@ import { escapeText } from '../../charts/svg.js';
 import { reliabilityDiagram, type ReliabilityPoint } from '../../charts/reliability-diagram.js';
 import { pageOf, sharedStyle } from '../document.js';
 import { readLabels } from '../labels.js';
-import { bothOf, figure, note, section, table, Words } from '../parts.js';
+import { bothOf, note, pair, section, table, Words } from '../parts.js';
 import { cellOf, type ShownScore } from '../verification/cell.js';
 
 type Cell = Pick<ShownScore, 'value' | 'interval'>;
@@ -31,7 +31,6 @@ export interface RelapseVerifyReport {
   readonly leads: readonly { readonly method: string; readonly warned: number; readonly events: number; readonly caught: number; readonly inTime: number; readonly meanLead: number | null }[];
 }
 
-const WIDTH = 720;
 const whole = (count: number): string => count.toLocaleString('en-GB');
 
 /** The whole page. The same verification gives the same bytes. */
@@ -51,8 +50,7 @@ export function relapseVerifyReport(report: RelapseVerifyReport): string {
         w.both(`outcome.${outcome}`),
         note(w.both('scoresNote')),
         table([w.both('measure'), ...methods], scores.map(({ measure, cells }) => [w.both(`score.${measure}`), ...cells.map(shown)])),
-        figure(w.both('reliability'), reliabilityDiagram({ points, base }, { width: WIDTH, title: `${w.both('reliability')}: ${w.both(`outcome.${outcome}`)}`, description: w.both('reliabilityNote'), x: w.both('probability'), y: w.both('frequency'), cases: w.both('cases'), interval: w.both('interval'), perfect: w.both('perfect'), frequency: w.both('base'), noSkill: w.both('noSkill') })),
-        note(w.both('reliabilityNote')),
+        pair({ title: w.both('reliability'), note: w.both('reliabilityNote'), draw: (width) => reliabilityDiagram({ points, base }, { width, title: `${w.both('reliability')}: ${w.both(`outcome.${outcome}`)}`, description: w.both('reliabilityNote'), x: w.both('probability'), y: w.both('frequency'), cases: w.both('cases'), interval: w.both('interval'), perfect: w.both('perfect'), frequency: w.both('base'), noSkill: w.both('noSkill') }) }),
         gaps.length === 0 ? '' : `<h3>${escapeText(w.both('gaps'))}</h3>${note(w.both('gapsNote'))}${table([w.both('group'), w.both('householdCount'), ...report.gapMeasures.map((measure) => w.both(`gap.${measure}`))], gaps.map(({ trait, households, cells }) => [bothOf(labels[`relapse.group.${trait}`]!), whole(households), ...cells.map(shown)]))}`,
       ),
     ),

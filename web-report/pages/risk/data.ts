@@ -3,6 +3,7 @@ import type { Label } from '../../../engine/core/label.js';
 import type { Model } from '../../../engine/core/model.js';
 import type { BoundarySource } from '../../charts/boundary-map.js';
 import type { ExceedanceLine } from '../../charts/exceedance-curve.js';
+import type { QuantityNames } from '../parts.js';
 
 export interface FanSeries {
   readonly place: string;
@@ -45,6 +46,7 @@ export interface RiskReport {
   readonly title: Label;
   readonly about: Label;
   readonly code: string;
+  readonly names: QuantityNames;
   readonly entities: number;
   readonly sites: number;
   readonly steps: number;
@@ -64,7 +66,7 @@ export interface RiskReport {
   /** Median critical rain over members, by line and soil; columns are durations with their pattern; null: beyond 2,000 mm. */
   readonly critical: { readonly members: number; readonly columns: readonly string[]; readonly count: number; readonly rows: readonly { readonly place: string; readonly line: string; readonly soil: 'dry' | 'normal' | 'wet'; readonly cells: readonly { readonly q05: number | null; readonly q50: number | null; readonly q95: number | null; readonly already: number; readonly peakWithoutRain: number | null }[] }[] } | null;
   readonly exceedance: { readonly unit: string; readonly lines: readonly ExceedanceLine[] } | null;
-  readonly differences: readonly { readonly policy: Label; readonly rows: readonly { readonly title: string; readonly unit: string; readonly value: number; readonly low: number | null; readonly high: number | null }[] }[];
+  readonly differences: readonly { readonly policy: Label; readonly rows: readonly { readonly title: string; readonly quantity: string; readonly unit: string; readonly value: number; readonly low: number | null; readonly high: number | null }[] }[];
   /** Points of a sweep under each policy, of `count`: parameters, then by output mean and 5-95 % at the place of the greatest mean; null: none. */
   readonly sweep: { readonly parameters: readonly string[]; readonly outputs: readonly string[]; readonly count: number; readonly rows: readonly { readonly policy: Label | null; readonly values: readonly number[]; readonly cells: readonly ({ readonly mean: number; readonly q05: number; readonly q95: number } | null)[] }[] } | null;
   readonly flood: FloodPictures | null;

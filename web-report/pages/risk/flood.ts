@@ -1,7 +1,7 @@
 /** The flood of a run on its page: maps as wide as their column, their classes as text, and the course of the depth under a slider. */
 import { barLength, depthKey, depthMap, depthSample } from '../../charts/depth-map.js';
 import { escapeText } from '../../charts/svg.js';
-import { bothOf, figure, note, section, table, type Words } from '../parts.js';
+import { bothOf, framed, note, section, table, type Words } from '../parts.js';
 import type { FloodPictures, RiskReport } from './data.js';
 
 /** Width in which a map is drawn; it is shown as wide as there is room. */
@@ -30,6 +30,6 @@ export function floodSection({ flood }: RiskReport, w: Words, format: (value: nu
   const said = escapeText(w.both('frame'));
   const control = `<div class="moments" hidden><button type="button" aria-label="${escapeText(w.both('earlier'))}">◀</button><label>${said} <input type="range" min="0" max="${frames.length - 1}" value="${Math.floor(frames.length / 2)}" step="1"></label><button type="button" aria-label="${escapeText(w.both('later'))}">▶</button><output aria-live="polite"></output></div>`;
   const slider = `<div class="figure whole" data-slider><h3>${escapeText(w.both('floodTime'))}</h3>${control}${moments.join('')}</div>`;
-  const each = ({ policy, median: depth }: FloodPictures['policies'][number]): string => figure(`${w.both('floodMedian')} · ${bothOf(policy)}`, map(`${w.both('floodMedian')} · ${bothOf(policy)}`, depth));
-  return section('flood', w.both('flood'), note(w.both('floodNote')), '<div class="grid">', figure(w.both('floodMedian'), map(w.both('floodMedian'), median)), figure(w.both('floodHigh'), map(w.both('floodHigh'), high)), slider, ...policies.map(each), '</div>', siteTable(sites, w, format));
+  const each = ({ policy, median: depth }: FloodPictures['policies'][number]): string => framed(`${w.both('floodMedian')} · ${bothOf(policy)}`, map(`${w.both('floodMedian')} · ${bothOf(policy)}`, depth));
+  return section('flood', w.both('flood'), note(w.both('floodNote')), '<div class="grid">', framed(w.both('floodMedian'), map(w.both('floodMedian'), median)), framed(w.both('floodHigh'), map(w.both('floodHigh'), high)), slider, ...policies.map(each), '</div>', siteTable(sites, w, format));
 }

@@ -8,25 +8,18 @@ import { ledgerTable } from '../../charts/ledger-table.js';
 import { escapeText } from '../../charts/svg.js';
 import { pageOf, sharedStyle } from '../document.js';
 import { readLabels } from '../labels.js';
-import { bothOf, figure, note, section, table, Words } from '../parts.js';
+import { bothOf, figure, note, quantityTitle, section, table, Words } from '../parts.js';
 import type { RiskReport } from './data.js';
 import { floodSection, SLIDER } from './flood.js';
 import { LEVEL_NAMES, levelOf } from './levels.js';
 
-const WIDTH = 720;
 
 /** Numbers as people read them: four figures, thousands parted. */
 const plain = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 4 });
 const format = (value: number): string => plain.format(value);
 const percent = (share: number): string => `${format(share * 100)} %`;
 
-/** What a quantity of the chain means, behind its name and unit; its name alone where no model declares it. */
-function withMeaning(models: RiskReport['models'], quantity: string, unit: string): string {
-  const doc = models.flatMap(({ model }) => Object.entries({ ...model.inputs, ...model.outputs })).find(([name]) => name === quantity)?.[1].doc;
-  return `${quantity} [${unit}]${doc === undefined ? '' : ` · ${bothOf(doc)}`}`;
-}
-
-function levelSection({ levels, boundary, models }: RiskReport, w: Words): string {
+function levelSection({ levels, boundary, names }: RiskReport, w: Words): string {
   if (levels === null) return '';
   const { places, quantity, unit, line } = levels;
   const cells = places.map(({ id, share }) => ({ code: id, name: id, level: levelOf(share), value: percent(share) }));
@@ -34,37 +27,39 @@ function levelSection({ levels, boundary, models }: RiskReport, w: Words): strin
   const said = w.both('levelsNote', { line: unit === '1' ? format(line) : `${format(line)} ${unit}`, quantity });
   const byCode = new Map(cells.map(({ code, name, level, value }) => [code, { name, level, value }]));
   const sourceWords = { reviewNumber: w.both('reviewNumber'), source: w.both('boundarySource'), coordinates: w.both('coordinates') };
-  const caption = withMeaning(models, quantity, unit);
-  const map = boundary === null ? '' : figure(caption, boundaryMap(boundary, byCode, { width: WIDTH, title, description: said, classes: LEVEL_NAMES, missing: w.both('missing'), words: sourceWords }));
-  return section('levels', title, note(said), map, figure(caption, codeGrid({ cells, classes: LEVEL_NAMES }, { width: WIDTH, title, description: said, schematic: w.both('schematic'), missing: w.both('missing') })));
+  const caption = quantityTitle(names, quantity, unit);
+  const map = boundary === null ? '' : figure(caption, (width) => boundaryMap(boundary, byCode, { width, title, description: said, classes: LEVEL_NAMES, missing: w.both('missing'), words: sourceWords }));
+  return section('levels', title, note(said), map, figure(caption, (width) => codeGrid({ cells, classes: LEVEL_NAMES }, { width, title, description: said, schematic: w.both('schematic'), missing: w.both('missing') })));
 }
 
-function fanSection({ fans, shown, models }: RiskReport, w: Words): string {
+function fanSection({ fans, shown, names }: RiskReport, w: Words): string {
   const figures = fans.map(({ place, quantity, unit, above, rain, ...data }) => {
-    const title = `${place}: ${withMeaning(models, quantity, unit)}`;
+    const title = `${place}: ${quantityTitle(names, quantity, unit)}`;
     const lines = above === null ? [] : [{ kind: 'threshold', label: w.both('line'), value: above } as const];
-    const names = { band: w.both('band'), median: w.both('median'), mean: w.both('mean') };
-    return figure(title, fan({ ...data, lines, ...(rain === null ? {} : { rain }) }, { width: WIDTH, title, description: title, x: w.both('time'), y: `${quantity} [${unit}]`, rain: w.both('rain'), names, fromZero: unit !== 'm', format }));
+    const curves = { band: w.both('band'), median: w.both('median'), mean: w.both('mean') };
+    return figure(title, (width) => fan({ ...data, lines, ...(rain === null ? {} : { rain }) }, { width, title, description: title, x: w.both('time'), y: `${quantity} [${unit}]`, rain: w.both('rain'), names: curves, fromZero: unit !== 'm', format }));
   });
   return section('fans', w.both('fans'), figures.length === 0 ? '' : note(w.both('fansNote', { count: shown })), ...figures);
 }
 
-function linesSection({ lines }: RiskReport, w: Words): string {
-  return lines.map(({ quantity, unit, names, count, places }) => section('lines', `${w.both('lines')}: ${quantity} [${unit}]`, note(w.both('linesNote', { shown: places.length, count })), table([w.both('place'), ...names], places.map(({ id, at }) => [id, ...at.map((cell) => (cell === null ? '–' : `${(cell.probability * 100).toFixed(1)} % (${format(cell.line)})`))])))).join('');
+function linesSection({ lines, names: titles }: RiskReport, w: Words): string {
+  return lines.map(({ quantity, unit, names, count, places }) => section('lines', `${w.both('lines')}: ${quantityTitle(titles, quantity, unit)}`, note(w.both('linesNote', { shown: places.length, count })), table([w.both('place'), ...names], places.map(({ id, at }) => [id, ...at.map((cell) => (cell === null ? '–' : `${(cell.probability * 100).toFixed(1)} % (${format(cell.line)})`))])))).join('');
 }
 
 function exceedanceSection({ exceedance }: RiskReport, w: Words): string {
   if (exceedance === null) return '';
   const title = w.both('exceedance');
-  return section('exceedance', title, note(w.both('exceedanceNote')), figure(title, exceedanceCurve(exceedance.lines, { width: WIDTH, title, description: w.both('exceedanceNote'), axis: 'return-period', x: w.both('returnPeriod'), y: `[${exceedance.unit}]`, interval: w.both('interval'), format })));
+  return section('exceedance', title, note(w.both('exceedanceNote')), figure(title, (width) => exceedanceCurve(exceedance.lines, { width, title, description: w.both('exceedanceNote'), axis: 'return-period', x: w.both('returnPeriod'), y: `[${exceedance.unit}]`, interval: w.both('interval'), format })));
 }
 
-function policySection({ differences }: RiskReport, w: Words): string {
+function policySection({ differences, names }: RiskReport, w: Words): string {
   const figures = differences.flatMap(({ policy, rows }) => {
     if (rows.length === 0) return [note(w.both('unmoved', { policy: bothOf(policy) }))];
-    return [...new Set(rows.map(({ unit }) => unit))].map((unit) => {
-      const title = `${bothOf(policy)} [${unit}]`;
-      return figure(title, differenceIntervals(rows.filter((row) => row.unit === unit), { width: WIDTH, title, description: w.both('policiesNote'), x: `${w.both('difference')} [${unit}]`, format }));
+    return [...new Set(rows.map(({ quantity }) => quantity))].map((quantity) => {
+      const own = rows.filter((row) => row.quantity === quantity);
+      const { unit } = own[0]!;
+      const title = `${bothOf(policy)}: ${quantityTitle(names, quantity, unit)}`;
+      return figure(title, (width) => differenceIntervals(own, { width, title, description: w.both('policiesNote'), x: `${w.both('difference')} [${unit}]`, format }));
     });
   });
   return section('policies', w.both('policies'), figures.length === 0 ? '' : note(w.both('policiesNote')), ...figures);
@@ -86,9 +81,9 @@ function criticalSection({ critical }: RiskReport, w: Words): string {
   return section('critical', w.both('critical'), note(w.both('criticalNote', { members, shown: new Set(rows.map(({ place }) => place)).size, count })), reached ? note(w.both('criticalAlready')) : '', table([w.both('place'), w.both('line'), w.both('soil'), ...columns], rows.map(({ place, line, soil, cells }) => [place, line, w.both(`soil-${soil}`), ...cells.map(cell)])));
 }
 
-function totalsSection({ totals }: RiskReport, w: Words): string {
+function totalsSection({ totals, names }: RiskReport, w: Words): string {
   if (totals.length === 0) return '';
-  const rows = totals.map(({ policy, quantity, unit, places, mean, q05, q50, q95 }) => [policy === null ? w.both('asItStands') : bothOf(policy), `${quantity} [${unit}]`, String(places), ...[mean, q05, q50, q95].map(format)]);
+  const rows = totals.map(({ policy, quantity, unit, places, mean, q05, q50, q95 }) => [policy === null ? w.both('asItStands') : bothOf(policy), quantityTitle(names, quantity, unit), String(places), ...[mean, q05, q50, q95].map(format)]);
   return section('totals', w.both('totals'), note(w.both('totalsNote')), table([w.both('policy'), w.both('quantity'), w.both('places'), w.both('mean'), 'q05', 'q50', 'q95'], rows));
 }
 
@@ -107,7 +102,7 @@ function methodSection({ models }: RiskReport, w: Words): string {
       ...Object.entries(model.outputs).map(([name, quantity]) => ({ name: `→ ${name}`, quantity, value: '' })),
     ];
     const body = rows.map(({ name, quantity: { unit, min, max, default: usual, doc }, value }) => [name, unit, min === undefined && max === undefined ? '' : `${min ?? '-∞'} … ${max ?? '∞'}`, usual === undefined ? '' : String(usual), value, bothOf(doc)]);
-    return `<h3>${escapeText(`${model.name}: ${bothOf(model.title)}`)}</h3>${note(model.source)}${calibration === null ? '' : note(`${w.both('calibration')}: ${calibration}`)}${table(heads, body)}`;
+    return `<h3>${escapeText(`${bothOf(model.title)} · ${model.name}`)}</h3>${note(model.source)}${calibration === null ? '' : note(`${w.both('calibration')}: ${calibration}`)}${table(heads, body)}`;
   });
   return section('method', w.both('method'), ...parts);
 }

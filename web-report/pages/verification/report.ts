@@ -2,11 +2,11 @@
 import { rankHistogramChart } from '../../charts/rank-histogram.js';
 import { reliabilityDiagram, type ReliabilityData } from '../../charts/reliability-diagram.js';
 import { rocCurve, type RocCurvePoint } from '../../charts/roc-curve.js';
-import { escapeText } from '../../charts/svg.js';
+import { escapeText, type ChartOptions } from '../../charts/svg.js';
 import { valueCurve, type ValuePoint } from '../../charts/value-curve.js';
 import { pageOf, sharedStyle } from '../document.js';
 import { readLabels } from '../labels.js';
-import { bothOf, figure, note, section, table, Words } from '../parts.js';
+import { bothOf, figure, note, pair, quantityTitle, section, table, Words, type NotedFigure, type QuantityNames } from '../parts.js';
 import { cellOf, type ShownScore } from './cell.js';
 
 export interface ShownEvent {
@@ -35,6 +35,7 @@ export interface ShownQuantity {
 
 export interface VerificationReport {
   readonly code: string;
+  readonly names: QuantityNames;
   readonly entities: number;
   /** Units of one side alone, by side and quantity. */
   readonly unmatched: readonly { readonly in: 'forecast' | 'observations' | 'events'; readonly quantity: string; readonly count: number; readonly first: readonly string[] }[];
@@ -47,37 +48,35 @@ export interface VerificationReport {
   readonly quantities: readonly ShownQuantity[];
 }
 
-const WIDTH = 720;
-/** Names of entities that are listed. */
-
 function eventParts({ events, quantity: name }: ShownQuantity, share: number, w: Words): string {
   const lines = events.filter(({ roc }) => roc.length > 0).map((event) => ({ ...event, label: `${name} ${event.name}` }));
-  const titled = (key: string, drawing: (options: { width: number; title: string; description: string }) => string, title = w.both(key)): string => note(w.both(`${key}Note`)) + figure(title, drawing({ width: WIDTH, title, description: w.both(`${key}Note`) }));
+  const titled = (key: string, drawing: (options: ChartOptions) => string, title = w.both(key)): NotedFigure => ({ title, note: w.both(`${key}Note`), draw: (width) => drawing({ width, title, description: w.both(`${key}Note`) }) });
+  const worth = titled('worth', (options) => valueCurve(lines.map(({ label, values }) => ({ label, points: values })), { ...options, x: w.both('costLoss'), y: w.both('relative'), interval: w.both('interval') }));
   const heads = events.map((event) => `${event.name} (${event.events})`);
   const rowsOf = (scoresOf: (event: ShownEvent) => readonly ShownScore[]): string[][] => scoresOf(events[0]!).map(({ title }, k) => [bothOf(title), ...events.map((event) => cellOf(scoresOf(event)[k]!, w))]);
   return [
     `<h3>${escapeText(w.both('events'))}</h3>`,
     note(w.both('eventsNote', { share: `${Math.round(share * 100)} %` })),
     table([w.both('measure'), ...heads], rowsOf(({ scores }) => scores)),
-    ...events.map((event) =>
-      titled('reliability', (options) => reliabilityDiagram(event.reliability, { ...options, x: w.both('probability'), y: w.both('frequency'), cases: w.both('cases'), interval: w.both('interval'), perfect: w.both('perfect'), frequency: w.both('base'), noSkill: w.both('noSkill') }), `${w.both('reliability')}: ${name} ${event.name}`),
+    pair(
+      ...events.map((event) => titled('reliability', (options) => reliabilityDiagram(event.reliability, { ...options, x: w.both('probability'), y: w.both('frequency'), cases: w.both('cases'), interval: w.both('interval'), perfect: w.both('perfect'), frequency: w.both('base'), noSkill: w.both('noSkill') }), `${w.both('reliability')}: ${name} ${event.name}`)),
+      ...(lines.length === 0 ? [] : [titled('roc', (options) => rocCurve(lines.map(({ label, roc }) => ({ label, points: roc })), { ...options, x: w.both('falseRate'), y: w.both('hitRate') }))]),
     ),
-    lines.length === 0 ? '' : titled('roc', (options) => rocCurve(lines.map(({ label, roc }) => ({ label, points: roc })), { ...options, x: w.both('falseRate'), y: w.both('hitRate') })),
-    lines.length === 0 ? '' : titled('worth', (options) => valueCurve(lines.map(({ label, values }) => ({ label, points: values })), { ...options, x: w.both('costLoss'), y: w.both('relative'), interval: w.both('interval') })),
+    lines.length === 0 ? '' : note(worth.note) + figure(worth.title, worth.draw),
     table([w.both('costLoss'), ...heads], rowsOf(({ worth }) => worth)),
   ].join('');
 }
 
-function quantitySection(shown: ShownQuantity, k: number, share: number, w: Words): string {
+function quantitySection(shown: ShownQuantity, k: number, share: number, names: QuantityNames, w: Words): string {
   const { quantity, unit, members, cases, blocks, unobserved, scores, ranks, events } = shown;
-  const options = { width: WIDTH, title: w.both('ranks'), description: w.both('ranksNote'), x: w.both('rank'), y: w.both('cases'), equal: w.both('equal'), chance: w.both('chance') };
+  const options = { title: w.both('ranks'), description: w.both('ranksNote'), x: w.both('rank'), y: w.both('cases'), equal: w.both('equal'), chance: w.both('chance') };
   return section(
     `quantity-${k + 1}`,
-    `${quantity} [${unit}]`,
+    quantityTitle(names, quantity, unit),
     note(w.both('counts', { members, cases, blocks, unobserved })),
     note(w.both('quantityNote')),
     table([w.both('measure'), w.both('value')], scores.map((score) => [`${bothOf(score.title)}${score.unit === '1' ? '' : ` [${score.unit}]`}`, cellOf(score, w)])),
-    ranks === null ? '' : note(w.both('ranksNote')) + figure(w.both('ranks'), rankHistogramChart(ranks, options)),
+    ranks === null ? '' : note(w.both('ranksNote')) + figure(w.both('ranks'), (width) => rankHistogramChart(ranks, { ...options, width })),
     events.length === 0 ? '' : eventParts(shown, share, w),
   );
 }
@@ -92,7 +91,7 @@ export function verificationReport(report: VerificationReport): string {
     `<h1>${escapeText(w.both('title'))}</h1>`,
     note(w.both('synopsis', { entities, from, to, days, resamples })),
     ...unmatched.map(({ in: side, quantity, count, first }) => note(w.both(side === 'forecast' ? 'forecastAlone' : 'observedAlone', { count, quantity: quantity === '' ? '' : ` (${quantity})`, names: first.join(', ') + (count > first.length ? ' …' : '') }))),
-    ...quantities.map((shown, k) => quantitySection(shown, k, probability, w)),
+    ...quantities.map((shown, k) => quantitySection(shown, k, probability, report.names, w)),
     note(bothOf(labels['page.footer']!, { code: report.code })),
     '</main></div>',
   ];

@@ -44,7 +44,6 @@ export interface WarningScoresReport {
   readonly outcomes: readonly ShownOutcome[];
 }
 
-const WIDTH = 720;
 const MOST_OUTCOMES = 100;
 const LEVEL_KEYS = ['blue', 'yellow', 'orange', 'red'] as const;
 
@@ -57,7 +56,7 @@ function hazardSection({ title, levels }: ShownHazard, k: number, w: Words): str
     `hazard-${k + 1}`,
     title,
     table([w.both('measure'), ...heads], rows),
-    lines.length === 0 ? '' : figure(w.both('leads'), leadTimeCurve(lines, { width: WIDTH, title: `${w.both('leads')}: ${title}`, description: w.both('leadsNote'), x: w.both('minutes'), y: w.both('share') })) + note(w.both('leadsNote')),
+    lines.length === 0 ? '' : figure(w.both('leads'), (width) => leadTimeCurve(lines, { width, title: `${w.both('leads')}: ${title}`, description: w.both('leadsNote'), x: w.both('minutes'), y: w.both('share') })) + note(w.both('leadsNote')),
   );
 }
 

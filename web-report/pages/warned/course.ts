@@ -36,7 +36,6 @@ export interface WarnedCourse {
   readonly lines: readonly TraceLine[];
 }
 
-const WIDTH = 720;
 
 const kindOf = ({ from, to }: LifeLine): string => (from === 0 ? 'begins' : to === 0 ? 'ends' : to > from ? 'rises' : 'falls');
 
@@ -45,7 +44,7 @@ export function courseSections(w: Words, levels: Words, course: WarnedCourse | n
   if (course === null) return section('timeline', levels.both('timeline'), note(w.both('noWarning')));
   const { unit, course: number, onset, loss, start, end, step, rows, villages, life, likely, lines } = course;
   const names = [1, 2, 3, 4].map((level) => levelCell(levels, level).text);
-  const bars = (title: string, steps: readonly LevelProbability[], x: string): string => figure(title, levelProbabilities(steps, { width: WIDTH, title, description: w.both('likelyNote'), step, x, y: levels.both('share'), names }));
+  const bars = (title: string, steps: readonly LevelProbability[], x: string): string => figure(title, (width) => levelProbabilities(steps, { width, title, description: w.both('likelyNote'), step, x, y: levels.both('share'), names }));
   const about = note(w.both('whyNote', { course: number, loss: Math.round(loss).toLocaleString('en-GB'), onset: onset ?? w.both('noEvent') }));
   const hazard = bothOf(likely.hazard);
   return [
@@ -54,7 +53,7 @@ export function courseSections(w: Words, levels: Words, course: WarnedCourse | n
       levels.both('timeline'),
       about,
       note(w.both('timelineNote', { shown: rows.length, villages, unit })),
-      figure(levels.both('timeline'), warningTimeline(rows, { width: WIDTH, title: levels.both('timeline'), description: w.both('timelineNote', { shown: rows.length, villages, unit }), start, end, issued: null, issuedName: '', x: levels.both('time'), letters: LETTERS })),
+      figure(levels.both('timeline'), (width) => warningTimeline(rows, { width, title: levels.both('timeline'), description: w.both('timelineNote', { shown: rows.length, villages, unit }), start, end, issued: null, issuedName: '', x: levels.both('time'), letters: LETTERS })),
     ),
     section('life', w.both('life', { unit }), note(w.both('lifeNote')), table(['time', 'hazard', 'change', 'from', 'to'].map((key) => w.both(key)), life.map((line) => [line.time, bothOf(line.hazard), w.both(kindOf(line)), levelCell(levels, line.from), levelCell(levels, line.to)]))),
     section('probabilities', levels.both('probabilities'), note(w.both('likelyNote')), bars(w.both('byLead', { unit, hazard, issued: likely.issued }), likely.byLead, w.both('leadTime')), bars(w.both('byIssue', { unit, hazard }), likely.byIssue, w.both('issueTime'))),

@@ -42,7 +42,6 @@ export interface WarnedReport {
   readonly rules: readonly { readonly hazard: Label; readonly edition: string; readonly basis: string; readonly verified: boolean }[];
 }
 
-const WIDTH = 720;
 const LISTED = 20;
 const percent = (share: number | null): string => (share === null ? '–' : `${(share * 100).toFixed(1)}\u00a0%`);
 const yuan = (value: number): string => Math.round(value).toLocaleString('en-GB');
@@ -55,7 +54,7 @@ function reachSection(w: Words, { reach: { byPolicy, byClass, told, villages }, 
   const rowOf = (name: string, { points, inTime }: WarnedReport['reach']['byPolicy'][number]): string[] => row(name, told.map((minutes) => points.find((point) => point.minutes === minutes)!.share), inTime);
   const heads = (key: string): string[] => [w.both(key), ...told.map((minutes) => `${minutes} min`), w.both('inTime')];
   const part = (title: string, key: string, lines: WarnedReport['reach']['byPolicy'], nameOf: (title: Label | null) => string): string =>
-    figure(title, reachCurve(lines.map(({ title: own, points }): ReachLine => ({ label: nameOf(own), points })), { width: WIDTH, title, description: w.both('reachNote', { from, action: avoided.action }), x: w.both('minutes'), y: w.both('reachedOf'), band: w.both('band') })) + table(heads(key), lines.map((line) => rowOf(nameOf(line.title), line)));
+    figure(title, (width) => reachCurve(lines.map(({ title: own, points }): ReachLine => ({ label: nameOf(own), points })), { width, title, description: w.both('reachNote', { from, action: avoided.action }), x: w.both('minutes'), y: w.both('reachedOf'), band: w.both('band') })) + table(heads(key), lines.map((line) => rowOf(nameOf(line.title), line)));
   return section(
     'reach',
     w.both('reach'),
@@ -85,7 +84,7 @@ export function warnedReport(report: WarnedReport): string {
     section('scores', w.both('scores'), note(w.both('scoresNote')), table(['level', 'pod', 'far', 'csi', 'lead', 'lead30', 'lead60', 'messages'].map((key) => w.both(key)), report.levels.map((one) => [{ text: levels.both(one.level), level: LEVELS.indexOf(one.level) + 1 }, estimate(one.pod), estimate(one.far), estimate(one.csi), minutes(one.lead), percent(one.lead30), percent(one.lead60), one.messages.toFixed(2)]))),
     section('policies', w.both('policies'), note(w.both('policiesNote', { from: levels.both(avoided.from), action: avoided.action, share: percent(avoided.share), source: avoided.source, verified: w.both(avoided.verified ? 'verified' : 'notVerified') })), table(['policy', 'loss', 'reached', 'avoided', 'gain'].map((key) => w.both(key)), policies.map(({ title, loss, reached, avoided: saved, avoidedError, gain, gainError }) => [title === null ? w.both('asItStands') : bothOf(title), yuan(loss), percent(reached), withError(saved, avoidedError), title === null ? '' : withError(gain, gainError)]))),
     reachSection(w, report, levels.both(avoided.from)),
-    section('value', w.both('value'), note(w.both('valueNote')), figure(w.both('value'), valueCurve(lines, { width: WIDTH, title: w.both('value'), description: w.both('valueNote'), x: w.both('costLoss'), y: w.both('worth'), interval: w.both('interval') }))),
+    section('value', w.both('value'), note(w.both('valueNote')), figure(w.both('value'), (width) => valueCurve(lines, { width, title: w.both('value'), description: w.both('valueNote'), x: w.both('costLoss'), y: w.both('worth'), interval: w.both('interval') }))),
     section('units', w.both('units'), note(w.both('unitsNote', { shown: Math.min(LISTED, units.length) })), table(['unit', 'events', 'warnedOf', 'meanLead', 'reached', 'loss', 'avoided'].map((key) => w.both(key)), units.slice(0, LISTED).map(({ unit, events, warned, lead, share, loss, avoided: saved }) => [unit, String(events), String(warned), minutes(lead), percent(share), yuan(loss), yuan(saved)]))),
     courseSections(w, levels, report.course),
     section('rules', w.both('rules'), table(['hazard', 'edition', 'basis', 'verified'].map((key) => w.both(key)), report.rules.map(({ hazard, edition, basis, verified }) => [bothOf(hazard), edition, basis, w.both(verified ? 'verified' : 'notVerified')]))),

@@ -32,7 +32,6 @@ export interface WarningReport {
   readonly bases: readonly { readonly title: Label; readonly edition: string; readonly basis: string; readonly verified: boolean }[];
 }
 
-const WIDTH = 720;
 
 /** The whole page. The same run gives the same bytes. */
 export function warningReport(report: WarningReport): string {
@@ -41,14 +40,14 @@ export function warningReport(report: WarningReport): string {
   const heads = [1, 2, 3, 4].map((level) => levelCell(w, level));
   const names = heads.map(({ text }) => text);
   const { rows, probabilities, trace, coverage, standing } = report;
-  const timeline = rows.length === 0 ? note(w.both('nothing')) : figure(w.both('timeline'), warningTimeline(rows, { width: WIDTH, title: w.both('timeline'), description: w.both('timelineNote'), start: report.start, end: report.end, issued: report.issued, issuedName: w.both('issued'), x: w.both('time'), letters: LETTERS }));
+  const timeline = rows.length === 0 ? note(w.both('nothing')) : figure(w.both('timeline'), (width) => warningTimeline(rows, { width, title: w.both('timeline'), description: w.both('timelineNote'), start: report.start, end: report.end, issued: report.issued, issuedName: w.both('issued'), x: w.both('time'), letters: LETTERS }));
   const body = [
     '<div id="page"><main>',
     `<h1>${escapeText(w.both('title'))}</h1>`,
     note(w.both('synopsis', { books: report.titles.map((title) => bothOf(title)).join('; '), units: report.units, members: report.members, now: report.now })),
     section('standing', w.both('standing'), table([w.both('hazard'), ...heads], standing.map(({ hazard, counts }) => [bothOf(hazard), ...counts.map(String)]))),
     section('timeline', w.both('timeline'), note(w.both('timelineNote')), note(w.both('shown', { shown: rows.length, count: report.warned })), timeline),
-    probabilities === null ? '' : section('probabilities', w.both('probabilities'), figure(probabilities.title, levelProbabilities(probabilities.steps, { width: WIDTH, title: probabilities.title, description: w.both('probabilities'), step: report.step, x: w.both('time'), y: w.both('share'), names }))),
+    probabilities === null ? '' : section('probabilities', w.both('probabilities'), figure(probabilities.title, (width) => levelProbabilities(probabilities.steps, { width, title: probabilities.title, description: w.both('probabilities'), step: report.step, x: w.both('time'), y: w.both('share'), names }))),
     trace === null ? '' : section('trace', w.both('trace', { unit: trace.unit }), note(w.both('traceNote')), traceTable(w, trace.lines)),
     section('coverage', w.both('coverage'), note(w.both('coverageNote')), table(['hazard', 'units', 'evaluated', 'unknown', 'because'].map((key) => w.both(key)), coverage.map(({ hazard, units, evaluated, unknown, gaps }) => [bothOf(hazard), String(units), String(evaluated), String(unknown), gaps.join('; ')]))),
     section('bases', w.both('bases'), table(['hazard', 'edition', 'basis', 'verified'].map((key) => w.both(key)), report.bases.map(({ title, edition, basis, verified }) => [bothOf(title), edition, basis, verified ? w.both('yes') : w.both('no')]))),

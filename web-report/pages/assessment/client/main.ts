@@ -18,6 +18,8 @@ import { weights } from './views/weights.js';
 const VIEWS: Readonly<Record<Tab, (view: View) => string>> = { overview, table: ranking, card: unitCard, weights, change, quality, method };
 /** Width of a printed page between its margins [px]. */
 const PRINTED_WIDTH = 690;
+/** Up to it the style sheet gives the page, and the frames of charts, thinner edges [px]. */
+const NARROW = 760;
 
 const page = document.getElementById('page')!;
 const tables = new Map<string, () => DataTable>();
@@ -25,7 +27,7 @@ let state: State = stateOf(location.hash);
 let printing = false;
 
 function viewOf(report: Report): View {
-  const width = printing ? PRINTED_WIDTH : Math.max(280, Math.min(1_160, page.clientWidth - 40));
+  const width = printing ? PRINTED_WIDTH : Math.max(280, page.clientWidth - (page.clientWidth > NARROW ? 78 : 50));
   return { report, state, say: sayIn(state.lang, report.head.labels), width, printing, tables };
 }
 

@@ -46,7 +46,7 @@ export function heatMapFigure(view: View, level: Level): string {
   const words = { missing: say('overview.missing'), notApplicable: say('overview.notApplicable') };
   const drawn = rows.map((row) => ({ code: level.codes.at(row), name: nameOf(level, row), cells: actions.map((_, action) => actionCell(level, action, row)) }));
   const atOnce = view.printing ? PRINTED_AT_ONCE : PAGE;
-  const charts = range(0, drawn.length, atOnce).map((from) => heatMap({ columns, rows: drawn.slice(from, from + atOnce) }, { width: Math.max(view.width, 620), title, description: say('overview.heatNote'), ...words, format: (score) => say.number(score, 1) }));
+  const charts = range(0, drawn.length, atOnce).map((from) => heatMap({ columns, rows: drawn.slice(from, from + atOnce) }, { width: view.width, title, description: say('overview.heatNote'), ...words, format: (score) => say.number(score, 1) }));
   const table = (): DataTable => ({
     columns: [{ title: say('overview.code') }, { title: say('overview.name') }, ...columns.map((column) => ({ title: `${column.code} ${column.title}`, numeric: true }))],
     rows: all.map((row) => [
