@@ -2,11 +2,11 @@
 import type { Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import type { Dem } from '../../flood/dem.js';
-import { FLOOD_FIELDS, FLOOD_PREFIX, isFloodKey, type Change, type FloodField, type Policy } from './declaration.js';
+import { FLOOD_FIELDS, FLOOD_PREFIX, isFloodKey, type Change, type FloodField, type Policy, type Prior } from './declaration.js';
 import { drawOf, type Drawn } from './drawn.js';
 import { build } from './flood-works.js';
-import { drawField, drawnOf, type Field } from './inundation-fields.js';
-import type { Variant } from './variants.js';
+import { drawField, drawnOf, FIELD_RANGES, type Field } from './inundation-fields.js';
+import { BASELINE, type Variant } from './variants.js';
 
 interface FieldMove {
   readonly kind: 'factor' | 'shift';
@@ -25,13 +25,17 @@ export interface FloodSetup {
   readonly rainFactor: Drawn;
   /** By field, what is made of its draw. */
   readonly moves: Partial<Readonly<Record<FloodField, FieldMove>>>;
+  /** Whether it is of a point of a sweep, of whose floods only the greatest depth is kept. */
+  readonly swept: boolean;
 }
 
 /** What a setup's policies are read with. */
 export interface SetupContext {
-  readonly baseline: Omit<FloodSetup, 'variant' | 'drained' | 'moves'>;
+  readonly baseline: Omit<FloodSetup, 'variant' | 'drained' | 'moves' | 'swept'>;
   readonly policies: readonly Policy[];
   readonly variants: readonly Variant[];
+  /** Parameters of the sweep whose points are to be flooded; empty: none are. */
+  readonly swept: readonly string[];
   /** Last link whose discharge enters the valley; -1: none enters, or that of the series. */
   readonly link: number;
   readonly cellAt: (x: number, y: number) => number;
@@ -39,7 +43,15 @@ export interface SetupContext {
   readonly placeOf: (path: readonly (string | number)[]) => string;
 }
 
-const RANGES: Readonly<Record<'rainFactor', readonly [number, number]>> = { rainFactor: [0, 10] };
+/** The field that a key of a policy or a sweep names. */
+const fieldAt = (key: string): FloodField | undefined => FLOOD_FIELDS.find((one) => key === FLOOD_PREFIX + one);
+
+/** A field with a number or a prior of its own in place of what stands there. */
+function given(setup: FloodSetup, name: FloodField, choice: number | Prior, place: string, problems: Problem[]): FloodSetup {
+  const { min, max } = FIELD_RANGES[name];
+  const drawn = drawnOf(name, choice, min, max, place, problems);
+  return name === 'rainFactor' ? { ...setup, rainFactor: drawn } : { ...setup, [name]: { base: null, drawn, min, max } };
+}
 
 function changed(setup: FloodSetup, name: FloodField, change: Change, place: string, problems: Problem[]): FloodSetup {
   if (typeof change === 'object' && 'factor' in change) return { ...setup, moves: { ...setup.moves, [name]: { kind: 'factor', by: change.factor } } };
@@ -48,22 +60,37 @@ function changed(setup: FloodSetup, name: FloodField, change: Change, place: str
     problems.push({ place, expected: 'a number, a prior, a factor or a shift', found: `the column ${change.column}`, code: 'scenario/unknown-column' });
     return setup;
   }
-  const [min, max] = name === 'rainFactor' ? RANGES.rainFactor : [setup[name].min, setup[name].max];
+  const { min, max } = FIELD_RANGES[name];
   if (typeof change === 'number' && !(change >= min && change <= max)) problems.push({ place, expected: `a number from ${min} to ${max}`, found: String(change), code: 'scenario/out-of-range' });
-  const drawn = drawnOf(name, change, min, max, place, problems);
-  return name === 'rainFactor' ? { ...setup, rainFactor: drawn } : { ...setup, [name]: { base: null, drawn, min, max } };
+  return given(setup, name, change, place, problems);
 }
 
-/** The setups: the baseline, and each policy that reaches the water of the valley. */
-export function floodSetups({ baseline, policies, variants, link, cellAt, within, placeOf }: SetupContext, problems: Problem[]): FloodSetup[] {
-  const plain = (variant: number): FloodSetup => ({ ...baseline, variant, drained: null, moves: {} });
+/**
+ * The setups of the points of a sweep, each as its policy has it. Where no parameter of the sweep reaches the water there
+ * are none: the floods of its points are those of their policies.
+ */
+function pointSetups(setups: readonly FloodSetup[], { variants, swept, link, placeOf }: SetupContext, problems: Problem[]): FloodSetup[] {
+  const fields = swept.map(fieldAt);
+  const upstream = variants.some(({ point, changes }) => point?.policy === BASELINE && changes.some((change) => change.link <= link));
+  if (!upstream && fields.every((field) => field === undefined)) return [];
+  return variants.flatMap(({ point }, v) => {
+    if (point === null || swept.length === 0) return [];
+    const own = setups.find(({ variant }) => variants[variant]!.name === point.policy) ?? setups[0]!;
+    return [fields.reduce<FloodSetup>((setup, field, d) => (field === undefined ? setup : given(setup, field, point.values[d]!, placeOf([]), problems)), { ...own, variant: v, swept: true })];
+  });
+}
+
+/** The setups: the baseline, each policy that reaches the water of the valley, and each point of a sweep that does. */
+export function floodSetups(context: SetupContext, problems: Problem[]): FloodSetup[] {
+  const { baseline, policies, variants, link, cellAt, within, placeOf } = context;
+  const plain = (variant: number): FloodSetup => ({ ...baseline, variant, drained: null, moves: {}, swept: false });
   const setups = [plain(0)];
   policies.forEach(({ name, set = {}, works = [] }, p) => {
     const v = variants.findIndex((variant) => variant.kind === 'policy' && variant.name === name);
     let setup = plain(v);
     const own = Object.entries(set).filter(([key]) => isFloodKey(key));
     for (const [key, change] of own) {
-      const field = FLOOD_FIELDS.find((one) => key === FLOOD_PREFIX + one);
+      const field = fieldAt(key);
       const place = placeOf([p, 'set', key]);
       if (field === undefined) problems.push(unknownName(place, key, FLOOD_FIELDS.map((one) => FLOOD_PREFIX + one), 'scenario/unknown-parameter'));
       else setup = changed(setup, field, change as Change, place, problems);
@@ -73,7 +100,7 @@ export function floodSetups({ baseline, policies, variants, link, cellAt, within
     const upstream = changes.some((change) => change.link <= link) || weather.length > variants[0]!.weather.length;
     if (own.length > 0 || works.length > 0 || upstream) setups.push(setup);
   });
-  return setups;
+  return [...setups, ...pointSetups(setups, context, problems)];
 }
 
 const moved = (value: number, move: FieldMove | undefined, min: number, max: number): number => (move === undefined ? value : Math.min(max, Math.max(min, move.kind === 'factor' ? value * move.by : value + move.by)));
@@ -87,4 +114,4 @@ export function setupField(setup: FloodSetup, name: 'roughness' | 'infiltration'
 }
 
 /** What a member's rain is multiplied by under a setup. */
-export const setupRain = (setup: FloodSetup, seed: string, id: string, member: number): number => moved(drawOf(setup.rainFactor, seed, id, member), setup.moves.rainFactor, ...RANGES.rainFactor);
+export const setupRain = (setup: FloodSetup, seed: string, id: string, member: number): number => moved(drawOf(setup.rainFactor, seed, id, member), setup.moves.rainFactor, FIELD_RANGES.rainFactor.min, FIELD_RANGES.rainFactor.max);

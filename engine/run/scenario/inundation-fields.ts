@@ -2,11 +2,14 @@
 import type { Problem } from '../../core/errors.js';
 import type { Dem } from '../../flood/dem.js';
 import { cellPlace, misfit, type Grid, type GridKind } from '../../flood/grid.js';
-import type { FieldChoice, Prior } from './declaration.js';
+import type { FieldChoice, FloodField, Prior } from './declaration.js';
 import { drawnFrom, drawOf, type Drawn } from './drawn.js';
 
 export const ROUGHNESS: GridKind = { code: 'roughness', one: "Manning's n", many: 'numbers', unit: 's/m^(1/3)', min: 0.005, max: 1 };
 export const INFILTRATION: GridKind = { code: 'infiltration', one: 'a rate', many: 'rates', unit: 'mm/h', min: 0, max: 500 };
+
+/** What each field of an inundation can be. */
+export const FIELD_RANGES = { roughness: ROUGHNESS, infiltration: INFILTRATION, rainFactor: { unit: '1', min: 0, max: 10 } } as const satisfies Readonly<Record<FloodField, Pick<GridKind, 'unit' | 'min' | 'max'>>>;
 
 /** What a grid may be multiplied by [1]. */
 export const LEAST_FACTOR = 0.1;

@@ -5,13 +5,13 @@ import type { Dem } from '../../flood/dem.js';
 import type { InundationOptions } from '../../flood/inundation-local-inertial.js';
 import { checkOptions } from '../../flood/inundation-options.js';
 import type { Clock } from './clock.js';
-import type { InundationChoice, OutputChoice, Policy } from './declaration.js';
+import { isSiteQuantity, type InundationChoice, type OutputChoice, type Policy } from './declaration.js';
 import { readDem } from './dem-tiles.js';
 import { floodSetups, type FloodSetup } from './flood-setups.js';
 import { floodSites, type FloodSite } from './flood-sites.js';
 import { readGrid } from './grid-file.js';
 import { filesOfEdges, partSides, readEdges, type HeldSeries } from './inundation-edges.js';
-import { drawnOf, fieldOf, gridOf, INFILTRATION, ROUGHNESS, type Field } from './inundation-fields.js';
+import { drawnOf, FIELD_RANGES, fieldOf, gridOf, INFILTRATION, ROUGHNESS, type Field } from './inundation-fields.js';
 import type { Sites } from './sites.js';
 import type { IdTable } from './parameters.js';
 import type { Series } from './series.js';
@@ -21,7 +21,7 @@ export interface InundationJob {
   readonly dem: Dem;
   /** Position of the entity that drives it. */
   readonly entity: number;
-  /** As the chain stands, then the policies that reach it. */
+  /** As the chain stands, then the policies that reach it, then the points of a sweep that do. */
   readonly setups: readonly FloodSetup[];
   /** Cells that discharge enters at, whose it is, and shares of it. */
   readonly springs: readonly { readonly cell: number; readonly share: number; readonly entity: number }[];
@@ -40,6 +40,8 @@ export interface InundationContext {
   readonly dischargeLink: number;
   readonly policies: readonly Policy[];
   readonly variants: readonly Variant[];
+  /** Parameters of the sweep. */
+  readonly swept: readonly string[];
   readonly outputs: readonly OutputChoice[];
   readonly sites: Sites | null;
   readonly siteTable: IdTable | null;
@@ -72,7 +74,7 @@ export const filesOfInundation = (choice: InundationChoice): string[] => [...(ty
  * @throws InputError what is wrong with a file; what does not belong together is told in `problems`
  */
 export async function readInundation(choice: InundationChoice, context: InundationContext, problems: Problem[]): Promise<InundationJob> {
-  const { clock, series, hasDischarge, dischargeLink, policies, variants, policyPlace, outputs, sites, siteTable, pathOf, placeOf } = context;
+  const { clock, series, hasDischarge, dischargeLink, policies, variants, swept, policyPlace, outputs, sites, siteTable, pathOf, placeOf } = context;
   const dem = await readDem(choice.dem, pathOf);
   const field = async (name: 'roughness' | 'infiltration', given: NonNullable<InundationChoice[typeof name]>, kind: typeof ROUGHNESS): Promise<Field> => {
     const file = gridOf(given);
@@ -95,7 +97,7 @@ export async function readInundation(choice: InundationChoice, context: Inundati
     dem,
     roughness: await field('roughness', choice.roughness, ROUGHNESS),
     infiltration: await field('infiltration', choice.infiltration ?? 0, INFILTRATION),
-    rainFactor: drawnOf('rainFactor', choice.rainFactor ?? 1, 0, 10, placeOf(['rainFactor']), problems),
+    rainFactor: drawnOf('rainFactor', choice.rainFactor ?? 1, FIELD_RANGES.rainFactor.min, FIELD_RANGES.rainFactor.max, placeOf(['rainFactor']), problems),
   };
   return {
     dem,
@@ -103,7 +105,7 @@ export async function readInundation(choice: InundationChoice, context: Inundati
     springs,
     options,
     above: choice.above,
-    setups: floodSetups({ baseline, policies, variants, link: springs.length === 0 ? -1 : dischargeLink, cellAt: (x, y) => cellAt(dem, x, y), within: withinGround(dem), placeOf: policyPlace }, problems),
+    setups: floodSetups({ baseline, policies, variants, swept: outputs.some(({ quantity }) => isSiteQuantity(quantity)) ? swept : [], link: springs.length === 0 ? -1 : dischargeLink, cellAt: (x, y) => cellAt(dem, x, y), within: withinGround(dem), placeOf: policyPlace }, problems),
     held: await readEdges(choice, dem, clock, pathOf, placeOf, problems),
     sites: entity < 0 ? [] : floodSites(outputs, sites, siteTable, entity, choice.sites === 'within-grid', (x, y) => cellAt(dem, x, y), withinGround(dem), placeOf([]), problems),
   };

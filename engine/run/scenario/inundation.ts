@@ -15,7 +15,7 @@ export interface MemberFlood {
   /** Greatest speed of each cell while under water [m/s], and how long it was under water [s]. */
   readonly maxSpeed: Float64Array;
   readonly duration: Float64Array;
-  /** Depth of each cell at the end of each frame [m]; of policies, none are kept. */
+  /** Depth of each cell at the end of each frame [m]; of policies, none are kept. Of points of a sweep only `maxDepth` is. */
   readonly frames: readonly Float64Array[];
   /** Water [m³]. */
   readonly balance: { readonly in: number; readonly out: number; readonly stored: number };
@@ -24,6 +24,7 @@ export interface MemberFlood {
 /** Largest part of the water that may be unaccounted for [1]. */
 const TOLERANCE = 1e-10;
 const MM = 1e-3;
+const NONE = new Float64Array(0);
 const HOUR = 3_600;
 /** Pictures that are kept of each member. */
 export const FRAMES = 12;
@@ -54,5 +55,6 @@ export function simulateFlood(job: InundationJob, setup: FloodSetup, seed: strin
   const { relative, residual, ...balance } = waterBalance(simulation);
   if (!(Math.abs(relative) <= TOLERANCE)) throw new Error(`inundation: ${residual} m³ of ${balance.in} m³ is unaccounted for`);
   const { maxDepth, arrival, maxSpeed, wetSeconds: duration } = simulation.state;
+  if (setup.swept) return { variant: setup.variant, member, maxDepth, arrival: NONE, maxSpeed: NONE, duration: NONE, frames, balance: { in: balance.in, out: balance.out, stored: balance.stored } };
   return { variant: setup.variant, member, maxDepth, arrival, maxSpeed, duration, frames, balance: { in: balance.in, out: balance.out, stored: balance.stored } };
 }

@@ -13,7 +13,7 @@ function waterLines({ scenario, results, floods }: ScenarioRun): LedgerLine[] {
   const { inundation, variants } = scenario.job;
   if (inundation === null) return ofModels;
   const all = floods();
-  const ofFloods = inundation.setups.map(({ variant }) => {
+  const ofFloods = inundation.setups.filter(({ swept }) => !swept).map(({ variant }) => {
     const sum = all.filter((flood) => flood.variant === variant).reduce((total, { balance }) => together(total, balance)!, NOTHING);
     return lineOf({ model: 'inundation-local-inertial', of: 'water', ...(variant === 0 ? {} : { policy: variants[variant]!.name }), unit: '立方米' }, sum);
   });

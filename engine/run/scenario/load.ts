@@ -9,7 +9,7 @@ import { MODELS } from '../models.js';
 import { readText } from '../small-table.js';
 import { calibrationProblems, calibrations, filesOfCalibrations, type LinkCalibration } from './calibration.js';
 import { clockOf, STEPS } from './clock.js';
-import { FLOOD_DEPTH, isSiteQuantity, SITE_QUANTITIES, type ScenarioDeclaration } from './declaration.js';
+import { FLOOD_DEPTH, isFloodKey, isSiteQuantity, SITE_QUANTITIES, type ScenarioDeclaration } from './declaration.js';
 import { criticalJob, type CriticalJob } from './critical-choice.js';
 import { forecastWeather } from './forecast-fit.js';
 import { FRAMES } from './inundation.js';
@@ -103,6 +103,9 @@ function crossProblems(file: ScenarioFile, declaration: ScenarioDeclaration): Pr
     const points = sweep.design === 'grid' ? sweep.points ** dimensions : sweep.points;
     const all = points * (1 + policies.length);
     if (all > MOST_POINTS) problems.push({ place: file.place(['sweep', 'points']), expected: `at most ${MOST_POINTS} points${policies.length === 0 ? '' : `, each of them as the chain stands and under every policy`}`, found: policies.length === 0 ? String(points) : `${points} × ${1 + policies.length}`, code: 'scenario/too-large' });
+    for (const key of Object.keys(sweep.parameters)) {
+      if (isFloodKey(key) && declaration.inundation !== undefined && !kept.some(isSiteQuantity)) problems.push({ place: file.place(['sweep', 'parameters', key]), expected: `one of ${Object.keys(SITE_QUANTITIES).join(', ')} in outputs: the floods of points are told by these alone`, found: kept.join(', '), code: 'scenario/not-kept' });
+    }
     if (sweep.design === 'sobol' && dimensions > SOBOL_PARAMETERS) problems.push({ place: file.place(['sweep', 'parameters']), expected: `at most ${SOBOL_PARAMETERS} parameters with sobol`, found: String(dimensions), code: 'scenario/too-large' });
     if (ensemble.members > MEMBER_BLOCK) problems.push({ place: file.place(['ensemble', 'members']), expected: `at most ${MEMBER_BLOCK} members with a sweep`, found: String(ensemble.members), code: 'scenario/too-large' });
   }
@@ -211,7 +214,7 @@ export async function loadScenario(path: string, data: string | null, written?: 
   });
   const choice = declaration.inundation;
   const hasDischarge = series.columns.has('discharge') || models.some((model) => 'discharge' in model.outputs);
-  const floods = choice === undefined ? null : await readInundation(choice, { clock, series, hasDischarge, dischargeLink: models.findLastIndex((model) => 'discharge' in model.outputs), policies: declaration.policies ?? [], variants, policyPlace: (path) => file.place(['policies', ...path]), outputs, sites, siteTable, pathOf, placeOf: (path) => file.place(['inundation', ...path]) }, problems);
+  const floods = choice === undefined ? null : await readInundation(choice, { clock, series, hasDischarge, dischargeLink: models.findLastIndex((model) => 'discharge' in model.outputs), policies: declaration.policies ?? [], variants, swept: Object.keys(declaration.sweep?.parameters ?? {}), policyPlace: (path) => file.place(['policies', ...path]), outputs, sites, siteTable, pathOf, placeOf: (path) => file.place(['inundation', ...path]) }, problems);
   if (choice !== undefined) paths.push(...filesOfInundation(choice).map(pathOf));
   const fitted = await calibrations(chain, models, series.entities, clock, pathOf, (k, key) => file.place(['chain', k, 'calibration', key]), problems);
   paths.push(...filesOfCalibrations(chain).map(pathOf));
@@ -221,7 +224,7 @@ export async function loadScenario(path: string, data: string | null, written?: 
   const critical = declaration.criticalRainfall === undefined ? null : criticalJob(declaration.criticalRainfall, job, { declaration, models, siteTable, entityTable: entities, placeOf: (path) => file.place(['criticalRainfall', ...path]) }, problems);
   const made = generated === null && forecast === null ? 0 : clock.steps * Math.min(ensemble.members, MEMBER_BLOCK) * series.entities.length;
   if (made > GENERATED_AT_ONCE) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities of generated or forecast weather at most ${GENERATED_AT_ONCE}`, found: String(made), code: 'scenario/too-large' });
-  const flooded = floods === null ? 0 : floods.dem.elevation.length * ensemble.members * (FRAMES + 2 * floods.setups.length);
+  const flooded = floods === null ? 0 : floods.dem.elevation.length * ensemble.members * (FRAMES + 2 * floods.setups.filter(({ swept }) => !swept).length);
   if (flooded > FLOODED) problems.push({ place: file.place(['inundation', 'dem']), expected: `cells × members × maps (${FRAMES}, and 2 as it stands and under every policy that reaches the water) at most ${FLOODED}`, found: String(flooded), code: 'scenario/too-large' });
   if (heldBy(job) > HELD) problems.push({ place: file.place(['ensemble', 'members']), expected: `steps × members × entities joined by the network at most ${HELD}`, found: String(heldBy(job)), code: 'scenario/too-large' });
   throwIfAny(onceEach(problems));

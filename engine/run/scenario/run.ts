@@ -77,7 +77,7 @@ export async function runScenario<T>(scenario: Scenario, out: string, options: R
     const floods = (): Generator<MemberFlood> => resultsOf<MemberFlood>(there.filter(({ of }) => of === 'floods'), checkpoint.folder);
     const atSites = siteResults(scenario.job, floods());
     const results = (): Generator<EntityResult> => withSites(resultsOf<EntityResult>(there.filter(({ of }) => of === 'groups'), checkpoint.folder), scenario, atSites);
-    const result = await use({ scenario, missing, results, floods: () => [...floods()] });
+    const result = await use({ scenario, missing, results, floods: () => withoutPoints(scenario.job, floods()) });
     if (failed.length === 0) checkpoint.remove();
     return result;
   } finally {
@@ -96,6 +96,13 @@ async function carryOut(scenario: Scenario, shards: readonly Shard[], waiting: r
     onDone: () => options.onProgress?.(++done, shards.length),
     onRetry: (shard, attempt, reason) => options.onRetry?.(entitiesOf(scenario, shard)[0]!, attempt, reason),
   });
+}
+
+/** Floods as the chain stands and under policies; those of points of a sweep, which may be many, are only at sites. */
+function withoutPoints({ variants }: Scenario['job'], floods: Iterable<MemberFlood>): MemberFlood[] {
+  const kept: MemberFlood[] = [];
+  for (const flood of floods) if (variants[flood.variant]!.kind !== 'point') kept.push(flood);
+  return kept;
 }
 
 /** Results with those of the inundation among the rest of its entity, or by themselves where the rest is missing. */

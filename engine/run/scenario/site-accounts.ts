@@ -23,7 +23,7 @@ export function siteAccounts(run: ScenarioRun): LedgerLine[] {
   const { inundation, variants } = run.scenario.job;
   if (inundation === null || inundation.sites.length === 0) return [];
   const floods = run.floods();
-  return inundation.setups.flatMap(({ variant }) => variantAccounts(run, inundation, variant, variant === 0 ? {} : { policy: variants[variant]!.name }, floods.filter((flood) => flood.variant === variant)));
+  return inundation.setups.filter(({ swept }) => !swept).flatMap(({ variant }) => variantAccounts(run, inundation, variant, variant === 0 ? {} : { policy: variants[variant]!.name }, floods.filter((flood) => flood.variant === variant)));
 }
 
 function variantAccounts(run: ScenarioRun, own: InundationJob, variant: number, head: { readonly policy?: string }, floods: readonly MemberFlood[]): LedgerLine[] {

@@ -8,6 +8,7 @@ import type { ScenarioJob } from './job.js';
 import { MEMBER_BLOCK, reducerOf } from './reduce.js';
 import { DifferenceTally, MOST_PAIRED, type Difference, type PairDifference } from './difference.js';
 import type { OutputResult } from './simulate.js';
+import { BASELINE } from './variants.js';
 
 /** By quantity: what it is at a site, of the greatest depth above its floor [m]. */
 const AT: Readonly<Record<Exclude<SiteQuantity, 'floodArea'>, (site: FloodSite, depth: number, above: number) => number>> = {
@@ -51,14 +52,14 @@ function rowsOf(job: ScenarioJob, own: InundationJob, marks: readonly Marks[]): 
 }
 
 function resultOf(job: ScenarioJob, variant: number, { output, site, values }: Row, difference: Difference | null, pairs: readonly PairDifference[]): OutputResult {
-  const reducer = reducerOf(1, values.length, job.outputs[output]!.above);
+  const reducer = job.variants[variant]!.kind === 'point' ? null : reducerOf(1, values.length, job.outputs[output]!.above);
   for (let first = 0; first < values.length; first += MEMBER_BLOCK) {
     const block = values.subarray(first, Math.min(values.length, first + MEMBER_BLOCK));
-    reducer.add(block, block.length);
+    reducer?.add(block, block.length);
   }
   // a member that is missing leaves no number in its place, so that none is told by member
   const kept = values.length === job.members && job.members <= MEMBER_BLOCK;
-  return { variant, output, site, summary: reducer.finish(), members: kept ? values : null, events: kept && job.money.includes(output) ? values.slice() : null, difference, pairs };
+  return { variant, output, site, summary: reducer?.finish() ?? null, members: kept ? values : null, events: kept && job.money.includes(output) ? values.slice() : null, difference, pairs };
 }
 
 /** How far one variant moves a row of the baseline, over the members that both have. */
@@ -71,7 +72,8 @@ function differenceOf(before: readonly Marks[], first: Float64Array, after: read
 
 /**
  * The results of an inundation at its sites, each of one step: the whole run. A house flooded twice in a run is damaged
- * once, at its greatest depth. A policy that does not reach the water has the results of the chain as it stands.
+ * once, at its greatest depth. A policy that does not reach the water has the results of the chain as it stands, and a
+ * point of a sweep that does not has those of its policy; what a policy moves at a point is told against that point as it stands.
  *
  * @param floods of the members that are there, in order
  */
@@ -80,21 +82,27 @@ export function siteResults(job: ScenarioJob, floods: Iterable<MemberFlood>): Ou
   if (own === null || !job.outputs.some(({ quantity }) => isSiteQuantity(quantity))) return [];
   const byVariant = new Map<number, Marks[]>();
   for (const flood of floods) byVariant.set(flood.variant, [...(byVariant.get(flood.variant) ?? []), marksOf(own, flood)]);
-  const before = byVariant.get(0);
-  if (before === undefined) return [];
-  const baseline = rowsOf(job, own, before);
-  const made = job.variants.flatMap(({ kind }, v) => {
-    if (kind === 'point') return [];
-    const reached = own.setups.some(({ variant }) => variant === v);
-    const marks = reached ? byVariant.get(v) : before;
-    return marks === undefined ? [] : [{ v, marks, rows: reached && v > 0 ? rowsOf(job, own, marks) : baseline }];
+  if (!byVariant.has(0)) return [];
+  const reached = new Set(own.setups.map(({ variant }) => variant));
+  const floodOf = (v: number): number => {
+    if (reached.has(v)) return v;
+    const policy = job.variants.findIndex(({ name }) => name === job.variants[v]!.point?.policy);
+    return reached.has(policy) ? policy : 0;
+  };
+  const rows = new Map([...byVariant].map(([v, marks]) => [v, rowsOf(job, own, marks)]));
+  const made = job.variants.flatMap(({ point }, v) => {
+    const marks = byVariant.get(floodOf(v));
+    return marks === undefined ? [] : [{ v, point, marks, rows: rows.get(floodOf(v))! }];
   });
+  const baseline = made.find(({ v }) => v === 0)!;
+  const atPoints = new Map(made.flatMap((one) => (one.point?.policy === BASELINE ? [[one.point.name, one] as const] : [])));
   const paired = job.variants.filter(({ kind }) => kind === 'policy').length <= MOST_PAIRED;
-  return made.flatMap(({ v, marks, rows }) => {
-    const others = paired ? made.filter((other) => other.v > 0 && other.v < v) : [];
+  return made.flatMap(({ v, point, marks, rows }) => {
+    const others = paired && point === null ? made.filter((other) => other.v > 0 && other.v < v) : [];
+    const from = point === null || point.policy === BASELINE ? baseline : atPoints.get(point.name);
     return rows.map((row, k) => {
       const pairs = others.map((other): PairDifference => ({ from: other.v, ...differenceOf(other.marks, other.rows[k]!.values, marks, row.values) }));
-      return resultOf(job, v, row, v === 0 ? null : differenceOf(before, baseline[k]!.values, marks, row.values), pairs);
+      return resultOf(job, v, row, v === 0 || from === undefined ? null : differenceOf(from.marks, from.rows[k]!.values, marks, row.values), pairs);
     });
   });
 }

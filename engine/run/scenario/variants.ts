@@ -2,7 +2,8 @@
 import type { Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import type { Model, Quantity } from '../../core/model.js';
-import { isFloodKey, type Change, type Delta, type Policy, type Sweep } from './declaration.js';
+import { FLOOD_FIELDS, FLOOD_PREFIX, isFloodKey, type Change, type Delta, type Policy, type Sweep } from './declaration.js';
+import { FIELD_RANGES } from './inundation-fields.js';
 import { recipeOf, type IdTable, type Recipe } from './parameters.js';
 import { sweepPoints } from './sweep.js';
 
@@ -56,6 +57,20 @@ function targetOf(name: string, models: readonly Model[], place: string, problem
   return target;
 }
 
+/** Of a field of the inundation, which is no link of the chain. */
+const NO_LINK = -1;
+
+/** The field of the inundation that `inundation.field` names; undefined, with a problem told, where there is none. */
+function fieldTarget(name: string, place: string, problems: Problem[]): Target | undefined {
+  const field = FLOOD_FIELDS.find((one) => name === FLOOD_PREFIX + one);
+  if (field === undefined) {
+    problems.push(unknownName(place, name, FLOOD_FIELDS.map((one) => FLOOD_PREFIX + one), 'scenario/unknown-parameter'));
+    return undefined;
+  }
+  const { unit, min, max } = FIELD_RANGES[field];
+  return { link: NO_LINK, parameter: field, quantity: { unit, min, max, doc: { zh: field, en: field } } };
+}
+
 const within = (value: number, { min = -Infinity, max = Infinity }: Quantity): boolean => value >= min && value <= max;
 
 function changeOf(change: Change, target: Target, model: string, table: IdTable | null, ids: readonly string[], place: string, problems: Problem[]): LinkChange {
@@ -80,7 +95,7 @@ function checkMove(change: Change, { quantity }: Target, recipe: Recipe, place: 
 /** What a chain's variants are made from. */
 export interface VariantSource {
   readonly models: readonly Model[];
-  /** Whether the scenario has an inundation, whose fields policies can set. */
+  /** Whether the scenario has an inundation, whose fields policies and sweeps can set. */
   readonly floods: boolean;
   /** File and ids that link k takes its columns from. */
   readonly tableOf: (k: number) => { readonly table: IdTable | null; readonly ids: readonly string[] };
@@ -152,7 +167,7 @@ function checkSwept(policies: readonly Policy[], key: string, target: Target, en
 function pointsOf(sweep: Sweep, variants: readonly Variant[], policies: readonly Policy[], source: VariantSource, problems: Problem[]): Variant[] {
   const targets = Object.entries(sweep.parameters).map(([key, [low, high]]) => {
     const place = source.place(['sweep', 'parameters', key]);
-    const target = targetOf(key, source.models, place, problems);
+    const target = source.floods && isFloodKey(key) ? fieldTarget(key, place, problems) : targetOf(key, source.models, place, problems);
     if (target !== undefined && !(low < high && within(low, target.quantity) && within(high, target.quantity))) {
       const { min = -Infinity, max = Infinity, unit } = target.quantity;
       problems.push({ place, expected: `two ends, the lower first, from ${min} to ${max} [${unit}]`, found: `[${low}, ${high}]`, code: 'scenario/empty-range' });
@@ -164,7 +179,7 @@ function pointsOf(sweep: Sweep, variants: readonly Variant[], policies: readonly
   const digits = String(points.length).length;
   return points.flatMap((shares, k) => {
     const values = targets.map(({ low, high }, d) => low + (high - low) * shares[d]!);
-    const own = targets.flatMap(({ target }, d): LinkChange[] => (target === undefined ? [] : [{ link: target.link, parameter: target.parameter, change: { kind: 'number', value: values[d]! } }]));
+    const own = targets.flatMap(({ target }, d): LinkChange[] => (target === undefined || target.link === NO_LINK ? [] : [{ link: target.link, parameter: target.parameter, change: { kind: 'number', value: values[d]! } }]));
     const name = `point-${String(k + 1).padStart(digits, '0')}`;
     return variants.map((variant): Variant => ({ name: variant.kind === 'baseline' ? name : `${name} ${variant.name}`, kind: 'point', changes: [...own, ...variant.changes], weather: variant.weather, point: { name, values, policy: variant.name } }));
   });

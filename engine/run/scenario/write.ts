@@ -72,8 +72,8 @@ export interface WriteChoice {
 function mapsOf({ scenario: { job } }: ScenarioRun, floods: readonly MemberFlood[]): Map<number, FloodMaps> {
   const { inundation } = job;
   return new Map(
-    (inundation?.setups ?? []).flatMap(({ variant }): [number, FloodMaps][] => {
-      const own = floods.filter((flood) => flood.variant === variant);
+    (inundation?.setups ?? []).flatMap(({ variant, swept }): [number, FloodMaps][] => {
+      const own = swept ? [] : floods.filter((flood) => flood.variant === variant);
       return own.length === 0 ? [] : [[variant, floodMaps(own, inundation!.dem.elevation.length, inundation!.above)]];
     }),
   );
