@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   explain: async () => (await import('./commands/explain.js')).addExplain,
   sample: async () => (await import('./commands/sample.js')).addSample,
   run: async () => (await import('./commands/run.js')).addRun,
+  models: async () => (await import('./commands/models.js')).addModels,
   compare: async () => (await import('./commands/compare.js')).addCompare,
   calibrate: async () => (await import('./commands/calibrate.js')).addCalibrate,
   'critical-rainfall': async () => (await import('./commands/critical-rainfall.js')).addCriticalRainfall,
