@@ -1,4 +1,4 @@
-/** The chain of one group of entities step by step, columns side by side: what a search over storms needs, which no whole run gives. */
+/** The chain of one group of entities some steps at a time, columns side by side: what a search over storms needs, which no whole run gives. */
 import { columnsFor, type Columns, type Model, type Quantities } from '../../core/model.js';
 import type { ScenarioJob } from './job.js';
 
@@ -13,6 +13,12 @@ interface Held {
   readonly inputs: Columns<Quantities>;
   readonly outputs: Columns<Quantities>;
 }
+
+/** Most steps that are gone at once: a kernel takes about as long to be handed a step as to do a score of them. */
+export const MOST_STEPS = 24;
+
+/** Fills a column with a quantity of an entity for the steps that follow: element `t * n + i`. */
+export type StepsOfWeather = (name: string, entity: number, into: Float64Array) => void;
 
 /** States of links at entities, element `i * width + k`. */
 export type ChainState = readonly Columns<Quantities>[];
@@ -40,7 +46,7 @@ export class ChainSteps {
         const parameters = parametersOf(k, e);
         const state = columnsFor(model.state, n);
         model.begin(n, parameters, state);
-        this.held.push({ model, names: Object.keys(model.inputs), upstream: group.filter((other) => job.network.downstream[other] === e), parameters, state, inputs: columnsFor(model.inputs, n), outputs: columnsFor(model.outputs, n) });
+        this.held.push({ model, names: Object.keys(model.inputs), upstream: group.filter((other) => job.network.downstream[other] === e), parameters, state, inputs: columnsFor(model.inputs, n * MOST_STEPS), outputs: columnsFor(model.outputs, n * MOST_STEPS) });
       }
     }
   }
@@ -49,29 +55,30 @@ export class ChainSteps {
     return this.held[link * this.group.length + this.group.indexOf(entity)]!;
   }
 
-  /** One step on. @param weather fills a column with a quantity of an entity */
-  step(weather: (name: string, entity: number, into: Float64Array) => void): void {
-    for (let k = 0; k <= this.last; k++) for (const e of this.group) this.stepAt(k, e, weather);
+  /** Some steps on, 1 to `MOST_STEPS`. */
+  advance(steps: number, weather: StepsOfWeather): void {
+    for (let k = 0; k <= this.last; k++) for (const e of this.group) this.advanceAt(k, e, steps, weather);
   }
 
-  private stepAt(k: number, e: number, weather: (name: string, entity: number, into: Float64Array) => void): void {
+  private advanceAt(k: number, e: number, steps: number, weather: StepsOfWeather): void {
     const { sources, aliases } = this.job.links[k]!;
     const own = this.at(k, e);
+    const length = steps * this.n;
     for (const name of own.names) {
-      const [source, into] = [sources[name]!, own.inputs[name]!];
+      const [source, into] = [sources[name]!, own.inputs[name]!.subarray(0, length)];
       if (source === 'series') weather(aliases[name] ?? name, e, into);
       else if (source === 'upstream') {
         into.fill(0);
         for (const other of own.upstream) {
           const given = this.at(k, other).outputs[own.model.upstream!.output]!;
-          for (let i = 0; i < this.n; i++) into[i]! += given[i]!;
+          for (let i = 0; i < length; i++) into[i]! += given[i]!;
         }
-      } else into.set(this.at(source, e).outputs[name]!);
+      } else into.set(this.at(source, e).outputs[name]!.subarray(0, length));
     }
-    own.model.advance(1, this.n, this.job.clock.dt, own.inputs, own.parameters, own.state, own.outputs);
+    own.model.advance(steps, this.n, this.job.clock.dt, own.inputs, own.parameters, own.state, own.outputs);
   }
 
-  /** What a link made in the last step. */
+  /** What a link made in the steps last gone: element `t * n + i`. */
   made(link: number, entity: number, name: string): Float64Array {
     return this.at(link, entity).outputs[name]!;
   }

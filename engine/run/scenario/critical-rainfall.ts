@@ -10,7 +10,7 @@ import type { Columns, Quantities } from '../../core/model.js';
 import { mean, quantileOf } from '../../core/statistics.js';
 import { curveNumberFor, massCurve, type SoilState } from '../../flood/storm-hydrograph.js';
 import { CALENDAR } from './calendar-quantities.js';
-import { ChainSteps, type ChainState } from './chain-steps.js';
+import { ChainSteps, MOST_STEPS, type ChainState } from './chain-steps.js';
 import type { CriticalJob } from './critical-choice.js';
 import { Forcing } from './forcing.js';
 import type { ScenarioJob } from './job.js';
@@ -24,8 +24,12 @@ const MOST_RAIN = 2_000;
 const AFTER = 4 * 86_400;
 /** Falling in every column after which no peak comes, not even that of a river upstream [s]: 2 days. */
 const FALLING = 2 * 86_400;
-/** Rains that are tried first [mm], closer where lines usually are; then the searches of all lines go on side by side. */
-const FIRST = [0, 5, 10, 15, 20, 30, 40, 50, 60, 80, 100, 125, 150, 200, 250, 300, 400, 500, 700, 1_000, 1_400, MOST_RAIN] as const;
+/** Rains that are tried first [mm], closer where lines usually are, the heavier ones where the lighter leave a line unreached: a model may route heavy rain in many pieces. Then the searches of all lines go on side by side. */
+const FIRST = [
+  [0, 5, 10, 15, 20, 30, 40, 50, 60, 80, 100, 125, 150, 200],
+  [250, 300, 400, 500],
+  [700, 1_000, 1_400, MOST_RAIN],
+] as const;
 /** Halvings of a false position that stops nowhere: more than any bracket needs. */
 const MOST_ROUNDS = 40;
 /** Width of a bracket that is narrow enough [mm]. */
@@ -67,23 +71,15 @@ interface Target {
   readonly line: number;
 }
 
-/** One member's parameters repeated in `n` columns; the curve number as that of a soil. */
-function repeated(job: ScenarioJob, models: Scenario['models'], soil: SoilState, member: number, n: number): (link: number, entity: number) => Columns<Quantities> {
-  return (link, e) => {
-    const one = parametersFor(job.recipes[link]!, job.seed, job.series.entities[e]!, e, member, 1);
-    const { min = 0, max = 100 } = models[link]!.parameters['curveNumber'] ?? {};
-    return Object.fromEntries(Object.entries(one).map(([name, [value]]) => [name, new Float64Array(n).fill(name === 'curveNumber' ? Math.min(max, Math.max(min, curveNumberFor(soil, value!))) : value!)]));
-  };
-}
-
-/** The weather of one member step by step, entity by entity. */
-class MemberWeather {
+/** The weather of one member step by step, entity by entity, and the parameters it draws. */
+class Member {
   private readonly columns = new Map<string, Float64Array>();
+  private readonly parameters = new Map<string, Columns<Quantities>>();
 
   constructor(
     private readonly job: ScenarioJob,
     private readonly forcing: Forcing,
-    private readonly member: number,
+    readonly member: number,
   ) {}
 
   of(name: string, e: number): Float64Array {
@@ -92,24 +88,64 @@ class MemberWeather {
     if (column === undefined) this.columns.set(key, (column = this.forcing.values(name, e, this.member, 1, this.job.variants[0]!.weather)));
     return column;
   }
+
+  /** Its parameters of a link at an entity, drawn once. */
+  private drawn(link: number, e: number): Columns<Quantities> {
+    const key = `${link} ${e}`;
+    const known = this.parameters.get(key) ?? parametersFor(this.job.recipes[link]!, this.job.seed, this.job.series.entities[e]!, e, this.member, 1);
+    this.parameters.set(key, known);
+    return known;
+  }
+
+  /** Its parameters repeated in `n` columns; the curve number as that of a soil. */
+  repeated(models: Scenario['models'], soil: SoilState, n: number): (link: number, entity: number) => Columns<Quantities> {
+    return (link, e) => {
+      const { min = 0, max = 100 } = models[link]!.parameters['curveNumber'] ?? {};
+      return Object.fromEntries(Object.entries(this.drawn(link, e)).map(([name, [value]]) => [name, new Float64Array(n).fill(name === 'curveNumber' ? Math.min(max, Math.max(min, curveNumberFor(soil, value!))) : value!)]));
+    };
+  }
 }
 
-/** The states of a group at the quantiles of what it holds; the beginning for a chain that holds nothing. */
-function soilStates({ job, models }: Scenario, group: readonly number[], last: number, member: number, weather: MemberWeather): Map<SoilState, { readonly state: ChainState; readonly step: number }> {
-  const run = (at: (t: number, chain: ChainSteps) => void): void => {
-    const chain = new ChainSteps(job, models, group, last, 1, (link, e) => parametersFor(job.recipes[link]!, job.seed, job.series.entities[e]!, e, member, 1));
-    for (let t = 0; t < job.clock.steps; t++) {
-      chain.step((name, e, into) => into.fill(weather.of(name, e)[t]!));
-      at(t, chain);
+type Soils = ReadonlyMap<SoilState, { readonly state: ChainState; readonly step: number }>;
+
+/** Members whose states are looked for side by side: a kernel takes long to be handed one step of one. */
+const TOGETHER = 16;
+
+/** The states of a group at the quantiles of what it holds, for members that follow one another. */
+function soilStates({ job, models }: Scenario, group: readonly number[], last: number, weathers: readonly Member[]): Soils[] {
+  const { steps } = job.clock;
+  const n = weathers.length;
+  /** Goes to the end of each of these steps, in ascending order. */
+  const run = (ends: Iterable<number>, at: (t: number, chain: ChainSteps) => void): void => {
+    const chain = new ChainSteps(job, models, group, last, n, (link, e) => parametersFor(job.recipes[link]!, job.seed, job.series.entities[e]!, e, weathers[0]!.member, n));
+    let done = 0;
+    for (const end of ends) {
+      while (done <= end) {
+        const [from, many] = [done, Math.min(MOST_STEPS, end + 1 - done)];
+        chain.advance(many, (name, e, into) => {
+          weathers.forEach((weather, m) => {
+            const own = weather.of(name, e);
+            for (let t = 0; t < many; t++) into[t * n + m] = own[from + t]!;
+          });
+        });
+        done += many;
+      }
+      at(end, chain);
     }
   };
-  const stored = new Float64Array(job.clock.steps);
-  run((t, chain) => (stored[t] = chain.storedIn(0)));
-  const steps = stored.map((_, t) => t).sort((a, b) => stored[a]! - stored[b]! || a - b);
-  const chosen = new Map(SOILS.map((soil) => [soil, steps[Math.round(SOIL_QUANTILES[soil] * (steps.length - 1))]!]));
-  const states = new Map<SoilState, { state: ChainState; step: number }>();
-  run((t, chain) => {
-    for (const [soil, step] of chosen) if (step === t) states.set(soil, { state: chain.stateOf(0), step });
+  const stored = weathers.map(() => new Float64Array(steps));
+  run(stored[0]!.keys(), (t, chain) => {
+    stored.forEach((own, m) => (own[t] = chain.storedIn(m)));
+  });
+  const chosen = stored.map((own) => {
+    const ranked = own.map((_, t) => t).sort((a, b) => own[a]! - own[b]! || a - b);
+    return new Map(SOILS.map((soil) => [soil, ranked[Math.round(SOIL_QUANTILES[soil] * (ranked.length - 1))]!]));
+  });
+  const states = weathers.map(() => new Map<SoilState, { state: ChainState; step: number }>());
+  run([...new Set(chosen.flatMap((own) => [...own.values()]))].sort((a, b) => a - b), (t, chain) => {
+    chosen.forEach((own, m) => {
+      for (const [soil, step] of own) if (step === t) states[m]!.set(soil, { state: chain.stateOf(m), step });
+    });
   });
   return states;
 }
@@ -117,31 +153,35 @@ function soilStates({ job, models }: Scenario, group: readonly number[], last: n
 /** Peaks at the targets' entities of storms of so much rain, a column for each. */
 type Peaks = (rains: Float64Array, entityOf: (i: number) => number) => Float64Array;
 
-function peaksOf({ job, models }: Scenario, own: CriticalJob, group: readonly number[], soil: SoilState, begun: { readonly state: ChainState; readonly step: number } | null, member: number, weather: MemberWeather, mass: Float64Array): Peaks {
+function peaksOf({ job, models }: Scenario, own: CriticalJob, group: readonly number[], soil: SoilState, begun: { readonly state: ChainState; readonly step: number } | null, weather: Member, mass: Float64Array): Peaks {
   const { clock } = job;
   const usual = (name: string, e: number): number => (name in CALENDAR ? CALENDAR[name as keyof typeof CALENDAR].of(clock, begun?.step ?? 0) : mean(weather.of(name, e)));
   return (rains, entityOf) => {
     const n = rains.length;
-    const chain = new ChainSteps(job, models, group, own.link, n, repeated(job, models, soil, member, n));
+    const chain = new ChainSteps(job, models, group, own.link, n, weather.repeated(models, soil, n));
     if (begun !== null) chain.load(begun.state);
     const peaks = new Float64Array(n).fill(-Infinity);
     const steps = mass.length + Math.ceil(AFTER / clock.dt);
     const before = new Float64Array(n);
     let falling = 0;
-    for (let t = 0; t < steps && falling * clock.dt < FALLING; t++) {
-      const share = t < mass.length ? mass[t]! - (mass[t - 1] ?? 0) : 0;
-      chain.step((name, e, into) => {
-        if (name === 'rain') for (let i = 0; i < n; i++) into[i] = rains[i]! * share;
-        else into.fill(usual(name, e));
+    const shareOf = (t: number): number => (t < mass.length ? mass[t]! - (mass[t - 1] ?? 0) : 0);
+    for (let from = 0; from < steps && falling * clock.dt < FALLING; from += MOST_STEPS) {
+      const many = Math.min(MOST_STEPS, steps - from);
+      chain.advance(many, (name, e, into) => {
+        if (name !== 'rain') into.fill(usual(name, e));
+        else for (let t = 0; t < many; t++) for (let i = 0; i < n; i++) into[t * n + i] = rains[i]! * shareOf(from + t);
       });
-      let rises = t < mass.length;
-      for (let i = 0; i < n; i++) {
-        const value = chain.made(own.link, entityOf(i), own.quantity)[i]!;
-        peaks[i] = Math.max(peaks[i]!, value);
-        rises ||= value > before[i]!;
-        before[i] = value;
+      const made = Array.from({ length: n }, (_, i) => chain.made(own.link, entityOf(i), own.quantity));
+      for (let t = 0; t < many && falling * clock.dt < FALLING; t++) {
+        let rises = from + t < mass.length;
+        for (let i = 0; i < n; i++) {
+          const value = made[i]![t * n + i]!;
+          peaks[i] = Math.max(peaks[i]!, value);
+          rises ||= value > before[i]!;
+          before[i] = value;
+        }
+        falling = rises ? 0 : falling + 1;
       }
-      falling = rises ? 0 : falling + 1;
     }
     return peaks;
   };
@@ -153,24 +193,33 @@ function peaksOf({ job, models }: Scenario, own: CriticalJob, group: readonly nu
  */
 function leastRains(targets: readonly Target[], peaks: Peaks): Found[] {
   const entities = [...new Set(targets.map(({ entity }) => entity))];
-  const ladder = Float64Array.from({ length: entities.length * FIRST.length }, (_, i) => FIRST[i % FIRST.length]!);
-  const at = peaks(ladder, (i) => entities[Math.floor(i / FIRST.length)]!);
+  const reached = new Map(entities.map((e): [number, number[]] => [e, []]));
+  for (const rains of FIRST) {
+    const wanting = entities.filter((e) => reached.get(e)!.length === 0 || targets.some(({ entity, line }) => entity === e && !reached.get(e)!.some((peak) => peak >= line)));
+    if (wanting.length === 0) break;
+    const at = peaks(Float64Array.from({ length: rains.length * wanting.length }, (_, i) => rains[Math.floor(i / wanting.length)]!), (i) => wanting[i % wanting.length]!);
+    at.forEach((peak, i) => reached.get(wanting[i % wanting.length]!)!.push(peak));
+  }
+  const tried = FIRST.flat();
   const found = new Array<number | null>(targets.length).fill(null);
   const dry = new Float64Array(targets.length);
   let open: { k: number; low: number; high: number; below: number; above: number; side: number }[] = [];
   targets.forEach(({ entity, line }, k) => {
-    const of = at.subarray(entities.indexOf(entity) * FIRST.length, (entities.indexOf(entity) + 1) * FIRST.length);
+    const of = reached.get(entity)!;
     const first = of.findIndex((peak) => peak >= line);
     dry[k] = of[0]!;
     if (first === 0) found[k] = 0;
-    else if (first > 0) open.push({ k, low: FIRST[first - 1]!, high: FIRST[first]!, below: of[first - 1]! - line, above: of[first]! - line, side: 0 });
+    else if (first > 0) open.push({ k, low: tried[first - 1]!, high: tried[first]!, below: of[first - 1]! - line, above: of[first]! - line, side: 0 });
   });
   for (let round = 0; round < MOST_ROUNDS && open.length > 0; round++) {
-    const tried = Float64Array.from(open, ({ low, high, below, above }) => (round % 3 === 2 || above === below ? (low + high) / 2 : low + ((high - low) * -below) / (above - below)));
-    const peak = peaks(tried, (i) => targets[open[i]!.k]!.entity);
+    const triedOf = ({ low, high, below, above }: (typeof open)[number]): number => (round % 3 === 2 || above === below ? (low + high) / 2 : low + ((high - low) * -below) / (above - below));
+    // heavy rain is routed in more pieces, and a kernel's columns wait for each other: like beside like
+    open.sort((a, b) => triedOf(a) - triedOf(b) || a.k - b.k);
+    const rains = Float64Array.from(open, triedOf);
+    const peak = peaks(rains, (i) => targets[open[i]!.k]!.entity);
     open = open.flatMap((one, i) => {
       const off = peak[i]! - targets[one.k]!.line;
-      const [side, rain] = [off >= 0 ? 1 : -1, tried[i]!];
+      const [side, rain] = [off >= 0 ? 1 : -1, rains[i]!];
       const next = off >= 0 ? { ...one, high: rain, above: off, below: one.side === 1 ? one.below / 2 : one.below, side } : { ...one, low: rain, below: off, above: one.side === -1 ? one.above / 2 : one.above, side };
       found[one.k] = next.high;
       return next.high - next.low <= NARROW || off === 0 ? [] : [next];
@@ -205,14 +254,16 @@ export function criticalRainfall(scenario: Scenario, own: CriticalJob, onProgres
   const groups = job.network.groups.filter((group) => lines.some(({ entity }) => group.includes(entity)));
   groups.forEach((group, g) => {
     const mine = lines.flatMap((line, k) => (group.includes(line.entity) ? [{ ...line, k }] : []));
-    for (let member = 0; member < own.members; member++) {
-      const weather = new MemberWeather(job, forcing, member);
-      const states = own.holdsWater ? soilStates(scenario, group, own.link, member, weather) : null;
-      cases.forEach(({ soil, mass }, c) => {
-        const rains = leastRains(mine, peaksOf(scenario, own, group, soil, states?.get(soil) ?? null, member, weather, mass));
-        mine.forEach(({ k }, i) => found[c]![k]!.push(rains[i]!));
+    for (let first = 0; first < own.members; first += TOGETHER) {
+      const weathers = Array.from({ length: Math.min(TOGETHER, own.members - first) }, (_, m) => new Member(job, forcing, first + m));
+      const states = own.holdsWater ? soilStates(scenario, group, own.link, weathers) : null;
+      weathers.forEach((weather, m) => {
+        cases.forEach(({ soil, mass }, c) => {
+          const rains = leastRains(mine, peaksOf(scenario, own, group, soil, states?.[m]!.get(soil) ?? null, weather, mass));
+          mine.forEach(({ k }, i) => found[c]![k]!.push(rains[i]!));
+        });
+        onProgress(g * own.members + weather.member + 1, groups.length * own.members);
       });
-      onProgress(g * own.members + member + 1, groups.length * own.members);
     }
   });
   return lines.flatMap(({ id, name, line }, k) => cases.map(({ soil, name: pattern, duration }, c): CriticalRow => ({ place: id, name, line, soil, pattern, duration, ...quantiles(found[c]![k]!) })));
