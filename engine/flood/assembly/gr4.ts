@@ -120,6 +120,122 @@ function passed(input: v128, ordinates: usize, held: usize, count: i32): v128 {
   return out;
 }
 
+/** Numbers that a column of the inputs and outputs holds at most, in bytes. */
+const PLANE: usize = 65_536;
+/** Limit of the percolated share and its polynomial, as in `NUMBERS`. */
+const LIMIT: f64 = 0.0391;
+
+/** `kept` of one number. */
+@inline
+function keptOf(water: f64, level: f64): f64 {
+  const squared = level * level;
+  return water / Math.sqrt(Math.sqrt(1.0 + squared * squared));
+}
+
+/** `percolatedShares` of one number. */
+@inline
+function percolatedShare(z: f64): f64 {
+  const z2 = z * z;
+  const low = 0.25 + -0.15624999999997513 * z + z2 * (0.11718749998662777 + -0.0952148410063381 * z);
+  const high = 0.08093234022435701 + -0.070800811054951 * z + z2 * (0.06276196518228813 + -0.049746783943625 * z);
+  return low + z2 * z2 * high;
+}
+
+/** `passed` of one number. */
+@inline
+function passedOne(input: f64, ordinates: usize, held: usize, count: i32): f64 {
+  const out = load<f64>(held) + load<f64>(ordinates) * input;
+  const end = held + (<usize>count - 1) * ROW;
+  while (held < end) {
+    ordinates += ROW;
+    store<f64>(held, load<f64>(held, ROW) + load<f64>(ordinates) * input);
+    held += ROW;
+  }
+  return out;
+}
+
+/** The greater of two, as `f64x2.pmax` has it. */
+@inline
+function greater(a: f64, b: f64): f64 {
+  return select<f64>(b, a, a < b);
+}
+
+/**
+ * `advance` of a lone column: what of a step hangs on the weather alone is made for two steps at a time, behind the rows,
+ * which leaves the stores few enough operations for those of a step to hide those of the step before. The operations and
+ * their order are those of `produce` and `route`, so that every bit is the same.
+ */
+function lone(steps: i32, own: usize, count1: i32, count2: i32): void {
+  const ordinates1 = own + OWN;
+  const ordinates2 = ordinates1 + <usize>count1 * ROW;
+  const held1 = ordinates2 + <usize>count2 * ROW;
+  const held2 = held1 + <usize>count1 * ROW;
+  const ahead = held2 + <usize>count2 * ROW;
+  const bytes = <usize>steps * F;
+  const zero = number(0);
+  const two = number(2);
+  const x1 = v128.load64_splat(own + ROW);
+  const per = v128.load64_splat(own + 2 * ROW);
+  const twice = v128.load64_splat(own + 3 * ROW);
+  for (let at: usize = 0; at < bytes; at += PAIR) {
+    const net = f64x2.sub(v128.load(rain + at), v128.load(evaporation + at));
+    const wet = f64x2.gt(net, zero);
+    const h = saturations(f64x2.pmin(v128.load64_splat(SATURATED), f64x2.mul(f64x2.abs(net), twice)));
+    v128.store(ahead + at, v128.xor(f64x2.mul(h, per), v128.and(number(4), wet)));
+    v128.store(ahead + at, v128.and(f64x2.mul(x1, h), wet), PLANE);
+    v128.store(ahead + at, v128.andnot(f64x2.mul(number(3), h), wet), 2 * PLANE);
+    v128.store(ahead + at, f64x2.sub(two, v128.and(h, wet)), 3 * PLANE);
+    v128.store(ahead + at, wet, 4 * PLANE);
+  }
+  const percolation = load<f64>(own, 4 * ROW);
+  const exchange = load<f64>(own, 6 * ROW);
+  const inverse = load<f64>(own, 7 * ROW);
+  const share = routed;
+  let s = load<f64>(own);
+  let r = load<f64>(own, 5 * ROW);
+  let first: f64 = 0;
+  let second: f64 = 0;
+  // the step after the last is routed alone
+  for (let at: usize = 0; at <= bytes; at += F) {
+    let effective: f64 = 0;
+    if (at < bytes) {
+      const u = load<f64>(ahead + at) * s;
+      const change = (load<f64>(ahead + at, PLANE) + s * (load<f64>(ahead + at, 2 * PLANE) + u)) / (load<f64>(ahead + at, 3 * PLANE) - u);
+      const left = greater(s + change, 0);
+      const level = left * percolation;
+      const squared = level * level;
+      const z = squared * squared;
+      let percolated = left * z * percolatedShare(z);
+      if (z > LIMIT) percolated = left - keptOf(left, level);
+      s = left - percolated;
+      store<f64>(ahead + at, change, 5 * PLANE);
+      const net = load<f64>(rain + at) - load<f64>(evaporation + at);
+      // by a mask: whether a day is wet is nothing that a branch could foresee
+      effective = f64x2.extract_lane(v128.and(f64x2.splat(net - change), v128.load64_zero(ahead + at, 4 * PLANE)), 0) + percolated;
+    }
+    if (at > 0) {
+      const level = r * inverse;
+      const f = exchange * level * (level * level) * Math.sqrt(level);
+      const there = r + first;
+      const raised = greater(there + f, 0);
+      r = keptOf(raised, raised * inverse);
+      store<f64>(runoff + at - F, raised - r + greater(second + f, 0));
+      store<f64>(lost + at - F, -(greater(f, -there) + greater(f, -second)));
+    }
+    if (at < bytes) {
+      const routedNow = share * effective;
+      first = passedOne(routedNow, ordinates1, held1, count1);
+      second = passedOne(effective - routedNow, ordinates2, held2, count2);
+    }
+  }
+  store<f64>(own, s);
+  store<f64>(own, r, 5 * ROW);
+  for (let at: usize = 0; at < bytes; at += PAIR) {
+    const change = v128.load(ahead + at, 5 * PLANE);
+    v128.store(evaporated + at, v128.bitselect(v128.load(evaporation + at), f64x2.sub(v128.load(rain + at), change), v128.load(ahead + at, 4 * PLANE)));
+  }
+}
+
 /**
  * Go `steps` steps on with a group: rows of what a member has (`MEMBER` of `../gr4.ts`), of the ordinates of both
  * hydrographs, which last `count1` and `count2` steps at most, and of what these hold.
@@ -129,6 +245,10 @@ function passed(input: v128, ordinates: usize, held: usize, count: i32): v128 {
  *   and writes what stands behind, the first column of the next step
  */
 export function advance(steps: i32, own: usize, pairs: i32, column: i32, columns: i32, count1: i32, count2: i32): void {
+  if (columns == 1) {
+    lone(steps, own, count1, count2);
+    return;
+  }
   const ordinates1 = own + OWN;
   const ordinates2 = ordinates1 + <usize>count1 * ROW;
   const held1 = ordinates2 + <usize>count2 * ROW;
