@@ -44,7 +44,7 @@ const damageOf = (name: string, sector: Sector) =>
     outputs: {
       depth: { unit: 'm', min: 0, doc: { zh: '该处水深', en: 'depth of water there' } },
       damageShare: { unit: '1', min: 0, max: 1, doc: { zh: '该水深的损失率', en: 'share of the value this depth damages' } },
-      loss: { unit: '元', min: 0, doc: { zh: '该时段水深若为峰值的损失;一场洪水的损失取各时段最大值,不可相加', en: 'loss if the depth of this step were the peak: the loss of a flood is the largest of its steps, never their sum' } },
+      loss: { unit: '元', min: 0, doc: { zh: '损失;该时段水深若为峰值,一场洪水的损失取各时段最大值,不可相加', en: 'loss, if the depth of this step were the peak: the loss of a flood is the largest of its steps, never their sum' } },
     },
     divisions: [
       {

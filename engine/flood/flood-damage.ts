@@ -26,8 +26,8 @@ const parameters = {
 
 const outputs = {
   depth: { unit: 'm', min: 0, doc: { zh: '该处水深', en: 'depth of water there' } },
-  ...eachSector('Loss', ({ zh, en }) => ({ unit: '元', min: 0, doc: { zh: `${zh}:该时段水深若为峰值的损失`, en: `${en}: loss if the depth of this step were the peak` } })),
-  loss: { unit: '元', min: 0, doc: { zh: '各行业之和;一场洪水的损失取各时段最大值,不可相加', en: 'of all sectors; the loss of a flood is the largest of its steps, never their sum' } },
+  ...eachSector('Loss', ({ zh, en }) => ({ unit: '元', min: 0, doc: { zh: `${zh}损失;该时段水深若为峰值`, en: `loss of ${en}, if the depth of this step were the peak` } })),
+  loss: { unit: '元', min: 0, doc: { zh: '各行业损失之和;一场洪水的损失取各时段最大值,不可相加', en: 'loss of all sectors; the loss of a flood is the largest of its steps, never their sum' } },
   affectedPeople: { unit: '人', min: 0, doc: { zh: '该时段受灾人口', en: 'people affected in this step' } },
 } as const satisfies Quantities;
 

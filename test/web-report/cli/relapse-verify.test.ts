@@ -22,7 +22,7 @@ test('scores stand beside the rules in use, with intervals, and no household is 
     expect(Number(high)).toBeGreaterThanOrEqual(Number(value));
   }
   const page = readFileSync(join(out, 'report.html'), 'utf8');
-  expect(page.match(/class="curve"/g)).toHaveLength(2);
+  expect(page.match(/class="curve"/g)).toHaveLength(2 * 2); // for a page and for a phone
   for (const name of filesIn(out)) expect(readFileSync(join(out, name), 'utf8')).not.toContain('hh-0');
 }, 60_000);
 test('years that cannot be are refused with their place', async () => {

@@ -48,7 +48,7 @@ test('what never came is missing with its reason, never NaN, and the page says s
   const page = readFileSync(join(folder, 'ensemble', 'report.html'), 'utf8');
   expect(page).toContain('无 / missing: no event was observed');
   expect(page).not.toMatch(/NaN|undefined|\{\w+\}/);
-  expect(page.match(/<svg /g)).toHaveLength(5); // ranks, two reliability diagrams, ROC, value
+  expect(page.match(/<svg [^>]*class="chart"/g)).toHaveLength(2 * 5); // each for a page and for a phone: ranks, two reliability diagrams, ROC, value
   expect([...readFileSync(join(folder, 'ensemble', 'scores.csv')).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
 });
 
