@@ -36,7 +36,11 @@ function quantityLines(quantities: Quantities, say: Told): string[] {
 }
 
 /** Places of a terminal that a text takes: a Chinese character takes two. */
-const widthOf = (text: string): number => [...text].reduce((sum, character) => sum + (character.codePointAt(0)! >= 0x2e80 ? 2 : 1), 0);
+function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text) width += character.codePointAt(0)! >= 0x2e80 ? 2 : 1;
+  return width;
+}
 
 function* linesOf(model: Model, say: Told): Generator<string> {
   const { name, title, source, inputs, parameters, outputs, calibration } = model;
