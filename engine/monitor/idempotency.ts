@@ -1,49 +1,112 @@
-/** A request that is sent again under its key gets the first answer; another request under the same key is refused. */
+/** A request that is sent again under its key gets the first answer, also while that is still made; another request under the same key is refused. */
+import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { sha256Hex } from '../core/sha256.js';
-import type { Store } from '../store/store.js';
+import type { Records, Store } from '../store/store.js';
 
-interface Answered {
+/** As it is kept: what was answered, or who is at it. */
+interface Entry {
   readonly request: string;
   /** [ms since 1970] */
   readonly time: number;
+  readonly answer?: string;
+  /** The process that began it. */
+  readonly by?: string;
+}
+
+export interface OnceAnswer {
   readonly answer: string;
+  /** Whether it was given before. */
+  readonly repeated: boolean;
 }
 
 /** Answers are given again for so long [ms]. */
 export const ANSWERS_KEPT_MS = 86_400_000;
+/** After so long nobody is at it any more, whoever said so [ms]. */
+const ABANDONED_MS = 60_000;
 
 export class OtherRequestError extends Error {
   override readonly name = 'OtherRequestError';
 }
 
+/** Another process is at the same request: it is to be sent again in a while. */
+export class UnderWayError extends Error {
+  override readonly name = 'UnderWayError';
+}
+
 /** A hash of everything of a request that changes its answer. */
 export const requestHash = (...parts: readonly string[]): string => sha256Hex(new TextEncoder().encode(JSON.stringify(parts)));
 
+const OWN = randomUUID();
+
+/** Of each store what this process is at, by name. */
+const underWay = new WeakMap<Store, Map<string, { readonly request: string; readonly answer: Promise<OnceAnswer> }>>();
+
+const other = (): OtherRequestError => new OtherRequestError('the idempotency key was used for another request');
+
 /**
- * The answer under a key: that of the first time, or what `work` gives now.
+ * The answer under a key: that of the first time, or what `work` gives now. Who asks while the first is still at it waits for its
+ * answer, in another process is told to come again.
  *
  * @param name of the key, with who sent it
  * @throws OtherRequestError where the key was used for another request
+ * @throws UnderWayError where another process is at it
  */
-export async function once(store: Store, name: string, request: string, now: number, work: () => Promise<string>): Promise<{ readonly answer: string; readonly repeated: boolean }> {
-  const records = store.records<Answered>('answer');
-  const before = await records.get(name);
-  if (before !== undefined && now - before.time < ANSWERS_KEPT_MS) {
-    if (before.request !== request) throw new OtherRequestError('the idempotency key was used for another request');
-    return { answer: before.answer, repeated: true };
+export async function once(store: Store, name: string, request: string, now: number, work: () => Promise<string>): Promise<OnceAnswer> {
+  let here = underWay.get(store);
+  if (here === undefined) underWay.set(store, (here = new Map()));
+  const first = here.get(name);
+  if (first !== undefined) {
+    if (first.request !== request) throw other();
+    return { answer: (await first.answer).answer, repeated: true };
   }
-  const answer = await work();
-  await records.put(name, { request, time: now, answer });
-  return { answer, repeated: false };
+  const answer = answered(store, name, request, now, work);
+  here.set(name, { request, answer });
+  try {
+    return await answer;
+  } finally {
+    here.delete(name);
+  }
+}
+
+async function answered(store: Store, name: string, request: string, now: number, work: () => Promise<string>): Promise<OnceAnswer> {
+  const records = store.records<Entry>('answer');
+  const before = await begun(store, records, name, { request, time: now, by: OWN });
+  if (before !== null) return before;
+  try {
+    const answer = await work();
+    await records.put(name, { request, time: now, answer });
+    return { answer, repeated: false };
+  } catch (error) {
+    await records.remove(name).catch(() => undefined); // else it counts as abandoned in a while
+    throw error;
+  }
+}
+
+/** Say that this process is at it; the answer where there is one already. */
+async function begun(store: Store, records: Records<Entry>, name: string, own: Entry): Promise<OnceAnswer | null> {
+  for (;;) {
+    if (await records.add(name, own)) return null;
+    const before = await records.get(name);
+    if (before === undefined) continue; // it was let go between the two
+    const age = own.time - before.time;
+    if (before.answer !== undefined && age < ANSWERS_KEPT_MS) {
+      if (before.request !== own.request) throw other();
+      return { answer: before.answer, repeated: true };
+    }
+    // a file has one process that writes: who else began it has ended since
+    const isUnderWay = before.answer === undefined && store.kind === 'postgres' && before.by !== OWN && age < ABANDONED_MS;
+    if (isUnderWay) throw before.request === own.request ? new UnderWayError('the same request under this idempotency key is being worked on') : other();
+    await records.remove(name);
+  }
 }
 
 /** Forget answers that are no longer given again; one may be of megabytes, so they are looked at one by one, and others get their turn between. */
 export async function forgetAnswers(store: Store, now: number): Promise<void> {
-  const records = store.records<Answered>('answer');
+  const records = store.records<Entry>('answer');
   for (const id of await records.ids()) {
-    const answered = await records.get(id);
-    if (answered !== undefined && now - answered.time >= ANSWERS_KEPT_MS) await records.remove(id);
+    const entry = await records.get(id);
+    if (entry !== undefined && now - entry.time >= ANSWERS_KEPT_MS) await records.remove(id);
     await setImmediate();
   }
 }

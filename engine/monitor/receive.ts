@@ -38,7 +38,7 @@ type Take = (rows: readonly unknown[], options: Omit<IngestOptions, 'variables' 
 /**
  * Read a body, take its rows in and say what became of each.
  *
- * @throws InputError, TooManyRowsError, OtherRequestError
+ * @throws InputError, TooManyRowsError, OtherRequestError, UnderWayError
  */
 export async function receive(store: Store, { body, format, source, areas, dryRun, atomic, detail, once: key }: Received, now: number, take: Take): Promise<ReceivedAnswer> {
   const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString();

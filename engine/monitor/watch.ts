@@ -34,7 +34,7 @@ export interface Watch {
   now(): number;
   /** Be told of everything that is published; returns how to stop it. */
   listen(listener: (published: Published) => void): () => void;
-  /** Take in what was sent. @throws what cannot be read, `BusyError`, `TooManyRowsError`, `OtherRequestError`, `StoreAwayError`, `StoreFullError` */
+  /** Take in what was sent. @throws what cannot be read, `BusyError`, `TooManyRowsError`, `OtherRequestError`, `UnderWayError`, `StoreAwayError`, `StoreFullError` */
   receive(received: Received): Promise<ReceivedAnswer>;
   /** Units as they would have been judged at a moment, from what was known then; those that are not watched are left out. */
   asOfMany(codes: readonly string[], moment: number): Promise<PublishedSnapshot>;

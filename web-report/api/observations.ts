@@ -44,7 +44,7 @@ export function addObservations(parent: App, { monitor }: Context): void {
         validatorCompiler: ({ schema, httpPart }) => (httpPart === 'body' ? () => true : parent.validatorCompiler!({ schema, method: 'POST', url: '/v1/observations', httpPart: httpPart ?? '' })),
         schema: {
           summary: '上报观测 / observations in',
-          description: `最多 ${MOST_ROWS} 行、${MOST_BYTES / 1_048_576} MB(解压后)/ at most ${MOST_ROWS} rows and ${MOST_BYTES / 1_048_576} MB unpacked. JSON 数组、NDJSON 或 CSV,可 gzip / a JSON array, NDJSON or CSV, gzip or plain. Idempotency-Key: 同一请求重发得同一回答 / the same request again gets the same answer for a day. 一律当场判完作答,不排后台作业(无 202):超限 413,忙时 429 并带 Retry-After,大批请分次发送 / Every request is judged and answered at once, none becomes a job (no 202): beyond the limits it is 413, while too much waits 429 with Retry-After; send large batches in parts.`,
+          description: `最多 ${MOST_ROWS} 行、${MOST_BYTES / 1_048_576} MB(解压后)/ at most ${MOST_ROWS} rows and ${MOST_BYTES / 1_048_576} MB unpacked. JSON 数组、NDJSON 或 CSV,可 gzip / a JSON array, NDJSON or CSV, gzip or plain. Idempotency-Key: 同一请求一天内重发得同一回答,前一次未完则等它(另一进程在做则 409 并带 Retry-After)/ the same request again gets the same answer for a day; while the first is at it, it waits for that answer (409 with Retry-After where another process is at it). 一律当场判完作答,不排后台作业(无 202):超限 413,忙时 429 并带 Retry-After,大批请分次发送 / Every request is judged and answered at once, none becomes a job (no 202): beyond the limits it is 413, while too much waits 429 with Retry-After; send large batches in parts.`,
           tags: ['observations'],
           consumes: Object.keys(FORMATS),
           headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 128 })) }),
@@ -56,10 +56,12 @@ export function addObservations(parent: App, { monitor }: Context): void {
       async (request, reply) => {
         const { dryRun, atomic, source = request.caller.id ?? 'unknown', report: detail = 'all' } = request.query;
         const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase() as keyof typeof FORMATS;
+        const body: unknown = request.body;
+        if (!Buffer.isBuffer(body)) throw new ApiProblem(400, 'empty-body', `expected rows as ${Object.keys(FORMATS).join(', ')}, found no body`);
         const key = request.headers['idempotency-key'];
         if (key !== undefined && !IDEMPOTENCY_KEY.test(key)) throw new ApiProblem(400, 'idempotency-key', 'expected 1 to 128 visible ASCII characters');
         const { answer, repeated } = await monitor.receive({
-          body: request.body as unknown as Buffer,
+          body,
           format: FORMATS[type],
           source,
           areas: request.caller.areas,

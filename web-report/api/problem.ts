@@ -1,8 +1,8 @@
 /** One shape for everything that goes wrong: `application/problem+json`, with a type that stays and the place of each error. Source: RFC 9457. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { InputError } from '../../engine/core/errors.js';
+import { InputError, type Problem } from '../../engine/core/errors.js';
 import { FORMATS } from '../../engine/monitor/formats.js';
-import { OtherRequestError } from '../../engine/monitor/idempotency.js';
+import { OtherRequestError, UnderWayError } from '../../engine/monitor/idempotency.js';
 import { TooManyRowsError } from '../../engine/monitor/receive.js';
 import { BusyError } from '../../engine/monitor/watch.js';
 import { StoreAwayError, StoreFullError } from '../../engine/store/driver.js';
@@ -60,15 +60,26 @@ const problemBody = (status: number, code: string, detail: string, instance: str
 
 const CODES: Readonly<Record<string, string>> = { FST_ERR_CTP_EMPTY_JSON_BODY: 'empty-body', FST_ERR_CTP_INVALID_JSON_BODY: 'not-json' };
 
+/** A place in the body as a whole, or in one of its lines. */
+const BODY = /^body(?::(\d+))?$/;
+
+/** The place of an input as a pointer: what lies in the body as a whole has the empty one, its line told in words. Source: RFC 6901, section 5. */
+function placedError({ place, expected, found, code }: Problem): PlacedError {
+  const detail = `expected ${expected}, found ${found}`;
+  const body = BODY.exec(place);
+  return body === null ? { pointer: place, detail, code } : { pointer: '', detail: body[1] === undefined ? detail : `line ${body[1]}: ${detail}`, code };
+}
+
 /** What an error of any kind is to whoever asked. */
 function asProblem(error: unknown, request: FastifyRequest): ApiProblem {
   if (error instanceof ApiProblem) return error;
-  if (error instanceof InputError) return new ApiProblem(422, 'input', error.message, { errors: error.problems.map(({ place, expected, found, code }) => ({ pointer: place, detail: `expected ${expected}, found ${found}`, code })) });
+  if (error instanceof InputError) return new ApiProblem(422, 'input', error.message, { errors: error.problems.map(placedError) });
   if (error instanceof BusyError) return new ApiProblem(429, 'busy', error.message, { headers: { 'retry-after': '2' } });
   if (error instanceof TooManyRowsError) return new ApiProblem(413, 'too-many-rows', error.message);
   if (error instanceof StoreFullError) return new ApiProblem(507, 'store-full', `there is no room left to keep this: ${error.message}`);
   if (error instanceof StoreAwayError) return new ApiProblem(503, 'store-away', 'the store does not answer now; what was sent may not be kept: send it once more', { headers: { 'retry-after': '2' } });
   if (error instanceof OtherRequestError) return new ApiProblem(422, 'other-request', error.message);
+  if (error instanceof UnderWayError) return new ApiProblem(409, 'under-way', error.message, { headers: { 'retry-after': '2' } });
   const { statusCode = 500, code = '', message, validation, validationContext } = error as Partial<FastifyError>;
   if (validation !== undefined) {
     const errors = validation.map(({ instancePath, message: detail = '', keyword, params }) => {

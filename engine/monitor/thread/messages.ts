@@ -2,7 +2,7 @@
 import { InputError, type Problem } from '../../core/errors.js';
 import { StoreAwayError, StoreFullError } from '../../store/driver.js';
 import type { Alert } from '../../store/store.js';
-import { OtherRequestError } from '../idempotency.js';
+import { OtherRequestError, UnderWayError } from '../idempotency.js';
 import type { CountyParts } from '../published.js';
 import { TooManyRowsError } from '../receive.js';
 import type { LevelChange } from '../snapshot.js';
@@ -38,7 +38,7 @@ export type Told =
 export const errorText = (error: unknown): ErrorText =>
   error instanceof Error ? { name: error.name, message: error.message, stack: error.stack, ...(error instanceof InputError ? { problems: error.problems } : {}) } : { name: 'Error', message: String(error) };
 
-const KINDS = [BusyError, TooManyRowsError, OtherRequestError, StoreAwayError, StoreFullError] as const;
+const KINDS = [BusyError, TooManyRowsError, OtherRequestError, UnderWayError, StoreAwayError, StoreFullError] as const;
 
 /** The error it was. */
 export function errorOf({ name, message, problems, stack }: ErrorText): Error {

@@ -53,6 +53,26 @@ test('a request sent again under its key gets the same answer; another under tha
   expect((await served.post('/v1/observations', [rain('P1', 0, 2)], own)).json()).toMatchObject({ status: 422, type: 'urn:shuxiang:problem:other-request' });
 });
 
+test('two at once under one key: the second waits and gets the answer of the first', async () => {
+  const own = { ...headers, 'idempotency-key': 'twice' };
+  const both = await Promise.all([0, 1].map(() => served.post('/v1/observations', [rain('P1', 0, 1)], own)));
+  expect(both.map(({ body }) => body)).toEqual([both[0]!.body, both[0]!.body]);
+  expect(both.map(({ headers: { 'idempotency-replayed': replayed } }) => replayed).sort()).toEqual(['true', undefined]);
+  expect(both[0]!.json<Report>().counts['accepted']).toBe(1);
+});
+
+test('a request without a body is one of the sender, and no fault of ours', async () => {
+  const { statusCode, body } = await served.app.inject({ method: 'POST', url: '/v1/observations', headers });
+  expect([statusCode, (JSON.parse(body) as { readonly type: string }).type]).toEqual([400, 'urn:shuxiang:problem:empty-body']);
+  expect(served.faults).toEqual([]);
+});
+
+test('what is wrong with the body as a whole has the empty pointer, its line told in words', async () => {
+  const errorsOf = async (payload: string, type: string): Promise<unknown> => (await served.post('/v1/observations', payload, { ...headers, 'content-type': type })).json<{ readonly errors: unknown }>().errors;
+  expect(await errorsOf('{}', 'application/json')).toEqual([{ pointer: '', detail: 'expected an array of observations, found "{}"', code: 'ingest/not-array' }]);
+  expect(await errorsOf('a,b\n1,2\n', 'text/csv')).toEqual([{ pointer: '', detail: 'line 1: expected the columns place, variable, time, value, unit, and source where it differs, found "a,b"', code: 'ingest/csv-header' }]);
+});
+
 test('without a key it is 401, with another scope 403, with an unknown key 401', async () => {
   expect((await served.post('/v1/observations', [])).statusCode).toBe(401);
   expect((await served.post('/v1/observations', [], await served.key(['run:write']))).statusCode).toBe(403);
