@@ -17,9 +17,11 @@ export async function addDocs(app: App, version: string): Promise<void> {
     openapi: {
       openapi: '3.1.0',
       info: { title: '数乡 shuxiang', version, description: DESCRIPTION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
-      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: '列出的权限须有其一,admin 有全部 / a key with the scope that is listed, or with admin' } } },
       security: [{}, { key: [] }],
     },
+    // the scope that the guard asks for, of the same declaration
+    transform: ({ schema, url, route: { config } }) => ({ url, schema: config?.scope === undefined ? schema : { ...schema, security: [{ key: [config.scope] }] } }),
     refResolver: { buildLocalReference: (json, _base, _fragment, k) => (typeof json.$id === 'string' ? json.$id : `def-${k}`) },
   });
   await app.register(swaggerUi, {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SCOPES, type Scope } from '../../../web-report/api/access.js';
 import { serve, type Served } from './served.js';
 
 let served: Served;
@@ -17,7 +18,7 @@ afterAll(async () => {
 
 interface OpenApi {
   readonly openapi: string;
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly summary?: string; readonly tags?: readonly string[] }>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly summary?: string; readonly tags?: readonly string[]; readonly security?: readonly Readonly<Record<string, readonly Scope[]>>[] }>>>>;
 }
 
 test('the description is OpenAPI 3.1, has every route, and each route says what it is in both languages', async () => {
@@ -35,6 +36,30 @@ test('every reference of the description leads somewhere', async () => {
   const found = wanted.filter((path) => path.split('/').reduce<unknown>((at, key) => (at as Readonly<Record<string, unknown>> | undefined)?.[key], document) !== undefined);
   expect(found).toEqual(wanted);
   expect(wanted).toContain('components/schemas/Problem');
+});
+
+test('every operation names the scope it asks for: without a key it is 401, with all others 403, with that one neither; the rest ask for none', async () => {
+  const { paths } = (await served.get('/openapi.json')).json<OpenApi>();
+  const operations = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, { security = [{}] }]) => ({ url: path.replaceAll(/\{[^}]+\}/g, '330102001201'), method: method.toUpperCase() as 'GET', scopes: security.flatMap(({ key = [] }) => key) })));
+  const keys = new Map(await Promise.all(SCOPES.map(async (scope) => [scope, { only: await served.key([scope]), others: await served.key(SCOPES.filter((each) => each !== scope && each !== 'admin')) }] as const)));
+  const asked: string[] = [];
+  for (const { url, method, scopes } of operations) {
+    const statusOf = async (headers: Readonly<Record<string, string>>): Promise<readonly [number, string]> => {
+      const answer = await served.app.inject({ method, url, headers });
+      return [answer.statusCode, answer.headers['content-type']?.toString().startsWith('application/problem+json') === true ? answer.json<{ readonly type: string }>().type.split(':').at(-1)! : ''];
+    };
+    const [scope, ...more] = scopes;
+    expect(more).toEqual([]);
+    if (scope === undefined) {
+      if (url !== '/v1/stream') expect(await statusOf({}), `${method} ${url}`).not.toContain('no-key');
+      continue;
+    }
+    asked.push(scope);
+    expect(await statusOf({}), `${method} ${url}`).toEqual([401, 'no-key']);
+    expect(await statusOf(keys.get(scope)!.others), `${method} ${url}`).toEqual([403, 'scope']);
+    for (const refusal of ['no-key', 'scope']) expect(await statusOf(keys.get(scope)!.only), `${method} ${url}`).not.toContain(refusal);
+  }
+  expect(asked).toEqual(expect.arrayContaining(['observation:write', 'run:write', 'subscription:write', 'alert:write', 'admin']));
 });
 
 test('the page of the description asks no other host for anything', async () => {
