@@ -25,8 +25,8 @@ function call(command: string, args: readonly string[], says = false): string {
 }
 
 export interface PostgresServer {
-  /** The address of a database that is empty and new. */
-  database(): string;
+  /** The address of a database that is empty and new. @param disk a folder that its tables lie in, elsewhere than the server's log of changes */
+  database(disk?: string): string;
   drop(address: string): void;
   /** Kill a process of the server that works for a database: it ends all of its connections and recovers. */
   crash(address: string): void;
@@ -43,9 +43,15 @@ export function startPostgres(): PostgresServer {
   let count = 0;
   const [own, nameOf] = [['-h', folder, '-U', 'postgres'], (address: string): string => address.slice(address.lastIndexOf('/') + 1)];
   return {
-    database: () => {
+    database: (disk) => {
       const name = `test${++count}`;
-      call(join(bin, 'createdb'), [...own, name]);
+      if (disk === undefined) call(join(bin, 'createdb'), [...own, name]);
+      else {
+        const space = join(disk, 'space');
+        call('mkdir', [space]);
+        call(join(bin, 'psql'), [...own, '-d', 'postgres', '-qc', `CREATE TABLESPACE ${name} LOCATION '${space}'`]);
+        call(join(bin, 'createdb'), [...own, '-D', name, name]);
+      }
       return `postgres://postgres@${encodeURIComponent(folder)}/${name}`;
     },
     drop: (address) => void call(join(bin, 'dropdb'), [...own, '-f', nameOf(address)]),

@@ -1,6 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
@@ -8,29 +6,20 @@ import { RemoteMonitor } from '../../../engine/monitor/thread/remote.js';
 import { openStore } from '../../../engine/store/open.js';
 import { KeyRing } from '../../../web-report/api/access.js';
 import { buildServer } from '../../../web-report/api/server.js';
+import { postgresMissing, startPostgres } from '../../../bench/load/postgres-server.js';
 import { HOUR, rain, START } from '../../monitor/world.js';
+import { smallDisk } from '../../small-disk.js';
 import { root } from '../../sources.js';
-
-/** A disk of two megabytes; null where none can be mounted. */
-function smallDisk(): string | null {
-  const disk = mkdtempSync(join(tmpdir(), 'shuxiang-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk], { stdio: 'ignore' });
-    return disk;
-  } catch {
-    rmSync(disk, { recursive: true });
-    return null;
-  }
-}
+import { serve } from './served.js';
 
 test('on a full disk rows are refused with 507, levels go on being served, and with room again all goes on', async (context) => {
-  const disk = smallDisk();
+  const disk = smallDisk(2);
   if (disk === null) {
     console.log('skipped: a small disk cannot be mounted here (needs root)');
     context.skip();
     return;
   }
-  const [store, data] = [join(disk, 'monitor.db'), join(disk, 'data')];
+  const [store, data] = [join(disk.folder, 'monitor.db'), join(disk.folder, 'data')];
   mkdirSync(data);
   writeFileSync(join(data, 'villages.csv'), 'village_code,village_name,lon,lat\n330102001201,一村,119.5,30.2\n');
   // as in service: a thread of its own takes rows in and works levels out
@@ -52,23 +41,13 @@ test('on a full disk rows are refused with 507, levels go on being served, and w
     const kept = async (): Promise<number> => (await monitor.store.history({ place: 'S7', from: 0, to: START + 400 * HOUR })).length;
     expect(await send(0)).toBe(200);
     await monitor.cycle();
-    // what is left of the disk but a little
-    const ballast = join(disk, 'ballast');
-    writeFileSync(ballast, '');
-    for (let size = 2_048; size > 0; size--) {
-      try {
-        writeFileSync(ballast, Buffer.alloc(size * 1_024));
-        break;
-      } catch {
-        // less, then
-      }
-    }
+    disk.fill();
     let [status, hour] = [200, 1];
     for (; status === 200 && hour < 300; hour++) status = await send(hour);
     expect(status).toBe(507);
     expect(await kept()).toBe(hour - 1); // of what was refused nothing was kept
     expect((await app.inject({ url: '/v1/risks' })).json()).toMatchObject({ villages: [{ code: '330102001201' }] });
-    rmSync(ballast);
+    disk.free();
     expect(await send(hour - 1)).toBe(200);
     expect(await kept()).toBe(hour);
     await monitor.cycle();
@@ -76,7 +55,36 @@ test('on a full disk rows are refused with 507, levels go on being served, and w
   } finally {
     await app.close();
     await monitor.stop();
-    execFileSync('umount', [disk], { stdio: 'ignore' });
-    rmSync(disk, { recursive: true });
+    disk.release();
   }
 });
+
+test.skipIf(postgresMissing !== null)('the same where the disk of PostgreSQL is full', async (context) => {
+  const disk = smallDisk(20);
+  if (disk === null) {
+    console.log('skipped: a small disk cannot be mounted here (needs root)');
+    context.skip();
+    return;
+  }
+  const server = startPostgres();
+  try {
+    const served = await serve({ store: await openStore(server.database(disk.folder)) });
+    const headers = await served.key(['observation:write']);
+    const send = async (hour: number): Promise<number> => (await served.post('/v1/observations', Array.from({ length: 2_000 }, (_, k) => rain(`S${k}`, -hour, (k + hour) % 30)), headers)).statusCode;
+    const kept = async (): Promise<number> => (await served.store.history({ place: 'S7', from: 0, to: START })).length;
+    expect(await send(0)).toBe(200);
+    disk.fill();
+    let [status, hour] = [200, 1];
+    for (; status === 200 && hour < 100; hour++) status = await send(hour);
+    expect(status).toBe(507);
+    expect(await kept()).toBe(hour - 1); // of what was refused nothing was kept
+    expect((await served.get('/v1/risks')).statusCode).toBe(200);
+    disk.free();
+    expect(await send(hour - 1)).toBe(200);
+    expect(await kept()).toBe(hour);
+    await served.stop();
+  } finally {
+    server.stop();
+    disk.release();
+  }
+}, 60_000);
