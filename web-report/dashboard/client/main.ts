@@ -112,7 +112,19 @@ function drawState(): void {
   document.title = gravest < 0 ? say()('title') : `${levelWord(say(), gravest)} ${highest[gravest]!} · ${say()('title')}`;
 }
 
+/** What the villages were last drawn from. */
+let drawnFrom: readonly unknown[] = [];
+
+/** Whether the villages would come out as they are: of thousands none is looked at then. */
+function areDrawn(): boolean {
+  const from = [overview, boundaries, state.language, state.level, state.find, state.village];
+  const same = from.every((part, k) => part === drawnFrom[k]);
+  drawnFrom = from;
+  return same;
+}
+
 function drawVillages(): void {
+  if (areDrawn()) return;
   const { villages, more } = overview;
   const counts = LEVELS.map((_, level) => ({ level, count: villages.filter((village) => (village.level ?? 0) === level).length }));
   page
@@ -218,5 +230,5 @@ void runs.read();
 listen(readSoon, (next) => {
   if (next === 'live' && connection === 'lost') readSoon();
   connection = next;
-  draw();
+  drawState();
 });
