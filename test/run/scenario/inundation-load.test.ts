@@ -37,7 +37,7 @@ const held = yaml.replace(/ {2}springs:\n.*\n/, '').replace(/boundaries: .*/, 'b
 test.each<[string, string, string, readonly string[]]>([
   ['a-gap', csv('discharge [m3/s]', () => 1).replace(/^.*15:00.*\n/m, ''), held, ['in.csv:8 time', 'a gap of 1 steps']],
   ['a-unit', csv('discharge [L/s]', () => 1), held, ['discharge in m3/s', 'plan/wrong-unit']],
-  ['negative', csv('discharge [m3/s]', (t) => (t === 2 ? -1 : 1)), held, ['in.csv 2023-07-12T14:20+08:00 discharge', 'found -1']],
+  ['negative', csv('discharge [m3/s]', (t) => (t === 2 ? -1 : 1)), held, ['in.csv:4 north 2023-07-12T14:20+08:00 discharge', 'found -1']],
   ['beyond', csv('discharge [m3/s]', () => 1), held.replace('to: 500360', 'to: 600000'), ['inundation.boundaries.north', 'between x 500000 and 500600']],
   ['no-column', csv('flow [m3/s]', () => 1), held, ['the columns time and discharge [m3/s]', 'series/bad-header']],
 ])('%s: refused with the place', async (name, flow, text, expected) => {
