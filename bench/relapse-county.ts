@@ -15,6 +15,6 @@ const seconds = (performance.now() - began) / 1_000;
 clearInterval(watch);
 const { user, system } = process.cpuUsage(used);
 const { screen, audit, variants } = result;
-console.log(`county of ${COUNTY} households, ${result.draws} draws, ${result.members} members, ${variants.length} variants told of and ${result.causes.length - 3} causes`);
+console.log(`county of ${COUNTY} households, ${result.draws} draws, ${result.members} members, ${variants.length} variants told of and ${result.causes.length - 4} causes`);
 console.log(`  screened out ${((100 * screen.skipped) / COUNTY).toFixed(1)} % (${screen.kept.length} simulated, ${screen.audited.length} audited: ${audit === null ? 'none' : `${audit.missed.persons.toFixed(0)} ± ${audit.missed.standardError?.toFixed(0) ?? "none"} persons missed by income, ${audit.missedAfterRigid.persons.toFixed(0)} ± ${audit.missedAfterRigid.standardError?.toFixed(0) ?? "none"} after rigid spending`})`);
 console.log(`  ${seconds.toFixed(1)} s on two threads (claim 20; ${((user + system) / 1e6).toFixed(1)} s of processors), peak ${(peak / 1e6).toFixed(0)} MB (claim 500)`);

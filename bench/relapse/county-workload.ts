@@ -22,7 +22,7 @@ export async function countyRun(households: number, draws?: number): Promise<(on
   for (const column of ['wage', 'business', 'transferIn'] as const) {
     county.ledger[column].forEach((fen, k) => (county.ledger[column][k] = Math.round(fen * (LIFT + ((Math.floor(k / 12) * 7_919) % 1_000) / 1_000))));
   }
-  const read = { households: county, villages: sample.villages, unguaranteed: new Uint8Array(households), census: null, inputs: [] };
+  const read = { households: county, villages: sample.villages, unguaranteed: new Uint8Array(households), origin: Uint32Array.from(rows, (_, i) => i), census: null, inputs: [] };
   const storm = await readStorm(folder, declaration.storm!, county, sample.villages);
   return (onProgress) => runRelapse({ ...setting, declaration }, read, storm.members, 2, onProgress);
 }

@@ -11,8 +11,8 @@ import type { RelapseVariant } from './variant.js';
 const NAMES = Object.keys(CAUSES) as readonly Cause[];
 
 export interface CauseShare {
-  /** A cause, `storm`, `structural` or `interaction`. */
-  readonly cause: Cause | 'storm' | 'structural' | 'interaction';
+  /** A cause, `storm`, `structural` or `interaction`; `screened-out`: by closed form, of households whose causes were not simulated. */
+  readonly cause: Cause | 'storm' | 'structural' | 'interaction' | 'screened-out';
   /** Persons below on average. */
   readonly persons: number;
 }

@@ -63,24 +63,29 @@ export interface Screen {
   readonly skipped: number;
 }
 
+/** Households that are audited at least where so many are skipped: of fewer, a standard error says little. */
+const LEAST_AUDITED = 30;
+
 /**
  * Split the households.
  *
  * @param least chance, or gain of it by the storm, from which a household is kept [1]
  * @param always households kept whatever their chance, such as those with great rigid spending; 1: kept
- * @param share of the others that is audited [1]: by household, whatever the others are
+ * @param share of the others that is audited [1], but 30 of them at least where there are: by lot of each household; 0: none
  */
 export function screenHouseholds(calm: Float64Array, stormy: Float64Array, least: number, always: Uint8Array, share: number, stream: RandomStream, { low, high }: Entities): Screen {
-  const [kept, audited]: [number[], number[]] = [[], []];
-  let skipped = 0;
+  const kept: number[] = [];
+  const [skipped, lots]: [number[], number[]] = [[], []];
   for (let i = 0; i < calm.length; i++) {
     if (always[i] === 1 || stormy[i]! >= least || stormy[i]! - calm[i]! >= least) kept.push(i);
     else {
-      skipped++;
-      if (openUniform(stream, [low[i]!, high[i]!], 0) < share) audited.push(i);
+      skipped.push(i);
+      lots.push(openUniform(stream, [low[i]!, high[i]!], 0));
     }
   }
-  return { kept: Uint32Array.from(kept), audited: Uint32Array.from(audited), skipped };
+  const fewest = Float64Array.from(lots).sort()[Math.min(LEAST_AUDITED, lots.length) - 1] ?? 0;
+  const audited = share === 0 ? [] : skipped.filter((_, k) => lots[k]! < share || lots[k]! <= fewest);
+  return { kept: Uint32Array.from(kept), audited: Uint32Array.from(audited), skipped: skipped.length };
 }
 
 /** Persons below among all who were skipped, from those audited, and its standard error; null: one household has no spread. */

@@ -5,7 +5,8 @@
  */
 
 export interface Targeting {
-  readonly helped: number;
+  /** Households on the list; null, as is all else: the list, or who is not on it, is too small to tell of. */
+  readonly helped: number | null;
   /** Share of the helped households that would not have fallen [1]; null: nobody is helped. */
   readonly inclusion: number | null;
   /** Share of the persons who fall that are not helped [1]; null: nobody falls. */
@@ -14,6 +15,9 @@ export interface Targeting {
   readonly deadweight: number | null;
   readonly inVain: number | null;
 }
+
+/** Nothing of a list that few are on, or few are not on. */
+export const UNTOLD: Targeting = { helped: null, inclusion: null, exclusion: null, deadweight: null, inVain: null };
 
 const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
 

@@ -13,8 +13,8 @@ import { villagesWithout } from '../../engine/run/poverty/reached.js';
 import { DWELLINGS } from '../../engine/run/poverty/census-margins.js';
 import { personalFields } from '../../engine/run/poverty/fields.js';
 import { runRelapse, type RelapseResult } from '../../engine/run/poverty/run.js';
-import { LEAST_GROUP } from '../../engine/poverty/suppression.js';
-import { writeRelapse, type Scope } from '../../engine/run/poverty/write.js';
+import { checkScope, type Scope } from '../../engine/run/poverty/scope.js';
+import { writeRelapse } from '../../engine/run/poverty/write.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import { readLabels } from '../pages/labels.js';
@@ -70,9 +70,6 @@ const DAY = 86_400_000;
 /** Milliseconds by which the time of China is ahead. */
 const AHEAD = 8 * 3_600_000;
 
-/** What a list may tell: of few households no count. */
-const shownTargeting = (of: RelapseResult['registered']): RelapseReport['registered'] => ({ ...of, helped: of.helped > 0 && of.helped < LEAST_GROUP ? null : of.helped });
-
 /** What became of the margins of a census. */
 function censusLine({ county, name, made, greatest, leftOut, notes }: CensusFit): string {
   const farthest = made.find(({ deviation }) => Math.abs(deviation ?? 0) === greatest)!;
@@ -113,9 +110,9 @@ function reportOf({ declaration, line, begins }: RelapseSetting, result: Relapse
     census,
     detection: result.detection[base]!.rows,
     frontier: result.frontier.map(({ benefit, ...point }) => ({ ...point, persons: benefit })),
-    budgets: result.budgets.map(({ budget, portfolio, low, high, honest, given, targeting }) => ({ budget, cost: portfolio.cost, persons: portfolio.benefit, low, high, honest, targeting: shownTargeting(targeting), bound: portfolio.bound, exact: portfolio.exact, given })),
+    budgets: result.budgets,
     supports: supports.map(({ title }) => title),
-    registered: shownTargeting(result.registered),
+    registered: result.registered,
     traits: result.traits,
     villages: result.villages,
   };
@@ -132,6 +129,7 @@ async function run(path: string | undefined, { data, out, scope, census, county,
   const setting = await readRelapse(path ?? packagePath('scenarios', 'relapse.yaml'), data);
   const { declaration } = setting;
   const { read, storm } = await readRelapseData(data, setting, { ...(census === undefined ? {} : { file: census }), ...(county === undefined ? {} : { county }), ...(population === undefined ? {} : { households: population }) });
+  checkScope(read, scope, declaration.households);
   const progress = terminalProgress(quiet ?? false);
   let result: RelapseResult;
   try {

@@ -20,6 +20,8 @@ export interface ReadHouseholds {
   readonly villages: readonly string[];
   /** 1: one of the three guarantees, or water, fails. */
   readonly unguaranteed: Uint8Array;
+  /** Record of the file that each household is of, or a copy of: copies of one household are one when it comes to who may be told of. */
+  readonly origin: Uint32Array;
   /** How the households were fitted to a census; null: they were not. */
   readonly census: CensusFit | null;
   readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
@@ -152,5 +154,5 @@ export async function readHouseholds(path: string, { schemes, crops, illness, ac
     for (const trait of ['lifted', 'monitored', 'minority', 'womanHead'] as const) if (value(FLAGS[trait]) === 1) traits |= TRAITS[trait];
     households.traits[i] = traits;
   });
-  return { households, villages, unguaranteed, census: fitted?.fit ?? null, inputs: await Promise.all([path, census === undefined ? margins : census.file, people].filter((each) => each !== undefined).map(async (each) => ({ path: each, sha256: await hashFile(each) }))) };
+  return { households, villages, unguaranteed, origin: Uint32Array.from(rows, ({ row }) => row), census: fitted?.fit ?? null, inputs: await Promise.all([path, census === undefined ? margins : census.file, people].filter((each) => each !== undefined).map(async (each) => ({ path: each, sha256: await hashFile(each) }))) };
 }

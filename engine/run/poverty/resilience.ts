@@ -28,16 +28,21 @@ export interface ResilienceResult {
   readonly beyond: number | null;
 }
 
-/** @param rate best rate of rebuilding by share lost [1/year] */
-export function resilienceOf({ spending, persons, assets, savings }: Households, members: readonly StormDamage[], rate: (lost: number) => number, { productivity, rebuilt, aversion, discount }: RelapseDeclaration['recovery']): ResilienceResult {
+/**
+ * @param origin household of the sample that each is of, or a copy of
+ * @param rate best rate of rebuilding by share lost [1/year]
+ */
+export function resilienceOf({ spending, persons, assets, savings }: Households, origin: ArrayLike<number>, members: readonly StormDamage[], rate: (lost: number) => number, { productivity, rebuilt, aversion, discount }: RelapseDeclaration['recovery']): ResilienceResult {
   const yearOf = (i: number): number => (spending[i]! * MONTHS) / FEN;
   const people = persons.reduce((sum, each) => sum + each, 0);
   const mean = spending.reduce((sum, _, i) => sum + yearOf(i), 0) / people;
   let [households, lost, felt, beyond] = [0, 0, 0, 0];
+  const [hit, counted] = [new Set<number>(), new Set<number>()];
   for (let i = 0; i < spending.length; i++) {
     const shares = members.map(({ assets: damage }) => damage[i]!).filter((share) => share > 0);
     if (shares.length === 0 || assets[i] === 0) continue;
     households++;
+    hit.add(origin[i]!);
     const share = shares.reduce((sum, each) => sum + each, 0) / shares.length;
     const loss = (share * assets[i]!) / FEN;
     const path = recoveryPath({ loss, productivity, rebuilt, rate: rate(share), cushion: savings[i]! / FEN });
@@ -47,9 +52,11 @@ export function resilienceOf({ spending, persons, assets, savings }: Households,
       beyond++;
       continue;
     }
+    counted.add(origin[i]!);
     lost += loss;
     felt += (own + drawnFromCushion(path, discount)) * (consumption / persons[i]! / mean) ** -aversion;
   }
-  if (households < LEAST_GROUP) return { households: null, assetLoss: null, wellbeingLoss: null, resilience: null, beyond: null };
-  return { households, assetLoss: lost, wellbeingLoss: felt, resilience: felt > 0 ? resilience(lost, felt) : null, beyond: beyond > 0 && beyond < LEAST_GROUP ? null : beyond };
+  if (hit.size < LEAST_GROUP || (counted.size > 0 && counted.size < LEAST_GROUP)) return { households: null, assetLoss: null, wellbeingLoss: null, resilience: null, beyond: null };
+  const apart = hit.size - counted.size;
+  return { households, assetLoss: lost, wellbeingLoss: felt, resilience: felt > 0 ? resilience(lost, felt) : null, beyond: beyond > 0 && apart < LEAST_GROUP ? null : beyond };
 }

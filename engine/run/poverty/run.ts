@@ -10,26 +10,30 @@ import { checkHouseholds, type StormDamage } from '../../poverty/household.js';
 import { DETECTION_KINDS } from '../../poverty/detection-count.js';
 import { chanceOf, differenceOf, type Chance } from '../../poverty/relapse.js';
 import { auditOf, type Audit } from '../../poverty/screening.js';
-import { LEAST_GROUP, suppressed } from '../../poverty/suppression.js';
+import { LEAST_GROUP, realHouseholds, suppressed } from '../../poverty/suppression.js';
 import type { RelapseSetting } from './declaration.js';
 import { detectionOf, type DetectionResult } from './detection-result.js';
 import { classResults, type ClassResult } from './class-results.js';
 import type { ReadHouseholds } from './households.js';
+import { guaranteeResults, type GuaranteeResult } from './guarantee-results.js';
 import { relapseThreads, simulateRows, type RelapseThreads, type Simulated } from './relapse-threads.js';
 import { resilienceOf, type ResilienceResult } from './resilience.js';
 import { screenOf, type RunScreen } from './screen.js';
+import { screenedOutOf, type ScreenedOut } from './screened-out.js';
 import { layersOf, rulesOf, variantsOf, type RunVariants } from './setup.js';
-import { meanOf, pairedDifference, spreadOf, type Spread } from './spread.js';
+import { meanOf, pairedDifference, shifted, spreadOf, type Spread } from './spread.js';
 import { supportResults, type SupportResults } from './support-results.js';
 
 
-/** Persons below the line under one variant, over the draws; and how that differs from what it is compared with. */
+/** Persons below the line under one variant, over the draws, with what those screened out add by closed form; and how that differs from what it is compared with. */
 export interface VariantResult {
   readonly name: string;
   readonly persons: Spread;
   readonly difference: Chance;
   /** Persons below once rigid spending (medical, education, repair) is taken off, on average. */
   readonly afterRigid: number;
+  /** Of both: those screened out, by closed form. */
+  readonly screenedOut: { readonly persons: number; readonly afterRigid: number };
   /** Public cost a year [yuan], of everybody simulated. */
   readonly cost: number;
   /** Share of those below in the compared variant that need no help: helped who would not have fallen [1]. */
@@ -58,19 +62,13 @@ export interface VillageResult {
   readonly figures: { readonly households: number; readonly persons: number; readonly calm: number; readonly base: number } | null;
 }
 
-export interface GuaranteeResult {
-  readonly variant: string;
-  /** Simulated households of which one of the guarantees fails at the beginning, and those whose house a storm makes unsafe, on average; null: too few to tell. */
-  readonly unguaranteed: number | null;
-  readonly unsafe: number;
-}
-
 export interface RelapseResult extends SupportResults {
   readonly draws: number;
   readonly members: number;
   readonly households: number;
   readonly persons: number;
   readonly screen: RunScreen;
+  /** null: nobody was audited, or too few to tell of. */
   readonly audit: Audit | null;
   readonly names: RunVariants;
   readonly variants: readonly VariantResult[];
@@ -103,7 +101,7 @@ async function simulateBoth(pool: RelapseThreads, kept: () => Promise<Simulated>
  */
 export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, members: readonly StormDamage[], threads: number, onProgress: (done: number, of: number) => void): Promise<RelapseResult> {
   const { declaration } = setting;
-  const { households, villages, unguaranteed } = read;
+  const { households, villages, unguaranteed, origin } = read;
   const { draws, seed, budgets = [] } = declaration;
   const entities = checkHouseholds(households);
   const rules = rulesOf(setting);
@@ -117,6 +115,8 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
   const width = variants.length;
   const at = (column: Uint32Array | Float64Array, row: number, v: number): number => column[row * width + v]!;
 
+  const screenedOut = screenedOutOf(households, screen);
+  const closed = (of: keyof ScreenedOut, v: number): number => screenedOut[of][Number(variants[v]!.storm)]!;
   const total = (v: number): Float64Array => tallies.persons.subarray(v * draws, (v + 1) * draws);
   const results = variants.slice(0, firstCause).map(({ name, against }, v): VariantResult => {
     let [cost, help, needless, afterRigid] = [0, 0, 0, 0];
@@ -127,11 +127,14 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
       help += spent;
       needless += spent * (1 - at(tallies.fell, row, against) / draws);
     });
+    const { value, standardError } = pairedDifference(total(v), total(against));
+    const own = { persons: closed('persons', v), afterRigid: closed('afterRigid', v) };
     return {
       name,
-      persons: spreadOf(total(v)),
-      difference: pairedDifference(total(v), total(against)),
-      afterRigid,
+      persons: shifted(spreadOf(total(v)), own.persons),
+      difference: { value: value + (own.persons - closed('persons', against)), standardError },
+      afterRigid: afterRigid + own.afterRigid,
+      screenedOut: own,
       cost,
       deadweight: help > 0 ? needless / help : 0,
       months: Array.from({ length: MONTHS }, (_, m) => spreadOf(Float64Array.from({ length: draws }, (__, r) => tallies.monthly[(v * draws + r) * MONTHS + m]!))),
@@ -150,13 +153,12 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
       transfer: transfers[row]!,
     }),
   );
-  const helped = supportResults({ households, tallies, names, draws, budgets, stream: randomStream(seed, 'poverty/frontier') });
-  const failing = tallies.rows.reduce((sum, position) => sum + unguaranteed[position]!, 0);
+  const helped = supportResults({ households, origin, tallies, names, draws, budgets, stream: randomStream(seed, 'poverty/frontier') });
   const { calm, stormy } = screen;
   for (const { position, calm: c, base: b } of each) [calm[position], stormy[position]] = [c.value, b.value];
   const guessed = Array.from(screen.audited, (i) => stormy[i]!);
   const shareOf = (column: Uint32Array): number[] => Array.from(screen.audited, (_, row) => column[row * firstSupport + base]! / draws);
-  const audit = auditOf(shareOf(audited.tallies.fell), shareOf(audited.tallies.fellRigid), guessed, Array.from(screen.audited, (i) => households.persons[i]!), screen.skipped);
+  const audit = realHouseholds(origin, screen.audited).size < LEAST_GROUP ? null : auditOf(shareOf(audited.tallies.fell), shareOf(audited.tallies.fellRigid), guessed, Array.from(screen.audited, (i) => households.persons[i]!), screen.skipped);
   return {
     draws,
     members: members.length,
@@ -166,27 +168,29 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
     audit,
     names,
     variants: results,
-    causes: causesOf(meanOf(total(base)), meanOf(total(0)), variants.slice(firstCause).map((_, k) => meanOf(total(firstCause + k)))),
+    causes: [...causesOf(meanOf(total(base)), meanOf(total(0)), variants.slice(firstCause).map((_, k) => meanOf(total(firstCause + k)))), ...(screen.skipped > 0 ? [{ cause: 'screened-out' as const, persons: closed('persons', base) }] : [])],
     detection: variants.slice(0, firstCause).map(({ name }, v) => detectionOf(name, Float64Array.from(DETECTION_KINDS, (_, k) => tallies.detection[v * DETECTION_KINDS.length + k]! / draws))),
-    classes: classResults(names, tallies.classes, draws, setting.declaration.layers !== undefined),
-    guarantees: variants.slice(0, firstCause).map(({ name }, v): GuaranteeResult => ({ variant: name, unguaranteed: failing > 0 && failing < LEAST_GROUP ? null : failing, unsafe: tallies.rows.reduce((sum, _, row) => sum + at(tallies.unsafe, row, v), 0) / draws })),
-    resilience: members.length === 0 ? null : resilienceOf(households, members, rules.rate, declaration.recovery),
+    classes: classResults(names, tallies.classes, draws, setting.declaration.layers !== undefined, screenedOut),
+    guarantees: guaranteeResults(read, tallies, names, draws),
+    resilience: members.length === 0 ? null : resilienceOf(households, origin, members, rules.rate, declaration.recovery),
     each,
-    villages: villageResults(households, villages, screen),
+    villages: villageResults(read, screen),
     ...helped,
   };
 }
 
 /** The villages' expected persons below: by simulation where a household was simulated, by the screen where it was not. */
-function villageResults({ persons, group }: ReadHouseholds['households'], villages: readonly string[], { calm, stormy }: RunScreen): VillageResult[] {
+function villageResults({ households: { persons, group }, villages, origin }: ReadHouseholds, { calm, stormy }: RunScreen): VillageResult[] {
+  const real = villages.map(() => new Set<number>());
   const sums = villages.map(() => ({ households: 0, persons: 0, calm: 0, base: 0 }));
   persons.forEach((people, i) => {
     const sum = sums[group[i]!]!;
     sum.households++;
+    real[group[i]!]!.add(origin[i]!);
     sum.persons += people;
     sum.calm += people * calm[i]!;
     sum.base += people * stormy[i]!;
   });
-  const blank = suppressed(sums.map((sum) => sum.households));
+  const blank = suppressed(real.map(({ size }) => size));
   return villages.map((code, k) => ({ code, figures: blank[k] === 1 ? null : sums[k]! }));
 }

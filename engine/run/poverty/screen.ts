@@ -12,6 +12,9 @@ import { chanceOfBill, isAlwaysKept } from './hardship.js';
 export interface RunScreen extends Screen {
   readonly calm: Float64Array;
   readonly stormy: Float64Array;
+  /** The same once what is due is paid and a bill may come; never below them. */
+  readonly calmAfter: Float64Array;
+  readonly stormyAfter: Float64Array;
 }
 
 /** Least share of an income that is left, so that its logarithm is a number [1]. */
@@ -95,13 +98,14 @@ export function screenOf({ declaration: { screening, seed } }: RelapseSetting, h
   const { income, afterDue, planned, due } = priorsOf(households, rules, members, screening.deviation);
   const n = planned.length;
   const columns = (): Float64Array => new Float64Array(n);
-  const [calm, stormy, calmAfter, hardship] = [columns(), columns(), columns(), columns()];
+  const [calm, stormy, calmAfter, stormyAfter] = [columns(), columns(), columns(), columns()];
   screenChances(income, calm, stormy);
-  screenChances(afterDue, calmAfter, hardship);
+  screenChances(afterDue, calmAfter, stormyAfter);
   const always = new Uint8Array(n);
   for (let i = 0; i < n; i++) {
-    hardship[i]! += chanceOfBill(households, i, planned[i]! - due[i]! - rules.line[MONTHS - 1]! * households.persons[i]!, rules);
-    always[i] = Number(hardship[i]! >= screening.least || isAlwaysKept(households, i, planned[i]!, due[i]!, rules, classes, members, screening.least));
+    const bill = chanceOfBill(households, i, planned[i]! - due[i]! - rules.line[MONTHS - 1]! * households.persons[i]!, rules);
+    for (const column of [calmAfter, stormyAfter]) column[i] = Math.min(1, column[i]! + bill);
+    always[i] = Number(stormyAfter[i]! >= screening.least || isAlwaysKept(households, i, planned[i]!, due[i]!, rules, classes, members, screening.least));
   }
-  return { calm, stormy, ...screenHouseholds(calm, stormy, screening.least, always, screening.audit, randomStream(seed, 'poverty/audit'), entities) };
+  return { calm, stormy, calmAfter, stormyAfter, ...screenHouseholds(calm, stormy, screening.least, always, screening.audit, randomStream(seed, 'poverty/audit'), entities) };
 }

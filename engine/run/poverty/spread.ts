@@ -16,6 +16,9 @@ export function spreadOf(values: Float64Array): Spread {
   return { mean: meanOf(values), q05: quantile(inOrder, 0.05), q50: quantile(inOrder, 0.5), q95: quantile(inOrder, 0.95) };
 }
 
+/** The same with a certain amount on top. */
+export const shifted = ({ mean, q05, q50, q95 }: Spread, by: number): Spread => ({ mean: mean + by, q05: q05 + by, q50: q50 + by, q95: q95 + by });
+
 /** Mean difference of paired draws, with its standard error. */
 export function pairedDifference(of: Float64Array, against: Float64Array): Chance {
   const draws = of.length;

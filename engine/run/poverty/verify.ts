@@ -9,6 +9,7 @@ import { openUniform, randomStream, registerEntities, type RandomStream } from '
 import { MONTHS, plannedNet } from '../../poverty/account.js';
 import { checkHouseholds, TRAITS, type Households, type StormDamage, type Trait } from '../../poverty/household.js';
 import { simulateRelapse } from '../../poverty/relapse.js';
+import { LEAST_GROUP, realHouseholds } from '../../poverty/suppression.js';
 import { blockBootstraps, type BootstrapInterval } from '../../verification/bootstrap.js';
 import type { ProbabilityCounts } from '../../verification/probability-counts.js';
 import type { Missing, Score } from '../../verification/score.js';
@@ -51,9 +52,6 @@ export interface RelapseVerification {
   readonly leads: readonly LeadResult[];
   readonly base: Readonly<Record<Outcome, number>>;
 }
-
-/** Households a group, and what is beside it, must have to be told of. */
-const LEAST = 10;
 
 /** Chances of every household, in draws below the line of each outcome. */
 async function chances(setting: RelapseSetting, { households, villages }: ReadHouseholds, members: readonly StormDamage[], onProgress: (done: number, of: number) => void): Promise<Record<Outcome, Uint32Array>> {
@@ -158,7 +156,9 @@ export async function verifyRelapse(setting: RelapseSetting, read: ReadHousehold
   const flagged = households.ids.map((_, i) => plannedBelow(households, i, rules.line[MONTHS - 1]!));
   const levels: Levels = { model: (i, _, outcome) => given[outcome][i]!, 'income-rule': (i) => flagged[i]!, 'medical-rule': (_, at) => Number(outcomes.costly[at]! < MONTHS) };
   const sizeOf = (trait: Trait): number => households.traits.reduce((sum, bits) => sum + Number((bits & TRAITS[trait]) !== 0), 0);
-  const traits = (Object.keys(TRAITS) as readonly Trait[]).filter((trait) => sizeOf(trait) >= LEAST && households.ids.length - sizeOf(trait) >= LEAST);
+  const real = (positions: readonly number[]): number => realHouseholds(read.origin, positions).size;
+  const everyone = Array.from(households.traits, (_, i) => i);
+  const traits = (Object.keys(TRAITS) as readonly Trait[]).filter((trait) => [true, false].every((has) => real(everyone.filter((i) => ((households.traits[i]! & TRAITS[trait]) !== 0) === has)) >= LEAST_GROUP));
   const counts = countVillages(households, villages.length, outcomes, levels, draws, traits);
 
   const heads = OUTCOMES.flatMap((outcome) => [

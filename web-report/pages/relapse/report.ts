@@ -54,7 +54,7 @@ export interface RelapseReport {
   readonly skipped: number;
   readonly audit: { readonly households: number; readonly simulated: number; readonly screened: number; readonly missed: Missed; readonly missedAfterRigid: Missed } | null;
   /** Things as they stand first: calm, storm; then supports. */
-  readonly variants: readonly { readonly title: Label; readonly persons: Spread; readonly difference: Chance; readonly afterRigid: number; readonly cost: number; readonly deadweight: number }[];
+  readonly variants: readonly { readonly title: Label; readonly persons: Spread; readonly difference: Chance; readonly afterRigid: number; readonly screenedOut: { readonly persons: number }; readonly cost: number; readonly deadweight: number }[];
   /** By month, as it stands: persons whose last twelve months lie below. */
   readonly months: readonly Spread[];
   readonly causes: readonly { readonly cause: string; readonly persons: number }[];
@@ -62,7 +62,7 @@ export interface RelapseReport {
   readonly classes: readonly { readonly name: string; readonly persons: Spread; readonly difference: Chance }[];
   /** How the households were fitted to a census; null: they were not. */
   readonly census: ShownCensus | null;
-  readonly guarantees: { readonly unguaranteed: number | null; readonly unsafe: number };
+  readonly guarantees: { readonly unguaranteed: number | null; readonly unsafe: number | null };
   readonly resilience: { readonly households: number | null; readonly assetLoss: number | null; readonly wellbeingLoss: number | null; readonly resilience: number | null; readonly beyond: number | null } | null;
   readonly detection: readonly { readonly kind: string; readonly unit: 'household' | 'month'; readonly value: number | null }[];
   /** Along what is spent; `gap`: persons that a budget just short of the next step may lose at most. */
@@ -109,7 +109,7 @@ export function relapseReport(report: RelapseReport): string {
     section(
       'variants',
       w.both('variants'),
-      note(w.both('variantsNote')),
+      note(w.both('variantsNote', { screened: people(report.variants[Number(report.members > 0)]!.screenedOut.persons) })),
       report.members === 0 ? '' : note(w.both('givenStorm', { members: report.members })),
       table([w.both('variant'), w.both('persons'), w.both('interval'), w.both('difference'), w.both('standardError'), w.both('afterRigid'), w.both('cost'), w.both('deadweight')], report.variants.map(({ title, persons, difference, afterRigid, cost, deadweight }) => [bothOf(title), people(persons.mean), `${people(persons.q05)} – ${people(persons.q95)}`, signed(difference.value), people(difference.standardError), people(afterRigid), yuan(cost), cost > 0 ? percent(deadweight) : '–'])),
     ),
@@ -120,21 +120,21 @@ export function relapseReport(report: RelapseReport): string {
       w.both('classes'),
       note(w.both('classesNote')),
       table([w.both('className'), w.both('persons'), w.both('interval'), w.both('added'), w.both('standardError')], report.classes.map(({ name, persons, difference }) => [named('class', name), people(persons.mean), `${people(persons.q05)} – ${people(persons.q95)}`, signed(difference.value), people(difference.standardError)])),
-      note(w.both('guaranteesText', { failing: report.guarantees.unguaranteed === null ? w.both('hidden') : yuan(report.guarantees.unguaranteed), unsafe: people(report.guarantees.unsafe) })),
+      note(w.both('guaranteesText', { failing: report.guarantees.unguaranteed === null ? w.both('hidden') : yuan(report.guarantees.unguaranteed), unsafe: report.guarantees.unsafe === null ? w.both('hidden') : people(report.guarantees.unsafe) })),
     ),
     report.resilience === null ? '' : section('resilience', w.both('resilience'), note(w.both('resilienceNote')), table([w.both('hit'), w.both('assetLoss'), w.both('wellbeingLoss'), w.both('ratio'), w.both('beyond')], [[report.resilience.households, report.resilience.assetLoss, report.resilience.wellbeingLoss].map((value) => (value === null ? w.both('hidden') : yuan(value))).concat(report.resilience.resilience === null ? '–' : report.resilience.resilience.toFixed(2), report.resilience.beyond === null ? w.both('hidden') : yuan(report.resilience.beyond))])),
     section('detection', w.both('detection'), note(w.both('detectionNote')), table([w.both('outcome'), w.both('unit.of'), w.both('householdsYear')], report.detection.map(({ kind, unit, value }) => [named('kind', kind), w.both(`unit.${unit}`), value === null ? '–' : value.toFixed(1)]))),
-    report.frontier.length === 0
+    report.supports.length === 0
       ? ''
       : section(
           'frontier',
           w.both('frontier'),
           note(w.both('frontierNote')),
-          figure(w.both('frontier'), (width) => supportFrontierChart(report.frontier, report.budgets, { width, title: w.both('frontier'), description: w.both('frontierNote'), x: w.both('spent'), y: w.both('keptPersons'), format: yuan })),
-          table([w.both('cost'), w.both('keptPersons'), w.both('keptInterval'), w.both('gapBetween')], fewOf(report.frontier).map(({ cost, persons, low, high, gap }) => [yuan(cost), persons.toFixed(2), `${low.toFixed(2)} – ${high.toFixed(2)}`, gap.toFixed(3)])),
+          report.frontier.length === 0 ? note(w.both('frontierHidden')) : figure(w.both('frontier'), (width) => supportFrontierChart(report.frontier, report.budgets.flatMap(({ figures }) => (figures === null ? [] : [figures])), { width, title: w.both('frontier'), description: w.both('frontierNote'), x: w.both('spent'), y: w.both('keptPersons'), format: yuan })),
+          report.frontier.length === 0 ? '' : table([w.both('cost'), w.both('keptPersons'), w.both('keptInterval'), w.both('gapBetween')], fewOf(report.frontier).map(({ cost, persons, low, high, gap }) => [yuan(cost), persons.toFixed(2), `${low.toFixed(2)} – ${high.toFixed(2)}`, gap.toFixed(3)])),
           report.budgets.length === 0 ? '' : budgetTable(report.budgets, report.supports, w, yuan, percent),
         ),
-    section('targeting', w.both('targeting'), note(w.both('targetingNote')), table([w.both('list'), w.both('helped'), w.both('inclusion'), w.both('exclusion'), w.both('deadweight'), w.both('inVain')], [{ list: w.both('registeredList'), of: report.registered }, ...report.budgets.map(({ budget, targeting }) => ({ list: `${w.both('budget')} ${yuan(budget)}`, of: targeting }))].map(({ list, of }) => [list, of.helped === null ? w.both('hidden') : yuan(of.helped), shareOr(of.inclusion), shareOr(of.exclusion), shareOr(of.deadweight), shareOr(of.inVain)]))),
+    section('targeting', w.both('targeting'), note(w.both('targetingNote')), table([w.both('list'), w.both('helped'), w.both('inclusion'), w.both('exclusion'), w.both('deadweight'), w.both('inVain')], [{ list: w.both('registeredList'), of: report.registered }, ...report.budgets.map(({ budget, targeting }) => ({ list: `${w.both('budget')} ${yuan(budget)}`, of: targeting }))].map(({ list, of }) => [list, of.helped === null ? w.both('hidden') : yuan(of.helped), ...[of.inclusion, of.exclusion, of.deadweight, of.inVain].map((share) => (of.helped === null ? w.both('hidden') : shareOr(share)))]))),
     report.traits.length === 0 ? '' : section('traits', w.both('traits'), note(w.both('traitsNote')), table([w.both('trait'), w.both('householdCount'), w.both('chance'), w.both('keptShare'), w.both('leftOut'), w.both('fairness'), w.both('keptInterval')], report.traits.map(({ trait, households, chance, kept, leftOut, gap, gapInterval }) => [named('group', trait), yuan(households), percent(chance), shareOr(kept), shareOr(leftOut), shareOr(gap), gapInterval === null ? '–' : `${percent(gapInterval[0])} – ${percent(gapInterval[1])}`]))),
     section(
       'villages',

@@ -1,0 +1,55 @@
+/**
+ * The frontier of support as it may be told: what a budget keeps above the line, from one point to the next of which the
+ * choice of ten real households at least changes, so that no difference is of one household.
+ */
+import { batchInterval } from '../../poverty/batches.js';
+import { supportFrontier, type FrontierPoint, type Option } from '../../poverty/portfolio.js';
+import { LEAST_GROUP } from '../../poverty/suppression.js';
+import type { Benefits } from './benefits.js';
+
+/** Points of a frontier that are told at most. */
+const FRONTIER_POINTS = 60;
+
+export interface FrontierBand extends FrontierPoint {
+  /** 95 % interval of the benefit of the same choices, over the draws. */
+  readonly low: number;
+  readonly high: number;
+  /** At what it costs nothing does better; what a budget short of the next point may keep at most beside it [persons]. */
+  readonly gap: number;
+}
+
+/**
+ * @param real household of the sample of each row
+ * @param times how often each batch is drawn in each resample
+ */
+export function frontierOf(benefits: Benefits, options: readonly (readonly Option[])[], real: (row: number) => number, times: Uint8Array): FrontierBand[] {
+  const sums = new Float64Array(benefits.sizes.length);
+  const chosen = new Int32Array(options.length).fill(-1);
+  const steps: (readonly [household: number, option: number])[] = [];
+  const points = supportFrontier(options, (household, option) => steps.push([household, option]));
+  const stride = Math.max(1, Math.ceil(points.length / FRONTIER_POINTS));
+  // points whose next costs no more are left out: those steps come before the first point that is told
+  const free = steps.length + 1 - points.length;
+  const found: { readonly at: number; readonly low: number; readonly high: number }[] = [];
+  const tell = (at: number): void => {
+    const [low, high] = at === 0 && free === 0 ? [0, 0] : batchInterval(sums, benefits.sizes, times);
+    found.push({ at, low, high });
+  };
+  if (free === 0) tell(0);
+  let changed = new Set<number>();
+  steps.forEach(([household, option], s) => {
+    const before = chosen[household]!;
+    for (let k = 0; k < sums.length; k++) sums[k]! += benefits.kept(household, option, k) - (before < 0 ? 0 : benefits.kept(household, before, k));
+    chosen[household] = option;
+    changed.add(real(household));
+    const at = s + 1 - free;
+    const isLast = at === points.length - 1;
+    if (at < 0 || (!isLast && (changed.size < LEAST_GROUP || (found.length > 0 && at - found.at(-1)!.at < stride)))) return;
+    // the end is told in place of a point that it is too near to, unless it is too near to the beginning
+    if (changed.size < LEAST_GROUP && found.length > Number(free === 0)) found.pop();
+    else if (changed.size < LEAST_GROUP) return;
+    tell(at);
+    changed = new Set();
+  });
+  return found.map(({ at, low, high }, k) => ({ ...points[at]!, low, high, gap: (points[found[k + 1]?.at ?? at]!.benefit) - points[at]!.benefit }));
+}

@@ -1,0 +1,64 @@
+/** What no table may give away: every figure that is told has ten real households behind it, whoever asks and however many copies there are. */
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { checkScope } from '../../../engine/run/poverty/scope.js';
+import { folder, many, runOf, VILLAGE, type Row } from './plain.js';
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+const OTHER = '370832101201';
+const POOR = { 'wage [yuan/year]': 8_000 };
+
+test('forty copies of one household are one: their village is not told, nor the one that would give it away', async () => {
+  const margins = join(folder, 'margins.csv');
+  writeFileSync(margins, `field,value,households\nvillage_code,${VILLAGE},40\nvillage_code,${OTHER},40\nvillage_code,370832101202,40\n`);
+  const rows: Row[] = [{ ...POOR }, ...many(20, { village_code: OTHER }), ...many(30, { village_code: '370832101202' })];
+  const { result, read } = await runOf(rows, {}, margins);
+  expect([read.households.ids.length, new Set(read.origin).size]).toEqual([120, 51]);
+  expect(result.villages.map(({ figures }) => figures?.households ?? null)).toEqual([null, null, 40]);
+});
+test('a trait and failing guarantees of copies of a few are not told', async () => {
+  const margins = join(folder, 'margins-traits.csv');
+  writeFileSync(margins, 'field,value,households\nwoman_head,0,60\nwoman_head,1,60\n');
+  const rows: Row[] = [...many(4, { ...POOR, woman_head: 1, safe_water: 0 }), ...many(20, POOR)];
+  const { result } = await runOf(rows, {}, margins);
+  expect(result.households).toBe(120);
+  expect(result.traits.map(({ trait }) => trait)).not.toContain('womanHead');
+  expect(result.guarantees[0]!.unguaranteed).toBeNull();
+  const enough = await runOf([...many(12, { ...POOR, woman_head: 1, safe_water: 0 }), ...many(12, POOR)]);
+  expect(enough.result.traits.map(({ trait }) => trait)).toContain('womanHead');
+  expect(enough.result.guarantees[0]!.unguaranteed).toBe(12);
+});
+const CASH = { name: 'cash', title: { zh: '给', en: 'cash' }, cash: { perPerson: 600, month: 0 } };
+const UNTOLD = { helped: null, inclusion: null, exclusion: null, deadweight: null, inVain: null };
+
+test('a list of one, and of all but one, tells nothing at all', async () => {
+  for (const listed of [1, 29]) {
+    const { result } = await runOf([...many(listed, { ...POOR, monitored: 1 }), ...many(30 - listed, POOR)]);
+    expect(result.registered).toEqual(UNTOLD);
+  }
+  const { result } = await runOf([...many(10, { ...POOR, monitored: 1 }), ...many(20, POOR)]);
+  expect(result.registered).toMatchObject({ helped: 10, inclusion: 0 });
+});
+test('budgets that reach a few, or a few more than another, have no figures; those given nothing count as a group', async () => {
+  const { result } = await runOf(many(30, POOR), { supports: [CASH], budgets: [3_000, 6_000, 7_200, 12_000, 16_200, 18_000] });
+  // 600 yuan a household: 5, 10, 12, 20, 27 and 30 of them
+  expect(result.budgets.map(({ figures }) => figures?.persons ?? null)).toEqual([null, 10, null, 20, null, 30]);
+  expect(result.budgets.map(({ given }) => given)).toEqual([[null, null], [10, 20], [null, null], [20, 10], [null, null], [30, 0]]);
+  expect(result.budgets.map(({ targeting }) => targeting.helped)).toEqual([null, 10, null, 20, null, 30]);
+});
+test('from one point of the frontier to the next ten households at least change, the end too', async () => {
+  const costs = async (households: number): Promise<number[]> => (await runOf(many(households, POOR), { supports: [CASH] })).result.frontier.map(({ cost }) => cost);
+  expect(await costs(35)).toEqual([0, 6_000, 12_000, 21_000]);
+  expect(await costs(30)).toEqual([0, 6_000, 12_000, 18_000]);
+  expect((await costs(9)).length).toBeLessThan(2);
+  const { frontier } = (await runOf(many(35, POOR), { supports: [CASH] })).result;
+  expect(frontier.map(({ benefit, gap }) => [benefit, gap])).toEqual([[0, 10], [10, 10], [20, 15], [35, 0]]);
+});
+test('a run of fewer than ten households, or of copies of them, is for who may see households alone', () => {
+  expect(() => checkScope({ origin: Uint32Array.of(1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3) }, 'village', 'households.csv')).toThrow('households.csv: expected at least 10 households (copies of one count once), or --scope household, for every table would be about these few, found 3 [relapse/too-few]');
+  checkScope({ origin: Uint32Array.of(1) }, 'household', 'households.csv');
+  checkScope({ origin: Uint32Array.from({ length: 10 }, (_, i) => i) }, 'village', 'households.csv');
+});
