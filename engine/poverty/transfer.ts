@@ -1,6 +1,9 @@
 /**
  * The least transfer that brings a household's chance of falling down to a target, over draws of its year.
  *
+ * It is enough always. It is the least of all where nothing but the transfer changes; a household that, given it, need not sell
+ * what it lives on earns more besides, so that somewhat less might do.
+ *
  * T*(p*) = max(0, the (⌊p* R⌋ + 1)-th largest shortfall), for then at most ⌊p* R⌋ draws fall short by more.
  */
 import { InputError } from '../core/errors.js';

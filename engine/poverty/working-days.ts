@@ -6,6 +6,8 @@
 import { InputError, quote } from '../core/errors.js';
 
 export interface HolidayCalendar {
+  /** Where it was read: what has to be extended where a year is missing. */
+  readonly place: string;
   /** Years whose holidays are known: a clock that runs out of them stops with an error. */
   readonly years: ReadonlySet<number>;
   /** Days off, and days of rest that are worked. */
@@ -31,20 +33,25 @@ export function monthAfter(day: number, months: number): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1) / DAY;
 }
 
-export function isWorkingDay(day: number, { years, holidays, worked }: HolidayCalendar): boolean {
+export function isWorkingDay(day: number, { place, years, holidays, worked }: HolidayCalendar): boolean {
   const year = Number(dateOf(day).slice(0, 4));
-  if (!years.has(year)) throw new InputError([{ place: `calendar ${dateOf(day)}`, expected: `a year whose holidays are known: ${[...years].sort().join(', ')}`, found: String(year), code: 'poverty/calendar-year' }]);
+  if (!years.has(year)) throw new InputError([{ place, expected: `the holidays of ${year}, for clocks run to ${dateOf(day)}`, found: `only ${[...years].sort().join(', ')}`, code: 'poverty/calendar-year' }]);
   if (holidays.has(day)) return false;
   if (worked.has(day)) return true;
   const weekday = (((day + 4) % 7) + 7) % 7; // 1970-01-01 was a Thursday
   return weekday !== 0 && weekday !== 6;
 }
 
-/** The `count`-th working day after `day`; the day itself does not count. */
-export function addWorkingDays(day: number, count: number, calendar: HolidayCalendar): number {
+/**
+ * The `count`-th working day after `day`; the day itself does not count.
+ *
+ * @param until day from which on nothing matters any more: it is given for whatever comes later, and its calendar need not be known
+ */
+export function addWorkingDays(day: number, count: number, calendar: HolidayCalendar, until = Infinity): number {
   let at = day;
   for (let left = count; left > 0; ) {
     at++;
+    if (at >= until) return until;
     if (isWorkingDay(at, calendar)) left--;
   }
   return at;
@@ -64,11 +71,11 @@ export interface Registration {
   readonly registered: number;
 }
 
-/** When a household in trouble since `day` is told of and registered. */
-export function registration(day: number, { pushDays, workingDays }: ChannelClock, calendar: HolidayCalendar): Registration {
+/** When a household in trouble since `day` is told of and registered. @param until see `addWorkingDays` */
+export function registration(day: number, { pushDays, workingDays }: ChannelClock, calendar: HolidayCalendar, until = Infinity): Registration {
   for (let pushed = day; ; pushed++) {
     const date = Number(dateOf(pushed).slice(8));
     const isLast = monthAfter(pushed, 1) === pushed + 1;
-    if (pushDays.includes(date) || (isLast && pushDays.some((each) => each > date))) return { pushed, registered: addWorkingDays(pushed, workingDays, calendar) };
+    if (pushDays.includes(date) || (isLast && pushDays.some((each) => each > date))) return { pushed, registered: addWorkingDays(pushed, workingDays, calendar, until) };
   }
 }

@@ -6,9 +6,8 @@ import type { Yearbook } from '../scoring/audit/check.js';
 import type { CostTable } from '../scoring/explain.js';
 import type { FrameworkDeclaration } from '../scoring/framework.js';
 import type { Veto } from '../scoring/grade.js';
-import { readSmallTable, type SmallRow } from './small-table.js';
+import { isAmount, readSmallTable, type SmallRow } from './small-table.js';
 
-const isNumber = (text: string): boolean => text !== '' && Number.isFinite(Number(text));
 /** Whether a text is a day of the calendar; `Date` alone takes 30 February for the first or second of March. */
 function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
@@ -82,7 +81,7 @@ export async function readCosts(path: string, framework: Pick<FrameworkDeclarati
     path,
     [
       { name: 'indicator', required: true },
-      { name: 'yuan_per_unit', required: true, expected: 'a number > 0', fits: (text) => isNumber(text) && Number(text) > 0 },
+      { name: 'yuan_per_unit', required: true, expected: 'a number > 0', fits: (text) => isAmount(text) && Number(text) > 0 },
     ],
     (row, place) => [...once(row, place), ...unknown(row.cells['indicator'], codes, `${place} indicator`, 'costs/unknown-indicator')],
   );
@@ -114,7 +113,7 @@ export async function readYearbook(path: string, framework: Pick<FrameworkDeclar
     [
       { name: 'code', required: true, expected: 'a division code', fits: (text) => /^\d+$/.test(text) },
       { name: 'field', required: true },
-      { name: 'value', required: true, expected: 'a number >= 0', fits: (text) => isNumber(text) && Number(text) >= 0 },
+      { name: 'value', required: true, expected: 'a number >= 0', fits: isAmount },
     ],
     (row, place) => [...once(row, place), ...unknown(row.cells['field'], numbers, `${place} field`, 'yearbook/unknown-field')],
   );

@@ -89,6 +89,15 @@ const CSV = 'a readable CSV file';
 /** Text of a file that a user named, in UTF-8 or GB18030. @throws InputError `table/unreadable`, `table/unknown-encoding`, `table/mixed-encodings` */
 export const readText = async (path: string, expected = CSV): Promise<string> => decodeText(await readBytes(path, expected), basename(path));
 
+/** An amount as a person or a program writes it: no sign, no other base, a point and an exponent at most. */
+export const isAmount = (text: string): boolean => /^(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text) && Number.isFinite(Number(text));
+/** The same of a number that may lie below 0. */
+export const isNumber = (text: string): boolean => isAmount(text.startsWith('-') && Number(text) !== 0 ? text.slice(1) : text);
+
+/** Columns that a header has twice: which of them is meant is not known. */
+export const repeatedColumns = (header: readonly string[], file: string): Problem[] =>
+  [...new Set(header.filter((name, c) => header.indexOf(name) !== c))].map((name) => ({ place: `${file}:1 ${name}`, expected: 'each column once', found: `columns ${header.flatMap((other, c) => (other === name ? [c + 1] : [])).join(' and ')}`, code: 'table/repeated-column' }));
+
 const expectedOf = ({ expected = 'a value' }: SmallColumn, text: string): string => (typeof expected === 'string' ? expected : expected(text));
 
 /**
@@ -96,14 +105,14 @@ const expectedOf = ({ expected = 'a value' }: SmallColumn, text: string): string
  *
  * @param check what else is wrong with a row: names that are not known, told together with all the rest
  *
- * @throws InputError `table/unreadable`, `table/not-csv`, `table/no-header`, `table/unknown-column`, `table/missing-column`, `table/ragged-row`, `table/blank`, `table/bad-cell`, `table/code-in-scientific-notation`
+ * @throws InputError `table/unreadable`, `table/not-csv`, `table/no-header`, `table/unknown-column`, `table/missing-column`, `table/repeated-column`, `table/ragged-row`, `table/blank`, `table/bad-cell`, `table/code-in-scientific-notation`
  */
 export async function readSmallTable(path: string, columns: readonly SmallColumn[], check?: (row: SmallRow, place: string) => readonly Problem[]): Promise<SmallRow[]> {
   const file = basename(path);
   const { header, records } = /\.parquet$/i.test(path) ? await (await import('./read/parquet-texts.js')).parquetTexts(path, file) : parseRagged(await readText(path), file);
   const names = columns.map((column) => column.name);
   if (header.length === 0) throw new InputError([{ place: file, expected: `a header with ${names.join(', ')}`, found: 'an empty file', code: 'table/no-header' }]);
-  const problems: Problem[] = header.filter((name) => !names.includes(name)).map((name) => unknownName(`${file}:1`, name, names, 'table/unknown-column'));
+  const problems: Problem[] = [...header.filter((name) => !names.includes(name)).map((name) => unknownName(`${file}:1`, name, names, 'table/unknown-column')), ...repeatedColumns(header, file)];
   for (const column of columns) {
     if (column.required && !header.includes(column.name)) problems.push({ place: `${file}:1`, expected: `a column ${column.name}`, found: header.join(', '), code: 'table/missing-column' });
   }

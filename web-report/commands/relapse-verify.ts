@@ -6,6 +6,7 @@ import { readRelapseData } from '../../engine/run/poverty/data.js';
 import { readRelapse } from '../../engine/run/poverty/declaration.js';
 import { readObserved } from '../../engine/run/poverty/observed.js';
 import { readOtherYears } from '../../engine/run/poverty/other-years.js';
+import { checkCount } from '../../engine/run/poverty/scope.js';
 import { verifyRelapse, type RelapseVerification, type Scored } from '../../engine/run/poverty/verify.js';
 import { GAP_MEASURES, MEASURES, METHODS, OUTCOMES } from '../../engine/run/poverty/verify-measures.js';
 import { writeRelapseVerification } from '../../engine/run/poverty/write-verify.js';
@@ -13,6 +14,7 @@ import { isMissing } from '../../engine/verification/score.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import { relapseVerifyReport, type RelapseVerifyReport } from '../pages/relapse/verify.js';
+import { addCensusOptions, censusOf, type CensusOptions } from './census-options.js';
 import { somePath, wholeNumber } from './option-values.js';
 import { terminalProgress } from './progress.js';
 
@@ -21,13 +23,14 @@ const EXAMPLES = `
   $ shuxiang relapse-verify --data scenarios/data/relapse --out out/relapse-verify
   $ shuxiang relapse-verify scenarios/relapse-meiyu.yaml --data my-data --years my-years.yaml --out out/relapse-verify
   $ shuxiang relapse-verify my-year.yaml --data my-data --observed my-data/follow-up.csv --out out/relapse-verify
+  $ shuxiang relapse-verify --data my-sample --census census_county_2020.xlsx --county 370832 --population 5000 --out out/relapse-verify
 
 --observed 的列 / columns: household_id, year, fell, fell_after_rigid(0 或 1 / 0 or 1), month_below?, month_costly?(首次低于线、医疗费用过线的月份 1–12,空为无 / first month below, and of costs past their threshold; blank: none);没有列出的户年不计 / household-years that are not named count nowhere
 对照年份由另一套机制生成(状态转换、厚尾、整村歉收、帕累托费用),与引擎没有共同的分布。
 The years come from another mechanism (switching states, heavy tails, failures by village, Pareto bills) that shares no distribution with the engine.
 结果 / Results: report.html, scores.csv, calibration.csv, gaps.csv, leads.csv, manifest.json`;
 
-interface Options {
+interface Options extends CensusOptions {
   readonly data: string;
   readonly out: string;
   readonly years?: string;
@@ -84,10 +87,11 @@ async function followedUp(path: string, ids: readonly string[]): Promise<Against
   return { against: outcomes, input };
 }
 
-async function run(path: string | undefined, { data, out, years, observed, resamples, quiet }: Options): Promise<void> {
+async function run(path: string | undefined, { data, out, years, observed, resamples, quiet, ...census }: Options): Promise<void> {
   const setting = await readRelapse(path ?? packagePath('scenarios', 'relapse.yaml'), data);
   const { declaration } = setting;
-  const { read, storm } = await readRelapseData(data, setting);
+  const { read, storm } = await readRelapseData(data, setting, censusOf(census));
+  checkCount(read, declaration.households);
   const { against, input } = observed === undefined ? await generated(years) : await followedUp(observed, read.households.ids);
   const progress = terminalProgress(quiet ?? false);
   let found: RelapseVerification;
@@ -104,12 +108,13 @@ async function run(path: string | undefined, { data, out, years, observed, resam
 }
 
 export function addRelapseVerify(program: Command): void {
-  program
+  const command = program
     .command('relapse-verify')
     .description('返贫概率对不对:与另一套机制的年份对照,并列单一触发规则 / whether the chances of relapse are right, beside the rules of one trigger')
     .argument('[file]', '情形的 YAML / YAML of what is assumed', somePath)
     .requiredOption('--data <folder>', '数据文件夹 / folder of the data', somePath)
-    .requiredOption('--out <dir>', '输出文件夹 / folder to write to', somePath)
+    .requiredOption('--out <dir>', '输出文件夹 / folder to write to', somePath);
+  addCensusOptions(command)
     .option('--years <file>', '对照年份的 YAML / YAML of the years to check against', somePath)
     .addOption(new Option('--observed <file>', '真实跟踪结果的 CSV 或 Parquet,代替生成的年份 / CSV or Parquet of what a follow-up observed, in place of years that are made').argParser(somePath).conflicts('years'))
     .addOption(new Option('--resamples <count>', '区间的自助抽样次数 / draws of the intervals').argParser(wholeNumber(100, 100_000)).default(400))

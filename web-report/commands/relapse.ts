@@ -13,13 +13,14 @@ import { villagesWithout } from '../../engine/run/poverty/reached.js';
 import { DWELLINGS } from '../../engine/run/poverty/census-margins.js';
 import { personalFields } from '../../engine/run/poverty/fields.js';
 import { runRelapse, type RelapseResult } from '../../engine/run/poverty/run.js';
-import { checkScope, type Scope } from '../../engine/run/poverty/scope.js';
+import { checkCount, type Scope } from '../../engine/run/poverty/scope.js';
 import { writeRelapse } from '../../engine/run/poverty/write.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import { readLabels } from '../pages/labels.js';
 import { relapseReport, type RelapseReport } from '../pages/relapse/report.js';
-import { countyCode, somePath, wholeNumber } from './option-values.js';
+import { addCensusOptions, censusOf, type CensusOptions } from './census-options.js';
+import { somePath, wholeNumber } from './option-values.js';
 import { terminalProgress } from './progress.js';
 
 const EXAMPLES = `
@@ -31,7 +32,7 @@ const EXAMPLES = `
 
 文件夹含 households.csv 或 .parquet(假名编号;金额为元/年,表头写明单位),有灾害时另有 depths.csv(village_code, member, depth [m];成员自 0 编号)。金额、线、触发条件、支持都在 YAML 中,随附的多为示例。
 The folder holds households.csv or .parquet (pseudonyms; amounts a year, their units in the header) and, with a storm, depths.csv (village_code, member, depth [m]; members are numbered from 0). Amounts, lines,
-triggers and supports stand in the YAML; most of those that ship are examples. 户表只在 --scope household 下写出。Households are named under --scope household alone.
+triggers and supports stand in the YAML; most of those that ship are examples. 户表只在 --scope household 下写出,其中 transfer 足以使概率降到 target(有了它不必变卖资产的户还会多收入,略少也可能够)。Households are named under --scope household alone; their transfer is enough for the target (who, given it, need not sell assets earns more besides: somewhat less may do).
 YAML 中 margins 给出全县边际(field, value, households)时,households.csv 为样本,按边际拟合并复制成合成人口。
 Where the YAML names margins (field, value, households), households.csv is a sample that is fitted to them and copied into a synthetic population.
 --census(或 YAML 中 census: { file, county, households, margins })给出 2020 年分县普查表时,households.csv 为样本,按该县的户规模、户内人口、年龄、老年人户数、少数民族比重、住房设施拟合:年龄分组和老年人户数要人员表,
@@ -55,13 +56,10 @@ const purposes = (): string =>
     })
     .join('\n');
 
-interface Options {
+interface Options extends CensusOptions {
   readonly data: string;
   readonly out: string;
   readonly scope: Scope;
-  readonly census?: string;
-  readonly county?: string;
-  readonly population?: number;
   readonly workers: number;
   readonly quiet?: boolean;
 }
@@ -124,12 +122,12 @@ function refuseOwnData(data: string, out: string): void {
   if (real(data) === real(out)) throw new InputError([{ place: '--out', expected: 'another folder than the data, whose households.csv and villages.csv it would replace', found: out, code: 'relapse/own-data' }]);
 }
 
-async function run(path: string | undefined, { data, out, scope, census, county, population, workers, quiet }: Options): Promise<void> {
+async function run(path: string | undefined, { data, out, scope, workers, quiet, ...census }: Options): Promise<void> {
   refuseOwnData(data, out);
   const setting = await readRelapse(path ?? packagePath('scenarios', 'relapse.yaml'), data);
   const { declaration } = setting;
-  const { read, storm } = await readRelapseData(data, setting, { ...(census === undefined ? {} : { file: census }), ...(county === undefined ? {} : { county }), ...(population === undefined ? {} : { households: population }) });
-  checkScope(read, scope, declaration.households);
+  const { read, storm } = await readRelapseData(data, setting, censusOf(census));
+  if (scope === 'village') checkCount(read, declaration.households, ', or --scope household, for every table would be about these few');
   const progress = terminalProgress(quiet ?? false);
   let result: RelapseResult;
   try {
@@ -149,16 +147,14 @@ async function run(path: string | undefined, { data, out, scope, census, county,
 }
 
 export function addRelapse(program: Command): void {
-  program
+  const command = program
     .command('relapse')
     .description('返贫风险:十二个月内谁会返贫、因何、灾害添多少、哪种支持最省 / who may fall back within twelve months, why, what a storm adds, which support keeps most for a budget')
     .argument('[file]', '情形的 YAML / YAML of what is assumed', somePath)
     .requiredOption('--data <folder>', '数据文件夹 / folder of the data', somePath)
     .requiredOption('--out <dir>', '输出文件夹 / folder to write to', somePath)
-    .addOption(new Option('--scope <scope>', '能否写出户表 / whether households are written').choices(['village', 'household']).default('village'))
-    .option('--census <xlsx>', '分县人口普查(2020 年格式),样本户据此放大到全县 / census by county in the layout of 2020, that the sample of households is fitted to', somePath)
-    .option('--county <code>', '普查中的县,六位代码(样本各村属一县时可不写) / county of the census, six digits; not needed where all villages of the sample are of one', countyCode)
-    .option('--population <n>', '合成户数(不写为普查户数) / households that are made; absent: as many as the census counts', wholeNumber(1, 5_000_000))
+    .addOption(new Option('--scope <scope>', '能否写出户表 / whether households are written').choices(['village', 'household']).default('village'));
+  addCensusOptions(command)
     .option('--workers <n>', '线程数,0 为本线程(结果与之无关) / threads, 0: this one; the results do not depend on it', wholeNumber(0, 64), availableParallelism())
     .option('--quiet', '不显示进度 / no progress')
     .addHelpText('after', () => `${EXAMPLES}\n${purposes()}`)

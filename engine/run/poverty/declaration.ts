@@ -7,10 +7,11 @@ import type { CropSeason } from '../../poverty/crop-calendar.js';
 import type { DetectionChannel } from '../../poverty/detection.js';
 import type { IncomeProcess } from '../../poverty/draws.js';
 import type { LayerRules } from '../../poverty/groups.js';
-import { lineOn, type Lines } from '../../poverty/line.js';
+import { lineOn } from '../../poverty/line.js';
 import { dayOf, monthAfter, type ChannelClock, type HolidayCalendar } from '../../poverty/working-days.js';
 import type { CensusSource } from './census.js';
 import { reachedShares, type ReachedFrom, type ReachedShares } from './reached.js';
+import { calendarOf, linesOf } from './dated-files.js';
 import type { RunDepths } from './storm-run.js';
 import { packagePath } from '../package-root.js';
 import { readYamlFile, type YamlFile } from '../yaml-file.js';
@@ -134,33 +135,6 @@ function crossProblems(file: YamlFile, { schemes, crops, supports = [], storm }:
   return problems;
 }
 
-interface LinesFile {
-  readonly lines: readonly { readonly province: string; readonly from: string; readonly value: number }[];
-}
-
-interface HolidaysFile {
-  readonly years: readonly { readonly year: number; readonly holidays: readonly string[]; readonly worked: readonly string[] }[];
-}
-
-/** Lines by province, in ascending order of their dates. */
-function linesOf(file: YamlFile): Lines {
-  const lines = new Map<string, { from: number; value: number }[]>();
-  (file.value as LinesFile).lines.forEach(({ province, from, value }, k) => {
-    const dated = { from: dayOf(from, file.place(['lines', k, 'from'])), value };
-    const there = lines.get(province);
-    if (there === undefined) lines.set(province, [dated]);
-    else there.push(dated);
-  });
-  for (const dated of lines.values()) dated.sort((a, b) => a.from - b.from);
-  return lines;
-}
-
-function calendarOf(file: YamlFile): HolidayCalendar {
-  const { years } = file.value as HolidaysFile;
-  const days = (key: 'holidays' | 'worked'): Set<number> => new Set(years.flatMap((year, k) => year[key].map((date, d) => dayOf(date, file.place(['years', k, key, d])))));
-  return { years: new Set(years.map(({ year }) => year)), holidays: days('holidays'), worked: days('worked') };
-}
-
 type Inputs = RelapseSetting['inputs'];
 
 /** Supports with the shares that other runs found. */
@@ -201,7 +175,7 @@ export async function readRelapse(path: string, folder = dirname(path)): Promise
   return {
     declaration,
     begins,
-    line: Array.from({ length: MONTHS }, (_, m) => lineOn(known, declaration.province, monthAfter(begins, m + 1) - 1, file.place(['province']))),
+    line: Array.from({ length: MONTHS }, (_, m) => lineOn(known, declaration.province, monthAfter(begins, m + 1) - 1, file.place(['province']), { place: file.place(['asOf']), date: declaration.asOf })),
     calendar: calendarOf(holidays),
     inputs: [{ path, sha256: file.sha256 }, { path: beside(declaration.lines), sha256: lines.sha256 }, { path: beside(declaration.holidays), sha256: holidays.sha256 }, ...(reached?.inputs ?? [])],
   };

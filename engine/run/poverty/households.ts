@@ -5,7 +5,7 @@ import { emptyLedger, fenOf, LEDGER, MONTHS, type LedgerColumn } from '../../pov
 import { harvestShares } from '../../poverty/crop-calendar.js';
 import { emptyHouseholds, TRAITS, type Households } from '../../poverty/household.js';
 import { hashFile } from '../read/sha256.js';
-import { readSmallTable, type SmallColumn } from '../small-table.js';
+import { isAmount, isNumber, readSmallTable, type SmallColumn } from '../small-table.js';
 import { censusPopulation, type CensusFit, type CensusSource } from './census.js';
 import type { RelapseDeclaration } from './declaration.js';
 import { DWELLINGS } from './census-margins.js';
@@ -49,7 +49,7 @@ const COUNTS = ['labour', 'elderly', 'chronic', 'disabled'] as const;
 const whole = (text: string): boolean => /^\d{1,3}$/.test(text);
 /** Greatest amount of one household that is believed [yuan]: sums stay exact to the fen. */
 const MOST = 1e9;
-const amount = (text: string): boolean => Number(text) >= 0 && Number(text) <= MOST;
+const amount = (text: string): boolean => isAmount(text) && Number(text) <= MOST;
 const flag = (text: string): boolean => text === '0' || text === '1';
 const column = (name: string, expected: string, fits: (text: string) => boolean): SmallColumn => ({ name, required: true, expected, fits });
 
@@ -67,7 +67,7 @@ export const HOUSEHOLD_COLUMNS: readonly SmallColumn[] = [
   { name: 'crop', required: true },
   // of the same file as the monitoring API reads it; what a run needs of them stands in other columns
   { name: 'status', required: false },
-  { name: 'income_yuan', required: false, expected: 'an amount', fits: (text) => Number.isFinite(Number(text)) },
+  { name: 'income_yuan', required: false, expected: 'an amount', fits: isNumber },
   { name: 'synthetic', required: false, expected: '0 or 1', fits: flag },
 ];
 

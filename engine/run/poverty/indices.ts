@@ -4,7 +4,7 @@ import { unknownName } from '../../core/lookup.js';
 import { INDICES, povertyIndices, type Index } from '../../poverty/inequality.js';
 import { multidimensionalPoverty } from '../../poverty/multidimensional.js';
 import type { Survey } from '../../poverty/survey.js';
-import { parseTable, readText } from '../small-table.js';
+import { isAmount, isNumber, parseTable, readText, repeatedColumns } from '../small-table.js';
 
 /** Columns of the file, by what they are. */
 export interface IndexColumns {
@@ -27,8 +27,6 @@ export interface IndexRow {
   readonly rows: number;
 }
 
-const numeric = (text: string): boolean => text !== '' && Number.isFinite(Number(text));
-
 /** Position of each text among those that occur. */
 function codes(texts: readonly string[]): Float64Array {
   const known = new Map<string, number>();
@@ -49,6 +47,7 @@ export async function indicesOf(path: string, columns: IndexColumns, line: numbe
   const { header, records } = parseTable(await readText(path), path);
   if (header.length === 0) throw new InputError([{ place: path, expected: 'a header and at least one row', found: 'an empty file', code: 'table/no-header' }]);
   if (records.length === 0) throw new InputError([{ place: path, expected: 'at least one row under the header', found: 'a header only', code: 'indices/no-rows' }]);
+  throwIfAny(repeatedColumns(header, path));
   const place = (row: number, name: string): string => `${path}:${row + 2} ${name}`;
   const problems: Problem[] = [];
   const at = (name: string): number => {
@@ -67,11 +66,11 @@ export async function indicesOf(path: string, columns: IndexColumns, line: numbe
     });
   const { income, weight, stratum, unit, group, deprivations } = columns;
   const survey: Survey = {
-    weights: weight === undefined ? new Float64Array(records.length).fill(1) : numbers(weight, (text) => numeric(text) && Number(text) >= 0, 'a number >= 0'),
+    weights: weight === undefined ? new Float64Array(records.length).fill(1) : numbers(weight, isAmount, 'a number >= 0'),
     ...(stratum === undefined ? {} : { strata: codes(texts(stratum)) }),
     ...(unit === undefined ? {} : { units: codes(texts(unit)) }),
   };
-  const incomes = income === undefined ? null : numbers(income, numeric, 'a number: what is missing has no index');
+  const incomes = income === undefined ? null : numbers(income, isNumber, 'a number: what is missing has no index');
   const flags = deprivations.map((name) => numbers(name, (text) => text === '0' || text === '1', '0 or 1'));
   if (problems.length > 0) throw new InputError(problems);
   const labels = group === undefined ? null : texts(group);

@@ -2,7 +2,7 @@
 import { InputError, quote, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import { fitWeights, wholeCounts, type Margin } from '../../poverty/fitting.js';
-import { readSmallTable, type SmallRow } from '../small-table.js';
+import { isAmount, readSmallTable, type SmallRow } from '../small-table.js';
 
 /** Columns of the sample whose classes may have margins: none is an amount. */
 const FIELDS = ['village_code', 'persons', 'labour', 'elderly', 'chronic', 'disabled', 'lifted', 'monitored', 'minority', 'woman_head', 'scheme', 'crop'] as const;
@@ -11,7 +11,7 @@ const FIELDS = ['village_code', 'persons', 'labour', 'elderly', 'chronic', 'disa
 async function readMargins(path: string, sample: readonly SmallRow[]): Promise<Margin[]> {
   const rows = await readSmallTable(
     path,
-    [{ name: 'field', required: true }, { name: 'value', required: true }, { name: 'households', required: true, expected: 'a number >= 0', fits: (text) => Number.isFinite(Number(text)) && Number(text) >= 0 }],
+    [{ name: 'field', required: true }, { name: 'value', required: true }, { name: 'households', required: true, expected: 'a number >= 0', fits: isAmount }],
     ({ cells }, place): Problem[] => ((FIELDS as readonly string[]).includes(cells['field'] ?? '') ? [] : [unknownName(`${place} field`, cells['field'] ?? '', FIELDS, 'relapse/unknown-margin')]),
   );
   return [...new Set(rows.map(({ cells }) => cells['field']!))].map((name): Margin => {

@@ -10,9 +10,10 @@ export type Scope = 'village' | 'household';
  * Every table of a run of few households would be about them.
  *
  * @param place of the households
+ * @param instead what may be done instead
  * @throws InputError `relapse/too-few`
  */
-export function checkScope({ origin }: Pick<ReadHouseholds, 'origin'>, scope: Scope, place: string): void {
+export function checkCount({ origin }: Pick<ReadHouseholds, 'origin'>, place: string, instead = ''): void {
   const real = realHouseholds(origin, origin.keys()).size;
-  throwIfAny(scope === 'household' || real >= LEAST_GROUP ? [] : [{ place, expected: `at least ${LEAST_GROUP} households (copies of one count once), or --scope household, for every table would be about these few`, found: String(real), code: 'relapse/too-few' }]);
+  throwIfAny(real >= LEAST_GROUP ? [] : [{ place, expected: `at least ${LEAST_GROUP} households (copies of one count once)${instead}`, found: String(real), code: 'relapse/too-few' }]);
 }

@@ -29,7 +29,7 @@ function triggersOf({ declaration: { triggers }, begins, calendar }: RelapseSett
       Array.from({ length: MONTHS }, (_, m) => {
         // a sweep sees a month once it is over; anything else happens on some day of it
         const since = channel === 'income' ? starts[m + 1]! - 1 : starts[m]! + MID_MONTH;
-        const day = registration(since, triggers.clocks[channel], calendar).registered;
+        const day = registration(since, triggers.clocks[channel], calendar, starts[MONTHS]).registered;
         const month = starts.findLastIndex((start) => start <= day);
         return month < 0 ? MONTHS : month;
       }),
@@ -48,7 +48,7 @@ function triggersOf({ declaration: { triggers }, begins, calendar }: RelapseSett
 function exitOf({ declaration: { triggers: { exit } }, begins, calendar }: RelapseSetting): ExitRules | undefined {
   if (exit === undefined) return undefined;
   const starts = Array.from({ length: MONTHS + 1 }, (_, m) => monthAfter(begins, m));
-  const off = Uint8Array.from({ length: MONTHS }, (_, m) => starts.findLastIndex((start) => start <= addWorkingDays(starts[m + 1]! - 1, exit.workingDays, calendar)));
+  const off = Uint8Array.from({ length: MONTHS }, (_, m) => starts.findLastIndex((start) => start <= addWorkingDays(starts[m + 1]! - 1, exit.workingDays, calendar, starts[MONTHS])));
   return { months: [exit.months, exit.monthsWithoutLabour], off };
 }
 

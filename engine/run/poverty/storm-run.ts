@@ -5,7 +5,7 @@ import { InputError, quote, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import { withDuckDb } from '../read/duckdb-file.js';
 import { hashFile } from '../read/sha256.js';
-import { parseTable, readText } from '../small-table.js';
+import { isNumber, parseTable, readText } from '../small-table.js';
 
 /** Where depths come from. */
 export interface RunDepths {
@@ -45,7 +45,7 @@ function sitesOf(text: string, file: string, { place, base }: RunDepths): Site[]
   const problems: Problem[] = [];
   const sites = records.map((record, k): Site => {
     const text = baseAt < 0 ? '0' : (record[baseAt] ?? '');
-    if (text === '' || !Number.isFinite(Number(text))) problems.push({ place: `${file}:${k + 2} ${base ?? ''}`, expected: 'a stage', found: quote(text), code: 'relapse/depths' });
+    if (!isNumber(text)) problems.push({ place: `${file}:${k + 2} ${base ?? ''}`, expected: 'a stage', found: quote(text), code: 'relapse/depths' });
     return { village: record[village] ?? '', place: record[placeAt] ?? '', base: Number(text) };
   });
   if (problems.length > 0) throw new InputError(problems);

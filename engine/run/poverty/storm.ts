@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { InputError, quote, type Problem } from '../../core/errors.js';
 import type { Households, StormDamage } from '../../poverty/household.js';
 import { hashFile } from '../read/sha256.js';
-import { readSmallTable } from '../small-table.js';
+import { isAmount, readSmallTable } from '../small-table.js';
 import type { Curve, RelapseDeclaration } from './declaration.js';
 import { depthsOfRun, type VillageDepth } from './storm-run.js';
 
@@ -29,7 +29,7 @@ export interface ReadStorm {
 
 /** Deepest water that is believed [m]: more is likely another unit. */
 const DEEPEST = 50;
-const depthFits = (text: string): boolean => Number(text) >= 0 && Number(text) <= DEEPEST;
+const depthFits = (text: string): boolean => isAmount(text) && Number(text) <= DEEPEST;
 
 /** Depths of a file, by village and member. */
 async function depthsOfFile(path: string): Promise<VillageDepth[]> {

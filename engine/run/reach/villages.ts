@@ -8,7 +8,7 @@ import type { FrameworkDeclaration } from '../../scoring/framework.js';
 import type { Device, WarnedVillage } from '../../warning/reach.js';
 import { readDataset } from '../read/index.js';
 import { hashFile } from '../read/sha256.js';
-import { readSmallTable } from '../small-table.js';
+import { isAmount, readSmallTable } from '../small-table.js';
 import type { ReachDeclaration } from './declaration.js';
 
 export interface ReachVillage extends WarnedVillage {
@@ -33,7 +33,6 @@ const LATENCY = 'warning_latency_min';
 /** Villages whose results are held at once, about 10 KB each: a prefecture. */
 const MOST = 20_000;
 
-const isNumber = (text: string): boolean => text !== '' && Number.isFinite(Number(text)) && Number(text) >= 0;
 
 /** So many times the households of a village are no count of one device's, but of a township's, or a slip. */
 const MOST_TIMES = 3;
@@ -47,9 +46,9 @@ async function readDevices(path: string, channels: readonly string[], residents:
       { name: 'channel', required: true },
       { name: 'lon', required: false },
       { name: 'lat', required: false },
-      { name: 'households', required: true, expected: 'a whole number >= 0', fits: (text) => isNumber(text) && Number.isInteger(Number(text)) },
+      { name: 'households', required: true, expected: 'a whole number >= 0', fits: (text) => isAmount(text) && Number.isInteger(Number(text)) },
       { name: 'power_group', required: false },
-      { name: 'backup_hours', required: false, expected: 'hours >= 0', fits: isNumber },
+      { name: 'backup_hours', required: false, expected: 'hours >= 0', fits: isAmount },
     ],
     ({ cells }, place): Problem[] => [
       ...(channels.includes(cells['channel'] ?? '') || cells['channel'] === '' ? [] : [unknownName(`${place} channel`, cells['channel'] ?? '', channels, 'reach/unknown-channel')]),

@@ -2,7 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { checkScope } from '../../../engine/run/poverty/scope.js';
+import { checkCount } from '../../../engine/run/poverty/scope.js';
 import { folder, many, runOf, VILLAGE, type Row } from './plain.js';
 
 afterAll(() => {
@@ -57,8 +57,9 @@ test('from one point of the frontier to the next ten households at least change,
   const { frontier } = (await runOf(many(35, POOR), { supports: [CASH] })).result;
   expect(frontier.map(({ benefit, gap }) => [benefit, gap])).toEqual([[0, 10], [10, 10], [20, 15], [35, 0]]);
 });
-test('a run of fewer than ten households, or of copies of them, is for who may see households alone', () => {
-  expect(() => checkScope({ origin: Uint32Array.of(1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3) }, 'village', 'households.csv')).toThrow('households.csv: expected at least 10 households (copies of one count once), or --scope household, for every table would be about these few, found 3 [relapse/too-few]');
-  checkScope({ origin: Uint32Array.of(1) }, 'household', 'households.csv');
-  checkScope({ origin: Uint32Array.from({ length: 10 }, (_, i) => i) }, 'village', 'households.csv');
+test('a run of fewer than ten households, or of copies of them, is refused', () => {
+  expect(() => {
+    checkCount({ origin: Uint32Array.of(1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3) }, 'households.csv', ', or none');
+  }).toThrow('households.csv: expected at least 10 households (copies of one count once), or none, found 3 [relapse/too-few]');
+  checkCount({ origin: Uint32Array.from({ length: 10 }, (_, i) => i) }, 'households.csv');
 });

@@ -31,3 +31,12 @@ test('years that cannot be are refused with their place', async () => {
   expect(status).toBe(2);
   expect(stderr).toContain('relapse/other-years');
 });
+test('a sample is fitted to the census of a county that is named on the command line, as in relapse', async () => {
+  const census = put(join(folder, 'census.csv'), '区划代码,区县,家庭户数,家庭户人口数,一人户数,少数民族人口比重（%）\n370831,泗水县,1000,2600,200,1\n');
+  const out = join(folder, 'made');
+  const said = await done('relapse-verify', file, '--data', data, '--census', census, '--county', '370831', '--population', '60', '--years', years, '--resamples', '100', '--out', out, '--quiet');
+  expect(said).toContain('60 户 households');
+  expect(readFileSync(join(out, 'manifest.json'), 'utf8')).toContain('census.csv');
+  const { status, stderr } = await run('relapse-verify', file, '--data', data, '--county', '370831', '--years', years, '--out', join(folder, 'none'), '--quiet');
+  expect([status, stderr]).toEqual([2, expect.stringContaining('[census/no-file]')]);
+}, 60_000);

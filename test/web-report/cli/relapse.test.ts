@@ -91,6 +91,8 @@ test.each([
   ['income of a month', csv.replace('wage [yuan/year]', 'wage [yuan/month]'), 'did you mean wage [yuan/year]?'],
   ['an identity number for an id', csv.replace('hh-00001', '370832199001011234'), 'households.csv:2 household_id: expected a pseudonym: personal data do not come in here, found an identity number (not repeated) [relapse/personal-id]'],
   ['a mobile number in an id', csv.replace('hh-00001', 'hh 13912345678'), 'households.csv:2 household_id: expected a pseudonym: personal data do not come in here, found a mobile number (not repeated) [relapse/personal-id]'],
+  ['another base', csv.replace(/^(hh-00002,(?:[^,]*,){18})[^,]*/m, '$10x2000'), 'households.csv:3 savings [yuan]: expected an amount >= 0 (up to 1e9), found "0x2000" [table/bad-cell]'],
+  ['a column twice', csv.replace('savings [yuan]', 'wage [yuan/year]'), 'households.csv:1 wage [yuan/year]: expected each column once, found columns 12 and 20 [table/repeated-column]'],
   ['an unknown crop', csv.replace(/rice-wheat$/m, 'rice-wheet'), 'did you mean rice-wheat?'],
   ['a household twice', csv.replace('hh-00002', 'hh-00001'), 'households.csv:3 household_id: expected each household once, this one is in record 2 already, found "hh-00001" [relapse/household-twice]'],
   ['an empty file', '', 'households.csv: expected a header with household_id, village_code'],
@@ -105,6 +107,16 @@ test.each([
   expect(stderr).toContain(said);
   for (const line of english(stderr).trimEnd().split('\n').filter((each) => !each.startsWith('... '))) expect(line).toMatch(/^\S.*: expected .+, found .+ \[[\w-]+\/[\w-]+\]$/);
   expect(stderr).not.toContain('370832199001011234');
+});
+test('nine households are not published, whatever the file is called; who may see households sees them', async () => {
+  const few = join(folder, 'few');
+  put(join(few, 'households.csv'), csv.split('\n').slice(0, 10).join('\n') + '\n');
+  put(join(few, 'depths.csv'), depths);
+  const { status, stdout, stderr } = await run('relapse', file, '--data', few, '--out', join(folder, 'none'), '--quiet');
+  expect([status, stdout, filesIn(join(folder, 'none'))]).toEqual([2, '', []]);
+  expect(stderr).toContain('households.csv: expected at least 10 households (copies of one count once), or --scope household, for every table would be about these few, found 9 [relapse/too-few]');
+  await done('relapse', file, '--data', few, '--out', join(folder, 'few-out'), '--scope', 'household', '--quiet');
+  expect(records(join(folder, 'few-out', 'households.csv'))).toHaveLength(9);
 });
 test('a run is not written over its data', async () => {
   const own = join(folder, 'own');
@@ -129,7 +141,7 @@ test.each([
 });
 test.each([
   ['an unknown province', ['province: 山东省', 'province: 山东'], 'did you mean 山东省?'],
-  ['a date before the first line', ['asOf: "2025-05-01"', 'asOf: "2020-05-01"'], 'expected a date from 2021-05-01 on, the first line of "山东省", found 2020-05-31 [poverty/before-first-line]'],
+  ['a date before the first line', ['asOf: "2025-05-01"', 'asOf: "2020-05-01"'], 'expected a date from 2021-05-01 on, the first line of "山东省", found 2020-05-01 [poverty/before-first-line]'],
 ])('%s is refused, and nothing is written', async (_, [from, to], said) => {
   const { status, stderr } = await run('relapse', put(join(folder, 'changed.yaml'), yaml.replace(from!, to!)), '--data', data, '--out', join(folder, 'none'), '--quiet');
   expect([status, filesIn(join(folder, 'none'))]).toEqual([2, []]);
