@@ -89,7 +89,7 @@ export function screenHouseholds(calm: Float64Array, stormy: Float64Array, least
 }
 
 /** Persons below among all who were skipped, from those audited, and its standard error; null: one household has no spread. */
-export interface Missed {
+interface Missed {
   readonly persons: number;
   readonly standardError: number | null;
 }

@@ -51,5 +51,5 @@ export function frontierOf(benefits: Benefits, options: readonly (readonly Optio
     tell(at);
     changed = new Set();
   });
-  return found.map(({ at, low, high }, k) => ({ ...points[at]!, low, high, gap: (points[found[k + 1]?.at ?? at]!.benefit) - points[at]!.benefit }));
+  return found.map(({ at, low, high }, k) => ({ ...points[at]!, low, high, gap: points[found[k + 1]?.at ?? at]!.benefit - points[at]!.benefit }));
 }

@@ -8,7 +8,7 @@ import { Benefits, type Given } from './benefits.js';
 import { frontierOf, type FrontierBand } from './frontier.js';
 
 /** What a portfolio comes to. */
-export interface BudgetFigures {
+interface BudgetFigures {
   /** Spent [yuan]. */
   readonly cost: number;
   /** Persons kept above the line, with the 95 % interval over the draws. */
