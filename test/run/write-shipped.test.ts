@@ -43,7 +43,7 @@ describe('the code of schemas', () => {
   test('says of files that are wrong what ajv says of them', () => {
     const values: readonly unknown[] = [null, 'text', [], {}, { name: 3, title: { zh: '', en: 1 }, chain: [{}], rules: [{ id: 'x' }], fields: 'no', code: 'A1', other: true }];
     const errorsOf = (validate: ValidateFunction, value: unknown): readonly ErrorObject[] => (validate(value) ? [] : structuredClone(validate.errors ?? []));
-    for (const { schema, referred } of schemas.filter((_, k) => k < 20)) {
+    for (const { schema, referred } of schemas.filter((_, k) => k < 8 || k >= schemas.length - 9)) {
       const ajv = new Ajv(AJV_OPTIONS);
       for (const [name, other] of Object.entries(referred)) ajv.addSchema(other, name);
       const [now, then] = [ajv.compile(schema), built.shipped.shippedValidator(schema, referred)!];

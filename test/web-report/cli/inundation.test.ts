@@ -111,7 +111,7 @@ sites: sites.csv
 clock: { start: "2023-01-01", steps: 365, step: 1 d }
 ensemble: { members: 10, seed: hollow, eachMember: year }
 chain: [{ model: stage-rating, parameters: { ratingCoefficient: 9, ratingExponent: 1.67, zeroStage: 0 } }]
-inundation: { dem: dem.asc, entity: hollow, roughness: 0.05, infiltration: 5, rainFactor: { lognormal: [1, 1.5] }, above: 0.1 }
+inundation: { dem: dem.asc, entity: hollow, roughness: 0.05, infiltration: 5, rainFactor: { lognormal: [1, 1.5] }, maxStep: 20, above: 0.1 }
 outputs: [{ quantity: stage }, { quantity: siteLoss }]
 expect: [{ quantity: siteLoss, statistic: mean, over: max, min: 0 }]
 `;
