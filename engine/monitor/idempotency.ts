@@ -14,7 +14,7 @@ interface Entry {
   readonly by?: string;
 }
 
-export interface OnceAnswer {
+interface OnceAnswer {
   readonly answer: string;
   /** Whether it was given before. */
   readonly repeated: boolean;

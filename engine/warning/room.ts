@@ -5,7 +5,7 @@ const ROOM = 65_536;
 let [room, used] = [new ArrayBuffer(ROOM), 0];
 
 /** So many bytes, all 0, from a multiple of eight on. */
-export function spaceFor(length: number): { readonly buffer: ArrayBuffer; readonly offset: number } {
+function spaceFor(length: number): { readonly buffer: ArrayBuffer; readonly offset: number } {
   if (4 * length > ROOM) return { buffer: new ArrayBuffer(length), offset: 0 };
   if (used + length > ROOM) [room, used] = [new ArrayBuffer(ROOM), 0];
   const offset = used;
