@@ -11,7 +11,7 @@ import { applyVetoes, gradeByCuts, gradeByQuota, quotaCuts, type GradingMode, ty
 import { BLOCK_ROWS, segmentsOf } from '../scoring/levels.js';
 import type { PeerGroups } from '../scoring/peers.js';
 import { compileFramework, type ScoringProgram } from '../scoring/program.js';
-import { percentiles, rankDescending, type Ranks } from '../scoring/rank.js';
+import { percentiles, percentilesIn, rankDescending, type Ranks } from '../scoring/rank.js';
 import type { Finding, LevelScores, WeightRow } from '../scoring/result.js';
 import { rollupLayout } from '../scoring/rollup-layout.js';
 import { groupResults, rollupTask, type GroupResult } from '../scoring/group-columns.js';
@@ -173,14 +173,14 @@ function levelScores(framework: Framework, options: ScoringOptions, input: Level
     gradeBeforeVeto: byMode,
     cuts,
     peerGroup: peers?.of ?? new Uint32Array(0),
-    peerPercentile: peers === null ? new Float64Array(0) : peerPercentiles(ranks, scores.score, peers),
-    percentile: percentiles(ranks, scores.score, null, 1),
+    peerPercentile: peers === null ? new Float64Array(0) : peerPercentiles(ranks, peers),
+    percentile: percentiles(ranks),
   };
 }
 
 /** Percentile of each ranked unit among its peers [0-100]; -1 where it is not ranked or its peers are not known. */
-function peerPercentiles(ranks: Ranks, scores: Float64Array, { names, of }: PeerGroups): Float64Array {
-  const found = percentiles(ranks, scores, of, names.length + 1);
+function peerPercentiles(ranks: Ranks, { names, of }: PeerGroups): Float64Array {
+  const found = percentilesIn(ranks, of, names.length + 1);
   for (let row = 0; row < found.length; row++) if (of[row] === names.length) found[row] = -1;
   return found;
 }

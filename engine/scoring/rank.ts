@@ -110,14 +110,19 @@ export function rankDescending(scores: Float64Array, eligible: Uint8Array): Rank
 }
 
 /**
- * Percentile of each eligible unit in its group: 100 (below + half of the equals, itself included) / members.
+ * Percentile of each eligible unit: 100 (below + half of the equals, itself included) / members.
  *
- * @param groupOf group of each unit, or null for one group
  * @returns [0-100]; -1 where not eligible
  */
-export function percentiles(ranks: Ranks, scores: Float64Array, groupOf: Uint32Array | null, groups: number): Float64Array {
-  const { order, tied } = ranks;
-  const rows = scores.length;
+export function percentiles({ rank, tied, order: { length: members } }: Ranks): Float64Array {
+  const out = new Float64Array(rank.length).fill(-1);
+  for (let row = 0; row < out.length; row++) if (rank[row] !== 0) out[row] = (100 * (members - (rank[row]! - 1) - tied[row]! / 2)) / members;
+  return out;
+}
+
+/** The same of each eligible unit among those of its group. */
+export function percentilesIn({ order, tied }: Ranks, groupOf: Uint32Array, groups: number): Float64Array {
+  const rows = groupOf.length;
   const [atTied, atGroups] = [8 * rows, 12 * rows];
   const [atOrder, members] = [16 * rows, 16 * rows + 4 * order.length];
   reach(members + 12 * groups);
@@ -125,15 +130,14 @@ export function percentiles(ranks: Ranks, scores: Float64Array, groupOf: Uint32A
   words.set(tied, atTied / 4);
   words.set(order, atOrder / 4);
   words.fill(0, members / 4, members / 4 + 3 * groups);
-  if (groupOf !== null) words.set(groupOf, atGroups / 4);
+  words.set(groupOf, atGroups / 4);
   const out = new Float64Array(memory.buffer, 0, rows).fill(-1);
-  const ofGroups = groupOf === null ? 0 : atGroups;
   inParts(order.length, (lo, hi) => {
-    kernel.countMembers(atOrder + 4 * lo, atOrder + 4 * hi, ofGroups, members);
+    kernel.countMembers(atOrder + 4 * lo, atOrder + 4 * hi, atGroups, members);
   });
   let at = atOrder;
   inParts(order.length, (_, hi) => {
-    at = kernel.percentiles(at, atOrder + 4 * hi, atTied, ofGroups, members, members + 4 * groups, members + 8 * groups, 0);
+    at = kernel.percentiles(at, atOrder + 4 * hi, atTied, atGroups, members, members + 4 * groups, members + 8 * groups, 0);
   });
   return out.slice();
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { comparable, percentiles, rankDescending } from '../../engine/scoring/rank.js';
+import { comparable, percentiles, percentilesIn, rankDescending } from '../../engine/scoring/rank.js';
 
 const ranks = (scores: readonly number[], eligible = scores.map(() => 1)) => rankDescending(Float64Array.from(scores), Uint8Array.from(eligible));
 const scores = fc.array(fc.oneof(fc.double({ min: 0, max: 100, noNaN: true }), fc.integer({ min: 0, max: 5 })), { maxLength: 300 });
@@ -51,11 +51,20 @@ test('the order lists the eligible, best first', () => {
 test('hand calculation: of four in a group, the best is at 87.5, two equals in the middle at 50', () => {
   // best: 100 (4 - 0 - 1/2) / 4; the equals: 100 (4 - 1 - 2/2) / 4; the last: 100 (4 - 3 - 1/2) / 4
   const list = Float64Array.from([9, 5, 5, 1]);
-  expect([...percentiles(rankDescending(list, new Uint8Array(4).fill(1)), list, null, 1)]).toEqual([87.5, 50, 50, 12.5]);
+  expect([...percentiles(rankDescending(list, new Uint8Array(4).fill(1)))]).toEqual([87.5, 50, 50, 12.5]);
 });
 
 test('a percentile looks at its own group alone', () => {
   const list = Float64Array.from([9, 5, 4, 1]);
   const all = new Uint8Array(4).fill(1);
-  expect([...percentiles(rankDescending(list, all), list, Uint32Array.from([0, 1, 0, 1]), 2)]).toEqual([75, 75, 25, 25]);
+  expect([...percentilesIn(rankDescending(list, all), Uint32Array.from([0, 1, 0, 1]), 2)]).toEqual([75, 75, 25, 25]);
+});
+
+test('percentiles in one group that holds all are those of all, bit by bit', () => {
+  fc.assert(
+    fc.property(scores, fc.array(fc.boolean(), { minLength: 300, maxLength: 300 }), (list, takesPart) => {
+      const ranked = ranks(list, list.map((_, i) => Number(takesPart[i])));
+      expect([...percentilesIn(ranked, new Uint32Array(list.length), 1)]).toEqual([...percentiles(ranked)]);
+    }),
+  );
 });

@@ -111,7 +111,7 @@ export function endTie(end: usize, order: usize, tied: usize): void {
 
 @inline
 function groupPlace(groupOf: usize, row: u32): usize {
-  return groupOf === 0 ? 0 : <usize>load<u32>(groupOf + 4 * <usize>row) << 2;
+  return <usize>load<u32>(groupOf + 4 * <usize>row) << 2;
 }
 
 /** Count the members of each group among the rows of a list [from, end). */
@@ -126,7 +126,7 @@ export function countMembers(from: usize, end: usize, groupOf: usize, members: u
  * Percentile in its group of each row from `from` on, best first, until `until` is reached or passed: 100 (members - above - equals / 2) / members.
  *
  * @param tied by row, how many share its rank
- * @param groupOf by row [4 B], 0: all are of one group; members, above and equal: per group [4 B], the last two zeros at first
+ * @param groupOf by row [4 B]; members, above and equal: per group [4 B], the last two zeros at first
  * @returns where the next one stands
  */
 export function percentiles(from: usize, until: usize, tied: usize, groupOf: usize, members: usize, above: usize, equal: usize, out: usize): usize {
