@@ -121,7 +121,7 @@ const stableStep = ({ alpha, maxStep }: InundationSettings, cellSize: number, h:
  * @param seconds how long, > 0 [s]
  * @throws InputError `inundation/forcing` with every problem
  */
-export function advance(simulation: Inundation, seconds: number, forcing: Forcing = {}): void {
+export function* advanceSteps(simulation: Inundation, seconds: number, forcing: Forcing = {}): Generator<void, void> {
   const { settings, ground, edges, tiles, kernel, numbers, passed, skipDry, state, effort } = simulation;
   const { cellSize } = ground;
   if (!(seconds > 0 && Number.isFinite(seconds))) throw new InputError([{ place: 'seconds', expected: 'a number > 0', found: `${seconds}`, code: 'inundation/forcing' }]);
@@ -144,7 +144,14 @@ export function advance(simulation: Inundation, seconds: number, forcing: Forcin
     state.volumes.inflow += drive.springs * dt + passed[0]! * cellSize * dt;
     state.volumes.outflow += passed[1]! * cellSize * dt;
     state.volumes.infiltration += numbers.seeped[0]! * area;
+    yield;
   }
+}
+
+/** The same, to its end. */
+export function advance(simulation: Inundation, seconds: number, forcing: Forcing = {}): void {
+  const steps = advanceSteps(simulation, seconds, forcing);
+  while (steps.next().done !== true);
 }
 
 export interface WaterBalance {

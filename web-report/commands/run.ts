@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Option, type Command } from 'commander';
 import { InputError } from '../../engine/core/errors.js';
 import type { Label } from '../../engine/core/label.js';
-import { MEMBER_BLOCK } from '../../engine/run/scenario/reduce.js';
+import { MEMBER_BLOCK } from '../../engine/run/scenario/members.js';
 import type { Outcome } from '../../engine/run/scenario/outcome.js';
 import { runScenario } from '../../engine/run/scenario/run.js';
 import type { WarnedOutcome } from '../../engine/run/warned/declaration.js';
@@ -163,8 +163,8 @@ export function addRun(program: Command): void {
     .option('--save-state', '另存各模型末状态(state.json),供下次接着算 / keep what the models hold at the end (state.json), for the next run to go on from')
     .option('--start-state <file>', '从上次的 state.json 起算(时间、成员、种子、链及有状态的模型的参数须一致) / begin with the state.json of the run before (time, members, seed, chain and the parameters of models that hold a state must agree)', somePath)
     .option('--workers <n>', '线程数,0 为本线程(结果与之无关) / threads, 0: this one; the results do not depend on it', wholeNumber(0, 64), availableParallelism())
-    .addOption(new Option('--shard <groups>', '每个分片的单元组数(默认按工作量;结果与之无关) / groups of entities in a shard (default: by the work in them); the results do not depend on it').argParser(wholeNumber(1, 1_000_000)))
-    .option('--time-limit <s>', '一个分片超过此时间视为卡死 / a shard that takes longer counts as hung', wholeNumber(1, 1_000_000), TIME_LIMIT)
+    .addOption(new Option('--shard <groups>', '每个分片的单元组数(默认按工作量,成员多的组再按成员切分;结果与之无关) / groups of entities in a shard (default: by the work in them, a group with many members parted by members); the results do not depend on it').argParser(wholeNumber(1, 1_000_000)))
+    .option('--time-limit <s>', '一个分片在此时间内没有进展视为卡死,仍在推进的不算 / a shard that makes no progress for so long counts as hung, not one that goes on', wholeNumber(1, 1_000_000), TIME_LIMIT)
     .option('--quiet', '不显示进度 / no progress')
     .addHelpText('after', EXAMPLES)
     .action(runScenarioFile);

@@ -16,17 +16,39 @@ const DIGEST = 32;
 const digest = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 
 /** Groups of entities, or floods, from one up to another that is not in it. */
-export interface Shard {
+interface WholeShard {
   readonly of: 'groups' | 'floods';
   readonly from: number;
   readonly to: number;
 }
 
+/** Members of one group, from `first` up to before `end`. */
+export interface MemberShard {
+  readonly of: 'members';
+  readonly from: number;
+  readonly to: number;
+  readonly first: number;
+  readonly end: number;
+}
+
+export type Shard = WholeShard | MemberShard;
+
 const WIDTH = 9;
 /** What a folder is of. */
 const KEY = 'of.json';
-const NAME = /^(groups|floods)-(\d+)-(\d+)\.bin$/;
-const fileOf = (folder: string, { of, from, to }: Shard): string => join(folder, `${[of, ...[from, to].map((at) => String(at).padStart(WIDTH, '0'))].join('-')}.bin`);
+const NAME = /^(?:(groups|floods)-(\d+)-(\d+)|members-(\d+)-(\d+)-(\d+))\.bin$/;
+
+function fileOf(folder: string, shard: Shard): string {
+  const numbers = shard.of === 'members' ? [shard.from, shard.first, shard.end] : [shard.from, shard.to];
+  return join(folder, `${[shard.of, ...numbers.map((at) => String(at).padStart(WIDTH, '0'))].join('-')}.bin`);
+}
+
+/** The shard that a file is called after; undefined: none. */
+function shardOf(name: string): Shard | undefined {
+  const [, of, from, to, group, first, end] = NAME.exec(name) ?? [];
+  if (of === 'groups' || of === 'floods') return { of, from: Number(from), to: Number(to) };
+  return group === undefined ? undefined : { of: 'members', from: Number(group), to: Number(group) + 1, first: Number(first), end: Number(end) };
+}
 
 /** Keep a shard's results. */
 export function keepShard(folder: string, shard: Shard, results: unknown): void {
@@ -35,6 +57,9 @@ export function keepShard(folder: string, shard: Shard, results: unknown): void 
   writeFileSync(`${path}.part`, Buffer.concat([digest(body), body]));
   renameSync(`${path}.part`, path);
 }
+
+/** Take a shard's results away. */
+export const dropShard = (folder: string, shard: Shard): void => rmSync(fileOf(folder, shard), { force: true });
 
 /** A shard's results, or null where there are none or the file is not what was written. */
 export function keptShard(folder: string, shard: Shard): unknown {
@@ -52,9 +77,8 @@ export function keptShard(folder: string, shard: Shard): unknown {
 export function keptShards(folder: string): Shard[] {
   return readdirSync(folder).flatMap((name): Shard[] => {
     if (name === KEY) return [];
-    const [, of, from, to] = NAME.exec(name) ?? [];
-    const shard = { of: of as Shard['of'], from: Number(from), to: Number(to) };
-    if (of !== undefined && keptShard(folder, shard) !== null) return [shard];
+    const shard = shardOf(name);
+    if (shard !== undefined && keptShard(folder, shard) !== null) return [shard];
     rmSync(join(folder, name), { force: true });
     return [];
   });

@@ -3,12 +3,25 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { ScenarioJob } from './job.js';
-import type { ShardFault, ShardTask } from './scenario-worker.js';
+import type { ShardFault, ShardTask, ThreadData } from './scenario-worker.js';
 import type { Shard } from './checkpoint.js';
-import { runShard } from './shard.js';
+import { shardSteps } from './shard.js';
+import { waitsForBase } from './shard-plan.js';
 
 /** Objects of a thread [MB]: columns lie outside of this, so a thread that needs more has gone astray. */
 const HEAP = 1_024;
+
+/** Time that a thread has to load before its first shard, at least [s]: one that is ended while it loads can take the process with it. */
+const LOADING = 120;
+
+/** How often the beats of a shard are looked at [ms]. */
+const LOOK_EVERY = 100;
+
+/** Time after which this thread looks up from its work [ms]. */
+const LOOK_UP = 50;
+
+/** Threads of one process that are told apart, from first to last. */
+const MOST_THREADS = 65_536;
 
 /** Attempts at a shard. */
 const ATTEMPTS = 3;
@@ -22,7 +35,7 @@ export interface FailedShard {
 export interface ExecuteOptions {
   /** Threads; 0: this thread. */
   readonly workers: number;
-  /** Time after which a shard counts as hung [s]. */
+  /** Time without a step of its work after which a shard counts as hung [s]. */
   readonly timeLimit: number;
   /** Worker file; absent: the one of this program. */
   readonly worker?: string;
@@ -37,6 +50,43 @@ function compiledWorker(): string {
   return existsSync(beside) ? beside : fileURLToPath(new URL('../../../dist/engine/run/scenario/scenario-worker.js', import.meta.url));
 }
 
+/** Run a shard in this thread, which looks up now and then: a signal to stop comes through. */
+async function runHere(job: ScenarioJob, shard: Shard, folder: string): Promise<void> {
+  const steps = shardSteps(job, shard, folder);
+  for (let looked = performance.now(); steps.next().done !== true; ) {
+    if (performance.now() - looked < LOOK_UP) continue;
+    await new Promise(setImmediate);
+    looked = performance.now();
+  }
+}
+
+/** Wait until no thread loads any more: a quick run may be over before its second thread has begun. */
+async function allLoaded({ threads }: Piscina, loaded: Int32Array): Promise<void> {
+  const until = performance.now() + LOADING * 1_000;
+  const loads = (): boolean => threads.some(({ threadId }) => threadId > 0 && Atomics.load(loaded, threadId % loaded.length) === 0);
+  while (loads() && performance.now() < until) await new Promise((done) => setTimeout(done, LOOK_EVERY / 10));
+}
+
+/** Run a task that counts its steps, and end it when it counts no more. @param timeLimit [s] from one step to the next; a thread may first have to load */
+async function watched<T>(timeLimit: number, run: (signal: AbortSignal, beats: Int32Array) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const beats = new Int32Array(new SharedArrayBuffer(4));
+  let [seen, since] = [0, performance.now()];
+  const timer = setInterval(() => {
+    const now = Atomics.load(beats, 0);
+    if (now !== seen) [seen, since] = [now, performance.now()];
+    else if (performance.now() - since > (seen === 0 ? Math.max(LOADING, timeLimit) : timeLimit) * 1_000) stop.abort();
+  }, LOOK_EVERY);
+  try {
+    return await run(stop.signal, beats);
+  } catch (error) {
+    if (stop.signal.aborted) throw new Error(`no step in ${timeLimit} s`, { cause: error });
+    throw error;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 /**
  * Run shards; each keeps its results in the folder of the checkpoint.
  *
@@ -47,34 +97,23 @@ export async function execute(job: ScenarioJob, shards: readonly Shard[], folder
   if (shards.length === 0) return []; // all of them were kept
   if (options.workers === 0) {
     for (const shard of shards) {
-      runShard(job, shard, folder);
+      await runHere(job, shard, folder);
       options.onDone?.(shard);
       await new Promise(setImmediate);
     }
     return [];
   }
   const threads = Math.min(options.workers, shards.length);
-  const pool = new Piscina({ filename: options.worker ?? compiledWorker(), minThreads: threads, maxThreads: threads, workerData: job, resourceLimits: { maxOldGenerationSizeMb: HEAP } });
+  const loaded = new Int32Array(new SharedArrayBuffer(4 * MOST_THREADS));
+  const pool = new Piscina({ filename: options.worker ?? compiledWorker(), minThreads: threads, maxThreads: threads, workerData: { job, loaded } satisfies ThreadData, resourceLimits: { maxOldGenerationSizeMb: HEAP } });
   pool.on('error', () => undefined); // a thread that dies between shards is replaced
-  const attempt = async (task: ShardTask): Promise<ShardFault | null> => {
-    const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), options.timeLimit * 1_000);
-    try {
-      return (await pool.run(task, { signal: stop.signal })) as ShardFault | null;
-    } catch (error) {
-      if (stop.signal.aborted) throw new Error(`no end after ${options.timeLimit} s`, { cause: error });
-      throw error;
-    } finally {
-      clearTimeout(timer);
-    }
-  };
+  const attempt = (shard: Shard): Promise<ShardFault | null> => watched(options.timeLimit, (signal, beats) => pool.run({ shard, folder, beats } satisfies ShardTask, { signal }) as Promise<ShardFault | null>);
   const failed: FailedShard[] = [];
-  const waiting = [...shards];
   const runOne = async (shard: Shard): Promise<void> => {
     const reasons: string[] = [];
     while (reasons.length < ATTEMPTS) {
       try {
-        const fault = await attempt({ shard, folder });
+        const fault = await attempt(shard);
         if (fault !== null) throw new ModelFault(fault.message);
         options.onDone?.(shard);
         return;
@@ -88,12 +127,20 @@ export async function execute(job: ScenarioJob, shards: readonly Shard[], folder
     failed.push({ shard, reasons });
   };
   // as many shards under way as there are threads, so that the time limit runs only while one works
-  const lane = async (): Promise<void> => {
-    for (let shard = waiting.shift(); shard !== undefined; shard = waiting.shift()) await runOne(shard);
-  };
-  try {
+  const runAll = async (all: readonly Shard[]): Promise<void> => {
+    const waiting = [...all];
+    const lane = async (): Promise<void> => {
+      for (let shard = waiting.shift(); shard !== undefined; shard = waiting.shift()) await runOne(shard);
+    };
     await Promise.all(Array.from({ length: threads }, lane));
+  };
+  const hasBase = (shard: Shard): boolean => !failed.some((one) => one.shard.of === 'members' && one.shard.from === shard.from);
+  try {
+    await runAll(shards.filter((shard) => !waitsForBase(job, shard)));
+    // what is left of a group whose first members are missing could not be joined to anything
+    await runAll(shards.filter((shard) => waitsForBase(job, shard) && hasBase(shard)));
   } finally {
+    await allLoaded(pool, loaded);
     await pool.destroy();
   }
   return failed.sort((a, b) => shards.indexOf(a.shard) - shards.indexOf(b.shard));

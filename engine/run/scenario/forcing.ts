@@ -3,11 +3,12 @@ import { entityOf, randomStream } from '../../core/random.js';
 import { beginGenerator, dailyWeatherFor, generateDaily } from '../../weather/daily-generator.js';
 import { hourlyTemperature } from '../../weather/diurnal-temperature.js';
 import { partIntoHours } from '../../weather/hourly-cascade.js';
-import { prepareGenerator } from '../../weather/prepared-generator.js';
+import { prepareGenerator, type PreparedGenerator } from '../../weather/prepared-generator.js';
 import { CALENDAR } from './calendar-quantities.js';
 import { calendarDate } from './clock.js';
 import { forecastColumns } from './forecast.js';
 import type { ScenarioJob } from './job.js';
+import { MEMBER_BLOCK } from './members.js';
 import { stormRain } from './storm-weather.js';
 import type { WeatherChange } from './variants.js';
 import { calendarOf, HOURLY_TEMPERATURE } from './weather.js';
@@ -26,11 +27,13 @@ function spread(values: Float64Array, members: number): Float64Array {
 const isCalendar = (name: string): name is keyof typeof CALENDAR => name in CALENDAR;
 
 export class Forcing {
-  /** Columns made for a block of members: for each entity, `t * members + m`. */
-  private block: { readonly first: number; readonly members: number; readonly columns: ReadonlyMap<string, readonly Float64Array[]> } | null = null;
+  /** Columns made for members, by the first of them: for each entity, `t * members + m`. At most those of a thousand members are held. */
+  private readonly held = new Map<number, { readonly members: number; readonly columns: ReadonlyMap<string, readonly Float64Array[]> }>();
+  private readonly generator: PreparedGenerator | null;
   private readonly months: Uint8Array;
 
   constructor(private readonly job: ScenarioJob) {
+    this.generator = job.generated === null ? null : prepareGenerator(job.generated.parameters);
     this.months = Uint8Array.from({ length: job.clock.steps }, (_, t) => calendarDate(job.clock, t).month - 1);
   }
 
@@ -50,14 +53,29 @@ export class Forcing {
     if (generated === null && forecast === null && (storm === null || name !== 'rain')) return spread(column!.values[e]!, members);
     const monthly = generated?.monthly.get(name);
     if (monthly !== undefined) return spread(Float64Array.from(this.months, (m) => monthly[e]![m]! / (clock.dt === DAY || column!.unit !== 'mm' ? 1 : HOURS)), members);
-    if (this.block?.first !== first || this.block.members !== members) this.block = { first, members, columns: this.made(first, members) };
-    return this.block.columns.get(name)![e]!;
+    let held = this.held.get(first);
+    if (held?.members !== members) {
+      this.makeRoom(first, members);
+      this.held.set(first, (held = { members, columns: this.made(first, members) }));
+    }
+    return held.columns.get(name)![e]!;
+  }
+
+  private makeRoom(first: number, members: number): void {
+    this.held.delete(first);
+    let room = MEMBER_BLOCK - members;
+    for (const one of this.held.values()) room -= one.members;
+    for (const [at, one] of this.held) {
+      if (room >= 0) return;
+      this.held.delete(at);
+      room += one.members;
+    }
   }
 
   private made(first: number, members: number): ReadonlyMap<string, readonly Float64Array[]> {
     const { forecast, storm, clock, series, seed } = this.job;
     if (forecast !== null) return forecastColumns(forecast, clock, series.entities, seed, first, members);
-    if (storm === null) return generate(this.job, first, members);
+    if (storm === null) return generate(this.job, this.generator!, first, members);
     const rain = stormRain(storm, clock, seed, first, members);
     return new Map([['rain', series.entities.map(() => rain)]]);
   }
@@ -76,10 +94,9 @@ export class Forcing {
 }
 
 /** All entities' weather of a block of members. The stream is `weather`: two scenarios with one seed and record share it. */
-function generate(job: ScenarioJob, first: number, members: number): Map<string, Float64Array[]> {
+function generate(job: ScenarioJob, generator: PreparedGenerator, first: number, members: number): Map<string, Float64Array[]> {
   const { clock, seed, series } = job;
-  const { parameters, names, cascades, places } = job.generated!;
-  const generator = prepareGenerator(parameters);
+  const { names, cascades, places } = job.generated!;
   const calendar = calendarOf(clock);
   const days = calendar.month.length;
   const n = series.entities.length;

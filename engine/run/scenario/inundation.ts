@@ -1,5 +1,5 @@
 /** The flood of one valley, cell by cell: each member its own simulation, driven by the weather and chain of an entity. */
-import { advance, createInundation, waterBalance } from '../../flood/inundation-local-inertial.js';
+import { advanceSteps, createInundation, waterBalance } from '../../flood/inundation-local-inertial.js';
 import { setupField, setupRain, type FloodSetup } from './flood-setups.js';
 import { heldDuring } from './inundation-edges.js';
 import type { InundationJob } from './inundation-job.js';
@@ -36,22 +36,22 @@ const perSecond = (rate: number | Float64Array): number | Float64Array => (typeo
 const withDrains = (infiltration: number | Float64Array, drained: Float64Array | null): number | Float64Array => (drained === null ? infiltration : drained.map((rate, cell) => rate + (typeof infiltration === 'number' ? infiltration : infiltration[cell]!)));
 
 /**
- * One member's flood.
+ * One member's flood; stops after every step of the water, for whoever runs it.
  *
  * @param rain of each step [mm]
  * @param discharge of each step that enters at each spring [m³/s]
  * @param dt length of a step [s]
  */
-export function simulateFlood(job: InundationJob, setup: FloodSetup, seed: string, id: string, member: number, rain: Float64Array, discharge: readonly Float64Array[], dt: number): MemberFlood {
+export function* floodSteps(job: InundationJob, setup: FloodSetup, seed: string, id: string, member: number, rain: Float64Array, discharge: readonly Float64Array[], dt: number): Generator<void, MemberFlood> {
   const simulation = createInundation({ dem: setup.dem, roughness: setupField(setup, 'roughness', seed, id, member), ...job.options });
   const infiltration = withDrains(perSecond(setupField(setup, 'infiltration', seed, id, member)), setup.drained);
   const factor = setupRain(setup, seed, id, member);
   const frames: Float64Array[] = [];
-  rain.forEach((depth, t) => {
+  for (const [t, depth] of rain.entries()) {
     const sources = job.springs.map(({ cell, share }, k) => ({ cell, discharge: share * discharge[k]![t]! }));
-    advance(simulation, dt, { rain: (depth * factor * MM) / dt, infiltration, sources, held: heldDuring(job.held, t) });
+    yield* advanceSteps(simulation, dt, { rain: (depth * factor * MM) / dt, infiltration, sources, held: heldDuring(job.held, t) });
     if (setup.variant === 0 && Math.floor(((t + 1) * FRAMES) / rain.length) > Math.floor((t * FRAMES) / rain.length)) frames.push(simulation.state.depth.slice());
-  });
+  }
   const { relative, residual, ...balance } = waterBalance(simulation);
   if (!(Math.abs(relative) <= TOLERANCE)) throw new Error(`inundation: ${residual} m³ of ${balance.in} m³ is unaccounted for`);
   const { maxDepth, arrival, maxSpeed, wetSeconds: duration } = simulation.state;

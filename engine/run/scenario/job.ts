@@ -7,6 +7,7 @@ import type { InundationJob } from './inundation-job.js';
 import type { Network } from './network.js';
 import type { Recipes } from './parameters.js';
 import type { Link } from './plan.js';
+import { CLOCK_STEPS, type LinkSteps } from './link-steps.js';
 import type { Series } from './series.js';
 import type { Sites } from './sites.js';
 import type { StormWeather } from './storm-weather.js';
@@ -49,3 +50,6 @@ export interface ScenarioJob {
   /** Unit of each output. */
   readonly outputUnits: readonly string[];
 }
+
+/** The steps of an output. */
+export const outputSteps = ({ links, outputLinks }: Pick<ScenarioJob, 'links' | 'outputLinks'>, output: number): LinkSteps => links[outputLinks[output]!] ?? CLOCK_STEPS;

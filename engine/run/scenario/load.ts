@@ -19,7 +19,7 @@ import { namedLines, type NamedLine } from './named-lines.js';
 import { networkOf, noNetwork, type Network } from './network.js';
 import { idTable, recipesOf, type IdTable } from './parameters.js';
 import { makePlan } from './plan.js';
-import { MEMBER_BLOCK } from './reduce.js';
+import { MEMBER_BLOCK } from './members.js';
 import { scenarioProblems } from './schema-problems.js';
 import type { Series } from './series.js';
 import { heldBy } from './shard.js';

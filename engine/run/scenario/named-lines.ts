@@ -3,7 +3,7 @@ import { quote, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import type { ScenarioDeclaration } from './declaration.js';
 import type { IdTable } from './parameters.js';
-import { MEMBER_BLOCK } from './reduce.js';
+import { MEMBER_BLOCK } from './members.js';
 import { plainNumber } from './series.js';
 import type { Sites } from './sites.js';
 

@@ -3,8 +3,9 @@
  * more, quantiles come from bins laid by the first thousand, with their error told, so that memory does not grow.
  */
 
-/** Members that are simulated side by side, and of which quantiles are exact. */
-export const MEMBER_BLOCK = 1_000;
+import { MEMBER_BLOCK } from './members.js';
+import { BinCounter, binnedQuantile, joinBins, sumAt, type BinLayout, type Bins } from './reduce-bins.js';
+
 
 /** One place's results of one quantity: an element per step, NaN where a member has no value. */
 export interface Summary {
@@ -34,7 +35,7 @@ export function quantile(sorted: Float64Array, p: number): number {
   return low + (at - below) * ((sorted[below + 1] ?? low) - low);
 }
 
-/** Takes members block by block and gives their summary. */
+/** Takes members in their order and gives their summary. */
 export interface Reducer {
   /** @param values element `t * members + m` */
   add(values: Float64Array, members: number): void;
@@ -43,132 +44,157 @@ export interface Reducer {
   finish(): Summary;
 }
 
-/** What takes members and knows nothing of those without a value. */
-interface Whole {
-  add(values: Float64Array, members: number): void;
-  finish(): Omit<Summary, 'missing'>;
+type Plain = Omit<Summary, 'missing'>;
+
+/** A stretch of a run's members, reduced as far as it can be by itself. */
+export type Reduced = { readonly missing: Uint8Array | null } & (
+  | { readonly kind: 'summary'; readonly summary: Plain }
+  /** Some of at most a thousand: element `t * members + m`. */
+  | { readonly kind: 'values'; readonly members: number; readonly values: Float64Array }
+  | { readonly kind: 'bins'; readonly members: number; readonly bins: Bins }
+);
+
+/** Which members of a run are reduced, and how. */
+export interface Stretch {
+  readonly steps: number;
+  /** From `first` up to before `end`, of `members`; beyond a thousand members whole blocks. */
+  readonly first: number;
+  readonly end: number;
+  readonly members: number;
+  /** The line; undefined: none. */
+  readonly above: number | undefined;
+  /** Bins that the first thousand laid; null: this stretch holds them. */
+  readonly layout: BinLayout | null;
 }
 
-/**
- * A step at which a member has no value has no summary: of the others alone it would be of other weather.
- *
- * @param above the line; undefined: none
- */
-export function reducerOf(steps: number, members: number, above: number | undefined): Reducer {
-  const whole: Whole = members <= MEMBER_BLOCK ? exactReducer(steps, above) : binnedReducer(steps, above);
-  let missing: Uint8Array | null = null;
-  return {
-    add: whole.add.bind(whole),
-    without(codes, n) {
-      missing ??= new Uint8Array(steps);
-      for (let t = 0; t < steps; t++) for (let m = 0; m < n && missing[t] === 0; m++) missing[t] = codes[t * n + m]!;
-    },
-    finish() {
-      const summary = whole.finish();
-      const columns = [summary.mean, summary.q05, summary.q50, summary.q95, summary.exceedance, summary.quantileError];
-      missing?.forEach((why, t) => {
-        if (why !== 0) for (const column of columns) if (column !== null) column[t] = NaN;
-      });
-      return { ...summary, missing };
-    },
-  };
-}
-
-const emptySummary = (steps: number, above: number | undefined): Omit<Summary, 'missing'> => {
+const emptySummary = (steps: number, above: number | undefined): Plain => {
   const column = (): Float64Array => new Float64Array(steps);
   return { mean: column(), q05: column(), q50: column(), q95: column(), exceedance: above === undefined ? null : column(), quantileError: null };
 };
 
-function exactReducer(steps: number, above: number | undefined): Whole {
+/** The summary of all members at once. @param values element `t * members + m` */
+function exactSummary(values: Float64Array, members: number, above: number | undefined): Plain {
+  const steps = values.length / members;
   const summary = emptySummary(steps, above);
-  return {
-    add(values, members) {
-      const sorted = new Float64Array(members);
-      for (let t = 0; t < steps; t++) {
-        let [sum, over] = [0, 0];
-        for (let m = 0; m < members; m++) {
-          const value = values[t * members + m]!;
-          sorted[m] = value;
-          sum += value;
-          if (above !== undefined && value > above) over++;
-        }
-        if (members > 1) sorted.sort();
-        summary.mean[t] = sum / members;
-        for (const [name, p] of PROBABILITIES) summary[name][t] = quantile(sorted, p);
-        if (summary.exceedance !== null) summary.exceedance[t] = over / members;
-      }
-    },
-    finish: () => summary,
-  };
+  const sorted = new Float64Array(members);
+  for (let t = 0; t < steps; t++) {
+    let [sum, over] = [0, 0];
+    for (let m = 0; m < members; m++) {
+      const value = values[t * members + m]!;
+      sorted[m] = value;
+      sum += value;
+      if (above !== undefined && value > above) over++;
+    }
+    if (members > 1) sorted.sort();
+    summary.mean[t] = sum / members;
+    for (const [name, p] of PROBABILITIES) summary[name][t] = quantile(sorted, p);
+    if (summary.exceedance !== null) summary.exceedance[t] = over / members;
+  }
+  return summary;
 }
 
-/** Bins of a step: one below, one above, and these between. */
-const BINS = 2_048;
-/** How far the bins reach beyond the first block's least and greatest, in its range. */
-const BEYOND = 1;
-/** Width of the bins of a step whose first block is a single value, as a share of it. */
-const SINGLE = 1e-6;
+/** Takes a stretch of members. */
+export class StretchReducer {
+  private missing: Uint8Array | null = null;
+  private readonly bins: BinCounter | null;
+  private values: Float64Array | null = null;
+  private summary: Plain | null = null;
+  private taken = 0;
 
-function binnedReducer(steps: number, above: number | undefined): Whole {
-  const [low, width, least, greatest, sum, over] = Array.from({ length: 6 }, () => new Float64Array(steps)) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
-  const counts = new Uint32Array(steps * (BINS + 2));
-  let total = 0;
-  const lay = (values: Float64Array, members: number): void => {
-    for (let t = 0; t < steps; t++) {
-      const own = values.subarray(t * members, (t + 1) * members);
-      const [min, max] = own.reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)] as const, [Infinity, -Infinity] as readonly [number, number]);
-      const range = max > min ? max - min : Math.max(Math.abs(max) * SINGLE, Number.MIN_VALUE * 1e6);
-      low[t] = min - BEYOND * range;
-      width[t] = ((1 + 2 * BEYOND) * range) / BINS;
-      least[t] = Infinity;
-      greatest[t] = -Infinity;
+  constructor(private readonly stretch: Stretch) {
+    this.bins = stretch.members > MEMBER_BLOCK ? new BinCounter(stretch.steps, stretch.above, stretch.layout) : null;
+  }
+
+  add(values: Float64Array, members: number): void {
+    const { steps, first, end, above, members: all } = this.stretch;
+    const own = end - first;
+    if (this.bins !== null) {
+      this.bins.add(values, members);
+      return;
     }
-  };
-  /** Where in the bins of step t a share p of the members lies below, and how far off that can be. */
-  const at = (t: number, p: number): readonly [value: number, error: number] => {
-    const rank = (total - 1) * p;
-    let seen = 0;
-    for (let b = 0; b < BINS + 2; b++) {
-      const held = counts[t * (BINS + 2) + b]!;
-      if (seen + held <= rank) {
-        seen += held;
-        continue;
-      }
-      const from = Math.max(least[t]!, b === 0 ? -Infinity : low[t]! + (b - 1) * width[t]!);
-      const to = Math.min(greatest[t]!, b === BINS + 1 ? Infinity : low[t]! + b * width[t]!);
-      // the next order statistic may lie a bin further on
-      return [from + ((to - from) * (rank - seen + 0.5)) / held, to - from + width[t]!];
+    if (members === all) {
+      this.summary = exactSummary(values, members, above);
+      return;
     }
-    return [greatest[t]!, width[t]!];
-  };
-  return {
-    add(values, members) {
-      if (total === 0) lay(values, members);
-      total += members;
-      for (let t = 0; t < steps; t++) {
-        for (let m = 0; m < members; m++) {
-          const value = values[t * members + m]!;
-          sum[t]! += value;
-          if (above !== undefined && value > above) over[t]!++;
-          if (value < least[t]!) least[t] = value;
-          if (value > greatest[t]!) greatest[t] = value;
-          const bin = Math.floor((value - low[t]!) / width[t]!) + 1;
-          counts[t * (BINS + 2) + Math.min(Math.max(bin, 0), BINS + 1)]!++;
-        }
-      }
-    },
-    finish() {
-      const summary = { ...emptySummary(steps, above), quantileError: new Float64Array(steps) };
-      for (let t = 0; t < steps; t++) {
-        summary.mean[t] = sum[t]! / total;
-        if (summary.exceedance !== null) summary.exceedance[t] = over[t]! / total;
-        for (const [name, p] of PROBABILITIES) {
-          const [value, error] = at(t, p);
-          summary[name][t] = value;
-          summary.quantileError[t] = Math.max(summary.quantileError[t]!, error);
-        }
-      }
-      return summary;
-    },
-  };
+    const held = (this.values ??= new Float64Array(steps * own));
+    for (let t = 0; t < steps; t++) held.set(values.subarray(t * members, (t + 1) * members), t * own + this.taken);
+    this.taken += members;
+    if (this.taken < all) return;
+    this.summary = exactSummary(held, own, above);
+    this.values = null;
+  }
+
+  without(codes: Float64Array, members: number): void {
+    const { steps } = this.stretch;
+    this.missing ??= new Uint8Array(steps);
+    for (let t = 0; t < steps; t++) for (let m = 0; m < members && this.missing[t] === 0; m++) this.missing[t] = codes[t * members + m]!;
+  }
+
+  finish(): Reduced {
+    const { steps, first, end, above } = this.stretch;
+    const { missing } = this;
+    if (this.bins !== null) return { kind: 'bins', members: end - first, bins: this.bins.finish(end - first), missing };
+    if (this.values !== null) return { kind: 'values', members: end - first, values: this.values, missing };
+    return { kind: 'summary', summary: this.summary ?? emptySummary(steps, above), missing };
+  }
+}
+
+function binnedSummary(stretches: readonly { readonly members: number; readonly bins: Bins }[], above: number | undefined): Plain {
+  const bins = joinBins(stretches.map((one) => one.bins));
+  const total = stretches.reduce((sum, { members }) => sum + members, 0);
+  const steps = bins.low.length;
+  const summary = { ...emptySummary(steps, above), quantileError: new Float64Array(steps) };
+  for (let t = 0; t < steps; t++) {
+    summary.mean[t] = sumAt(bins, t) / total;
+    if (summary.exceedance !== null) summary.exceedance[t] = bins.over[t]! / total;
+    for (const [name, p] of PROBABILITIES) {
+      const [value, error] = binnedQuantile(bins, total, t, p);
+      summary[name][t] = value;
+      summary.quantileError[t] = Math.max(summary.quantileError[t]!, error);
+    }
+  }
+  return summary;
+}
+
+/** Values of stretches side by side: every member's. */
+function allValues(stretches: readonly { readonly members: number; readonly values: Float64Array }[]): readonly [values: Float64Array, members: number] {
+  const total = stretches.reduce((sum, { members }) => sum + members, 0);
+  const steps = stretches[0]!.values.length / stretches[0]!.members;
+  const all = new Float64Array(steps * total);
+  let first = 0;
+  for (const { members, values } of stretches) {
+    for (let t = 0; t < steps; t++) all.set(values.subarray(t * members, (t + 1) * members), t * total + first);
+    first += members;
+  }
+  return [all, total];
+}
+
+function plainOf(stretches: readonly Reduced[], above: number | undefined): Plain {
+  const [one] = stretches as [Reduced];
+  if (one.kind === 'summary') return one.summary;
+  if (one.kind === 'values') return exactSummary(...allValues(stretches.filter(({ kind }) => kind === 'values') as (typeof one)[]), above);
+  return binnedSummary(stretches.filter(({ kind }) => kind === 'bins') as (typeof one)[], above);
+}
+
+/**
+ * Stretches of all members, in order, as their summary. A step at which a member has no value has none: of the others
+ * alone it would be of other weather.
+ *
+ * @param above the line; undefined: none
+ */
+export function joinReduced(stretches: readonly Reduced[], above: number | undefined): Summary {
+  const plain = plainOf(stretches, above);
+  const found = stretches.flatMap(({ missing }) => missing ?? []);
+  const missing = found.length === 0 ? null : Uint8Array.from(found[0]!, (_, t) => found.find((codes) => codes[t] !== 0)?.[t] ?? 0);
+  const columns = [plain.mean, plain.q05, plain.q50, plain.q95, plain.exceedance, plain.quantileError];
+  missing?.forEach((why, t) => {
+    if (why !== 0) for (const column of columns) if (column !== null) column[t] = NaN;
+  });
+  return { ...plain, missing };
+}
+
+/** Takes all members of a run. @param above the line; undefined: none */
+export function reducerOf(steps: number, members: number, above: number | undefined): Reducer {
+  const own = new StretchReducer({ steps, first: 0, end: members, members, above, layout: null });
+  return { add: own.add.bind(own), without: own.without.bind(own), finish: () => joinReduced([own.finish()], above) };
 }

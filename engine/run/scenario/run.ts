@@ -1,10 +1,11 @@
 /** A scenario run: shards carried out and kept, then read again in order for everything that is written of them. */
 import { createHash } from 'node:crypto';
 import { ownPackage } from '../write/manifest.js';
-import { keptShard, keptShards, openCheckpoint, type Checkpoint, type RunKey, type Shard } from './checkpoint.js';
+import { dropShard, keptShard, keptShards, openCheckpoint, type Checkpoint, type MemberShard, type RunKey, type Shard } from './checkpoint.js';
 import { execute, type FailedShard } from './execute.js';
 import type { Scenario } from './load.js';
-import { shardsOf } from './shard.js';
+import { joinShard } from './shard.js';
+import { shardsOf } from './shard-plan.js';
 import type { MemberFlood } from './inundation.js';
 import type { EntityResult, OutputResult } from './simulate.js';
 import { siteResults } from './site-results.js';
@@ -13,7 +14,9 @@ export interface RunOptions {
   readonly workers: number;
   /** Groups in a shard; undefined: by the work in them. */
   readonly groups?: number | undefined;
-  /** Time after which a shard counts as hung [s]. */
+  /** Steps of models in a shard where `groups` does not say; absent: about a second of work. */
+  readonly steps?: number;
+  /** Time without a step of its work after which a shard counts as hung [s]. */
   readonly timeLimit: number;
   /** Worker file of the threads; absent: this program's. */
   readonly worker?: string;
@@ -55,6 +58,36 @@ const floodName = ({ inundation, series, members, variants }: Scenario['job'], a
 const entitiesOf = ({ job }: Scenario, { of, from, to }: Shard): string[] =>
   of === 'floods' ? Array.from({ length: to - from }, (_, k) => floodName(job, from + k)) : job.network.groups.slice(from, to).flat().map((e) => job.series.entities[e]!);
 
+/** Kept shards without the members of groups that are there as a whole: a run may have been stopped while it put them together. */
+function withoutJoined(kept: readonly Shard[], folder: string): Shard[] {
+  const isWhole = (group: number): boolean => kept.some(({ of, from, to }) => of === 'groups' && from <= group && group < to);
+  return kept.filter((shard) => {
+    const joined = shard.of === 'members' && isWhole(shard.from);
+    if (joined) dropShard(folder, shard);
+    return !joined;
+  });
+}
+
+const isPartOf = (shard: Shard, group: number): shard is MemberShard => shard.of === 'members' && shard.from === group;
+
+/**
+ * What is there of a run, with the members of each group put together.
+ *
+ * @param failed shards that are missing, and with them the rest of their group
+ */
+async function joined({ job }: Scenario, shards: readonly Shard[], failed: readonly FailedShard[], folder: string): Promise<Shard[]> {
+  const groups = [...new Set(shards.flatMap((shard) => (shard.of === 'members' ? [shard.from] : [])))];
+  const whole: Shard[] = [];
+  for (const group of groups) {
+    if (failed.some(({ shard }) => isPartOf(shard, group))) continue;
+    joinShard(job, group, shards.filter((shard) => isPartOf(shard, group)), folder);
+    whole.push({ of: 'groups', from: group, to: group + 1 });
+    await new Promise(setImmediate);
+  }
+  const rest = shards.filter((shard) => shard.of !== 'members' && !failed.some((one) => one.shard === shard));
+  return [...rest, ...whole].sort((a, b) => a.from - b.from);
+}
+
 /** Small enough for this thread: a pool would take longer to start. */
 const inlineWorkers = (shards: readonly Shard[], workers: number): number => (shards.length === 1 ? 0 : workers);
 
@@ -68,12 +101,12 @@ const inlineWorkers = (shards: readonly Shard[], workers: number): number => (sh
 export async function runScenario<T>(scenario: Scenario, out: string, options: RunOptions, use: (run: ScenarioRun) => Promise<T>): Promise<T> {
   const checkpoint = openCheckpoint(out, keyOf(scenario));
   try {
-    const kept = keptShards(checkpoint.folder);
-    const shards = shardsOf(scenario.job, options.groups, kept);
+    const kept = withoutJoined(keptShards(checkpoint.folder), checkpoint.folder);
+    const shards = shardsOf(scenario.job, options.groups, kept, options.steps);
     const waiting = shards.filter((shard) => !kept.includes(shard));
     const failed = await carryOut(scenario, shards, waiting, checkpoint, options);
-    const missing = failed.map(({ shard, reasons }): Missing => ({ entities: entitiesOf(scenario, shard), reasons }));
-    const there = shards.filter((shard) => !failed.some((one) => one.shard === shard));
+    const missing = failed.filter(({ shard }, k) => shard.of !== 'members' || failed.findIndex((one) => isPartOf(one.shard, shard.from)) === k).map(({ shard, reasons }): Missing => ({ entities: entitiesOf(scenario, shard), reasons }));
+    const there = await joined(scenario, shards, failed, checkpoint.folder);
     const floods = (): Generator<MemberFlood> => resultsOf<MemberFlood>(there.filter(({ of }) => of === 'floods'), checkpoint.folder);
     const atSites = siteResults(scenario.job, floods());
     const results = (): Generator<EntityResult> => withSites(resultsOf<EntityResult>(there.filter(({ of }) => of === 'groups'), checkpoint.folder), scenario, atSites);

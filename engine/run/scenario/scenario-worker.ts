@@ -1,13 +1,26 @@
 /** A worker thread of a scenario: gets the job when it starts, then shards. */
+import { threadId } from 'node:worker_threads';
 import { workerData } from 'piscina';
 import type { ScenarioJob } from './job.js';
 import type { Shard } from './checkpoint.js';
-import { runShard } from './shard.js';
+import { shardSteps } from './shard.js';
 
 export interface ShardTask {
   readonly shard: Shard;
   readonly folder: string;
+  /** Counts every step of the shard, the first when it is begun: a thread that counts on is not hung. */
+  readonly beats: Int32Array;
 }
+
+/** What a thread is given when it starts. */
+export interface ThreadData {
+  readonly job: ScenarioJob;
+  /** Element `threadId % length`: 1 once the thread has loaded. */
+  readonly loaded: Int32Array;
+}
+
+const { job, loaded } = workerData as ThreadData;
+Atomics.store(loaded, threadId % loaded.length, 1);
 
 /** What a model threw: a bug, which another attempt would meet again. */
 export interface ShardFault {
@@ -17,9 +30,11 @@ export interface ShardFault {
 /** Out of memory is no bug of a model: elsewhere, or later, there may be enough. */
 const outOfMemory = (error: unknown): boolean => error instanceof RangeError && /allocation failed|Invalid typed array length|Invalid array buffer length/.test(error.message);
 
-export default function work({ shard, folder }: ShardTask): ShardFault | null {
+export default function work({ shard, folder, beats }: ShardTask): ShardFault | null {
   try {
-    runShard(workerData as ScenarioJob, shard, folder);
+    Atomics.add(beats, 0, 1);
+    const steps = shardSteps(job, shard, folder);
+    while (steps.next().done !== true) Atomics.add(beats, 0, 1);
     return null;
   } catch (error) {
     if (outOfMemory(error)) throw error;

@@ -3,11 +3,11 @@ import { halfWidth95 } from '../../core/student.js';
 import type { Block, BlockColumn, OutputColumn } from '../write/block.js';
 import { timeText } from './clock.js';
 import { standardErrorOf, type PairDifference } from './difference.js';
-import { OF_INUNDATION } from './job.js';
+import { OF_INUNDATION, outputSteps } from './job.js';
 import { clockStepOf } from './link-steps.js';
 import { quantile } from './reduce.js';
 import type { ScenarioRun } from './run.js';
-import { outputSteps, type OutputResult } from './simulate.js';
+import type { OutputResult } from './simulate.js';
 import { BASELINE } from './variants.js';
 
 export interface RunTable {

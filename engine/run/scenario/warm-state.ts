@@ -6,7 +6,7 @@ import { readText } from '../small-table.js';
 import { timeText } from './clock.js';
 import type { Scenario } from './load.js';
 import { stateKey } from './model-state.js';
-import { MEMBER_BLOCK } from './reduce.js';
+import { MEMBER_BLOCK } from './members.js';
 import type { ScenarioRun } from './run.js';
 
 const SCHEMA = 'shuxiang/state/3';

@@ -4,8 +4,8 @@ import { datedSteps, rulesInForce, type DatedStep, type InForce } from '../../wa
 import { LEVELS, type HazardRule } from '../../warning/rule.js';
 import { Forcing } from '../scenario/forcing.js';
 import type { Scenario } from '../scenario/load.js';
-import { MEMBER_BLOCK } from '../scenario/reduce.js';
-import { madeBy } from '../scenario/simulate.js';
+import { MEMBER_BLOCK } from '../scenario/members.js';
+import { madeBy } from '../scenario/group-run.js';
 import { timeText } from '../scenario/clock.js';
 import { eventSums } from '../scenario/within.js';
 import type { RuleBook } from '../warn/book.js';

@@ -25,6 +25,9 @@ beforeAll(async () => {
   whole = await runScenario(scenario, join(folder, 'whole'), options, contents);
 });
 
+/** The same with other members. */
+const many = (own: Scenario, members: number): Scenario => ({ ...own, declaration: { ...own.declaration, ensemble: { ...own.declaration.ensemble, members } }, job: { ...own.job, members } });
+
 /** A worker that does `mischief` before the first shard is begun, at the first `times` attempts. */
 function faulty(name: string, mischief: string, times: number): string {
   const path = join(folder, `${name}.mjs`);
@@ -46,17 +49,32 @@ export default function (task) {
   return path;
 }
 
-const MISCHIEF = { dies: 'process.exit(9);', hangs: 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);', 'runs out of memory': 'const all = []; for (;;) all.push(new Array(1e6).fill(Math.random()));' };
+const MISCHIEF = { dies: 'process.exit(9);', hangs: 'Atomics.add(task.beats, 0, 1); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);', 'runs out of memory': 'const all = []; for (;;) all.push(new Array(1e6).fill(Math.random()));' };
 
 test.each(Object.entries(MISCHIEF))('a thread that %s twice costs nothing but time', async (name, mischief) => {
   const retries: string[] = [];
   const worker = faulty(name.replaceAll(' ', '-'), mischief, 2);
-  const timeLimit = name === 'hangs' ? 6 : 120;
+  const timeLimit = name === 'hangs' ? 3 : 120;
   const run = await runScenario(scenario, join(folder, `out-${name}`), { ...options, workers: 2, worker, timeLimit, onRetry: (place, attempt) => retries.push(`${place} ${attempt}`) }, contents);
   expect(run).toEqual(whole);
   expect(retries).toEqual(['north 1', 'north 2']);
   expect(existsSync(join(folder, `out-${name}`))).toBe(false); // nothing is left of the checkpoint
 }, 120_000);
+
+test('a shard that goes on is not hung, however long it takes', async () => {
+  const retries: number[] = [];
+  const worker = faulty('slow', 'for (let beat = 0; beat < 20; beat++) { Atomics.add(task.beats, 0, 1); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100); }', 1);
+  expect(await runScenario(scenario, join(folder, 'out-slow'), { ...options, workers: 2, worker, timeLimit: 1, onRetry: (_, attempt) => retries.push(attempt) }, contents)).toEqual(whole);
+  expect(retries).toEqual([]);
+});
+
+test('this thread looks up from a shard: what has to stop it comes through', async () => {
+  let turns = 0;
+  const timer = setInterval(() => turns++, 1);
+  await runScenario(many(scenario, 3_000), join(folder, 'out-here'), { ...options, groups: 2 }, () => Promise.resolve());
+  clearInterval(timer);
+  expect(turns).toBeGreaterThan(2);
+});
 
 test('a shard that no attempt brings to an end is missing by name, the rest is there, and the next run needs only it', async () => {
   const worker = faulty('always', MISCHIEF.dies, 3);

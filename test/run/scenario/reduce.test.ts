@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MEMBER_BLOCK, quantile, reducerOf } from '../../../engine/run/scenario/reduce.js';
+import { MEMBER_BLOCK } from '../../../engine/run/scenario/members.js';
+import { quantile, reducerOf } from '../../../engine/run/scenario/reduce.js';
 
 test('hand calculation: quantiles of 1, 2, 4, 8 by type 7', () => {
   // position 3 p: 0.05 -> 0.15: 1.15; 0.5 -> 1.5: 3; 0.95 -> 2.85: 7.4
