@@ -11,6 +11,7 @@ import { LISTED, type Series } from './series.js';
  * @param name a column of the series, in the unit of the quantity
  */
 export function rangeProblems({ file, entities, columns, rows }: Series, name: string, { min = -Infinity, max = Infinity, unit }: Pick<Quantity, 'min' | 'max' | 'unit'>, clock: Clock): Problem[] {
+  const expected = max === Infinity ? `a number >= ${min} ${unit}` : `from ${min} to ${max} ${unit}`;
   const found: { readonly row: number; readonly problem: Problem }[] = [];
   let beyond = 0;
   columns.get(name)!.values.forEach((values, e) => {
@@ -22,9 +23,9 @@ export function rangeProblems({ file, entities, columns, rows }: Series, name: s
       }
       const row = rows?.of[e]![t] ?? 0;
       const place = `${row === 0 ? file : `${rows!.file}:${row}`} ${entities[e]!} ${timeText(clock, t)} ${name}`;
-      found.push({ row, problem: { place, expected: `from ${min} to ${max} ${unit}`, found: String(values[t]), code: 'series/out-of-range', ...(row === 0 ? {} : { row }) } });
+      found.push({ row, problem: { place, expected, found: String(values[t]), code: 'series/out-of-range', ...(row === 0 ? {} : { row }) } });
     }
   });
   const told = found.sort((a, b) => a.row - b.row).map(({ problem }) => problem);
-  return beyond === 0 ? told : [...told, { place: `${file} ${name}`, expected: `from ${min} to ${max} ${unit}`, found: `${beyond} more values outside`, code: 'series/out-of-range' }];
+  return beyond === 0 ? told : [...told, { place: `${file} ${name}`, expected, found: `${beyond} more values outside`, code: 'series/out-of-range' }];
 }

@@ -21,8 +21,14 @@ beforeAll(async () => {
   shipped = await loadScenario(join(root, 'scenarios', 'meiyu-runoff.yaml'), null);
 });
 
+const STEPS = 20;
+
 /** The shipped scenario, shorter, with other members. */
-const of = (members: number): Scenario => ({ ...shipped, declaration: { ...shipped.declaration, ensemble: { ...shipped.declaration.ensemble, members } }, job: { ...shipped.job, members, clock: { ...shipped.job.clock, steps: 20 } } });
+function of(members: number): Scenario {
+  const { declaration, job } = shipped;
+  const columns = new Map([...job.series.columns].map(([name, { unit, values }]) => [name, { unit, values: values.map((own) => own.slice(0, STEPS)) }]));
+  return { ...shipped, declaration: { ...declaration, ensemble: { ...declaration.ensemble, members } }, job: { ...job, members, clock: { ...job.clock, steps: STEPS }, series: { ...job.series, columns } } };
+}
 
 /** What a generator comes to. */
 function end<T>(steps: Generator<void, T>): T {
@@ -53,7 +59,7 @@ test.each([
 test('one basin with many members is many shards, the first thousand before the rest; what is kept is left out', () => {
   const { job } = of(30_000);
   const one = { ...job, network: { ...job.network, groups: [job.network.groups[0]!] } };
-  const work = job.links.length * 20 * job.variants.length;
+  const work = job.links.length * STEPS * job.variants.length;
   const shards = shardsOf(one, undefined, [], 5_000 * work);
   expect(shards.map((shard) => (shard.of === 'members' ? [shard.first, shard.end] : null))).toEqual([[0, 1_000], [1_000, 6_000], [6_000, 11_000], [11_000, 16_000], [16_000, 21_000], [21_000, 26_000], [26_000, 30_000]]);
   const kept = [shards[0]!, shards[2]!];

@@ -64,7 +64,7 @@ test('calibration refuses observations that nothing agrees with, and return leve
   };
   expect(await calibrated(basin('unobserved.csv', () => ''))).toEqual([2, 'unobserved.csv north observed: expected observations after 10 steps of warming up that are not all the same, found none [calibrate/no-observations]\n']);
   expect(await calibrated(basin('same.csv', () => '1'))).toEqual([2, expect.stringContaining('found 50, all of them 1 [calibrate/no-observations]')]);
-  expect(await calibrated(basin('gauge.csv', (t) => (t === 20 ? '-99' : '1')))).toEqual([2, expect.stringContaining('gauge.csv:22 north 2023-01-21 observed: expected from 0 to')]);
+  expect(await calibrated(basin('gauge.csv', (t) => (t === 20 ? '-99' : '1')))).toEqual([2, expect.stringContaining('gauge.csv:22 north 2023-01-21 observed: expected a number >= 0 mm, found -99')]);
   expect(await calibrated(basin('blank.csv', () => ''), 'obs')).toEqual([2, expect.stringMatching(/^blank\.csv:1: expected one of rain, potentialEvapotranspiration, observed, found "obs"[^\n]*\n$/)]);
 
   const record = (name: string, head: string, wet: (t: number) => number): string => put(join(folder, name), [`entity,time,${head}`, ...Array.from({ length: 731 }, (_, t) => `north,${new Date(Date.parse('2022-01-01T00:00Z') + t * 86_400_000).toISOString().slice(0, 10)},${wet(t)}`)].join('\n'));
