@@ -18,8 +18,12 @@ export interface Quantity {
   readonly default?: number;
   /** Of an input: NaN may stand where a value is missing, and the model's doc says what becomes of it. Its outputs are numbers all the same. */
   readonly mayBeMissing?: true;
+  /** Of an input: weather in another unit of the same kind is converted; absent: refused, since it is more likely another quantity. */
+  readonly convertible?: true;
   /** Of an input: the name by which weather that has it not by its own may give the same. */
   readonly alias?: string;
+  /** Of an input with an alias: it may stand in only where no other model of the chain reads it as its own, which means something else by it. */
+  readonly aliasIfUnread?: true;
   /** Of an output: the output that says why it has no value; where that is not 0, what stands here is none. */
   readonly missingBy?: string;
   /** Of an output that says why another has no value: its words by code; that of 0 is blank. */

@@ -26,7 +26,7 @@ export const fireWeatherIndex = defineModel({
   inputs: {
     temperature: { unit: '°C', min: -60, max: 60, mayBeMissing: true, doc: { zh: '正午气温', en: 'temperature at noon' } },
     relativeHumidity: { unit: '%', min: 0, max: 100, mayBeMissing: true, doc: { zh: '正午相对湿度', en: 'relative humidity at noon' } },
-    wind: { unit: 'km/h', min: 0, max: 250, mayBeMissing: true, doc: { zh: '正午10米风速', en: 'wind speed at noon, 10 m above the ground' } },
+    wind: { unit: 'km/h', min: 0, max: 250, mayBeMissing: true, convertible: true, doc: { zh: '正午10米风速', en: 'wind speed at noon, 10 m above the ground' } },
     rain: { unit: 'mm', min: 0, max: 2_000, mayBeMissing: true, doc: { zh: '至正午的24小时雨量', en: 'rain of the 24 hours before noon' } },
     month: { unit: '月', min: 1, max: 12, doc: { zh: '月份', en: 'month of the year' } },
   },

@@ -4,11 +4,11 @@ import { coldDewWind, cropHeat, dryHotWind, frost, growingDegreeDays } from './a
 import { droughtMci } from './drought-mci.js';
 import { droughtSpei } from './drought-spei.js';
 import { droughtSpi } from './drought-spi.js';
-import { evapotranspirationFao56 } from './evapotranspiration-fao56.js';
+import { evapotranspirationFao56, evapotranspirationFao56Range } from './evapotranspiration-fao56.js';
 import { evapotranspirationHargreaves } from './evapotranspiration-hargreaves.js';
 import { evapotranspirationThornthwaite } from './evapotranspiration-thornthwaite.js';
 import { fireWeatherIndex } from './fire-weather-index.js';
 import { forestFireDanger } from './forest-fire-danger.js';
 import { landslideRainfall } from './landslide-rainfall.js';
 
-export const WEATHER_MODELS: readonly Model[] = [evapotranspirationFao56, evapotranspirationHargreaves, evapotranspirationThornthwaite, droughtSpi, droughtSpei, droughtMci, fireWeatherIndex, forestFireDanger, landslideRainfall, growingDegreeDays, frost, cropHeat, coldDewWind, dryHotWind];
+export const WEATHER_MODELS: readonly Model[] = [evapotranspirationFao56, evapotranspirationFao56Range, evapotranspirationHargreaves, evapotranspirationThornthwaite, droughtSpi, droughtSpei, droughtMci, fireWeatherIndex, forestFireDanger, landslideRainfall, growingDegreeDays, frost, cropHeat, coldDewWind, dryHotWind];

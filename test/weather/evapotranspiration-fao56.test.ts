@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { columnsFor } from '../../engine/core/model.js';
-import { evapotranspirationFao56 as model, psychrometricConstant, saturationVapourPressure, windTo2m } from '../../engine/weather/evapotranspiration-fao56.js';
+import { evapotranspirationFao56 as model, evapotranspirationFao56Range, psychrometricConstant, saturationVapourPressure, windTo2m } from '../../engine/weather/evapotranspiration-fao56.js';
 import { shared } from '../shared.js';
 
 const one = (value: number): Float64Array => Float64Array.of(value);
@@ -18,7 +18,7 @@ interface Day {
 }
 
 function evapotranspiration({ max, min, rh, wind, sun, day }: Day, place: { latitude: number; elevation: number; windHeight?: number; soil?: number }): number {
-  const inputs = { temperatureMax: one(max), temperatureMin: one(min), relativeHumidity: one(rh), wind: one(wind), sunshine: one(sun), dayOfYear: one(day) };
+  const inputs = { temperatureMax: one(max), temperatureMin: one(min), relativeHumidityMean: one(rh), wind: one(wind), sunshine: one(sun), dayOfYear: one(day) };
   const parameters = { latitude: one(place.latitude), elevation: one(place.elevation), windHeight: one(place.windHeight ?? 2), angstromA: one(0.25), angstromB: one(0.5), albedo: one(0.23), soilHeatFlux: one(place.soil ?? 0) };
   const outputs = columnsFor(model.outputs, 1);
   model.advance(1, 1, 86_400, inputs, parameters, {}, outputs);
@@ -43,6 +43,15 @@ test('published: FAO-56 examples 17, 18 and 20 give 5.72, 3.88 and 4.56 mm', () 
   expect(bangkok()).toBeCloseTo(5.72, 2);
   expect(brussels()).toBeCloseTo(3.88, 2);
   expect(lyon(22.2896, 40.5548, 15.1696)).toBeCloseTo(4.56, 2);
+});
+
+test('published: example 18 as it is given, of the highest and lowest humidity, is that of its vapour pressure', () => {
+  const outputs = columnsFor(evapotranspirationFao56Range.outputs, 1);
+  const inputs = { temperatureMax: one(21.5), temperatureMin: one(12.3), relativeHumidityMax: one(84), relativeHumidityMin: one(63), wind: one(10 / 3.6), sunshine: one(9.25), dayOfYear: one(187) };
+  const parameters = { latitude: one(50.8), elevation: one(100), windHeight: one(10), angstromA: one(0.25), angstromB: one(0.5), albedo: one(0.23), soilHeatFlux: one(0) };
+  evapotranspirationFao56Range.advance(1, 1, 86_400, inputs, parameters, {}, outputs);
+  expect(outputs.potentialEvapotranspiration[0]).toBeCloseTo(3.88, 2);
+  expect(outputs.potentialEvapotranspiration[0]).toBeCloseTo(brussels(), 12);
 });
 
 test('published: FAO-56 tables 2.2 and 2.3, and the factor 0.748 of a wind at 10 m', () => {

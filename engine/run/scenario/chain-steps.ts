@@ -61,13 +61,16 @@ export class ChainSteps {
   }
 
   private advanceAt(k: number, e: number, steps: number, weather: StepsOfWeather): void {
-    const { sources, aliases } = this.job.links[k]!;
+    const { sources, aliases, scales } = this.job.links[k]!;
     const own = this.at(k, e);
     const length = steps * this.n;
     for (const name of own.names) {
       const [source, into] = [sources[name]!, own.inputs[name]!.subarray(0, length)];
-      if (source === 'series') weather(aliases[name] ?? name, e, into);
-      else if (source === 'upstream') {
+      if (source === 'series') {
+        weather(aliases[name] ?? name, e, into);
+        const scale = scales[name] ?? 1;
+        if (scale !== 1) for (let at = 0; at < length; at++) into[at]! *= scale;
+      } else if (source === 'upstream') {
         into.fill(0);
         for (const other of own.upstream) {
           const given = this.at(k, other).outputs[own.model.upstream!.output]!;

@@ -107,7 +107,12 @@ export class GroupRun {
     const { links, clock, network } = this.job;
     const source = links[k]!.sources[name]!;
     const { unit } = model.inputs[name]!;
-    if (source === 'series') return this.inStepsOf(k, this.forcing.values(links[k]!.aliases[name] ?? name, place.entity, this.first, this.members, this.variant.weather), CLOCK_STEPS, unit);
+    if (source === 'series') {
+      const { aliases, scales } = links[k]!;
+      const values = this.forcing.values(aliases[name] ?? name, place.entity, this.first, this.members, this.variant.weather);
+      const scale = scales[name] ?? 1;
+      return this.inStepsOf(k, scale === 1 ? values : values.map((value) => value * scale), CLOCK_STEPS, unit);
+    }
     if (source === 'upstream') {
       const sum = new Float64Array(stepsOf(links[k]!, clock) * this.members);
       for (const [other, columns] of made) {

@@ -1,6 +1,6 @@
 /** Who gives what to whom: models of a chain joined by the names, units and steps of quantities, before anything runs. */
 import { quote, type Problem } from '../../core/errors.js';
-import type { Model } from '../../core/model.js';
+import type { Model, Quantity } from '../../core/model.js';
 import { unknownName } from '../../core/lookup.js';
 import { parseUnit, sameDimensions, sameScale } from '../../core/units.js';
 import { CALENDAR } from './calendar-quantities.js';
@@ -20,6 +20,8 @@ export interface Link extends LinkSteps {
   readonly sources: Readonly<Record<string, Source>>;
   /** Columns of the series that inputs are read from where they are not called as the input. */
   readonly aliases: Readonly<Record<string, string>>;
+  /** What inputs read from the series are times its columns, where these are in another unit; absent: 1. */
+  readonly scales: Readonly<Record<string, number>>;
 }
 
 /** Whether two texts name one unit. */
@@ -28,6 +30,21 @@ export const sameUnit = (a: string, b: string): boolean => {
   return sameDimensions(x.dimensions, y.dimensions) && sameScale(x.scale, y.scale);
 };
 
+/** A range in the unit of a column whose numbers are taken times `scale`. */
+const rangeIn = ({ min = -Infinity, max = Infinity, unit }: Pick<Quantity, 'min' | 'max' | 'unit'>, scale: number, of: string): Pick<Quantity, 'min' | 'max' | 'unit'> => (scale === 1 ? { min, max, unit } : { min: min / scale, max: max / scale, unit: of });
+
+/** Columns that one model reads as its own and another for want of one: noon humidity is not that of the day. */
+function twoMeanings(models: readonly Model[], links: readonly Link[], placeOf: (k: number) => string): Problem[] {
+  const own = new Set(links.flatMap(({ sources, aliases }) => Object.keys(sources).filter((name) => sources[name] === 'series' && !(name in aliases))));
+  return links.flatMap(({ aliases }, k) =>
+    Object.entries(aliases).flatMap(([name, column]): Problem[] => {
+      const [input, other] = [models[k]!.inputs[name]!, models.find((model) => column in model.inputs)];
+      if (input.aliasIfUnread !== true || !own.has(column) || other === undefined) return [];
+      return [{ place: `${placeOf(k)} input ${name}`, expected: `a column ${name} [${input.unit}] of its own (${input.doc.zh} / ${input.doc.en})`, found: `only ${column}, which ${other.name} reads as ${other.inputs[column]!.doc.zh} / ${other.inputs[column]!.doc.en}`, code: 'plan/two-meanings' }];
+    }),
+  );
+}
+
 interface Given {
   readonly source: Source;
   readonly unit: string;
@@ -35,6 +52,14 @@ interface Given {
   readonly ofMonths: boolean;
   /** Whether it may have no value at a step. */
   readonly mayBeMissing: boolean;
+}
+
+/** What is given, times which it is in the unit of an input: 1, or of weather that may be converted another number; null: it is refused. */
+function scaleFor({ source, unit }: Given, quantity: Quantity): number | null {
+  if (sameUnit(unit, quantity.unit)) return 1;
+  const [x, y] = [parseUnit(unit), parseUnit(quantity.unit)];
+  const converts = source === 'series' && quantity.convertible === true && sameDimensions(x.dimensions, y.dimensions);
+  return converts ? Number((x.scale / y.scale).toPrecision(15)) : null;
 }
 
 const fromSeries = (unit: string): Given => ({ source: 'series', unit, factor: 1, ofMonths: false, mayBeMissing: false });
@@ -71,11 +96,12 @@ function tooLong({ factor, ofMonths }: Given, own: number | undefined, months: r
 export function makePlan(chain: readonly ChainLink[], models: readonly Model[], series: Series, clock: Clock, hasSites: boolean, placeOf: (k: number) => string, problems: Problem[]): Link[] {
   const given = new Map([...Object.entries(CALENDAR), ...series.columns].map(([name, { unit }]): [string, Given] => [name, fromSeries(unit)]));
   let atSites = false;
-  return models.map((model, k): Link => {
+  const links = models.map((model, k): Link => {
     if (chain[k]!.at === 'sites' && !hasSites) problems.push({ place: placeOf(k), expected: 'a scenario with sites: the file that says which site is in which entity', found: 'at: sites', code: 'plan/no-sites' });
     atSites ||= chain[k]!.at === 'sites';
     const sources: Record<string, Source> = {};
     const aliases: Record<string, string> = {};
+    const scales: Record<string, number> = {};
     const own = model.step === undefined ? undefined : model.step / clock.dt;
     checkWhole(model, own, clock, placeOf(k), problems);
     const months = monthsFor(model, clock, placeOf(k), problems);
@@ -91,9 +117,11 @@ export function makePlan(chain: readonly ChainLink[], models: readonly Model[], 
       if (alias !== undefined && !given.has(name) && given.get(alias)?.source === 'series') aliases[name] = alias;
       const column = aliases[name] ?? name;
       const from = given.get(column);
+      const scale = from === undefined ? null : scaleFor(from, quantity);
+      if (scale !== null && scale !== 1) scales[name] = scale;
       if (from === undefined) {
         problems.push({ ...unknownName(`${placeOf(k)} input ${name}`, name, [...given.keys()], 'plan/missing-input'), found: `no ${name} [${quantity.unit}] in the series or the models before` });
-      } else if (!sameUnit(from.unit, quantity.unit)) {
+      } else if (scale === null) {
         problems.push({ place: from.source === 'series' ? `${series.file}:1 ${column}` : `${placeOf(k)} input ${name}`, expected: `${name} in ${quantity.unit}`, found: quote(from.unit), code: 'plan/wrong-unit' });
       } else {
         sources[name] = from.source;
@@ -101,10 +129,12 @@ export function makePlan(chain: readonly ChainLink[], models: readonly Model[], 
         const uncut = tooLong(from, own, months, clock);
         if (uncut !== null) problems.push({ place: `${placeOf(k)} input ${name}`, ...uncut, code: 'plan/step-too-long' });
         else if (own === undefined && months === null) factor = Math.max(factor, from.factor);
-        if (from.source === 'series' && series.columns.has(column)) problems.push(...rangeProblems(series, column, quantity, clock));
+        if (from.source === 'series' && series.columns.has(column)) problems.push(...rangeProblems(series, column, rangeIn(quantity, scale, from.unit), clock));
       }
     }
     for (const [name, { unit, missingBy }] of Object.entries(model.outputs)) given.set(name, { source: k, unit, factor, ofMonths: months !== null, mayBeMissing: missingBy !== undefined });
-    return { model: model.name, atSites, factor, months, sources, aliases };
+    return { model: model.name, atSites, factor, months, sources, aliases, scales };
   });
+  problems.push(...twoMeanings(models, links, placeOf));
+  return links;
 }

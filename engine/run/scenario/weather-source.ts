@@ -54,7 +54,8 @@ export function weatherRanges(models: readonly Model[], links: readonly Link[]):
       if (links[k]!.sources[name] !== 'series') continue;
       const column = links[k]!.aliases[name] ?? name;
       const other = ranges.get(column);
-      ranges.set(column, { min: Math.max(min, other?.min ?? -Infinity), max: Math.min(max, other?.max ?? Infinity) });
+      const scale = links[k]!.scales[name] ?? 1;
+      ranges.set(column, { min: Math.max(min / scale, other?.min ?? -Infinity), max: Math.min(max / scale, other?.max ?? Infinity) });
     }
   });
   return ranges;
