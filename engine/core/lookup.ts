@@ -27,7 +27,7 @@ export function nearestName(wanted: string, names: Iterable<string>): string | u
   return best;
 }
 
-const NAMES_IN_MESSAGE = 12;
+const NAMES_IN_MESSAGE = 40;
 
 /** The problem of an unknown name: the valid names are listed, the nearest one is offered. */
 export function unknownName(place: string, wanted: string, names: readonly string[], code: string): Problem {

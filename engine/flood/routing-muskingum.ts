@@ -16,7 +16,7 @@ export const routingMuskingum = defineModel({
   source: 'McCarthy (1938); Zhao (1984), O₂ = C0 I₂ + C1 I₁ + C2 O₁ through sub-reaches',
   inputs: REACH_INPUTS,
   parameters: {
-    travelTime: { unit: 'h', min: 0.01, max: 1_000, doc: { zh: '河段传播时间 K', en: 'travel time K of the reach' } },
+    travelTime: { unit: 'h', min: 0.01, max: 1_000, doc: { zh: '本单元内河段的传播时间 K:上游来水在本单元内走的时间;源头单元没有来水,不用此值', en: 'travel time K of the reach inside this entity, which what comes from upstream passes; headwaters have none, and their value is not used' } },
     weight: { unit: '1', min: 0, max: 0.49, default: 0.2, doc: { zh: '流量比重因子 x;上限使子河段不超过 50 个', en: 'weight x of the inflow in the storage; the limit keeps the sub-reaches to 50' } },
   },
   state: REACH_STATE,

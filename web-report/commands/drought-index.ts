@@ -25,6 +25,7 @@ const EXAMPLES = `
 (桑斯威特法,热量指数取记录各月均温)。空格和缺行按缺测计,用到它的窗口无值并写明原因。按月时只用整月。
 The series is a CSV of days: entity, time, rain [mm] and, for SPEI and MCI, potentialEvapotranspiration [mm], or temperatureMean [°C] (or temperature) with --latitude
 (Thornthwaite, with the heat index of the record's own monthly means). Blank cells and rows left out are missing: windows over them have no value, and say why. Months are whole ones.
+SPI:伽马分布,零雨按比例 / gamma, with the share of months without rain. SPEI:对数逻辑斯蒂分布,概率权重矩法 / log-logistic by probability-weighted moments (Vicente-Serrano et al. 2010)
 MCI = Ka (a SPIW60 + b MI30 + c SPI90 + d SPI150), GB/T 20481-2017;系数表未对照原文核实 / the coefficients have not been held against the standard (verified: false).
 ${Object.entries(MCI_REGIONS).map(([name, { weights: { a, b, c, d }, title, verified }]) => `  --region ${name}  ${title.zh} ${title.en}: a ${a}, b ${b}, c ${c}, d ${d}${isChecked(verified)}`).join('\n')}
 ${Object.entries(MCI_SEASONS).map(([name, { factors, title, verified }]) => `  --seasonal ${name}  ${title.zh} ${title.en}: ${factors.join(',')}${isChecked(verified)}`).join('\n')}

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Option, type Command } from 'commander';
 import { InputError } from '../../engine/core/errors.js';
 import type { Label } from '../../engine/core/label.js';
+import { withoutLedger } from '../../engine/run/scenario/ledgers.js';
 import { MEMBER_BLOCK } from '../../engine/run/scenario/members.js';
 import type { Outcome } from '../../engine/run/scenario/outcome.js';
 import { runScenario } from '../../engine/run/scenario/run.js';
@@ -142,6 +143,7 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
     const sites = job.sites === null ? '' : `, ${job.sites.ids.length} 个地点 sites`;
     const policies = job.variants.length > 1 ? `, ${job.variants.length} 个方案 variants` : '';
     process.stdout.write(`${declaration.title.zh} / ${declaration.title.en}: ${job.series.entities.length} 个单元 entities${sites}, ${job.clock.steps} 步 steps, ${job.members} 个成员 members${policies}, ${options.out}\n`);
+    for (const name of withoutLedger(scenario)) process.stdout.write(`${name}: 按发表的形式计算,水量不闭合,不记水账 / computed as published, does not close its water balance and keeps no ledger\n`);
     for (const outcome of outcomes) process.stdout.write(describe(outcome));
     for (const outcome of ofWarnings) process.stdout.write(describeWarned(outcome));
     if (status === 'partial') {

@@ -1,15 +1,30 @@
 /** The ledgers of a whole run, all members together: water as the chain stands; money and people under every policy. */
 import { together, type Account } from './account.js';
 import { lineOf, type LedgerLine } from './ledger-line.js';
+import type { Scenario } from './load.js';
 import type { ScenarioRun } from './run.js';
 import { siteAccounts } from './site-accounts.js';
 
 const NOTHING: Account = { in: 0, out: 0, stored: 0 };
 
+/** The flow of a unit such as 立方米/s that a step of `seconds` carries, and its unit; of any other unit itself. */
+function volumeOf(unit: string, account: Account, seconds: number): { readonly unit: string; readonly account: Account } {
+  const [, volume] = /^(.+)\/s$/.exec(unit) ?? [];
+  return volume === undefined ? { unit, account } : { unit: volume, account: { in: account.in * seconds, out: account.out * seconds, stored: account.stored * seconds } };
+}
+
+/** Water models of a run that keep no ledger, by name. */
+export const withoutLedger = ({ models }: Pick<Scenario, 'models'>): string[] => models.filter(({ ledger, inputs, outputs }) => ledger === undefined && 'rain' in inputs && 'runoff' in outputs).map(({ name }) => name);
+
 function waterLines({ scenario, results, floods }: ScenarioRun): LedgerLine[] {
   const sums = scenario.models.map((): Account => NOTHING);
   for (const { accounts } of results()) accounts.forEach((account, k) => (sums[k] = together(sums[k]!, account)!));
-  const ofModels = scenario.models.flatMap((model, k): LedgerLine[] => (model.ledger === undefined ? [] : [lineOf({ model: model.name, of: model.ledger.of, unit: model.inputs[model.ledger.in[0]!]!.unit }, sums[k]!)]));
+  const { clock, links } = scenario.job;
+  const ofModels = scenario.models.flatMap((model, k): LedgerLine[] => {
+    if (model.ledger === undefined) return [];
+    const { unit, account } = volumeOf(model.inputs[model.ledger.in[0]!]!.unit, sums[k]!, clock.dt * links[k]!.factor);
+    return [lineOf({ model: model.name, of: model.ledger.of, unit }, account)];
+  });
   const { inundation, variants } = scenario.job;
   if (inundation === null) return ofModels;
   const all = floods();

@@ -15,6 +15,7 @@ import { forecastWeather } from './forecast-fit.js';
 import { FRAMES } from './inundation.js';
 import { filesOfInundation, readInundation } from './inundation-job.js';
 import { OF_INUNDATION, OF_WEATHER, type ScenarioJob } from './job.js';
+import { toldWhereNamed } from './missing-file.js';
 import { namedLines, type NamedLine } from './named-lines.js';
 import { networkOf, noNetwork, type Network } from './network.js';
 import { idTable, recipesOf, type IdTable } from './parameters.js';
@@ -174,9 +175,17 @@ function networkFrom(column: string | undefined, table: IdTable | null, entities
  * @throws InputError with every problem of the file at hand: `yaml/...`, `scenario/...`, `series/...`, `entities/...`, `network/...`, `plan/...`
  */
 export async function loadScenario(path: string, data: string | null, written?: WrittenScenario): Promise<Scenario> {
-  const { file, declaration } = written ?? (await readScenario(path));
+  const source = written ?? (await readScenario(path));
+  const folder = data ?? join(dirname(path), source.declaration.data);
+  try {
+    return await loadFrom(source, folder);
+  } catch (error) {
+    throw toldWhereNamed(error, source.declaration, folder, source.file.place);
+  }
+}
+
+async function loadFrom({ file, declaration }: WrittenScenario, folder: string): Promise<Scenario> {
   const { chain, ensemble, outputs } = declaration;
-  const folder = data ?? join(dirname(path), declaration.data);
   const clock = clockOf(declaration.clock, file.place(['clock', 'start']));
   const models = modelsOf(declaration);
   const problems: Problem[] = [];

@@ -1,6 +1,8 @@
 /** A scenario's YAML with what it includes: files laid under it, whose values stand where it says nothing itself. */
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { InputError, quote, type Problem } from '../../core/errors.js';
+import { missingFile } from './missing-file.js';
 import { readYamlFile, type YamlFile, type YamlPath } from '../yaml-file.js';
 
 /** Most files under one scenario, those of included files among them. */
@@ -35,7 +37,7 @@ export interface ScenarioFile extends YamlFile {
  * Read a scenario and the files its `include` names (paths below its own folder), each laid under it and those after it
  * under those before.
  *
- * @throws InputError `yaml/...`, `scenario/bad-include`, `scenario/include-cycle`, `scenario/too-many-includes`
+ * @throws InputError `yaml/...`, `scenario/bad-include`, `scenario/no-include`, `scenario/include-cycle`, `scenario/too-many-includes`
  */
 export async function readScenarioFile(path: string, open: readonly string[] = []): Promise<ScenarioFile> {
   const own = await readYamlFile(path, { name: basename(path), anchors: true });
@@ -53,6 +55,7 @@ export async function readScenarioFile(path: string, open: readonly string[] = [
     const at = join(dirname(path), name);
     if (at === path || open.includes(at)) problems.push({ place, expected: 'a file that does not include this one', found: quote(name), code: 'scenario/include-cycle' });
     else if (open.length + names.length > MOST) problems.push({ place, expected: `at most ${MOST} files`, found: 'more', code: 'scenario/too-many-includes' });
+    else if (!existsSync(at)) problems.push(missingFile(at, name, place, 'scenario/no-include'));
     else layers.push(await readScenarioFile(at, [...open, path]));
   }
   if (problems.length > 0) throw new InputError(problems);

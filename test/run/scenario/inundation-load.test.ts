@@ -61,5 +61,5 @@ test.each<[string, string, string, readonly string[]]>([
 test('a factor that cannot be, and a grid that is not there, are refused with their place', async () => {
   const factor = yaml.replace(/roughness: .*/, 'roughness: { grid: n.asc, factor: { uniform: [2, 1] } }');
   expect(await refusal('factor', factor, { 'n.asc': grid(() => 0.05) })).toContain('inundation.roughness.factor: expected the lower end before the upper');
-  expect(await refusal('absent', yaml.replace(/roughness: .*/, 'roughness: absent.asc'), {})).toContain('absent.asc: expected a readable file, found no such file');
+  expect(await refusal('absent', yaml.replace(/roughness: .*/, 'roughness: absent.asc'), {})).toMatch(/inundation\.roughness: expected a file in .*, found "absent\.asc", no such file/);
 });

@@ -38,6 +38,11 @@ test('the shipped scenario is loaded', async () => {
   expect(await refusal('as-shipped', meiyu, forcing)).toBe('loaded');
 });
 
+test('a file that is not there is told where the scenario names it, with the one that is', async () => {
+  expect(await refusal('no-series', meiyu.replace('series: forcing.csv', 'series: forcin.csv'), forcing)).toMatch(/scenario\.yaml:\d+:\d+ series: expected a file in .*meiyu-runoff, found "forcin\.csv", no such file \(did you mean forcing\.csv\?\) \[table\/unreadable\]/);
+  expect(await refusal('no-include', `include: scenaro.yaml\n${meiyu}`, forcing)).toMatch(/scenario\.yaml:1:10 include: expected a file in .*no-include, found "scenaro\.yaml", no such file \(did you mean scenario\.yaml\?\) \[scenario\/no-include\]/);
+});
+
 test.each([
   ['parameter-out-of-range', meiyu.replace('baseTime: 1.7', 'baseTime: 0.1'), forcing, ['baseTime', 'a number >= 0.5']],
   ['missing-parameter', meiyu.replace('{ area: 120 }', '{}'), forcing, ['the key area']],
