@@ -55,7 +55,9 @@ interface Given {
 }
 
 /** What is given, times which it is in the unit of an input: 1, or of weather that may be converted another number; null: it is refused. */
-function scaleFor({ source, unit }: Given, quantity: Quantity): number | null {
+function scaleFor(from: Given | undefined, quantity: Quantity): number | null {
+  if (from === undefined) return null;
+  const { source, unit } = from;
   if (sameUnit(unit, quantity.unit)) return 1;
   const [x, y] = [parseUnit(unit), parseUnit(quantity.unit)];
   const converts = source === 'series' && quantity.convertible === true && sameDimensions(x.dimensions, y.dimensions);
@@ -117,14 +119,14 @@ export function makePlan(chain: readonly ChainLink[], models: readonly Model[], 
       if (alias !== undefined && !given.has(name) && given.get(alias)?.source === 'series') aliases[name] = alias;
       const column = aliases[name] ?? name;
       const from = given.get(column);
-      const scale = from === undefined ? null : scaleFor(from, quantity);
-      if (scale !== null && scale !== 1) scales[name] = scale;
+      const scale = scaleFor(from, quantity);
       if (from === undefined) {
         problems.push({ ...unknownName(`${placeOf(k)} input ${name}`, name, [...given.keys()], 'plan/missing-input'), found: `no ${name} [${quantity.unit}] in the series or the models before` });
       } else if (scale === null) {
         problems.push({ place: from.source === 'series' ? `${series.file}:1 ${column}` : `${placeOf(k)} input ${name}`, expected: `${name} in ${quantity.unit}`, found: quote(from.unit), code: 'plan/wrong-unit' });
       } else {
         sources[name] = from.source;
+        if (scale !== 1) scales[name] = scale;
         if (from.mayBeMissing) problems.push({ place: `${placeOf(k)} input ${name}`, expected: 'a quantity that has a value at every step', found: `${name}, which may be missing`, code: 'plan/may-be-missing' });
         const uncut = tooLong(from, own, months, clock);
         if (uncut !== null) problems.push({ place: `${placeOf(k)} input ${name}`, ...uncut, code: 'plan/step-too-long' });
