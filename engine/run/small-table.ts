@@ -38,11 +38,10 @@ interface CsvTable {
   readonly records: readonly (readonly string[])[];
 }
 
-/** What is wrong with a record of more or fewer cells than the header: its values stand in other columns; null: nothing. */
+/** What is wrong with a record of more or fewer cells than the header: its values stand in other columns; null: nothing. What stands in it is not told: it may be of a person. */
 function raggedRow(header: readonly string[], cells: readonly string[], file: string, row: number): Problem | null {
   if (cells.length === header.length) return null;
-  const start = quote(cells.slice(0, 3).join(','));
-  return { place: `${file}:${row}`, expected: `${header.length} cells, as in the header`, found: `${cells.length} cells: ${start}${cells.length > header.length ? ' (a number or text with a comma stands in quotes)' : ''}`, code: 'table/ragged-row', row };
+  return { place: `${file}:${row}`, expected: `${header.length} cells, as in the header`, found: `${cells.length} cells${cells.length > header.length ? ' (a number or text with a comma stands in quotes)' : ''}`, code: 'table/ragged-row', row };
 }
 
 /**
