@@ -39,8 +39,14 @@ export const requestHash = (...parts: readonly string[]): string => sha256Hex(ne
 
 const OWN = randomUUID();
 
+/** A request this process is at. */
+interface UnderWay {
+  readonly request: string;
+  readonly answer: Promise<OnceAnswer>;
+}
+
 /** Of each store what this process is at, by name. */
-const underWay = new WeakMap<Store, Map<string, { readonly request: string; readonly answer: Promise<OnceAnswer> }>>();
+const underWay = new WeakMap<Store, Map<string, UnderWay>>();
 
 const other = (): OtherRequestError => new OtherRequestError('the idempotency key was used for another request');
 
@@ -54,7 +60,7 @@ const other = (): OtherRequestError => new OtherRequestError('the idempotency ke
  */
 export async function once(store: Store, name: string, request: string, now: number, work: () => Promise<string>): Promise<OnceAnswer> {
   let here = underWay.get(store);
-  if (here === undefined) underWay.set(store, (here = new Map()));
+  if (here === undefined) underWay.set(store, (here = new Map<string, UnderWay>()));
   const first = here.get(name);
   if (first !== undefined) {
     if (first.request !== request) throw other();

@@ -67,7 +67,7 @@ export function shippedValues(): Shipped['values'] {
  *
  * @throws InputError where something is wrong with one of them
  */
-export const shippedFrameworks = (): Promise<string[]> => Promise.all(FRAMEWORKS.map(async (folder) => (await loadFramework(packagePath(...folder))).sha256));
+const shippedFrameworks = (): Promise<string[]> => Promise.all(FRAMEWORKS.map(async (folder) => (await loadFramework(packagePath(...folder))).sha256));
 
 /** Write the code of the schemas and the values of the files into the folder of the compiled modules beside this one. */
 export async function writeShipped(): Promise<void> {

@@ -20,7 +20,7 @@ const STILL = {
   jobLoss: { ...given.declaration.jobLoss, chance: 0 },
 } as const;
 
-export const settingOf = (more: Partial<RelapseDeclaration> = {}): RelapseSetting => ({ ...given, line: given.line.map(() => 8_500), declaration: { ...given.declaration, ...STILL, draws: 4, supports: [], budgets: [], ...more } });
+const settingOf = (more: Partial<RelapseDeclaration> = {}): RelapseSetting => ({ ...given, line: given.line.map(() => 8_500), declaration: { ...given.declaration, ...STILL, draws: 4, supports: [], budgets: [], ...more } });
 
 /** What differs from a household of one person, who can work and has a wage of 40,000 yuan and nothing else; by column. */
 export type Row = Readonly<Record<string, string | number>>;
@@ -28,7 +28,7 @@ const PLAIN: Row = { village_code: VILLAGE, persons: 1, labour: 1, scheme: 'resi
 export const many = (count: number, row: Row): Row[] => Array.from({ length: count }, () => row);
 
 /** A file of the households; ids by position. */
-export function fileOf(rows: readonly Row[], name = 'households.csv'): string {
+function fileOf(rows: readonly Row[], name = 'households.csv'): string {
   const columns = [...new Set([...header.split(','), ...rows.flatMap((row) => Object.keys(row))])];
   const path = join(folder, name);
   writeFileSync(path, `${[columns.join(','), ...rows.map((row, k) => columns.map((column) => String(row[column] ?? (column === 'household_id' ? `p-${String(k).padStart(4, '0')}` : (PLAIN[column] ?? (column.startsWith('safe_') ? 1 : 0))))).join(','))].join('\n')}\n`);
