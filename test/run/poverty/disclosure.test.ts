@@ -1,13 +1,11 @@
 /** What no table may give away: every figure that is told has ten real households behind it, whoever asks and however many copies there are. */
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkCount } from '../../../engine/run/poverty/scope.js';
-import { folder, many, runOf, VILLAGE, type Row } from './plain.js';
+import { folder, many, runOf, useFolder, VILLAGE, type Row } from './plain.js';
 
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+useFolder();
 const OTHER = '370832101201';
 const POOR = { 'wage [yuan/year]': 8_000 };
 

@@ -1,16 +1,27 @@
 /** Runs over plain households of one person each, in a year in which nothing moves: what comes of them is known beforehand. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { packagePath } from '../../../engine/run/package-root.js';
 import { readRelapse, type RelapseDeclaration, type RelapseSetting } from '../../../engine/run/poverty/declaration.js';
 import { readHouseholds, type ReadHouseholds } from '../../../engine/run/poverty/households.js';
 import { runRelapse, type RelapseResult } from '../../../engine/run/poverty/run.js';
 
-export const folder = mkdtempSync(join(tmpdir(), 'plain-'));
+export const folder = join(tmpdir(), `plain-${process.pid}`);
 const given = await readRelapse(packagePath('scenarios', 'relapse.yaml'));
 const header = readFileSync(packagePath('scenarios', 'data', 'relapse', 'households.csv'), 'utf8').split('\n')[0]!.trim();
 export const VILLAGE = '370832101200';
+
+/** Have the folder for the tests of one file: files run one after the other in a process. */
+export function useFolder(): void {
+  beforeAll(() => {
+    mkdirSync(folder);
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+}
 
 /** No shock comes: the plan is the year. */
 const STILL = {

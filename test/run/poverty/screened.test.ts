@@ -1,11 +1,8 @@
 /** What the screen must not lose: over households whose year is known, a screened run tells what one of everybody tells. */
-import { rmSync } from 'node:fs';
-import { afterAll, expect, test } from 'vitest';
-import { folder, many, runOf, type Row } from './plain.js';
+import { expect, test } from 'vitest';
+import { many, runOf, useFolder, type Row } from './plain.js';
 
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+useFolder();
 const SHIPPED = { least: 0.01, deviation: 0.3, audit: 0.01 };
 const ALL = { ...SHIPPED, least: 0 };
 
