@@ -176,6 +176,14 @@ function plainOf(stretches: readonly Reduced[], above: number | undefined): Plai
   return binnedSummary(stretches.filter(({ kind }) => kind === 'bins') as (typeof one)[], above);
 }
 
+/** Two stretches of which one follows the other, as one where they are counted in bins; null where their values are held. */
+export function addReduced(first: Reduced, next: Reduced): Reduced | null {
+  if (first.kind !== 'bins' || next.kind !== 'bins') return null;
+  const [own, more] = [first.missing, next.missing];
+  const missing = own === null || more === null ? (own ?? more) : own.map((code, t) => (code === 0 ? more[t]! : code));
+  return { kind: 'bins', members: first.members + next.members, bins: joinBins([first.bins, next.bins]), missing };
+}
+
 /**
  * Stretches of all members, in order, as their summary. A step at which a member has no value has none: of the others
  * alone it would be of other weather.

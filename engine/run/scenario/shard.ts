@@ -8,6 +8,7 @@ import { madeBy } from './group-run.js';
 import { floodSteps, type MemberFlood } from './inundation.js';
 import type { ScenarioJob } from './job.js';
 import { MEMBER_BLOCK } from './members.js';
+import { addReduced } from './reduce.js';
 import type { BinLayout } from './reduce-bins.js';
 import { baseOf } from './shard-plan.js';
 import { groupSteps, joinParts } from './simulate.js';
@@ -69,9 +70,25 @@ export function* shardSteps(job: ScenarioJob, shard: Shard, folder: string): Gen
   keepShard(folder, shard, results);
 }
 
+/** Add a part to those before it: what is counted in bins goes to the first of them, so that memory does not grow with members. */
+function addPart(parts: GroupPart[], part: GroupPart): void {
+  const [first] = parts;
+  if (first === undefined) {
+    parts.push(part);
+    return;
+  }
+  const added = part.slots.map(({ reduced }, s) => {
+    const own = first.slots[s]!.reduced;
+    return own === null || reduced === null ? null : addReduced(own, reduced);
+  });
+  parts[0] = { ...first, slots: first.slots.map((slot, s) => ({ ...slot, reduced: added[s] ?? slot.reduced })) };
+  parts.push({ ...part, slots: part.slots.map((slot, s) => (added[s] === null ? slot : { ...slot, reduced: null })) });
+}
+
 /** Put the parts of a group together, whose members are all there, and keep it as one. */
 export function joinShard(job: ScenarioJob, group: number, parts: readonly MemberShard[], folder: string): void {
-  const read = parts.map((shard) => keptShard(folder, shard) as GroupPart);
+  const read: GroupPart[] = [];
+  for (const shard of parts) addPart(read, keptShard(folder, shard) as GroupPart);
   keepShard(folder, { of: 'groups', from: group, to: group + 1 }, joinParts(job, job.network.groups[group]!, read));
   for (const shard of parts) dropShard(folder, shard);
 }
