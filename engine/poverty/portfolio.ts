@@ -17,6 +17,21 @@ export interface Option {
   readonly benefit: number;
 }
 
+/** What a portfolio comes to. */
+export interface BudgetFigures {
+  /** Spent [yuan]. */
+  readonly cost: number;
+  /** Persons kept above the line, with the 95 % interval over the draws. */
+  readonly persons: number;
+  readonly low: number;
+  readonly high: number;
+  /** Persons kept on the draws that did not choose: chosen on one half, met by the other, and the other way round. */
+  readonly honest: number;
+  /** No portfolio within the budget keeps more [persons]; nothing within it is better. */
+  readonly bound: number;
+  readonly exact: boolean;
+}
+
 /** A step up one household's hull, from the option before (-1: none). */
 interface Step {
   readonly household: number;

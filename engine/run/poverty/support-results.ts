@@ -1,26 +1,11 @@
 /** What support comes to: the frontier with its interval, portfolios of budgets, whom they miss, and how they fall on groups. */
 import { batchInterval, resampledBatches, shareGapInterval } from '../../poverty/batches.js';
 import { TRAITS, type Trait } from '../../poverty/household.js';
-import { bestPortfolio, type Option, type Portfolio } from '../../poverty/portfolio.js';
+import { bestPortfolio, type BudgetFigures, type Option, type Portfolio } from '../../poverty/portfolio.js';
 import { LEAST_GROUP, mayTell, realHouseholds, suppressed } from '../../poverty/suppression.js';
 import { targetingOf, UNTOLD, type Targeting } from '../../poverty/targeting.js';
 import { Benefits, type Given } from './benefits.js';
 import { frontierOf, type FrontierBand } from './frontier.js';
-
-/** What a portfolio comes to. */
-interface BudgetFigures {
-  /** Spent [yuan]. */
-  readonly cost: number;
-  /** Persons kept above the line, with the 95 % interval over the draws. */
-  readonly persons: number;
-  readonly low: number;
-  readonly high: number;
-  /** Persons kept on the draws that did not choose: chosen on one half, met by the other, and the other way round. */
-  readonly honest: number;
-  /** No portfolio within the budget keeps more [persons]; nothing within it is better. */
-  readonly bound: number;
-  readonly exact: boolean;
-}
 
 export interface BudgetResult {
   readonly budget: number;

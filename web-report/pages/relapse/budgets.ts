@@ -1,21 +1,12 @@
 /** What each budget comes to: a measure a row, a budget a column; then, in a table beside it, the households given each support. */
 import type { Label } from '../../../engine/core/label.js';
+import type { BudgetFigures } from '../../../engine/poverty/portfolio.js';
 import { bothOf, table, type Words } from '../parts.js';
 
 export interface ShownBudget {
   readonly budget: number;
   /** null: too few are given something to tell. */
-  readonly figures: {
-    /** Spent [yuan]. */
-    readonly cost: number;
-    /** Kept above the line, with its 95 % interval; on draws that did not choose; no portfolio keeps more. */
-    readonly persons: number;
-    readonly low: number;
-    readonly high: number;
-    readonly honest: number;
-    readonly bound: number;
-    readonly exact: boolean;
-  } | null;
+  readonly figures: BudgetFigures | null;
   /** Households by support, those given none last; null: too few to tell. */
   readonly given: readonly (number | null)[];
 }
