@@ -1,7 +1,9 @@
 /** Rules over areas: every unit is a vote, and the level of an area follows from those of all its units, held as that of a unit is. */
-import { areaLevel, areaTrace } from '../warning/area.js';
+import { AreaLevels } from '../warning/area.js';
 import { NO_ALERT, nextLevel } from '../warning/hysteresis.js';
+import { levelBits } from '../warning/member-levels.js';
 import { LEVELS, type HazardRule } from '../warning/rule.js';
+import { mostOf } from './nowcast/outlook.js';
 import { reasonOf, type HazardRisk } from './risk.js';
 import { tagOf } from './snapshot.js';
 
@@ -16,23 +18,16 @@ export interface AreaVote {
   readonly level: Uint8Array;
   readonly most: Uint8Array;
   readonly holding: Uint8Array;
-  /** Levels that the nowcast warrants at the steps ahead; null: there is none. */
-  readonly ahead: Uint8Array | null;
+  /** Levels that members of the nowcast come to at the steps ahead, `k * members + m`, null where none comes to any; null: there is none. */
+  readonly ahead: { readonly leads: number; readonly members: number; readonly reached: Uint8Array | null } | null;
 }
 
 interface AreaRisk {
   readonly area: string;
+  /** Units that have a vote. */
+  readonly units: number;
   readonly risk: HazardRisk;
   readonly inputsHash: string;
-}
-
-/** Steps of a vote among those of its area, which may begin before it and go on after it: there `other` stands. */
-function aligned(values: Uint8Array, late: number, steps: number, other: number): Uint8Array {
-  const from = steps - late - values.length;
-  if (from === 0 && late === 0) return values;
-  const out = new Uint8Array(steps).fill(other);
-  out.set(values, from);
-  return out;
 }
 
 /** The risk of an area, at the last moment that any of its units was seen. @param dt length of a step [s] */
@@ -40,14 +35,16 @@ export function areaRisk(votes: readonly AreaVote[], dt: number): AreaRisk {
   const [{ rule, area }] = votes as readonly [AreaVote];
   const ms = dt * 1_000;
   const end = votes.reduce((last, vote) => Math.max(last, vote.end), -Infinity);
-  const lateOf = (vote: AreaVote): number => (end - vote.end) / ms;
-  const steps = votes.reduce((most, vote) => Math.max(most, vote.level.length + lateOf(vote)), 0);
-  const codes = votes.map(({ code }) => code);
+  const steps = votes.reduce((most, vote) => Math.max(most, vote.level.length + (end - vote.end) / ms), 0);
   const top = LEVELS.indexOf(rule.levels.at(-1)!.level) + 1;
-  const of = (name: 'level' | 'most' | 'holding', other: number): Uint8Array[] => votes.map((vote) => aligned(vote[name], lateOf(vote), steps, other));
-  const levels = of('level', 0);
-  // what is not seen yet takes nothing down
-  const [level, most, holding] = [levels, of('most', top), of('holding', top)].map((own) => areaLevel(own, rule.area!, codes)) as [Uint8Array, Uint8Array, Uint8Array];
+  const made = new AreaLevels(rule.area!.parts?.digits, 1, steps);
+  for (const vote of votes) {
+    // the steps of a vote among those of its area, which may begin before it and go on after it: what is not seen yet takes nothing down
+    const from = steps - (end - vote.end) / ms - vote.level.length;
+    const of = (values: Uint8Array, other: number) => (_: number, t: number): number => values[t - from] ?? other;
+    made.add(vote.code, levelBits(1, steps, { sure: of(vote.level, 0), open: of(vote.most, top), holding: of(vote.holding, top) }));
+  }
+  const { level, most, holding } = made.warranted(rule);
   let [held, since] = [NO_ALERT, null as number | null];
   for (let step = 0; step < steps; step++) {
     const time = end - (steps - 1 - step) * ms;
@@ -58,19 +55,26 @@ export function areaRisk(votes: readonly AreaVote[], dt: number): AreaRisk {
   const last = steps - 1;
   const trend = Math.sign(level[last]! - (level[last - 1] ?? 0)) as -1 | 0 | 1;
   const lowest = LEVELS.indexOf(rule.levels[0]!.level) + 1;
-  const reasons = areaTrace(levels, rule, codes, held.level === 0 ? lowest : held.level, last).map((part) => reasonOf(part, dt));
-  const risk: HazardRisk = { hazard: rule.hazard, title: rule.title, level: held.level, since, trend, asOf: end, atMost: most[last]! > held.level ? most[last]! : null, reasons, expected: expectedOf(votes, end, codes, rule, ms) };
-  return { area, risk, inputsHash: tagOf(area, String(end), ...levels, ...codes) };
+  const reasons = made.trace(rule, held.level === 0 ? lowest : held.level, last, ['observed']).map((part) => reasonOf(part, dt));
+  const expected = expectedOf(votes, end, rule, ms);
+  const risk: HazardRisk = { hazard: rule.hazard, title: rule.title, level: held.level, since, trend, asOf: end, atMost: most[last]! > held.level ? most[last]! : null, reasons, expected };
+  return { area, units: votes.length, risk, inputsHash: tagOf(area, String(end), JSON.stringify(expected), ...votes.flatMap(({ code, end: own, level: seen, most: may, holding: keeps }) => [code, String(own), seen, may, keeps])) };
 }
 
-/** What is expected of an area: where enough of its units expect it at the same step. An area has no members of its own. */
-function expectedOf(votes: readonly AreaVote[], end: number, codes: readonly string[], rule: HazardRule, ms: number): HazardRisk['expected'] {
-  const leads = votes.reduce((most, { ahead }) => Math.max(most, ahead?.length ?? 0), 0);
-  if (leads === 0) return null;
-  const none = new Uint8Array(leads);
-  const levels = areaLevel(votes.map(({ ahead, end: own }) => (ahead === null || own !== end ? none : ahead)), rule.area!, codes);
+/** What is expected of an area: how likely it is that enough of its units come to a level at the same step, in the same member. A unit without a nowcast of now comes to none. */
+function expectedOf(votes: readonly AreaVote[], end: number, rule: HazardRule, ms: number): HazardRisk['expected'] {
+  const first = votes.find(({ ahead, end: own }) => ahead !== null && own === end)?.ahead ?? null;
+  if (first === null) return null;
+  const { leads, members } = first;
+  const made = new AreaLevels(rule.area!.parts?.digits, members, leads);
+  const none = levelBits(members, leads, { sure: () => 0, open: () => 0, holding: () => 0 });
+  for (const { code, ahead, end: own } of votes) {
+    const reached = own === end ? (ahead?.reached ?? null) : null;
+    made.add(code, reached === null ? none : levelBits(members, leads, { sure: (m, k) => reached[k * members + m]!, open: () => 0, holding: () => 0 }));
+  }
+  const { level: levels, probability } = made.warranted(rule);
   const level = Math.max(...levels);
-  return { level, at: level === 0 ? null : end + (levels.indexOf(level) + 1) * ms, probability: [] };
+  return { level, at: level === 0 ? null : end + (levels.indexOf(level) + 1) * ms, probability: mostOf(probability, leads) };
 }
 
 const keyOf = (hazard: string, area: string): string => `${hazard} ${area}`;

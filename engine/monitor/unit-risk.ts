@@ -2,6 +2,7 @@
 import type { HazardRule } from '../warning/rule.js';
 import type { AreaVote } from './areas.js';
 import type { Nowcasts } from './nowcast/nowcasts.js';
+import type { Expectation } from './nowcast/outlook.js';
 import { hazardsOf, type HazardRisk, type Quality } from './risk.js';
 import type { Rules } from './rules.js';
 import { endingAt, type Seen } from './place-series.js';
@@ -54,13 +55,21 @@ export function unitRisk(unit: Unit, { rules, variables, rulesHash }: RiskRules,
   const votes: (Omit<AreaVote, 'ahead'> & { readonly written: HazardRule })[] = [];
   const seenNow = end === null ? [] : hazardsOf(rules, { code: unit.code, end, columns, line: (column) => unit.lines.get(column) }, (rule, written, { level, most, holding }) => votes.push({ code: unit.code, area: unit.code.slice(0, rule.area!.digits), rule, written, end, level, most, holding }));
   const expectation = end === null || nowcasts === null ? null : nowcasts.expectation(unit, columns, end);
-  for (const { written, ...vote } of votes) onVote({ ...vote, ahead: expectation?.held[0]?.levels.get(written) ?? null });
+  for (const { written, ...vote } of votes) onVote({ ...vote, ahead: aheadOf(expectation, written) });
   const hazards = seenNow.map((hazard): HazardRisk => ({ ...hazard, expected: expectation?.expected.get(hazard.hazard) ?? null }));
   const asOf = hazards.length === 0 ? end : Math.min(...hazards.map((hazard) => hazard.asOf));
   const inputsHash = tagOf(rulesHash, String(end), nowcasts?.hashOf(unit) ?? '', ...[...columns].flatMap(([name, values]) => [name, new Uint8Array(values.buffer)]));
   const quality = qualityOf(asOf, now, rules);
   const risk: UnitRisk = { code: unit.code, name: unit.name, at: unit.at, level: hazards.length === 0 ? null : Math.max(...hazards.map(({ level }) => level)), expectedLevel: expectedLevel(hazards), asOf, computedAt: now, quality, inputsHash, hazards, outlook: expectation?.outlook ?? null };
   return withQuality(risk, quality);
+}
+
+/** What members say of the steps ahead by a rule over areas; null: there is no nowcast of it. */
+function aheadOf(expectation: Expectation | null, written: HazardRule): AreaVote['ahead'] {
+  const reached = expectation?.votes.get(written);
+  if (expectation === null || reached === undefined) return null;
+  const { leads, members } = expectation.outlook;
+  return { leads: leads.length, members, reached };
 }
 
 /** Steps at the end in which nothing was seen. */

@@ -12,6 +12,8 @@ export interface LevelsAhead {
   readonly level: Uint8Array;
   /** Share of the members at each level or above: `l * leads + k` of `LEVELS[l]` [1]. */
   readonly probability: Float64Array;
+  /** Of a rule over areas the level that each member comes to: `k * members + m`; null: it is over none, or no member comes to any. */
+  readonly reached: Uint8Array | null;
 }
 
 /** One alternative of a level: 1 blue … 4 red. */
@@ -176,7 +178,7 @@ export function levelsAhead(rule: HazardRule, windows: WindowsAhead): LevelsAhea
   if (!usable) return null;
   const level = new Uint8Array(leads);
   const probability = numbersFor(LEVELS.length * leads);
-  if (!some) return { level, probability };
+  if (!some) return { level, probability, reached: null };
   const least = Math.max(1, rule.probability * members - 1e-9);
   for (let k = 0; k < leads; k++) {
     count.fill(0);
@@ -189,5 +191,5 @@ export function levelsAhead(rule: HazardRule, windows: WindowsAhead): LevelsAhea
       if (above >= least && level[k] === 0) level[k] = l;
     }
   }
-  return { level, probability };
+  return { level, probability, reached: rule.area === undefined ? null : reached.slice() };
 }

@@ -16,9 +16,9 @@ export interface LevelBasis {
   readonly before: number;
   /** When what it is warned of begins: when it was seen, or when it is expected. */
   readonly onset: number;
-  /** Whether it was seen, or is forecast; null: not told apart, as of an area of units. */
+  /** Whether it was seen, or is forecast; null: not known. */
   readonly observed: boolean | null;
-  /** Share of the members at the level [1]; null where there is none, as of areas of units. */
+  /** Share of the members at the level [1]; null where it is not known. */
   readonly probability: number | null;
   /** End of the last step that was observed: the moment the forecast was made from. */
   readonly judged: number;

@@ -9,6 +9,11 @@ export interface InForce {
   readonly rule: HazardRule;
 }
 
+/** A rule as far as it can be held, up to a step. */
+export interface Span extends InForce {
+  readonly to: number;
+}
+
 /** A step and its day, YYYY-MM-DD. */
 export interface DatedStep {
   readonly from: number;

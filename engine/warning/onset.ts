@@ -44,6 +44,12 @@ function onsetOfAll(all: readonly Condition[], series: UnitSeries, member: numbe
   return Math.max(...alone.map((condition) => crossing(condition, series, member, t)), together.length === 0 ? -Infinity : crossingTogether(together, series, member, t));
 }
 
+/** The step after `t` that each member comes to a level or above at; Infinity where it never does. */
+export function memberOnsets(rule: HazardRule, series: UnitSeries, level: number, t: number): number[] {
+  const alternatives = rule.levels.filter(({ level: name }) => LEVELS.indexOf(name) + 1 >= level).flatMap(({ any }) => any);
+  return Array.from({ length: series.members }, (_, m) => Math.min(...alternatives.map((all) => onsetOfAll(all, series, m, t))));
+}
+
 /**
  * The step that what a level warns of begins at, by the members in the order of their own: the one that makes them enough.
  *
@@ -52,9 +58,7 @@ function onsetOfAll(all: readonly Condition[], series: UnitSeries, member: numbe
  * @returns null where the members that cross are not enough
  */
 export function onsetOf(rule: HazardRule, series: UnitSeries, level: number, t: number): number | null {
-  const alternatives = rule.levels.filter(({ level: name }) => LEVELS.indexOf(name) + 1 >= level).flatMap(({ any }) => any);
-  const onsets = Array.from({ length: series.members }, (_, m) => Math.min(...alternatives.map((all) => onsetOfAll(all, series, m, t))));
-  onsets.sort((a, b) => a - b);
+  const onsets = memberOnsets(rule, series, level, t).sort((a, b) => a - b);
   const onset = onsets[Math.max(1, Math.ceil(rule.probability * series.members - 1e-9)) - 1]!;
   return Number.isFinite(onset) ? onset : null;
 }

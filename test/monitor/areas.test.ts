@@ -37,7 +37,11 @@ test('two villages of a county make its warning, which has no twin in any villag
   expect((await seen(2, [rain('P1', 2, 0)])).map(({ area, level, status }) => [area, level, status])).toEqual([['330102', 1, 'cancelled']]);
 });
 
-const vote = (code: string, end: number, level: readonly number[], ahead: readonly number[] | null = null): AreaVote => ({ code, area: code.slice(0, 6), rule, end, level: Uint8Array.from(level), most: Uint8Array.from(level), holding: Uint8Array.from(level), ahead: ahead === null ? null : Uint8Array.from(ahead) });
+/** @param ahead levels of one member at the steps ahead, or of several, member by member */
+const vote = (code: string, end: number, level: readonly number[], ahead: readonly (readonly number[])[] | null = null): AreaVote => ({
+  code, area: code.slice(0, 6), rule, end, level: Uint8Array.from(level), most: Uint8Array.from(level), holding: Uint8Array.from(level),
+  ahead: ahead === null ? null : { leads: ahead[0]!.length, members: ahead.length, reached: Uint8Array.from({ length: ahead.length * ahead[0]!.length }, (_, at) => ahead[at % ahead.length]![Math.floor(at / ahead.length)]!) },
+});
 
 test('a village that is seen later takes nothing down and makes nothing: the area stays as it was, and may be so', () => {
   const both = areaRisk([vote(VILLAGES[0], START, [0, 1]), vote(VILLAGES[1], START, [0, 1])], 3_600).risk;
@@ -48,11 +52,15 @@ test('a village that is seen later takes nothing down and makes nothing: the are
   expect([waits.level, waits.atMost]).toEqual([0, 1]);
 });
 
-test('an area is expected where enough villages expect it at the same hour', () => {
-  const of = (first: readonly number[], second: readonly number[] | null): unknown => areaRisk([vote(VILLAGES[0], START, [0], first), vote(VILLAGES[1], START, [0], second)], 3_600).risk.expected;
-  expect(of([1, 1, 0], [0, 1, 1])).toEqual({ level: 1, at: START + 2 * HOUR, probability: [] });
-  expect(of([1, 0, 0], [0, 1, 1])).toEqual({ level: 0, at: null, probability: [] });
-  expect(of([1, 0, 0], null)).toEqual({ level: 0, at: null, probability: [] });
+test('an area is expected where enough villages come to the level at the same hour in the same member, as likely as the members in which they do', () => {
+  const of = (first: readonly (readonly number[])[], second: readonly (readonly number[])[] | null): unknown => areaRisk([vote(VILLAGES[0], START, [0], first), vote(VILLAGES[1], START, [0], second)], 3_600).risk.expected;
+  expect(of([[1, 1, 0]], [[0, 1, 1]])).toEqual({ level: 1, at: START + 2 * HOUR, probability: [1, 0, 0, 0] });
+  expect(of([[1, 0, 0]], [[0, 1, 1]])).toEqual({ level: 0, at: null, probability: [0, 0, 0, 0] });
+  expect(of([[1, 0, 0]], null)).toEqual({ level: 0, at: null, probability: [0, 0, 0, 0] });
+  // each village comes to it in half of the members: together in half, a quarter, or none of them
+  expect(of([[1], [1], [0], [0]], [[1], [1], [0], [0]])).toEqual({ level: 1, at: START + HOUR, probability: [0.5, 0, 0, 0] });
+  expect(of([[1], [1], [0], [0]], [[0], [1], [1], [0]])).toEqual({ level: 0, at: null, probability: [0.25, 0, 0, 0] });
+  expect(of([[1], [1], [0], [0]], [[0], [0], [1], [1]])).toEqual({ level: 0, at: null, probability: [0, 0, 0, 0] });
 });
 
 test('what a level rests on: seen since when, or expected when and how likely', () => {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { AreaLevels } from '../../engine/warning/area.js';
 import { evaluate, usable } from '../../engine/warning/evaluate.js';
-import { COMPARISONS, crosses, LEVELS, STATISTICS, type Branch, type Condition, type HazardRule } from '../../engine/warning/rule.js';
+import { memberLevels } from '../../engine/warning/member-levels.js';
+import { COMPARISONS, crosses, LEVELS, STATISTICS, type AreaRule, type Branch, type Condition, type HazardRule, type Quantifier } from '../../engine/warning/rule.js';
 import type { UnitSeries } from '../../engine/warning/unit-series.js';
 import { Windows } from '../../engine/warning/unit-windows.js';
 
@@ -176,26 +178,28 @@ const anyRule = fc.record({
 }));
 
 /** Values about the lines, or far from them, or without all of theirs; by quantity, of as many members as the unit has. */
-const series = fc
-  .record({ steps: fc.integer({ min: 1, max: 75 }), members: fc.integer({ min: 1, max: 5 }), issued: fc.nat(99), seed: fc.integer(), lines: fc.tuple(tenth, tenth), goesOn: fc.subarray([...QUANTITIES]), kinds: fc.array(fc.constantFrom('near', 'rare', 'calm', 'gaps', 'none'), { minLength: 3, maxLength: 3 }) })
-  .map(({ steps, members, issued, seed, lines, goesOn, kinds }): UnitSeries => {
-    let state = seed | 0;
-    const chance = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 0x1_0000_0000;
-    const value = (kind: string): number => {
-      if (kind === 'none' || (kind === 'gaps' && chance() < 0.2)) return NaN;
-      if (kind === 'calm' || (kind === 'rare' && chance() < 0.9)) return Math.round(chance()) / 10;
-      return Math.round(140 * (chance() - 0.5)) / 10;
-    };
-    return {
-      steps,
-      dt: 3_600,
-      issued: issued % steps,
-      members,
-      goesOn: new Set(goesOn),
-      columns: new Map(QUANTITIES.map((name, q) => [name, Array.from({ length: members }, () => Float64Array.from({ length: steps }, () => (name === 'c' ? Math.abs(value(kinds[q]!)) : value(kinds[q]!))))])),
-      line: (column) => (column === 'p' ? lines[0] : lines[1]),
-    };
-  });
+const shape = fc.record({ steps: fc.integer({ min: 1, max: 75 }), members: fc.integer({ min: 1, max: 5 }), issued: fc.nat(99), seed: fc.integer(), lines: fc.tuple(tenth, tenth), goesOn: fc.subarray([...QUANTITIES]), kinds: fc.array(fc.constantFrom('near', 'rare', 'calm', 'gaps', 'none'), { minLength: 3, maxLength: 3 }) });
+
+function seriesOf({ steps, members, issued, seed, lines, goesOn, kinds }: typeof shape extends fc.Arbitrary<infer T> ? T : never): UnitSeries {
+  let state = seed | 0;
+  const chance = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 0x1_0000_0000;
+  const value = (kind: string): number => {
+    if (kind === 'none' || (kind === 'gaps' && chance() < 0.2)) return NaN;
+    if (kind === 'calm' || (kind === 'rare' && chance() < 0.9)) return Math.round(chance()) / 10;
+    return Math.round(140 * (chance() - 0.5)) / 10;
+  };
+  return {
+    steps,
+    dt: 3_600,
+    issued: issued % steps,
+    members,
+    goesOn: new Set(goesOn),
+    columns: new Map(QUANTITIES.map((name, q) => [name, Array.from({ length: members }, () => Float64Array.from({ length: steps }, () => (name === 'c' ? Math.abs(value(kinds[q]!)) : value(kinds[q]!))))])),
+    line: (column) => (column === 'p' ? lines[0] : lines[1]),
+  };
+}
+
+const series = shape.map(seriesOf);
 
 describe('rules are held as their definition says', () => {
   test('whatever the book, the gaps and the lines that hold; a set of rules taken from unit to unit', () => {
@@ -215,4 +219,44 @@ describe('rules are held as their definition says', () => {
       { numRuns: 40 },
     );
   });
+});
+
+const CODES = ['a1', 'a2', 'b1', 'b2', 'c1'] as const;
+const quantifier = fc.oneof(fc.record({ units: fc.integer({ min: 1, max: 3 }) }), fc.record({ share: fc.constantFrom(0.25, 0.5, 2 / 3, 1) }), fc.record({ units: fc.integer({ min: 1, max: 2 }), share: fc.constantFrom(0.4, 1) }));
+const areaRule = fc.tuple(quantifier, fc.option(quantifier, { nil: undefined })).map(([own, parts]): AreaRule => ({ digits: 6, ...own, ...(parts === undefined ? {} : { parts: { digits: 1, ...parts } }) }));
+
+test('an area is at a level in the members in which enough of its units are, as if each were alone; as likely as those members, warranted once the rule has enough of them', () => {
+  fc.assert(
+    fc.property(anyRule, areaRule, fc.array(shape, { minLength: 1, maxLength: 5 }), (one, area, shapes) => {
+      const rule: HazardRule = { ...one, area };
+      const units = shapes.map((own) => seriesOf({ ...own, steps: shapes[0]!.steps, members: shapes[0]!.members, issued: shapes[0]!.issued }));
+      const { steps, members } = units[0]!;
+      const made = new AreaLevels(area.parts?.digits, members, steps);
+      const windows = new Windows(units[0]!);
+      units.forEach((unit, u) => {
+        if (u > 0) windows.take(unit);
+        made.add(CODES[u]!, memberLevels(rule, windows));
+      });
+      // the levels of each unit in each member alone
+      const alone = units.map((unit) => Array.from({ length: members }, (_, m) => plain({ ...rule, probability: 0 }, { ...unit, members: 1, columns: new Map([...unit.columns].map(([name, columns]) => [name, [columns[m]!]])) })));
+      const isEnough = (count: number, all: number, { units: least = 1, share = 0 }: Quantifier): boolean => count >= least && count >= share * all - 1e-9;
+      const isAt = (of: (own: Plain) => readonly number[], k: number, m: number, t: number): boolean => {
+        const at = alone.map((own) => of(own[m]!)[t]! >= k);
+        if (area.parts === undefined) return isEnough(at.filter(Boolean).length, at.length, area);
+        const parts = [...new Set(CODES.slice(0, at.length).map((code) => code[0]!))].map((part) => at.filter((_, u) => CODES[u]!.startsWith(part)));
+        return isEnough(parts.filter((own) => isEnough(own.filter(Boolean).length, own.length, area.parts!)).length, parts.length, area);
+      };
+      const shareOf = (of: (own: Plain) => readonly number[], k: number, t: number): number => Array.from({ length: members }, (_, m) => isAt(of, k, m, t)).filter(Boolean).length / members;
+      const found = made.warranted(rule);
+      for (let t = 0; t < steps; t++) {
+        for (const [name, of] of [['level', (own: Plain) => own.level], ['most', (own: Plain) => own.most], ['holding', (own: Plain) => own.level.map((level, s) => Math.max(level, own.holding[s]!))]] as const) {
+          const shares = [1, 2, 3, 4].map((k) => shareOf(of, k, t));
+          expect([name, t, found[name][t]]).toEqual([name, t, shares.findLastIndex((share) => share * members >= Math.max(1, rule.probability * members) - 1e-6) + 1]);
+          if (name === 'level') expect([0, 1, 2, 3].map((k) => found.probability[k * steps + t])).toEqual(shares);
+          if (name === 'most') expect([0, 1, 2, 3].map((k) => found.open[k * steps + t])).toEqual(shares);
+        }
+      }
+    }),
+    { numRuns: 15 },
+  );
 });

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { areaLevel } from '../../engine/warning/area.js';
 import { windForce } from '../../engine/warning/beaufort.js';
 import { evaluate, usable } from '../../engine/warning/evaluate.js';
 import { NO_ALERT, nextLevel } from '../../engine/warning/hysteresis.js';
@@ -121,13 +120,6 @@ test('more rain never makes a lower level', () => {
       });
     }),
   );
-});
-
-test('an area: enough units, or enough of them', () => {
-  const levels = [[4, 0], [2, 2], [0, 2], [0, 0]].map((list) => Uint8Array.from(list));
-  expect([...areaLevel(levels, { digits: 6, units: 2 })]).toEqual([2, 2]);
-  expect([...areaLevel(levels, { digits: 6, share: 0.25 })]).toEqual([4, 2]);
-  expect([...areaLevel(levels, { digits: 6, share: 0.5, units: 3 })]).toEqual([0, 0]);
 });
 
 test('wind force: force 6 begins at 10.8 m/s, force 12 at 32.7, force 17 at 56.1', () => {

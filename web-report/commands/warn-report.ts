@@ -26,7 +26,7 @@ export function warnReportOf(books: readonly RuleBook[], data: WarnData, { from,
   const rank = ({ held }: HazardCourse): number => held.reduce((sum, level) => sum + 100 ** (level - 1) * (level === 0 ? 0 : 1), 0);
   const warned = courses.filter(({ held }) => held.some((level) => level > 0)).sort((a, b) => rank(b) - rank(a));
   const hasForecast = issued < clock.steps - 1;
-  const worst = (hasForecast ? warned : []).find(({ probability }) => probability !== null);
+  const [worst] = hasForecast ? warned : [];
   const unit = traceUnit ?? warned.find(({ changes }) => changes.some(({ trace }) => trace.length > 0))?.unit;
   const hazards = [...new Set(courses.map(({ hazard }) => hazard))];
   return {
@@ -45,7 +45,7 @@ export function warnReportOf(books: readonly RuleBook[], data: WarnData, { from,
     }),
     rows: warned.slice(0, MOST_ROWS).map((course) => ({ title: `${course.unit} ${course.title.zh} ${course.title.en}`, spans: levelSpans(course.held, (step) => clock.start + step * clock.dt * 1_000) })),
     warned: warned.length,
-    probabilities: worst === undefined ? null : { title: `${worst.unit} ${worst.title.zh} / ${worst.title.en}`, steps: Array.from({ length: clock.steps - issued }, (_, k) => issued + k).map((step) => ({ moment: clock.start + step * clock.dt * 1_000, atLeast: Array.from({ length: LEVELS }, (_, k) => worst.probability![k * clock.steps + step]!) })) },
+    probabilities: worst === undefined ? null : { title: `${worst.unit} ${worst.title.zh} / ${worst.title.en}`, steps: Array.from({ length: clock.steps - issued }, (_, k) => issued + k).map((step) => ({ moment: clock.start + step * clock.dt * 1_000, atLeast: Array.from({ length: LEVELS }, (_, k) => worst.probability[k * clock.steps + step]!) })) },
     trace: unit === undefined ? null : { unit, lines: courses.filter((course) => course.unit === unit).flatMap(({ title, changes }) => changes.flatMap(({ step, to, trace }) => (to === 0 ? [] : metParts(trace)).map((part) => ({ time: timeText(clock, step), hazard: title, level: to, branch: part.branch, condition: conditionText(part), value: part.value, share: part.share })))) },
     coverage: coverage.map((one) => ({ hazard: one.title, units: one.units, evaluated: one.evaluated, unknown: one.unknown, gaps: lackTexts(one) })),
     bases: hazards.flatMap((hazard) => basesOf(courses.filter((course) => course.hazard === hazard))),

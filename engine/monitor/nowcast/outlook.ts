@@ -50,6 +50,8 @@ export interface Expectation {
   readonly outlook: Outlook;
   /** By hazard. */
   readonly expected: ReadonlyMap<string, Expected>;
+  /** Of rules over areas the levels that members come to, `k * members + m`; null: none does. A rule that has not what it asks for is not there. */
+  readonly votes: ReadonlyMap<HazardRule, Uint8Array | null>;
   /** For the next time. */
   readonly held: readonly HeldLevels[];
 }
@@ -141,7 +143,7 @@ function endsOf(leads: number, dt: number): readonly number[] {
 }
 
 /** The highest of each level over the steps ahead. */
-function mostOf(probability: Float64Array, leads: number): number[] {
+export function mostOf(probability: Float64Array, leads: number): number[] {
   const most: number[] = [];
   for (let l = 0; l < LEVELS.length; l++) {
     let highest = 0;
@@ -174,6 +176,7 @@ export function expectationOf(rules: Rules, unit: UnitOutlook, held: readonly He
   const expected = new Map<string, Expected>();
   const together = LEVELS.map(() => new Array<number>(leads).fill(0));
   const made: HeldLevels[] = [];
+  const votes = new Map<HazardRule, Uint8Array | null>();
   for (let offset = 0; offset <= back; offset++) {
     const issued = end - offset * dt * 1_000;
     const basis: Basis = { issued, seen: seenUpTo(columns, offset, Math.max(tail, recent)), stage: stages[offset] };
@@ -188,7 +191,7 @@ export function expectationOf(rules: Rules, unit: UnitOutlook, held: readonly He
       return windows === null ? null : levelsAhead(rule, windows);
     };
     for (const rule of own) {
-      if (offset > 0 && offset >= rule.hysteresis.clear) continue;
+      if (offset > 0 && (offset >= rule.hysteresis.clear || rule.area !== undefined)) continue;
       const sooner = expected.get(rule.hazard);
       const found = levels.get(rule);
       // how likely it is, the first that has it says
@@ -196,6 +199,11 @@ export function expectationOf(rules: Rules, unit: UnitOutlook, held: readonly He
       const level = found ?? ahead?.level ?? null;
       levels.set(rule, level);
       if (level === null) continue;
+      if (rule.area !== undefined) {
+        // one vote of many, and nothing that is expected of the unit
+        votes.set(rule, ahead!.reached);
+        continue;
+      }
       let [highest, at] = [0, null as number | null];
       // of an earlier nowcast those steps alone that are still to come
       for (let k = offset; k < leads; k++) if (level[k]! > highest) [highest, at] = [level[k]!, end + (k - offset + 1) * dt * 1_000];
@@ -207,7 +215,7 @@ export function expectationOf(rules: Rules, unit: UnitOutlook, held: readonly He
     made.push(before ?? { issued, seen: copied(basis.seen), stage: basis.stage, levels });
   }
   const outlook = { issued: end, leads: endsOf(leads, dt), members, fans: now.map((one) => fanOf(one, members, linesOf(inForceNow, one.quantity, unit))), probability: together.map((shares) => shares.map(rounded)) };
-  return { outlook, expected, held: made };
+  return { outlook, expected, votes, held: made };
 }
 
 /** What follows after so many steps before the last. */

@@ -1,15 +1,17 @@
 /** Books of rules over the series of many units: what each warrants, what is held, and when it changed and why. */
 import type { Label } from '../../core/label.js';
-import { areaLevel, areaTrace } from '../../warning/area.js';
+import { areaOnset } from '../../warning/area.js';
 import { evaluate, usable } from '../../warning/evaluate.js';
 import type { Warranted } from '../../warning/plan.js';
 import { traceOf, type TracePart } from '../../warning/trace.js';
 import { Windows } from '../../warning/unit-windows.js';
-import { onsetOf } from '../../warning/onset.js';
+import { memberLevels } from '../../warning/member-levels.js';
+import { memberOnsets, onsetOf } from '../../warning/onset.js';
 import { NO_ALERT, nextLevel, type HeldLevel } from '../../warning/hysteresis.js';
-import { datedSteps, inForceAt, joined, rulesInForce, type DatedStep, type InForce } from '../../warning/in-force.js';
+import { datedSteps, inForceAt, joined, rulesInForce, type DatedStep, type InForce, type Span } from '../../warning/in-force.js';
 import { LEVELS, type HazardRule } from '../../warning/rule.js';
 import { timeText } from '../scenario/clock.js';
+import { AreaCounts, type DoneArea } from './area-counts.js';
 import type { RuleBook } from './book.js';
 import type { WarnData } from './data.js';
 import { openReason } from './open-reason.js';
@@ -29,11 +31,11 @@ export interface HazardCourse {
   /** By step: what the lines make, and what is held after hysteresis. */
   readonly warranted: Uint8Array;
   readonly held: Uint8Array;
-  /** Null for an area. */
-  readonly probability: Float64Array | null;
+  /** Share of the members at each level or above, `k * steps + t` of `LEVELS[k]` [1]: of an area of those in which its condition holds. */
+  readonly probability: Float64Array;
   /** By step: the highest level that what is missing leaves open, its share as `probability`, and why. */
   readonly most: Uint8Array;
-  readonly open: Float64Array | null;
+  readonly open: Float64Array;
   readonly because: (step: number) => string;
   readonly changes: readonly HazardChange[];
 }
@@ -45,7 +47,7 @@ export interface HazardChange {
   readonly to: number;
   /** Of the level it went to, or came from where it ended; of an area how many warrant it. */
   readonly trace: readonly TracePart[];
-  /** Step that what is only forecast begins at; null for what was observed, for areas and where it ends. */
+  /** Step that what is only forecast begins at; null for what was observed and where it ends. */
   readonly onset: number | null;
   /** The rule that was in force, and the first day of its edition. */
   readonly rule: HazardRule;
@@ -101,28 +103,13 @@ function lack({ lacks }: Tally, unit: string, because: string, inPart: boolean):
   else own.units.push(unit);
 }
 
-/** A rule as far as it can be held here, up to a step. */
-interface Span extends InForce {
-  readonly to: number;
-}
-
-/** An area, and what its units warrant while a rule over areas is in force. */
-interface Area {
-  readonly spans: readonly Span[];
-  readonly digits: number;
-  readonly hazard: string;
-  readonly area: string;
-  readonly codes: string[];
-  readonly levels: Uint8Array[];
-  readonly mosts: Uint8Array[];
-  readonly holding: Uint8Array[];
-}
-
 /** Runs one book. */
 class BookRun {
-  readonly courses: HazardCourse[] = [];
+  private readonly courses: HazardCourse[] = [];
   readonly tallies = new Map<string, Tally>();
-  readonly areas = new Map<string, Area>();
+  /** With where the first unit of theirs came. */
+  private readonly ofAreas: { readonly first: number; readonly course: HazardCourse }[] = [];
+  private readonly areas: AreaCounts;
   readonly held: Record<string, HeldLevel> = {};
   private readonly dates: readonly DatedStep[];
   private readonly hazards: readonly string[];
@@ -134,7 +121,9 @@ class BookRun {
     private readonly before: WarnState | null,
   ) {
     this.dates = datedSteps(book.editions, data.clock.steps, (step) => timeText(data.clock, step).slice(0, 10));
-    this.hazards = [...new Set(book.editions.flatMap(({ hazards }) => hazards.map(({ hazard }) => hazard)))];
+    const rules = book.editions.flatMap(({ hazards }) => hazards);
+    this.hazards = [...new Set(rules.map(({ hazard }) => hazard))];
+    this.areas = new AreaCounts(data.units, rules.flatMap(({ area }) => area?.digits ?? []), { members: data.members.length, steps: data.clock.steps, issued: data.issued });
   }
 
   private timeOf(step: number): number {
@@ -177,13 +166,21 @@ class BookRun {
     return unknown.some((one, step) => one === 0 && this.isOwn(step));
   }
 
-  unit(u: number): void {
-    const { data, book } = this;
+  /** The windows of a unit, at hand until those of the next. */
+  private windowsOf(u: number): Windows {
+    const { data } = this;
     const unit = data.units[u]!;
-    const { issued } = data;
     const series = this.before === null ? unitSeries(data, unit, u, data.issued) : goingOn(data, unit, u);
     const windows = (this.windows ??= new Windows(series));
     windows.take(series);
+    return windows;
+  }
+
+  unit(u: number): void {
+    const { data: { units, issued }, book } = this;
+    const unit = units[u]!;
+    const windows = this.windowsOf(u);
+    const { series } = windows;
     for (const hazard of this.hazards) {
       const found = rulesInForce(book.editions, hazard, unit, this.dates);
       if (found.length === 0) continue;
@@ -209,7 +206,8 @@ class BookRun {
       else if (issued >= series.steps - 1 && spans.every(({ rule }) => !rule.branches.includes('observed'))) lack(tally, unit, 'no forecast, which alone the rule looks at', false);
       else lack(tally, unit, `no value of ${[...new Set(spans.flatMap(({ rule }) => rule.levels.flatMap(({ any }) => any.flat().map(({ quantity }) => quantity))))].join(', ')}`, false);
       tally.unknown += made.unknown.reduce((sum, one, step) => sum + (this.isOwn(step) ? one : 0), 0);
-      for (const digits of new Set(each.flatMap(({ rule }) => rule.area?.digits ?? []))) this.ofArea(each, digits, unit);
+      const votes = each.filter(({ rule }) => rule.area !== undefined);
+      if (votes.length > 0) this.areas.add(votes.map((span) => ({ ...span, levels: memberLevels(span.rule, windows) })), spans, unit, u);
       const own = each.filter(({ rule }) => rule.area === undefined);
       if (own.length === 0) continue;
       const alone = own.length === each.length ? made : joined(own, series.steps);
@@ -218,34 +216,30 @@ class BookRun {
       const reasons = new Map(spans.map(({ rule }) => [rule, openReason(rule, series)]));
       this.courses.push({ book: book.book, hazard, title, unit, units: null, inForce: spans, warranted: alone.level, held, probability: alone.probability, most: alone.most, open: alone.open, because: (step) => reasons.get(inForceAt(spans, step)?.rule ?? spans[0]!.rule)!(step), changes });
     }
+    for (const done of this.areas.passed(unit)) this.area(done);
   }
 
-  /** A unit of a rule over areas is one vote, and no warning of its own. */
-  private ofArea(each: readonly (Span & { readonly made: Warranted })[], digits: number, unit: string): void {
-    const { hazard } = each[0]!.rule;
-    const area = unit.slice(0, digits);
-    const { level, most, holding } = joined(each.filter(({ rule }) => rule.area?.digits === digits), this.data.clock.steps);
-    const key = `${hazard} ${area}`;
-    let own = this.areas.get(key);
-    if (own === undefined) this.areas.set(key, (own = { spans: each.map(({ from, to, edition, rule }) => ({ from, to, edition, rule })), digits, hazard, area, codes: [], levels: [], mosts: [], holding: [] }));
-    own.codes.push(unit);
-    own.levels.push(level);
-    own.mosts.push(most);
-    own.holding.push(holding);
+  private area({ hazard, area, units, spans, members, warranted, trace, isOver }: DoneArea): void {
+    const { data: { units: codes }, book } = this;
+    const onset = (rule: HazardRule, level: number, step: number): number | null => (isOver(rule) ? areaOnset(rule, members.map((u) => codes[u]!), members.map((u) => this.onsets(rule, u, level, step))) : null);
+    const { held, changes } = this.course(spans, area, warranted, trace, onset);
+    const { level, most, probability, open } = warranted;
+    this.ofAreas.push({ first: members[0]!, course: { book: book.book, hazard, title: spans.at(-1)!.rule.title, unit: area, units, inForce: spans, warranted: level, held, probability, most, open, because: () => 'units of it are open', changes } });
   }
 
-  finish(): void {
-    const { steps } = this.data.clock;
-    for (const { spans, digits, hazard, area, codes, levels, mosts, holding } of this.areas.values()) {
-      const of = (votes: readonly Uint8Array[]): Uint8Array => {
-        const out = new Uint8Array(steps);
-        for (const { from, to, rule } of spans) if (rule.area?.digits === digits) out.set(areaLevel(votes, rule.area, codes).subarray(from, to), from);
-        return out;
-      };
-      const [level, most] = [of(levels), of(mosts)];
-      const { held, changes } = this.course(spans, area, { level, most, holding: of(holding) }, (rule, own, step) => (rule.area?.digits === digits ? areaTrace(levels, rule, codes, own, step) : []), () => null);
-      this.courses.push({ book: this.book.book, hazard, title: spans.at(-1)!.rule.title, unit: area, units: levels.length, inForce: spans, warranted: level, held, probability: null, most, open: null, because: () => 'units of it are open', changes });
-    }
+  /** The step at which each member of a unit comes to a level; that of the change where it was seen already. */
+  private onsets(of: HazardRule, u: number, level: number, step: number): readonly number[] {
+    const windows = this.windowsOf(u);
+    const { series, words } = windows;
+    const { rule } = usable(of, series);
+    if (rule === null) return Array.from({ length: series.members }, () => Infinity);
+    const seen = memberLevels(rule, windows).seen[level - 1];
+    return memberOnsets(rule, series, level, step).map((onset, m) => (seen != null && ((seen[m * words + (step >>> 5)]! >>> (step & 31)) & 1) === 1 ? step : onset));
+  }
+
+  /** Those of units in their order, then those of areas in that of their first units. */
+  get all(): HazardCourse[] {
+    return [...this.courses, ...this.ofAreas.sort((a, b) => a.first - b.first).map(({ course }) => course)];
   }
 }
 
@@ -262,11 +256,10 @@ export function runWarn(books: readonly RuleBook[], data: WarnData, before: Warn
     for (const run of runs) run.unit(u);
     if (u % each === 0) onProgress(u, data.units.length);
   });
-  for (const run of runs) run.finish();
   const { start, dt } = data.clock;
   return {
     from: before === null ? 0 : Math.min(Math.max(0, (before.time - start) / (dt * 1_000) + 1), data.issued + 1),
-    courses: runs.flatMap(({ courses }) => courses),
+    courses: runs.flatMap(({ all }) => all),
     coverage: runs.flatMap(({ tallies }, k) => [...tallies].map(([hazard, { units, evaluated, unknown, lacks, title }]): Coverage => ({ book: books[k]!.book, hazard, title, units, evaluated, unknown, lacks: [...lacks.values()] }))),
     state: { time: start + data.issued * dt * 1_000, held: Object.assign({}, before?.held, ...runs.map(({ held }) => held)) as Record<string, HeldLevel>, record: recordEnd(books, data) },
   };

@@ -44,7 +44,7 @@ export async function writeWarnTables(file: OutputFolder['file'], books: readonl
     textColumn('hazard', changes.map(({ course }) => course.hazard)),
     textColumn('from', changes.map(({ change }) => levelName(change.from))),
     textColumn('level', changes.map(({ change }) => levelName(change.to))),
-    numberColumn('probability', changes.map(({ course, change }) => (course.probability === null || change.to === 0 ? null : course.probability[(change.to - 1) * clock.steps + change.step]!))),
+    numberColumn('probability', changes.map(({ course, change }) => (change.to === 0 ? null : course.probability[(change.to - 1) * clock.steps + change.step]!))),
     textColumn('onset', changes.map(({ change }) => (change.onset === null ? '' : time(change.onset)))),
     textColumn('edition', changes.map(({ change }) => change.edition)),
     textColumn('verified', changes.map(({ change }) => String(change.rule.verified))),
@@ -71,7 +71,7 @@ export async function writeWarnTables(file: OutputFolder['file'], books: readonl
   ]);
   const likely = courses.flatMap((course) => {
     const { probability, most, warranted } = course;
-    return Array.from({ length: clock.steps }, (_, step) => step).filter((step) => step >= from && ((probability ?? warranted)[step]! > 0 || course.held[step]! > 0 || most[step]! > warranted[step]!)).map((step) => ({ course, step }));
+    return Array.from({ length: clock.steps }, (_, step) => step).filter((step) => step >= from && (probability[step]! > 0 || course.held[step]! > 0 || most[step]! > warranted[step]!)).map((step) => ({ course, step }));
   });
   await writeTable(file('levels.csv'), [
     textColumn('unit', likely.map(({ course }) => course.unit)),
@@ -80,7 +80,7 @@ export async function writeWarnTables(file: OutputFolder['file'], books: readonl
     // what is missing may make another level: that is no level, not none
     textColumn('warranted', likely.map(({ course: { warranted, most }, step }) => (warranted[step] === 0 && most[step]! > 0 ? '' : levelName(warranted[step]!)))),
     textColumn('held', likely.map(({ course, step }) => levelName(course.held[step]!))),
-    ...LEVELS.map((level, k) => numberColumn(`p_${level}`, likely.map(({ course: { probability, open }, step }) => (probability === null || open === null || open[k * clock.steps + step]! > probability[k * clock.steps + step]! ? null : probability[k * clock.steps + step]!)))),
+    ...LEVELS.map((level, k) => numberColumn(`p_${level}`, likely.map(({ course: { probability, open }, step }) => (open[k * clock.steps + step]! > probability[k * clock.steps + step]! ? null : probability[k * clock.steps + step]!)))),
     textColumn('at_most', likely.map(({ course: { warranted, most }, step }) => (most[step]! > warranted[step]! ? levelName(most[step]!) : ''))),
     textColumn('because', likely.map(({ course: { warranted, most, because }, step }) => (most[step]! > warranted[step]! ? because(step) : ''))),
     ...kindColumns(likely),

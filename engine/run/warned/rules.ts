@@ -132,12 +132,12 @@ export function runRules(scenario: Scenario, rules: RulesJob, onProgress: (done:
   return { data, result: runWarn(rules.books, data, null, onProgress) };
 }
 
-/** Every expectation held against the courses; one of a hazard that could not be held does not hold. An area has no members of its own: 1 where the level is warranted, 0 where not. */
+/** Every expectation held against the courses; one of a hazard that could not be held does not hold. Of an area the members in which its condition holds. */
 export function rulesOutcomes({ expect = [] }: RulesDeclaration, { courses }: WarnResult, steps: number): WarnedOutcome[] {
   return expect.map(({ hazard, level, entity, min = -Infinity, max = Infinity }): WarnedOutcome => {
     const k = LEVELS.findIndex((one) => one === level);
     const own = courses.filter((course) => course.hazard === hazard && (entity === undefined || course.unit === entity));
-    const mostOf = ({ probability, warranted }: HazardCourse): number => (probability === null ? Number(warranted.some((one) => one > k)) : probability.subarray(k * steps, (k + 1) * steps).reduce((most, share) => Math.max(most, share), 0));
+    const mostOf = ({ probability }: HazardCourse): number => probability.subarray(k * steps, (k + 1) * steps).reduce((most, share) => Math.max(most, share), 0);
     const found = own.length === 0 ? null : Math.max(...own.map(mostOf));
     return { measure: entity === undefined ? hazard : `${hazard} ${entity}`, level, ...(min === -Infinity ? {} : { min }), ...(max === Infinity ? {} : { max }), found, holds: found !== null && found >= min && found <= max };
   });

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { packagePath } from '../../../engine/run/package-root.js';
 import { areaProblems, readRuleBook } from '../../../engine/run/warn/book.js';
-import { readWarnData } from '../../../engine/run/warn/data.js';
+import { readWarnData, type WarnData } from '../../../engine/run/warn/data.js';
 import { runWarn, type HazardCourse } from '../../../engine/run/warn/run.js';
-import { areaLevel } from '../../../engine/warning/area.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'areal-'));
 afterAll(() => {
@@ -46,11 +45,31 @@ test('a warning of the area tells how many warrant it against how many must; its
   expect([to, trace.map(({ branch, condition, value, line, share, crossed }) => [branch, condition.quantity, value, line, share, crossed])]).toEqual([1, [['forecast', 'parts at blue or above', 3, 2, 1, true]]]);
 });
 
-test('parts by their share: a prefecture counts once half of its villages do', () => {
-  const levels = [[1], [0], [1], [1], [0]].map((own) => Uint8Array.from(own));
-  const codes = ['4201a', '4201b', '4202a', '4202b', '4202c'];
-  const of = (share: number): number => areaLevel(levels, { digits: 2, units: 2, parts: { digits: 4, share } }, codes)[0]!;
-  expect([of(0.5), of(0.51)]).toEqual([1, 0]);
+/** Four members of a day of hours after one that was seen; `rain` by unit and member falls in the hour of each. */
+function ensembleOf(rain: Readonly<Record<string, readonly number[]>>, hours: Readonly<Record<string, number>> = {}): HazardCourse[] {
+  const units = Object.keys(rain);
+  const members = [0, 1, 2, 3].map((m) => new Map([['rain', { unit: 'mm', values: units.map((unit) => Float64Array.from({ length: 25 }, (_, t) => (t === (hours[unit] ?? 6) ? rain[unit]![m]! : 0))) }]]));
+  const data: WarnData = { clock: { start: Date.UTC(2023, 6, 1), dt: 3_600, steps: 25 }, issued: 0, units, members, lineOf: () => undefined, linesFit: null, inputs: [] };
+  return runWarn([book], data, null, () => undefined).courses.filter(({ hazard, unit }) => hazard === 'rainstorm-province' && unit === '42');
+}
+const shares = (courses: readonly HazardCourse[], step: number): number[] => [0, 1, 2, 3].map((k) => courses[0]!.probability[k * 25 + step]!);
+
+test('how likely a level of an area is, is the share of the members in which enough of it comes there together, not what each part comes to alone', () => {
+  // each prefecture has 50 mm in half of the members: at once in half, in a quarter, in none of them
+  expect(shares(ensembleOf({ [a1]: [60, 60, 0, 0], [b1]: [60, 60, 0, 0] }), 0)).toEqual([0.5, 0, 0, 0]);
+  const apart = ensembleOf({ [a1]: [60, 60, 0, 0], [b1]: [0, 60, 60, 0] });
+  expect([shares(apart, 0), Math.max(...apart[0]!.warranted)]).toEqual([[0.25, 0, 0, 0], 0]);
+  expect(shares(ensembleOf({ [a1]: [60, 60, 0, 0], [b1]: [0, 0, 60, 60] }), 0)).toEqual([0, 0, 0, 0]);
+  // 100 mm in two prefectures of a member is blue there, too
+  expect(shares(ensembleOf({ [a1]: [120, 120, 60, 0], [b1]: [300, 60, 60, 0], [c1]: [0, 100, 60, 0] }), 0)).toEqual([0.75, 0.5, 0, 0]);
+});
+
+test('the trace has the count of the member that makes them enough and the share of the members with so many; the onset is when that one has them', () => {
+  const [course] = ensembleOf({ [a1]: [60, 60, 60, 0], [b1]: [60, 60, 0, 0], [c1]: [60, 0, 0, 60] }, { [a1]: 3, [b1]: 5, [c1]: 4 });
+  const [{ step, to, onset, trace }] = course!.changes as [HazardCourse['changes'][number]];
+  expect([step, to, trace.map(({ branch, value, line, share, crossed }) => [branch, value, line, share, crossed])]).toEqual([0, 1, [['forecast', 2, 2, 0.5, true]]]);
+  // member 1 has two prefectures at hour 4, member 2 at hour 5, the others never: half of four are two
+  expect(onset).toBe(5);
 });
 
 test('what holds rules village by village refuses a rule over an area, unless it is left out by name', () => {

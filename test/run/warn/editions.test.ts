@@ -63,7 +63,7 @@ test('an edition that turns a rule over to areas ends the warnings of units, and
   // what no area is known of is not judged any more: it stands as it was
   expect(changes!.map(({ unit, time, level, kind, units, edition: own }) => [unit, time, level, kind, units, own])).toEqual([...told, ['creek', hour(22), 'blue', 'unit', '', '2020-01-01'], ['330109', hour(24), 'blue', 'area', '2', '2023-07-02']]);
   expect(new Set(trace!.map(({ unit, time }) => `${unit!} ${time!}`))).toEqual(new Set([...told.filter(([, , level]) => level === 'blue').map(([unit, time]) => `${unit!} ${time!}`), `creek ${hour(22)}`, `330109 ${hour(24)}`]));
-  expect(levels!.filter(({ kind }) => kind === 'area').map(({ unit, time, held, p_blue: share, units, edition: own }) => [unit, time, held, share, units, own])).toEqual([['330109', hour(24), 'blue', '', '2', '2023-07-02'], ['330109', hour(25), 'blue', '', '2', '2023-07-02']]);
+  expect(levels!.filter(({ kind }) => kind === 'area').map(({ unit, time, held, p_blue: share, units, edition: own }) => [unit, time, held, share, units, own])).toEqual([['330109', hour(24), 'blue', '1', '2', '2023-07-02'], ['330109', hour(25), 'blue', '1', '2', '2023-07-02']]);
   expect(leftOut!.map(({ unit, judged, because }) => [unit, judged, because])).toEqual([['creek', 'in part', 'no code whose first 6 digits name its area']]);
 });
 
