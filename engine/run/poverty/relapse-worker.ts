@@ -1,10 +1,7 @@
 /** A worker thread of relapse: gets the setting when it starts, then blocks of households. */
 import { workerData } from 'piscina';
-import { contextOf, simulateBlock, type BlockTallies, type RelapseBlock, type RelapseContext, type RelapseShared } from './relapse-block.js';
+import { contextOf, simulateBlock, type BlockTallies, type RelapseBlock, type RelapseShared } from './relapse-block.js';
 
-let context: RelapseContext | null = null;
+const context = contextOf(workerData as RelapseShared);
 
-export default function work(block: RelapseBlock): BlockTallies {
-  context ??= contextOf(workerData as RelapseShared);
-  return simulateBlock(context, block);
-}
+export default (block: RelapseBlock): BlockTallies => simulateBlock(context, block);

@@ -83,10 +83,11 @@ export interface RelapseResult extends SupportResults {
   readonly villages: readonly VillageResult[];
 }
 
-/** Both simulations of a run, after which its threads end. */
-async function simulateBoth(pool: RelapseThreads, kept: () => Promise<Simulated>, audit: () => Promise<Simulated>): Promise<{ readonly kept: Simulated; readonly audit: Simulated }> {
+/** The screen of a run and both its simulations, after which its threads end. They start while the screen is made. */
+async function screenAndSimulate(pool: RelapseThreads, screenAll: () => RunScreen, simulate: (pool: RelapseThreads, rows: Uint32Array, plain: boolean) => Promise<Simulated>): Promise<{ readonly screen: RunScreen; readonly kept: Simulated; readonly audit: Simulated }> {
   try {
-    return { kept: await kept(), audit: await audit() };
+    const screen = screenAll();
+    return { screen, kept: await simulate(pool, screen.kept, false), audit: await simulate(pool, screen.audited, true) };
   } finally {
     await pool.close();
   }
@@ -107,10 +108,9 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
   const rules = rulesOf(setting);
   const names = variantsOf(setting, villages);
   const { variants, base, firstSupport, firstCause } = names;
-  const screen = screenOf(setting, households, entities, rules, { unguaranteed, layers: layersOf(setting) }, members);
-  const pool = relapseThreads({ setting, villages }, threads);
-  const simulate = (rows: Uint32Array, plain: boolean, tell: typeof onProgress): Promise<Simulated> => simulateRows(pool, read, entities, members, rows, draws, plain, tell);
-  const { kept, audit: audited } = await simulateBoth(pool, () => simulate(screen.kept, false, onProgress), () => simulate(screen.audited, true, () => undefined));
+  const { screen, kept, audit: audited } = await screenAndSimulate(relapseThreads({ setting, villages }, threads), () => screenOf(setting, households, entities, rules, { unguaranteed, layers: layersOf(setting) }, members), (pool, rows, plain) =>
+    simulateRows(pool, read, entities, members, rows, draws, plain, plain ? () => undefined : onProgress),
+  );
   const { tallies, transfers } = kept;
   const width = variants.length;
   const at = (column: Uint32Array | Float64Array, row: number, v: number): number => column[row * width + v]!;

@@ -22,23 +22,46 @@ const LEAST_LEFT = 1e-6;
 /** -ln of a share of income that is left [1]. */
 const depthOf = (left: number): number => -Math.log(Math.max(LEAST_LEFT, left));
 
-/** What one member of a storm takes of a household's year [fen]. */
-interface Loss {
-  readonly harvest: number;
-  readonly rest: number;
+/** What members of a storm take of a household's year, in sum over those that take anything [fen]; filled again for each household. */
+class Losses {
+  members = 0;
+  harvest = 0;
+  rest = 0;
   /** What repair of the house costs it. */
-  readonly repair: number;
+  repair = 0;
+
+  none(): void {
+    this.members = this.harvest = this.rest = this.repair = 0;
+  }
+
+  add(harvest: number, rest: number, repair: number): void {
+    if (!(harvest + rest + repair > 0)) return;
+    this.members++;
+    this.harvest += harvest;
+    this.rest += rest;
+    this.repair += repair;
+  }
 }
 
-/** What a storm takes of a year's planned income, were nothing done: of the harvest if it stands as planned, and of all else [fen]. */
-function stormLoss({ ledger, crop }: Households, i: number, member: StormDamage, { exposed, stormMonth }: YearRules): { readonly harvest: number; readonly rest: number } {
-  let [harvest, rest] = [0, 0];
-  for (let m = stormMonth; m < MONTHS; m++) {
-    const at = i * MONTHS + m;
-    harvest += ledger.farmRevenue[at]! * member.crop[i]! * exposed[crop[i]! * MONTHS + m]!;
-    rest += ledger.business[at]! * member.assets[i]! + ledger.wage[at]! * Math.min(1, Math.max(0, member.closed[i]! - (m - stormMonth)));
+/**
+ * What a storm takes of a year's planned income, were nothing done: of the harvest if it stands as planned, and of all else.
+ *
+ * @param income receives the members that take of it, @param afterDue those that damage the house besides
+ */
+function stormLosses({ ledger, crop, house }: Households, i: number, members: readonly StormDamage[], { exposed, stormMonth, repairShare }: YearRules, income: Losses, afterDue: Losses): void {
+  income.none();
+  afterDue.none();
+  const { farmRevenue, business, wage } = ledger;
+  const [first, calendar] = [i * MONTHS, crop[i]! * MONTHS];
+  for (const member of members) {
+    const [crops, assets, closed] = [member.crop[i]!, member.assets[i]!, member.closed[i]!];
+    let [harvest, rest, m] = [0, 0, stormMonth];
+    if (crops !== 0) for (let k = stormMonth; k < MONTHS; k++) harvest += farmRevenue[first + k]! * crops * exposed[calendar + k]!;
+    for (; m < MONTHS && closed > m - stormMonth; m++) rest += business[first + m]! * assets + wage[first + m]! * Math.min(1, closed - (m - stormMonth));
+    if (assets !== 0) for (; m < MONTHS; m++) rest += business[first + m]! * assets;
+    income.add(harvest, rest, 0);
+    afterDue.add(harvest, rest, house[i]! * member.house[i]! * repairShare);
   }
-  return { harvest, rest };
 }
 
 /** Priors of the households' incomes before any draw: against the line, and against the line with what is due on top. */
@@ -57,6 +80,7 @@ function priorsOf(households: Households, rules: YearRules, members: readonly St
   const [income, afterDue, planned, due] = [empty(), empty(), zeros(), zeros()];
   const { fails, failed, stood } = rules.process;
   const { farmRevenue, education } = households.ledger;
+  const [ofIncome, ofDue] = [new Losses(), new Losses()];
   for (let i = 0; i < n; i++) {
     let [year, revenue, educated] = [0, 0, 0];
     for (let m = 0; m < MONTHS; m++) {
@@ -76,19 +100,17 @@ function priorsOf(households: Households, rules: YearRules, members: readonly St
     afterDue.distance[i] = income.distance[i]! - withDue;
     income.fails[i] = afterDue.fails[i] = revenue > 0 ? fails : 0;
     income.failed[i] = afterDue.failed[i] = depthOf((least + revenue * (failed - 1)) / standing);
-    const losses = members.map((member): Loss => ({ ...stormLoss(households, i, member, rules), repair: households.house[i]! * member.house[i]! * rules.repairShare }));
-    const hit = (prior: typeof income, counts: (loss: Loss) => number, ofRepair: number): void => {
-      const own = losses.filter((loss) => counts(loss) > 0);
-      if (own.length === 0) return;
-      const mean = (pick: (loss: Loss) => number): number => own.reduce((sum, loss) => sum + pick(loss), 0) / own.length;
-      const [harvest, rest] = [mean((loss) => loss.harvest), mean((loss) => loss.rest)];
-      const repaired = Math.log1p((ofRepair * mean((loss) => loss.repair)) / (line + educated));
-      prior.probability[i] = own.length / members.length;
+    stormLosses(households, i, members, rules, ofIncome, ofDue);
+    const hit = (prior: typeof income, losses: Losses): void => {
+      if (losses.members === 0) return;
+      const [harvest, rest] = [losses.harvest / losses.members, losses.rest / losses.members];
+      const repaired = Math.log1p(losses.repair / losses.members / (line + educated));
+      prior.probability[i] = losses.members / members.length;
       prior.depth[i] = depthOf((standing - harvest * stood - rest) / standing) + repaired;
       prior.failedDepth[i] = depthOf((least + revenue * (failed - 1) - harvest * failed - rest) / standing) + repaired;
     };
-    hit(income, ({ harvest, rest }) => harvest + rest, 0);
-    hit(afterDue, ({ harvest, rest, repair }) => harvest + rest + repair, 1);
+    hit(income, ofIncome);
+    hit(afterDue, ofDue);
   }
   return { income, afterDue, planned, due };
 }
