@@ -12,6 +12,8 @@ export interface DelivererOptions {
   readonly post: Post;
   /** [ms since 1970] */
   readonly clock: () => number;
+  /** Whether the key whose subscription it is may still be told: not taken back, and not at its end. */
+  readonly mayHear: (owner: string) => Promise<boolean>;
   /** What is sent as User-Agent. */
   readonly agent?: string;
 }
@@ -76,7 +78,7 @@ export class Deliverer {
     const { store, clock } = this.options;
     while (!this.#stopped) {
       const subscription = await subscriptionsOf(store).get(id);
-      if (subscription === undefined) {
+      if (subscription === undefined || !(await this.options.mayHear(subscription.owner))) {
         await store.outbox.drop(id);
         return;
       }

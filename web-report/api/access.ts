@@ -23,12 +23,20 @@ export interface Caller {
   readonly id: string | null;
   readonly scopes: readonly Scope[];
   readonly areas: readonly string[];
+  /** When its key ends [ms since 1970]; null: never. */
+  readonly expires: number | null;
 }
 
-export const ANYONE: Caller = { id: null, scopes: [], areas: [] };
+export const ANYONE: Caller = { id: null, scopes: [], areas: [], expires: null };
 
 export const hasScope = ({ scopes }: Caller, scope: Scope): boolean => scopes.includes(scope) || scopes.includes('admin');
 export const mayIn = ({ areas }: Caller, code: string): boolean => areas.some((area) => code.startsWith(area));
+/** An administrator of every area: what belongs to others, wherever it is about, is his to see. */
+export const isAdminOfAll = (caller: Caller): boolean => caller.scopes.includes('admin') && mayIn(caller, '');
+/** Whether all that a key is good for lies within the areas of a caller. */
+export const isWithin = (caller: Caller, areas: readonly string[]): boolean => areas.every((area) => mayIn(caller, area));
+/** Whether a key ends no later than that of a caller. */
+export const endsWith = (caller: Caller, expires: number | null): boolean => caller.expires === null || (expires !== null && expires <= caller.expires);
 
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 const TOKEN = /^sx_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
@@ -82,6 +90,16 @@ export class KeyRing {
     return this.store.records('key').remove(id);
   }
 
+  /** Whether a key is good now. */
+  async isGood(id: string): Promise<boolean> {
+    return isInForce(await this.get(id), this.clock());
+  }
+
+  /** What a key may do, and where; undefined where there is none. */
+  get(id: string): Promise<KeyRecord | undefined> {
+    return this.store.records<KeyRecord>('key').get(id);
+  }
+
   async list(): Promise<(Omit<KeyRecord, 'hash'> & { readonly id: string })[]> {
     return (await this.store.records<KeyRecord>('key').list()).map(({ id, body: { hash: _hash, ...rest } }) => ({ id, ...rest }));
   }
@@ -110,7 +128,7 @@ export class KeyRing {
     }
     const { record } = known;
     if (!isInForce(record, now) || !timingSafeEqual(Buffer.from(hashOf(secret), 'hex'), Buffer.from(record.hash, 'hex'))) return null;
-    const caller = { id, scopes: record.scopes, areas: record.areas };
+    const caller = { id, scopes: record.scopes, areas: record.areas, expires: record.expires };
     if (this.#good.size >= MOST_KNOWN) this.#good.clear();
     this.#good.set(token, { known, caller });
     return caller;

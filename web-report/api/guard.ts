@@ -20,18 +20,22 @@ export function addCount(app: App, { figures }: Pick<Context, 'figures'>): void 
 export function addGuard(app: App, { keys, limits, rates, clientOf }: Pick<Context, 'keys' | 'limits' | 'rates' | 'clientOf'>): void {
   app.decorateRequest('caller');
 
+  /** Takes one of what a key, or without one an address, may ask. @throws ApiProblem 429 */
+  const take = (request: FastifyRequest, { raw }: FastifyReply, id: string | null): void => {
+    if (UNLIMITED.has(request.routeOptions.url ?? '')) return;
+    const { allowed, limit, remaining, reset, retryAfter } = limits.take(id ?? `ip ${clientOf(request.raw)}`, id === null ? rates.anyone : rates.key);
+    raw.setHeader('ratelimit-limit', limit);
+    raw.setHeader('ratelimit-remaining', remaining);
+    raw.setHeader('ratelimit-reset', reset);
+    if (!allowed) throw new ApiProblem(429, 'rate-limit', `at most ${limit} requests at once; the next in ${retryAfter} s`, { headers: { 'retry-after': String(retryAfter) } });
+  };
+
   /** What is said before its route of a request whose caller is known. @throws ApiProblem */
-  const admit = (request: FastifyRequest, { raw }: FastifyReply, caller: Caller): void => {
+  const admit = (request: FastifyRequest, reply: FastifyReply, caller: Caller): void => {
     request.caller = caller;
-    const { url = '', config: { scope, sunset } } = request.routeOptions;
-    if (!UNLIMITED.has(url)) {
-      const { id } = caller;
-      const { allowed, limit, remaining, reset, retryAfter } = limits.take(id ?? `ip ${clientOf(request.raw)}`, id === null ? rates.anyone : rates.key);
-      raw.setHeader('ratelimit-limit', limit);
-      raw.setHeader('ratelimit-remaining', remaining);
-      raw.setHeader('ratelimit-reset', reset);
-      if (!allowed) throw new ApiProblem(429, 'rate-limit', `at most ${limit} requests at once; the next in ${retryAfter} s`, { headers: { 'retry-after': String(retryAfter) } });
-    }
+    const { scope, sunset } = request.routeOptions.config;
+    take(request, reply, caller.id);
+    const { raw } = reply;
     if (sunset !== undefined) {
       raw.setHeader('deprecation', 'true');
       raw.setHeader('sunset', new Date(`${sunset}T00:00:00Z`).toUTCString());
@@ -55,7 +59,10 @@ export function addGuard(app: App, { keys, limits, rates, clientOf }: Pick<Conte
     const token = tokenOf(authorization!);
     (token === null ? Promise.resolve(null) : keys.find(token))
       .then((caller) => {
-        if (caller === null) throw new ApiProblem(401, 'bad-key', 'the key is not known, or no longer good', { headers: { 'www-authenticate': 'Bearer' } });
+        if (caller === null) {
+          take(request, reply, null); // who guesses keys is an address like any other
+          throw new ApiProblem(401, 'bad-key', 'the key is not known, or no longer good', { headers: { 'www-authenticate': 'Bearer' } });
+        }
         admit(request, reply, caller);
       })
       .then(() => done(), done);

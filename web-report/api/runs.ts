@@ -7,7 +7,7 @@ import { Type } from 'typebox';
 import { RunFolders, scenarioNames } from '../../engine/monitor/run-folder.js';
 import { startRunProcess } from '../../engine/monitor/run-process.js';
 import { MOST_WAITING, QueueFullError, RunQueue, type RunStatus } from '../../engine/monitor/run-queue.js';
-import { hasScope, type Caller } from './access.js';
+import { isAdminOfAll, type Caller } from './access.js';
 import { hasTag } from './answer.js';
 import type { App, Context } from './app.js';
 import { ApiProblem, notFound } from './problem.js';
@@ -75,7 +75,7 @@ export function addRuns(app: App, { monitor, data }: Context): void {
   /** A run of the caller; of another's it is not told that it is there. */
   const own = async (caller: Caller, id: string): Promise<RunStatus> => {
     const found = await queue.get(id);
-    if (found === undefined || (found.record.owner !== caller.id && !hasScope(caller, 'admin'))) throw notFound(`run ${id}`);
+    if (found === undefined || (found.record.owner !== caller.id && !isAdminOfAll(caller))) throw notFound(`run ${id}`);
     return found;
   };
   const manifestOf = async (caller: Caller, id: string): Promise<{ readonly text: string; readonly files: readonly ManifestFile[] }> => {
@@ -88,7 +88,7 @@ export function addRuns(app: App, { monitor, data }: Context): void {
   app.get('/v1/scenarios', { schema: { summary: '随附情景 / scenarios that ship', tags, response: answers({ 200: Type.Object({ scenarios: Type.Array(Type.String()) }) }) } }, async () => ({ scenarios: await scenarioNames() }));
 
   app.get('/v1/runs', { config, schema: { summary: '运行 / runs of the key', tags, response: answers({ 200: Type.Object({ runs: Type.Array(RUN) }) }) } }, async ({ caller }) => ({
-    runs: (await queue.list()).filter(({ record }) => record.owner === caller.id || hasScope(caller, 'admin')).map(view),
+    runs: (await queue.list()).filter(({ record }) => record.owner === caller.id || isAdminOfAll(caller)).map(view),
   }));
 
   app.post('/v1/runs', { config, schema: { summary: '运行情景 / run a scenario', tags, body: NEW, response: answers({ 201: RUN }) } }, async ({ body: { scenario, yaml, seed = null }, caller }, reply) => {

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { checkedUrl } from '../../engine/monitor/address.js';
 import { rotated, secretsOf, subscriptionsOf, type Subscription } from '../../engine/monitor/subscription.js';
 import type { Delivery } from '../../engine/store/delivery.js';
-import { hasScope, mayIn, type Caller } from './access.js';
+import { isAdminOfAll, mayIn, type Caller } from './access.js';
 import type { App, Context } from './app.js';
 import { ApiProblem, notFound } from './problem.js';
 import { answers, AREA } from './schemas.js';
@@ -37,7 +37,7 @@ export function addSubscriptions(app: App, { monitor, secrets, webhooks: { rules
   /** A subscription of the caller; of another's it is not told that it is there. */
   const own = async (caller: Caller, id: string): Promise<Subscription> => {
     const found = await records.get(id);
-    if (found === undefined || (found.owner !== caller.id && !hasScope(caller, 'admin'))) throw notFound(`subscription ${id}`);
+    if (found === undefined || (found.owner !== caller.id && !isAdminOfAll(caller))) throw notFound(`subscription ${id}`);
     return found;
   };
 
@@ -54,7 +54,7 @@ export function addSubscriptions(app: App, { monitor, secrets, webhooks: { rules
   });
 
   app.get('/v1/subscriptions', { config, schema: { summary: '订阅 / subscriptions of the key', tags, response: answers({ 200: Type.Object({ subscriptions: Type.Array(SUBSCRIPTION) }) }) } }, async ({ caller }) => ({
-    subscriptions: (await records.list()).filter(({ body }) => body.owner === caller.id || hasScope(caller, 'admin')).map(({ id, body }) => view(id, body, Date.now())),
+    subscriptions: (await records.list()).filter(({ body }) => body.owner === caller.id || isAdminOfAll(caller)).map(({ id, body }) => view(id, body, Date.now())),
   }));
 
   app.post('/v1/subscriptions', { config, schema: { summary: '订阅预警 / have alerts sent to an address', description: '签名 / signed: shuxiang-signature = v1=HMAC-SHA256(secret, shuxiang-timestamp + "." + body)', tags, body: NEW, response: answers({ 201: SECRET }) } }, async ({ body, caller }, reply) => {
