@@ -72,6 +72,9 @@ async function editionFolder(year: number, folder: string | undefined): Promise<
   return null;
 }
 
+/** Editions of this package that were read, by year: its own tables do not change while it runs. */
+const shipped = new Map<number, Divisions>();
+
 /**
  * The divisions of the edition of `year`.
  *
@@ -81,7 +84,11 @@ async function editionFolder(year: number, folder: string | undefined): Promise<
  */
 export async function loadDivisions(year: number, folder?: string): Promise<Divisions | null> {
   const edition = await editionFolder(year, folder);
-  return edition === null ? null : readEdition(edition, year);
+  if (edition === null) return null;
+  if (edition !== packagePath('indicators', 'divisions', String(year))) return readEdition(edition, year);
+  const known = shipped.get(year) ?? (await readEdition(edition, year));
+  shipped.set(year, known);
+  return known;
 }
 
 const isDegrees = (limit: number) => (text: string): boolean => /^-?\d+(\.\d+)?$/.test(text) && Math.abs(Number(text)) <= limit;

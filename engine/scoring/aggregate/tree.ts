@@ -76,9 +76,14 @@ export class TreeAggregator {
     };
   }
 
-  /** Aggregate the first `n` units of the leaves up to the root. */
-  run(n: number): void {
-    for (const node of this.#bound) {
+  /**
+   * Aggregate the first `n` units of the leaves up to the root.
+   *
+   * @param only the nodes to make anew, by position; all others hold what the last run made of the same leaves
+   */
+  run(n: number, only?: ReadonlySet<number>): void {
+    for (const [k, node] of this.#bound.entries()) {
+      if (only?.has(k) === false) continue;
       const { leaves, children, weights, aggregation, linear, out } = node;
       if (leaves.length > 0) sumLeaves(leaves, weights, out, n);
       else {

@@ -2,7 +2,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
 import { afterAll, expect, test } from 'vitest';
 import { writeDemo } from '../../../engine/run/demo/write-demo.js';
 import { FIELDS, STATUSES } from '../../../engine/monitor/households.js';
@@ -13,7 +12,8 @@ import { packagePath } from '../../../engine/run/package-root.js';
 import { readGrid } from '../../../engine/run/scenario/grid-file.js';
 import { loadScenario } from '../../../engine/run/scenario/load.js';
 import { demOf, ELEVATION } from '../../../engine/flood/dem.js';
-import { demoFields, type Cells } from './read-demo.js';
+import { csvCells, type Cells } from '../../csv.js';
+import { demoFields } from './read-demo.js';
 
 const root = mkdtempSync(join(tmpdir(), 'county-'));
 afterAll(() => {
@@ -26,7 +26,7 @@ async function demo(name: string, options: { seed?: string; villages?: number; y
   return out;
 }
 const folder = await demo('first');
-const table = (name: string, at = folder): Cells[] => parse(readFileSync(join(at, `${name}.csv`)), { bom: true, columns: true });
+const table = (name: string, at = folder): Cells[] => csvCells(readFileSync(join(at, `${name}.csv`)));
 const number = (cells: Cells, name: string): number => Number(cells[name]);
 const [villages, sites, channels, stations, observations] = [table('villages'), table('sites'), table('warning-channels'), table('stations'), table('observations')];
 

@@ -2,14 +2,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
 import { writeDemo, type DemoOptions, type DemoSummary } from '../../../engine/run/demo/write-demo.js';
 import { loadFramework } from '../../../engine/run/framework-files.js';
 import { packagePath } from '../../../engine/run/package-root.js';
 import type { FieldDeclaration } from '../../../engine/scoring/framework.js';
+import { csvCells, type Cells } from '../../csv.js';
 import type { Row } from './independent-rules.js';
-
-export type Cells = Readonly<Record<string, string>>;
 
 export interface ReadDemo {
   readonly summary: DemoSummary;
@@ -25,16 +23,14 @@ export async function demoFields(): Promise<readonly FieldDeclaration[]> {
   return fields;
 }
 
-const table = (bytes: Buffer): Cells[] => parse(bytes, { bom: true, columns: true });
-
 /** Write demo data as CSV and read them. */
 export async function readDemo(options: Partial<DemoOptions> = {}): Promise<ReadDemo> {
   const out = mkdtempSync(join(tmpdir(), 'demo-'));
   try {
     const summary = await writeDemo({ out, seed: 'test', defects: false, format: 'csv', fields: await demoFields(), ...options });
     const bytes = readFileSync(join(out, 'villages.csv'));
-    const defects = options.defects === true ? table(readFileSync(join(out, 'defects.csv'))) : [];
-    return { summary, bytes, rows: table(bytes), defects, about: JSON.parse(readFileSync(join(out, 'demo.json'), 'utf8')) as Record<string, unknown> };
+    const defects = options.defects === true ? csvCells(readFileSync(join(out, 'defects.csv'))) : [];
+    return { summary, bytes, rows: csvCells(bytes), defects, about: JSON.parse(readFileSync(join(out, 'demo.json'), 'utf8')) as Record<string, unknown> };
   } finally {
     rmSync(out, { recursive: true });
   }

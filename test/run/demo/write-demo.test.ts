@@ -9,8 +9,9 @@ import { villageForm } from '../../../engine/core/divisions.js';
 import { writeDemo } from '../../../engine/run/demo/write-demo.js';
 import { loadDivisions } from '../../../engine/run/divisions.js';
 import { benfordChiSquare } from '../../../engine/scoring/audit/checks/heaping.js';
+import type { Cells } from '../../csv.js';
 import { broken, sharesOf } from './independent-rules.js';
-import { demoFields, numbersOf, readDemo, type Cells } from './read-demo.js';
+import { demoFields, numbersOf, readDemo } from './read-demo.js';
 
 const SURROUNDINGS = [...['sites', 'catchments', 'exposure', 'warning-channels', 'stations', 'observations', 'forcing', 'storm'].map((name) => `${name}.csv`), 'households.parquet', ...['lower', 'side', 'upper'].map((name) => `dem-${name}.asc`)];
 const fields = await demoFields();

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { parse } from 'csv-parse/sync';
 import { afterAll } from 'vitest';
 import type { ReportHead } from '../../../web-report/pages/assessment/head.js';
+import { csvCells, type Cells } from '../../csv.js';
 
 const PROGRAM = fileURLToPath(new URL('../../../dist/web-report/cli.js', import.meta.url));
 const HERE = new URL('../../../dist/web-report/program.js', import.meta.url).href;
@@ -123,10 +123,10 @@ export function filesIn(folder: string): string[] {
   }
 }
 
-export type Record = Readonly<{ [column: string]: string }>;
+export type Record = Cells;
 
 /** A CSV file as records by header. */
-export const records = (path: string): Record[] => parse(readFileSync(path), { bom: true, columns: true });
+export const records = (path: string): Record[] => csvCells(readFileSync(path));
 
 /** The data inside the report of a folder. */
 export function reportHead(folder: string): ReportHead {

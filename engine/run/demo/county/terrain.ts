@@ -65,6 +65,9 @@ const ROUGH_FROM = 800;
 interface River {
   readonly id: CatchmentId;
   readonly points: readonly Point[];
+  /** The same, apart: every cell of the elevation model looks at all of them. */
+  readonly east: Float64Array;
+  readonly north: Float64Array;
   readonly bed: Float64Array;
   readonly length: number;
 }
@@ -81,7 +84,7 @@ function riverOf(id: CatchmentId, size: Point, outletBed: number): River {
     length += Math.hypot(points[k]![0] - points[k - 1]![0], points[k]![1] - points[k - 1]![1]);
     bed[k] = outletBed + FALL[id] * length;
   }
-  return { id, points, bed, length };
+  return { id, points, east: Float64Array.from(points, ([x]) => x), north: Float64Array.from(points, ([, y]) => y), bed, length };
 }
 
 /** Smooth noise between -1 and 1, from random numbers at the corners of square cells. */
@@ -126,15 +129,18 @@ export function terrainUnder(seed: string, lon: ArrayLike<number>, lat: ArrayLik
   const noise = noiseOf(seed);
 
   const drainageOf = ([x, y]: Point): Drainage => {
-    let [best, at] = [Infinity, [lower, 0] as [River, number]];
+    let [best, nearest, at] = [Infinity, lower, 0];
     for (const river of rivers) {
-      river.points.forEach(([px, py], k) => {
-        const squared = (px - x) ** 2 + (py - y) ** 2;
-        if (squared < best) [best, at] = [squared, [river, k]];
-      });
+      const { east, north } = river;
+      for (let k = 0; k < VERTICES; k++) {
+        const squared = (east[k]! - x) ** 2 + (north[k]! - y) ** 2;
+        if (squared >= best) continue;
+        best = squared;
+        nearest = river;
+        at = k;
+      }
     }
-    const [river, k] = at;
-    return { catchment: river.id, distance: Math.sqrt(best), bed: river.bed[k]!, river: river.points[k]! };
+    return { catchment: nearest.id, distance: Math.sqrt(best), bed: nearest.bed[at]!, river: nearest.points[at]! };
   };
   return {
     width: size[0],
