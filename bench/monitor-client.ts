@@ -1,8 +1,7 @@
-/** The other end of the wire for `monitor-serve`: `<port> <requests> <connections> <text of a request>`; prints its milliseconds. */
+/** The other end of the wire for `monitor-serve`: `<port> <requests> <connections> <requests on their way on one> <text of a request>`; prints its milliseconds. */
 import { connect } from 'node:net';
 
-const [port, requests, connections, text] = process.argv.slice(2) as [string, string, string, string];
-const WINDOW = 16;
+const [port, requests, connections, window, text] = process.argv.slice(2) as [string, string, string, string, string];
 const request = text.replaceAll('\\r\\n', '\r\n');
 const each = Math.ceil(Number(requests) / Number(connections));
 
@@ -11,7 +10,7 @@ const line = (): Promise<void> =>
   new Promise((resolve, reject) => {
     let [sent, got, rest] = [0, 0, ''];
     const socket = connect(Number(port), '127.0.0.1', () => {
-      sent = Math.min(WINDOW, each);
+      sent = Math.min(Number(window), each);
       socket.write(request.repeat(sent));
     });
     socket.setEncoding('latin1');

@@ -32,6 +32,13 @@ function encodingOf(accept: string | string[] | undefined): Encoding {
   return encoding;
 }
 
+/** @param headers names and values in turn */
+function atHand(status: AtHand['status'], headers: readonly string[], body: Buffer | null): AtHand {
+  let lines = '';
+  for (let k = 0; k < headers.length; k += 2) lines += `${headers[k]!}: ${headers[k + 1]!}\r\n`;
+  return { status, headers, lines, body };
+}
+
 /** One answer, packed when it is first asked for so. */
 export class Answer {
   readonly #forms = new Map<Encoding, Buffer>();
@@ -78,7 +85,7 @@ export class Answer {
     let made = this.#atHand.get(encoding);
     const body = this.#forms.get(encoding);
     if (made === undefined && body !== undefined) {
-      made = { status: 200, headers: [...SECURE, ...Object.entries({ ...this.headers, ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }), etag: etagOf(this.tag, encoding), 'cache-control': CACHE, vary: VARY, 'content-type': this.type, 'content-length': String(body.length) })].flat(), body };
+      made = atHand(200, [...SECURE, ...Object.entries({ ...this.headers, ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }), etag: etagOf(this.tag, encoding), 'cache-control': CACHE, vary: VARY, 'content-type': this.type, 'content-length': String(body.length) })].flat(), body);
       this.#atHand.set(encoding, made);
     }
     return made ?? null;
@@ -112,7 +119,7 @@ function unchanged(held: string): AtHand {
   let made = unchangedAnswers.get(held);
   if (made === undefined) {
     if (unchangedAnswers.size >= MOST_ANSWERS) unchangedAnswers.clear();
-    unchangedAnswers.set(held, (made = { status: 304, headers: [...UNCHANGED, 'etag', held], body: null }));
+    unchangedAnswers.set(held, (made = atHand(304, [...UNCHANGED, 'etag', held], null)));
   }
   return made;
 }

@@ -5,21 +5,36 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { FastifyServerOptions } from 'fastify';
 import type { KeyRing } from './access.js';
-import type { ClientAddress } from './client-address.js';
-import type { Limit, RateLimit } from './rate-limit.js';
+import type { Asked, ClientAddress } from './client-address.js';
+import type { Allowance, Limit, RateLimit } from './rate-limit.js';
 import type { RequestFigures } from './request-figures.js';
 import { requestId } from './secure.js';
+import { sift } from './sift.js';
 
 /** An answer that only has to be sent. */
 export interface AtHand {
   readonly status: 200 | 304;
   /** Names and values in turn, secure ones too. */
   readonly headers: readonly string[];
+  /** The same as lines. */
+  readonly lines: string;
   readonly body: Buffer | null;
 }
 
+/** What of a request is looked at. */
+type Request = Asked & Pick<IncomingMessage, 'url'>;
+
 /** What a path has at hand for a request; null: its route has to work. */
-export type LookUp = (request: IncomingMessage) => AtHand | null;
+export type LookUp = (request: Request) => AtHand | null;
+
+/** What is at hand for a caller who may have it. */
+interface Given {
+  readonly found: AtHand;
+  readonly id: string;
+  readonly allowance: Allowance;
+  /** Count it as sent. */
+  readonly sent: () => void;
+}
 
 interface FrontContext {
   readonly keys: KeyRing;
@@ -37,7 +52,7 @@ export class Front {
   /** @param isPlain whether an answer to a request needs no headers but those that every answer has */
   constructor(
     private readonly context: FrontContext,
-    private readonly isPlain: (request: IncomingMessage) => boolean,
+    private readonly isPlain: (request: Pick<IncomingMessage, 'headers'>) => boolean,
   ) {}
 
   /** @param path one that needs no key */
@@ -45,31 +60,43 @@ export class Front {
     this.#paths.set(path, lookUp);
   }
 
-  /** Send what is at hand. @returns false: nothing was, or the caller has first to be looked up or turned away */
-  #answers(request: IncomingMessage, reply: ServerResponse): boolean {
-    const { url = '', method, headers } = request;
+  /** What is at hand for a GET, taken off its caller's limit; null: nothing is, or the caller has first to be looked up or turned away. */
+  #given(request: Request): Given | null {
+    const { url = '', headers } = request;
     const end = url.indexOf('?');
     const path = end < 0 ? url : url.slice(0, end);
     const lookUp = this.#paths.get(path);
-    if (lookUp === undefined || method !== 'GET' || !this.isPlain(request)) return false;
+    if (lookUp === undefined || !this.isPlain(request)) return null;
     const begun = performance.now();
     const found = lookUp(request);
-    if (found === null) return false;
+    if (found === null) return null;
     const { keys, limits, rates, figures, clientOf } = this.context;
     const caller = keys.known(headers.authorization);
-    if (caller === undefined) return false;
-    const { allowed, limit, remaining, reset } = limits.take(caller.id ?? `ip ${clientOf(request)}`, caller.id === null ? rates.anyone : rates.key);
-    if (!allowed) return false;
-    reply.writeHead(found.status, ['x-request-id', requestId(headers['x-request-id']), 'ratelimit-limit', String(limit), 'ratelimit-remaining', String(remaining), 'ratelimit-reset', String(reset), ...found.headers]);
-    reply.end(found.body);
-    figures.add(path, found.status, performance.now() - begun);
-    return true;
+    if (caller === undefined) return null;
+    const allowance = limits.take(caller.id ?? `ip ${clientOf(request)}`, caller.id === null ? rates.anyone : rates.key);
+    if (!allowance.allowed) return null;
+    return { found, id: requestId(headers['x-request-id']), allowance, sent: () => figures.add(path, found.status, performance.now() - begun) };
   }
 
   /** A server that asks here first; one that is not plain HTTP is not made here. */
   server(handler: Handler, { requestTimeout, keepAliveTimeout }: Pick<FastifyServerOptions, 'requestTimeout' | 'keepAliveTimeout'>): Server {
     const server = createServer((request, reply) => {
-      if (!this.#answers(request, reply)) handler(request, reply);
+      const given = request.method === 'GET' ? this.#given(request) : null;
+      if (given === null) {
+        handler(request, reply);
+        return;
+      }
+      const { found, id, allowance: { limit, remaining, reset } } = given;
+      reply.writeHead(found.status, ['x-request-id', id, 'ratelimit-limit', String(limit), 'ratelimit-remaining', String(remaining), 'ratelimit-reset', String(reset), ...found.headers]);
+      reply.end(found.body);
+      given.sent();
+    });
+    sift(server, (request) => {
+      const given = this.#given(request);
+      if (given === null) return null;
+      const { found, id, allowance: { limit, remaining, reset } } = given;
+      given.sent();
+      return { status: found.status, lines: `x-request-id: ${id}\r\nratelimit-limit: ${limit}\r\nratelimit-remaining: ${remaining}\r\nratelimit-reset: ${reset}\r\n${found.lines}`, body: found.body };
     });
     if (requestTimeout !== undefined) server.requestTimeout = requestTimeout;
     if (keepAliveTimeout !== undefined) server.keepAliveTimeout = keepAliveTimeout;
