@@ -65,7 +65,7 @@ async function describeAndWrite(input: AssessInput, year: ScoredYear): Promise<v
   const checked = input.evidence.divisions !== null;
   await writeFolder(folder, async (out) => {
     const meta = { inputs, frameworkSha256: sha256, codeVersion: ownPackage().version, synthetic: null, divisionEdition: { year: YEAR, checked }, acceptedErrors: 0, grading: input.grading, vetoes: [], notes: [] };
-    await writeAssessment(out, run, { xlsx: false, steps: false, executor: input.executor, chinese: () => null }, async () => {
+    await writeAssessment(out, run, { xlsx: false, steps: false, executor: input.executor, chinese: () => null, chinesePhrase: () => null }, async () => {
       await writeFile(out.file('report.html'), assessmentReport(run.assessment, run.framework, meta));
     });
     const outputs = out.names.map((name) => out.file(name));

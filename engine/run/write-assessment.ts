@@ -6,7 +6,7 @@ import type { Executor } from './executor.js';
 import { stepsSource, type StepsTable } from './steps-table.js';
 import type { OutputFolder } from './write/atomic.js';
 import { writeCsv } from './write/csv.js';
-import { writeFindings, writeProblems, type ChineseLine } from './write/errors-csv.js';
+import { writeFindings, writeProblems, type ChineseLine, type ChinesePhrase } from './write/errors-csv.js';
 import { blocksOf, type ItemColumn } from './write/items.js';
 import { writeParquet } from './write/parquet.js';
 import { scoreBlocks, scoreColumns, scoreSheets } from './write/scores.js';
@@ -19,6 +19,7 @@ export interface WriteOptions {
   readonly steps: boolean;
   readonly executor: Executor;
   readonly chinese: ChineseLine;
+  readonly chinesePhrase: ChinesePhrase;
 }
 
 type ChangeRow = NonNullable<Assessment['change']>['units'][number];
@@ -53,7 +54,7 @@ export async function writeAssessment(out: OutputFolder, run: AssessmentRun, opt
     const { writeXlsx } = await import('./write/xlsx.js'); // the library is large, and most runs of many units write no workbook
     await writeXlsx(out.file('scores.xlsx'), scoreSheets(assessment.levels, columns));
   }
-  await writeFindings(out.file('findings.csv'), assessment.audit.findings, assessment.audit.rules);
+  await writeFindings(out.file('findings.csv'), assessment.audit.findings, assessment.audit.rules, framework, options.chinesePhrase);
   await writeErrors(out, run.accepted, options.chinese);
   if (assessment.change !== null) await writeCsv(out.file('year-on-year.csv'), CHANGE_COLUMNS, blocksOf(assessment.change.units, CHANGE_COLUMNS));
   await beside();

@@ -85,7 +85,7 @@ async function writeAll(out: OutputFolder, options: Options, loaded: Loaded, run
   const units = run.prepared.codes.length;
   const isSmall = units <= LARGE_FILES_UP_TO;
   progress.step('写出 / writing', 0, null);
-  await writeAssessment(out, run, { xlsx: options.xlsx === true || isSmall, steps: options.steps === true || isSmall, executor: loaded.input.executor, chinese: chineseProblem }, async () => {
+  await writeAssessment(out, run, { xlsx: options.xlsx === true || isSmall, steps: options.steps === true || isSmall, executor: loaded.input.executor, chinese: chineseProblem, chinesePhrase }, async () => {
     if (before !== null) await writeChanges(out.file('changes.csv'), compareRuns(before, run));
     progress.step('写出 / writing report.html', 0, null);
     await writeFile(out.file('report.html'), assessmentReport(run.assessment, run.framework, reportMeta(options, loaded, run)));

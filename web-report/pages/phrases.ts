@@ -15,7 +15,8 @@ interface Catalogue {
   readonly patterns: readonly Pattern[];
 }
 
-const SLOT = /\{(\w+)\}/g;
+/** A slot of any text, or of a number alone where # stands before its name. */
+const SLOT = /\{(#?)(\w+)\}/g;
 
 /** The phrases of a YAML file. */
 export function parsePhrases(file: URL): readonly Label[] {
@@ -30,16 +31,19 @@ const built = new URL('../phrases.json', import.meta.url);
 export const readPhrases = (): readonly Label[] => (existsSync(built) ? (JSON.parse(readFileSync(built, 'utf8')) as Label[]) : parsePhrases(new URL('../phrases.yaml', import.meta.url)));
 
 function patternOf({ zh, en }: Label): Pattern {
-  const escaped = en.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(SLOT, '(?<$1>.+?)');
+  const escaped = en.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(SLOT, (_, number: string, name: string) => `(?<${name}>${number === '' ? '.+?' : '[-+]?\\d[\\d.,]*'})`);
   return { matches: new RegExp(`^${escaped}$`, 's'), zh };
 }
+
+/** Characters of a phrase outside its slots: of phrases that fit, the one with the most says the most. */
+const ownLength = ({ en }: Label): number => en.replace(SLOT, '').length;
 
 let catalogue: Catalogue | undefined;
 
 function makeCatalogue(): Catalogue {
   const all = readPhrases();
-  const hasSlot = ({ en }: Label): boolean => en.includes('{');
-  return { whole: new Map(all.filter((phrase) => !hasSlot(phrase)).map(({ en, zh }) => [en, zh])), patterns: all.filter(hasSlot).map(patternOf) };
+  const hasSlot = ({ en }: Label): boolean => en.search(SLOT) >= 0;
+  return { whole: new Map(all.filter((phrase) => !hasSlot(phrase)).map(({ en, zh }) => [en, zh])), patterns: all.filter(hasSlot).sort((a, b) => ownLength(b) - ownLength(a)).map(patternOf) };
 }
 
 const known = new Map<string, string | null>();
@@ -62,7 +66,7 @@ function translated(phrase: string): string | null {
   if (same !== undefined) return same;
   for (const { matches, zh } of patterns) {
     const slots = matches.exec(phrase)?.groups;
-    if (slots !== undefined) return zh.replace(SLOT, (_, name: string) => slots[name]!);
+    if (slots !== undefined) return zh.replace(SLOT, (_, __, name: string) => slots[name]!);
   }
   const parts = phrase.split('; ');
   if (parts.length < 2) return null;
@@ -73,12 +77,14 @@ function translated(phrase: string): string | null {
 /** A text behind a Chinese word: with a space where it is not Chinese itself. */
 const spaced = (word: string, text: string): string => word + (/^[\u3000-\u9fff“]/.test(text) ? '' : ' ') + text;
 
-/** Areas of codes whose problems are told in Chinese too: data, and the tables and options of an assessment. */
-const AREAS = /^(villages|rules|table|vetoes|amend|costs|explanations|yearbook|mapping|options)\//;
+/** A text in quotes, as it stands in the input: no phrase of ours. */
+const QUOTED = /^"[^"]*"$/;
+
+/** A value, name or unit that is the same in both languages. */
+const BARE = /^\S+$/;
 
 /** What is wrong, as a Chinese line: `villages.csv:812 households:应为 1 到 20000 的整数,实为 ""`; null where there are no words for it. */
-export function chineseProblem({ place, expected, found, code, title }: Problem): string | null {
-  if (!AREAS.test(code)) return null;
-  const wanted = title === undefined ? chinesePhrase(expected) : `符合“${title.zh}”${expected === title.en ? '' : `(${expected})`}`;
-  return wanted === null ? null : `${place}:应${title === undefined ? spaced('为', wanted) : wanted},${spaced('实为', chinesePhrase(found) ?? found)}`;
+export function chineseProblem({ place, expected, found, title }: Problem): string | null {
+  const wanted = title === undefined ? (chinesePhrase(expected) ?? (BARE.test(expected) ? expected : null)) : `符合“${title.zh}”${expected === title.en ? '' : `(${expected})`}`;
+  return wanted === null ? null : `${place}:应${title === undefined ? spaced('为', wanted) : wanted},${spaced('实为', QUOTED.test(found) ? found : (chinesePhrase(found) ?? found))}`;
 }

@@ -61,7 +61,8 @@ function fitLeads(quantity: string, hindcast: Hindcast, entity: string | null, [
   const cases = casesOf(hindcast, entity);
   const leads = hindcast.hasLeads ? [...new Set(cases.map(({ lead }) => lead))].sort((a, b) => a - b) : [null];
   if (hindcast.hasLeads && !(leads[0]! <= first && leads.at(-1)! >= last)) {
-    problems.push({ place, expected: `past forecasts${entity === null ? '' : ` of ${entity}`} with leads from ${first} h or before to ${last} h or beyond`, found: leads.length === 0 ? 'none' : leads.join(', '), code: 'forecast/leads' });
+    const pastForecasts = entity === null ? 'past forecasts' : `past forecasts of ${entity}`;
+    problems.push({ place, expected: `${pastForecasts} with leads from ${first} h or before to ${last} h or beyond`, found: leads.length === 0 ? 'none' : leads.join(', '), code: 'forecast/leads' });
     return null;
   }
   const fits = leads.flatMap((lead): ForecastFit[] => {

@@ -63,13 +63,19 @@ function noDataOf(image: GeoTIFFImage, tell: Tell): number | null {
   return single ? Math.fround(value) : value;
 }
 
+/** What the library says of a failure; it throws groups of errors without a message of their own. */
+function reasonOf(error: unknown): string {
+  const { message, errors } = error as { readonly message?: string; readonly errors?: readonly unknown[] };
+  return message ?? (errors?.[0] === undefined ? String(error) : reasonOf(errors[0]));
+}
+
 async function firstImage(bytes: Uint8Array, place: string, code: string): Promise<GeoTIFFImage> {
   const { fromArrayBuffer } = await import('geotiff');
   try {
     const tiff = await fromArrayBuffer(bytes.slice().buffer);
     return await tiff.getImage(0);
   } catch (error) {
-    throw new InputError([{ place, expected: 'a GeoTIFF file', found: (error as Error).message, code: `${code}/not-geotiff` }]);
+    throw new InputError([{ place, expected: 'a GeoTIFF file', found: reasonOf(error), code: `${code}/not-geotiff` }]);
   }
 }
 
@@ -80,7 +86,7 @@ async function samplesOf(image: GeoTIFFImage, place: string, code: string): Prom
     if (samples.length === image.getWidth() * image.getHeight()) return samples;
     throw new Error(`${samples.length} samples`);
   } catch (error) {
-    throw new InputError([{ place, expected: 'samples that can be read to the end', found: (error as Error).message, code: `${code}/unreadable` }]);
+    throw new InputError([{ place, expected: 'samples that can be read to the end', found: reasonOf(error), code: `${code}/unreadable` }]);
   }
 }
 

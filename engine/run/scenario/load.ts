@@ -103,7 +103,7 @@ function crossProblems(file: ScenarioFile, declaration: ScenarioDeclaration): Pr
     const dimensions = Object.keys(sweep.parameters).length;
     const points = sweep.design === 'grid' ? sweep.points ** dimensions : sweep.points;
     const all = points * (1 + policies.length);
-    if (all > MOST_POINTS) problems.push({ place: file.place(['sweep', 'points']), expected: `at most ${MOST_POINTS} points${policies.length === 0 ? '' : `, each of them as the chain stands and under every policy`}`, found: policies.length === 0 ? String(points) : `${points} × ${1 + policies.length}`, code: 'scenario/too-large' });
+    if (all > MOST_POINTS) problems.push({ place: file.place(['sweep', 'points']), expected: `at most ${MOST_POINTS} points${policies.length === 0 ? '' : ', each of them as the chain stands and under every policy'}`, found: policies.length === 0 ? String(points) : `${points} × ${1 + policies.length}`, code: 'scenario/too-large' });
     for (const key of Object.keys(sweep.parameters)) {
       if (isFloodKey(key) && declaration.inundation !== undefined && !kept.some(isSiteQuantity)) problems.push({ place: file.place(['sweep', 'parameters', key]), expected: `one of ${Object.keys(SITE_QUANTITIES).join(', ')} in outputs: the floods of points are told by these alone`, found: kept.join(', '), code: 'scenario/not-kept' });
     }

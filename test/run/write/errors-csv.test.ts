@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeFindings, writeProblems } from '../../../engine/run/write/errors-csv.js';
+import type { FieldDeclaration } from '../../../engine/scoring/framework.js';
 import { scratchFolder } from './support.js';
 
 const folder = scratchFolder();
+const field = (name: string, zh: string): FieldDeclaration => ({ name, title: { zh, en: name }, group: 'x', type: 'int', unit: '户', level: 'village', providedBy: 'village' });
 const linesOf = (path: string): string[] => readFileSync(path, 'utf8').slice(1).trimEnd().split('\r\n');
 
 test('errors.csv has a line per problem, with its place in parts and its message whole', async () => {
@@ -28,18 +30,22 @@ test('findings.csv has a line per finding, with the title of its rule', async ()
     unit: '110101001201',
     row: 2,
     fields: ['hh_broadband', 'households'],
-    found: 'hh_broadband = 9, households = 0',
+    found: 'hh_broadband 9, households 0',
     explanation: null,
   } as const;
   await writeFindings(
     path,
-    [finding, { ...finding, rule: 'C99', row: null, explanation: '=已核实' }],
+    [finding, { ...finding, rule: 'C99', row: null, explanation: '=已核实' }, { ...finding, found: 'one in use' }, { ...finding, found: '370832399' }],
     [{ id: 'C15', severity: 'E', title: { zh: '宽带户数不超过户数', en: 'A part of the whole' }, checked: true, note: null, count: 1 }],
+    { fields: [field('hh_broadband', '宽带户数'), field('households', '户数')] },
+    (phrase) => (phrase === 'one in use' ? '正被占用' : null),
   );
   expect(linesOf(path)).toEqual([
-    'rule,severity,title_zh,title_en,level,unit,row,fields,found,explanation,sheet',
-    'C15,E,宽带户数不超过户数,A part of the whole,village,110101001201,2,hh_broadband households,"hh_broadband = 9, households = 0",,',
-    'C99,E,,,village,110101001201,,hh_broadband households,"hh_broadband = 9, households = 0",\'=已核实,',
+    'rule,severity,title_zh,title_en,level,unit,row,fields,found,found_zh,explanation,sheet',
+    'C15,E,宽带户数不超过户数,A part of the whole,village,110101001201,2,hh_broadband households,"hh_broadband 9, households 0","宽带户数 9,户数 0",,',
+    'C99,E,,,village,110101001201,,hh_broadband households,"hh_broadband 9, households 0","宽带户数 9,户数 0",\'=已核实,',
+    'C15,E,宽带户数不超过户数,A part of the whole,village,110101001201,2,hh_broadband households,one in use,正被占用,,',
+    'C15,E,宽带户数不超过户数,A part of the whole,village,110101001201,2,hh_broadband households,370832399,370832399,,',
   ]);
 });
 test('no problem at all is a heading alone', async () => {

@@ -82,5 +82,5 @@ test('on the terminal every indicator has its line, in both languages', async ()
 test('an unknown unit is refused with the nearest one', async () => {
   const { status, stdout, stderr } = await run('explain', '--data', data, '--unit', '37083210120x', '--workers', '1', '--quiet');
   expect([status, stdout]).toEqual([2, '']);
-  expect(stderr).toMatch(/^--unit: expected the code of a unit in the data, found "37083210120x" \(did you mean 37083210120\d\?\) \[explain\/unknown-unit\]\n$/);
+  expect(stderr).toMatch(/^--unit:应为数据中某单位的代码,实为 "37083210120x"\(是否为 37083210120\d\?\)\n--unit: expected the code of a unit in the data, found "37083210120x" \(did you mean 37083210120\d\?\) \[explain\/unknown-unit\]\n$/);
 });

@@ -16,7 +16,7 @@ test('a design storm of Suzhou, 2 years and 180 minutes, comes to the 69.8166 mm
   expect(rows[1]!['time']).toBe('2023-07-01T00:10+08:00');
   expect(rows.reduce((sum, row) => sum + Number(row['rain [mm]']), 0)).toBeCloseTo(69.8166, 4);
   const { status, stderr } = await run('design-storm', ...SUZHOU, '--step', '7', '--out', join(folder, 'uneven.csv'));
-  expect([status, stderr]).toEqual([2, 'step: expected minutes that divide the duration of 180 min, found 7 [design-storm/step]\n']);
+  expect([status, stderr]).toEqual([2, 'step:应为能整除历时 180 min 的分钟数,实为 7\nstep: expected minutes that divide the duration of 180 min, found 7 [design-storm/step]\n']);
   expect(filesIn(folder)).not.toContain('uneven.csv');
 });
 
@@ -62,10 +62,10 @@ test('calibration refuses observations that nothing agrees with, and return leve
     const { status, stderr } = await run('calibrate', file, '--model', 'runoff-gr4j', '--observed', column, '--warm-up', '10');
     return [status, stderr.replaceAll(`${folder}/`, '')];
   };
-  expect(await calibrated(basin('unobserved.csv', () => ''))).toEqual([2, 'unobserved.csv north observed: expected observations after 10 steps of warming up that are not all the same, found none [calibrate/no-observations]\n']);
+  expect(await calibrated(basin('unobserved.csv', () => ''))).toEqual([2, 'unobserved.csv north observed:应为 10 步预热之后不全相同的观测,实为没有\nunobserved.csv north observed: expected observations after 10 steps of warming up that are not all the same, found none [calibrate/no-observations]\n']);
   expect(await calibrated(basin('same.csv', () => '1'))).toEqual([2, expect.stringContaining('found 50, all of them 1 [calibrate/no-observations]')]);
   expect(await calibrated(basin('gauge.csv', (t) => (t === 20 ? '-99' : '1')))).toEqual([2, expect.stringContaining('gauge.csv:22 north 2023-01-21 observed: expected a number >= 0 mm, found -99')]);
-  expect(await calibrated(basin('blank.csv', () => ''), 'obs')).toEqual([2, expect.stringMatching(/^blank\.csv:1: expected one of rain, potentialEvapotranspiration, observed, found "obs"[^\n]*\n$/)]);
+  expect(await calibrated(basin('blank.csv', () => ''), 'obs')).toEqual([2, expect.stringMatching(/^blank\.csv:1:应为下列之一.*\nblank\.csv:1: expected one of rain, potentialEvapotranspiration, observed, found "obs"[^\n]*\n$/)]);
 
   const record = (name: string, head: string, wet: (t: number) => number): string => put(join(folder, name), [`entity,time,${head}`, ...Array.from({ length: 731 }, (_, t) => `north,${new Date(Date.parse('2022-01-01T00:00Z') + t * 86_400_000).toISOString().slice(0, 10)},${wet(t)}`)].join('\n'));
   const { status, stderr } = await run('return-levels', record('rain.csv', 'rain [mm]', (t) => (t % 300 === 7 ? -9999 : t % 50)));
@@ -203,9 +203,9 @@ test('fire weather of a record with gaps: every day has its quality, and tomorro
   expect([...records(before), ...records(after)].map(key).sort()).toEqual(rows.map(key).sort());
 
   const late = await run('fire-weather', join(folder, 'one.csv'), ...usual, '--out', join(folder, 'none.csv'), '--state', state);
-  expect([late.status, late.stderr]).toEqual([2, `${state} next: expected 2023-02-01, the first day of the record, found "2023-03-21" [fire-weather/state]\n`]);
+  expect([late.status, late.stderr]).toEqual([2, `${state} next:应为 2023-02-01,即记录的第一天,实为 "2023-03-21"\n${state} next: expected 2023-02-01, the first day of the record, found "2023-03-21" [fire-weather/state]\n`]);
   const otherSeason = await run('fire-weather', join(folder, 'two.csv'), ...usual, '--season', 'temperature', '--overwinter', '--out', join(folder, 'none.csv'), '--state', state);
-  expect([otherSeason.status, otherSeason.stderr]).toEqual([2, `${state} settings.season: expected temperature, as --season says or leaves it, found "all-year" [fire-weather/state]\n${state} settings.overwinter: expected true, as --overwinter says or leaves it, found false [fire-weather/state]\n`]);
+  expect([otherSeason.status, otherSeason.stderr]).toEqual([2, `${state} settings.season:应为 temperature,与 --season 所给或其默认一致,实为 "all-year"\n${state} settings.season: expected temperature, as --season says or leaves it, found "all-year" [fire-weather/state]\n${state} settings.overwinter:应为 true,与 --overwinter 所给或其默认一致,实为 false\n${state} settings.overwinter: expected true, as --overwinter says or leaves it, found false [fire-weather/state]\n`]);
   const wrong = await run('fire-weather', put(join(folder, 'wrong.csv'), text.replace('[km/h]', '[m/s]').replace('ridge,2023-02-01,8.0,62', 'ridge,2023-02-01,8.0,162')), ...usual, '--out', join(folder, 'none.csv'));
   expect(wrong.status).toBe(2);
   expect(wrong.stderr).toMatch(/ridge 2023-02-01 relativeHumidity: expected from 0 to 100 %, found 162[^]*wind: expected km\/h, found m\/s/);
@@ -225,7 +225,7 @@ test('the forest fire index goes from weather to the rules of forest fire, missi
   const record = put(join(folder, 'fire.csv'), `entity,time,temperatureMax [°C],relativeHumidityMin [%],windSpeedMax [m/s],rain [mm]\n${days.join('\n')}\n`);
   const out = join(folder, 'htz.csv');
   const neither = await run('forest-fire-danger', record, '--green-cover', '20', '--out', out);
-  expect([neither.status, neither.stderr, existsSync(out)]).toEqual([2, '--snow-cover: expected this option or a column snowCover [%]: what covers the ground takes up to 20 points off, found neither [fire-danger/no-cover]\n', false]);
+  expect([neither.status, neither.stderr, existsSync(out)]).toEqual([2, '--snow-cover:应为该选项或列 snowCover [%]:地表覆盖最多可减 20 分,实为两者都没有\n--snow-cover: expected this option or a column snowCover [%]: what covers the ground takes up to 20 points off, found neither [fire-danger/no-cover]\n', false]);
   expect(await done('forest-fire-danger', record, '--green-cover', '20', '--snow-cover', '0', '--out', out)).toContain('computed 13, 前期降水未知 rain before unknown 0, 缺测 missing 1');
   const rows = records(out);
   // 20 + 20 + C + 25 - 5: C is 0 on the day of 12 mm, 45 ten days later

@@ -160,7 +160,7 @@ test('anchors and includes: what a scenario does not say stands in the file unde
   expect(said).toContain('30 个成员 members');
   put(join(at, 'scenario.yaml'), 'include: common.yaml\nensemble: { members: 0 }\n');
   const { status, stderr } = await run('validate', own);
-  expect([status, stderr]).toEqual([2, 'scenario.yaml:2:22 ensemble.members: expected a number >= 1, found 0 [scenario/schema]\n']);
+  expect([status, stderr]).toEqual([2, 'scenario.yaml:2:22 ensemble.members:应为不小于 1 的数,实为 0\nscenario.yaml:2:22 ensemble.members: expected a number >= 1, found 0 [scenario/schema]\n']);
 });
 
 test('explain draws the chain with units and steps', async () => {
@@ -182,7 +182,7 @@ test('beyond a thousand members quantiles carry their error, and single members 
   const rows = records(join(out, 'summary.csv')).filter(({ quantity, policy }) => quantity === 'runoff' && policy === 'baseline');
   for (const row of rows) expect(Number(row['quantile_error'])).toBeGreaterThan(0);
   const refused = await run('run', join(folder, 'many', 'scenario.yaml'), '--out', join(folder, 'many', 'members'), '--members');
-  expect([refused.status, refused.stderr]).toEqual([2, '--members: expected at most 1000 members: of more, only quantiles are kept, found 1500 [run/too-many-members]\n']);
+  expect([refused.status, refused.stderr]).toEqual([2, '--members:应为不超过 1000 个成员:更多时只保留分位数,实为 1500\n--members: expected at most 1000 members: of more, only quantiles are kept, found 1500 [run/too-many-members]\n']);
 });
 
 test('a policy that takes a given number out of its range, and an expectation of depths under a policy, are refused', async () => {

@@ -64,7 +64,7 @@ test('every stratum has its share of the places, and the smallest random numbers
 
 test('a stratum that is none is refused with the names there are', async () => {
   const { status, stderr } = await run('sample', '--data', data, '--size', '30', '--strata', 'county,peer', '--seed', '1', '--out', at('none'));
-  expect([status, stderr]).toEqual([2, '--strata: expected one of township, county, prefecture, province, peers, found "peer" (did you mean peers?) [sample/unknown-stratum]\n']);
+  expect([status, stderr]).toEqual([2, '--strata:应为下列之一:township, county, prefecture, province, peers,实为 "peer"(是否为 peers?)\n--strata: expected one of township, county, prefecture, province, peers, found "peer" (did you mean peers?) [sample/unknown-stratum]\n']);
   expect(filesIn(at('none'))).toEqual([]);
 });
 

@@ -26,10 +26,14 @@ function changed(...changes: readonly (readonly [file: string, from: string | nu
 }
 
 /** What `validate` says of a framework, without the name of its folder. */
+/** What is said in English; each line stands under the same in Chinese. */
 async function said(framework: string): Promise<string[]> {
   const { status, stdout, stderr } = await run('validate', framework);
   expect([status, stdout], stderr).toEqual([2, '']);
-  return stderr.trimEnd().replaceAll(`${framework}/`, '').split('\n');
+  const lines = stderr.trimEnd().replaceAll(`${framework}/`, '').split('\n');
+  const english = lines.filter((_, k) => k % 2 === 1);
+  for (const k of english.keys()) expect(lines[2 * k]).toMatch(/^[\w/.-]+:\d+:\d+.*:应.+,实为/);
+  return english;
 }
 
 const A1_01 = 'A1-infrastructure/A1-01.yaml';

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { packagePath } from '../../../engine/run/package-root.js';
 import { chinesePhrase, chineseProblem, readPhrases } from '../../../web-report/pages/phrases.js';
 
-const slots = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+const slots = (text: string): string[] => [...text.matchAll(/\{#?(\w+)\}/g)].map(([, name]) => name!);
+/** The phrase with 7 in the slots of a number. */
+const filled = (text: string, numbers: readonly string[]): string => numbers.reduce((all, name) => all.replaceAll(new RegExp(`\\{#?${name}\\}`, 'g'), '7'), text);
 
 test('every phrase is in both languages, once, and the Chinese uses the slots of the English', () => {
   const all = readPhrases();
@@ -11,7 +13,8 @@ test('every phrase is in both languages, once, and the Chinese uses the slots of
   for (const { zh, en } of all) {
     expect([en, zh !== '' && zh !== en]).toEqual([en, true]);
     expect([...new Set(slots(zh))].sort()).toEqual([...new Set(slots(en))].sort());
-    expect([en, chinesePhrase(en)]).toEqual([en, zh]);
+    const numbers = [...en.matchAll(/\{#(\w+)\}/g)].map(([, name]) => name!);
+    expect([en, chinesePhrase(filled(en, numbers))]).toEqual([en, filled(zh, numbers)]);
   }
 });
 
@@ -30,18 +33,26 @@ test('a problem is a line; that of a rule says its Chinese title and its conditi
   const rule = { ...problem, expected: 'monitored_hh <= low_income_hh', found: 'monitored_hh = 9, low_income_hh = 2', code: 'rules/C15a', title };
   expect(chineseProblem(rule)).toBe('v.csv:3 households:应符合“监测对象不多于低收入户”(monitored_hh <= low_income_hh),实为 monitored_hh = 9, low_income_hh = 2');
   expect(chineseProblem({ ...problem, expected: 'a hydrograph' })).toBeNull();
+  expect(chineseProblem({ ...problem, found: '"5 of 8 villages"' })).toBe('v.csv:3 households:应为不小于 1 的整数,实为 "5 of 8 villages"');
 });
 
-/** Texts in quotes that a source gives as what is expected, found or the reason of no check; a name in a template is a slot. */
+/** A choice between two texts within a template. */
+const CHOICE = /\$\{[^}]*\? '([^']*)' : '([^']*)'\}/;
+const choices = (text: string): string[] => {
+  const found = CHOICE.exec(text);
+  return found === null ? [text] : [found[1]!, found[2]!].flatMap((choice) => choices(text.replace(found[0], choice)));
+};
+
+/** Texts in quotes that a source gives as what is expected or the reason of no check; a name in a template is a slot. */
 function saidIn(file: string): string[] {
   const source = readFileSync(packagePath(file), 'utf8');
   const texts = source.matchAll(/(?:expected: |notChecked\(|problems\.(?:row|cell)\([^'`]*|refuse\((?:file|path), |fault\([^'`]*)('(?:[^'\\]|\\.)*'|`(?:[^`\\$]|\$\{[^}]*\})*`)/g);
-  return [...texts].map(([, text]) => text!.slice(1, -1).replace(/\$\{[^}]*\}/g, '7'));
+  return [...texts].flatMap(([, text]) => choices(text!.slice(1, -1))).map((text) => text.replace(/\$\{[^}]*\}/g, '7'));
 }
 
-test.each(['engine/run/read', 'engine/scoring/audit/checks', 'engine/run'].map((folder) => [folder]))('what is said of data in %s has its Chinese', (folder) => {
-  const own = /^(amend|assess|prepare|side-tables|small-table|assemble|encoding|header|intake|problem-list|read-dataset|row-class|csv|xlsx|decode|parquet|bunching|coordinates|copied-form|division-codes|heaping|reconcile|year-on-year|yearbook)\.ts$/;
-  const files = readdirSync(packagePath(folder)).filter((name) => own.test(name));
-  const without = files.flatMap((name) => saidIn(`${folder}/${name}`).filter((text) => /[a-z] [a-z]/.test(text) && chinesePhrase(text) === null).map((text) => `${name}: ${text}`));
+test('what is said of bad input anywhere has its Chinese', () => {
+  const files = ['engine', 'web-report'].flatMap((folder) => readdirSync(packagePath(folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts') && !name.includes('assembly')).map((name) => `${folder}/${name}`));
+  const without = files.flatMap((file) => saidIn(file).filter((text) => /[a-z] [a-z]/.test(text) && chinesePhrase(text) === null).map((text) => `${file}: ${text}`));
+  expect(files.length).toBeGreaterThan(500);
   expect(without).toEqual([]);
 });
