@@ -109,6 +109,8 @@ export class PlaceSeries {
     const whole: string[] = [];
     /** By the beginning of the step that something new was first seen in. */
     const parts = new Map<number, string[]>();
+    // what is new is taken here, once and for all that follows from it: what is told from now on is read the next time
+    const taken = new Map<string, number>();
     for (const place of new Set(places)) {
       const held = this.#held.get(place);
       const time = this.#new.get(place);
@@ -118,48 +120,46 @@ export class PlaceSeries {
         this.#held.set(place, held);
         if (time === undefined) continue;
       }
+      taken.set(place, time ?? Infinity);
+      this.#new.delete(place);
       const from = time === undefined ? -Infinity : stepAt(time, this.steps.dt);
       if (held === undefined || held === null || from <= held.end - (this.steps.count - 1) * this.steps.dt) whole.push(place);
       else if (parts.has(from)) parts.get(from)!.push(place);
       else parts.set(from, [place]);
     }
-    for (const [from, own] of parts) for (let k = 0; k < own.length; k += READ_AT_ONCE) await this.#goOn(own.slice(k, k + READ_AT_ONCE), from);
-    for (let k = 0; k < whole.length; k += READ_AT_ONCE) await this.#whole(whole.slice(k, k + READ_AT_ONCE));
+    const jobs = [...[...parts].map(([from, own]) => [own, (some: readonly string[]) => this.#goOn(some, from)] as const), [whole, (some: readonly string[]) => this.#whole(some)] as const];
+    try {
+      for (const [own, job] of jobs) {
+        for (let k = 0; k < own.length; k += READ_AT_ONCE) {
+          const some = own.slice(k, k + READ_AT_ONCE);
+          await job(some);
+          for (const place of some) taken.delete(place);
+        }
+      }
+    } catch (error) {
+      for (const [place, time] of taken) if (time < Infinity) this.seen(place, time);
+      throw error;
+    }
     for (const place of this.#held.keys()) {
       if (this.#held.size <= MOST_HELD) break;
       this.#held.delete(place);
     }
   }
 
-  /** What is new is told while it is read, too: then it is read again. */
-  async #reading<T>(places: readonly string[], work: () => Promise<T>): Promise<T> {
-    const taken = places.map((place) => [place, this.#new.get(place)] as const);
-    for (const place of places) this.#new.delete(place);
-    try {
-      return await work();
-    } catch (error) {
-      for (const [place, time] of taken) if (time !== undefined) this.seen(place, time);
-      throw error;
+  /** Places that are held go on from a step on: nothing before it is new. */
+  async #goOn(places: readonly string[], from: number): Promise<void> {
+    const rows = new Map<string, KeptObservation[]>(places.map((place) => [place, []]));
+    for (const row of await this.store.history({ places, from, to: ALL_TIME })) rows.get(row.place)!.push(row);
+    for (const [place, own] of rows) this.#held.set(place, goOn(this.#held.get(place)!, own, from, this.steps));
+  }
+
+  async #whole(places: readonly string[]): Promise<void> {
+    const { dt, count, variables } = this.steps;
+    const ends = new Map<string, number>();
+    for (const { place, variable, time } of await this.store.latest({ places })) if (variables.has(variable)) ends.set(place, Math.max(time, ends.get(place) ?? -Infinity));
+    for (const place of places) {
+      const end = ends.get(place);
+      this.#held.set(place, end === undefined ? null : seenAt(await this.store.history({ places: [place], from: stepAt(end, dt) - (count - 1) * dt, to: ALL_TIME }), this.steps));
     }
-  }
-
-  #goOn(places: readonly string[], from: number): Promise<void> {
-    return this.#reading(places, async () => {
-      const rows = new Map<string, KeptObservation[]>(places.map((place) => [place, []]));
-      for (const row of await this.store.history({ places, from, to: ALL_TIME })) rows.get(row.place)!.push(row);
-      for (const [place, own] of rows) this.#held.set(place, goOn(this.#held.get(place)!, own, from, this.steps));
-    });
-  }
-
-  #whole(places: readonly string[]): Promise<void> {
-    return this.#reading(places, async () => {
-      const { dt, count, variables } = this.steps;
-      const ends = new Map<string, number>();
-      for (const { place, variable, time } of await this.store.latest({ places })) if (variables.has(variable)) ends.set(place, Math.max(time, ends.get(place) ?? -Infinity));
-      for (const place of places) {
-        const end = ends.get(place);
-        this.#held.set(place, end === undefined ? null : seenAt(await this.store.history({ places: [place], from: stepAt(end, dt) - (count - 1) * dt, to: ALL_TIME }), this.steps));
-      }
-    });
   }
 }

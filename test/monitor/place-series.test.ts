@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { postgresMissing, startPostgres } from '../../bench/load/postgres-server.js';
 import { endingAt, PlaceSeries, type Seen } from '../../engine/monitor/place-series.js';
 import { openStore } from '../../engine/store/open.js';
 import type { Observation, Store } from '../../engine/store/store.js';
@@ -34,6 +35,70 @@ test('what is held from time to time is what is read anew, whatever came in, lat
     }),
     { numRuns: 60 },
   );
+});
+
+const server = postgresMissing === null ? startPostgres() : null;
+if (postgresMissing !== null) console.log(`rows that come in while PostgreSQL is read: skipped, ${postgresMissing}`);
+afterAll(() => server?.stop());
+
+const KINDS = [
+  { kind: 'SQLite', skip: false, runs: 40, open: (): Promise<Store> => openStore(':memory:') },
+  { kind: 'PostgreSQL', skip: server === null, runs: 10, open: (): Promise<Store> => openStore(server!.database()) },
+];
+
+/** A store whose every read waits for others, before and after: meanwhile `between` is done. */
+const slow = (store: Store, between: () => Promise<void>): Store => {
+  const around = async <T>(read: () => Promise<T>): Promise<T> => {
+    await between();
+    const found = await read();
+    await between();
+    return found;
+  };
+  return Object.assign(Object.create(store) as Store, { latest: (query: Parameters<Store['latest']>[0]) => around(() => store.latest(query)), history: (query: Parameters<Store['history']>[0]) => around(() => store.history(query)) });
+};
+
+describe.each(KINDS)('$kind', ({ skip, runs, open }) => {
+  test.skipIf(skip)('rows that come in while others are read, late or not, are in what is held once it was read again', async () => {
+    const store = await open();
+    let run = 0;
+    const late = fc.record({ place: fc.constantFrom(...PLACES), hour: fc.integer({ min: 4, max: 12 }), value: fc.integer({ min: 1, max: 40 }) }).map(({ hour, ...own }): Observation => ({ ...own, variable: 'rain', source: 'a', time: START + hour * HOUR }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(late, { minLength: 1, maxLength: 2 }), { minLength: 30, maxLength: 30 }), async (batches) => {
+        const name = `${++run}-`;
+        const first = PLACES.map((place): Observation => ({ place, variable: 'rain', source: 'a', time: START + 9 * HOUR, value: 0 }));
+        const waiting = batches.map((rows) => rows.map((one) => ({ ...one, place: name + one.place })));
+        const places = PLACES.map((place) => name + place);
+        const dirty = new Set<string>();
+        const comeIn = async (): Promise<void> => {
+          const rows = waiting.shift();
+          if (rows === undefined) return;
+          await store.append(rows, START);
+          for (const { place, time } of rows) {
+            held.seen(place, time);
+            dirty.add(place);
+          }
+        };
+        let isSlow = false;
+        const held = new PlaceSeries(slow(store, async () => (isSlow ? comeIn() : undefined)), steps);
+        await store.append(first.map((one) => ({ ...one, place: name + one.place })), START);
+        await held.read(places);
+        while (waiting.length > 0) {
+          for (let k = 0; k < 3; k++) await comeIn();
+          isSlow = true;
+          await held.read(dirty);
+          isSlow = false;
+          // those that came in meanwhile
+          await held.read(dirty);
+          dirty.clear();
+          const anew = new PlaceSeries(store, steps);
+          await anew.read(places);
+          for (const place of places) expect(plain(held.of(place))).toEqual(plain(anew.of(place)));
+        }
+      }),
+      { numRuns: runs },
+    );
+    await store.close();
+  });
 });
 
 test('where the store fails, what is new is read the next time', async () => {

@@ -132,7 +132,9 @@ export class FloodNowcast {
    */
   async update(): Promise<string[]> {
     const changed: string[] = [];
-    for (const [g, earliest] of [...this.#dirty]) {
+    for (const g of [...this.#dirty.keys()]) {
+      // as it is now: something earlier may have been seen while other groups were at it
+      const earliest = this.#dirty.get(g)!;
       const before = this.#made.get(g)?.hash;
       this.#dirty.delete(g);
       try {

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { readRiver } from '../../../engine/monitor/nowcast/catchments.js';
 import { FloodNowcast, type StageNowcast } from '../../../engine/monitor/nowcast/flood.js';
 import { RainNowcast } from '../../../engine/monitor/nowcast/rain.js';
 import { openStore } from '../../../engine/store/open.js';
 import type { Observation, Store } from '../../../engine/store/store.js';
 import { HOUR, START } from '../world.js';
-import { nowcast, nowcastOptions } from './world.js';
+import { inFolder, nowcast, nowcastOptions } from './world.js';
 
 let store: Store;
 beforeEach(async () => void (store = await openStore(':memory:')));
@@ -65,6 +66,27 @@ test('rows in any order, late by days, end where the sorted feed ends', async ()
     }),
     { numRuns: 8 },
   );
+});
+
+test('a late row that comes in while another river is worked out makes its own river anew', async () => {
+  const river = await inFolder({ 'catchments.csv': 'id,downstream,area_km2,travel_h,rating,zero_stage_m\na,,60,2,14,50\nb,,40,3,20,48\n', 'stations.csv': 'station,kind,catchment\nP1,rain,a\nZ1,stage,a\nP2,rain,b\nZ2,stage,b\n' }, (folder) => readRiver(folder, nowcast.declaration));
+  let late: Observation[] = [];
+  const slow = Object.assign(Object.create(store) as Store, {
+    latest: async (query: Parameters<Store['latest']>[0]) => {
+      const own = late.splice(0);
+      await store.append(own, START);
+      for (const { place, time } of own) flood.seen(place, time);
+      return store.latest(query);
+    },
+  });
+  const flood = new FloodNowcast(slow, river, nowcast, rainNowcast, 2);
+  await tell(flood, storm(90));
+  late = [seen('P2', 'rain', 5, 120)];
+  await tell(flood, [seen('P1', 'rain', 90, 5), seen('P2', 'rain', 90, 5)]);
+  await flood.update();
+  const alone = new FloodNowcast(Object.assign(Object.create(store) as Store, { records: () => ({ get: () => Promise.resolve(undefined), put: () => Promise.resolve() }) }), river, nowcast, rainNowcast, 2);
+  await alone.update();
+  for (const gauge of ['Z1', 'Z2']) expect(flood.of(gauge)!.map(({ members }) => members)).toEqual(alone.of(gauge)!.map(({ members }) => members));
 });
 
 test('hours without rain seen are taken as dry and told', async () => {
