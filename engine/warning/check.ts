@@ -1,5 +1,6 @@
 /** What is asked of the unit at hand at each step: one condition, or several at one step. */
 import type { Branch } from './rule.js';
+import type { UnitAtHand } from './unit-series.js';
 
 export interface Check {
   /** Whether a unit whose quantities are calm cannot meet it. */
@@ -9,6 +10,17 @@ export interface Check {
    * series may be open all the same.
    */
   readonly closed: boolean;
+  readonly at: UnitAtHand;
+  /** Of its window [steps]. */
+  readonly width: number;
+  /** Whether windows that began before now count of a forecast. */
+  readonly runs: boolean;
+  /** Whether one step of its window makes it, so that those to come decide of what comes. */
+  readonly isLocal: boolean;
+  /** Whether a sum that can only grow makes it. */
+  readonly grows: boolean;
+  /** Whether what a member has up to `t` meets it for certain in the window that ends at a later step, whatever is to come. */
+  isReached(member: number, t: number, end: number): boolean;
   /** Whether some member may meet it at some step; a `false` is certain. */
   may(): boolean;
   /** Bits of the steps at which each member meets it for certain, whatever the values are that its windows lack; member after member. */

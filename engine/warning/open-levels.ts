@@ -3,6 +3,7 @@ import type { Check } from './check.js';
 import { LevelRows } from './levels.js';
 import type { Plan, Warranted } from './plan.js';
 import { bytesFor } from './room.js';
+import { areRunning, metAhead, metInto, type How } from './running.js';
 import { LEVELS, type Branch } from './rule.js';
 import { rangeWord } from './step-bits.js';
 import type { UnitSeries } from './unit-series.js';
@@ -12,15 +13,11 @@ import { Votes } from './votes.js';
 let room = new Int32Array(0);
 
 /** Bits of all members of the steps at which all of these are met, of those in `within`; until the next call. */
-export function metAll(checks: readonly Check[], how: 'crossed' | 'possible' | 'keeps', branch: Branch, within: Int32Array | null, length: number): Int32Array {
+export function metAll(checks: readonly Check[], how: How, branch: Branch, within: Int32Array | null, length: number): Int32Array {
+  if (branch === 'forecast' && areRunning(checks)) return metAhead(checks, how, length);
   if (room.length !== length) room = new Int32Array(length);
-  const first = checks[0]![how](branch);
-  if (within === null) for (let at = 0; at < length; at++) room[at] = first[at]!;
-  else for (let at = 0; at < length; at++) room[at] = first[at]! & within[at]!;
-  for (let c = 1; c < checks.length; c++) {
-    const bits = checks[c]![how](branch);
-    for (let at = 0; at < length; at++) room[at]! &= bits[at]!;
-  }
+  metInto(room, checks, how, branch, length);
+  if (within !== null) for (let at = 0; at < length; at++) room[at]! &= within[at]!;
   return room;
 }
 

@@ -1,6 +1,6 @@
 /** The number of one window that ends at a step, as far as it is known: what `windowRange` says of that window, without all others. */
 import { tidy } from './line-edge.js';
-import { mayLack, type WindowAsked } from './window.js';
+import type { WindowAsked } from './window.js';
 
 /** A number as far as it is known, seen from a line: ±Infinity where nothing is certain, or nothing excluded; NaN where the branch has no window. */
 export interface NumberRange {
@@ -31,9 +31,8 @@ export function pastRange({ statistic, width, upwards, nonNegative }: WindowAske
   let [sure, may] = [known, known];
   if (isSum) {
     const there = tidy(statistic === 'mean' ? known / width : known);
-    const grows = upwards && nonNegative;
-    sure = lacking === 0 || grows ? there : -far;
-    may = (grows ? lacking > mayLack(width) : lacking > 0 && !nonNegative) ? far : there;
+    sure = lacking === 0 || (upwards && nonNegative) ? there : -far;
+    may = lacking > 0 && (upwards || !nonNegative) ? far : there;
   } else if (statistic === 'drop') {
     const before = start < 1 ? NaN : values[start - 1]!;
     // more values can only bring the least of the window down, and the drop up

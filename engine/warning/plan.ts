@@ -1,6 +1,7 @@
 /** A rule made ready for many units: its conditions as checks that rules share, and what it warrants where all is calm. */
 import type { Check } from './check.js';
-import { LEVELS, type Branch, type HazardRule } from './rule.js';
+import { LEVELS, type Branch, type Condition, type HazardRule } from './rule.js';
+import { areRunning } from './running.js';
 import type { Probe } from './probe.js';
 import type { QuantityRows } from './quantity-rows.js';
 
@@ -8,6 +9,8 @@ import type { QuantityRows } from './quantity-rows.js';
 export interface Alternative {
   /** 1 blue … 4 red. */
   readonly k: number;
+  /** As the rule has it. */
+  readonly written: readonly Condition[];
   /** Its conditions against their lines. */
   readonly made: readonly Check[];
   /** Against the lines that hold an alert; the same list where they are the same. */
@@ -38,17 +41,23 @@ interface Opened extends Alternative {
   readonly closes: readonly boolean[];
   /** Whether one that some member may meet is open at those steps, and no others. */
   readonly always: boolean;
+  /** Steps at the beginning at which what is to come of it is open. */
+  readonly earlyAhead: number;
 }
 
 function opened(alternative: Alternative, branches: readonly Branch[]): Opened {
   const { made, kept } = alternative;
-  const isSteady = made.every((check) => branches.every((branch) => check.early(branch) !== null));
-  if (!branches.includes('observed')) return { ...alternative, early: 0, closes: kept.map(() => true), always: isSteady };
-  if (made.every(({ closed }) => closed)) return { ...alternative, early: 0, closes: kept.map(() => true), always: false };
-  if (!isSteady) return { ...alternative, early: null, closes: [], always: false };
-  const early = Math.min(...made.map((check) => check.early('observed')!));
-  const closes = kept.map((check) => check.early('observed') === early);
-  return { ...alternative, early, closes, always: closes.every(Boolean) };
+  const [isObserved, isRunning] = [branches.includes('observed'), areRunning(made)];
+  const asked: readonly Branch[] = isRunning ? ['observed', ...branches] : branches;
+  const isSteady = made.every((check) => asked.every((branch) => check.early(branch) !== null));
+  if (!isObserved && !isRunning) return { ...alternative, early: 0, closes: kept.map(() => true), always: isSteady, earlyAhead: 0 };
+  if (made.every(({ closed }) => closed)) return { ...alternative, early: 0, closes: kept.map(() => true), always: false, earlyAhead: 0 };
+  if (!isSteady) return { ...alternative, early: null, closes: [], always: false, earlyAhead: 0 };
+  const first = Math.min(...made.map((check) => check.early('observed')!));
+  const closes = kept.map((check) => check.early('observed') === first);
+  // of the windows that end after a step the first is that of the next
+  const ahead = Math.max(0, first - 1);
+  return { ...alternative, early: isObserved ? first : ahead, closes, always: closes.every(Boolean), earlyAhead: isRunning ? ahead : 0 };
 }
 
 /** What a rule leaves open of series without gaps. */
@@ -134,14 +143,14 @@ export class Plan {
   #calmOf(steps: number, issued: number): Warranted {
     const [most, holding, unknown] = [new Uint8Array(steps), new Uint8Array(steps), new Uint8Array(steps)];
     const open = new Float64Array(LEVELS.length * steps);
-    const decided = Math.min(...this.#alternatives.map(({ early }) => early ?? 0));
+    const [decided, decidedAhead] = [Math.min(...this.#alternatives.map(({ early }) => early ?? 0)), Math.min(...this.#alternatives.map(({ earlyAhead }) => earlyAhead))];
     const forecast = this.rule.branches.includes('forecast');
     for (let t = 0; t < steps; t++) {
       const asked = this.isAsked(t, steps, issued);
       for (const { k, early } of this.#alternatives) if (!asked || t < (early ?? 0)) most[t] = Math.max(most[t]!, k);
       if (!asked) holding[t] = this.top;
       for (let k = 0; k < most[t]!; k++) open[k * steps + t] = 1;
-      if (!asked || (t < decided && !(forecast && t >= issued && t < steps - 1))) unknown[t] = 1;
+      if (!asked || (t < decided && !(forecast && t >= issued && t < steps - 1 && t >= decidedAhead))) unknown[t] = 1;
     }
     return { level: new Uint8Array(steps), most, holding, probability: new Float64Array(LEVELS.length * steps), open, unknown };
   }

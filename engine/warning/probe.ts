@@ -3,9 +3,10 @@ import type { Check } from './check.js';
 import { edgeOf, isUpwards, tidiedEdgeOf, tidy } from './line-edge.js';
 import type { QuantityRows } from './quantity-rows.js';
 import type { Branch, Condition, Statistic } from './rule.js';
-import { addRange, anyInComing, anyInPast, keepRange, keptOf, stepsBegun, valuesBeyond, valuesMissing } from './step-bits.js';
+import { addRange, anyInComing, anyInPast, keepRange, keptOf, lastStep, stepsBegun, valuesBeyond, valuesMissing } from './step-bits.js';
+import type { UnitAtHand } from './unit-series.js';
 import { ValueRows } from './value-rows.js';
-import { drops, mayLack, windowRange, type WindowAsked } from './window.js';
+import { drops, windowRange, type WindowAsked } from './window.js';
 
 /** Bits of each member, `words` each, and the unit they were made for. */
 interface BitRows {
@@ -53,6 +54,7 @@ export class Probe implements Check {
    * @param width of the window [steps]
    * @param holds whether the clear line counts as well: what crosses either holds an alert
    * @param screens whether its line sets limits to what is calm
+   * @param runs whether windows that began before now count of a forecast
    */
   constructor(
     readonly quantity: QuantityRows,
@@ -60,12 +62,33 @@ export class Probe implements Check {
     width: number,
     holds: boolean,
     screens: boolean,
+    readonly runs: boolean,
   ) {
     [this.#condition, this.statistic, this.width, this.#holds, this.#upwards, this.#nonNegative] = [condition, condition.statistic, width, holds, isUpwards(condition.comparison), condition.nonNegative === true];
     this.#partIsEnough = this.#isSum ? this.#upwards && this.#nonNegative : this.statistic === 'drop' ? this.#upwards : this.#upwards === (this.statistic === 'max');
     if (typeof condition.line === 'number') this.#edge = this.#edgeFor(condition.line);
     this.#values = typeof condition.line === 'number' ? quantity.beyond(this.#edge, this.#upwards) : new ValueRows(quantity, this.#upwards);
     this.screened = screens && typeof condition.line === 'number' && this.#limit();
+  }
+
+  get at(): UnitAtHand {
+    return this.quantity.at;
+  }
+
+  get isLocal(): boolean {
+    return this.#partIsEnough && (this.statistic === 'max' || this.statistic === 'min');
+  }
+
+  get grows(): boolean {
+    return this.#partIsEnough && this.statistic === 'sum';
+  }
+
+  isReached(member: number, t: number, end: number): boolean {
+    const from = Math.max(0, end - this.width + 1);
+    if (from > t || !this.#partIsEnough || this.statistic === 'drop') return false; // a drop is counted from before its window, which moves on
+    if (!this.#isSum) return lastStep(this.steps(), member * this.at.words, from, t) >= 0;
+    const sums = this.quantity.sums(member);
+    return (sums[t + 1]! - sums[from]!) / (this.statistic === 'mean' ? this.width : 1) >= this.#edgeNow();
   }
 
   get #asked(): WindowAsked {
@@ -126,7 +149,7 @@ export class Probe implements Check {
 
   early(branch: Branch): number | null {
     const isObserved = branch === 'observed';
-    if (this.#isSum && this.#nonNegative) return !this.#upwards || (this.statistic === 'mean' && !isObserved) ? null : isObserved ? this.width - 1 - mayLack(this.width) : 0;
+    if (this.#isSum && this.#nonNegative) return !this.#upwards || (this.statistic === 'mean' && !isObserved) ? null : isObserved ? this.width - 1 : 0;
     if (!this.#partIsEnough && (!isObserved || this.statistic === 'max' || this.statistic === 'min')) return null;
     return isObserved ? this.width - (this.statistic === 'drop' ? 0 : 1) : 0;
   }

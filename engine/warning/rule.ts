@@ -64,7 +64,7 @@ export interface Condition {
   readonly clear?: number;
 }
 
-/** `forecast`: the coming window; `observed`: the window that ends now, where it may continue. */
+/** `forecast`: windows that end after now, within their length; `observed`: the window that ends now, where it may continue. */
 export type Branch = 'forecast' | 'observed';
 
 export interface LevelRule {
@@ -102,6 +102,8 @@ export interface HazardRule {
   readonly hazard: string;
   readonly title: Label;
   readonly branches: readonly Branch[];
+  /** Whether the windows of the forecast begin now, as "the rain of the next 24 hours"; absent: any of its length that ends within it from now counts, as "within 24 hours the rain will reach". */
+  readonly fromNow?: boolean;
   /** Step of time the rule is written for [s]; absent: any its windows are whole numbers of. */
   readonly step?: number;
   /** Levels in ascending order. */

@@ -83,6 +83,15 @@ export function anyInComing(bits: Int32Array, length: number, words: number, wid
   }
 }
 
+/** The last of a set's steps from `from` to `to`, whose words begin at `at`; -1: none. */
+export function lastStep(bits: Int32Array, at: number, from: number, to: number): number {
+  for (let w = to >>> 5; w >= 0 && 32 * w + 31 >= from; w--) {
+    const word = bits[at + w]! & rangeWord(w, from, to + 1);
+    if (word !== 0) return 32 * w + 31 - Math.clz32(word);
+  }
+  return -1;
+}
+
 /** Steps whose value is `edge` or beyond it, upwards or downwards, into words from `at`; a missing value (NaN) is not. */
 export function valuesBeyond(values: Float64Array, edge: number, upwards: boolean, out: Int32Array, at: number): void {
   const n = values.length;

@@ -53,11 +53,20 @@ function decided({ branch, condition, line, value }: Pick<TracePart, 'branch' | 
   return { branch, condition, line, value, share: sure === may ? sure : null, crossed: false, lacks: sure === may ? null : lacks };
 }
 
+/** Windows of each member by the step that they end at; null: the one of the branch. */
+type Ends = readonly (number | null)[] | null;
+
+/** A window that ends at a step is one of what is seen there, whichever branch looks at it. */
+const windowOf = (ends: Ends, m: number, branch: Branch, t: number): readonly [Branch, number] => {
+  const end = ends?.[m] ?? null;
+  return end === null ? [branch, t] : ['observed', end];
+};
+
 /** @param steps of each member, in the place of the window: those at which conditions that are to hold together come nearest to it */
-function partOf(windows: Windows, condition: Condition, branch: Branch, t: number, rule: HazardRule, steps: readonly number[] | null = null): TracePart {
+function partOf(windows: Windows, condition: Condition, branch: Branch, t: number, rule: HazardRule, ends: Ends = null, steps: readonly number[] | null = null): TracePart {
   const { series } = windows;
   const line = lineOf(condition, series);
-  const ranges = Array.from({ length: series.members }, (_, m) => (steps === null ? windows.at(m, condition, branch, t) : windows.within(m, condition, branch, t, steps[m]!)));
+  const ranges = Array.from({ length: series.members }, (_, m) => (steps === null ? windows.at(m, condition, ...windowOf(ends, m, branch, t)) : windows.within(m, condition, ...windowOf(ends, m, branch, t), steps[m]!)));
   const shareOf = (of: (range: NumberRange) => number): number => ranges.filter((range) => crosses(of(range), condition.comparison, line)).length / ranges.length;
   const sorted = ranges.map(({ sure }) => sure).filter(Number.isFinite).sort((a, b) => a - b);
   if (condition.comparison.startsWith('>')) sorted.reverse();
@@ -69,17 +78,18 @@ function partOf(windows: Windows, condition: Condition, branch: Branch, t: numbe
 /** The conditions of an alternative; those that are to hold together at the step of the window, member by member, at which most of them do. */
 function partsOf(all: readonly Condition[], windows: Windows, branch: Branch, t: number, rule: HazardRule): TracePart[] {
   const { series } = windows;
+  const ends = branch === 'forecast' ? windows.endsAhead(rule, all, t) : null;
   const together = all.filter((condition) => condition.together === true);
   const meets = (condition: Condition, m: number, s: number): boolean => crosses(series.columns.get(condition.quantity)![m]![s]!, condition.comparison, lineOf(condition, series));
   const nearest = Array.from({ length: together.length === 0 ? 0 : series.members }, (_, m) => {
     let [best, most] = [NaN, 0];
-    for (const s of windows.stepsOf(together[0]!, branch, t)) {
+    for (const s of windows.stepsOf(together[0]!, ...windowOf(ends, m, branch, t))) {
       const met = together.filter((condition) => meets(condition, m, s)).length;
       if (met > most || (met === most && branch === 'observed')) [best, most] = [s, met];
     }
     return best;
   });
-  return all.map((condition) => partOf(windows, condition, branch, t, rule, condition.together === true ? nearest : null));
+  return all.map((condition) => partOf(windows, condition, branch, t, rule, ends, condition.together === true ? nearest : null));
 }
 
 /** Whether what was observed may continue: a member of which nothing is known to come may, as the rule takes it. */

@@ -104,12 +104,6 @@ export interface WindowAsked {
   readonly nonNegative: boolean;
 }
 
-/** Share of the values that a sum of what is never below 0 may lack and is still held to be what it has, as far as no line is crossed [1]: a judgement. Of an extreme none may: the one that is missing can be it. */
-const MOST_LACKING = 0.25;
-
-/** Values that a sum may lack so. */
-export const mayLack = (width: number): number => Math.floor(width * MOST_LACKING);
-
 /** Of each window how many values it lacks and how many lie beyond the end, and whether the series has them all. */
 function absences(values: Float64Array, from: number, to: number, first: number, last: number): Pick<WindowRange, 'lacking' | 'beyond'> & { readonly isWhole: boolean } {
   const n = values.length;
@@ -148,8 +142,8 @@ export function windowRange({ statistic, width, upwards, nonNegative }: WindowAs
       const [least, there] = [tidy(divided ? sum / width : sum), tidy(divided ? sum / (width - beyond[t]!) : sum)];
       const isWhole = lacking[t] === 0 && beyond[t] === 0;
       sure[t] = isWhole || (upwards && nonNegative) ? least : -far;
-      const isOpen = upwards && nonNegative ? lacking[t]! > mayLack(width) : lacking[t]! > 0 && !nonNegative;
-      may[t] = isOpen ? far : there;
+      // one value that is missing may be all that the line wants
+      may[t] = lacking[t]! > 0 && (upwards || !nonNegative) ? far : there;
     }
     return { sure, may, lacking, beyond };
   }

@@ -43,8 +43,8 @@ function numberAt({ statistic, window, quantity, comparison, nonNegative = false
   const own = inside.filter((s) => s >= 0 && !Number.isNaN(values[s]!)).map((s) => values[s]!);
   const [lacking, beyond] = [inside.length - own.length, all.length - inside.length];
   const tidy = (value: number): number => Math.round(value * 1e9) / 1e9;
-  const upTo = sumsOf(values);
-  const sum = upTo[Math.min(to + 1, steps)]! - upTo[Math.max(0, from)]!;
+  const added = sumsOf(values);
+  const sum = added[Math.min(to + 1, steps)]! - added[Math.max(0, from)]!;
   const before = values[from - 1] ?? NaN;
   const least = Math.min(...own);
   // lowest and highest that the number can be: by values that are missing, and by steps beyond the end as well
@@ -68,10 +68,7 @@ function numberAt({ statistic, window, quantity, comparison, nonNegative = false
   // what came before the first value keeps no alert up, unless there is a gap after it or the record goes on from an earlier one
   const isNew = branch === 'observed' && beginsNew([quantity], m, series, statistic === 'drop' ? from - 1 : from, t);
   if (!comparison.startsWith('>')) return { sure: strict[1], may: lenient[0], keeps: isNew ? strict[1] : lenient[0] };
-  // a sum of what is never below 0 may lack a quarter of its values
-  const isLittle = nonNegative && (statistic === 'sum' || statistic === 'mean') && lacking <= width / 4;
-  const may = isLittle ? lenient[0] : lenient[1];
-  return { sure: strict[0], may, keeps: isNew ? strict[0] : may };
+  return { sure: strict[0], may: lenient[1], keeps: isNew ? strict[0] : lenient[1] };
 }
 
 /** Whether conditions are met at one step of their window, or may be: at one that lacks what the others leave open, or lies before the series. */
@@ -86,6 +83,17 @@ function meetTogether(all: readonly Condition[], series: UnitSeries, m: number, 
     return crosses(value, comparison, of(line)) || (clear && crosses(value, comparison, of(held)));
   }));
 }
+
+const widthOf = ({ window }: Condition, { dt }: UnitSeries): number => (window === null ? 1 : window / dt);
+
+/** Whether windows that began before now can say more than those to come: not of one value beyond a line, which lies in the past or ahead. */
+function isRunning(all: readonly Condition[], { fromNow = false }: HazardRule, series: UnitSeries): boolean {
+  const isOne = all.every(({ together }) => together === true) || (all.length === 1 && ((all[0]!.statistic === 'max' && all[0]!.comparison.startsWith('>')) || (all[0]!.statistic === 'min' && all[0]!.comparison.startsWith('<'))));
+  return !fromNow && !isOne && all.some((condition) => widthOf(condition, series) > 1);
+}
+
+/** The series as it is known up to a step. */
+const upTo = (series: UnitSeries, t: number): UnitSeries => ({ ...series, columns: new Map([...series.columns].map(([name, columns]) => [name, columns.map((values) => values.map((value, s) => (s > t ? NaN : value)))])) });
 
 interface Plain {
   level: number[];
@@ -105,6 +113,7 @@ function plain(rule: HazardRule, series: UnitSeries): Plain {
   const top = Math.max(...rule.levels.map(({ level }) => LEVELS.indexOf(level) + 1));
   for (let t = 0; t < steps; t++) {
     const [reached, may, kept] = [zeros(members), zeros(members), zeros(members)];
+    let past: UnitSeries | undefined;
     const branches = rule.branches.filter((branch) => branch === 'observed' || (t >= issued && t < steps - 1));
     if (branches.length === 0) for (const each of [may, kept]) each.fill(top);
     for (let m = 0; m < members; m++) {
@@ -115,13 +124,18 @@ function plain(rule: HazardRule, series: UnitSeries): Plain {
         for (const { level, any } of rule.levels) {
           const k = LEVELS.indexOf(level) + 1;
           for (const all of any) {
-            const numbers = all.map((condition) => numberAt(condition, series, m, t, branch));
-            const meets = (how: 'sure' | 'may' | 'keeps', clear: boolean): boolean =>
-              goesOn && meetTogether(all.filter(({ together }) => together === true), series, m, t, branch, how, clear) && all.every((condition, c) => {
+            const meetsAt = (how: 'sure' | 'may' | 'keeps', clear: boolean, own: Branch, at: number, known = series): boolean =>
+              meetTogether(all.filter(({ together }) => together === true), known, m, at, own, how, clear) && all.every((condition) => {
                 if (condition.together === true) return true;
-                const number = numbers[c]![how];
+                const number = numberAt(condition, known, m, at, own)[how];
                 return crosses(number, condition.comparison, lineOf(condition)) || (clear && crosses(number, condition.comparison, condition.clear ?? lineOf(condition)));
               });
+            // any window that ends ahead within its length from now, but one that what is past takes over its lines whatever comes
+            const isRun = branch === 'forecast' && isRunning(all, rule, series);
+            const longest = Math.max(...all.map((condition) => widthOf(condition, series)));
+            const isPast = (clear: boolean, end: number): boolean => all.every((condition) => condition.statistic !== 'drop' && end - widthOf(condition, series) + 1 <= t) && meetsAt('sure', clear, 'observed', end, (past ??= upTo(series, t)));
+            const runs = (how: 'sure' | 'may' | 'keeps', clear: boolean): boolean => Array.from({ length: Math.max(0, Math.min(longest, steps - 1 - t)) }, (_, k) => t + 1 + k).some((end) => meetsAt(how, clear, 'observed', end) && !isPast(clear, end));
+            const meets = (how: 'sure' | 'may' | 'keeps', clear: boolean): boolean => goesOn && (meetsAt(how, clear, branch, t) || (isRun && runs(how, clear)));
             if (meets('sure', false)) reached[m] = Math.max(reached[m]!, k);
             if (meets('may', false)) may[m] = Math.max(may[m]!, k);
             if (meets('keeps', true)) kept[m] = Math.max(kept[m]!, k);
@@ -166,6 +180,7 @@ const anyRule = fc.record({
   branches: fc.constantFrom<readonly Branch[]>(['forecast', 'observed'], ['forecast'], ['observed']),
   continues: fc.option(condition, { nil: undefined }),
   probability: fc.constantFrom(0, 0.3, 0.6, 1),
+  fromNow: fc.constantFrom(false, false, true),
 }).map(({ levels, continues, ...rest }): HazardRule => ({
   ...rest,
   hazard: 'h',

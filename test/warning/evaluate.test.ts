@@ -26,9 +26,9 @@ test('hand calculation: three hours of rain, observed to hour 3, forecast from t
   //               0  1   2   3   4   5   6
   const series = seriesOf([[0, 10, 10, 10, 25, 25, 0]], 3);
   const { level } = evaluate(rule, new Windows(series));
-  // observed 30 ends at 3 and may continue (25 comes); at 3 the coming three hours make 50: blue; at 4 the past three make 45 and 25 comes;
-  // at 5 they make 60, but no rain comes: not red, and only 0 is forecast; at 6 nothing is forecast at all: the past three, 50, may go on
-  expect([...level]).toEqual([0, 0, 0, 1, 1, 0, 1]);
+  // observed 30 ends at 3 and may continue (25 comes), and with the next two hours the last one makes 60: red at 3, and at 4, when one of
+  // the two is still to come; at 5 they have made 60, but no rain comes: not red; at 6 nothing is forecast at all: the past three, 50, may go on
+  expect([...level]).toEqual([0, 0, 0, 4, 4, 0, 1]);
 });
 
 test('the share of the members decides, and each level has its probability', () => {

@@ -29,5 +29,14 @@ test('of several members it is the one that makes them enough; conditions that b
   expect(onsetOf({ ...heavy, probability: 0.75 }, series(...members), 3, 1)).toBe(5);
   expect(onsetOf({ ...heavy, probability: 1 }, series(...members), 3, 1)).toBe(null);
   expect(onsetOf(rule([condition('max', 4, '>=', 5), condition('sum', 4, '>=', 30)]), series([0, 0, 6, 6, 18, 0]), 3, 1)).toBe(4);
-  expect(onsetOf(heavy, series([0, 0, NaN, 20, 0, 0]), 3, 1)).toBe(null);
+  // 20 are reached whatever the hour before was
+  expect(onsetOf(heavy, series([0, 0, NaN, 20, 0, 0]), 3, 1)).toBe(3);
+});
+
+test('a running total crosses in the hour that takes it over, with what has fallen; a spell that has begun goes on from now', () => {
+  const grows: Condition = { ...condition('sum', 3, '>=', 50), nonNegative: true };
+  expect(onsetOf(rule([grows]), series([10, 25, 5, 21, 0, 0]), 3, 1)).toBe(3); // 25 + 5 + 21; the hours to come have 26
+  expect(onsetOf({ ...rule([grows]), fromNow: true }, series([10, 25, 5, 21, 0, 0]), 3, 1)).toBe(null);
+  expect(onsetOf(rule([grows]), series([60, 0, 0, 0, 0, 0]), 3, 1)).toBe(null); // has fallen, and does not come
+  expect(onsetOf(rule([condition('min', 3, '>=', 35)]), series([36, 36, 36, 0, 0, 0]), 3, 1)).toBe(2);
 });

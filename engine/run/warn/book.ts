@@ -30,6 +30,7 @@ type DeclaredAlternative = DeclaredCondition | DeclaredGroup | readonly (Declare
 interface DeclaredHazard {
   readonly title: Label;
   readonly branches?: readonly Branch[];
+  readonly windows?: 'running' | 'from-now';
   readonly step?: string;
   readonly continues?: DeclaredCondition;
   readonly probability?: number;
@@ -98,12 +99,13 @@ function partsOf(alternative: DeclaredAlternative): Part[] {
 }
 
 function hazardOf(hazard: string, declared: DeclaredHazard, edition: { readonly basis: string; readonly verified: boolean }, quantities: Quantities): HazardRule {
-  const { title, branches = ['forecast', 'observed'], step, continues, probability = 0.5, hysteresis = {}, area, basis, verified, levels } = declared;
+  const { title, branches = ['forecast', 'observed'], windows, step, continues, probability = 0.5, hysteresis = {}, area, basis, verified, levels } = declared;
   const { raise = [1, 1], clear = 1, hold } = hysteresis;
   return {
     hazard,
     title,
     branches,
+    ...(windows === 'from-now' ? { fromNow: true } : {}),
     ...(step === undefined ? {} : { step: secondsOf(step) }),
     levels: LEVELS.flatMap((level): LevelRule[] => (levels[level] === undefined ? [] : [{ level, any: levels[level].map((one) => partsOf(one).map(({ condition, together }): Condition => ({ ...conditionOf(condition, quantities), ...(together ? { together } : {}) }))) }])),
     ...(continues === undefined ? {} : { continues: conditionOf(continues, quantities) }),
