@@ -5,7 +5,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { describeYear, scoreYear, type AssessInput, type ScoredYear } from '../engine/run/assess.js';
+import { compareYear, describeYear, scoreYear, type AssessInput, type ScoredYear } from '../engine/run/assess.js';
 import { loadDivisions } from '../engine/run/divisions.js';
 import { threadExecutor } from '../engine/run/executor.js';
 import { loadFramework } from '../engine/run/framework-files.js';
@@ -60,18 +60,21 @@ async function read(): Promise<AssessInput> {
 
 /** Describe the year and write it, as the command does. */
 async function describeAndWrite(input: AssessInput, year: ScoredYear): Promise<void> {
-  const run = await describeYear(input, year);
+  const compared = await compareYear(input, year);
   const inputs = [{ path: basename(input.dataset.path), sha256: input.dataset.sha256, rows: input.dataset.codes.length }];
   const checked = input.evidence.divisions !== null;
   await writeFolder(folder, async (out) => {
     const meta = { inputs, frameworkSha256: sha256, codeVersion: ownPackage().version, synthetic: null, divisionEdition: { year: YEAR, checked }, acceptedErrors: 0, grading: input.grading, vetoes: [], notes: [] };
-    await writeAssessment(out, run, { xlsx: false, steps: false, executor: input.executor, chinese: () => null, chinesePhrase: () => null }, async () => {
-      await writeFile(out.file('report.html'), assessmentReport(run.assessment, run.framework, meta));
+    const run = await writeAssessment(out, year, { xlsx: false, steps: false, executor: input.executor, chinese: () => null, chinesePhrase: () => null }, {
+      describe: () => Promise.resolve(describeYear(input, year, compared)),
+      async write(described) {
+        await writeFile(out.file('report.html'), await assessmentReport(described.assessment, described.framework, meta));
+      },
     });
     const outputs = out.names.map((name) => out.file(name));
     const { name, version, year: ofYear, weightsFrom } = run.framework;
     const framework = { name, version, year: ofYear, weightsFrom, sha256 };
-    await writeManifest(out.file(MANIFEST_NAME), { command: 'assess', parameters: {}, inputs, framework, divisions: { edition: YEAR, checked }, status: 'complete' }, outputs);
+    await writeManifest(out.file(MANIFEST_NAME), { command: 'assess', parameters: {}, inputs, framework, divisions: { edition: YEAR, checked }, status: 'complete' }, outputs, input.executor.hash);
   });
 }
 

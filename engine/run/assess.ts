@@ -130,10 +130,27 @@ export async function scoreYear(input: AssessInput): Promise<ScoredYear> {
   return assessPrepared(input, framework, prepared, previous, input.vetoes);
 }
 
+/** What a scored year is to the one before. */
+export interface Compared {
+  readonly change: YearChange | null;
+  /** Problems of last year's data that were accepted. */
+  readonly accepted: readonly Problem[];
+}
+
+/**
+ * Compare a scored year with the one before, where there is one.
+ *
+ * @throws InputError with every problem of last year's data, unless errors are accepted
+ */
+export async function compareYear(input: AssessInput, year: ScoredYear): Promise<Compared> {
+  if (input.previous === null || year.previous === null) return { change: null, accepted: [] };
+  const { change, before } = await changeOf(input, input.previous, year.previous, year);
+  return { change, accepted: before.accepted.map(inPrevious) };
+}
+
 /** Everything the report needs to say of a scored year: audit queries, change, cards, the value of fields. */
-export async function describeYear(input: AssessInput, year: ScoredYear): Promise<AssessmentRun> {
+export function describeYear(input: AssessInput, year: ScoredYear, { change, accepted }: Compared): AssessmentRun {
   const { framework, prepared, scored, rows, results } = year;
-  const change = input.previous === null || year.previous === null ? null : await changeOf(input, input.previous, year.previous, year);
   const assessment: Assessment = {
     year: input.year,
     levels: scored.levels,
@@ -141,16 +158,19 @@ export async function describeYear(input: AssessInput, year: ScoredYear): Promis
     audit: auditOf(prepared, framework, rows, [...results, ...runChecks(prepared, framework, 'Q', input.explanations)]),
     weights: scored.weights,
     fieldValues: fieldValueTable(prepared, scored),
-    change: change?.change ?? null,
+    change,
     cards: prepared.codes.length <= CARDS_UP_TO ? unitCards(prepared, scored, input.costs) : [],
     notes: notesOf(input.dataset, prepared),
   };
-  return { ...year, assessment, accepted: [...year.accepted, ...(change?.before.accepted ?? []).map(inPrevious)] };
+  return { ...year, assessment, accepted: [...year.accepted, ...accepted] };
 }
 
 /**
- * Assess one year: score it and describe it.
+ * Assess one year: score it, compare it and describe it.
  *
- * @throws InputError as `scoreYear`
+ * @throws InputError as `scoreYear` and `compareYear`
  */
-export const assess = async (input: AssessInput): Promise<AssessmentRun> => describeYear(input, await scoreYear(input));
+export async function assess(input: AssessInput): Promise<AssessmentRun> {
+  const year = await scoreYear(input);
+  return describeYear(input, year, await compareYear(input, year));
+}

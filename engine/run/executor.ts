@@ -4,13 +4,13 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
+import { InputError, type Problem } from '../core/errors.js';
 import type { RowFindings } from '../scoring/audit/tile-auditor.js';
 import type { NumbersPool } from './read/parquet.js';
 import { hashFile } from './read/sha256.js';
 import type { RollupTask } from '../scoring/group-columns.js';
 import { rollUp } from '../scoring/rollup.js';
-import { writeStepsTable } from './steps-table.js';
-import type { StepsTask } from './steps-worker.js';
+import { writeTables, type TablesTask } from './tables.js';
 import { assessShards, type AssessJob, type AssessTask, type Shard, type ShardFindings } from './assess-job.js';
 
 /** Number cells of a file below which a thread would take longer to begin than to read. */
@@ -21,8 +21,8 @@ export interface Executor extends NumbersPool {
   run(job: AssessJob, shards: readonly Shard[], onDone?: (done: number) => void): Promise<RowFindings[]>;
   /** Score the groups of a job that has run: they stand in the columns of the task. */
   rollUp(task: RollupTask): Promise<void>;
-  /** Write a table of steps, on a thread of its own where there is one. */
-  write(task: StepsTask): Promise<number>;
+  /** Write large tables, on a thread of their own where there is one. @throws InputError `output/...` */
+  write(task: TablesTask): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export function inlineExecutor(): Executor {
       rollUp(task);
       return Promise.resolve();
     },
-    write: ({ table, path, source }) => writeStepsTable(table, path, source),
+    write: writeTables,
     hash: hashFile,
     readNumbers: async (task) => ('pieces' in task ? (await import('./read/parquet-pieces.js')).readPieces(task) : (await import('./read/parquet-numbers.js')).readNumbers(task)),
     orderColumns: async (task) => (await import('./read/order-columns.js')).orderColumns(task),
@@ -82,7 +82,10 @@ export function threadExecutor(threads: number): Executor {
     async rollUp(task) {
       await onEach(task, 'rollup-worker.js');
     },
-    write: (task) => pool.run(task, { filename: compiled('steps-worker.js') }) as Promise<number>,
+    async write(task) {
+      const problems = (await pool.run(task, { filename: compiled('write-worker.js') })) as readonly Problem[];
+      if (problems.length > 0) throw new InputError(problems);
+    },
     hash: (path) => pool.run(path, { filename: compiled('read/sha256-worker.js') }) as Promise<string>,
     readNumbers: (task) => pool.run(task, { filename: compiled('read/numbers-worker.js') }) as Promise<boolean[] | null>,
     orderColumns: (task) => pool.run(task, { filename: compiled('read/numbers-worker.js') }) as ReturnType<Executor['orderColumns']>,

@@ -1,15 +1,15 @@
 /** The files of an assessment, all or none of them. */
 import type { Assessment } from '../scoring/result.js';
 import type { Problem } from '../core/errors.js';
-import type { AssessmentRun } from './assess.js';
+import type { AssessmentRun, ScoredYear } from './assess.js';
 import type { Executor } from './executor.js';
 import { stepsSource, type StepsTable } from './steps-table.js';
+import { scoresSource } from './tables.js';
 import type { OutputFolder } from './write/atomic.js';
 import { writeCsv } from './write/csv.js';
 import { writeFindings, writeProblems, type ChineseLine, type ChinesePhrase } from './write/errors-csv.js';
 import { blocksOf, type ItemColumn } from './write/items.js';
-import { writeParquet } from './write/parquet.js';
-import { scoreBlocks, scoreColumns, scoreSheets } from './write/scores.js';
+import { scoreColumns, scoreSheets } from './write/scores.js';
 
 /** Units above which the workbook and the table of all steps are written only on request: they take minutes to write or open. */
 export const LARGE_FILES_UP_TO = 100_000;
@@ -36,29 +36,43 @@ const CHANGE_COLUMNS: readonly ItemColumn<ChangeRow>[] = [
   { name: 'jump', title: { zh: '突变', en: 'Jump' }, type: 'integer', get: (unit) => (unit.jump ? 1 : 0) },
 ];
 
+/** What goes on in this thread while others write the large tables. */
+export interface Beside {
+  /** Describe the year, which the lists of findings and errors wait for. */
+  readonly describe: () => Promise<AssessmentRun>;
+  /** Write what is the caller's to write: the report, what an appeal changed. */
+  readonly write: (run: AssessmentRun) => Promise<void>;
+}
+
 /**
- * Write scores, contributions, findings and accepted errors. The report and the manifest come from the caller, in `beside`:
- * what it does there goes on while another thread writes the large tables.
+ * Write scores, contributions, findings and accepted errors of a scored year. The large tables are begun at once, on other
+ * threads where there are some; meanwhile this one describes the year and makes the report.
+ *
+ * @returns the year as described
  */
-export async function writeAssessment(out: OutputFolder, run: AssessmentRun, options: WriteOptions, beside: () => Promise<void>): Promise<void> {
-  const { assessment, scored, framework } = run;
-  const columns = scoreColumns(framework, assessment);
+export async function writeAssessment(out: OutputFolder, year: ScoredYear, options: WriteOptions, beside: Beside): Promise<AssessmentRun> {
+  const { scored, framework } = year;
+  const { levels, peers } = scored;
+  const steps: readonly StepsTable[] = options.steps ? ['contributions', 'steps'] : ['contributions'];
   const source = stepsSource(scored);
-  const tables: readonly StepsTable[] = options.steps ? ['contributions', 'steps'] : ['contributions'];
-  const elsewhere = Promise.all(tables.map((table) => options.executor.write({ table, path: out.file(`${table}.parquet`), source })));
+  const elsewhere = Promise.all([
+    ...steps.map((table) => options.executor.write({ table, path: out.file(`${table}.parquet`), source })),
+    options.executor.write({ table: 'scores', csv: out.file('scores.csv'), parquet: out.file('scores.parquet'), source: scoresSource(framework, levels, peers.names) }),
+  ]);
   // A failure is told by the await below; without a handler now it would end the process first.
   elsewhere.catch(() => undefined);
-  await writeCsv(out.file('scores.csv'), columns, scoreBlocks(assessment.levels, columns));
-  await writeParquet(out.file('scores.parquet'), columns, scoreBlocks(assessment.levels, columns));
+  const run = await beside.describe();
+  const { assessment } = run;
   if (options.xlsx) {
     const { writeXlsx } = await import('./write/xlsx.js'); // the library is large, and most runs of many units write no workbook
-    await writeXlsx(out.file('scores.xlsx'), scoreSheets(assessment.levels, columns));
+    await writeXlsx(out.file('scores.xlsx'), scoreSheets(levels, scoreColumns(framework, assessment)));
   }
   await writeFindings(out.file('findings.csv'), assessment.audit.findings, assessment.audit.rules, framework, options.chinesePhrase);
   await writeErrors(out, run.accepted, options.chinese);
   if (assessment.change !== null) await writeCsv(out.file('year-on-year.csv'), CHANGE_COLUMNS, blocksOf(assessment.change.units, CHANGE_COLUMNS));
-  await beside();
+  await beside.write(run);
   await elsewhere;
+  return run;
 }
 
 /** errors.csv: every problem of the input, also when there is none, so that an old list cannot be taken for today's. */

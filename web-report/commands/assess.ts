@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type Command } from 'commander';
 import { InputError, type Problem } from '../../engine/core/errors.js';
-import { assess, type AssessmentRun } from '../../engine/run/assess.js';
+import { assess, compareYear, describeYear, scoreYear, type AssessmentRun, type ScoredYear } from '../../engine/run/assess.js';
 import { NO_FIGURE } from '../../engine/run/audit.js';
 import { lostCells, type Assessment } from '../../engine/scoring/result.js';
 import { compareRuns, writeChanges } from '../../engine/run/compare.js';
@@ -47,11 +47,13 @@ export async function runAssess(options: Options): Promise<void> {
   const progress = terminalProgress(options.quiet ?? false);
   const loaded = await orList(options, isOfARow, RULES_LATER, () => loadInputs(options, progress));
   try {
-    const run = await orList(options, isOfTheData, '', () => assess(loaded.input));
-    const before = loaded.input.amendments.length === 0 ? null : await assess({ ...loaded.input, amendments: [], acceptErrors: true });
-    await writeFolder(options.out, async (out) => {
-      await writeAll(out, options, loaded, run, before, progress);
+    const [year, compared] = await orList(options, isOfTheData, '', async () => {
+      const scored = await scoreYear(loaded.input);
+      return [scored, await compareYear(loaded.input, scored)] as const;
     });
+    const before = loaded.input.amendments.length === 0 ? null : await assess({ ...loaded.input, amendments: [], acceptErrors: true });
+    const describe = (): Promise<AssessmentRun> => Promise.resolve(describeYear(loaded.input, year, compared));
+    const run = await writeFolder(options.out, (out) => writeAll(out, options, loaded, { year, describe, before }, progress));
     progress.stop();
     process.stdout.write(summary(options, loaded, run));
   } finally {
@@ -81,17 +83,31 @@ async function orList<T>(options: Options, isListed: (problem: Problem) => boole
   }
 }
 
-async function writeAll(out: OutputFolder, options: Options, loaded: Loaded, run: AssessmentRun, before: AssessmentRun | null, progress: Progress): Promise<void> {
-  const units = run.prepared.codes.length;
+/** What there is to write. */
+interface Results {
+  readonly year: ScoredYear;
+  readonly describe: () => Promise<AssessmentRun>;
+  /** The year without its amendments, where there are some. */
+  readonly before: AssessmentRun | null;
+}
+
+async function writeAll(out: OutputFolder, options: Options, loaded: Loaded, { year, describe, before }: Results, progress: Progress): Promise<AssessmentRun> {
+  const units = year.prepared.codes.length;
   const isSmall = units <= LARGE_FILES_UP_TO;
   progress.step('写出 / writing', 0, null);
-  await writeAssessment(out, run, { xlsx: options.xlsx === true || isSmall, steps: options.steps === true || isSmall, executor: loaded.input.executor, chinese: chineseProblem, chinesePhrase }, async () => {
-    if (before !== null) await writeChanges(out.file('changes.csv'), compareRuns(before, run));
-    progress.step('写出 / writing report.html', 0, null);
-    await writeFile(out.file('report.html'), assessmentReport(run.assessment, run.framework, reportMeta(options, loaded, run)));
+  const { executor } = loaded.input;
+  const large = { xlsx: options.xlsx === true || isSmall, steps: options.steps === true || isSmall, executor, chinese: chineseProblem, chinesePhrase };
+  const run = await writeAssessment(out, year, large, {
+    describe,
+    async write(described) {
+      if (before !== null) await writeChanges(out.file('changes.csv'), compareRuns(before, described));
+      progress.step('写出 / writing report.html', 0, null);
+      await writeFile(out.file('report.html'), await assessmentReport(described.assessment, described.framework, reportMeta(options, loaded, described)));
+    },
   });
   const outputs = out.names.map((name) => out.file(name));
-  await writeManifest(out.file(MANIFEST_NAME), manifestOf(options, loaded, run), outputs);
+  await writeManifest(out.file(MANIFEST_NAME), manifestOf(options, loaded, run), outputs, executor.hash);
+  return run;
 }
 
 function reportMeta(options: Options, loaded: Loaded, run: AssessmentRun): ReportMeta {

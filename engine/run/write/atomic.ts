@@ -124,7 +124,7 @@ export async function writeFolder<T>(folder: string, write: (out: OutputFolder) 
       return join(inside, name);
     };
     const result = await write({ file, names });
-    for (const name of names) await syncFile(join(scratch, name));
+    await Promise.all(names.map((name) => syncFile(join(inside, name))));
     await putInPlace(scratch, path, names);
     made = undefined;
     return result;

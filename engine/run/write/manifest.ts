@@ -49,9 +49,12 @@ function portable(value: ParameterValue): ParameterValue {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, item]) => [name, portable(item)]));
 }
 
-const described = async (path: string): Promise<{ path: string; sha256: string; bytes: number }> => ({
+/** How the SHA-256 of a file is made: here, or on another thread. */
+type Hash = (path: string) => Promise<string>;
+
+const described = async (path: string, hash: Hash): Promise<{ path: string; sha256: string; bytes: number }> => ({
   path: basename(path),
-  sha256: await hashFile(path),
+  sha256: await hash(path),
   bytes: (await stat(path)).size,
 });
 
@@ -61,7 +64,7 @@ const described = async (path: string): Promise<{ path: string; sha256: string; 
  * @param path where to write it; `OutputFolder.file(MANIFEST_NAME)` gives one
  * @param outputs paths of the other files of the run, all of them written
  */
-export async function writeManifest(path: string, run: Run, outputs: readonly string[]): Promise<void> {
+export async function writeManifest(path: string, run: Run, outputs: readonly string[], hash: Hash = hashFile): Promise<void> {
   const head = {
     command: run.command,
     parameters: portable(run.parameters),
@@ -73,7 +76,7 @@ export async function writeManifest(path: string, run: Run, outputs: readonly st
     ...(run.gradeCuts === undefined ? {} : { gradeCuts: run.gradeCuts }),
     ...(run.seed === undefined ? {} : { seed: run.seed }),
   };
-  await write(path, MANIFEST_SCHEMA, head, outputs);
+  await write(path, MANIFEST_SCHEMA, head, outputs, hash);
 }
 
 /** How a run of a scenario ended. */
@@ -96,10 +99,10 @@ export interface ScenarioRunRecord {
 export const writeScenarioManifest = (path: string, run: ScenarioRunRecord, outputs: readonly string[]): Promise<void> =>
   write(path, SCENARIO_SCHEMA, { command: run.command ?? 'run', status: run.status, scenario: run.scenario, seed: run.seed, members: run.members, inputs: run.inputs.map(({ path: input, sha256 }) => ({ path: basename(input), sha256 })), ...(run.unmatched === undefined ? {} : { unmatched: run.unmatched }) }, outputs);
 
-async function write(path: string, schema: object, head: object, outputs: readonly string[]): Promise<void> {
+async function write(path: string, schema: object, head: object, outputs: readonly string[], hash: Hash = hashFile): Promise<void> {
   const { name, version } = ownPackage();
   const files = [...outputs].sort((a, b) => (basename(a) < basename(b) ? -1 : 1));
-  const manifest = { schema, code: { name, version }, node: process.version, ...head, outputs: await Promise.all(files.map(described)) };
+  const manifest = { schema, code: { name, version }, node: process.version, ...head, outputs: await Promise.all(files.map((file) => described(file, hash))) };
   await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`).catch((error: unknown) => {
     throw outputError(path, error);
   });

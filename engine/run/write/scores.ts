@@ -15,6 +15,11 @@ export interface ScoreColumn extends XlsxColumn {
   readonly get: (level: LevelScores) => ColumnValues;
 }
 
+/** What the columns need to know of a framework. */
+export interface ScoredFramework extends Pick<Framework, 'grades'> {
+  readonly root: { readonly children: readonly Pick<Framework['root'], 'code' | 'title'>[] };
+}
+
 /** Points by which a group's score and the mean of its units' scores must differ to be worth a remark. */
 const REMARKABLE_DIFFERENCE = 5;
 const NO_GRADE = 255;
@@ -25,7 +30,11 @@ const comparable = (value: number): number => Math.round(value * 1e9) / 1e9;
 const STATUSES = ['ranked', 'scored', 'not-scored'] as const;
 const POINTS = '0.00';
 
-const rowsWhere = (rows: number, holds: (row: number) => boolean): Uint8Array => Uint8Array.from({ length: rows }, (_, row) => (holds(row) ? 1 : 0));
+function rowsWhere(rows: number, holds: (row: number) => boolean): Uint8Array {
+  const bytes = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) if (holds(row)) bytes[row] = 1;
+  return bytes;
+}
 
 const scoredOnly =
   (values: (level: LevelScores) => Float64Array) =>
@@ -49,8 +58,10 @@ const gradeOf =
   (values: (level: LevelScores) => Uint8Array) =>
   (level: LevelScores): ColumnValues => ({ values: values(level), present: rowsWhere(level.rows, (row) => values(level)[row] !== NO_GRADE) });
 
-function status(level: LevelScores): ColumnValues {
-  return { values: Uint8Array.from({ length: level.rows }, (_, row) => (level.rank[row] !== 0 ? 0 : level.scored[row] !== 0 ? 1 : 2)), present: null };
+function status({ rows, rank, scored }: LevelScores): ColumnValues {
+  const values = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) values[row] = rank[row] !== 0 ? 0 : scored[row] !== 0 ? 1 : 2;
+  return { values, present: null };
 }
 
 function unitMeanDiffers(level: LevelScores): ColumnValues {
@@ -62,13 +73,14 @@ function unitMeanDiffers(level: LevelScores): ColumnValues {
 function lowestGroupCoverage(level: LevelScores): ColumnValues {
   const values = new Float64Array(level.rows);
   const present = new Uint8Array(level.rows);
-  for (let row = 0; row < level.rows; row++) {
-    level.groupCoverage.forEach((coverage, group) => {
-      if (level.groupState[group]![row] !== VALUE) return;
+  level.groupCoverage.forEach((coverage, group) => {
+    const state = level.groupState[group]!;
+    for (let row = 0; row < level.rows; row++) {
+      if (state[row] !== VALUE) continue;
       values[row] = present[row] === 0 ? coverage[row]! : Math.min(values[row]!, coverage[row]!);
       present[row] = 1;
-    });
-  }
+    }
+  });
   return { values, present };
 }
 
@@ -88,7 +100,7 @@ function peerGroup(level: LevelScores, groups: readonly string[]): ColumnValues 
 const suffixed = ({ zh, en }: Label, suffix: Label): Label => ({ zh: `${zh}${suffix.zh}`, en: `${en}: ${suffix.en}` });
 
 /** Score and coverage of each child of the root. */
-function groupColumns({ root }: Framework): ScoreColumn[] {
+function groupColumns({ root }: ScoredFramework): ScoreColumn[] {
   return root.children.flatMap(({ code, title }, group): ScoreColumn[] => {
     const valueOf =
       (values: (level: LevelScores) => Float64Array) =>
@@ -107,7 +119,7 @@ function groupColumns({ root }: Framework): ScoreColumn[] {
 }
 
 /** The columns of scores.csv, scores.parquet and scores.xlsx. */
-export function scoreColumns(framework: Framework, { levels, peerGroups }: Pick<Assessment, 'levels' | 'peerGroups'>): ScoreColumn[] {
+export function scoreColumns(framework: ScoredFramework, { levels, peerGroups }: Pick<Assessment, 'levels' | 'peerGroups'>): ScoreColumn[] {
   const grades = framework.grades.map(({ grade }) => grade);
   const names = levels.map(({ level }) => level);
   const number = { type: 'number', format: POINTS } as const;

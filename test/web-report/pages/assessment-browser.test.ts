@@ -26,7 +26,7 @@ describe.skipIf(why !== '')(`the report in a browser${why}`, () => {
   }
 
   beforeAll(async () => {
-    writeFileSync(file, assessmentReport(fixtureAssessment({ villages: 175 }), fixtureFramework(), fixtureMeta()));
+    writeFileSync(file, await assessmentReport(fixtureAssessment({ villages: 175 }), fixtureFramework(), fixtureMeta()));
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'] });
     page = await browser.newPage({ viewport: { width: 1_400, height: 900 } });
     page.on('console', (message) => said.push(message.text()));

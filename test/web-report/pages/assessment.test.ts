@@ -20,7 +20,7 @@ import { readLabels } from '../../../web-report/pages/labels.js';
 import { fixtureAssessment, fixtureFramework, fixtureMeta } from '../fixture.js';
 
 const COUNTY = fixtureAssessment({ villages: 175 });
-const html = assessmentReport(COUNTY, fixtureFramework(), fixtureMeta());
+const html = await assessmentReport(COUNTY, fixtureFramework(), fixtureMeta());
 const labels = readLabels();
 
 const section = (page: string, name: string): Uint8Array | undefined => {
@@ -38,14 +38,14 @@ function sources(): string {
     .join('\n');
 }
 
-test('the same assessment gives the same bytes', () => {
-  expect(assessmentReport(fixtureAssessment({ villages: 175 }), fixtureFramework(), fixtureMeta())).toBe(html);
+test('the same assessment gives the same bytes', async () => {
+  expect(await assessmentReport(fixtureAssessment({ villages: 175 }), fixtureFramework(), fixtureMeta())).toBe(html);
 });
 
-test('the folder in which the framework stood is not told, so the page is the same wherever it is made', () => {
+test('the folder in which the framework stood is not told, so the page is the same wherever it is made', async () => {
   const framework = fixtureFramework();
-  const at = (folder: string): string => assessmentReport(COUNTY, { ...framework, indicators: framework.indicators.map((indicator) => ({ ...indicator, file: `${folder}/${indicator.code}.yaml` })) }, fixtureMeta());
-  expect(at('/home/someone/indicators')).toBe(at('D:/two/indicators'));
+  const at = (folder: string): Promise<string> => assessmentReport(COUNTY, { ...framework, indicators: framework.indicators.map((indicator) => ({ ...indicator, file: `${folder}/${indicator.code}.yaml` })) }, fixtureMeta());
+  expect(await at('/home/someone/indicators')).toBe(await at('D:/two/indicators'));
 });
 
 test('the policy allows this script and this style alone, and no connection', () => {
@@ -108,18 +108,18 @@ test('a county with all cards of all levels stays within 1.5 MB, and its script 
   expect(clientCode().length).toBeLessThan(130_000);
 });
 
-test('what does not fit is left out in order, and the page knows it', () => {
+test('what does not fit is left out in order, and the page knows it', async () => {
   const sizes = ['names', 'actions', 'cards'].map((name) => section(html, name)!.length);
   expect(sizes.every((size) => size > 0)).toBe(true);
-  const cut = (bytes: number): readonly string[] => headOf(assessmentReport(COUNTY, fixtureFramework(), fixtureMeta(), { maximumBytes: Buffer.byteLength(html) - bytes })).dropped;
-  expect(cut(100_000)).toEqual(['cards']);
-  expect(cut(305_000)).toEqual(expect.arrayContaining(['cards', 'actions']));
-  expect(cut(400_000)).toEqual(['cards', 'actions', 'names']);
+  const cut = async (bytes: number): Promise<readonly string[]> => headOf(await assessmentReport(COUNTY, fixtureFramework(), fixtureMeta(), { maximumBytes: Buffer.byteLength(html) - bytes })).dropped;
+  expect(await cut(100_000)).toEqual(['cards']);
+  expect(await cut(305_000)).toEqual(expect.arrayContaining(['cards', 'actions']));
+  expect(await cut(400_000)).toEqual(['cards', 'actions', 'names']);
 });
 
-test('text of the data cannot end the element that holds it', () => {
+test('text of the data cannot end the element that holds it', async () => {
   const framework = { ...fixtureFramework(), title: { zh: '</title><script>alert(1)</script>', en: '</style>"' } };
-  const page = assessmentReport(COUNTY, framework, fixtureMeta());
+  const page = await assessmentReport(COUNTY, framework, fixtureMeta());
   expect(page.match(/<\/title>/g)).toHaveLength(1);
   expect(page.match(/<\/style>/g)).toHaveLength(1);
   expect(page).not.toContain('alert(1)</script>');

@@ -32,13 +32,13 @@ const both = (labels: Dictionary, key: string): string => escapeText(`${labels[k
  *
  * @returns HTML, at most `maximumBytes` long as far as leaving things out can make it so
  */
-export function assessmentReport(assessment: Assessment, framework: Framework, meta: ReportMeta, options: ReportOptions = {}): string {
+export async function assessmentReport(assessment: Assessment, framework: Framework, meta: ReportMeta, options: ReportOptions = {}): Promise<string> {
   const labels = Object.fromEntries(Object.entries(readLabels()).filter(([key]) => !key.startsWith('risk.')));
   const [zh, en] = [`${framework.title.zh} ${assessment.year}`, `${framework.title.en} ${assessment.year}`];
   const script = clientCode();
   const style = styleOf(`${zh} · ${en}`);
   const room = (options.maximumBytes ?? MAXIMUM_BYTES) - script.length * 1.05 - style.length * 1.05 - 4_000;
-  const payload = payloadOf(assessment, framework, meta, labels, { maximum: room });
+  const payload = await payloadOf(assessment, framework, meta, labels, { maximum: room });
   const data = SECTIONS.flatMap((section) => (payload[section] === undefined ? [] : `<script type="application/octet-stream" id="data-${section}">${payload[section]}</script>`));
   const body = [`<div id="page"><h1>${escapeText(zh)}</h1><p>${both(labels, 'page.loading')}</p></div>`, `<noscript><p>${both(labels, 'page.noScript')}</p></noscript>`, ...data];
   return pageOf({ title: zh, style, body, script });

@@ -3,7 +3,8 @@
  * villages cannot hold is left out in a fixed order, and the page says so: cards, action scores of the finest level,
  * names of the finest level.
  */
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { Framework } from '../../../engine/scoring/framework.js';
 import type { Assessment, YearChange } from '../../../engine/scoring/result.js';
 import { writeCards } from './card-columns.js';
@@ -28,9 +29,11 @@ export interface PayloadOptions {
 const [FINDINGS, LEFT_OUT, CHANGES, EXTREMES] = [5_000, 1_000, 1_500, 200];
 const OPERATING_SYSTEM = 9;
 
-/** Gzip at its best, without the byte that tells which system wrote it. */
-function pack(bytes: Uint8Array): string {
-  const packed = gzipSync(bytes, { level: 9 });
+const gzipped = promisify<Uint8Array, { readonly level: number }, Buffer>(gzip);
+
+/** Gzip at its best, without the byte that tells which system wrote it; on a thread of its own. */
+async function pack(bytes: Uint8Array): Promise<string> {
+  const packed = await gzipped(bytes, { level: 9 });
   packed[OPERATING_SYSTEM] = 255;
   return packed.toString('base64');
 }
@@ -99,10 +102,12 @@ const [STEP_CHARACTERS, ACTION_CHARACTERS] = [4, 1];
 const stepsIn = (assessment: Assessment): number => assessment.cards.reduce((sum, card) => sum + card.steps.length, 0);
 const actionsIn = ({ levels }: Assessment): number => (levels[0]?.rows ?? 0) * (levels[0]?.groupScore.length ?? 0);
 
-export function payloadOf(assessment: Assessment, framework: Framework, meta: ReportMeta, labels: Dictionary, { maximum }: PayloadOptions): Payload {
-  const sections: Partial<Record<Section, string>> = { levels: pack(levelColumns(assessment).finish()) };
-  sections.head = pack(new TextEncoder().encode(JSON.stringify(headOf(assessment, framework, meta, labels, []))));
-  let room = maximum - sections.levels!.length - sections.head.length - 100;
+/** The data of the page; what every page has is packed while the rest of it is made ready. */
+export async function payloadOf(assessment: Assessment, framework: Framework, meta: ReportMeta, labels: Dictionary, { maximum }: PayloadOptions): Promise<Payload> {
+  const packHead = (without: readonly Dropped[]): Promise<string> => pack(new TextEncoder().encode(JSON.stringify(headOf(assessment, framework, meta, labels, without))));
+  const [levels, names, head] = await Promise.all([pack(levelColumns(assessment).finish()), pack(only(writeNames, assessment).finish()), packHead([])]);
+  const sections: Partial<Record<Section, string>> = { levels, head };
+  let room = maximum - levels.length - head.length - 100;
   const dropped: Dropped[] = [];
   /** Keep what fits; the most needed is tried first. */
   const keep = (name: Dropped, packed: string | undefined): void => {
@@ -111,9 +116,9 @@ export function payloadOf(assessment: Assessment, framework: Framework, meta: Re
       room -= packed.length;
     } else dropped.unshift(name);
   };
-  keep('names', pack(only(writeNames, assessment).finish()));
-  keep('actions', actionsIn(assessment) * ACTION_CHARACTERS < room ? pack(only(writeDetails, assessment).finish()) : undefined);
-  if (assessment.cards.length > 0) keep('cards', stepsIn(assessment) * STEP_CHARACTERS < room ? pack(writeCards(assessment.cards).finish()) : undefined);
-  if (dropped.length > 0) sections.head = pack(new TextEncoder().encode(JSON.stringify(headOf(assessment, framework, meta, labels, dropped))));
+  keep('names', names);
+  keep('actions', actionsIn(assessment) * ACTION_CHARACTERS < room ? await pack(only(writeDetails, assessment).finish()) : undefined);
+  if (assessment.cards.length > 0) keep('cards', stepsIn(assessment) * STEP_CHARACTERS < room ? await pack(writeCards(assessment.cards).finish()) : undefined);
+  if (dropped.length > 0) sections.head = await packHead(dropped);
   return sections;
 }
