@@ -34,7 +34,7 @@ export function* assessShards({ job, shards, progress }: AssessTask): Generator<
   for (let k = Atomics.add(progress, 0, 1); k < shards.length; k = Atomics.add(progress, 0, 1)) {
     const { from, to } = shards[k]!;
     for (let block = from; block < to; block++) {
-      scorer.run(block, { audit: (lo, n) => auditor.run(lo, n) });
+      scorer.run(block, (lo, n) => auditor.run(lo, n));
       auditor.endBlock();
     }
     Atomics.add(progress, 1, 1);

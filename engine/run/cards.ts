@@ -1,16 +1,13 @@
 /** Every step of every indicator of a unit: recomputed from the shared columns when asked, not held. */
 import { asRatio } from '../core/expression/index.js';
-import { sharedNumbers } from '../core/table.js';
 import type { LeafColumns } from '../scoring/aggregate/leaf-sums.js';
+import { BlockSteps } from '../scoring/block-steps.js';
 import { unitCard, type CostTable } from '../scoring/explain.js';
 import { fieldValues } from '../scoring/field-value.js';
-import { BLOCK_ROWS, segmentsOf } from '../scoring/levels.js';
+import { BLOCK_ROWS } from '../scoring/levels.js';
 import type { Assessment, UnitCard } from '../scoring/result.js';
 import type { IndicatorColumns } from '../scoring/normalise/columns.js';
-import { BlockScorer } from '../scoring/score-block.js';
 import { selectRows } from '../scoring/select-rows.js';
-import { unitScores } from '../scoring/unit-scores.js';
-import { weightStatistics } from '../scoring/weight/statistics.js';
 import type { AssessJob } from './assess-job.js';
 import type { Prepared } from './prepare.js';
 import type { Scored } from './score.js';
@@ -26,28 +23,21 @@ export interface TileSteps {
   readonly effective: readonly Float64Array[];
 }
 
-/** A job over some rows of another, with results of its own. */
-function jobOfRows(job: AssessJob, rows: ArrayLike<number>): AssessJob {
-  const segments = segmentsOf(rows.length, null);
-  return {
-    ...job,
-    table: selectRows(job.table, rows),
-    segments,
-    sums: sharedNumbers(job.layout.rules.length * segments.group.length),
-    scores: unitScores(rows.length, job.program.groups.length),
-    statistics: sharedNumbers(Math.ceil(rows.length / BLOCK_ROWS) * weightStatistics(job.program).size),
-  };
-}
+/** What all steps are made of. */
+type StepsJob = Pick<AssessJob, 'program' | 'table'>;
 
-/** Score all blocks of a job again, in order, and look at each tile of them. */
-function forEachTile(job: AssessJob, visit: (steps: TileSteps) => void): void {
-  const scorer = new BlockScorer(job);
+/** Some rows of a job. */
+const jobOfRows = ({ program, table }: StepsJob, rows: ArrayLike<number>): StepsJob => ({ program, table: selectRows(table, rows) });
+
+/** Make all steps of a job again, in order, and look at each tile of them. */
+function forEachTile(job: StepsJob, visit: (steps: TileSteps) => void): void {
+  const made = new BlockSteps(job);
   for (let block = 0; block * BLOCK_ROWS < job.table.rows; block++) {
-    scorer.run(block, { visit: (lo, n) => visit({ lo, n, indicators: scorer.columns, effective: scorer.effective }) });
+    made.run(block, (lo, n) => visit({ lo, n, indicators: made.columns, effective: made.effective }));
   }
 }
 
-function unitDenominators(job: AssessJob): (k: number, row: number) => number | null {
+function unitDenominators(job: StepsJob): (k: number, row: number) => number | null {
   const columns = job.program.indicators.map((indicator) => {
     const ratio = asRatio(indicator.formula);
     return ratio === null ? undefined : job.table.columns.get(ratio.denominator);

@@ -8,7 +8,7 @@ import type { IndicatorColumns } from '../scoring/normalise/columns.js';
 import type { Goalpost, Indicator } from '../scoring/framework.js';
 import { normalise } from '../scoring/normalise/goalpost.js';
 import { BLOCK_ROWS } from '../scoring/levels.js';
-import { BlockScorer } from '../scoring/score-block.js';
+import { BlockSteps } from '../scoring/block-steps.js';
 import type { LevelScores } from '../scoring/result.js';
 import type { GroupResult } from '../scoring/group-columns.js';
 import type { AssessJob } from './assess-job.js';
@@ -17,7 +17,7 @@ import type { Block, OutputColumn } from './write/block.js';
 
 /** What the tables are made from: plain data over shared columns, so that a thread of its own can write them. */
 export interface StepsSource {
-  readonly job: AssessJob;
+  readonly job: Pick<AssessJob, 'program' | 'table'>;
   readonly framework: { readonly indicators: readonly Pick<Indicator, 'code' | 'goalpost'>[] };
   readonly levels: readonly Pick<LevelScores, 'level' | 'codes' | 'rows'>[];
   readonly groups: readonly (Pick<GroupResult, 'indicators' | 'effective'> & { readonly level: { readonly codes: readonly string[] } })[];
@@ -26,18 +26,18 @@ export interface StepsSource {
 /** The tables there are. */
 export type StepsTable = 'contributions' | 'steps';
 
-const HEAD: readonly OutputColumn[] = [
-  { name: 'level', type: 'text' },
+const headColumns = ({ levels }: StepsSource): readonly OutputColumn[] => [
+  { name: 'level', type: 'text', dictionary: levels.map(({ level }) => level) },
   { name: 'code', type: 'text' },
   { name: 'states', type: 'text' },
 ];
 
 /** Columns of contributions.parquet: one per indicator. */
-const contributionColumns = (scored: StepsSource): OutputColumn[] => [...HEAD, ...scored.framework.indicators.map(({ code }): OutputColumn => ({ name: code, type: 'number' }))];
+const contributionColumns = (scored: StepsSource): OutputColumn[] => [...headColumns(scored), ...scored.framework.indicators.map(({ code }): OutputColumn => ({ name: code, type: 'number' }))];
 
 /** Columns of steps.parquet: four per indicator. */
 const stepsColumns = (scored: StepsSource): OutputColumn[] => [
-  ...HEAD,
+  ...headColumns(scored),
   ...scored.framework.indicators.flatMap(({ code }) => ['value', 'unclipped', 'weight', 'contribution'].map((step): OutputColumn => ({ name: `${code}_${step}`, type: 'number' }))),
 ];
 
@@ -57,7 +57,8 @@ function stateTexts(indicators: readonly IndicatorColumns[], n: number): string[
 
 /** The units of one tile, or of one level above the units. */
 interface Part {
-  readonly level: string;
+  /** Its position among the levels. */
+  readonly level: number;
   readonly codes: readonly string[];
   readonly indicators: readonly IndicatorColumns[];
   readonly effective: readonly Float64Array[];
@@ -80,7 +81,7 @@ function presenceOf({ state }: IndicatorColumns, n: number): Uint8Array {
   return present;
 }
 
-const headOf = ({ level, codes, indicators, n }: Part): Block['columns'][number][] => [new Array<string>(n).fill(level), codes, stateTexts(indicators, n)];
+const headOf = ({ level, codes, indicators, n }: Part): Block['columns'][number][] => [new Uint8Array(n).fill(level), codes, stateTexts(indicators, n)];
 
 function contributionBlock(part: Part): Block {
   const contributions = part.indicators.map((_, k) => contributionsOf(part, k));
@@ -105,18 +106,18 @@ function stepsBlock(part: Part, goalposts: readonly Goalpost[]): Block {
 /** All units, a tile at a time: the finest level first, then every level above. */
 function* partsOf(scored: StepsSource, make: (part: Part) => Block): Generator<Block> {
   const unit = scored.levels[0]!;
-  const scorer = new BlockScorer(scored.job);
+  const made = new BlockSteps(scored.job);
   for (let block = 0; block * BLOCK_ROWS < unit.rows; block++) {
     const tiles: Block[] = [];
-    scorer.run(block, { visit: (lo, n) => tiles.push(make({ level: unit.level, codes: unit.codes.slice(lo, lo + n), indicators: scorer.columns, effective: scorer.effective, n })) });
+    made.run(block, (lo, n) => tiles.push(make({ level: 0, codes: unit.codes.slice(lo, lo + n), indicators: made.columns, effective: made.effective, n })));
     yield* tiles;
   }
-  for (const [k, { level, indicators, effective }] of scored.groups.entries()) yield make({ level: scored.levels[k + 1]!.level, codes: level.codes, indicators, effective, n: level.codes.length });
+  for (const [k, { level, indicators, effective }] of scored.groups.entries()) yield make({ level: k + 1, codes: level.codes, indicators, effective, n: level.codes.length });
 }
 
 /** No more of what was scored than the tables need. */
-export const stepsSource = ({ job, framework, levels, groups }: StepsSource): StepsSource => ({
-  job,
+export const stepsSource = ({ job: { program, table }, framework, levels, groups }: StepsSource): StepsSource => ({
+  job: { program, table },
   framework: { indicators: framework.indicators.map(({ code, goalpost }) => ({ code, goalpost })) },
   levels: levels.map(({ level, codes, rows }) => ({ level, codes, rows })),
   groups: groups.map(({ level, indicators, effective }) => ({ level: { codes: level.codes }, indicators, effective })),

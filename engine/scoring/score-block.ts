@@ -31,19 +31,14 @@ export interface ScoringTask {
   readonly statistics: Float64Array;
 }
 
-/** Who looks at the tiles of a block, rows [lo, lo + n) at a time. */
-export interface TileVisitors {
-  /** Called when the tile has been loaded, before anything is made of it; what it rejects is missing from then on. */
-  readonly audit?: (lo: number, n: number) => void;
-  /** Called when the tile has been scored, when `columns` and `effective` hold its rows. */
-  readonly visit?: (lo: number, n: number) => void;
-}
+/** Who looks at rows [lo, lo + n) of a tile when it has been loaded, before anything is made of it; what it rejects is missing from then on. */
+export type TileAudit = (lo: number, n: number) => void;
 
 export class BlockScorer {
   /** The rows of the tile. */
   readonly rows: TileRows;
   /** Indicator columns of the tile last scored, in framework order. */
-  readonly columns: readonly IndicatorColumns[];
+  readonly #columns: readonly IndicatorColumns[];
   readonly #code: TileCode;
   readonly #sums: TileSums;
   /** Null where the tree is none of arithmetic means: then the writer scores it. */
@@ -58,24 +53,18 @@ export class BlockScorer {
     this.rows = new TileRows(table, memory, TILE_ROWS);
     this.#code = new TileCode(memory, TILE_ROWS);
     this.#sums = new TileSums(segments, program, layout, this.rows.column, this.#code, kernels);
-    this.columns = program.indicators.map((_, k) => this.#bind(k, memory, kernels));
-    const scores = isTileTree(program) ? new TileScores(new TileTree(program, this.columns, memory, kernels), ranking) : null;
+    this.#columns = program.indicators.map((_, k) => this.#bind(k, memory, kernels));
+    const scores = isTileTree(program) ? new TileScores(new TileTree(program, this.#columns, memory, kernels), ranking) : null;
     this.#tile = scores === null ? null : { scores, tallies: new TileTallies(scores) };
-    this.#writer = new ScoreWriter(program, ranking, this.columns, TILE_ROWS);
+    this.#writer = new ScoreWriter(program, ranking, this.#columns, TILE_ROWS);
     this.#weights = weightStatistics(program);
   }
 
-  /** Effective weights of the tile last scored [points]. */
-  get effective(): readonly Float64Array[] {
-    return this.#writer.effective.indicators;
-  }
-
   /** Score block `block`. */
-  run(block: number, { audit, visit }: TileVisitors): void {
+  run(block: number, audit?: TileAudit): void {
     const { table, scores, statistics, sums } = this.task;
     const end = Math.min((block + 1) * BLOCK_ROWS, table.rows);
-    // Whoever visits wants the effective weights too, which the writer has.
-    const tile = visit === undefined ? this.#tile : null;
+    const tile = this.#tile;
     if (tile === null) this.#weights.clear(statistics, block);
     else tile.tallies.clear();
     this.#sums.clear(block);
@@ -90,11 +79,7 @@ export class BlockScorer {
         tile.tallies.add(lo, n);
       } else {
         this.#writer.write(n, scores, lo);
-        this.#weights.add(this.columns, this.#writer.effective, scores, lo, n, statistics, block);
-      }
-      if (visit !== undefined) {
-        this.#writer.effective.fill(n);
-        visit(lo, n);
+        this.#weights.add(this.#columns, this.#writer.effective, scores, lo, n, statistics, block);
       }
     }
     tile?.tallies.store(statistics, block);
