@@ -22,11 +22,16 @@ const SEPARATOR = '\n';
 
 /** Bytes of unsigned numbers by plane: all low bytes, then all second bytes ... */
 function planes(numbers: Numbers, width: number): Uint8Array {
-  const bytes = new Uint8Array(numbers.length * width);
-  for (let i = 0; i < numbers.length; i++) {
+  const rows = numbers.length;
+  const bytes = new Uint8Array(rows * width);
+  if (width <= 3) {
+    for (let i = 0; i < rows; i++) for (let rest = numbers[i]! | 0, at = i; at < bytes.length; rest >>= 8, at += rows) bytes[at] = rest; // 32 bits hold them
+    return bytes;
+  }
+  for (let i = 0; i < rows; i++) {
     let rest = numbers[i]!;
     for (let plane = 0; plane < width; plane++) {
-      bytes[plane * numbers.length + i] = rest % 256;
+      bytes[plane * rows + i] = rest % 256;
       rest = Math.floor(rest / 256);
     }
   }
@@ -41,21 +46,25 @@ function unplane(bytes: Uint8Array, rows: number, width: number): Numbers {
   return numbers;
 }
 
+/** The most bytes of a difference of whole numbers below 2^53. */
+const MOST_VARINT = 8;
+
 /** Signed differences as variable-length bytes: zigzag, seven bits a byte. */
 function varints(numbers: Numbers): Uint8Array {
-  const bytes: number[] = [];
+  const bytes = new Uint8Array(numbers.length * MOST_VARINT);
+  let at = 0;
   let before = 0;
-  for (const number of numbers) {
-    const step = number - before;
-    before = number;
+  for (let i = 0; i < numbers.length; i++) {
+    const step = numbers[i]! - before;
+    before = numbers[i]!;
     let rest = step >= 0 ? step * 2 : -step * 2 - 1;
     while (rest >= 128) {
-      bytes.push((rest % 128) + 128);
+      bytes[at++] = (rest % 128) + 128;
       rest = Math.floor(rest / 128);
     }
-    bytes.push(rest);
+    bytes[at++] = rest;
   }
-  return Uint8Array.from(bytes);
+  return bytes.slice(0, at);
 }
 
 function unvarints(bytes: Uint8Array, rows: number): Numbers {
@@ -79,15 +88,21 @@ function unvarints(bytes: Uint8Array, rows: number): Numbers {
 
 /** Whole numbers of 10^-decimals, lifted so that the smallest is 1 and no value is 0. */
 function lift(values: ArrayLike<number>, decimals: number): { lifted: Numbers; least: number; most: number } {
-  const lifted = Float64Array.from(values, (value) => Math.round(value * 10 ** decimals));
+  const lifted = Float64Array.from(values);
+  const unit = 10 ** decimals;
   let least = Infinity;
   let most = -Infinity;
-  for (const value of lifted) {
+  for (let i = 0; i < lifted.length; i++) {
+    const value = Math.round(lifted[i]! * unit);
+    lifted[i] = value;
     if (value < least) least = value;
     if (value > most) most = value;
   }
   if (least === Infinity) [least, most] = [0, 0];
-  for (let i = 0; i < lifted.length; i++) lifted[i] = Number.isNaN(lifted[i]!) ? 0 : lifted[i]! - least + 1;
+  for (let i = 0; i < lifted.length; i++) {
+    const value = lifted[i]!;
+    lifted[i] = value === value ? value - least + 1 : 0; // NaN is not itself
+  }
   return { lifted, least, most };
 }
 
@@ -154,7 +169,8 @@ export class ColumnWriter {
   /** Numbers that hardly change from one row to the next when the rows are taken in `order` (as they stand, unless given). */
   ordered(name: string, values: ArrayLike<number>, decimals: number, order?: ArrayLike<number>): void {
     const { lifted, least } = lift(values, decimals);
-    const inOrder = order === undefined ? lifted : Float64Array.from(order, (row) => lifted[row]!);
+    const inOrder = order === undefined ? lifted : new Float64Array(lifted.length);
+    if (order !== undefined) for (let i = 0; i < inOrder.length; i++) inOrder[i] = lifted[order[i]!]!;
     this.#add({ name, kind: 'ordered', rows: values.length, decimals, least }, varints(inOrder));
   }
 

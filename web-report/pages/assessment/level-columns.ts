@@ -7,7 +7,11 @@ const NO_GRADE = 255;
 const NOT_APPLICABLE = 255;
 
 /** The values where `keep` holds, NaN elsewhere. */
-const where = (values: ArrayLike<number>, keep: (row: number) => boolean): Float64Array => Float64Array.from(values, (value, row) => (keep(row) ? value : NaN));
+function where(values: ArrayLike<number>, keep: (row: number) => boolean): Float64Array {
+  const kept = Float64Array.from(values);
+  for (let row = 0; row < kept.length; row++) if (!keep(row)) kept[row] = NaN;
+  return kept;
+}
 
 /** Rank as written: NaN for a unit that is not ranked. */
 const ranks = (level: LevelScores): Float64Array => where(level.rank, (row) => level.rank[row]! > 0);
@@ -22,8 +26,8 @@ export function writeLevel(columns: ColumnWriter, level: LevelScores): void {
   const ranked = (row: number): boolean => level.rank[row]! > 0;
   const rank = ranks(level);
   const order = orderBy(rank);
-  const score = Float64Array.from(level.score, (value) => Math.round(value * 100));
-  const above = Float64Array.from(level.high, (value, row) => Math.round(value * 100) - score[row]!);
+  const above = Float64Array.from(level.high);
+  for (let row = 0; row < above.length; row++) above[row] = Math.round(above[row]! * 100) - Math.round(level.score[row]! * 100);
   writeCodes(columns, `${name}.code`, level.codes);
   columns.fixed(`${name}.rank`, rank, 0);
   columns.ordered(`${name}.score`, where(level.score, scored), 2, order);
