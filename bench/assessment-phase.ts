@@ -74,7 +74,7 @@ async function describeAndWrite(input: AssessInput, year: ScoredYear): Promise<v
     const outputs = out.names.map((name) => out.file(name));
     const { name, version, year: ofYear, weightsFrom } = run.framework;
     const framework = { name, version, year: ofYear, weightsFrom, sha256 };
-    await writeManifest(out.file(MANIFEST_NAME), { command: 'assess', parameters: {}, inputs, framework, divisions: { edition: YEAR, checked }, status: 'complete' }, outputs, input.executor.hash);
+    await writeManifest(out.file(MANIFEST_NAME), { command: 'assess', parameters: {}, inputs, framework, divisions: { edition: YEAR, checked }, status: 'complete' }, outputs, (path) => input.executor.hash(path));
   });
 }
 

@@ -106,7 +106,7 @@ async function writeAll(out: OutputFolder, options: Options, loaded: Loaded, { y
     },
   });
   const outputs = out.names.map((name) => out.file(name));
-  await writeManifest(out.file(MANIFEST_NAME), manifestOf(options, loaded, run), outputs, executor.hash);
+  await writeManifest(out.file(MANIFEST_NAME), manifestOf(options, loaded, run), outputs, (path) => executor.hash(path));
   return run;
 }
 
