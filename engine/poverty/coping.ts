@@ -2,8 +2,10 @@
  * How a household gets through a month that costs more than it brings: savings, relatives, credit, sale of assets at a
  * poor price, and at last less to live on. What comes of credit and relatives is help, not income.
  *
- * What is sold earns no more: so a bad year lowers the incomes after it, and can end in a trap.
+ * What is sold earns no more: so a bad year lowers the incomes after it, and can end in a trap. The steps are those of
+ * `getThrough` in `assembly/months.ts`.
  */
+import { AT, copeOnce, NUMBERS } from './months.js';
 
 /** What a household has to live through months with [fen]; filled again for every year. */
 export class Means {
@@ -24,24 +26,13 @@ export interface Limits {
   readonly firePrice: number;
 }
 
+const MEANS = ['savings', 'debt', 'sold', 'distressed'] as const;
+const LIMITS = ['credit', 'remittance', 'assets', 'firePrice'] as const;
+
 /** Go through one month with `cash` left of income after spending; below 0: that much is missing [fen]. */
-export function cope(means: Means, cash: number, { credit, remittance, assets, firePrice }: Limits): void {
-  const have = means.savings + cash;
-  if (have >= 0) {
-    const repaid = Math.min(have, means.debt);
-    means.debt -= repaid;
-    means.savings = have - repaid;
-    return;
-  }
-  means.savings = 0;
-  let need = -have - Math.min(-have, remittance);
-  const borrowed = Math.min(need, Math.max(0, credit - means.debt));
-  means.debt += borrowed;
-  need -= borrowed;
-  if (need > 0 && assets * firePrice > 0) {
-    const share = Math.min(1 - means.sold, need / (assets * firePrice));
-    means.sold += share;
-    need -= share * assets * firePrice;
-  }
-  if (need > 0.5) means.distressed++;
+export function cope(means: Means, cash: number, limits: Limits): void {
+  for (const name of MEANS) NUMBERS[AT[name]] = means[name];
+  for (const name of LIMITS) NUMBERS[AT[name]] = limits[name];
+  copeOnce(cash);
+  for (const name of MEANS) means[name] = NUMBERS[AT[name]]!;
 }

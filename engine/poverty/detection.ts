@@ -24,7 +24,9 @@ export interface Triggers {
   readonly registered: Uint8Array;
 }
 
-const [MEDICAL, EDUCATION, DISASTER, INCOME] = DETECTION_CHANNELS.map((_, k) => k) as [number, number, number, number];
+const [MEDICAL, EDUCATION, DISASTER] = [0, 1, 2] as const;
+/** Position of the sweep of incomes among the channels. */
+export const INCOME = 3;
 
 /**
  * Position of the first channel that fires in a month; -1: none does.

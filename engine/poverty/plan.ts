@@ -5,6 +5,8 @@ import type { Households } from './household.js';
 /** Filled again for the next household. */
 export class HouseholdPlan {
   position = 0;
+  /** How often a household was taken. */
+  taken = 0;
   persons = 1;
   readonly wage = new Float64Array(MONTHS);
   readonly revenue = new Float64Array(MONTHS);
@@ -12,6 +14,8 @@ export class HouseholdPlan {
   /** All but wages and farm revenue: business, property and transfers less farm costs and transfers out. */
   readonly rest = new Float64Array(MONTHS);
   readonly education = new Float64Array(MONTHS);
+  /** Of the year so far. */
+  readonly educated = new Float64Array(MONTHS);
   readonly net = new Float64Array(MONTHS);
   /** Planned net income of the year [fen]. */
   year = 0;
@@ -27,6 +31,7 @@ export class HouseholdPlan {
   take(i: number): this {
     const { ledger, persons } = this.households;
     this.position = i;
+    this.taken++;
     this.persons = persons[i]!;
     this.year = 0;
     this.earns = this.farms = this.failing = false;
@@ -36,6 +41,7 @@ export class HouseholdPlan {
       this.revenue[m] = ledger.farmRevenue[at]!;
       this.business[m] = ledger.business[at]!;
       this.education[m] = ledger.education[at]!;
+      this.educated[m] = ledger.education[at]! + (m === 0 ? 0 : this.educated[m - 1]!);
       this.net[m] = plannedNet(ledger, at);
       this.rest[m] = this.net[m]! - this.wage[m]! - this.revenue[m]!;
       this.year += this.net[m]!;

@@ -5,9 +5,8 @@
  * Source: rules of 2021 on monitoring against return to poverty (中农组发〔2021〕7号): income above the line in force and stable
  * for half a year at least, large rigid spending solved, guarantees kept, verified as for entry; who cannot work stays longer.
  */
+import { MONTHS } from './account.js';
 import { NEVER } from './draws.js';
-import { TRAITS } from './household.js';
-import type { HouseholdPlan } from './plan.js';
 
 export interface ExitRules {
   /** Months in a row without trouble, of households in which somebody can work, and of those in which nobody can [months]. */
@@ -16,75 +15,62 @@ export interface ExitRules {
   readonly off: Uint8Array;
 }
 
-/** A household's watch in one year; filled again for the next. */
-export class Watch {
-  /** Month from which it is off the list; NEVER: it does not leave it. */
-  exited: number = NEVER;
+/** One household's year as those who watch over it see it. */
+export interface Watched {
+  /** Self-paid medical costs, and education, of the year so far by month [fen]; and thresholds of what may come on top while months are counted [fen]. */
+  readonly paid: Float64Array;
+  readonly educated: Float64Array;
+  readonly medicalAt: number;
+  readonly educationAt: number;
+  /** Months below the line, without enough to live on, hit by a disaster or with an unsafe house: bit m. */
+  readonly troubled: number;
+  /** Whether it was on the list when the year began: then its months without trouble are counted from the first on. */
+  readonly isListed: boolean;
+  readonly canWork: boolean;
+}
+
+/** How it left the list; filled again for the next. */
+const left = {
+  /** Month from which it is off the list, and month in which that is seen; NEVER: it does not leave it. */
+  month: NEVER as number,
+  seen: NEVER as number,
   /** Self-paid medical costs and education of the year up to the exit [fen]. */
-  paid = 0;
-  educated = 0;
-  #from: number = NEVER;
-  #since = 0;
-  #pending: number = NEVER;
-  /** Costs of the year when the months began to count, thresholds of what may come on top of them [fen], months that have to pass. */
-  #paid = 0;
-  #educated = 0;
-  #medicalAt = 0;
-  #educationAt = 0;
-  #months = 0;
-  #off: Uint8Array | null = null;
+  paid: 0,
+  educated: 0,
+};
 
-  /**
-   * A year begins. Who is on the list already has its months without trouble counted from the first of the run on.
-   *
-   * @param medicalAt,educationAt thresholds [fen]
-   * @param exit absent: nobody leaves the list
-   */
-  begin({ failing }: HouseholdPlan, traits: number, medicalAt: number, educationAt: number, exit: ExitRules | undefined): void {
-    this.#from = traits & TRAITS.monitored ? 0 : NEVER;
-    this.exited = this.#pending = NEVER;
-    this.#since = this.#paid = this.#educated = 0;
-    this.#medicalAt = medicalAt;
-    this.#educationAt = educationAt;
-    // a guarantee that fails is no risk gone
-    this.#off = exit === undefined || failing ? null : exit.off;
-    this.#months = exit === undefined ? NEVER : exit.months[traits & TRAITS.labour ? 0 : 1];
-  }
-
-  /** Registered in month `m`: months are counted from the next on. */
-  enter(m: number): void {
-    if (this.#from !== NEVER) return;
-    this.#from = m;
-    this.#since = m + 1;
-  }
-
-  isOn(m: number): boolean {
-    return m >= this.#from && m < this.exited && this.#off !== null;
-  }
-
-  /**
-   * One month of a household on the list.
-   *
-   * @param troubled below the line, without enough to live on, hit by a disaster or with an unsafe house
-   * @param paid,educated self-paid in the year so far [fen]
-   */
-  month(m: number, troubled: boolean, paid: number, educated: number): void {
-    if (m < this.#since) {
-      this.#paid = paid;
-      this.#educated = educated;
-      return;
+/**
+ * Watch over a household that is on the list, or comes on it.
+ *
+ * @param found month of the first clue, @param registered month of registration: months are counted from the next on
+ */
+export function watchOver({ paid, educated, medicalAt, educationAt, troubled, isListed, canWork }: Watched, { months, off }: ExitRules, found: number, registered: number): Readonly<typeof left> {
+  const needed = months[canWork ? 0 : 1];
+  let since = isListed ? 0 : registered + 1;
+  let pending: number = NEVER;
+  // costs of the year when the months began to count
+  let [paidThen, educatedThen] = [0, 0];
+  left.month = left.seen = NEVER;
+  left.paid = left.educated = 0;
+  for (let m = isListed ? 0 : Math.max(registered, found + 1); m < MONTHS; m++) {
+    if (m < since) {
+      paidThen = paid[m]!;
+      educatedThen = educated[m]!;
+      continue;
     }
-    if (this.#pending <= m) {
-      this.exited = this.#pending;
-      return;
+    if (pending <= m) {
+      left.month = pending;
+      left.seen = m;
+      break;
     }
-    if (troubled || paid - this.#paid >= this.#medicalAt || educated - this.#educated >= this.#educationAt) {
-      this.#since = m + 1;
-      this.#paid = paid;
-      this.#educated = educated;
-      this.#pending = NEVER;
-    } else if (this.#pending === NEVER && m + 1 - this.#since >= this.#months) this.#pending = this.#off![m]!;
-    this.paid = paid;
-    this.educated = educated;
+    if (((troubled >>> m) & 1) !== 0 || paid[m]! - paidThen >= medicalAt || educated[m]! - educatedThen >= educationAt) {
+      since = m + 1;
+      paidThen = paid[m]!;
+      educatedThen = educated[m]!;
+      pending = NEVER;
+    } else if (pending === NEVER && m + 1 - since >= needed) pending = off[m]!;
+    left.paid = paid[m]!;
+    left.educated = educated[m]!;
   }
+  return left;
 }

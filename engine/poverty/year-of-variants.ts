@@ -28,7 +28,6 @@ export class YearOfVariants {
   readonly #quiet = new YearOutcome();
   #isQuietKnown = false;
   readonly #laid = new LaidYear();
-  #laidFor = -1;
   #present = 0;
   #damage: StormDamage | null = null;
   #struck = false;
@@ -50,15 +49,14 @@ export class YearOfVariants {
   /** The draws are of another year. */
   nextDraw(damage: StormDamage | null): void {
     this.#draw++;
-    this.#laidFor = -1;
+    this.#laid.acting = -1;
     this.#present = causesPresent(this.plan, this.draws);
     this.#damage = damage;
     this.#struck = damage !== null && strikes(damage, this.plan.position);
   }
 
   #lay(acting: number): LaidYear {
-    if (this.#laidFor !== acting) layYear(this.plan, this.draws, acting, this.rules, this.#laid);
-    this.#laidFor = acting;
+    if (this.#laid.acting !== acting) layYear(this.plan, this.draws, acting, this.rules, this.#laid);
     return this.#laid;
   }
 

@@ -6,16 +6,17 @@
  *
  * Source: net income over the last 12 months against the line in force, strictly below.
  */
-import { MONTHS } from './account.js';
-import { cope, Means, type Limits } from './coping.js';
-import { channelOf, type Triggers } from './detection.js';
+import { MONTHS, wholeFen } from './account.js';
+import { INCOME, type Triggers } from './detection.js';
 import { NEVER, type PreparedProcess } from './draws.js';
 import { TRAITS, type Households, type StormDamage } from './household.js';
 import type { LaidYear, LayRules } from './laid-year.js';
 import type { HouseholdPlan } from './plan.js';
 import { NO_SUPPORT, type Support } from './support.js';
+import { list, lookFor, registeredIn } from './listing.js';
+import { AT, aidedMonths, CAME, loadPlan, loadYear, NUMBERS, PAYOUTS, plainMonths } from './months.js';
 import { preventedShare } from './warned.js';
-import { Watch, type ExitRules } from './watch.js';
+import type { ExitRules } from './watch.js';
 
 /** What is assumed of a year besides the households; amounts in fen. */
 export interface YearRules extends LayRules {
@@ -67,53 +68,80 @@ export class YearOutcome {
   layer = -1;
 }
 
-const payouts = new Float64Array(2 * MONTHS);
-const repairsPaid = new Float64Array(2 * MONTHS);
-const means = new Means();
-const watch = new Watch();
+/** What a storm does to one household once support has prevented what it can [1]. */
+const hit = { crop: 0, house: 0, assets: 0, closed: 0, decay: 0 };
+/** The rate of rebuilding that was asked for last. */
+const rebuilt: { rate: YearRules['rate'] | null; assets: number; decay: number } = { rate: null, assets: 0, decay: 0 };
 
-/** What a storm does to one household once support has prevented what it can [1], and what is still to be rebuilt of its assets. */
-const hit = { crop: 0, house: 0, assets: 0, closed: 0, left: 0, decay: 0 };
+function decayOf(rate: YearRules['rate'], assets: number): number {
+  if (rebuilt.rate !== rate || rebuilt.assets !== assets) {
+    rebuilt.rate = rate;
+    rebuilt.assets = assets;
+    rebuilt.decay = Math.exp(-rate(assets) / MONTHS);
+  }
+  return rebuilt.decay;
+}
 
-function strike({ group, traits }: Households, i: number, damage: StormDamage | null, { retrofit, warning }: Support, rate: (lost: number) => number): void {
+function strike({ group, traits }: Households, i: number, damage: StormDamage | null, { retrofit, warning }: Support, rate: YearRules['rate']): void {
   hit.crop = hit.house = hit.assets = hit.closed = hit.decay = 0;
   if (damage !== null) {
     hit.crop = damage.crop[i]!;
     hit.house = damage.house[i]! * (1 - retrofit.house);
     hit.assets = damage.assets[i]! * (1 - retrofit.assets) * (1 - (warning === null ? 0 : preventedShare(warning, group[i]!, traits[i]!)));
     hit.closed = damage.closed[i]!;
-    if (hit.assets > 0) hit.decay = Math.exp(-rate(hit.assets) / MONTHS);
+    if (hit.assets > 0) hit.decay = decayOf(rate, hit.assets);
   }
-  hit.left = 0;
-}
-
-/** What comes of support in a month [fen], and what it costs beside insurance; filled again and again. */
-const flow = { income: 0, cost: 0, bought: 0 };
-
-function receive({ cash, job, purchase, credit, premium }: Support, m: number, persons: number, harvested: number, registered: number, works: boolean): void {
-  const bought = purchase.uplift > 0 ? Math.min(purchase.most - flow.bought, Math.round(harvested * purchase.uplift)) : 0;
-  flow.bought += bought;
-  const given = ((cash.month ?? registered) === m ? cash.perPerson * persons : 0) + (works ? job.wage : 0);
-  flow.cost = given;
-  flow.income = given + bought + (m >= credit.from ? credit.gain : 0) - (m === 0 ? premium : 0);
 }
 
 /** Whether an index of insurance pays for household `i`. */
 export const indexPays = ({ index }: Support, damage: StormDamage, i: number, basis: number): boolean => index.payout > 0 && damage.index[i]! * Math.exp(index.basis * basis) >= index.trigger;
 
 /** Put the year back to its beginning. */
-function begin(households: Households, i: number, basis: number, rules: YearRules, damage: StormDamage | null, support: Support, out: YearOutcome): void {
-  strike(households, i, damage, support, rules.rate);
-  if (damage !== null && support !== NO_SUPPORT) {
-    for (let m = 0; m < 2 * MONTHS; m++) payouts[m] = repairsPaid[m] = 0;
-    if (indexPays(support, damage, i, basis)) payouts[rules.stormMonth + support.index.delay]! += support.index.payout;
+function begin({ households, position: i, year }: HouseholdPlan, rules: YearRules, damage: StormDamage | null): void {
+  NUMBERS[AT.savings] = households.savings[i]!;
+  NUMBERS[AT.debt] = NUMBERS[AT.sold] = NUMBERS[AT.distressed] = 0;
+  NUMBERS[AT.credit] = households.credit[i]!;
+  NUMBERS[AT.remittance] = households.remittance[i]!;
+  NUMBERS[AT.assets] = households.assets[i]!;
+  NUMBERS[AT.firePrice] = rules.firePrice;
+  NUMBERS[AT.spending] = households.spending[i]!;
+  NUMBERS[AT.year] = year;
+  if (damage === null) return;
+  NUMBERS[AT.crop] = hit.crop;
+  NUMBERS[AT.left] = hit.assets;
+  NUMBERS[AT.decay] = hit.decay;
+  NUMBERS[AT.closed] = hit.closed;
+  NUMBERS[AT.repair] = wholeFen(households.house[i]! * hit.house * rules.repairShare);
+}
+
+/** Go through the months under a support. */
+function aided({ households, position: i, persons }: HouseholdPlan, basis: number, rules: YearRules, damage: StormDamage | null, support: Support, clue: number, sweep: number): void {
+  const { cash, job, purchase, credit, indemnity, index } = support;
+  const { stormMonth } = rules;
+  const works = job.wage > 0 && (households.traits[i]! & TRAITS.labour) !== 0;
+  const insured = damage !== null && (indemnity.cover > 0 || index.payout > 0);
+  NUMBERS[AT.cover] = indemnity.cover;
+  NUMBERS[AT.publicShare] = support.publicShare;
+  NUMBERS[AT.jobWage] = works ? job.wage : 0;
+  NUMBERS[AT.jobMonths] = job.months;
+  NUMBERS[AT.displaced] = job.displaced;
+  NUMBERS[AT.jobFrom] = job.from ?? Infinity;
+  NUMBERS[AT.uplift] = purchase.uplift;
+  NUMBERS[AT.most] = purchase.most;
+  NUMBERS[AT.cash] = cash.perPerson * persons;
+  NUMBERS[AT.cashMonth] = cash.month ?? Infinity;
+  NUMBERS[AT.gain] = credit.gain;
+  NUMBERS[AT.gainFrom] = credit.from;
+  NUMBERS[AT.helped] = support.medical;
+  NUMBERS[AT.premium] = support.premium;
+  NUMBERS[AT.clue] = clue;
+  NUMBERS[AT.clueRegistered] = clue < MONTHS ? registeredIn(clue, rules) : NEVER;
+  NUMBERS[AT.cost] = support.fixedCost;
+  if (insured) {
+    PAYOUTS.fill(0);
+    if (indexPays(support, damage, i, basis)) PAYOUTS[stormMonth + index.delay]! += index.payout;
   }
-  means.savings = households.savings[i]!;
-  means.debt = means.sold = means.distressed = flow.bought = 0;
-  out.cost = support.fixedCost;
-  out.channel = -1;
-  out.detected = out.registered = out.exited = out.again = NEVER;
-  out.unsafe = hit.house >= rules.unsafeFrom;
+  aidedMonths(damage === null ? MONTHS : stormMonth, insured, indemnity.delay, cash.month === null || job.from === null, sweep);
 }
 
 /**
@@ -124,132 +152,24 @@ function begin(households: Households, i: number, basis: number, rules: YearRule
  * @param out receives what came of it
  */
 export function simulateYear(plan: HouseholdPlan, laid: LaidYear, rules: YearRules, damage: StormDamage | null, support: Support, out: YearOutcome): void {
-  const { households, position: i, persons } = plan;
-  const { stormMonth, triggers } = rules;
-  const [traits, spending] = [households.traits[i]!, households.spending[i]!];
-  const aided = support !== NO_SUPPORT;
-  const { cover, delay } = support.indemnity;
-  const canWork = aided && support.job.wage > 0 && (traits & TRAITS.labour) !== 0;
-  const medicalAt = triggers.medical[traits & (TRAITS.lifted | TRAITS.monitored) ? 0 : 1];
-  begin(households, i, laid.basis, rules, damage, support, out);
-  const damaged = Math.max(hit.house, hit.crop);
-  watch.begin(plan, traits, medicalAt, triggers.education, rules.exit);
-  const { business, education, net: planned } = plan;
-  const { net: laidNet, wage: wages, revenue, earned, medical: bills, paid } = laid;
-  const { monthly } = out;
-  const { line } = rules;
-  const harvestAt = households.crop[i]! * MONTHS;
-  let rolling = plan.year;
-  let income = 0;
-  let rigidYear = 0;
-  let lostYear = 0;
-  let below = 0;
-  let educated = 0;
-  for (let m = 0; m < MONTHS; m++) {
-    let net = laidNet[m]!;
-    let medical = bills[m]!;
-    let repair = 0;
-    if (means.sold > 0) net += Math.round(business[m]! * (1 - means.sold)) - business[m]!;
-    const stormy = damage !== null && m >= stormMonth;
-    if (stormy || aided) {
-      let wage = wages[m]!;
-      let harvested = revenue[m]!;
-      const works = canWork && inJob(support, m, out.registered);
-      if (works) {
-        wage = Math.round(earned[m]! * (1 - support.job.displaced));
-        net += wage - wages[m]!;
-      }
-      if (stormy) {
-        if (m === stormMonth) hit.left = hit.assets;
-        const closed = hit.closed - (m - stormMonth);
-        const cropLost = harvested === 0 || hit.crop === 0 ? 0 : Math.round(harvested * hit.crop * rules.exposed[harvestAt + m]!);
-        const tradeLost = hit.left === 0 || business[m] === 0 ? 0 : Math.round(Math.round(business[m]! * (1 - means.sold)) * hit.left);
-        const lost = cropLost + (closed > 0 ? Math.round(wage * Math.min(1, closed)) : 0) + tradeLost;
-        if (m === stormMonth) repair = Math.round(households.house[i]! * hit.house * rules.repairShare);
-        hit.left *= hit.decay;
-        harvested -= cropLost;
-        net -= lost;
-        lostYear += lost + repair;
-        if (aided) {
-          if (cover > 0 && lost + repair > 0) {
-            payouts[m + delay]! += Math.round(lost * cover);
-            repairsPaid[m + delay]! += Math.round(repair * cover);
-          }
-          out.cost += (payouts[m]! + repairsPaid[m]!) * support.publicShare;
-          net += payouts[m]!;
-          repair -= repairsPaid[m]!;
-        }
-      }
-      if (aided) {
-        receive(support, m, persons, harvested, out.registered, works);
-        const helped = medical === 0 ? 0 : Math.round(medical * support.medical);
-        medical -= helped;
-        out.cost += flow.cost + helped;
-        net += flow.income;
-      }
-    }
-    educated += education[m]!;
-    const rigid = medical + education[m]! + repair;
-    const distressed = means.distressed;
-    monthly[m] = net;
-    income += net;
-    rigidYear += rigid;
-    const have = means.savings + (net - rigid - spending);
-    if (have >= 0 && means.debt === 0) means.savings = have;
-    else cope(means, net - rigid - spending, limitsOf(households, i, rules.firePrice, 1 - hit.left * (1 - cover)));
-    rolling += net - planned[m]!;
-    const isBelow = rolling < line[m]! * persons;
-    if (isBelow) below |= 1 << m;
-    detect(rules, m, medicalAt, paid[m]!, educated, m >= stormMonth ? damaged : 0, isBelow, means.distressed > distressed, out);
-  }
-  out.income = income;
-  out.rigid = rigidYear;
-  out.lost = lostYear;
-  out.below = below;
-  out.exited = watch.exited;
-  // a first clue after the exit sees it again
-  if (out.detected >= watch.exited) out.again = out.registered;
-  out.distressed = means.distressed;
-  out.debt = means.debt;
-  out.sold = means.sold;
-}
-
-/**
- * One month of who is on the list, leaves it, or is found.
- *
- * @param paid,educated self-paid in the year so far [fen]
- * @param struck share of house or harvest damaged so far [1]
- * @param distressed whether the month leaves less to live on than planned
- */
-function detect({ triggers, stormMonth }: YearRules, m: number, medicalAt: number, paid: number, educated: number, struck: number, isBelow: boolean, distressed: boolean, out: YearOutcome): void {
-  if (watch.isOn(m)) {
-    const isHit = struck > 0 && (out.unsafe || (m === stormMonth && struck >= triggers.disaster));
-    watch.month(m, isBelow || distressed || isHit, paid, educated);
-  }
-  if (out.channel < 0) {
-    out.channel = channelOf(triggers, m, medicalAt, paid, educated, struck, isBelow);
-    if (out.channel < 0) return;
-    out.detected = m;
-    out.registered = triggers.registered[out.channel * MONTHS + m]!;
-    watch.enter(out.registered);
-  } else if (watch.exited <= m && out.again === NEVER) {
-    // seen again, by what has come since
-    const channel = channelOf(triggers, m, medicalAt, paid - watch.paid, educated - watch.educated, stormMonth >= watch.exited ? struck : 0, isBelow);
-    if (channel >= 0) out.again = triggers.registered[channel * MONTHS + m]!;
-  }
-}
-
-/** Whether a public job runs in month `m`. */
-const inJob = ({ job }: Support, m: number, registered: number): boolean => {
-  const from = job.from ?? registered + 1;
-  return m >= from && m < from + job.months;
-};
-
-const limits: { -readonly [key in keyof Limits]: Limits[key] } = { credit: 0, remittance: 0, assets: 0, firePrice: 0 };
-function limitsOf(households: Households, i: number, firePrice: number, stands: number): Limits {
-  limits.credit = households.credit[i]!;
-  limits.remittance = households.remittance[i]!;
-  limits.assets = households.assets[i]! * stands;
-  limits.firePrice = firePrice;
-  return limits;
+  strike(plan.households, plan.position, damage, support, rules.rate);
+  const sweep = loadPlan(plan, rules, INCOME);
+  loadYear(laid);
+  begin(plan, rules, damage);
+  const clue = lookFor(plan, laid, rules, Math.max(hit.house, hit.crop));
+  if (support === NO_SUPPORT) plainMonths(damage === null ? MONTHS : rules.stormMonth);
+  else aided(plan, laid.basis, rules, damage, support, clue, sweep);
+  const last = MONTHS - 1;
+  out.monthly.set(CAME);
+  // amounts are whole fen: what the year came to more than planned is in the rolling sum
+  out.income = NUMBERS[AT.rolling]!;
+  out.rigid = laid.paid[last]! + plan.educated[last]! + NUMBERS[AT.rigid]!;
+  out.lost = NUMBERS[AT.lost]!;
+  out.cost = support === NO_SUPPORT ? 0 : NUMBERS[AT.cost]!;
+  out.below = NUMBERS[AT.below]!;
+  out.distressed = NUMBERS[AT.distressed]!;
+  out.debt = NUMBERS[AT.debt]!;
+  out.sold = NUMBERS[AT.sold]!;
+  out.unsafe = hit.house >= rules.unsafeFrom;
+  list(plan, rules, NUMBERS[AT.hard]!, sweep, out);
 }
