@@ -1,6 +1,6 @@
 /** What becomes of households in trouble: on the list, registered in time, late or never; and of those on the list, who leaves it too soon. */
 import { MONTHS } from './account.js';
-import type { YearOutcome } from './year.js';
+import type { YearOutcome } from './year-outcome.js';
 
 /**
  * Household-draws, but for the two sums of months. Below the line in the end (`fell`) = on the list when first below

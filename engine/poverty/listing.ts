@@ -11,7 +11,7 @@ import { TRAITS } from './household.js';
 import type { LaidYear } from './laid-year.js';
 import type { HouseholdPlan } from './plan.js';
 import { watchOver, type Watched } from './watch.js';
-import type { YearOutcome, YearRules } from './year.js';
+import type { YearOutcome, YearRules } from './year-outcome.js';
 
 /** Every month from `m` on. */
 const bitsFrom = (m: number): number => ((1 << MONTHS) - 1) & -(1 << m);

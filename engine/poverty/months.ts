@@ -6,7 +6,7 @@ import { MONTHS } from './account.js';
 import type { LaidYear } from './laid-year.js';
 import { MONTHS_MODULE } from './months-module.js';
 import type { HouseholdPlan } from './plan.js';
-import type { YearRules } from './year.js';
+import type { YearRules } from './year-outcome.js';
 
 interface Module {
   readonly plainMonths: (storm: number) => void;

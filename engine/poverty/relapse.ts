@@ -8,7 +8,7 @@
  * p = draws below / R, error √(p (1 - p) / R); of a difference √((n₊ + n₋)/R - d²)/√R, n₊ and n₋ the draws that change side.
  */
 import type { Entities, RandomStream } from '../core/random.js';
-import { MONTHS } from './account.js';
+import { MONTHS, wholeFen } from './account.js';
 import { batchCount, batchOf } from './batches.js';
 import { drawYear, prepareChances, YearDraws } from './draws.js';
 import { countDetection, DETECTION_KINDS } from './detection-count.js';
@@ -17,7 +17,7 @@ import { TRAITS, type Households, type StormDamage } from './household.js';
 import { HouseholdPlan } from './plan.js';
 import type { RelapseVariant } from './variant.js';
 import { YearOfVariants } from './year-of-variants.js';
-import type { YearRules } from './year.js';
+import type { YearRules } from './year-outcome.js';
 
 export interface RelapseRun {
   readonly households: Households;
@@ -88,18 +88,22 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
     classes: new Float64Array(classes === undefined ? 0 : variants.length * draws * CLASSES.length),
     detection: new Float64Array(variants.length * DETECTION_KINDS.length),
   };
+  const { fell: fallen, fellRigid, distressed, unsafe, up, down, cost, lost, persons: below, monthly, detection, batches: byBatch, classes: classed } = tallies;
   const year = new YearDraws();
   const plan = new HouseholdPlan(households);
   const met = new YearOfVariants(plan, year, rules, variants);
-  const below = new Uint8Array(variants.length);
+  const fell = new Uint8Array(variants.length);
   const shortfall = new Float64Array(draws);
   const line = rules.line[MONTHS - 1]!;
+  const width = variants.length;
+  const against = variants.map((variant) => variant.against);
   rows.forEach((i, row) => {
     const chances = prepareChances({ illness: households.illness[i]!, jobLoss: households.jobLoss[i]!, accident: households.accident[i]! });
     const { persons, farms } = plan.take(i);
     plan.failing = classes?.unguaranteed[i] === 1;
     const traits = households.traits[i]!;
     const listed = (traits & TRAITS.monitored) !== 0;
+    const least = line * persons;
     const [entityLow, entityHigh] = [entities.low[i]!, entities.high[i]!];
     met.nextHousehold();
     for (let draw = 0; draw < draws; draw++) {
@@ -107,34 +111,32 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
       const batch = batchOf(draw, draws);
       const damage = members.length === 0 ? null : members[draw % members.length]!;
       met.nextDraw(damage);
-      for (let v = 0; v < variants.length; v++) {
-        const { against } = variants[v]!;
+      for (let v = 0; v < width; v++) {
         const outcome = met.outcomeOf(v);
-        const at = row * variants.length + v;
-        const fell = outcome.income < line * persons;
-        below[v] = Number(fell);
-        if (fell) {
-          tallies.fell[at]!++;
-          tallies.batches[at * batches + batch]!++;
-          tallies.persons[v * draws + draw]! += persons;
-        }
-        if (outcome.income - outcome.rigid < line * persons) tallies.fellRigid[at]!++;
-        if (outcome.distressed > 0) tallies.distressed[at]!++;
-        if (outcome.unsafe) tallies.unsafe[at]!++;
-        const turned = Number(fell) - below[against]!;
-        if (turned > 0) tallies.up[at]!++;
-        else if (turned < 0) tallies.down[at]!++;
-        tallies.cost[at]! += Math.round(met.cost);
-        tallies.lost[at]! += outcome.lost;
-        for (let bits = outcome.below, m = 0; bits !== 0; bits >>>= 1, m++) if (bits & 1) tallies.monthly[(v * draws + draw) * MONTHS + m]! += persons;
+        const at = row * width + v;
+        const inDraw = v * draws + draw;
+        // counts take the test itself, 0 or 1: a branch on chance would be guessed wrongly
+        const isBelow = Number(outcome.income < least);
+        fell[v] = isBelow;
+        const turned = isBelow - fell[against[v]!]!;
+        fallen[at]! += isBelow;
+        byBatch[at * batches + batch]! += isBelow;
+        below[inDraw]! += isBelow * persons;
+        fellRigid[at]! += Number(outcome.income - outcome.rigid < least);
+        distressed[at]! += Number(outcome.distressed > 0);
+        unsafe[at]! += Number(outcome.unsafe);
+        if (turned > 0) up[at]!++;
+        else if (turned < 0) down[at]!++;
+        cost[at]! += wholeFen(met.cost);
+        lost[at]! += outcome.lost;
+        for (let bits = outcome.below, m = inDraw * MONTHS; bits !== 0; bits >>>= 1, m++) monthly[m]! += (bits & 1) * persons;
         if (classes !== undefined) {
           if (met.isNew) classify(i, persons, traits, line, classes, outcome);
-          const first = (v * draws + draw) * CLASSES.length;
-          if (outcome.group >= 0) tallies.classes[first + outcome.group]! += persons;
-          if (outcome.layer >= 0) tallies.classes[first + outcome.layer]! += persons;
+          if (outcome.group >= 0) classed[inDraw * CLASSES.length + outcome.group]! += persons;
+          if (outcome.layer >= 0) classed[inDraw * CLASSES.length + outcome.layer]! += persons;
         }
-        countDetection(outcome, fell, listed, tallies.detection, v * DETECTION_KINDS.length);
-        if (v === shortfallOf) shortfall[draw] = line * persons - outcome.income;
+        countDetection(outcome, isBelow === 1, listed, detection, v * DETECTION_KINDS.length);
+        if (v === shortfallOf) shortfall[draw] = least - outcome.income;
       }
     }
     onShortfall?.(i, shortfall);

@@ -8,7 +8,8 @@ import type { LaidYear } from './laid-year.js';
 import type { HouseholdPlan } from './plan.js';
 import type { Support } from './support.js';
 import { preventedShare } from './warned.js';
-import { indexPays, type YearOutcome } from './year.js';
+import type { YearOutcome } from './year-outcome.js';
+import { indexPays } from './year.js';
 
 /** Whether a storm does anything to household `i`. */
 export const strikes = ({ crop, assets, house, closed }: StormDamage, i: number): boolean => crop[i]! > 0 || assets[i]! > 0 || house[i]! > 0 || closed[i]! > 0;

@@ -10,7 +10,8 @@ import type { HouseholdPlan } from './plan.js';
 import type { RelapseVariant } from './variant.js';
 import { acts, strikes } from './same-year.js';
 import { NO_SUPPORT, type Support } from './support.js';
-import { simulateYear, YearOutcome, type YearRules } from './year.js';
+import { YearOutcome, type YearRules } from './year-outcome.js';
+import { simulateYear } from './year.js';
 
 /** A way of a year without support: the bits of the causes that act, and one for a storm that strikes. */
 const STORM = ALL_CAUSES + 1;

@@ -6,7 +6,7 @@ import { checkHouseholds, TRAITS } from '../../engine/poverty/household.js';
 import { DETECTION_KINDS } from '../../engine/poverty/detection-count.js';
 import { chanceOf, differenceOf, simulateRelapse, type RelapseTallies } from '../../engine/poverty/relapse.js';
 import { minimalTransfer } from '../../engine/poverty/transfer.js';
-import type { YearRules } from '../../engine/poverty/year.js';
+import type { YearRules } from '../../engine/poverty/year-outcome.js';
 import { CAUSES } from '../../engine/poverty/cause.js';
 import { allRows, LINE, rules, runOf, storm, support, variant, village } from './village.js';
 

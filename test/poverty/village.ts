@@ -6,7 +6,7 @@ import { checkHouseholds, emptyHouseholds, TRAITS, type Households, type StormDa
 import type { RelapseRun } from '../../engine/poverty/relapse.js';
 import type { RelapseVariant } from '../../engine/poverty/variant.js';
 import { NO_SUPPORT, type Support } from '../../engine/poverty/support.js';
-import type { YearRules } from '../../engine/poverty/year.js';
+import type { YearRules } from '../../engine/poverty/year-outcome.js';
 
 export const LINE = 8_000;
 const process: IncomeProcess = { persistence: 0.7, lasting: 0.12, passing: 0.15, yield: 0.2, price: 0.15 };

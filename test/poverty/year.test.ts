@@ -6,7 +6,8 @@ import { ALL_CAUSES } from '../../engine/poverty/cause.js';
 import { LaidYear, layYear } from '../../engine/poverty/laid-year.js';
 import { HouseholdPlan } from '../../engine/poverty/plan.js';
 import { NO_SUPPORT, type Support } from '../../engine/poverty/support.js';
-import { simulateYear, YearOutcome, type YearRules } from '../../engine/poverty/year.js';
+import { YearOutcome, type YearRules } from '../../engine/poverty/year-outcome.js';
+import { simulateYear } from '../../engine/poverty/year.js';
 import { rules, support } from './village.js';
 
 /** Four persons: 2,000 of wages a month, two harvests, a child at school, and one bill of 30,000 of which 21,000 is paid back. */

@@ -14,7 +14,7 @@ import { classify, type ClassRules } from '../../poverty/groups.js';
 import { TRAITS, type Households, type StormDamage } from '../../poverty/household.js';
 import type { EventRules } from '../../poverty/laid-year.js';
 import { selfPaid, type Layer } from '../../poverty/medical.js';
-import type { YearRules } from '../../poverty/year.js';
+import type { YearRules } from '../../poverty/year-outcome.js';
 
 /** ln of the greatest bill that is looked at [fen]: e³⁵ fen are more than any has had. */
 const GREATEST = 35;

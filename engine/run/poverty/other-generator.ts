@@ -11,7 +11,7 @@ import { MONTHS, plannedNet } from '../../poverty/account.js';
 import { TRAITS, type Households, type StormDamage } from '../../poverty/household.js';
 import { selfPaid } from '../../poverty/medical.js';
 import type { EventRules } from '../../poverty/laid-year.js';
-import type { YearRules } from '../../poverty/year.js';
+import type { YearRules } from '../../poverty/year-outcome.js';
 
 export interface OtherYears {
   readonly name: string;

@@ -4,7 +4,7 @@ import { MONTHS, plannedNet } from '../../poverty/account.js';
 import type { ClassRules } from '../../poverty/groups.js';
 import type { Households, StormDamage } from '../../poverty/household.js';
 import { screenChances, screenHouseholds, type IncomePrior, type Screen } from '../../poverty/screening.js';
-import type { YearRules } from '../../poverty/year.js';
+import type { YearRules } from '../../poverty/year-outcome.js';
 import type { RelapseSetting } from './declaration.js';
 import { chanceOfBill, isAlwaysKept } from './hardship.js';
 
