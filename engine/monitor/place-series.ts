@@ -21,6 +21,8 @@ export interface Seen {
   readonly end: number;
   /** Of each variable that was seen: of one length, the last step being that of `end`; NaN where nothing was. */
   readonly columns: ReadonlyMap<string, Float64Array>;
+  /** Of variables of which sources tell otherwise: 1 at the steps that they do. */
+  readonly differs: ReadonlyMap<string, Uint8Array>;
 }
 
 export interface Steps {
@@ -53,8 +55,8 @@ export function seenAt(rows: readonly KeptObservation[], { variables, dt, count 
   for (const list of own.values()) for (const { time } of list) if (time > last) last = time;
   if (last === -Infinity) return null;
   const end = stepAt(last, dt);
-  const columns = [...own].map(([name, list]) => [name, seriesOf(list, name, variables.get(name)!.unit, dt, end, count)] as const);
-  return { end, columns: new Map(columns.filter(([, values]) => hasAny(values))) };
+  const made = [...own].map(([name, list]) => ({ name, ...seriesOf(list, variables.get(name)!, dt, end, count) })).filter(({ values }) => hasAny(values));
+  return { end, columns: new Map(made.map(({ name, values }) => [name, values])), differs: new Map(made.flatMap(({ name, differs }) => (differs === null ? [] : [[name, differs] as const]))) };
 }
 
 /** A place after everything that was seen from the beginning of a step on, that before it being as it was. */
@@ -63,16 +65,30 @@ function goOn(before: Seen, rows: readonly KeptObservation[], from: number, { va
   let { end } = before;
   for (const list of own.values()) for (const { time } of list) if (time >= end) end = Math.max(end, stepAt(time, dt));
   const [shift, fresh] = [(end - before.end) / dt, Math.min(count, (end - from) / dt + 1)];
-  const columns = new Map<string, Float64Array>();
+  const [columns, differs] = [new Map<string, Float64Array>(), new Map<string, Uint8Array>()];
   for (const name of new Set([...before.columns.keys(), ...own.keys()])) {
     const [old, values] = [before.columns.get(name), new Float64Array(count).fill(NaN)];
     if (old !== undefined && shift < count) values.set(old.subarray(shift));
     const list = own.get(name);
-    if (list === undefined) values.fill(NaN, count - fresh);
-    else values.set(seriesOf(list, name, variables.get(name)!.unit, dt, end, fresh), count - fresh);
-    if (hasAny(values)) columns.set(name, values);
+    const made = list === undefined ? null : seriesOf(list, variables.get(name)!, dt, end, fresh);
+    if (made === null) values.fill(NaN, count - fresh);
+    else values.set(made.values, count - fresh);
+    if (!hasAny(values)) continue;
+    columns.set(name, values);
+    const differed = goneOn(before.differs.get(name), made?.differs ?? null, count, shift, fresh);
+    if (differed !== null) differs.set(name, differed);
   }
-  return { end, columns };
+  return { end, columns, differs };
+}
+
+/** Where sources differed before, and do in the last steps; null: nowhere. */
+function goneOn(before: Uint8Array | undefined, made: Uint8Array | null, count: number, shift: number, fresh: number): Uint8Array | null {
+  if (before === undefined && made === null) return null;
+  const out = new Uint8Array(count);
+  if (before !== undefined && shift < count) out.set(before.subarray(shift));
+  out.fill(0, count - fresh);
+  if (made !== null) out.set(made, count - fresh);
+  return out.includes(1) ? out : null;
 }
 
 /** The same values of a series that ends so many steps later, or before; NaN where nothing is known. */

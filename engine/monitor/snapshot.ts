@@ -20,6 +20,8 @@ export interface UnitRisk {
   readonly hazards: readonly HazardRisk[];
   /** The next hours as they looked at `issued`; null: there is no nowcast. */
   readonly outlook: Outlook | null;
+  /** Variables of which sources tell otherwise within the steps it was made from, the worst of each step being taken; absent: none. */
+  readonly sourcesDiffer?: readonly string[];
 }
 
 export interface CountyRisks {

@@ -43,12 +43,14 @@ export function qualityOf(asOf: number | null, now: number, { dt }: Rules): Qual
 export function unitRisk(unit: Unit, { rules, variables, rulesHash }: RiskRules, seenAt: (place: string) => Seen | null, now: number, nowcasts: Nowcasts | null = null, onVote: (vote: AreaVote) => void = () => undefined): UnitRisk {
   const dt = rules.dt * 1_000;
   const seen: { readonly name: string; readonly values: Float64Array; readonly from: number }[] = [];
+  const sourcesDiffer: string[] = [];
   let end: number | null = null;
   for (const { name } of variables.values()) {
     const at = seenAt(feedOf(unit, name));
     const values = at?.columns.get(name);
     if (at === null || values === undefined) continue;
     seen.push({ name, values, from: at.end });
+    if (at.differs.has(name)) sourcesDiffer.push(name);
     end = Math.max(end ?? -Infinity, at.end - unseenAfter(values) * dt);
   }
   const columns = new Map(end === null ? [] : seen.map(({ name, values, from }) => [name, endingAt(values, (end - from) / dt)]));
@@ -58,9 +60,9 @@ export function unitRisk(unit: Unit, { rules, variables, rulesHash }: RiskRules,
   for (const { written, ...vote } of votes) onVote({ ...vote, ahead: aheadOf(expectation, written) });
   const hazards = seenNow.map((hazard): HazardRisk => ({ ...hazard, expected: expectation?.expected.get(hazard.hazard) ?? null }));
   const asOf = hazards.length === 0 ? end : Math.min(...hazards.map((hazard) => hazard.asOf));
-  const inputsHash = tagOf(rulesHash, String(end), nowcasts?.hashOf(unit) ?? '', ...[...columns].flatMap(([name, values]) => [name, new Uint8Array(values.buffer)]));
+  const inputsHash = tagOf(rulesHash, String(end), nowcasts?.hashOf(unit) ?? '', ...[...columns].flatMap(([name, values]) => [name, new Uint8Array(values.buffer)]), ...sourcesDiffer);
   const quality = qualityOf(asOf, now, rules);
-  const risk: UnitRisk = { code: unit.code, name: unit.name, at: unit.at, level: hazards.length === 0 ? null : Math.max(...hazards.map(({ level }) => level)), expectedLevel: expectedLevel(hazards), asOf, computedAt: now, quality, inputsHash, hazards, outlook: expectation?.outlook ?? null };
+  const risk: UnitRisk = { code: unit.code, name: unit.name, at: unit.at, level: hazards.length === 0 ? null : Math.max(...hazards.map(({ level }) => level)), expectedLevel: expectedLevel(hazards), asOf, computedAt: now, quality, inputsHash, hazards, outlook: expectation?.outlook ?? null, ...(sourcesDiffer.length === 0 ? {} : { sourcesDiffer }) };
   return withQuality(risk, quality);
 }
 

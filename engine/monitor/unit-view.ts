@@ -44,6 +44,8 @@ export interface UnitView {
   readonly lon: number | null;
   readonly lat: number | null;
   readonly hazards: readonly HazardView[];
+  /** Absent: none. */
+  readonly sourcesDiffer?: readonly string[];
 }
 
 const rising = ({ hazards, level }: UnitRisk): number | null => (level === null ? null : Math.max(...hazards.filter((hazard) => hazard.level === level).map(({ trend }) => trend)));
@@ -51,7 +53,7 @@ const rising = ({ hazards, level }: UnitRisk): number | null => (level === null 
 const expectedView = (expected: HazardRisk['expected']): ExpectedView | null => (expected === null ? null : { level: expected.level, levelName: levelName(expected.level), at: momentOrNull(expected.at), probability: expected.probability });
 
 export function viewOf(unit: UnitRisk): UnitView {
-  const { code, name, level, expectedLevel, asOf, computedAt, quality, inputsHash, at, hazards } = unit;
+  const { code, name, level, expectedLevel, asOf, computedAt, quality, inputsHash, at, hazards, sourcesDiffer } = unit;
   return {
     code,
     name,
@@ -66,6 +68,7 @@ export function viewOf(unit: UnitRisk): UnitView {
     lon: at?.lon ?? null,
     lat: at?.lat ?? null,
     hazards: hazards.map(({ hazard, title, level: own, trend, atMost, reasons, expected, since, asOf: rests }) => ({ hazard, title, level: own, trend, atMost, reasons, expected: expectedView(expected), levelName: levelName(own), since: momentOrNull(since), asOf: momentText(rests) })),
+    ...(sourcesDiffer === undefined ? {} : { sourcesDiffer }),
   };
 }
 
@@ -82,9 +85,9 @@ const quoted = (text: string | null): string => (text === null ? 'null' : `"${te
 
 /** What JSON.stringify says of the view of a unit, without the view: of all villages it is made at once. */
 export function textOf(unit: UnitRisk): string {
-  const { code, name, level, expectedLevel, asOf, computedAt, quality, inputsHash, at, hazards } = unit;
+  const { code, name, level, expectedLevel, asOf, computedAt, quality, inputsHash, at, hazards, sourcesDiffer } = unit;
   const own = hazards.map((each) => `{"hazard":"${each.hazard}","title":${titleText(each.title)},"level":${each.level},"trend":${each.trend},"atMost":${each.atMost},"reasons":${JSON.stringify(each.reasons)},"expected":${each.expected === null ? null : JSON.stringify(expectedView(each.expected))},"levelName":${quoted(levelName(each.level))},"since":${quoted(momentOrNull(each.since))},"asOf":"${momentText(each.asOf)}"}`);
-  return `{"code":"${code}","name":${JSON.stringify(name)},"level":${level},"levelName":${quoted(levelName(level))},"trend":${rising(unit)},"expectedLevel":${expectedLevel},"asOf":${quoted(momentOrNull(asOf))},"computedAt":"${momentText(computedAt)}","quality":"${quality}","inputsHash":"${inputsHash}","lon":${at?.lon ?? null},"lat":${at?.lat ?? null},"hazards":[${own.join(',')}]}`;
+  return `{"code":"${code}","name":${JSON.stringify(name)},"level":${level},"levelName":${quoted(levelName(level))},"trend":${rising(unit)},"expectedLevel":${expectedLevel},"asOf":${quoted(momentOrNull(asOf))},"computedAt":"${momentText(computedAt)}","quality":"${quality}","inputsHash":"${inputsHash}","lon":${at?.lon ?? null},"lat":${at?.lat ?? null},"hazards":[${own.join(',')}]${sourcesDiffer === undefined ? '' : `,"sourcesDiffer":${JSON.stringify(sourcesDiffer)}`}}`;
 }
 
 const NAMES = ['blue', 'yellow', 'orange', 'red'] as const;

@@ -8,6 +8,8 @@ export interface Variable {
   /** Least and greatest value; infinite: unbounded. */
   readonly min: number;
   readonly max: number;
+  /** Rules look below a line for it and never above one: the lowest is the worst. */
+  readonly isLow?: boolean;
 }
 
 /** Wind comes in as a speed; its force follows from it. */
@@ -23,12 +25,13 @@ function rangeOf(models: readonly Model[], name: string, unit: string): Pick<Var
 /** Every variable that the rules look at, by name. */
 export function variablesOf(rules: readonly HazardRule[], models: readonly Model[]): ReadonlyMap<string, Variable> {
   const variables = new Map<string, Variable>();
-  const add = (name: string, unit: string): void => {
-    if (!variables.has(name)) variables.set(name, { name, unit, ...rangeOf(models, name, unit) });
+  const above = new Set(rules.flatMap(({ levels }) => levels.flatMap(({ any }) => any.flat().flatMap(({ quantity, comparison }) => (comparison.startsWith('<') ? [] : [quantity])))));
+  const add = (name: string, unit: string, isLow = false): void => {
+    if (!variables.has(name)) variables.set(name, { name, unit, ...rangeOf(models, name, unit), ...(isLow ? { isLow } : {}) });
   };
   for (const { levels, continues } of rules) {
     for (const { quantity, unit } of [...levels.flatMap(({ any }) => any.flat()), ...(continues === undefined ? [] : [continues])]) {
-      add(quantity, unit);
+      add(quantity, unit, !above.has(quantity));
       const speed = SPEEDS[quantity];
       if (speed !== undefined) add(speed, 'm/s');
     }

@@ -39,6 +39,23 @@ test('40 mm in an hour at the gauge of two villages is blue in both, with the nu
   expect(unit(VILLAGES[2])).toMatchObject({ level: null, quality: 'stale', hazards: [] });
 });
 
+test('one row of another source takes no warning away, and that sources differ is told until they agree', async () => {
+  await take([rain('P1', 0, 2), rain('P1', 1, 90)], START + HOUR);
+  await cycle.run(START + HOUR);
+  expect(unit(VILLAGES[1]).sourcesDiffer).toBeUndefined();
+  const before = unit(VILLAGES[1]).level;
+  await take([{ ...rain('P1', 1, 0.2), source: 'backup' }], START + HOUR);
+  const { alerts } = await cycle.run(START + HOUR + 1);
+  expect([before, unit(VILLAGES[1]).level, unit(VILLAGES[1]).sourcesDiffer, alerts]).toEqual([4, 4, ['rain'], []]);
+  await take([{ ...rain('P1', 1, 90), source: 'backup' }], START + HOUR);
+  await cycle.run(START + HOUR + 2);
+  expect(unit(VILLAGES[1]).sourcesDiffer).toBeUndefined();
+  // a value that its own source corrects was never seen: what it warranted goes at once, and is held by nothing
+  await take([rain('P1', 1, 0.2), { ...rain('P1', 1, 0.2), source: 'backup' }], START + HOUR);
+  await cycle.run(START + HOUR + 3);
+  expect(unit(VILLAGES[1]).level).toBe(0);
+});
+
 test('what is missing of a window leaves its condition open, and the levels that it may make are told', async () => {
   await take([rain('P1', 0, 2), rain('P1', 1, 10)], START + HOUR);
   await cycle.run(START + HOUR);

@@ -20,7 +20,8 @@ const unit: fc.Arbitrary<UnitRisk> = fc.record({
   quality: fc.constantFrom('fresh' as const, 'late' as const, 'stale' as const),
   inputsHash: fc.constant('abcDEF-_123'),
   hazards: fc.array(hazard, { maxLength: 3 }),
-});
+  sourcesDiffer: fc.constantFrom(['rain'], ['rain', 'stage']),
+}, { requiredKeys: ['code', 'name', 'at', 'level', 'expectedLevel', 'outlook', 'asOf', 'computedAt', 'quality', 'inputsHash', 'hazards'] });
 
 test('the text that is written at once is that of the view', () => {
   fc.assert(fc.property(unit, (one) => {

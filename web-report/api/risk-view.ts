@@ -6,7 +6,7 @@ import { ApiProblem } from './problem.js';
 export { levelName } from '../../engine/monitor/unit-view.js';
 
 /** Every field of a risk, in the order it is written. */
-const FIELDS = ['code', 'name', 'level', 'levelName', 'trend', 'expectedLevel', 'asOf', 'computedAt', 'quality', 'inputsHash', 'lon', 'lat', 'hazards'] as const satisfies readonly (keyof UnitView)[];
+const FIELDS = ['code', 'name', 'level', 'levelName', 'trend', 'expectedLevel', 'asOf', 'computedAt', 'quality', 'inputsHash', 'lon', 'lat', 'hazards', 'sourcesDiffer'] as const satisfies readonly (keyof UnitView)[];
 export type Field = (typeof FIELDS)[number];
 
 /** As JSON, with all fields or some. */
@@ -17,12 +17,12 @@ export function jsonOf(unit: PublishedUnit, fields: readonly Field[] | null): st
 }
 
 export function featureOf(unit: PublishedUnit): string {
-  const { hazards, lon, lat, ...flat } = unit.view();
+  const { hazards, lon, lat, sourcesDiffer, ...flat } = unit.view();
   const worst = hazards.find(({ level }) => level === flat.level && level > 0);
-  return JSON.stringify({ type: 'Feature', id: unit.code, geometry: lon === null || lat === null ? null : { type: 'Point', coordinates: [lon, lat] }, properties: { ...flat, hazard: worst?.hazard ?? null, hazards: hazards.length } });
+  return JSON.stringify({ type: 'Feature', id: unit.code, geometry: lon === null || lat === null ? null : { type: 'Point', coordinates: [lon, lat] }, properties: { ...flat, hazard: worst?.hazard ?? null, hazards: hazards.length, ...(sourcesDiffer === undefined ? {} : { sourcesDiffer: sourcesDiffer.join(',') }) } });
 }
 
-const CSV_FIELDS = FIELDS.filter((field) => field !== 'hazards');
+const CSV_FIELDS = FIELDS.filter((field) => field !== 'hazards' && field !== 'sourcesDiffer');
 
 /** A cell; what a spreadsheet would take for a formula is kept text. */
 export function cellOf(value: unknown): string {

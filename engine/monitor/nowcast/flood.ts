@@ -218,7 +218,7 @@ export class FloodNowcast {
     const { river, rain: { leads, dt } } = this;
     const [group, dtMs] = [river.groups[g]!, this.#dtMs];
     const steps = (end - first) / dtMs + 1;
-    const series = new Map([...rows].map(([place, own]) => [place, seriesOf(own, own[0]?.variable ?? '', own[0]?.variable === 'stage' ? 'm' : 'mm', dtMs, end, steps)]));
+    const series = new Map([...rows].map(([place, own]) => [place, seriesOf(own, { name: own[0]?.variable ?? '', unit: own[0]?.variable === 'stage' ? 'm' : 'mm' }, dtMs, end, steps).values]));
     const evaporation = this.#evaporation(first, steps + leads);
     const areal = new Map(group.map((e) => [e, meanOf(river.catchments[e]!.rain.map((place) => series.get(place)!), steps)]));
     const out: Saved[] = base === null ? [] : [base];
