@@ -31,6 +31,10 @@ const KINDS = [
   { kind: 'PostgreSQL', skip: postgresMissing !== null, address: (): string => server!.database() },
 ];
 
+test.skipIf(postgresMissing !== null)('a database that is not there is told as a bad address', async () => {
+  await expect(openStore(`${server!.database()}-nowhere`)).rejects.toThrow(/expected a PostgreSQL server that answers, .* does not exist \[store\/unreachable\]/);
+});
+
 describe.each(KINDS)('$kind', ({ skip, address }) => {
   describe.skipIf(skip)('', () => {
     let where = '';

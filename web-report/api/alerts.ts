@@ -9,6 +9,7 @@ import { TYPES } from './formats.js';
 import { ApiProblem, notFound } from './problem.js';
 import { levelName } from './risk-view.js';
 import { answers, AREA, MOMENT, ready } from './schemas.js';
+import { orWhileAway, StandingAlerts } from './standing.js';
 import { momentParameter, momentText } from './time.js';
 
 const MOMENT_OR_NULL = Type.Union([Type.String(), Type.Null()]);
@@ -25,12 +26,14 @@ export const alertView = ({ hand, basis, ...alert }: Alert, name: string | null)
 
 export function addAlerts(app: App, { monitor, front, alertTag }: Context): void {
   const cache = new AnswerCache();
+  const standing = new StandingAlerts(monitor);
+  app.addHook('onReady', () => standing.load());
   const view = (alert: Alert) => alertView(alert, monitor.units.get(alert.area)?.name ?? null);
 
   // a past moment that is asked for may not be over yet
   front.add('/v1/alerts', ({ url = '', headers }) => (url.includes('asOf=') ? null : heldAnswer(cache, url, alertTag(), headers)));
 
-  app.get('/v1/alerts', { schema: { summary: '预警 / alerts', description: '强 ETag:未变则 304 / a strong ETag: 304 while nothing changed. status=standing(默认)只给生效的 / standing, as usual: only those in force;asOf 重演过去任一时刻 / any past moment replayed', tags: ['alerts'], querystring: QUERY, response: answers({ 200: Type.Object({ count: Type.Integer(), alerts: Type.Array(ALERT) }), 304: ready('未变 / nothing changed') }) } }, async (request, reply) => {
+  app.get('/v1/alerts', { schema: { summary: '预警 / alerts', description: '强 ETag:未变则 304 / a strong ETag: 304 while nothing changed. status=standing(默认)只给生效的 / standing, as usual: only those in force;asOf 重演过去任一时刻 / any past moment replayed. 数据库暂时断开时给出最近所知的生效预警,附 knownAt(最近一次得知的时刻) / While the store is away those that stood as they were last told, with knownAt', tags: ['alerts'], querystring: QUERY, response: answers({ 200: Type.Object({ count: Type.Integer(), knownAt: Type.Optional(Type.String({ description: '仅在数据库断开时:最近一次得知的时刻 / while the store is away alone: the moment this was last heard of' })), alerts: Type.Array(ALERT) }), 304: ready('未变 / nothing changed') }) } }, async (request, reply) => {
     const { area, hazard, status = 'standing', asOf } = request.query;
     const moment = asOf === undefined ? undefined : momentParameter('asOf', asOf);
     const tag = alertTag();
@@ -39,9 +42,12 @@ export function addAlerts(app: App, { monitor, front, alertTag }: Context): void
       const known = cache.peek(request.url, tag);
       if (known !== undefined) return sendAnswer(request, reply, known);
     }
-    const alerts = await monitor.store.alerts({ standing: status === 'standing', ...(area === undefined ? {} : { area }), ...(hazard === undefined ? {} : { hazard }), ...(moment === undefined ? {} : { asOf: moment }) });
-    const text = JSON.stringify({ count: alerts.length, alerts: alerts.map(view) });
-    if (moment !== undefined) return reply.header('cache-control', 'no-cache').type(TYPES.json).send(text);
+    await standing.load();
+    const read = async (): Promise<{ readonly alerts: readonly Alert[]; readonly knownAt?: number }> => ({ alerts: await monitor.store.alerts({ standing: status === 'standing', ...(area === undefined ? {} : { area }), ...(hazard === undefined ? {} : { hazard }), ...(moment === undefined ? {} : { asOf: moment }) }) });
+    // what stood in the past, or ended, is in the store alone
+    const { alerts, knownAt } = await orWhileAway(read, () => (status === 'standing' && moment === undefined ? standing.of(area, hazard) : null));
+    const text = JSON.stringify({ count: alerts.length, ...(knownAt === undefined ? {} : { knownAt: momentText(knownAt) }), alerts: alerts.map(view) });
+    if (moment !== undefined || knownAt !== undefined) return reply.header('cache-control', 'no-cache').type(TYPES.json).send(text);
     return sendAnswer(request, reply, cache.get(request.url, tag, () => new Answer(tag, TYPES.json, text)));
   });
 

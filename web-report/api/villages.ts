@@ -9,6 +9,7 @@ import { formOf, TYPES } from './formats.js';
 import { ApiProblem, notFound } from './problem.js';
 import { BYTE_ORDER_MARK, cellOf } from './risk-view.js';
 import { answers, MOMENT, ready, VILLAGE_CODE } from './schemas.js';
+import { orWhileAway } from './standing.js';
 import { momentParameter, momentText } from './time.js';
 
 const CODE = Type.Object({ code: VILLAGE_CODE });
@@ -31,37 +32,65 @@ const SPAN = Type.Object(
   { additionalProperties: false },
 );
 
-type Row = Readonly<Record<string, string | number>>;
+type Row = Readonly<Record<string, string | number | null>>;
 
-/** Rows of each variable in steps of China's clock: least, mean, greatest and how many. */
-function inSteps(rows: readonly KeptObservation[], step: number): Row[] {
-  const cells = new Map<string, { variable: string; time: number; values: number[] }>();
-  for (const { variable, time, value } of rows) {
+/**
+ * Rows of each variable and source in steps of China's clock: least, mean, greatest, sum and how many. Sources are never mixed; what is
+ * no depth of water has no sum.
+ */
+function inSteps(rows: readonly KeptObservation[], step: number, unitOf: (variable: string) => string): Row[] {
+  const cells = new Map<string, { variable: string; source: string; time: number; values: number[] }>();
+  for (const { variable, source, time, value } of rows) {
     const start = Math.floor((time + OFFSET_MS) / step) * step - OFFSET_MS;
-    const key = `${variable} ${start}`;
+    const key = `${variable} ${start} ${source}`;
     const cell = cells.get(key);
-    if (cell === undefined) cells.set(key, { variable, time: start, values: [value] });
+    if (cell === undefined) cells.set(key, { variable, source, time: start, values: [value] });
     else cell.values.push(value);
   }
-  return [...cells.values()].map(({ variable, time, values }) => ({ variable, time: momentText(time), min: Math.min(...values), mean: values.reduce((a, b) => a + b, 0) / values.length, max: Math.max(...values), count: values.length }));
+  return [...cells.values()].map(({ variable, source, time, values }) => {
+    const sum = values.reduce((a, b) => a + b, 0);
+    return { variable, time: momentText(time), min: Math.min(...values), mean: sum / values.length, max: Math.max(...values), sum: unitOf(variable) === 'mm' ? Math.round(sum * 1e6) / 1e6 : null, count: values.length, source };
+  });
 }
 
 const plain = ({ place, variable, time, source, value, revision, received }: KeptObservation): Row => ({ variable, time: momentText(time), value, place, source, revision, received: momentText(received) });
 
+/** Villages of which it is held what was seen last, for as long as the store is away. */
+const MOST_KNOWN = 2_000;
+
+interface KnownLatest {
+  readonly rows: readonly KeptObservation[];
+  /** When it was read, where that is not now [ms since 1970]; null: never. */
+  readonly knownAt?: number | null;
+}
+
 export function addVillages(app: App, { monitor }: Context): void {
-  app.get('/v1/villages/:code', { schema: { summary: '一个村 / one village', description: 'forecast:各量的临近预报扇形 p10、p50、p90(leads_h:各步开始距 issued 的小时)与界线;outlook:各级概率 / forecast: a fan for each quantity, by lead (leads_h: hours from issued to the beginning of each step), with the lines of the rules; outlook: the probability of each level or above', tags: ['risk'], params: CODE, querystring: Type.Object({ asOf: Type.Optional(MOMENT) }, { additionalProperties: false }), response: answers({ 200: ready('村 / the village', TYPES.json) }) } }, async (request, reply) => {
+  const known = new Map<string, { readonly rows: readonly KeptObservation[]; readonly knownAt: number }>();
+  const latestOf = (code: string, places: readonly string[]): Promise<KnownLatest> =>
+    orWhileAway<KnownLatest>(
+      async () => {
+        const rows = await monitor.store.latest({ places });
+        known.delete(code);
+        known.set(code, { rows, knownAt: monitor.now() });
+        if (known.size > MOST_KNOWN) known.delete(known.keys().next().value!);
+        return { rows };
+      },
+      (): KnownLatest => known.get(code) ?? { rows: [], knownAt: null },
+    );
+
+  app.get('/v1/villages/:code', { schema: { summary: '一个村 / one village', description: 'forecast:各量的临近预报扇形 p10、p50、p90(leads_h:各步开始距 issued 的小时)与界线;outlook:各级概率 / forecast: a fan for each quantity, by lead (leads_h: hours from issued to the beginning of each step), with the lines of the rules; outlook: the probability of each level or above. 数据库断开时 latest 为最近所知,附 latestKnownAt(null:未曾读过) / While the store is away latest is as last known, with latestKnownAt (null: it was never read)', tags: ['risk'], params: CODE, querystring: Type.Object({ asOf: Type.Optional(MOMENT) }, { additionalProperties: false }), response: answers({ 200: ready('村 / the village', TYPES.json) }) } }, async (request, reply) => {
     const { code } = request.params;
     const { asOf } = request.query;
     const unit = monitor.units.get(code);
     const found = publishedUnit(asOf === undefined ? monitor.snapshot : await monitor.asOfMany([code], momentParameter('asOf', asOf)), code);
     if (unit === undefined || found === undefined) throw notFound(`village ${code}`);
     const places = [...new Set([code, ...unit.feeds.values()])];
-    const latest = asOf === undefined ? await monitor.store.latest({ places }) : [];
+    const { rows: latest, knownAt }: KnownLatest = asOf === undefined ? await latestOf(code, places) : { rows: [] };
     const seen = latest.filter(({ place, variable }) => feedOf(unit, variable) === place).map(({ place, variable, time, value, source }) => ({ variable, value, unit: monitor.variables.get(variable)?.unit ?? '', time: momentText(time), place, source }));
-    return reply.header('cache-control', 'no-cache').type(TYPES.json).send(JSON.stringify({ ...found.county.unit(found.k).view(), ...(JSON.parse(found.county.hoursOf(found.k)) as ForecastView), lines: Object.fromEntries(unit.lines), feeds: Object.fromEntries(unit.feeds), latest: seen }));
+    return reply.header('cache-control', 'no-cache').type(TYPES.json).send(JSON.stringify({ ...found.county.unit(found.k).view(), ...(JSON.parse(found.county.hoursOf(found.k)) as ForecastView), lines: Object.fromEntries(unit.lines), feeds: Object.fromEntries(unit.feeds), latest: seen, ...(knownAt === undefined ? {} : { latestKnownAt: knownAt === null ? null : momentText(knownAt) }) }));
   });
 
-  app.get('/v1/villages/:code/observations', { schema: { summary: '观测过程 / what was seen', description: 'step 降采样为 min, mean, max / step: down-sampled to min, mean, max', tags: ['observations'], params: CODE, querystring: SPAN, response: answers({ 200: ready('观测 / observations', TYPES.json, TYPES.csv, TYPES.ndjson) }) } }, async (request, reply) => {
+  app.get('/v1/villages/:code/observations', { schema: { summary: '观测过程 / what was seen', description: 'step 降采样为 min, mean, max、sum(仅 mm,其余为空)、count,各来源分列,取最新订正值 / step: down-sampled to min, mean, max, sum (of mm alone, else null) and count, each source by itself, of the newest revisions', tags: ['observations'], params: CODE, querystring: SPAN, response: answers({ 200: ready('观测 / observations', TYPES.json, TYPES.csv, TYPES.ndjson) }) } }, async (request, reply) => {
     const { code } = request.params;
     const { variable, step, revisions, asOf, f } = request.query;
     const form = formOf(f, request.headers.accept, FORMS);
@@ -73,15 +102,15 @@ export function addVillages(app: App, { monitor }: Context): void {
     const wanted = variable === undefined ? [...monitor.variables.keys()] : [variable];
     const rows: KeptObservation[] = [];
     for (const place of new Set(wanted.map((name) => feedOf(unit, name)))) {
-      const own = await monitor.store.history({ place, ...span, ...known, revisions: revisions === '1', ...(variable === undefined ? {} : { variable }) });
+      const own = await monitor.store.history({ place, ...span, ...known, revisions: revisions === '1' && step === undefined, ...(variable === undefined ? {} : { variable }) });
       for (const row of own) if (feedOf(unit, row.variable) === place) rows.push(row);
     }
-    const out = step === undefined ? rows.map(plain) : inSteps(rows, STEPS[step]);
+    const out = step === undefined ? rows.map(plain) : inSteps(rows, STEPS[step], (name) => monitor.variables.get(name)?.unit ?? '');
     if (out.length > MOST_ROWS) throw new ApiProblem(413, 'too-many-rows', `at most ${MOST_ROWS} rows in one answer, this has ${out.length}: ask for a shorter span or a longer step`);
     void reply.header('cache-control', 'no-cache').type(TYPES[form]);
     if (form === 'json') return reply.send(JSON.stringify({ code, units: Object.fromEntries([...new Set(rows.map((row) => row.variable))].map((name) => [name, monitor.variables.get(name)?.unit ?? ''])), count: out.length, observations: out }));
     if (form === 'ndjson') return reply.send(out.map((row) => `${JSON.stringify(row)}\n`).join(''));
-    const columns = step === undefined ? ['variable', 'time', 'value', 'place', 'source', 'revision', 'received'] : ['variable', 'time', 'min', 'mean', 'max', 'count'];
+    const columns = step === undefined ? ['variable', 'time', 'value', 'place', 'source', 'revision', 'received'] : ['variable', 'time', 'min', 'mean', 'max', 'sum', 'count', 'source'];
     return reply.send(`${BYTE_ORDER_MARK}${[columns.join(','), ...out.map((row) => columns.map((column) => cellOf(row[column])).join(','))].join('\n')}\n`);
   });
 }
