@@ -2,7 +2,7 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { StoreFullError } from '../store/driver.js';
 import type { Appended, KeptObservation, Observation, Store } from '../store/store.js';
-import { checkRow, type RowRefusal, type RowResult, type RowRules } from './row.js';
+import { checkRow, type RowRefusal, type RowResult, type RowRules, type Withheld } from './row.js';
 
 export interface IngestOptions extends RowRules {
   /** Keep nothing, only tell. */
@@ -16,7 +16,8 @@ export interface IngestOptions extends RowRules {
 export interface IngestReport {
   /** Whether the good rows are kept. */
   readonly kept: boolean;
-  readonly counts: Readonly<Record<RowResult['status'], number>>;
+  /** `withheld` only where an atomic request was refused: good rows that were not kept. */
+  readonly counts: Readonly<Record<Exclude<RowResult['status'], Withheld>, number> & Partial<Record<Withheld, number>>>;
   /** Of the good rows, each place and variable that nothing follows from: a gauge that is written wrong is none. */
   readonly unwatched: readonly { readonly place: string; readonly variable: string }[];
   /** One for each row sent, in their order. */
@@ -69,7 +70,11 @@ export async function ingest(store: Store, raw: readonly unknown[], options: Ing
     }
   });
   counts.rejected = raw.length - good.length;
-  const kept = !options.dryRun && !(options.atomic && counts.rejected > 0);
+  if (options.atomic && counts.rejected > 0) {
+    for (const { row } of good) results[row] = { row, status: 'withheld' };
+    return { report: { kept: false, counts: { ...counts, withheld: good.length }, unwatched: [...unwatched.values()], rows: results }, latest: [], places };
+  }
+  const kept = !options.dryRun;
   const latest: KeptObservation[] = [];
   // an atomic request is one commit, however long; of a dry run later rows are told apart from earlier ones
   const size = kept && !options.atomic ? BATCH : Math.max(1, good.length);

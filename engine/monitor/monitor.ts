@@ -5,6 +5,7 @@ import { Cycle, type CycleOptions } from './cycle.js';
 import { ingest, type IngestOptions, type IngestReport } from './ingest.js';
 import { publishedOf, type PublishedSnapshot } from './published.js';
 import { receive, type Received, type ReceivedAnswer } from './receive.js';
+import { earliestKept } from './retention.js';
 import { NO_SNAPSHOT, withUnits } from './snapshot.js';
 import { BusyError, type Figures, type Published, type Watch } from './watch.js';
 
@@ -15,6 +16,8 @@ export interface MonitorOptions extends CycleOptions {
   readonly soonMs?: number;
   /** Between cycles that nothing started [ms]. */
   readonly idleMs?: number;
+  /** Whole months of observations kept before the one of now; absent: all since 1900. */
+  readonly keep?: number | undefined;
 }
 
 /** Between the coming in of rows and the cycle they start, as usual [ms]. */
@@ -83,12 +86,13 @@ export class Monitor implements Watch {
    *
    * @throws BusyError where too many wait already
    */
-  async take(rows: readonly unknown[], options: Omit<IngestOptions, 'variables' | 'now'>): Promise<IngestReport> {
+  async take(rows: readonly unknown[], options: Omit<IngestOptions, 'variables' | 'now' | 'earliest'>): Promise<IngestReport> {
     if (this.#pending + rows.length > MOST_PENDING && this.#pending > 0) throw new BusyError('too many rows wait to be kept');
     this.#pending += rows.length;
     const places = new Map<string, number>();
+    const [now, { keep }] = [this.now(), this.options];
     try {
-      return (await ingest(this.store, rows, { ...options, variables: this.options.variables, now: this.now(), isWatched: (place, variable) => this.#cycle.isWatched(place, variable) }, places)).report;
+      return (await ingest(this.store, rows, { ...options, variables: this.options.variables, now, earliest: keep === undefined ? undefined : earliestKept(now, keep), isWatched: (place, variable) => this.#cycle.isWatched(place, variable) }, places)).report;
     } finally {
       this.#pending -= rows.length;
       this.#cycle.seen(places);
@@ -97,7 +101,7 @@ export class Monitor implements Watch {
   }
 
   receive(received: Received): Promise<ReceivedAnswer> {
-    return receive(this.store, received, this.now(), (rows, options) => this.take(rows, options));
+    return receive(this.store, received, this.now(), (place) => this.units.fedBy(place), (rows, options) => this.take(rows, options));
   }
 
   #soon = false;

@@ -1,10 +1,15 @@
 /** One row as it was sent, held against what a row must be. */
 import { nearestName } from '../core/lookup.js';
 import type { Observation, Outcome } from '../store/store.js';
+import { momentText } from './moment.js';
+import { EARLIEST } from './retention.js';
 import type { Variable } from './variables.js';
 
-/** What became of a row: kept in one of three ways, or refused and why. */
-export type RowResult = { readonly row: number; readonly status: Outcome } | RowRefusal;
+/** What became of a row: kept in one of three ways, not kept for the sake of others, or refused and why. */
+export type RowResult = { readonly row: number; readonly status: Outcome | Withheld } | RowRefusal;
+
+/** Good by itself, and not kept: another row of its atomic request was refused. */
+export type Withheld = 'withheld';
 
 export interface RowRefusal {
   /** Position among the rows sent, from 0. */
@@ -24,6 +29,8 @@ export interface RowRules {
   readonly variables: ReadonlyMap<string, Variable>;
   /** [ms since 1970] */
   readonly now: number;
+  /** Nothing of before is taken in [ms since 1970]; absent: 1900. */
+  readonly earliest?: number | undefined;
   /** Of rows that name none. */
   readonly source: string;
   /** Whether the sender may tell of this place. */
@@ -72,7 +79,7 @@ export function momentOf(text: string): number | undefined {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The observation a row tells, or why it is refused. */
-export function checkRow(raw: unknown, row: number, { variables, now, source: usual, mayTell }: RowRules): Observation | RowRefusal {
+export function checkRow(raw: unknown, row: number, { variables, now, earliest = EARLIEST, source: usual, mayTell }: RowRules): Observation | RowRefusal {
   const refuse = (code: string, field: string, value: unknown, allowed: string): RowRefusal => ({ row, status: 'rejected', code: `observation/${code}`, pointer: field === '' ? `/${row}` : `/${row}/${field}`, value: textOf(value), allowed });
   if (!isRecord(raw)) return refuse('not-object', '', raw, `an object of ${FIELDS.join(', ')}`);
   const unknown = Object.keys(raw).find((key) => !FIELDS.some((field) => field === key));
@@ -80,7 +87,8 @@ export function checkRow(raw: unknown, row: number, { variables, now, source: us
   const field = raw['place'] === undefined && raw['station'] !== undefined ? 'station' : 'place';
   const { [field]: place, variable: name, time: moment, value, unit, source = usual } = raw;
   if (typeof place !== 'string' || !NAME.test(place)) return refuse('bad-place', field, place, 'a code of letters, digits and . _ : - as text, at most 64');
-  if (!mayTell(place)) return refuse('other-area', field, place, 'a place in the areas of the key');
+  if (field === 'place' && raw['station'] !== undefined && raw['station'] !== place) return refuse('two-places', 'station', raw['station'], `${place}, as place says, or one of the two alone`);
+  if (!mayTell(place)) return refuse('other-area', field, place, 'a place in the areas of the key, or a gauge whose villages all lie in them');
   const variable = typeof name === 'string' ? variables.get(name) : undefined;
   if (variable === undefined) {
     const near = typeof name === 'string' ? nearestName(name, variables.keys()) : undefined;
@@ -91,6 +99,7 @@ export function checkRow(raw: unknown, row: number, { variables, now, source: us
   const time = typeof moment === 'string' ? momentOf(moment) : undefined;
   if (time === undefined) return refuse('bad-time', 'time', moment, 'a moment with its offset, such as 2023-07-01T08:00:00+08:00');
   if (time > now + AHEAD_MS) return refuse('future', 'time', moment, `at most ${new Date(now + AHEAD_MS).toISOString()}`);
+  if (time < earliest) return refuse('too-old', 'time', moment, `at least ${momentText(earliest)}: nothing before is kept`);
   if (typeof value !== 'number' || !Number.isFinite(value)) return refuse('not-finite', 'value', value, 'a finite number');
   if (value < variable.min || value > variable.max) return refuse('out-of-range', 'value', value, `${variable.min} to ${variable.max} ${variable.unit}`);
   return { place, variable: variable.name, time, source, value };

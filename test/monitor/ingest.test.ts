@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ingest, type IngestOptions } from '../../engine/monitor/ingest.js';
+import { mayTellIn } from '../../engine/monitor/receive.js';
+import { earliestKept, firstKept } from '../../engine/monitor/retention.js';
 import type { Variable } from '../../engine/monitor/variables.js';
 import { StoreFullError } from '../../engine/store/driver.js';
 import { openStore } from '../../engine/store/open.js';
@@ -39,6 +41,7 @@ test.each([
   ['unknown-field', row({ valu: 1 }), '/0/valu'],
   ['bad-place', row({ place: 330102001201 }), '/0/place'],
   ['bad-place', row({ place: undefined, station: 'a b' }), '/0/station'],
+  ['two-places', row({ station: 'P9' }), '/0/station'],
   ['other-area', row({ place: '990102001201' }), '/0/place'],
   ['unknown-variable', row({ variable: 'rian' }), '/0/variable'],
   ['wrong-unit', row({ unit: undefined }), '/0/unit'],
@@ -67,7 +70,23 @@ test('a dry run tells the same and keeps nothing', async () => {
 test('asked to be atomic, one bad row keeps all out', async () => {
   const { report } = await ingest(store, [row(), row({ value: NaN })], { ...options, atomic: true });
   expect(report.kept).toBe(false);
+  expect([report.counts, report.rows[0]]).toEqual([{ accepted: 0, duplicate: 0, revised: 0, rejected: 1, withheld: 1 }, { row: 0, status: 'withheld' }]);
   expect(await store.latest({})).toEqual([]);
+});
+
+test('what is older than all that is kept is refused, and so is any year before 1900', async () => {
+  const times = ['1899-12-31T23:59:59+08:00', '2021-06-30T23:59:59+08:00', '2021-07-01T00:00:00+08:00'];
+  const rows = times.map((time) => row({ time }));
+  const { report } = await ingest(store, rows, { ...options, earliest: earliestKept(NOW, 24) });
+  expect(report.rows).toEqual([0, 1, 2].map((k) => (k < 2 ? { row: k, status: 'rejected', code: 'observation/too-old', pointer: `/${k}/time`, value: times[k], allowed: 'at least 2021-07-01T00:00:00+08:00: nothing before is kept' } : { row: k, status: 'accepted' })));
+  expect((await ingest(store, rows.slice(0, 2), options)).report.counts).toMatchObject({ accepted: 1, rejected: 1 });
+  expect(firstKept(NOW, 24)).toBe('2021-07');
+});
+
+test('a sender may tell of places in its areas, and of gauges that feed villages of them alone', () => {
+  const fed: Readonly<Record<string, readonly string[]>> = { P1: ['330102001201', '330102001202'], Z1: ['330102001201', '330103001201'] };
+  const may = mayTellIn(['330102'], (place) => fed[place] ?? []);
+  expect(['330102001209', 'P1', 'Z1', 'P9', '330103001201'].map(may)).toEqual([true, true, false, false, false]);
 });
 
 /** What is latest, without when it came in. */

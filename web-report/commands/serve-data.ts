@@ -30,6 +30,8 @@ export interface ServeData {
   readonly nowcast?: string | undefined;
   /** Absent: in the data folder; of a record told again: in a file of its own, removed at the end. */
   readonly store?: string | undefined;
+  /** Whole months that observations are kept; absent: all since 1900. */
+  readonly keep?: number;
   /** How much faster than ours the clock of the record runs. */
   readonly replay?: number | undefined;
 }
@@ -62,7 +64,7 @@ async function replayOf(folder: string, speed: number): Promise<Replay> {
 const clockOf = (clock: ReplayClock | null): (() => number) => (clock === null ? () => Date.now() : () => replayed(clock, steady()));
 
 /** The monitor itself, for the thread that it runs in. @throws InputError */
-export async function openMonitor({ data, rules, step, store: address, clock, nowcast: nowcastFile = packagePath('scenarios', 'nowcast.yaml') }: ThreadData): Promise<Monitor> {
+export async function openMonitor({ data, rules, step, store: address, clock, keep, nowcast: nowcastFile = packagePath('scenarios', 'nowcast.yaml') }: ThreadData): Promise<Monitor> {
   const nowcast = nowcastFile === 'none' ? undefined : await readNowcast(nowcastFile, STEPS[step]);
   const river = nowcast === undefined ? null : await readRiver(data, nowcast.declaration);
   const books = await readBooks(rules);
@@ -76,6 +78,7 @@ export async function openMonitor({ data, rules, step, store: address, clock, no
     rulesHash: createHash('sha256').update([version, ...books.map(({ sha256 }) => sha256), nowcast?.sha256 ?? ''].join()).digest('hex'),
     ...(nowcast === undefined || river === null ? {} : { nowcast: { nowcast, river } }),
     clock: clockOf(clock),
+    keep,
   });
 }
 
