@@ -41,11 +41,22 @@ const plain = (value: DuckDBValue): FieldValue => (typeof value === 'bigint' ? N
 
 type Corrections = Readonly<Partial<Record<Field, FieldValue>>>;
 
+/** As they are kept: sealed for the household, so that they end with its key; plain as they once were. */
+type KeptCorrections = { readonly sealed: string } | Corrections;
+
+interface Row {
+  readonly id: string;
+  readonly pseudonym: string;
+  readonly fields: Corrections;
+}
+
 /** Of a village code: itself, its township, its county. */
 const areasOf = (village: string): string[] => [village.slice(0, 6), village.slice(0, 9), village];
 
 export class HouseholdFile {
   readonly #path: string;
+  /** How often anything was put right or erased here. */
+  #changed = 0;
   #counts: { readonly mark: string; readonly areas: readonly AreaCounts[] } | null = null;
 
   constructor(
@@ -60,8 +71,18 @@ export class HouseholdFile {
     return existsSync(this.#path);
   }
 
-  get #corrections(): Records<Corrections> {
-    return this.store.records<Corrections>('household');
+  get #corrections(): Records<KeptCorrections> {
+    return this.store.records<KeptCorrections>('household');
+  }
+
+  /** Villages of which a household was put right or erased: their counts are not those of the file. */
+  get #villages(): Records<Readonly<Record<string, never>>> {
+    return this.store.records('household-village');
+  }
+
+  async #correctionsOf(id: string, pseudonym: string): Promise<Corrections> {
+    const kept = (await this.#corrections.get(pseudonym)) ?? {};
+    return 'sealed' in kept ? (JSON.parse(this.pseudonyms.unseal(id, kept.sealed)) as Corrections) : kept;
   }
 
   async #rows(village: string): Promise<{ readonly id: string; readonly fields: Readonly<Partial<Record<Field, FieldValue>>> }[]> {
@@ -75,15 +96,19 @@ export class HouseholdFile {
     });
   }
 
-  /** Households of a village by pseudonym, without those that were erased. */
-  async ofVillage(village: string): Promise<Household[]> {
-    const found: Household[] = [];
+  /** Households of a village as they are told, without those that were erased. */
+  async #told(village: string): Promise<Row[]> {
+    const found: Row[] = [];
     for (const { id, fields } of await this.#rows(village)) {
       const pseudonym = this.pseudonyms.of(village, id);
-      if (pseudonym === null) continue;
-      const all = { ...fields, ...(await this.#corrections.get(pseudonym)) };
-      found.push({ pseudonym, village, fields: Object.fromEntries(Object.entries(all).map(([field, value]) => [field, coded(field as Field, value)])) });
+      if (pseudonym !== null) found.push({ id, pseudonym, fields: { ...fields, ...(await this.#correctionsOf(id, pseudonym)) } });
     }
+    return found;
+  }
+
+  /** Households of a village by pseudonym, without those that were erased. */
+  async ofVillage(village: string): Promise<Household[]> {
+    const found = (await this.#told(village)).map(({ pseudonym, fields }): Household => ({ pseudonym, village, fields: Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, coded(field as Field, value)])) }));
     return found.sort((a, b) => (a.pseudonym < b.pseudonym ? -1 : 1));
   }
 
@@ -91,9 +116,25 @@ export class HouseholdFile {
     return (await this.ofVillage(villageOf(pseudonym))).find((household) => household.pseudonym === pseudonym);
   }
 
-  /** Put fields right (PIPL art. 46); the county's file is left as it is, what is told from now on is this. */
+  async #changes(village: string): Promise<void> {
+    await this.#villages.put(village, {});
+    this.#changed++;
+  }
+
+  /**
+   * Put fields right (PIPL art. 46); the county's file is left as it is, what is told from now on, of the household and in counts, is this.
+   *
+   * @throws InputError `households/labour-above-persons`
+   */
   async correct(pseudonym: string, fields: Corrections): Promise<void> {
-    await this.#corrections.put(pseudonym, { ...(await this.#corrections.get(pseudonym)), ...fields });
+    const village = villageOf(pseudonym);
+    const row = (await this.#told(village)).find((each) => each.pseudonym === pseudonym);
+    if (row === undefined) return;
+    const { persons, labour } = { ...row.fields, ...fields };
+    if (typeof persons === 'number' && typeof labour === 'number' && labour > persons) throw new InputError([{ place: '/fields/labour', expected: `at most the ${persons} persons of the household`, found: String(labour), code: 'households/labour-above-persons' }]);
+    await this.#changes(village); // first, so that a break in between counts anew rather than not
+    await this.#corrections.put(pseudonym, { sealed: this.pseudonyms.seal(row.id, JSON.stringify({ ...(await this.#correctionsOf(row.id, pseudonym)), ...fields })) });
+    this.#changed++;
   }
 
   /** Erase a household (PIPL art. 47): its key, and what was put right. False where nobody has this name. */
@@ -101,18 +142,23 @@ export class HouseholdFile {
     const village = villageOf(pseudonym);
     const row = (await this.#rows(village)).find(({ id }) => this.pseudonyms.of(village, id) === pseudonym);
     if (row === undefined) return false;
+    await this.#changes(village);
     await this.#corrections.remove(pseudonym);
     this.pseudonyms.erase(row.id);
+    this.#changed++;
     return true;
   }
 
   /** Counts of county, townships and villages; what is withheld is worked out over all of them at once, so that no two of them together tell it. */
   async counts(): Promise<readonly AreaCounts[]> {
     const { size, mtimeMs } = await stat(this.#path);
-    const mark = `${size} ${mtimeMs}`;
+    const mark = `${size} ${mtimeMs} ${this.#changed}`;
     if (this.#counts?.mark === mark) return this.#counts.areas;
     const rows = await withDuckDb(this.#path, async (connection, source) => (await connection.runAndReadAll(`SELECT village_code, coalesce(status, 'none'), count(*) FROM ${source} GROUP BY 1, 2`)).getRows());
-    const areas = protectedCounts(rows.map(([village = null, status = null, count = 0]) => ({ village: String(village), status: String(status), count: Number(count) })));
+    const changed = new Set([...(await this.#villages.ids()), ...(await this.#corrections.ids()).map(villageOf)]);
+    const counted = rows.map(([village = null, status = null, count = 0]) => ({ village: String(village), status: String(status), count: Number(count) })).filter(({ village }) => !changed.has(village));
+    for (const village of changed) for (const { fields } of await this.#told(village)) counted.push({ village, status: String(fields.status ?? 'none'), count: 1 });
+    const areas = protectedCounts(counted);
     this.#counts = { mark, areas };
     return areas;
   }

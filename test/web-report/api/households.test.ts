@@ -109,6 +109,28 @@ test('a household learns who read it, has fields put right, and is erased', asyn
   expect(firstBroken(await served.store.auditLog(1, 100))).toBeNull();
 });
 
+test('what is put right or erased is in the counts, and what was put right ends with the key of its household', async () => {
+  const admin = await served.key(['admin']);
+  const counts = async (): Promise<unknown> => (await served.get(`/v1/households/statistics?area=${VILLAGES[0]}`)).json<{ areas: readonly object[] }>().areas[0];
+  const names = (await list()).households.filter(({ fields }) => fields['status'] === 'unstable').map(({ pseudonym }) => pseudonym);
+  expect(await counts()).toMatchObject({ total: 30, byStatus: { none: null } });
+  for (const name of names) await served.app.inject({ method: 'PATCH', url: `/v1/households/${name}`, headers: admin, payload: { purpose: '本人更正', fields: { status: 'none' } } });
+  expect(await counts()).toMatchObject({ total: 30, byStatus: { none: 30, unstable: 0 } });
+  const kept = JSON.stringify(await served.store.records('household').list());
+  expect(kept).not.toContain('none');
+  await served.app.inject({ method: 'DELETE', url: `/v1/households/${names[0]!}?purpose=${purpose}`, headers: admin });
+  expect(await counts()).toMatchObject({ total: 29, byStatus: { none: 29 } });
+});
+
+test('a household has no more labour than persons, whichever of the two is put right', async () => {
+  const admin = await served.key(['admin']);
+  const name = await one();
+  const put = (fields: object): ReturnType<Served['get']> => served.app.inject({ method: 'PATCH', url: `/v1/households/${name}`, headers: admin, payload: { purpose: '本人更正', fields } });
+  expect((await put({ persons: 1, labour: 50 })).json()).toMatchObject({ status: 422, errors: [{ pointer: '/fields/labour', code: 'households/labour-above-persons' }] });
+  expect((await put({ labour: 4 })).statusCode).toBe(200);
+  expect((await put({ persons: 3 })).statusCode).toBe(422);
+});
+
 test('counts are for everybody, withheld as null with their names where few', async () => {
   const { areas } = (await served.get(`/v1/households/statistics?area=${VILLAGES[0]}`)).json<{ areas: readonly { total: number | null; byStatus: Readonly<Record<string, number | null>>; suppressed: readonly string[] }[] }>();
   // 27 none and 3 unstable: 3 is few, and 27 would give it away
