@@ -78,13 +78,23 @@ export function byHand(head: Alert, hand: Hand): Alert | null {
 }
 
 /**
+ * Whether late or corrected rows made what an alert rests on another: it began before, or what was judged then is judged otherwise.
+ * That a storm goes on, and its numbers with it, does not.
+ */
+function isCorrected(known: AlertBasis | undefined, basis: Standing['basis'], since: number | null): boolean {
+  if (known === undefined || basis === undefined || !known.observed || !basis.observed || since === null) return false;
+  const isThen = basis.judged <= known.judged;
+  return basis.onset < known.onset || (isThen && (basis.onset !== known.onset || JSON.stringify(basis.reasons) !== JSON.stringify(known.reasons)));
+}
+
+/**
  * What is to be said now of one area and hazard.
  *
  * @param head the alert that stands, or the last that did
  * @returns the next revision, or the first of a new alert; null: nothing changed
  */
 export function nextAlert(head: Alert | undefined, standing: Standing, now: number): Alert | null {
-  const { area, hazard, level, asOf, basis } = standing;
+  const { area, hazard, level, asOf, basis, since = null } = standing;
   const expires = asOf + VALID_MS;
   const old = head !== undefined && stands(head) ? head : undefined;
   if (old === undefined) {
@@ -98,7 +108,7 @@ export function nextAlert(head: Alert | undefined, standing: Standing, now: numb
   if (expires <= now) return { ...next, ...kept, status: 'expired' };
   // said again at its level, it has come to that from where it did before
   const rests = basis !== undefined ? { basis: { ...basis, before: level === old.level ? (known?.before ?? 0) : old.level } } : level === old.level ? kept : {};
-  // renewed once half of its time is gone, so that a storm does not make a revision an hour
-  if (level !== old.level || expires - old.expires >= VALID_MS / 2) return revised(old, { ...next, level, expires, ...rests, ...(hand === undefined || level !== old.level ? {} : { hand }) }, 'update');
+  // a level that rests on other numbers is said with those; and renewed once half of its time is gone, so that a storm does not make a revision an hour
+  if (level !== old.level || expires - old.expires >= VALID_MS / 2 || isCorrected(known, basis, since)) return revised(old, { ...next, level, expires, ...rests, ...(hand === undefined || level !== old.level ? {} : { hand }) }, 'update');
   return null;
 }

@@ -31,6 +31,19 @@ test('what a level rests on goes with it: a renewal has come from where its leve
   expect(eventOf(first)).toMatchObject({ onset: NOW });
 });
 
+test('numbers that late rows made others are said anew at the same level; that a storm goes on is not', () => {
+  const reason = (value: number): { zh: string; en: string } => ({ zh: `${value}`, en: `${value}` });
+  const basis = { onset: NOW, observed: true, probability: null, judged: NOW, reasons: [reason(40)], inputsHash: 'a' };
+  const first = nextAlert(undefined, { ...standing, since: NOW, basis }, NOW)!;
+  expect(nextAlert(first, { ...standing, since: NOW, basis: { ...basis, inputsHash: 'b' } }, NOW + 1)).toBeNull();
+  expect(nextAlert(first, { ...standing, since: NOW, basis: { ...basis, judged: NOW + 9, reasons: [reason(70)] } }, NOW + 9)).toBeNull();
+  expect(nextAlert(first, { ...standing, since: NOW, basis: { ...basis, reasons: [reason(44)] } }, NOW + 1)).toMatchObject({ revision: 2, level: 2, basis: { before: 0, reasons: [reason(44)] } });
+  expect(nextAlert(first, { ...standing, since: NOW - 9, basis: { ...basis, onset: NOW - 9, judged: NOW + 9 } }, NOW + 9)).toMatchObject({ revision: 2, basis: { onset: NOW - 9 } });
+  // a beginning that is not known, or has left the window, moves on by itself
+  expect(nextAlert(first, { ...standing, since: null, basis: { ...basis, onset: NOW + 9 } }, NOW + 9)).toBeNull();
+  expect(nextAlert(first, { ...standing, since: NOW + 9, basis: { ...basis, onset: NOW + 9, judged: NOW + 9 } }, NOW + 9)).toBeNull();
+});
+
 test('an alert that begins in the second another ended in has a name of its own', () => {
   const ids: string[] = [];
   let head: Alert | undefined;

@@ -17,7 +17,7 @@ import { momentParameter } from './time.js';
 
 const MOST = 10_000;
 const CONFORMS = ['core', 'geojson'].map((name) => `http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/${name}`);
-const QUERY = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, description: `至多 ${MOST},更多则按 ${MOST} / at most ${MOST}; more is taken as that` })), offset: Type.Optional(Type.Integer({ minimum: 0 })), bbox: Type.Optional(Type.String({ maxLength: 100 })), datetime: Type.Optional(Type.String({ maxLength: 100, description: '资料时刻或区间,如 2023-07-01T00:00:00Z/.. / the moment its level rests on, or an interval' })), f: Type.Optional(Type.Enum(['json'])) }, { additionalProperties: false });
+const QUERY = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, description: `至多 ${MOST},更多则按 ${MOST} / at most ${MOST}; more is taken as that` })), offset: Type.Optional(Type.Integer({ minimum: 0 })), bbox: Type.Optional(Type.String({ maxLength: 100, description: '西,南,东,北;六个数则含高程(不用);西大于东为跨 180° / west,south,east,north; of six numbers the heights are not used; a west above the east crosses 180°' })), datetime: Type.Optional(Type.String({ maxLength: 100, description: '资料时刻或区间,如 2023-07-01T00:00:00Z/..;没有资料的村不受其限 / the moment its level rests on, or an interval; a village without data has no time and is in all' })), f: Type.Optional(Type.Enum(['json'])) }, { additionalProperties: false });
 /** Whether a moment lies in what the parameter `datetime` names, RFC 3339, `..` or nothing for an open end; a village that was not judged lies in all. @throws ApiProblem */
 function datetimeOf(text: string | undefined): ((asOf: string | null) => boolean) | null {
   if (text === undefined) return null;

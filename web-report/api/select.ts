@@ -9,7 +9,7 @@ export interface Question {
   readonly area?: string;
   readonly hazard?: string;
   readonly minLevel?: number;
-  /** West, south, east, north [°]. */
+  /** West, south, east, north [°]; a west above the east: across the 180th meridian. */
   readonly bbox?: readonly [number, number, number, number];
   readonly order: 'code' | '-level';
 }
@@ -26,7 +26,7 @@ export function seenBy(county: PublishedCounty, k: number, { hazard, minLevel = 
 }
 
 /** Whether a place lies in the box; anything does where there is none. */
-export const inBox = (at: UnitRisk['at'], bbox: Question['bbox']): boolean => bbox === undefined || (at !== null && at.lon >= bbox[0] && at.lat >= bbox[1] && at.lon <= bbox[2] && at.lat <= bbox[3]);
+export const inBox = (at: UnitRisk['at'], bbox: Question['bbox']): boolean => bbox === undefined || (at !== null && at.lat >= bbox[1] && at.lat <= bbox[3] && (bbox[0] <= bbox[2] ? at.lon >= bbox[0] && at.lon <= bbox[2] : at.lon >= bbox[0] || at.lon <= bbox[2]));
 
 /** Units that fit, by code. */
 export function* unitsOf({ counties }: Pick<PublishedSnapshot, 'counties'>, { area = '', bbox, ...question }: Question): Generator<PublishedUnit> {
@@ -82,11 +82,17 @@ export function pageOf(snapshot: PublishedSnapshot, question: Question, limit: n
   return { units: page, next: units.length > limit ? cursorText(page.at(-1)!) : null };
 }
 
-/** @throws ApiProblem */
+/**
+ * A box of four numbers, or of six, whose heights bear on nothing here.
+ *
+ * Source: OGC 17-069r4 (2022), OGC API - Features - Part 1: Core, section 7.15.3.
+ *
+ * @throws ApiProblem
+ */
 export function bboxOf(text: string | undefined): readonly [number, number, number, number] | undefined {
   if (text === undefined) return undefined;
   const parts = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
-  const [west = NaN, south = NaN, east = NaN, north = NaN] = parts;
-  if (parts.length !== 4 || parts.some((part) => !Number.isFinite(part)) || west > east || south > north) throw new ApiProblem(400, 'invalid', 'the box is none', { errors: [{ pointer: '/bbox', detail: 'west,south,east,north in degrees', code: 'request/bbox' }] });
+  const [west = NaN, south = NaN, east = NaN, north = NaN] = parts.length === 6 ? [parts[0]!, parts[1]!, parts[3]!, parts[4]!] : parts;
+  if ((parts.length !== 4 && parts.length !== 6) || parts.some((part) => !Number.isFinite(part)) || south > north) throw new ApiProblem(400, 'invalid', 'the box is none', { errors: [{ pointer: '/bbox', detail: 'west,south,east,north in degrees, or with heights west,south,least,east,north,greatest', code: 'request/bbox' }] });
   return [west, south, east, north];
 }

@@ -36,6 +36,10 @@ test('items come in pages, within a box, with flat properties', async () => {
   const second = (await served.get(at(next))).json<typeof first>();
   expect([second.features.map(({ id }) => id), second.links.some(({ rel }) => rel === 'next')]).toEqual([[VILLAGES[2]], false]);
   expect((await served.get('/ogc/collections/villages/items?bbox=119.015,29,119.025,31')).json()).toMatchObject({ numberMatched: 1 });
+  // with heights, and from 119.015° eastwards across 180° to 118°
+  expect((await served.get('/ogc/collections/villages/items?bbox=119.015,29,-100,119.025,31,9000')).json()).toMatchObject({ numberMatched: 1 });
+  expect((await served.get('/ogc/collections/villages/items?bbox=119.015,29,118,31')).json()).toMatchObject({ numberMatched: 1 });
+  expect((await served.get('/ogc/collections/villages/items?bbox=1,2,3,4,5')).json()).toMatchObject({ status: 400, errors: [{ pointer: '/bbox' }] });
   expect((await served.get(`/ogc/collections/villages/items/${VILLAGES[2]}`)).json()).toMatchObject({ id: VILLAGES[2] });
 });
 
