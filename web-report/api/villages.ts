@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { publishedUnit } from '../../engine/monitor/published.js';
 import type { ForecastView } from '../../engine/monitor/unit-view.js';
 import { feedOf } from '../../engine/monitor/units.js';
+import type { Variable } from '../../engine/monitor/variables.js';
 import type { KeptObservation } from '../../engine/store/store.js';
 import type { App, Context } from './app.js';
 import { formOf, TYPES } from './formats.js';
@@ -32,24 +33,40 @@ const SPAN = Type.Object(
   { additionalProperties: false },
 );
 
-type Row = Readonly<Record<string, string | number | null>>;
+type Row = Readonly<Record<string, string | number>>;
+
+/** What several values of one source within a step come to. */
+interface Cell {
+  readonly variable: string;
+  readonly source: string;
+  readonly time: number;
+  readonly values: number[];
+}
 
 /**
- * Rows of each variable and source in steps of China's clock: least, mean, greatest, sum and how many. Sources are never mixed; what is
- * no depth of water has no sum.
+ * Rows of each variable in steps of China's clock: least, mean, greatest, of depths of water the sum, and how many. Of several sources
+ * within a step it is the one that tells the worst, as levels go by it, and named; sources are never mixed.
  */
-function inSteps(rows: readonly KeptObservation[], step: number, unitOf: (variable: string) => string): Row[] {
-  const cells = new Map<string, { variable: string; source: string; time: number; values: number[] }>();
+function inSteps(rows: readonly KeptObservation[], step: number, variables: ReadonlyMap<string, Variable>): Row[] {
+  const cells = new Map<string, Map<string, Cell>>();
   for (const { variable, source, time, value } of rows) {
     const start = Math.floor((time + OFFSET_MS) / step) * step - OFFSET_MS;
-    const key = `${variable} ${start} ${source}`;
-    const cell = cells.get(key);
-    if (cell === undefined) cells.set(key, { variable, source, time: start, values: [value] });
+    const key = `${variable} ${start}`;
+    let own = cells.get(key);
+    if (own === undefined) cells.set(key, (own = new Map<string, Cell>()));
+    const cell = own.get(source);
+    if (cell === undefined) own.set(source, { variable, source, time: start, values: [value] });
     else cell.values.push(value);
   }
-  return [...cells.values()].map(({ variable, source, time, values }) => {
-    const sum = values.reduce((a, b) => a + b, 0);
-    return { variable, time: momentText(time), min: Math.min(...values), mean: sum / values.length, max: Math.max(...values), sum: unitOf(variable) === 'mm' ? Math.round(sum * 1e6) / 1e6 : null, count: values.length, source };
+  const sumOf = ({ values }: Cell): number => Math.round(values.reduce((a, b) => a + b, 0) * 1e6) / 1e6;
+  return [...cells.values()].map((own) => {
+    const all = [...own.values()];
+    const [{ variable, time }] = all as [Cell];
+    const { unit = '', isLow = false } = variables.get(variable) ?? {};
+    const badness = (cell: Cell): number => (isLow ? -Math.min(...cell.values) : unit === 'mm' ? sumOf(cell) : Math.max(...cell.values));
+    const worst = all.reduce((a, b) => (badness(b) > badness(a) ? b : a));
+    const { source, values } = worst;
+    return { variable, time: momentText(time), min: Math.min(...values), mean: values.reduce((a, b) => a + b, 0) / values.length, max: Math.max(...values), ...(unit === 'mm' ? { sum: sumOf(worst) } : {}), count: values.length, source, sources: all.length };
   });
 }
 
@@ -90,7 +107,7 @@ export function addVillages(app: App, { monitor }: Context): void {
     return reply.header('cache-control', 'no-cache').type(TYPES.json).send(JSON.stringify({ ...found.county.unit(found.k).view(), ...(JSON.parse(found.county.hoursOf(found.k)) as ForecastView), lines: Object.fromEntries(unit.lines), feeds: Object.fromEntries(unit.feeds), latest: seen, ...(knownAt === undefined ? {} : { latestKnownAt: knownAt === null ? null : momentText(knownAt) }) }));
   });
 
-  app.get('/v1/villages/:code/observations', { schema: { summary: '观测过程 / what was seen', description: 'step 降采样为 min, mean, max、sum(仅 mm,其余为空)、count,各来源分列,取最新订正值 / step: down-sampled to min, mean, max, sum (of mm alone, else null) and count, each source by itself, of the newest revisions', tags: ['observations'], params: CODE, querystring: SPAN, response: answers({ 200: ready('观测 / observations', TYPES.json, TYPES.csv, TYPES.ndjson) }) } }, async (request, reply) => {
+  app.get('/v1/villages/:code/observations', { schema: { summary: '观测过程 / what was seen', description: 'step 降采样为 min, mean, max、sum(仅 mm)、count,取最新订正值;同一步有几个来源(sources)时只取最不利的一个(source),不混合 / step: down-sampled to min, mean, max, sum (of mm alone) and count, of the newest revisions; of several sources (sources) of a step that which tells the worst (source), never mixed', tags: ['observations'], params: CODE, querystring: SPAN, response: answers({ 200: ready('观测 / observations', TYPES.json, TYPES.csv, TYPES.ndjson) }) } }, async (request, reply) => {
     const { code } = request.params;
     const { variable, step, revisions, asOf, f } = request.query;
     const form = formOf(f, request.headers.accept, FORMS);
@@ -105,12 +122,12 @@ export function addVillages(app: App, { monitor }: Context): void {
       const own = await monitor.store.history({ place, ...span, ...known, revisions: revisions === '1' && step === undefined, ...(variable === undefined ? {} : { variable }) });
       for (const row of own) if (feedOf(unit, row.variable) === place) rows.push(row);
     }
-    const out = step === undefined ? rows.map(plain) : inSteps(rows, STEPS[step], (name) => monitor.variables.get(name)?.unit ?? '');
+    const out = step === undefined ? rows.map(plain) : inSteps(rows, STEPS[step], monitor.variables);
     if (out.length > MOST_ROWS) throw new ApiProblem(413, 'too-many-rows', `at most ${MOST_ROWS} rows in one answer, this has ${out.length}: ask for a shorter span or a longer step`);
     void reply.header('cache-control', 'no-cache').type(TYPES[form]);
     if (form === 'json') return reply.send(JSON.stringify({ code, units: Object.fromEntries([...new Set(rows.map((row) => row.variable))].map((name) => [name, monitor.variables.get(name)?.unit ?? ''])), count: out.length, observations: out }));
     if (form === 'ndjson') return reply.send(out.map((row) => `${JSON.stringify(row)}\n`).join(''));
-    const columns = step === undefined ? ['variable', 'time', 'value', 'place', 'source', 'revision', 'received'] : ['variable', 'time', 'min', 'mean', 'max', 'sum', 'count', 'source'];
+    const columns = step === undefined ? ['variable', 'time', 'value', 'place', 'source', 'revision', 'received'] : ['variable', 'time', 'min', 'mean', 'max', 'sum', 'count', 'source', 'sources'];
     return reply.send(`${BYTE_ORDER_MARK}${[columns.join(','), ...out.map((row) => columns.map((column) => cellOf(row[column])).join(','))].join('\n')}\n`);
   });
 }

@@ -37,7 +37,7 @@ test('Grafana Infinity: rows under one key in one page as JSON, and the same wit
   for (const row of observations) for (const cell of Object.values(row)) expect(['number', 'string']).toContain(typeof cell);
   expect(observations.every(({ time }) => !Number.isNaN(Date.parse(String(time))))).toBe(true);
   const csv = (await (await fetch(`${url}&f=csv`)).text()).trim().split('\n');
-  expect(csv[0]).toBe('variable,time,min,mean,max,count');
+  expect(csv[0]).toBe('variable,time,min,mean,max,sum,count,source,sources');
   expect(csv.slice(1)).toHaveLength(observations.length);
   const table = (await (await fetch(`${origin}/v1/risks.csv?limit=2000`)).text()).trim().split('\n');
   expect(table).toHaveLength(1 + VILLAGES.length);

@@ -43,11 +43,11 @@ test('as of a moment it is judged by what was known then', async () => {
 test('what was seen, whole or in steps, as JSON, CSV and NDJSON', async () => {
   const url = `/v1/villages/${VILLAGES[1]}/observations?${SPAN}`;
   expect((await served.get(url)).json()).toMatchObject({ code: VILLAGES[1], units: { rain: 'mm' }, count: 2, observations: [{ variable: 'rain', time: '2023-07-02T08:00:00+08:00', value: 2, revision: 0 }, { value: 40 }] });
-  expect((await served.get(`${url}&step=1d&f=csv`)).body).toBe('\uFEFFvariable,time,min,mean,max,sum,count,source\nrain,2023-07-02T00:00:00+08:00,2,21,40,42,2,gauge\n');
-  expect((await served.get(`${url}&step=6h`, { accept: 'application/x-ndjson' })).body).toBe('{"variable":"rain","time":"2023-07-02T06:00:00+08:00","min":2,"mean":21,"max":40,"sum":42,"count":2,"source":"gauge"}\n');
+  expect((await served.get(`${url}&step=1d&f=csv`)).body).toBe('\uFEFFvariable,time,min,mean,max,sum,count,source,sources\nrain,2023-07-02T00:00:00+08:00,2,21,40,42,2,gauge,1\n');
+  expect((await served.get(`${url}&step=6h`, { accept: 'application/x-ndjson' })).body).toBe('{"variable":"rain","time":"2023-07-02T06:00:00+08:00","min":2,"mean":21,"max":40,"sum":42,"count":2,"source":"gauge","sources":1}\n');
   await served.monitor.take([{ ...rain('P1', 1, 7), source: 'backup' }, rain('P1', 1, 41)], { source: 'gauge', mayTell: () => true, dryRun: false, atomic: false });
-  const { observations } = (await served.get(`${url}&step=1d&revisions=1`)).json<{ observations: readonly { source: string; sum: number }[] }>();
-  expect(observations.map(({ source, sum }) => [source, sum])).toEqual([['gauge', 43], ['backup', 7]]);
+  const { observations } = (await served.get(`${url}&step=1d&revisions=1`)).json<{ observations: readonly { source: string; sum: number; sources: number }[] }>();
+  expect(observations.map(({ source, sum, sources }) => [source, sum, sources])).toEqual([['gauge', 43, 2]]);
 });
 
 test('revisions are there when asked for', async () => {
