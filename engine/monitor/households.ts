@@ -81,7 +81,7 @@ export class HouseholdFile {
   }
 
   async #correctionsOf(id: string, pseudonym: string): Promise<Corrections> {
-    const kept = (await this.#corrections.get(pseudonym)) ?? {};
+    const kept: KeptCorrections = (await this.#corrections.get(pseudonym)) ?? {};
     return 'sealed' in kept ? (JSON.parse(this.pseudonyms.unseal(id, kept.sealed)) as Corrections) : kept;
   }
 

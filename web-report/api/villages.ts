@@ -59,7 +59,7 @@ function inSteps(rows: readonly KeptObservation[], step: number, variables: Read
     else cell.values.push(value);
   }
   const sumOf = ({ values }: Cell): number => Math.round(values.reduce((a, b) => a + b, 0) * 1e6) / 1e6;
-  return [...cells.values()].map((own) => {
+  return [...cells.values()].map((own): Row => {
     const all = [...own.values()];
     const [{ variable, time }] = all as [Cell];
     const { unit = '', isLow = false } = variables.get(variable) ?? {};
