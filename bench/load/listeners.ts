@@ -30,7 +30,7 @@ export interface ListenersResult {
 }
 
 const WAIT_MS = 10_000;
-const EVENT = /event: published\nid: (\d+)\n/;
+const EVENT = /event: published\nid: (\d+)-\d+\n/;
 
 async function until(holds: () => boolean, limit = WAIT_MS): Promise<void> {
   for (const begun = performance.now(); !holds() && performance.now() - begun < limit; ) await after(2);

@@ -1,14 +1,15 @@
-/** Changes of level, numbered in the order they were published, as far back as memory goes. */
+/** What was published, numbered in its order, as far back as memory goes: changes of level, alerts. */
 import type { LevelChange } from './snapshot.js';
 
-export interface NumberedChange extends LevelChange {
+export interface Place {
   readonly id: number;
   /** When it was published [ms since 1970]. */
   readonly time: number;
 }
+export type NumberedChange = LevelChange & Place;
 
-export class ChangeLog {
-  readonly #entries: NumberedChange[] = [];
+export class ChangeLog<T extends object = LevelChange> {
+  readonly #entries: (T & Place)[] = [];
   #last: number;
 
   /**
@@ -27,7 +28,7 @@ export class ChangeLog {
     return this.#last;
   }
 
-  add(changes: readonly LevelChange[], time: number): NumberedChange[] {
+  add(changes: readonly T[], time: number): (T & Place)[] {
     const added = changes.map((change) => ({ ...change, id: ++this.#last, time }));
     for (const change of added) this.#entries.push(change); // a first cycle changes more than a call takes arguments
     if (this.#entries.length > 2 * this.most) this.#entries.splice(0, this.#entries.length - this.most);
@@ -39,7 +40,7 @@ export class ChangeLog {
    *
    * @returns null where some of them are no longer known: then all has to be read again
    */
-  since(id: number, limit = this.most): NumberedChange[] | null {
+  since(id: number, limit = this.most): (T & Place)[] | null {
     if (id === this.#last) return [];
     const first = this.#entries[0];
     if (first === undefined || id < first.id - 1 || id > this.#last) return null;

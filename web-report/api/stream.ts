@@ -1,7 +1,7 @@
 /** `/v1/stream`: what is published, as it is published (server-sent events); after a break it goes on from the last id. Source: HTML Living Standard, section 9.2. */
 import type { ServerResponse } from 'node:http';
 import { Type } from 'typebox';
-import type { NumberedChange } from '../../engine/monitor/changes.js';
+import { ChangeLog, type NumberedChange } from '../../engine/monitor/changes.js';
 import type { Published } from '../../engine/monitor/watch.js';
 import type { Alert } from '../../engine/store/store.js';
 import { bearsOn } from '../../engine/monitor/alerts.js';
@@ -27,6 +27,9 @@ interface Listener {
   behind: number;
 }
 
+/** Numbers of a change and of an alert, as an id of an event holds them. */
+const LAST_ID = /^(\d+)-(\d+)$/;
+
 const QUERY = Type.Object({ area: Type.Optional(AREA) }, { additionalProperties: false });
 
 export function addStream(app: App, { monitor }: Context): void {
@@ -41,17 +44,28 @@ export function addStream(app: App, { monitor }: Context): void {
     else listener.raw.write(text);
   };
 
-  const event = (name: string, id: number, data: object): string => `event: ${name}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
+  /** Alerts as they were told, each revision once: an event with alerts alone has an id of its own too. */
+  const told = new ChangeLog<{ readonly alert: Alert }>(0, MOST_CHANGES);
+  /** The last change and the last alert an event tells of: from both it goes on after a break. */
+  const here = (): string => `${monitor.changes.last}-${told.last}`;
+  /** What was published after an event; null where that is not known any more. */
+  const after = (id: string): { readonly changes: readonly NumberedChange[]; readonly alerts: readonly Alert[] } | null => {
+    const [, change, alert] = LAST_ID.exec(id) ?? [];
+    const [changes, alerts] = [monitor.changes.since(Number(change ?? -1)), told.since(Number(alert ?? -1))];
+    return changes === null || alerts === null ? null : { changes, alerts: alerts.map((each) => each.alert) };
+  };
+  const event = (name: string, data: object): string => `event: ${name}\nid: ${here()}\ndata: ${JSON.stringify(data)}\n\n`;
   const published = (area: string, changes: readonly NumberedChange[], alerts: readonly Alert[]): string => {
     const { tag, computedAt } = monitor.snapshot;
-    if (changes.length + alerts.length > MOST_CHANGES) return event('reset', monitor.changes.last, { reason: 'too much changed to be told one by one: read everything again' });
-    return event('published', monitor.changes.last, { snapshot: tag, computedAt: momentOrNull(computedAt === 0 ? null : computedAt), changes: changes.filter(({ code }) => code.startsWith(area)).map(({ code, from, to }) => ({ code, from, to })), alerts: alerts.filter((alert) => bearsOn(alert.area, area)).map((alert) => alertView(alert, monitor.units.get(alert.area)?.name ?? null)) });
+    if (changes.length + alerts.length > MOST_CHANGES) return event('reset', { reason: 'too much changed to be told one by one: read everything again' });
+    return event('published', { snapshot: tag, computedAt: momentOrNull(computedAt === 0 ? null : computedAt), changes: changes.filter(({ code }) => code.startsWith(area)).map(({ code, from, to }) => ({ code, from, to })), alerts: alerts.filter((alert) => bearsOn(alert.area, area)).map((alert) => alertView(alert, monitor.units.get(alert.area)?.name ?? null)) });
   };
 
   let tag = '';
   const stopListening = monitor.listen(({ changes, alerts, snapshot }: Published) => {
     if (snapshot.tag === tag && alerts.length === 0) return;
     tag = snapshot.tag;
+    told.add(alerts.map((alert) => ({ alert })), monitor.now());
     // listeners of one area get one text, the very same bytes
     const texts = new Map<string, Buffer>();
     for (const listener of listeners) {
@@ -76,7 +90,7 @@ export function addStream(app: App, { monitor }: Context): void {
     done();
   });
 
-  app.get('/v1/stream', { schema: { summary: '推送 / published as it happens (SSE)', tags: ['risk'], querystring: QUERY, headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 32 })) }), response: answers({ 200: ready('事件 published 与 reset / events published and reset', 'text/event-stream') }) } }, (request, reply) => {
+  app.get('/v1/stream', { schema: { summary: '推送 / published as it happens (SSE)', tags: ['risk'], querystring: QUERY, headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 64 })) }), response: answers({ 200: ready('事件 published 与 reset / events published and reset', 'text/event-stream') }) } }, (request, reply) => {
     if (listeners.size >= MOST_LISTENERS) throw new ApiProblem(503, 'too-many-listeners', `at most ${MOST_LISTENERS} listeners`, { headers: { 'retry-after': '30' } });
     if (request.method === 'HEAD') {
       void reply.type('text/event-stream; charset=utf-8').send();
@@ -86,9 +100,9 @@ export function addStream(app: App, { monitor }: Context): void {
     const listener: Listener = { raw, area: request.query.area ?? '', behind: 0 };
     raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
     const given = request.headers['last-event-id'];
-    const missed = given === undefined ? [] : monitor.changes.since(/^\d+$/.test(given) ? Number(given) : -1);
+    const missed = given === undefined ? { changes: [], alerts: [] } : after(given);
     raw.write('retry: 2000\n\n');
-    raw.write(missed === null ? event('reset', monitor.changes.last, { reason: 'the last id is not known any more: read everything again' }) : published(listener.area, missed, []));
+    raw.write(missed === null ? event('reset', { reason: 'the last id is not known any more: read everything again' }) : published(listener.area, missed.changes, missed.alerts));
     listeners.add(listener);
     raw.on('close', () => listeners.delete(listener));
   });

@@ -54,7 +54,7 @@ test('what is published comes as it happens, with changes, alerts and secure hea
   expect((await listener.next()).data.changes).toEqual([]);
   await storm(served);
   const { event, data, id } = await listener.next();
-  expect([event, id]).toEqual(['published', String(served.monitor.changes.last)]);
+  expect([event, id]).toEqual(['published', `${served.monitor.changes.last}-2`]);
   expect(data.changes).toEqual([{ code: VILLAGES[0], from: null, to: 1 }, { code: VILLAGES[1], from: null, to: 1 }]);
   expect(data.alerts).toHaveLength(2);
   expect(data.snapshot).toBe(served.monitor.snapshot.tag);
@@ -67,11 +67,26 @@ test('after a break it goes on from the last id; from one that is not known any 
   first.stop();
   await storm(served);
   const second = await listen('', { 'last-event-id': id });
-  expect((await second.next()).data.changes).toHaveLength(2);
+  const resumed = await second.next();
+  expect([resumed.data.changes, resumed.data.alerts]).toEqual([expect.objectContaining({ length: 2 }), expect.objectContaining({ length: 2 })]);
   second.stop();
   const third = await listen('', { 'last-event-id': '1' });
   expect((await third.next()).event).toBe('reset');
   third.stop();
+});
+
+test('what was cancelled while nobody listened is told on coming back, also where no level changed', async () => {
+  await storm(served);
+  const first = await listen();
+  const { id } = await first.next();
+  first.stop();
+  const [alert] = await served.store.alerts({ standing: true });
+  await served.monitor.byHand(alert!.id, { action: 'cancel', by: 'k', note: 'drill' });
+  const second = await listen('', { 'last-event-id': id });
+  const { data, id: next } = await second.next();
+  expect([data.changes, data.alerts]).toEqual([[], [expect.objectContaining({ id: alert!.id, status: 'cancelled' })]]);
+  expect(next).not.toBe(id);
+  second.stop();
 });
 
 test('a listener hears of its area alone', async () => {
@@ -86,8 +101,8 @@ test('more than can be told one by one is a reset', async () => {
   const { monitor } = served;
   const begun = monitor.changes.last;
   monitor.changes.add(Array.from({ length: 5_001 }, (_, k) => ({ code: `${330_102_000_000 + k}`, from: 0, to: 1 })), 0);
-  const listener = await listen('', { 'last-event-id': String(begun) });
-  expect(await listener.next()).toMatchObject({ event: 'reset', id: String(begun + 5_001) });
+  const listener = await listen('', { 'last-event-id': `${begun}-0` });
+  expect(await listener.next()).toMatchObject({ event: 'reset', id: `${begun + 5_001}-0` });
   listener.stop();
 });
 
