@@ -9,7 +9,7 @@ import { sha256Hex } from '../core/sha256.js';
 import type { Delivery, Tried } from '../store/delivery.js';
 
 /** Names of the headers of a message. */
-export const HEADERS = { id: 'shuxiang-id', timestamp: 'shuxiang-timestamp', signature: 'shuxiang-signature' } as const;
+export const HEADERS = { id: 'shuxiang-id', timestamp: 'shuxiang-timestamp', signature: 'shuxiang-signature', status: 'shuxiang-cap-status' } as const;
 
 /** How far the clock of a receiver may be from ours [s]. */
 export const WINDOW_S = 300;

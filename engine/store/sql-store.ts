@@ -1,5 +1,5 @@
 /** The store over a database: what SQLite and PostgreSQL say alike. */
-import { nextEntry, type AuditEntry, type NewAuditEntry } from './audit-chain.js';
+import { HEAD_OF_LOG, nextEntry, type AuditEntry, type AuditHead, type NewAuditEntry } from './audit-chain.js';
 import type { NewDelivery, Outbox } from './delivery.js';
 import type { Driver, SqlValue, Statements } from './driver.js';
 import { monthOfTable, monthsBetween, monthTable } from './months.js';
@@ -11,16 +11,21 @@ const afterPrefix = (prefix: string): string => `${prefix}\uffff`;
 
 const WHERE_PLACES = 500;
 
+const HEAD = [HEAD_OF_LOG.kind, HEAD_OF_LOG.id];
+
 const ALERT = 'id, revision, area, hazard, level, issued, expires, status, hand, basis';
 
 type AlertRow = Omit<Alert, 'hand' | 'basis'> & { readonly hand: string | null; readonly basis: string | null };
 
 const alertOf = ({ hand, basis, ...alert }: AlertRow): Alert => ({ ...alert, ...(hand === null ? {} : { hand: JSON.parse(hand) as Hand }), ...(basis === null ? {} : { basis: JSON.parse(basis) as AlertBasis }) });
 
+/** The log goes on from the head kept beside it: entries cut off its end leave a gap. */
 async function addEntry({ query }: Statements, entry: NewAuditEntry): Promise<AuditEntry> {
-  const [last] = await query<AuditEntry>('SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1');
+  const [head] = await query<{ body: string }>('SELECT body FROM records WHERE kind = ? AND id = ?', HEAD);
+  const [last] = head === undefined ? await query<AuditHead>('SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1') : [JSON.parse(head.body) as AuditHead];
   const next = nextEntry(last ?? null, entry);
   await query('INSERT INTO audit (sequence, time, actor, action, subject, detail, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', [next.sequence, next.time, next.actor, next.action, next.subject, next.detail, next.previous, next.hash]);
+  await query('INSERT INTO records (kind, id, body) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body', [...HEAD, JSON.stringify({ sequence: next.sequence, hash: next.hash })]);
   return next;
 }
 

@@ -25,6 +25,8 @@ export interface Feed {
   readonly id: string;
   readonly title: string;
   readonly author: string;
+  /** What its readers have to know of it, such as why it has no entries. */
+  readonly subtitle?: string;
   readonly entries: readonly FeedEntry[];
   /** Since when it has been so, for a feed without entries [ms since 1970]. */
   readonly since: number;
@@ -39,7 +41,7 @@ export const standingEntries = (entries: readonly FeedEntry[], now: number): Fee
 
 /** The feed as Atom. The time of the feed is that of its newest entry: the same alerts give the same bytes. */
 export function atomFeed(feed: Feed): string {
-  const { id, title, author, entries } = feed;
+  const { id, title, author, subtitle, entries } = feed;
   const tag = (name: string, text: string): string => `<${name}>${escapeXml(text)}</${name}>`;
   const body = entries.map(({ alert, title: own, summary, href, published, updated }) =>
     [
@@ -47,7 +49,7 @@ export function atomFeed(feed: Feed): string {
       `<link rel="alternate" type="application/cap+xml" href="${escapeXml(href)}"/>`, '</entry>',
     ].join(''),
   );
-  return ['<?xml version="1.0" encoding="UTF-8"?>', `<feed xmlns="http://www.w3.org/2005/Atom">${tag('id', id)}${tag('title', title)}${tag('updated', capTimeText(newest(feed)))}<author>${tag('name', author)}</author>`, ...body, '</feed>', ''].join('\n');
+  return ['<?xml version="1.0" encoding="UTF-8"?>', `<feed xmlns="http://www.w3.org/2005/Atom">${tag('id', id)}${tag('title', title)}${subtitle === undefined ? '' : tag('subtitle', subtitle)}${tag('updated', capTimeText(newest(feed)))}<author>${tag('name', author)}</author>`, ...body, '</feed>', ''].join('\n');
 }
 
 /** The feed as JSON, with each area's level. */

@@ -20,6 +20,7 @@ import type { ClientAddress } from './client-address.js';
 import type { Front } from './front.js';
 import type { Limit, RateLimit } from './rate-limit.js';
 import type { RequestFigures } from './request-figures.js';
+import type { AuditWatch } from './audit.js';
 
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
 
@@ -31,6 +32,8 @@ export interface Context {
   readonly clientOf: ClientAddress;
   readonly figures: RequestFigures;
   readonly front: Front;
+  /** Whether the log is whole. */
+  readonly audit: AuditWatch;
   /** Of all alerts as they are. */
   readonly alertTag: AlertTag;
   readonly version: string;

@@ -12,7 +12,7 @@ import { Answer, AnswerCache, hasTag, heldAnswer, notModified, sendAnswer } from
 import type { App, CapVoice, Context } from './app.js';
 import { originOf } from './origin.js';
 import { notFound } from './problem.js';
-import { answers } from './schemas.js';
+import { answers, ready } from './schemas.js';
 
 const ID = Type.Object({ id: Type.String({ maxLength: 200 }) });
 const tagOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
@@ -22,6 +22,10 @@ const ATOM = 'application/atom+xml; charset=utf-8';
 /** A hazard the profile does not know is said by its own name. */
 const knowing = (profile: CapProfile, hazard: string): CapProfile =>
   profile.hazards[hazard] === undefined ? { ...profile, hazards: { ...profile.hazards, [hazard]: { title: { zh: hazard, en: hazard }, category: 'Other', eventCode: hazard } } } : profile;
+
+/** Why a feed is empty: a drill or a test is not fed to the public, and whoever reads it must not take that for calm. */
+const notFed = (status: 'exercise' | 'test', count: number): string =>
+  `${status === 'test' ? '测试' : '演练'}状态：${count} 条预警不在此列，空白不表示没有预警；正式发布用 --cap-status actual / status ${status}: ${count} alerts are not in this feed, and its being empty does not say that there are none`;
 
 const identifierOf = ({ id, revision }: Alert): string => `${id}.${revision}`;
 
@@ -59,7 +63,7 @@ export function addCap(app: App, { monitor, cap, publicUrl, front, alertTag }: C
   const started = monitor.now();
   const nameOf = (code: string): string => monitor.units.get(code)?.name ?? code;
 
-  app.get('/v1/alerts/:id/cap', { schema: { summary: '一条预警的 CAP 1.2 / one alert as CAP 1.2', description: '最近一次发布的版本,列出此前各版 / the latest revision, naming all before it', tags: ['alerts'], produces: ['application/cap+xml'], params: ID, response: answers({}) } }, async (request, reply) => {
+  app.get('/v1/alerts/:id/cap', { schema: { summary: '一条预警的 CAP 1.2 / one alert as CAP 1.2', description: '最近一次发布的版本,列出此前各版 / the latest revision, naming all before it', tags: ['alerts'], produces: ['application/cap+xml'], params: ID, response: answers({ 200: ready('CAP 1.2', 'application/cap+xml'), 304: ready('未变 / nothing changed') }) } }, async (request, reply) => {
     const { id } = request.params;
     const chain = await monitor.store.alertChain(id);
     if (chain.length === 0) throw notFound(`alert ${id}`);
@@ -71,7 +75,7 @@ export function addCap(app: App, { monitor, cap, publicUrl, front, alertTag }: C
   const cache = new AnswerCache();
   front.add('/v1/alerts.atom', (request) => heldAnswer(cache, originOf(publicUrl, request), alertTag(), request.headers));
 
-  app.get('/v1/alerts.atom', { schema: { summary: '生效预警的 Atom / alerts in force as Atom', tags: ['alerts'], produces: ['application/atom+xml'], response: answers({}) } }, async (request, reply) => {
+  app.get('/v1/alerts.atom', { schema: { summary: '生效预警的 Atom / alerts in force as Atom', tags: ['alerts'], produces: ['application/atom+xml'], response: answers({ 200: ready('Atom', 'application/atom+xml'), 304: ready('未变 / nothing changed') }) } }, async (request, reply) => {
     const origin = originOf(publicUrl, request);
     const tag = alertTag();
     if (hasTag(request, tag)) return notModified(request, reply, tag);
@@ -87,7 +91,7 @@ export function addCap(app: App, { monitor, cap, publicUrl, front, alertTag }: C
     // without an alert in force it has been so since the last revision of one, or since there is anything to say
     const since = entries.length > 0 && cap.status === 'actual' ? 0 : Math.max(0, ...(await monitor.store.alerts({})).map(({ issued }) => issued)) || started;
     // a drill or a test is never fed to the public
-    const text = atomFeed({ id: `urn:feed:${profile.sender}`, title: `${profile.senderName.zh} ${profile.senderName.en}`, author: profile.senderName.zh, entries: cap.status === 'actual' ? entries : [], since });
+    const text = atomFeed({ id: `urn:feed:${profile.sender}`, title: `${profile.senderName.zh} ${profile.senderName.en}`, author: profile.senderName.zh, ...(cap.status === 'actual' ? {} : { subtitle: notFed(cap.status, alerts.length) }), entries: cap.status === 'actual' ? entries : [], since });
     return sendAnswer(request, reply, cache.get(origin, tag, () => new Answer(tag, ATOM, text)));
   });
 }

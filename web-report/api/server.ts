@@ -10,9 +10,10 @@ import { secretsIn, secretsInMemory } from '../../engine/store/secrets.js';
 import type { BoundarySource } from '../dashboard/outlines.js';
 import { KeyRing } from './access.js';
 import { alertTag } from './alert-tag.js';
-import { addAlerts } from './alerts.js';
+import { addAlerts, statusOf } from './alerts.js';
 import type { App, CapVoice, Context } from './app.js';
 import { addAssessments } from './assessments.js';
+import { addAudit, AuditWatch } from './audit.js';
 import { addBoundaries } from './boundaries.js';
 import { addCap } from './cap.js';
 import { addChanges } from './changes.js';
@@ -70,7 +71,7 @@ export interface ServerOptions {
   readonly report?: (error: unknown, id: string) => void;
 }
 
-const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addPage, addHealth, addMetrics, addRisks, addVillages, addReach, addBoundaries, addChanges, addAlerts, addCap, addStream, addFeatures, addObservations, addSubscriptions, addRuns, addAssessments, addHouseholds, addSecurity, addKeys];
+const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addPage, addHealth, addMetrics, addRisks, addVillages, addReach, addBoundaries, addChanges, addAlerts, addCap, addStream, addFeatures, addObservations, addSubscriptions, addRuns, addAssessments, addHouseholds, addSecurity, addKeys, addAudit];
 
 /** Parameters are texts and are read as what they should be; a body says itself what it is. */
 function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
@@ -99,8 +100,8 @@ export async function buildServer({ monitor, version, publicUrl, cap = null, rep
   app.setValidatorCompiler<object>(({ schema, httpPart }) => (httpPart === 'body' ? body : parameters).compile(schema));
   const secrets = data === undefined ? secretsInMemory() : secretsIn(join(data, 'secrets'));
   const rules = addressRules(webhooksInto);
-  const deliverer = new Deliverer({ store: monitor.store, secrets, post: guardedPost({ rules }), clock: () => Date.now(), mayHear: (owner) => before.keys.isGood(owner), agent: `shuxiang/${version}` });
-  const context: Context = { ...before, front, alertTag: alertTag(monitor, Date.now()), monitor, version, publicUrl: publicUrl === undefined ? null : checkedPublicUrl(publicUrl), cap, replay, boundary, secrets, data: data ?? null, webhooks: { rules, deliverer } };
+  const deliverer = new Deliverer({ store: monitor.store, secrets, post: guardedPost({ rules }), clock: () => Date.now(), mayHear: (owner) => before.keys.isGood(owner), status: statusOf(cap), agent: `shuxiang/${version}` });
+  const context: Context = { ...before, front, alertTag: alertTag(monitor, Date.now()), audit: new AuditWatch(monitor.store, (error) => report(error, 'audit')), monitor, version, publicUrl: publicUrl === undefined ? null : checkedPublicUrl(publicUrl), cap, replay, boundary, secrets, data: data ?? null, webhooks: { rules, deliverer } };
   const methods = new MethodList();
   app.addHook('onRoute', ({ url, method }) => methods.add(url, method));
   app.addSchema(PROBLEM);

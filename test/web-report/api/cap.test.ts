@@ -49,6 +49,9 @@ test('an alert that has run out leaves the feed; its message is still what was s
 test('a test is never fed to the public', async () => {
   const other = await serve({ cap: { profile, status: 'test' } });
   await storm(other);
-  expect((await other.get('/v1/alerts.atom')).body).not.toContain('<entry>');
+  const drill = (await other.get('/v1/alerts.atom')).body;
+  expect(drill).not.toContain('<entry>');
+  expect(drill).toMatch(/<subtitle>测试状态：2 条预警不在此列.*status test: 2 alerts are not in this feed/);
+  expect((await other.get('/v1/alerts')).json<{ capStatus: string }>().capStatus).toBe('test');
   await other.stop();
 });

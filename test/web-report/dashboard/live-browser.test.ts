@@ -196,6 +196,10 @@ describe.skipIf(why !== '')(`the live page in a browser${why}`, () => {
     await expect.poll(count).toBe(2);
     await page.locator('.counts button.level-3').click();
     await expect.poll(count).toBe(3);
+    expect(await text('.counts')).toMatch(/无 0.*橙 2.*无资料 1/s);
+    await page.locator('.counts button.level-none').click();
+    await expect.poll(count).toBe(1);
+    await page.locator('.counts button.level-none').click();
     await page.locator('#find').fill('二');
     await expect.poll(count).toBe(1);
     expect(await text('#alerts-title')).toBe('生效预警 1 条');

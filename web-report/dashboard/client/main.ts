@@ -6,13 +6,13 @@ import { RefusedError } from './ask.js';
 import { listen, NOTHING_YET, readBoundaries, readOverview, type Boundaries, type Connection, type Overview, type Village } from './data.js';
 import { drawGrid } from './grid.js';
 import { putText } from './html.js';
-import { LEVELS, levelClass, levelWord } from './levels.js';
+import { LEVELS, levelClass, levelWord, NOT_KNOWN } from './levels.js';
 import { drawMap } from './map.js';
 import { drawPanel, panelFrame } from './panel.js';
 import { Runs } from './runs.js';
 import { areaOf, fragmentOf, isShown, stateOf, type State } from './state.js';
 import { readDetail, type Detail } from './village-data.js';
-import { fullTime, sayIn, type Say } from './words.js';
+import { clockTime, fullTime, sayIn, type Say } from './words.js';
 
 /** What is published within this time is shown together [ms]. */
 const TOGETHER_MS = 150;
@@ -102,10 +102,10 @@ function drawState(): void {
   const shown = refused !== null ? 'refused' : lost ? 'lost' : connection;
   const line = at('#connection');
   line.className = `dot ${shown}`;
-  const last = heard === null ? '' : heard.toTimeString().slice(0, 8);
+  const last = heard === null ? '' : clockTime(heard);
   putText(line, say()(`connection.${shown}`, { status: refused?.status ?? '' }) + (shown === 'live' || shown === 'connecting' || last === '' ? '' : say()('lastHeard', { time: last })));
   putText(at('#time'), computedAt === null ? say()('nothingPublished') : say()('published', { time: fullTime(computedAt) }));
-  const old = villages.filter(({ quality }) => quality !== 'fresh').length;
+  const old = villages.filter(({ asOf, quality }) => asOf !== null && quality !== 'fresh').length; // nothing ever came of the others
   putText(at('#old'), old === 0 ? '' : say()('oldVillages', { count: old }));
   const highest = LEVELS.map((_, level) => alerts.filter((alert) => alert.level === level).length);
   const gravest = highest.findLastIndex((count, level) => level > 0 && count > 0);
@@ -126,7 +126,7 @@ function areDrawn(): boolean {
 function drawVillages(): void {
   if (areDrawn()) return;
   const { villages, more } = overview;
-  const counts = LEVELS.map((_, level) => ({ level, count: villages.filter((village) => (village.level ?? 0) === level).length }));
+  const counts = [...LEVELS.keys(), NOT_KNOWN].map((level) => ({ level, count: villages.filter((village) => (village.level ?? NOT_KNOWN) === level).length })).filter(({ level, count }) => level !== NOT_KNOWN || count > 0 || state.level === NOT_KNOWN);
   page
     .select('.counts')
     .selectAll<HTMLButtonElement, (typeof counts)[number]>('button')

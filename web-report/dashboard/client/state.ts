@@ -1,11 +1,11 @@
 /** What the address says of the page: its language, the village that is open, and which villages are shown. */
-import { LEVELS } from './levels.js';
+import { LEVELS, NOT_KNOWN } from './levels.js';
 import type { Language } from './words.js';
 
 export interface State {
   readonly language: Language;
   readonly village: string | null;
-  /** Only this level is shown; null: all. */
+  /** Only this level is shown, or what is not known; null: all. */
   readonly level: number | null;
   /** Part of a name, or the first digits of codes; '' for all. */
   readonly find: string;
@@ -14,7 +14,7 @@ export interface State {
 export function stateOf(fragment: string): State {
   const values = new URLSearchParams(fragment.replace(/^#/, ''));
   const level = Number(values.get('level') ?? NaN);
-  return { language: values.get('lang') === 'en' ? 'en' : 'zh', village: values.get('village'), level: LEVELS[level] === undefined ? null : level, find: (values.get('find') ?? '').slice(0, 40) };
+  return { language: values.get('lang') === 'en' ? 'en' : 'zh', village: values.get('village'), level: LEVELS[level] === undefined && level !== NOT_KNOWN ? null : level, find: (values.get('find') ?? '').slice(0, 40) };
 }
 
 export function fragmentOf({ language, village, level, find }: State): string {
@@ -31,4 +31,4 @@ export const areaOf = ({ find }: State): string => (/^\d{2,12}$/.test(find) ? fi
 
 /** Whether a village is one that is looked for. */
 export const isShown = ({ level, find }: State, village: { readonly code: string; readonly name: string | null; readonly level: number | null }): boolean =>
-  (level === null || (village.level ?? 0) === level) && (find === '' || village.code.startsWith(find) || (village.name ?? '').includes(find));
+  (level === null || (village.level ?? NOT_KNOWN) === level) && (find === '' || village.code.startsWith(find) || (village.name ?? '').includes(find));

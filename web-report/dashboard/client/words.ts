@@ -24,3 +24,6 @@ export const shortTime = (moment: string): string => `${moment.slice(5, 10)} ${m
 
 /** `2023-07-02 14:00`. */
 export const fullTime = (moment: string): string => `${moment.slice(0, 4)}-${shortTime(moment)}`;
+
+/** `14:00:07` of a moment of this machine, in the time of the page, which is that of Beijing (UTC+08:00). */
+export const clockTime = (moment: Date): string => new Date(moment.getTime() + 8 * 3_600_000).toISOString().slice(11, 19);
