@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -39,6 +40,8 @@ export default defineConfig({
     pool: 'forks',
     isolate: false,
     maxWorkers: 2,
+    globalSetup: ['test/shared-folder.ts'],
+    sequence: { sequencer: LongestFirst },
     server: { deps: { external: [/\/dist\//] } },
   },
 });

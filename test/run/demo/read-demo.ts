@@ -36,6 +36,14 @@ export async function readDemo(options: Partial<DemoOptions> = {}): Promise<Read
   }
 }
 
+const known = new WeakMap<Cells, Row>();
+
 /** The cells of a row that are plain numbers. */
-export const numbersOf = (cells: Cells): Row =>
+export function numbersOf(cells: Cells): Row {
+  const row = known.get(cells) ?? plainNumbers(cells);
+  known.set(cells, row);
+  return row;
+}
+
+const plainNumbers = (cells: Cells): Row =>
   Object.fromEntries(Object.entries(cells).flatMap(([field, text]) => (field !== 'village_code' && text !== '' && Number.isFinite(Number(text)) ? [[field, Number(text)]] : [])));

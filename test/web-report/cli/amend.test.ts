@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { differing, done, english, put, records, run, Sheet, workFolder } from './run.js';
+import { standardAssessment, standardDemo } from './standard.js';
 
 const folder = workFolder();
 const at = (...names: string[]): string => join(folder, ...names);
@@ -28,8 +29,8 @@ const changes = (out: string): string[] => records(at(out, 'changes.csv')).map((
 const unitsWith = (out: string, quantity: string): string[] => records(at(out, 'changes.csv')).filter((row) => row['quantity'] === quantity).map((row) => row['code']!);
 
 beforeAll(async () => {
-  await done('demo', '--out', at('demo'), '--quiet');
-  await assess('plain');
+  await standardDemo(at('demo'));
+  await standardAssessment(at('plain'));
 });
 
 test('a correction of cells of one village changes the scores of that village and of all it lies in, and ranks elsewhere', async () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { done, filesIn, put, records, reportHead, run, Sheet, workFolder, type Record } from './run.js';
+import { standardDemo } from './standard.js';
 
 const folder = workFolder();
 const at = (...names: string[]): string => join(folder, ...names);
@@ -13,7 +14,7 @@ const villages = (out: string): Record[] => scores(out).filter(({ level }) => le
 
 let said: string;
 beforeAll(async () => {
-  await done('demo', '--out', at('demo'), '--quiet');
+  await standardDemo(at('demo'));
   // One village with more broadband lines than resident households: to be explained, not wrong.
   const sheet = Sheet.of(data);
   const row = sheet.find((cell) => cell('hh_fixed_broadband') !== '' && Number(cell('resident_households')) + 5 < 1.2 * Number(cell('households')));

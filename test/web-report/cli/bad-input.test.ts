@@ -3,13 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { done, english, filesIn, put, type Ran, records, reportHead, run, runProcess, Sheet, workFolder } from './run.js';
+import { english, filesIn, put, type Ran, records, reportHead, run, runProcess, Sheet, workFolder } from './run.js';
+import { standardDemo } from './standard.js';
 
 const folder = workFolder();
 const at = (...names: string[]): string => join(folder, ...names);
 const clean = at('clean', 'villages.csv');
 
-beforeAll(() => done('demo', '--out', at('clean'), '--quiet'));
+beforeAll(() => standardDemo(at('clean')));
 
 let count = 0;
 /** Assess these bytes as villages.csv. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { done, english, filesIn, type Ran, type Record, records, reportHead, run, Sheet, workFolder } from './run.js';
+import { standardDemo } from './standard.js';
 
 const folder = workFolder();
 const at = (...names: string[]): string => join(folder, ...names);
@@ -31,7 +32,7 @@ let defects: Record[];
 let found: Found[];
 
 beforeAll(async () => {
-  await Promise.all([done('demo', '--out', at('2023'), '--defects', '--quiet'), done('demo', '--out', at('2022'), '--year', '2022', '--quiet')]);
+  await Promise.all([done('demo', '--out', at('2023'), '--defects', '--quiet'), standardDemo(at('2022'), 2022)]);
   [refused, accepted] = await Promise.all([
     run('assess', '--data', data, '--out', at('refused'), '--workers', '1', '--quiet'),
     done('assess', '--data', data, '--previous', at('2022', 'villages.csv'), '--out', at('accepted'), '--workers', '1', '--accept-errors'),

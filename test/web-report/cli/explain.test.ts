@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { UnitCard } from '../../../engine/scoring/result.js';
 import { done, put, records, run, workFolder } from './run.js';
+import { standardAssessment, standardDemo } from './standard.js';
 
 const folder = workFolder();
 const at = (...names: string[]): string => join(folder, ...names);
@@ -17,8 +18,8 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 
 let card: UnitCard;
 beforeAll(async () => {
-  await done('demo', '--out', at('demo'), '--quiet');
-  await done('assess', '--data', data, '--out', at('out'), '--workers', '1', '--quiet');
+  await standardDemo(at('demo'));
+  await standardAssessment(at('out'));
   card = await cardOf(VILLAGE);
 });
 

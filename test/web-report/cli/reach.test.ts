@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { root } from '../../sources.js';
 import { differing, done, filesIn, put, records, run, workFolder } from './run.js';
+import { standardDemo } from './standard.js';
 
 const folder = workFolder();
 const data = join(folder, 'demo');
@@ -14,7 +15,7 @@ const villages = (): string => readFileSync(join(data, 'villages.csv'), 'utf8');
 const channels = (): string => readFileSync(join(data, 'warning-channels.csv'), 'utf8');
 
 beforeAll(async () => {
-  await done('demo', '--out', data, '--quiet');
+  await standardDemo(data);
   await done('reach', file, '--data', data, '--out', out, '--quiet');
 }, 60_000);
 

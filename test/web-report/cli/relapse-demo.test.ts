@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { root } from '../../sources.js';
 import { done, filesIn, put, records, workFolder } from './run.js';
+import { standardDemo } from './standard.js';
 
 const folder = workFolder();
 const [demo, out] = [join(folder, 'demo'), join(folder, 'out')];
@@ -16,7 +17,7 @@ function fewer(name: string, key: string, from: number, to: number): string {
 
 beforeAll(async () => {
   for (const name of ['lines.yaml', 'holidays.yaml']) put(join(folder, 'poverty', name), scenario(join('poverty', name)));
-  await done('demo', '--out', demo, '--quiet');
+  await standardDemo(demo);
   await done('run', fewer('meiyu-county.yaml', 'members', 100, 4), '--data', demo, '--members', '--out', join(demo, 'flood'), '--quiet');
   await done('reach', fewer('reach.yaml', 'members', 200, 10), '--data', demo, '--out', join(demo, 'reach'), '--quiet');
   await done('relapse', fewer('relapse-demo.yaml', 'draws', 200, 20), '--data', demo, '--out', out, '--quiet');

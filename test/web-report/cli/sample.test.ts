@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { differing, done, english, filesIn, put, records, run, Sheet, workFolder } from './run.js';
+import { standardDemo } from './standard.js';
 
 const folder = workFolder();
 const at = (...names: string[]): string => join(folder, ...names);
@@ -21,7 +22,7 @@ const certificate = (out: string): Certificate => JSON.parse(readFileSync(at(out
 const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 
 beforeAll(async () => {
-  await done('demo', '--out', at('demo'), '--quiet');
+  await standardDemo(at('demo'));
   const [header, ...rows] = Sheet.of(data).lines;
   put(at('turned', 'villages.csv'), `${[header!, ...rows.reverse()].map((cells) => cells.join(',')).join('\r\n')}\r\n`);
   await Promise.all([draw('first', data, '公开摇号 7'), draw('turned-round', at('turned', 'villages.csv'), '公开摇号 7')]);

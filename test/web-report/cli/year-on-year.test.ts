@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { differing, done, filesIn, put, records, reportHead, run, Sheet, workFolder, type Record } from './run.js';
+import { standardDemo } from './standard.js';
 
 const folder = workFolder();
 const at = (...names: string[]): string => join(folder, ...names);
@@ -38,7 +39,7 @@ function reformed(name: string, from: string | null): string {
 }
 
 beforeAll(async () => {
-  await Promise.all([done('demo', '--out', at('2023'), '--quiet'), done('demo', '--out', at('2022'), '--year', '2022', '--quiet')]);
+  await Promise.all([standardDemo(at('2023')), standardDemo(at('2022'), 2022)]);
   // Five villages are new this year, seven are gone.
   const [current, previous] = [Sheet.of(now), Sheet.of(before)];
   previous.lines.splice(1, 5);
