@@ -11,20 +11,20 @@ import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** What a plain request asks. */
-export interface Plain {
+interface Plain {
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
 }
 
 /** An answer as it is written: status, lines of its headers, each with its end, and body. */
-export interface Told {
+interface Told {
   readonly status: 200 | 304;
   readonly lines: string;
   readonly body: Buffer | null;
 }
 
 /** What is at hand for a plain request from a connection; null: it has to be parsed. */
-export type Teller = (request: Plain & { readonly socket: Socket }) => Told | null;
+type Teller = (request: Plain & { readonly socket: Socket }) => Told | null;
 
 const TARGET = /^GET (\/[\w\-.~!$&'()*+,;=:@/?%]*) HTTP\/1\.1$/;
 const LINE = /^([A-Za-z\d-]+): ([!-~](?:[ -~]*[!-~])?)$/;
