@@ -25,6 +25,9 @@ const EXAMPLES = `
 用 --state 续判:state.json 带有最长窗口的实况,一段接一段与一次给全结果相同;中断超过 --max-gap 即拒绝,重叠的时次不重判。
 With --state a run goes on: the state holds the record of the longest window, so that file after file gives what one would; a gap beyond --max-gap is refused, what was judged is not judged again.
 The data are a CSV: entity, time, quantities with their units; a column member makes an ensemble. What lies before --issued was observed. --units holds lines of each unit.
+“将达”按此后规则时段内结束的各窗口,实况与预报合计。有缺测的累计量为下限,未越线则未定(at_most),不发也不降。
+"Will reach" counts every window of the rule's length that ends within it from now, of what was observed and is forecast together. A sum that lacks a value is a lower bound: where that crosses no line it is open (at_most), raises nothing and takes nothing down.
+表中 time 为时次的开始,judged 为其结束,即作出判断的时刻(CAP 的 sent)。In tables time is the beginning of a step, judged its end: the moment it was judged at (sent, in CAP).
 结果 / Results: report.html, changes.csv(变级 changes), trace.csv(依据 why), levels.csv(概率;概率和级别全为 0 的时次不写 probabilities; moments of no level are left out), coverage.csv,
 left-out.csv(未判断的单元及原因,* 为全部 units not judged and why, * for all of them), state.json, manifest.json`;
 

@@ -39,6 +39,7 @@ export async function writeWarnTables(file: OutputFolder['file'], books: readonl
   await writeTable(file('changes.csv'), [
     textColumn('unit', changes.map(({ course }) => course.unit)),
     textColumn('time', changes.map(({ change }) => time(change.step))),
+    textColumn('judged', changes.map(({ change }) => time(change.step + 1))),
     textColumn('status', changes.map(({ change }) => (change.step <= issued ? 'issued' : 'expected'))),
     textColumn('book', changes.map(({ course }) => course.book)),
     textColumn('hazard', changes.map(({ course }) => course.hazard)),
@@ -56,6 +57,7 @@ export async function writeWarnTables(file: OutputFolder['file'], books: readonl
   await writeTable(file('trace.csv'), [
     textColumn('unit', traces.map(({ course }) => course.unit)),
     textColumn('time', traces.map(({ change }) => time(change.step))),
+    textColumn('judged', traces.map(({ change }) => time(change.step + 1))),
     textColumn('hazard', traces.map(({ course }) => course.hazard)),
     textColumn('level', traces.map(({ change }) => levelName(change.to))),
     textColumn('branch', traces.map(({ part }) => part.branch)),
@@ -76,6 +78,7 @@ export async function writeWarnTables(file: OutputFolder['file'], books: readonl
   await writeTable(file('levels.csv'), [
     textColumn('unit', likely.map(({ course }) => course.unit)),
     textColumn('time', likely.map(({ step }) => time(step))),
+    textColumn('judged', likely.map(({ step }) => time(step + 1))),
     textColumn('hazard', likely.map(({ course }) => course.hazard)),
     // what is missing may make another level: that is no level, not none
     textColumn('warranted', likely.map(({ course: { warranted, most }, step }) => (warranted[step] === 0 && most[step]! > 0 ? '' : levelName(warranted[step]!)))),

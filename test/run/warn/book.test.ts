@@ -35,7 +35,10 @@ function seriesOf(given: string, dt: number, branch: 'forecast' | 'observed'): U
     const [before, inside] = text.split('>');
     const [pulse, away] = text.split('@');
     const calm = CALM[name] ?? 0;
-    if (away !== undefined) values.fill(calm)[branch === 'observed' ? now - Number.parseInt(away, 10) + 1 : now + Number.parseInt(away, 10)] = Number(pulse);
+    if (away !== undefined) {
+      const at = away.endsWith('h') ? (Number.parseInt(away, 10) * HOUR) / dt : Number.parseInt(away, 10);
+      values.fill(calm)[branch === 'observed' ? now - at + 1 : now + at] = Number(pulse);
+    }
     else if (hours !== undefined) {
       const width = (Number.parseInt(hours, 10) * HOUR) / dt;
       const from = branch === 'observed' ? now - width + 1 : now + 1;

@@ -78,3 +78,14 @@ describe('what is missing is not zero', () => {
     expect(changes.map(({ step }) => step)).toEqual([30, 62]);
   });
 });
+
+test('a cold wave is a fall of the daily minimum: the round of a day is none, and is not asked for hour by hour', () => {
+  const hours = Array.from({ length: 96 }, (_, t) => 6 + 6 * Math.cos((2 * Math.PI * t) / 24));
+  const of = (values: readonly number[], dt: number): WarnData => {
+    const data = dataOf('temperatureMin', '°C', { a: values }, values.length, dt);
+    return { ...data, members: [new Map([...data.members[0]!, ['windForce', { unit: '级', values: [new Float64Array(values.length).fill(6)] }]])] };
+  };
+  expect(run(signals, of(hours, 3_600)).coverage.find(({ hazard }) => hazard === 'cold-wave')!.lacks.map(({ because }) => because)).toEqual(['steps of 24 h are needed, not of 1 h']);
+  expect(heldOf(run(signals, of([0, 0, 0, 0], 86_400)), 'cold-wave')).toEqual([0, 0, 0, 0]);
+  expect(heldOf(run(signals, of([14, 14, 4, 4, 4], 86_400)), 'cold-wave')).toEqual([0, 0, 2, 1, 0]); // 10 in a day, then 10 in two
+});
