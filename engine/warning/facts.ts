@@ -74,13 +74,15 @@ function certaintyOf(facts: readonly AreaFacts[], observed: boolean | null): Cap
 const judgedOf = (facts: readonly AreaFacts[]): number => facts.reduce((latest, { judged }) => Math.max(latest, judged), 0);
 
 /** Areas of one level that were all seen, all forecast, or of which neither is known. */
-function groupOf(codes: readonly string[], factsOf: (code: string) => AreaFacts, nameOf: (code: string) => string, renewed: boolean): CapGroup {
+function groupOf(codes: readonly string[], factsOf: (code: string) => AreaFacts, nameOf: (code: string) => string, renewed: number | null): CapGroup {
   const facts = codes.map(factsOf);
   const observed = facts[0]!.observed;
   const judged = momentText(judgedOf(facts));
   const rest = codes.length - MOST_AREAS;
   const text = (key: 'zh' | 'en'): string => codes.slice(0, MOST_AREAS).map((code) => areaText(nameOf(code), factsOf(code), key)).join(key === 'zh' ? '；' : '; ');
-  const head = { zh: `${renewed ? `继续有效（最近一次判断 ${judged}）。` : ''}${observed === null ? `判断于 ${judged}` : observed ? '实况' : `预报（${judged} 起报）`}`, en: `${renewed ? `Still in force (last judged ${judged}). ` : ''}${observed === null ? `Judged at ${judged}` : observed ? 'Observed' : `Forecast (issued ${judged})`}` };
+  const isOlder = renewed !== null && renewed > judgedOf(facts); // its numbers are of the moment that it was raised at
+  const goesOn = renewed === null ? { zh: '', en: '' } : { zh: `继续有效（最近一次判断 ${momentText(renewed)}）。`, en: `Still in force (last judged ${momentText(renewed)}). ` };
+  const head = { zh: `${goesOn.zh}${observed === null ? `判断于 ${judged}` : observed ? `实况${isOlder ? `（${judged}）` : ''}` : `预报（${judged} 起报）`}`, en: `${goesOn.en}${observed === null ? `Judged at ${judged}` : observed ? `Observed${isOlder ? ` (${judged})` : ''}` : `Forecast (issued ${judged})`}` };
   return {
     codes,
     certainty: certaintyOf(facts, observed),
@@ -94,9 +96,9 @@ const OVER: Label = { zh: '界线已不再达到，并已持续规则所要求�
  * Facts of a message.
  *
  * @param areas under the warning
- * @param renewed whether nothing changed: it is said again before it ends
+ * @param renewed where nothing changed and it is said again before it ends: when it was last judged [ms since 1970]; null: something did
  */
-export function capFacts(areas: ReadonlyMap<string, AreaFacts>, places: ReadonlyMap<string, CapPlace>, renewed: boolean): CapFacts {
+export function capFacts(areas: ReadonlyMap<string, AreaFacts>, places: ReadonlyMap<string, CapPlace>, renewed: number | null): CapFacts {
   const placeOf = (code: string): CapPlace => places.get(code) ?? { name: code, polygons: [] };
   return {
     placeOf,

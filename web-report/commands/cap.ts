@@ -91,7 +91,7 @@ async function make(folder: string, { profile: profilePath, areas, after, status
   const log = after === undefined ? emptyLog() : (await collect([join(after, 'alerts.json')], profile.profile, false)).log;
   const strangers = savedEvents(log).filter((event) => event.status !== status);
   if (strangers.length > 0) throw new InputError([{ place: '--after', expected: `messages of the status ${status}, since those of another status never reached the same people`, found: `${strangers.length} that are ${[...new Set(strangers.map((event) => event.status))].join(' and ')}`, code: 'cap/other-status' }]);
-  const { messages, now, courses } = await makeMessages(folder, profile.profile, status, places, before, after);
+  const { messages, now, courses, lapsed } = await makeMessages(folder, profile.profile, status, places, before, after);
   if (messages.length === 0 && before.length === 0) throw new InputError([{ place: join(folder, 'changes.csv'), expected: 'changes of level that were issued', found: 'none', code: 'cap/nothing-to-say' }]);
   for (const { event } of messages) receive(log, event);
   const inputs = [join(folder, CHANGES_NAME), join(folder, 'trace.csv'), join(folder, 'state.json'), ...(areas === undefined ? [] : [areas]), ...(after === undefined ? [] : [join(after, COURSES_NAME), join(after, 'alerts.json')])].filter((path) => existsSync(path)).map((path) => ({ path, sha256: createHash('sha256').update(readFileSync(path)).digest('hex') }));
@@ -101,6 +101,9 @@ async function make(folder: string, { profile: profilePath, areas, after, status
   process.stdout.write(`${out}: ${messages.length} 条 messages (Alert ${count('Alert')}, Update ${count('Update')}, Cancel ${count('Cancel')}), ${status}\n`);
   const over = superseded(messages).size;
   if (over > 0) process.stdout.write(`其中 ${over} 条已被本次后面的消息取代,只供存档 of these, followed by a later one of their alert, for the record alone (messages.csv superseded)\n`);
+  const again = messages.filter(({ changed }) => changed.size === 0).length;
+  if (again > 0) process.stdout.write(`其中 ${again} 条为到期前续发,级别未变,不再广播 of these, said again before their end: no level changed, nothing is broadcast (messages.csv renewal)\n`);
+  if (lapsed.length > 0) process.stdout.write(`上次的消息在本次之前已到期:${lapsed.join('、')};请把发布单位文件的 validity 设为两次运行间隔的两倍以上 / earlier messages had ended before this run was made: let validity of the office's file be twice the time between runs or more\n`);
   if (status === 'actual') tellStanding(log, now);
 }
 

@@ -87,6 +87,8 @@ async function momentOf(folder: string): Promise<RunMoment> {
 export interface MadeMessage {
   readonly event: AlertEvent;
   readonly alert: CapAlert;
+  /** Areas whose level changed: whom it is broadcast to. None: it is only said again before it ends. */
+  readonly changed: ReadonlySet<string>;
 }
 
 /** One hazard's alert while it lasts. */
@@ -146,6 +148,8 @@ function factsAfter({ level, from, time, probability, onset, reasons, crossed }:
 class Maker {
   readonly messages: MadeMessage[] = [];
   private readonly courses = new Map<string, Course>();
+  /** How long a message holds [ms]. */
+  private readonly holds: number;
   private readonly serials = new Map<string, number>();
   /** Units of each hazard whose level before a change was not the one that was told. */
   readonly offAt = new Map<string, Set<string>>();
@@ -155,7 +159,10 @@ class Maker {
     private readonly status: AlertStatus,
     before: readonly SavedCourse[],
     private readonly places: ReadonlyMap<string, CapPlace>,
+    step: number,
   ) {
+    // a message outlives the next run: it is renewed as half of its time is gone, and holds for two steps at the least
+    this.holds = Math.max(profile.validity * 1_000, 2 * step);
     for (const { hazard, id, messages, levels, earlier, expires } of before) {
       const sent = capTime(earlier.at(-1)?.sent ?? '') ?? 0;
       const areas = new Map(levels.map(([code, level, facts]) => [code, facts ?? { level, before: 0, onset: sent, observed: null, probability: null, judged: sent, reasons: [] }]));
@@ -180,11 +187,11 @@ class Maker {
     const n = this.serials.get(key) ?? 0;
     this.serials.set(key, n + 1);
     const sent = at + Math.floor(n / 10) * 1_000; // ten serials a second
-    const facts = capFacts(areas, this.places, renewed);
+    const facts = capFacts(areas, this.places, renewed ? at : null);
     const listed = kind === 'cancel' ? [...course.areas.keys()].map((code) => ({ code, level: 0, onset: sent })) : groupedAreas(areas, facts);
     const onset = listed.reduce((first, area) => Math.min(first, area.onset), Infinity);
     // a message holds for as long after what it warns of begins as one of what is there already
-    const expires = listed.reduce((last, area) => Math.max(last, area.onset), sent) + profile.validity * 1_000;
+    const expires = listed.reduce((last, area) => Math.max(last, area.onset), sent) + this.holds;
     const ended = kind === 'cancel' ? [] : [...course.areas.keys()].filter((code) => !areas.has(code)).map((code) => ({ code, level: 0 }));
     const all = [...listed.map(({ code, level, onset: own }) => ({ code, level, ...(own === onset ? {} : { onset: own }) })), ...ended].sort((a, b) => (a.code < b.code ? -1 : 1));
     const draft: AlertEvent = { source: profile.sender, id: '', revision: capRevision(sent), status, kind: kind === 'cancel' ? 'cancel' : course.messages === 0 ? 'issue' : 'update', hazard, areas: all, sent, onset, expires, received: sent };
@@ -192,15 +199,16 @@ class Maker {
     const id = course.id === '' ? identifier : course.id;
     const event = { ...draft, id, ...(kind === 'cancel' ? { areas: [] } : {}) };
     const alert = capOf({ ...draft, id }, course.earlier, profile, identifier, facts);
-    this.messages.push({ event, alert });
+    const changed = new Set([...new Set([...areas.keys(), ...course.areas.keys()])].filter((code) => (areas.get(code)?.level ?? 0) !== (course.areas.get(code)?.level ?? 0)));
+    this.messages.push({ event, alert, changed });
     if (kind === 'cancel') this.courses.delete(hazard);
     else this.courses.set(hazard, { id, messages: course.messages + 1, areas: new Map(areas), earlier: [...course.earlier, alert], expires });
   }
 
-  /** What stands is said again before its message ends. */
+  /** What stands is said again before its message ends, as half of its time is gone. */
   renew(until: number): void {
     for (const [hazard] of this.courses) {
-      for (let course = this.courses.get(hazard)!; course.expires <= until; course = this.courses.get(hazard)!) this.send(hazard, course.expires, 'update', course.areas, true);
+      for (let course = this.courses.get(hazard)!; course.expires - this.holds / 2 <= until; course = this.courses.get(hazard)!) this.send(hazard, course.expires - this.holds / 2, 'update', course.areas, true);
     }
   }
 
@@ -260,13 +268,14 @@ function chainProblems(folder: string, { held }: RunMoment, maker: Maker, hazard
  * @param before what earlier messages left standing, where the run goes on from another
  * @param after folder of those, as it was named
  *
+ * @returns with the hazards whose earlier messages had ended before this run was made
  * @throws InputError `table/...`, `cap/...`
  */
-export async function makeMessages(folder: string, profile: CapProfile, status: AlertStatus, places: ReadonlyMap<string, CapPlace>, before: readonly SavedCourse[], after?: string): Promise<{ readonly messages: readonly MadeMessage[]; readonly now: number; readonly courses: readonly SavedCourse[] }> {
+export async function makeMessages(folder: string, profile: CapProfile, status: AlertStatus, places: ReadonlyMap<string, CapPlace>, before: readonly SavedCourse[], after?: string): Promise<{ readonly messages: readonly MadeMessage[]; readonly now: number; readonly courses: readonly SavedCourse[]; readonly lapsed: readonly string[] }> {
   throwIfAny(before.filter((course) => course.status !== status).map((course) => ({ place: '--after', expected: `messages of the status ${status}, since those of another status never reached the same people`, found: `those of ${course.hazard} are ${course.status}`, code: 'cap/other-status' })));
   const run = await momentOf(folder);
   const changes = await changesOf(folder, profile, run.step);
-  const maker = new Maker(profile, status, before, places);
+  const maker = new Maker(profile, status, before, places, run.step);
   const groups = new Map<string, Change[]>();
   for (const change of changes) {
     const key = `${change.time} ${change.hazard}`;
@@ -280,5 +289,5 @@ export async function makeMessages(folder: string, profile: CapProfile, status: 
   const known = new Set([...run.held.keys()].map((key) => key.split(' ')[1]!));
   throwIfAny(chainProblems(folder, run, maker, [...new Set([...known, ...before.map(({ hazard }) => hazard)])].sort(), before, after));
   maker.renew(run.now);
-  return { messages: maker.messages, now: run.now, courses: maker.saved() };
+  return { messages: maker.messages, now: run.now, courses: maker.saved(), lapsed: before.filter(({ expires }) => expires <= run.now).map(({ hazard }) => hazard) };
 }

@@ -33,13 +33,15 @@ interface Broadcast {
   readonly text: string;
 }
 
-/** Broadcasts of a message: one for each level and what is said of it, to the areas it holds for; only what is real is broadcast. */
-function broadcastsOf({ event, alert }: MadeMessage, profile: CapProfile, { source, target }: BroadcastCodes): Broadcast[] {
+/** Broadcasts of a message: one for each level and what is said of it, to those of its areas whose level changed; only what is real is broadcast, and nothing again that stands. */
+function broadcastsOf({ event, alert, changed }: MadeMessage, profile: CapProfile, { source, target }: BroadcastCodes): Broadcast[] {
   if (event.status !== 'actual') return [];
   const { office, senderName, hazards } = profile;
   const infos = alert.infos.filter(({ language }) => language === 'zh-CN');
   const levels = infos.map(({ parameters }) => LEVELS.findIndex((name) => parameters.some(({ value }) => value === name)) + 1);
-  return infos.map((info, k): Broadcast => {
+  return infos.flatMap((info, k): Broadcast[] => {
+    const areas = info.areas.flatMap(({ geocodes }) => geocodes.filter(({ valueName }) => valueName === profile.geocodeName).map(({ value }) => value)).filter((code) => changed.has(code));
+    if (areas.length === 0) return [];
     const level = levels[k]!;
     const again = levels.slice(0, k).filter((other) => other === level).length;
     // ids of 36 digits: who sends, the moment and the serial of the message, its level, and which of that level
@@ -49,9 +51,9 @@ function broadcastsOf({ event, alert }: MadeMessage, profile: CapProfile, { sour
       packageId: id('1'), messageId: id('2'), sourceId: source, targetId: target, senderName: senderName.zh, senderCode: chineseIdentifier(office, event.sent, 0).slice(0, 14), sent: event.sent, start: event.sent, end: event.expires,
       // the end of a warning is told as calmly as can be
       eventType: hazards[event.hazard]!.eventCode, level: Math.max(1, level), kind: 1, title: info.headline, text: sentences.map((sentence) => `${sentence.replace(/。$/, '')}。`).join(''),
-      areas: info.areas.flatMap(({ geocodes }) => geocodes.filter(({ valueName }) => valueName === profile.geocodeName).map(({ value }) => value)),
+      areas,
     });
-    return { name: `ebd-${alert.identifier}-${level}${again === 0 ? '' : `-${again + 1}`}.xml`, id: id('2'), text };
+    return [{ name: `ebd-${alert.identifier}-${level}${again === 0 ? '' : `-${again + 1}`}.xml`, id: id('2'), text }];
   });
 }
 
@@ -145,7 +147,7 @@ export async function writeMade(out: OutputFolder, profile: ReadProfile, message
   await table(out.file('messages.csv'), messages, [
     text('identifier', ({ alert }) => alert.identifier), text('alert', ({ event }) => event.id), text('sent', ({ alert }) => alert.sent), text('type', ({ alert }) => alert.msgType), text('status', ({ alert }) => alert.status),
     text('hazard', ({ event }) => event.hazard), text('areas', ({ event }) => event.areas.map(({ code, level }) => `${code} ${level === 0 ? 'ended' : levelText(level)}`).join('; ')), text('headline', ({ alert }) => alert.infos[0]?.headline ?? ''),
-    text('superseded', (one) => String(over.has(one))), text('broadcast', (one) => broadcasts(one).map(({ name }) => name).join('; ')), text('broadcast_ids', (one) => broadcasts(one).map(({ id }) => id).join('; ')),
+    text('superseded', (one) => String(over.has(one))), text('renewal', ({ changed }) => String(changed.size === 0)), text('broadcast', (one) => broadcasts(one).map(({ name }) => name).join('; ')), text('broadcast_ids', (one) => broadcasts(one).map(({ id }) => id).join('; ')),
   ]);
   await writeFile(out.file(COURSES_NAME), `${JSON.stringify(courses)}\n`);
   await writeState(out, log, now, profile, ({ id }) => `${newest.get(id)?.identifier ?? id}.xml`);

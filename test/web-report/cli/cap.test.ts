@@ -72,6 +72,7 @@ test('a chain of runs is one life: told once, updated, ended, with all earlier m
 test('each village hears of its own level, and of the end', () => {
   const first = records(join(at('m'), 'messages.csv')).find(({ areas }) => areas!.includes('orange') && areas!.includes('yellow'))!;
   const texts = first['broadcast']!.split('; ').map((name) => readFileSync(join(at('m'), name), 'utf8'));
+  // only who changes hears of it
   expect(texts.map((text) => [/<Severity>(\d)/.exec(text)![1], /<AreaCode>([^<]*)/.exec(text)![1]])).toEqual([['2', '330109001200'], ['3', '330109001201']]);
   const [last] = records(join(at('m'), 'messages.csv')).slice(-1);
   expect(readFileSync(join(at('m'), last!['broadcast']!), 'utf8')).toContain('解除暴雨预警');
@@ -110,8 +111,13 @@ test('a warning that is only renewed says so, and why it was raised; a village t
   const messages = records(join(at('lm'), 'messages.csv'));
   const texts = messages.map(({ identifier }) => readFileSync(join(at('lm'), `${identifier!}.xml`), 'utf8'));
   const renewal = texts.find((text) => text.includes('继续有效'))!;
-  expect(renewal).toMatch(/<language>zh-CN<[^]*<description>继续有效（最近一次判断 2023-07-0\d \d\d:00）。实况：南村[^<]*累计雨量 ≥ [^<]*（实况 [^<]*）。</);
+  expect(renewal).toMatch(/<language>zh-CN<[^]*<description>继续有效（最近一次判断 2023-07-0\d \d\d:00）。实况（2023-07-0\d \d\d:00）：南村[^<]*累计雨量 ≥ [^<]*（实况 [^<]*）。</);
   expect(texts.join('')).not.toMatch(/<language>zh-CN<(?:(?!<\/info>)[^])*<description>[^<]*rain sum/);
+  // renewed before it ends, so that none lapses, and not broadcast again
+  const sent = messages.map(({ sent: moment }) => Date.parse(moment!));
+  const renewals = messages.filter(({ renewal: own }) => own === 'true');
+  expect(sent.slice(1).every((moment, k) => moment - sent[k]! <= 12 * 3_600_000)).toBe(true);
+  expect([renewals.length, renewals.every(({ broadcast }) => broadcast === ''), messages.filter(({ renewal: own }) => own === 'false').every(({ broadcast }) => broadcast !== '')]).toEqual([3, true, true]);
   const ends = messages.find(({ areas: told }) => told!.includes('330109001201 ended'))!;
   expect(ends['areas']).toMatch(/330109001200 (blue|yellow|orange)/);
   const all = ends['broadcast']!.split('; ').map((name) => readFileSync(join(at('lm'), name), 'utf8'));
