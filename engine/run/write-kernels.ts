@@ -18,6 +18,7 @@ export const KERNELS = [
   { source: 'engine/weather/assembly/fire-weather.ts', module: 'engine/weather/fire-weather-module.ts', name: 'FIRE_WEATHER_MODULE', memory: 'own' },
   { source: 'engine/poverty/assembly/months.ts', module: 'engine/poverty/months-module.ts', name: 'MONTHS_MODULE', memory: 'own' },
   { source: 'engine/run/read/assembly/parquet.ts', module: 'engine/run/read/parquet-module.ts', name: 'PARQUET_MODULE', memory: 'own' },
+  { source: 'engine/run/read/assembly/cells.ts', module: 'engine/run/read/cells-module.ts', name: 'CELLS_MODULE', memory: 'own' },
   { source: 'engine/run/write/assembly/csv.ts', module: 'engine/run/write/csv-module.ts', name: 'CSV_MODULE', memory: 'own' },
 ] as const;
 

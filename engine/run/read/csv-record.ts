@@ -107,30 +107,3 @@ export class RecordScanner {
     this.quoted = copy(this.quoted, new Uint8Array(wider));
   }
 }
-
-const POWERS = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
-
-/**
- * The number in bytes [from, to) if it is written plainly: an optional minus, digits, at most one point, at most 15
- * digits. Then digits and power of ten are both exact, so that their quotient is the nearest double, as `Number` gives.
- *
- * @returns the number, or NaN if it is written in any other way
- */
-export function plainNumber(bytes: Uint8Array, from: number, to: number): number {
-  let at = from;
-  const negative = at < to && bytes[at] === 0x2d;
-  if (negative) at++;
-  if (to - at > 16 || to === at) return NaN;
-  let digits = 0;
-  let point = -1;
-  for (let i = at; i < to; i++) {
-    const digit = bytes[i]! - 0x30;
-    if (digit >= 0 && digit <= 9) digits = digits * 10 + digit;
-    else if (digit === -2 && point < 0) point = i;
-    else return NaN;
-  }
-  const count = to - at - (point < 0 ? 0 : 1);
-  if (count === 0 || count > 15) return NaN;
-  const value = point < 0 ? digits : digits / POWERS[to - point - 1]!;
-  return negative ? 0 - value : value;
-}

@@ -4,12 +4,12 @@
  */
 import { open, type FileHandle } from 'node:fs/promises';
 import { InputError, quote } from '../../core/errors.js';
-import { BLANK, cleanCode } from './cell.js';
-import { plainNumber, RecordScanner } from './csv-record.js';
+import { cleanCode } from './cell.js';
+import { CellNumbers } from './cell-numbers.js';
+import { RecordScanner } from './csv-record.js';
 import type { TextFile } from './encoding.js';
 import { noCodeColumn, type HeaderReader, type Layout } from './header.js';
 import { Intake } from './intake.js';
-import type { NumberIntake } from './intake-column.js';
 import type { ProblemList } from './problem-list.js';
 
 const CHUNK = 4 * 1024 * 1024;
@@ -62,6 +62,7 @@ class CsvReader {
   #pending = 0;
   #scanner: RecordScanner;
   readonly #decode: Decode;
+  readonly #numbers = new CellNumbers(BATCH);
 
   constructor(
     readonly file: string,
@@ -183,30 +184,16 @@ class CsvReader {
   /** Store the pending rows, column by column: columns lie far apart, so that going row by row would miss every cache. */
   #store(intake: Intake): void {
     const first = intake.rows - this.#pending;
-    for (const column of intake.numbers) this.#storeNumbers(intake, column, first);
+    const width = intake.layout.headers.length;
+    if (this.#pending > 0) this.#numbers.take(this.#scanner, this.window.bytes, this.#pending, width);
+    for (const column of intake.numbers) {
+      for (const record of this.#numbers.read(column, first, this.#pending)) intake.numberText(column, first + record, this.#textAt(column.position + record * width));
+    }
     for (const column of intake.texts) {
-      for (let n = 0, at = column.position; n < this.#pending; n++, at += intake.layout.headers.length) intake.text(column, first + n, this.#textAt(at));
+      for (let n = 0, at = column.position; n < this.#pending; n++, at += width) intake.text(column, first + n, this.#textAt(at));
     }
     this.#pending = 0;
     this.#scanner.base = 0;
-  }
-
-  #storeNumbers(intake: Intake, column: NumberIntake, first: number): void {
-    const { starts, ends } = this.#scanner;
-    const { bytes } = this.window;
-    const { values, missing, low, high, whole } = column;
-    const width = intake.layout.headers.length;
-    for (let row = first, at = column.position; row < intake.rows; row++, at += width) {
-      const from = starts[at]!;
-      const to = ends[at]!;
-      if (from === to) {
-        missing[row] = BLANK;
-        continue;
-      }
-      const value = plainNumber(bytes, from, to);
-      if (value >= low && value <= high && (!whole || value === Math.floor(value))) values[row] = value;
-      else intake.numberText(column, row, this.#textAt(at));
-    }
   }
 }
 

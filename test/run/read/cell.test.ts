@@ -1,9 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BLANK, cleanCode, cleanText, halfWidth, missingMark, parseNumber, parseYesNo, SUPPRESSED } from '../../../engine/run/read/cell.js';
-import { plainNumber } from '../../../engine/run/read/csv-record.js';
+import { CellNumbers } from '../../../engine/run/read/cell-numbers.js';
 
-const bytesOf = (text: string): number => plainNumber(Buffer.from(text), 0, Buffer.byteLength(text));
+const cells = new CellNumbers(1);
+/** What the kernel reads in a cell; NaN: nothing, or what is to be read as text. */
+function bytesOf(text: string): number {
+  const bytes = Buffer.from(text);
+  const [values, missing] = [new Float64Array(1), new Uint8Array(1)];
+  cells.take({ starts: Int32Array.of(0), ends: Int32Array.of(bytes.length) }, bytes, 1, 1);
+  const odd = cells.read({ position: 0, low: -Infinity, high: Infinity, whole: false, values, missing }, 0, 1);
+  return odd.length > 0 || missing[0] !== 0 ? NaN : values[0]!;
+}
 const numberOf = (text: string, percent = false): number | null => parseNumber(cleanText(halfWidth(text)), percent);
 
 test.each([
