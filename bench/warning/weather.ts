@@ -37,19 +37,25 @@ function mixed(a: number, b: number): number {
   return (x ^ (x >>> 16)) >>> 0;
 }
 
+interface Ensemble {
+  readonly all: Float64Array;
+  readonly members: readonly Float64Array[];
+}
+
 export class Villages {
   readonly #quantities: readonly string[];
   /** By quantity: calm ensembles, then those about the lines; by member, side by side in memory. */
-  readonly #pools: readonly (readonly (readonly (readonly Float64Array[])[])[])[];
+  readonly #pools: readonly (readonly (readonly Ensemble[])[])[];
   readonly #columns = new Map<string, readonly Float64Array[]>();
-  readonly #series: UnitSeries = { steps: HOURS, dt: 3_600, issued: OBSERVED - 1, members: MEMBERS, columns: this.#columns, line: () => undefined };
+  readonly #sideBySide = new Map<string, Float64Array>();
+  readonly #series: UnitSeries = { steps: HOURS, dt: 3_600, issued: OBSERVED - 1, members: MEMBERS, columns: this.#columns, sideBySide: this.#sideBySide, line: () => undefined };
 
   constructor(rules: readonly HazardRule[]) {
     this.#quantities = [...new Set(rules.flatMap(({ levels }) => levels.flatMap(({ any }) => any.flat().map(({ quantity }) => quantity))))];
     this.#pools = this.#quantities.map((name, q) =>
       (DAYS[name] ?? [[0, 0.3], [0, 1]]).map(([low, high], kind) => Array.from({ length: POOL }, (_, p) => {
           const all = numbers(MEMBERS * HOURS, mixed(2 * q + kind, p)).map((u) => Math.round(10 * (low + u * (high - low))) / 10);
-          return Array.from({ length: MEMBERS }, (__, m) => all.subarray(m * HOURS, (m + 1) * HOURS));
+          return { all, members: Array.from({ length: MEMBERS }, (__, m) => all.subarray(m * HOURS, (m + 1) * HOURS)) };
         }),
       ),
     );
@@ -60,7 +66,9 @@ export class Villages {
     const isNear = mixed(village, 1) < villages * 0x1_0000_0000;
     this.#quantities.forEach((name, q) => {
       const pool = this.#pools[q]![isNear && mixed(village, 2 + q) < quantities * 0x1_0000_0000 ? 1 : 0]!;
-      this.#columns.set(name, pool[mixed(village, 1_000 + q) % POOL]!);
+      const { all, members } = pool[mixed(village, 1_000 + q) % POOL]!;
+      this.#sideBySide.set(name, all);
+      this.#columns.set(name, members);
     });
     return this.#series;
   }

@@ -1,6 +1,8 @@
 /** One quantity of the unit at hand: its series by member, whether any of them comes near a line, and its running sums. */
 import { allInside, extremesOf, missingOf, totalsOf, type Totals } from './quantity-bounds.js';
+import { valuesBeyond } from './step-bits.js';
 import type { UnitAtHand } from './unit-series.js';
+import { ValuesAtHand } from './value-room.js';
 import { ValueRows, type Values } from './value-rows.js';
 import { runningSums } from './window.js';
 
@@ -27,6 +29,7 @@ export class QuantityRows implements Values {
   readonly #missing: number[] = [];
   readonly #rows = new Map<string, ValueRows>();
   readonly #made: Made[] = [];
+  readonly #room = new ValuesAtHand();
 
   constructor(
     readonly name: string,
@@ -54,8 +57,9 @@ export class QuantityRows implements Values {
     this.#seen = this.at.number;
     this.columns = this.at.series.columns.get(this.name)!;
     [this.noneFrom, this.noneTo, this.#complete] = [Infinity, -Infinity, true];
-    this.calm = this.#isCalm();
-    if (this.calm) return true;
+    const fits = this.#room.put(this.at, this.name);
+    this.calm = this.#low < this.#high && (fits ? this.#room.areInside(this.#low, this.#high) : this.columns.every((values) => allInside(values, this.#low, this.#high)));
+    if (this.calm || (fits && this.#room.areComplete())) return true;
     for (let m = 0; m < this.columns.length; m++) {
       this.#missing[m] = missingOf(this.columns[m]!);
       if (this.#missing[m]! > 0) this.#complete = false;
@@ -63,10 +67,14 @@ export class QuantityRows implements Values {
     return this.#complete;
   }
 
-  #isCalm(): boolean {
-    if (this.#low >= this.#high) return false;
-    for (const values of this.columns) if (!allInside(values, this.#low, this.#high)) return false;
-    return true;
+  /** Steps at which members' values are `edge` or beyond it, as bits of each, into `out`. Returns whether there are any. */
+  stepsBeyond(edge: number, upwards: boolean, out: Int32Array): boolean {
+    if (this.#room.isThere || this.#room.put(this.at, this.name)) return this.#room.beyond(edge, upwards, out);
+    const { words } = this.at;
+    let some = 0;
+    for (let m = 0; m < this.columns.length; m++) valuesBeyond(this.columns[m]!, edge, upwards, out, m * words);
+    for (let w = 0; w < this.columns.length * words; w++) some |= out[w]!;
+    return some !== 0;
   }
 
   /** Whether no member lacks a value. */

@@ -13,6 +13,8 @@ export interface UnitSeries {
   readonly goesOn?: ReadonlySet<string>;
   /** Of each quantity, by member; NaN where there is no value. Length `steps` each. */
   readonly columns: ReadonlyMap<string, readonly Float64Array[]>;
+  /** The same of quantities whose members lie side by side in memory, `m * steps + t`: read at once, which is quicker than one member after the other. */
+  readonly sideBySide?: ReadonlyMap<string, Float64Array>;
   /** Lines that differ by unit; undefined: the unit has none. */
   readonly line: (column: string) => number | undefined;
 }
@@ -20,7 +22,7 @@ export interface UnitSeries {
 /** The unit at hand, the same object for all that looks at it. */
 export interface UnitAtHand {
   series: UnitSeries;
-  /** Goes up with each unit: what was made for another is known by it. */
+  /** Goes up with each unit, and no other of the thread has it: what was made for another is known by it. */
   number: number;
   /** Words of the bits of its steps. */
   words: number;

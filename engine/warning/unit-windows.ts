@@ -12,6 +12,9 @@ import { isUpwards, tidy } from './line-edge.js';
 import { pastRange, type NumberRange } from './past-window.js';
 import { windowRange } from './window.js';
 
+/** Units so far, of all windows of a thread. */
+let units = 0;
+
 export class Windows {
   readonly #at: UnitAtHand;
   readonly #quantities = new Map<string, QuantityRows>();
@@ -20,7 +23,7 @@ export class Windows {
   readonly #plans = new Map<HazardRule, Plan>();
 
   constructor(series: UnitSeries) {
-    this.#at = { series, number: 0, words: wordsFor(series.steps) };
+    this.#at = { series, number: ++units, words: wordsFor(series.steps) };
   }
 
   get series(): UnitSeries {
@@ -39,7 +42,7 @@ export class Windows {
       this.#groups.length = 0;
     }
     this.#at.series = series;
-    this.#at.number++;
+    this.#at.number = ++units;
     this.#at.words = wordsFor(series.steps);
   }
 

@@ -1,5 +1,4 @@
 /** At which steps the values of a quantity lie beyond one number: made once for all windows, rules and branches that ask. */
-import { valuesBeyond } from './step-bits.js';
 import type { UnitAtHand } from './unit-series.js';
 
 /** The values of a quantity of the unit at hand. */
@@ -10,6 +9,8 @@ export interface Values {
   /** From these on no member has a value, upwards and downwards, as far as was looked. */
   noneFrom: number;
   noneTo: number;
+  /** Bits of the steps of each member that lie beyond a number, into `out`. Returns whether there are any. */
+  readonly stepsBeyond: (edge: number, upwards: boolean, out: Int32Array) => boolean;
 }
 
 export class ValueRows {
@@ -36,15 +37,13 @@ export class ValueRows {
     const length = columns.length * at.words;
     if (this.#bits.length < length) this.#bits = new Int32Array(length);
     const out = this.#bits;
-    let some = 0;
+    this.#some = false;
     if (this.upwards ? edge < this.quantity.noneFrom : edge > this.quantity.noneTo) {
-      for (let m = 0; m < columns.length; m++) valuesBeyond(columns[m]!, edge, this.upwards, out, m * at.words);
-      for (let w = 0; w < length; w++) some |= out[w]!;
+      this.#some = this.quantity.stepsBeyond(edge, this.upwards, out);
       // no member has one beyond a number that is further still
-      if (some === 0 && this.upwards) this.quantity.noneFrom = edge;
-      else if (some === 0) this.quantity.noneTo = edge;
+      if (!this.#some && this.upwards) this.quantity.noneFrom = edge;
+      else if (!this.#some) this.quantity.noneTo = edge;
     } else for (let w = 0; w < length; w++) out[w] = 0; // and none where nothing is crossed (NaN)
-    this.#some = some !== 0;
     return out;
   }
 }

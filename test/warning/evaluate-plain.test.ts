@@ -193,9 +193,9 @@ const anyRule = fc.record({
 }));
 
 /** Values about the lines, or far from them, or without all of theirs; by quantity, of as many members as the unit has. */
-const shape = fc.record({ steps: fc.integer({ min: 1, max: 75 }), members: fc.integer({ min: 1, max: 5 }), issued: fc.nat(99), seed: fc.integer(), lines: fc.tuple(tenth, tenth), goesOn: fc.subarray([...QUANTITIES]), kinds: fc.array(fc.constantFrom('near', 'rare', 'calm', 'gaps', 'none'), { minLength: 3, maxLength: 3 }) });
+const shape = fc.record({ steps: fc.integer({ min: 1, max: 75 }), members: fc.integer({ min: 1, max: 5 }), issued: fc.nat(99), seed: fc.integer(), lines: fc.tuple(tenth, tenth), goesOn: fc.subarray([...QUANTITIES]), isLaid: fc.boolean(), kinds: fc.array(fc.constantFrom('near', 'rare', 'calm', 'gaps', 'none'), { minLength: 3, maxLength: 3 }) });
 
-function seriesOf({ steps, members, issued, seed, lines, goesOn, kinds }: typeof shape extends fc.Arbitrary<infer T> ? T : never): UnitSeries {
+function seriesOf({ steps, members, issued, seed, lines, goesOn, isLaid, kinds }: typeof shape extends fc.Arbitrary<infer T> ? T : never): UnitSeries {
   let state = seed | 0;
   const chance = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 0x1_0000_0000;
   const value = (kind: string): number => {
@@ -203,13 +203,15 @@ function seriesOf({ steps, members, issued, seed, lines, goesOn, kinds }: typeof
     if (kind === 'calm' || (kind === 'rare' && chance() < 0.9)) return Math.round(chance()) / 10;
     return Math.round(140 * (chance() - 0.5)) / 10;
   };
+  const sideBySide = new Map(QUANTITIES.map((name, q) => [name, Float64Array.from({ length: members * steps }, () => (name === 'c' ? Math.abs(value(kinds[q]!)) : value(kinds[q]!)))]));
   return {
     steps,
     dt: 3_600,
     issued: issued % steps,
     members,
     goesOn: new Set(goesOn),
-    columns: new Map(QUANTITIES.map((name, q) => [name, Array.from({ length: members }, () => Float64Array.from({ length: steps }, () => (name === 'c' ? Math.abs(value(kinds[q]!)) : value(kinds[q]!))))])),
+    columns: new Map([...sideBySide].map(([name, all]) => [name, Array.from({ length: members }, (_, m) => all.subarray(m * steps, (m + 1) * steps))])),
+    ...(isLaid ? { sideBySide } : {}),
     line: (column) => (column === 'p' ? lines[0] : lines[1]),
   };
 }
@@ -220,10 +222,12 @@ describe('rules are held as their definition says', () => {
   test('whatever the book, the gaps and the lines that hold; a set of rules taken from unit to unit', () => {
     fc.assert(
       fc.property(fc.array(anyRule, { minLength: 1, maxLength: 3 }), fc.array(series, { minLength: 1, maxLength: 3 }), (rules, units) => {
-        const windows = new Windows(units[0]!);
+        const [windows, others] = [new Windows(units[0]!), new Windows(units[0]!)];
         units.forEach((unit, u) => {
           if (u > 0) windows.take(unit);
+          others.take(units.at(-1 - u)!);
           for (const rule of rules) {
+            evaluate(usable(rule, others.series).rule!, others); // what another set holds in between changes nothing
             const found = evaluate(usable(rule, unit).rule!, windows);
             const { open, ...rest } = found;
             const lists = Object.fromEntries(Object.entries({ ...rest, mostProbability: found.probability.map((share, at) => Math.max(share, open[at]!)) }).map(([name, values]) => [name, [...(values as Uint8Array)]]));

@@ -122,6 +122,17 @@ test('more rain never makes a lower level', () => {
   );
 });
 
+test('a record of more steps than are held against a line at once has the levels of its hours all the same', () => {
+  const { continues: _, ...own } = rule;
+  const values = new Float64Array(300_000);
+  values[299_990] = 45;
+  const { level } = evaluate({ ...own, branches: ['observed'] }, new Windows(seriesOf([[...values]], 299_999)));
+  const past = evaluate({ ...own, branches: ['observed'], levels: [{ level: 'blue', any: [[{ ...rain(2, 45), statistic: 'max' }]] }] }, new Windows(seriesOf([[...values]], 299_999))).level;
+  // 45 mm in one hour are red in it, and 30 in three hours blue in the two after it; the greatest of two hours is 45 in it and in the one after it
+  expect([...level.subarray(299_988, 299_994)]).toEqual([0, 0, 4, 1, 1, 0]);
+  expect([...past.subarray(299_988, 299_994)]).toEqual([0, 0, 1, 1, 0, 0]);
+});
+
 test('wind force: force 6 begins at 10.8 m/s, force 12 at 32.7, force 17 at 56.1', () => {
   expect([0, 0.2, 0.3, 10.7, 10.8, 32.6, 32.7, 56.1, 90].map(windForce)).toEqual([0, 0, 1, 5, 6, 11, 12, 17, 17]);
   expect(windForce(NaN)).toBe(NaN);

@@ -140,14 +140,16 @@ export function heldLevels(rain: readonly Float64Array[], units: readonly Warned
     const ahead = Math.min(errors.steps, steps - 1 - t);
     errors.fill(course * steps + t);
     const from = Math.max(0, t - back + 1);
-    const columns = rain.map((own, e) => {
+    const length = t - from + 1 + ahead;
+    const weather = rain.map((own, e) => {
+      const all = new Float64Array(forecast.members * length);
       const members = Array.from({ length: forecast.members }, (_, m) => {
-        const values = new Float64Array(t - from + 1 + ahead);
+        const values = all.subarray(m * length, (m + 1) * length);
         for (let s = from; s <= t; s++) values[s - from] = own[s]!;
         for (let k = 0; k < ahead; k++) values[t - from + 1 + k] = withError(OF_RAIN, own[t + 1 + k]!, errors.deviations[k]!, errors.values[(k * forecast.members + m) * n + e]!);
         return values;
       });
-      return new Map([['rain', members]]);
+      return { columns: new Map([['rain', members]]), sideBySide: new Map([['rain', all]]) };
     });
     for (const own of shared) own.clear();
     for (const watch of watches) {
@@ -160,10 +162,10 @@ export function heldLevels(rain: readonly Float64Array[], units: readonly Warned
         let made = hasLines || listener !== undefined ? undefined : shared[watch.entity]!.get(written);
         let likely: Float64Array | null = null;
         if (made === undefined) {
-          windows.take({ steps: t - from + 1 + ahead, dt, issued: t - from, members: forecast.members, columns: columns[watch.entity]!, line: unit.line });
+          windows.take({ steps: length, dt, issued: t - from, members: forecast.members, ...weather[watch.entity]!, line: unit.line });
           const { level, most, holding, probability } = evaluate(rule, windows);
           made = { level: level[t - from]!, most: most[t - from]!, holding: holding[t - from]! };
-          if (listener !== undefined) likely = fromIssue(probability, t - from + 1 + ahead, t - from);
+          if (listener !== undefined) likely = fromIssue(probability, length, t - from);
           if (!hasLines) shared[watch.entity]!.set(written, made);
         }
         const before = watch.held.level;

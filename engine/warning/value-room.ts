@@ -1,0 +1,93 @@
+/**
+ * The values of a unit's quantities as the kernel sees them: members side by side in its memory, where it holds all of them
+ * against a line at once (`assembly/values.ts`). One room for all units of a thread, one after the other: what another unit has
+ * put there since is gone.
+ */
+import { fixedColumns, moduleOf } from '../core/column-memory.js';
+import type { UnitAtHand } from './unit-series.js';
+import { VALUES_MODULE } from './values-module.js';
+
+interface Kernel {
+  readonly allBelow: (values: number, count: number, high: number) => number;
+  readonly allAbove: (values: number, count: number, low: number) => number;
+  readonly allWithin: (values: number, count: number, size: number) => number;
+  readonly allThere: (values: number, count: number) => number;
+  readonly beyond: (values: number, rows: number, steps: number, edge: number, upwards: number, out: number) => number;
+}
+
+/** Values that there is room for: twenty quantities of 50 members over 240 steps. */
+const ROOM = 262_144;
+/** What the kernel takes at a time, and where it begins. */
+const AT_ONCE = 8;
+const NUMBER = 8;
+/** Bytes that are the kernel's own, for its constants. */
+const OWN = 1_024;
+
+const { columns, instance } = fixedColumns(OWN, { values: ROOM, bits: ROOM / 2 });
+const { values, bits } = columns;
+const words = new Int32Array(bits.buffer, bits.byteOffset, ROOM);
+let made: Kernel | undefined;
+const kernel = (): Kernel => (made ??= instance(moduleOf(VALUES_MODULE)) as unknown as Kernel);
+
+/** The unit whose values it holds. */
+let unit = 0;
+let end = 0;
+/** Goes up as the room is begun anew. */
+let stamp = 0;
+
+/** One quantity of a unit in the room. */
+export class ValuesAtHand {
+  #place = -1;
+  #stamp = -1;
+  #rows = 0;
+  #steps = 0;
+  /** With what fills up the last that the kernel takes at a time: the last value again. */
+  #count = 0;
+
+  /** Put the values there. Returns whether there is room for them. */
+  put(at: UnitAtHand, name: string): boolean {
+    if (unit !== at.number) [unit, end, stamp] = [at.number, 0, stamp + 1];
+    const { members, steps, columns, sideBySide } = at.series;
+    [this.#stamp, this.#rows, this.#steps] = [stamp, members, steps];
+    const count = this.#rows * this.#steps;
+    this.#count = Math.ceil(count / AT_ONCE) * AT_ONCE;
+    if (count === 0 || end + this.#count > ROOM) {
+      this.#stamp = -1;
+      return false;
+    }
+    const all = sideBySide?.get(name);
+    if (all !== undefined) values.set(all, end);
+    else for (const [m, own] of columns.get(name)!.entries()) values.set(own, end + m * steps);
+    for (let t = count; t < this.#count; t++) values[end + t] = values[end + count - 1]!;
+    this.#place = values.byteOffset + NUMBER * end;
+    end += this.#count;
+    return true;
+  }
+
+  /** Whether the values are still there. */
+  get isThere(): boolean {
+    return this.#stamp === stamp;
+  }
+
+  /** Whether every value lies between two limits, either of which may be infinite; `false` where one is missing. */
+  areInside(low: number, high: number): boolean {
+    const { allBelow, allAbove, allWithin } = kernel();
+    if (low === -Infinity) return allBelow(this.#place, this.#count, high) === 1;
+    if (high === Infinity) return allAbove(this.#place, this.#count, low) === 1;
+    if (low === -high) return allWithin(this.#place, this.#count, high) === 1;
+    return allBelow(this.#place, this.#count, high) === 1 && allAbove(this.#place, this.#count, low) === 1;
+  }
+
+  /** Whether no value is missing. */
+  areComplete(): boolean {
+    return kernel().allThere(this.#place, this.#count) === 1;
+  }
+
+  /** Steps whose value is `edge` or beyond it, as bits of each member, into `out`. Returns whether there are any. */
+  beyond(edge: number, upwards: boolean, out: Int32Array): boolean {
+    const some = kernel().beyond(this.#place, this.#rows, this.#steps, edge, Number(upwards), bits.byteOffset) === 1;
+    const length = this.#rows * ((this.#steps + 31) >>> 5);
+    for (let at = 0; at < length; at++) out[at] = words[at]!;
+    return some;
+  }
+}
