@@ -20,7 +20,7 @@ import type { ClientAddress } from './client-address.js';
 import type { Front } from './front.js';
 import type { Limit, RateLimit } from './rate-limit.js';
 import type { RequestFigures } from './request-figures.js';
-import type { AuditWatch } from './audit.js';
+import type { AuditWatch } from './audit-watch.js';
 
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
 

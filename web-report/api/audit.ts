@@ -1,54 +1,17 @@
-/** `/v1/audit`: the log of who did what, and whether it is whole; it is checked at the start and every day. */
+/** `/v1/audit`: the log of who did what, and whether it is whole. */
 import { Type } from 'typebox';
-import { checkAudit, type AuditCheck } from '../../engine/store/audit-check.js';
-import type { Store } from '../../engine/store/store.js';
 import { isAdminOfAll, type Caller } from './access.js';
 import type { App, Context } from './app.js';
 import { ApiProblem } from './problem.js';
 import { answers } from './schemas.js';
 import { momentText } from './time.js';
 
-const DAY_MS = 24 * 3_600_000;
 const MOST = 1_000;
 
 const HEAD = Type.Object({ sequence: Type.Integer(), hash: Type.String() });
 const ENTRY = Type.Object({ sequence: Type.Integer(), time: Type.String(), actor: Type.String(), action: Type.String(), subject: Type.String(), detail: Type.String(), previous: Type.String(), hash: Type.String() });
 const CHECK = Type.Object({ entries: Type.Integer(), head: Type.Union([HEAD, Type.Null()]), broken: Type.Union([Type.Integer(), Type.Null()], { description: '第一条被改动、删除或插入的记录;null 为完整 / the first entry changed, dropped or put in; null: whole' }) });
 const QUERY = Type.Object({ from: Type.Optional(Type.Integer({ minimum: 1 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST })) }, { additionalProperties: false });
-
-/** What the last check of a log came to. */
-export class AuditWatch {
-  #last: AuditCheck | null = null;
-  #timer: NodeJS.Timeout | null = null;
-
-  constructor(
-    private readonly store: Store,
-    private readonly report: (error: unknown) => void,
-  ) {}
-
-  /** Null: not checked yet. */
-  get last(): AuditCheck | null {
-    return this.#last;
-  }
-
-  async check(): Promise<AuditCheck> {
-    this.#last = await checkAudit(this.store);
-    const { broken } = this.#last;
-    if (broken !== null) this.report(`审计日志自第 ${broken} 条起被改动或缺失 / the audit log was changed or cut from entry ${broken} on`);
-    return this.#last;
-  }
-
-  start(): void {
-    const check = (): void => void this.check().catch(this.report);
-    check();
-    this.#timer = setInterval(check, DAY_MS);
-    this.#timer.unref();
-  }
-
-  stop(): void {
-    if (this.#timer !== null) clearInterval(this.#timer);
-  }
-}
 
 function allow(caller: Caller): void {
   if (!isAdminOfAll(caller)) throw new ApiProblem(403, 'area', 'the log is of all areas, and so must the key be');
