@@ -102,6 +102,16 @@ export function rankAmong(members: Float64Array, at: number, m: number, observed
   return below + Math.floor(chance * (equal + 1));
 }
 
+/** Whether an observation lies strictly below, or strictly above, every one of `m` members from `at`: a tie does not, whatever rank it takes by chance. */
+export function isOutside(members: Float64Array, at: number, m: number, observed: number): boolean {
+  let [below, above] = [0, 0];
+  for (let i = at; i < at + m; i++) {
+    if (members[i]! < observed) below++;
+    else if (members[i]! > observed) above++;
+  }
+  return below === m || above === m;
+}
+
 /** χ² of a histogram against equal counts, m degrees of freedom. */
 export function flatness(counts: ArrayLike<number>): number {
   let total = 0;

@@ -18,11 +18,13 @@ export interface QuantitySums {
   variance: number;
   crps: number;
   fair: number;
+  /** Cases whose observation lies below every member or above every member; one that equals a member does not. */
+  outside: number;
   /** Cases by rank of the observation, 0 to m. */
   readonly ranks: Float64Array;
 }
 
-export const noSums = (m: number): QuantitySums => ({ cases: 0, error: 0, absolute: 0, squared: 0, variance: 0, crps: 0, fair: 0, ranks: new Float64Array(m + 1) });
+export const noSums = (m: number): QuantitySums => ({ cases: 0, error: 0, absolute: 0, squared: 0, variance: 0, crps: 0, fair: 0, outside: 0, ranks: new Float64Array(m + 1) });
 
 /** Add other sums to some. */
 export function addSums(to: QuantitySums, other: QuantitySums): void {
@@ -33,6 +35,7 @@ export function addSums(to: QuantitySums, other: QuantitySums): void {
   to.variance += other.variance;
   to.crps += other.crps;
   to.fair += other.fair;
+  to.outside += other.outside;
   other.ranks.forEach((n, k) => (to.ranks[k]! += n));
 }
 
@@ -60,5 +63,5 @@ export const QUANTITY_MEASURES: readonly QuantityMeasure[] = [
   ofMembers({ name: 'spread', title: { zh: '离散度(已乘 √((m+1)/m))', en: 'spread (times √((m+1)/m))' }, hasUnit: true, of: ({ variance, cases, ranks }) => root(ratio((variance * ranks.length) / (ranks.length - 1), cases, NO_CASE)) }),
   mean('crps', 'CRPS', 'CRPS', ({ crps }) => crps),
   ofMembers(mean('crps_fair', '公平 CRPS', 'fair CRPS', ({ fair }) => fair)),
-  ofMembers({ name: 'outlier_share', title: { zh: '集合之外的比例', en: 'share outside the members' }, hasUnit: false, of: ({ ranks, cases }) => ratio(ranks[0]! + ranks.at(-1)!, cases, NO_CASE) }),
+  ofMembers({ name: 'outlier_share', title: { zh: '集合之外的比例', en: 'share outside the members' }, hasUnit: false, of: ({ outside, cases }) => ratio(outside, cases, NO_CASE) }),
 ];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { crps, flatness, rankAmong } from '../../engine/verification/ensemble.js';
+import { crps, flatness, isOutside, rankAmong } from '../../engine/verification/ensemble.js';
 
 const one = (members: readonly number[], observed: number, fair: boolean): number => {
   const out = new Float64Array(1);
@@ -68,6 +68,10 @@ test('the fair score of an ensemble drawn from the truth expects the same of 2 m
   expect(expected(3)).toBeCloseTo(0.25, 14);
 });
 
+test('what equals a member is not outside: of dry members a dry observation never is', () => {
+  const members = Float64Array.of(9, 0, 0, 0, 1, 2);
+  expect([isOutside(members, 1, 3, 0), isOutside(members, 1, 3, 0.1), isOutside(members, 3, 3, 0), isOutside(members, 3, 3, -1), isOutside(members, 3, 3, 2), isOutside(members, 3, 3, 2.5)]).toEqual([false, true, false, true, false, true]);
+});
 describe('the rank of an observation', () => {
   test('is how many members lie below it', () => {
     const members = Float64Array.of(9, 9, 1, 2, 9);

@@ -26,8 +26,10 @@ const EXAMPLES = `
 
 预报按有效时间排成一列(如各次起报的同一时效),实况同格式。事件:实况达到规则原界线;预警:预报按另一组设置(各级界线的倍数、概率、N/M 次、保持时长)持有该级。
 The forecast is one series by valid time (such as one lead of every issue). An event: the observations cross the rule's own lines; a warning: the forecast holds the level under other
-settings (a factor of the lines of each level, probability, N of M, time held). 奇数块用于搜索,偶数块只用于检验;检验部分没有增益的灾种保持原样。
-Every other block of days is searched on; the others only judge: a hazard that gains nothing there keeps its own settings.
+settings (a factor of the lines of each level, probability, N of M, time held). 奇数块用于搜索,偶数块只用于检验;检验部分各级平均增益的 95 % 区间不全在 0 以上(或没有区间)的灾种保持原样;
+未能判断(如没有事件)或未被 --level 选中的级别界线不变,此时概率与滞后也不变。
+Every other block of days is searched on; the others only judge: a hazard keeps its own settings unless the 95 % interval of its mean gain there lies above 0. A level that is not judged
+(without events, or not the one of --level) keeps its lines, and then the hazard its probability and hysteresis, which its levels share.
 结果 / Results: tuning.csv(每组设置 every setting), unmatched.csv(只在一方的单元 units of one file alone), ${BOOK_NAME}(供 warn 使用 for warn), manifest.json`;
 
 interface Options extends Omit<TuneOptions, 'level'> {
@@ -53,7 +55,7 @@ const settingText = (setting: Setting, levels: readonly Level[]): string => {
   return `${levels.map((level) => `${level} × ${factorOf(setting, level)}`).join(' ')}, ≥ ${Math.round(probability * 100)} %, ${raise.hits}/${raise.of}, ${hold / 3_600} h`;
 };
 
-function* linesOf({ title, levels, unjudged, holds, region }: TunedHazard): Generator<string> {
+function* linesOf({ title, levels, unjudged, gain, holds, region }: TunedHazard): Generator<string> {
   const names = levels.map(({ level }) => level);
   yield `${title.zh} ${title.en}${region === '' ? '' : ` ${region}…`}: ${settingText(levels[0]!.own.setting, names)} → ${settingText(levels[0]!.best.setting, names)}`;
   for (const { level, own, best, intervals } of levels) {
@@ -64,8 +66,9 @@ function* linesOf({ title, levels, unjudged, holds, region }: TunedHazard): Gene
     const [low, high, because] = endsOf(intervals[2]);
     yield `  ≥ ${level.padEnd(6)} 检验增益 gain held out ${low === null ? `(${because})` : `[${figure(low)}, ${figure(high)}]`}`;
   }
-  for (const { level, because } of unjudged) yield `  ≥ ${level.padEnd(6)} 未能判断,随各级一同调整 not judged, its lines move with the others': ${because}`;
-  yield `  ${holds ? '采用 taken' : '保持原样 own kept'}`;
+  for (const { level, because } of unjudged) yield `  ≥ ${level.padEnd(6)} 未能判断,界线不变,概率与滞后亦不变 not judged, it keeps its lines, and the hazard its probability and hysteresis: ${because}`;
+  const [low, high, because] = endsOf(gain);
+  yield `  ${holds ? '采用 taken' : '保持原样 own kept'}: 各级平均检验增益 mean gain held out ${low === null ? `(${because})` : `[${figure(low)}, ${figure(high)}]`}`;
 }
 
 async function runTune(path: string, { observed, rules, out, step, units, level, quiet, ...rest }: Options): Promise<void> {

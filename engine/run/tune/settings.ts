@@ -35,14 +35,23 @@ export function ruleWith(rule: HazardRule, { factors, probability, hysteresis }:
 
 export const ownSetting = ({ probability, hysteresis }: HazardRule): Setting => ({ factors: LEVELS.map(() => 1), probability, hysteresis });
 
-/** Settings that differ in lines, all levels' alike, and probability, the rule's own first and the nearest to it before others. @param members of the forecast */
-export function lineSettings(rule: HazardRule, members: number): Setting[] {
+/** Whether probability and hysteresis, which the levels share, may move: where any level is not judged they stay, or it would move unseen. */
+export const mayShare = ({ levels }: HazardRule, judged: readonly Level[]): boolean => levels.every(({ level }) => judged.includes(level));
+
+/**
+ * Settings that differ in lines, of the judged levels alike, and probability, the rule's own first and the nearest to it before others; the levels stay in order.
+ *
+ * @param members of the forecast
+ * @param judged levels that may move; the lines of others are the rule's own in every setting, and so is the probability
+ */
+export function lineSettings(rule: HazardRule, members: number, judged: readonly Level[]): Setting[] {
   const own = ownSetting(rule);
   const needed = (share: number): number => Math.max(1, Math.ceil(share * members - 1e-9));
-  const shares = [own.probability, ...SHARES].filter((share, k, all) => all.findIndex((other) => needed(other) === needed(share)) === k);
-  const factors = rule.levels.some(({ any }) => any.some((all) => all.some(mayScale))) ? FACTORS : [1];
-  const away = ({ factors: [factor], probability }: Setting): number => Math.abs(Math.log(factor!)) + Math.abs(probability - own.probability);
-  return factors.flatMap((factor) => shares.map((probability): Setting => ({ ...own, factors: LEVELS.map(() => factor), probability }))).sort((a, b) => away(a) - away(b));
+  const shares = (mayShare(rule, judged) ? [own.probability, ...SHARES] : [own.probability]).filter((share, k, all) => all.findIndex((other) => needed(other) === needed(share)) === k);
+  const factors = rule.levels.some(({ level, any }) => judged.includes(level) && any.some((all) => all.some(mayScale))) ? FACTORS : [1];
+  const away = ({ factors: each, probability }: Setting): number => Math.max(...each.map((factor) => Math.abs(Math.log(factor)))) + Math.abs(probability - own.probability);
+  const inOrder = factors.map((factor) => LEVELS.map((level) => (judged.includes(level) ? factor : 1))).filter((each) => each.every((factor) => factor === 1) || contradictions(ruleWith(rule, { ...own, factors: each })).length === 0);
+  return inOrder.flatMap((each) => shares.map((probability): Setting => ({ ...own, factors: each, probability }))).sort((a, b) => away(a) - away(b));
 }
 
 /** A setting with every other way to begin and to hold, its own first. @param dt step [s] */

@@ -1,16 +1,17 @@
 /**
- * One rule tuned: first the lines of all levels by one factor with the probability and hysteresis, which the levels share,
- * then the lines of each level by a factor of its own, in turns until none gains.
+ * One rule tuned: first the lines of all judged levels by one factor with the probability and hysteresis, which the levels share,
+ * then the lines of each level by a factor of its own, in turns until none gains. What no event tells of stays as it was: the lines
+ * of a level that is not judged, and with it what it shares with the others.
  */
 import { randomStream } from '../../core/random.js';
-import { blockBootstraps, type BootstrapInterval } from '../../verification/bootstrap.js';
+import { blockBootstrap, blockBootstraps, type BootstrapInterval } from '../../verification/bootstrap.js';
 import type { Contingency } from '../../verification/contingency.js';
 import { economicValue } from '../../verification/economic-value.js';
 import { isMissing, type Missing, type Score } from '../../verification/score.js';
 import { LEVELS, type Edition, type HazardRule, type Level } from '../../warning/rule.js';
 import type { WarnData } from '../warn/data.js';
 import { Search, type Blocks } from './search.js';
-import { holdSettings, levelSettings, lineSettings, type Setting } from './settings.js';
+import { holdSettings, levelSettings, lineSettings, mayShare, ownSetting, type Setting } from './settings.js';
 import type { Tried, TunedHazard, TunedLevel, TuneOptions } from './tuned.js';
 
 /** Settings whose hysteresis is searched: the best by lines. */
@@ -85,18 +86,24 @@ class Judge {
     return settings.reduce((a, b) => (this.worth(b, 'fitted', levels) > this.worth(a, 'fitted', levels) + LEAST_GAIN ? b : a));
   }
 
-  /** Of the held-out values of two settings at a level, and of what the second gains. */
+  /** Held-out values of two settings at a level over blocks that are drawn, and what the second gains. */
+  private drawnValues(own: Counted, best: Counted, level: Level, drawn: Uint32Array): [own: Score, best: Score, gain: Score] {
+    const blocks = Array.from(drawn, (k) => this.rest[k]!);
+    const [a, b] = [own, best].map(({ counts }) => valueOf(this.search.tableOf(counts, LEVELS.indexOf(level) + 1, blocks), this.costLoss)) as [Score, Score];
+    return [a, b, isMissing(a) ? a : isMissing(b) ? b : b - a];
+  }
+
   intervals(own: Counted, best: Counted, level: Level, resamples: number, seed: string, name: string): TunedLevel['intervals'] {
-    const difference = (a: Score, b: Score): Score => (isMissing(a) ? a : isMissing(b) ? b : b - a);
-    return blockBootstraps(
-      this.rest.length,
-      (drawn) => {
-        const [a, b] = [own, best].map(({ counts }) => valueOf(this.search.tableOf(counts, LEVELS.indexOf(level) + 1, Array.from(drawn, (k) => this.rest[k]!)), this.costLoss)) as [Score, Score];
-        return [a, b, difference(a, b)];
-      },
-      resamples,
-      randomStream(seed, name),
-    ) as [BootstrapInterval | Missing, BootstrapInterval | Missing, BootstrapInterval | Missing];
+    return blockBootstraps(this.rest.length, (drawn) => this.drawnValues(own, best, level, drawn), resamples, randomStream(seed, name)) as [BootstrapInterval | Missing, BootstrapInterval | Missing, BootstrapInterval | Missing];
+  }
+
+  /** Of what the second gains, the mean over the levels that a draw has events of. */
+  gain(own: Counted, best: Counted, resamples: number, seed: string, name: string): BootstrapInterval | Missing {
+    const meanGain = (drawn: Uint32Array): Score => {
+      const gains = this.levels.map((level) => this.drawnValues(own, best, level, drawn)[2]).filter((gain): gain is number => !isMissing(gain));
+      return gains.length === 0 ? { missing: 'no event was observed' } : gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
+    };
+    return blockBootstrap(this.rest.length, meanGain, resamples, randomStream(seed, name));
   }
 }
 
@@ -104,19 +111,19 @@ class Judge {
 export function tuneRule(rule: HazardRule, { effective, region }: Edition, units: readonly string[], forecast: WarnData, observed: WarnData, { costLoss, level: wanted, block, resamples, seed }: TuneOptions): TunedHazard | Missing {
   const levels = rule.levels.map(({ level }) => level).filter((level) => wanted === undefined || level === wanted);
   if (levels.length === 0) return { missing: `it has no level ${wanted!}` };
-  const first = lineSettings(rule, forecast.members.length);
-  const judge = new Judge(new Search(rule, units, forecast, observed, block), first[0]!, levels, costLoss);
+  const judge = new Judge(new Search(rule, units, forecast, observed, block), ownSetting(rule), levels, costLoss);
   if (judge.levels.length === 0) return { missing: [...new Set(judge.unjudged.map(({ because }) => because))].join('; ') };
-  const tried = judge.count(first);
+  const tried = judge.count(lineSettings(rule, forecast.members.length, judge.levels));
   const own = tried[0]!;
   // a stable sort: of equal ones the nearest to the rule stays first
   const finalists = [...tried].sort((a, b) => judge.worth(b, 'fitted') - judge.worth(a, 'fitted')).slice(0, FINALISTS);
-  const held = judge.count(finalists.flatMap(({ setting }) => holdSettings(setting, forecast.clock.dt).slice(1)));
+  const held = !mayShare(rule, judge.levels) ? [] : judge.count(finalists.flatMap(({ setting }) => holdSettings(setting, forecast.clock.dt).slice(1)));
   let best = judge.best([...tried, ...held]);
   for (let turn = 0; turn < TURNS; turn++) for (const level of judge.levels) best = judge.best(judge.count(levelSettings(rule, best.setting, level)));
-  const holds = best !== own && judge.worth(best, 'heldOut') > judge.worth(own, 'heldOut') && judge.worth(best, 'heldOut') > 0;
+  const gain: BootstrapInterval | Missing = best === own ? { missing: 'no setting is better in the fitted part' } : judge.gain(own, best, resamples, seed, `tune/${rule.hazard}/${region}`);
+  const holds = 'low' in gain && gain.low > 0 && judge.worth(best, 'heldOut') > 0;
   return {
-    hazard: rule.hazard, title: rule.title, effective, region, units: units.length, kept: (holds ? best : own).setting, unjudged: judge.unjudged, holds,
+    hazard: rule.hazard, title: rule.title, effective, region, units: units.length, kept: (holds ? best : own).setting, unjudged: judge.unjudged, gain, holds,
     levels: judge.levels.map((level) => ({ level, own: judge.tried(own, level), best: judge.tried(best, level), intervals: judge.intervals(own, best, level, resamples, seed, `tune/${rule.hazard}/${region}/${level}`) })),
     tried: judge.levels.flatMap((level) => judge.all.map((counted) => ({ level, ...judge.tried(counted, level) }))),
   };

@@ -42,9 +42,11 @@ export interface TunedHazard {
   /** What the book keeps: the best where it holds, else its own. */
   readonly kept: Setting;
   readonly levels: readonly TunedLevel[];
-  /** Levels that could not be judged, whose lines moved with the others', and why. */
+  /** Levels that could not be judged, which stay as they were, and why. */
   readonly unjudged: readonly { readonly level: Level; readonly because: string }[];
   readonly tried: readonly (Tried & { readonly level: Level })[];
-  /** Whether the held-out part gains too, over the levels, and acting on them is worth more than never acting. */
+  /** What the best gains over the held-out part, the mean of the levels; missing where nothing is better than the rule's own. */
+  readonly gain: BootstrapInterval | Missing;
+  /** Whether the interval of the gain lies above 0, and acting on the levels is worth more than never acting. */
   readonly holds: boolean;
 }

@@ -3,7 +3,7 @@ import { entityOf, randomStream, uniform } from '../../core/random.js';
 import type { Label } from '../../core/label.js';
 import { blockBootstraps, type BootstrapInterval } from '../../verification/bootstrap.js';
 import { CONTINGENCY_MEASURES, type Contingency } from '../../verification/contingency.js';
-import { crps, flatness, rankAmong } from '../../verification/ensemble.js';
+import { crps, flatness, isOutside, rankAmong } from '../../verification/ensemble.js';
 import { EVENT_MEASURES, valueAtBest, valueAtRatio } from '../../verification/event-measures.js';
 import { rocOfCounts, tableFrom, type ProbabilityCounts } from '../../verification/probability-counts.js';
 import { addSums, noSums, QUANTITY_MEASURES, type QuantitySums } from '../../verification/quantity-measures.js';
@@ -107,6 +107,7 @@ function sumsByBlock({ members, observed, m, entity, step, quantity }: Pairs, bl
     own.variance += m > 1 ? squares / (m - 1) : 0;
     own.crps += plain[c]!;
     own.fair += fair[c]!;
+    if (isOutside(members, c * m, m, y)) own.outside++;
     own.ranks[rankAmong(members, c * m, m, y, uniform(stream, words.get(entity[c]!)!, step[c]!))]!++;
   });
   return sums;

@@ -1,6 +1,9 @@
 /** `shuxiang tune` of a forecast that is wrong in a known way. */
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readRuleBook } from '../../../engine/run/warn/book.js';
+import type { HazardRule } from '../../../engine/warning/rule.js';
+import { root } from '../../sources.js';
 import { differing, done, filesIn, put, records, run, workFolder, type Record } from './run.js';
 
 const folder = workFolder();
@@ -16,13 +19,14 @@ const half = put(at('half.csv'), csv(0.5));
 const role = (name: string, word: string): Record => records(join(at(name), 'tuning.csv')).find((row) => row['level'] === 'blue' && row['role']!.split(' ').includes(word))!;
 const tune = (name: string, forecast: string, ...args: readonly string[]): Promise<string> => done('tune', forecast, '--observed', observed, '--rules', 'cma-signals', '--cost-loss', '0.2', '--block', '4', '--out', at(name), '--quiet', ...args);
 
+let saidOfHalf: string;
 beforeAll(async () => {
-  await tune('half', half);
+  saidOfHalf = await tune('half', half);
 }, 60_000);
 
 test('a forecast of half the rain: lines are halved, and the part that was not searched gains too', () => {
   const [own, best] = [role('half', 'own'), role('half', 'best')];
-  expect([own['factor_blue'], best['factor_blue'], best['factor_red']]).toEqual(['1', '0.5', '0.5']);
+  expect([own['factor_blue'], best['factor_blue'], best['factor_red']]).toEqual(['1', '0.5', '1']); // no rain made red: its lines stay
   expect(best['role']).toBe('best kept');
   expect(Number(best['held_out_value'])).toBeGreaterThan(Number(own['held_out_value']) + 0.3);
   expect(Number(best['held_out_low'])).toBeLessThanOrEqual(Number(best['held_out_value']));
@@ -42,8 +46,9 @@ test('the best of the fitted part is what no setting beats there, over the level
 });
 test('a forecast whose heavy rain alone is too weak: the lines of the grave level go down, those of the mild stay', async () => {
   const heavy = Array.from({ length: 30 }, (_, storm) => hours.filter((h) => Math.floor(h / 48) === storm && rain(h) >= 10).length > 0);
-  const weak = put(at('weak.csv'), csv(1).split('\n').map((line, k) => (k > 0 && heavy[Math.floor((k - 1) / 48)] === true ? line.replace(/,([\d.]+)$/, (_, value) => `,${Number((Number(value) * 0.7).toFixed(2))}`) : line)).join('\n'));
-  await tune('weak', weak);
+  const weak = put(at('weak.csv'), csv(1.5).split('\n').map((line, k) => (k > 0 && heavy[Math.floor((k - 1) / 48)] === true ? line.replace(/,([\d.]+)$/, (_, value) => `,${Number((Number(value) * 0.7).toFixed(2))}`) : line)).join('\n'));
+  // half as much rain again as in the other tests: 54 to 63 mm of 3 h are orange
+  await tune('weak', weak, '--observed', put(at('strong.csv'), csv(1.5)));
   const best = records(join(at('weak'), 'tuning.csv')).find((row) => row['hazard'] === 'rainstorm' && row['role']!.includes('best'))!;
   expect(Number(best['factor_blue'])).toBeGreaterThan(Number(best['factor_orange']));
 });
@@ -51,6 +56,19 @@ test('warn takes the book, and warns of a forecast of half the rain as the own b
   expect(await done('rules', join(at('half'), 'tuned.yaml'))).toMatch(/cma-signals-tuned .* 14 个灾种 hazards/);
   await done('warn', half, '--rules', join(at('half'), 'tuned.yaml'), '--out', at('warned'), '--quiet');
   expect(records(join(at('warned'), 'changes.csv')).filter(({ from }) => from === 'none').length).toBeGreaterThan(10);
+});
+test('levels without events stay as they were, and with them the probability and hysteresis that the levels share', async () => {
+  const rules = async (path: string): Promise<HazardRule> => (await readRuleBook(path)).editions[0]!.hazards.find(({ hazard }) => hazard === 'rainstorm')!;
+  const [own, made] = [await rules(join(root, 'scenarios', 'rules', 'cma-signals.yaml')), await rules(join(at('half'), 'tuned.yaml'))];
+  expect(made.levels.at(-1)).toEqual(own.levels.at(-1));
+  expect(made.levels[0]).not.toEqual(own.levels[0]);
+  expect([made.probability, made.hysteresis]).toEqual([own.probability, own.hysteresis]);
+  expect(saidOfHalf).toMatch(/red +未能判断,界线不变.* not judged, it keeps its lines, .*no event/);
+});
+test('a gain without an interval is not taken', async () => {
+  const said = await tune('few', half, '--block', '8'); // 8 blocks, 4 of them to judge by
+  expect(said).toContain('保持原样 own kept: 各级平均检验增益 mean gain held out (4 blocks of time: at least 5 are needed)');
+  expect(role('few', 'own')['role']).toBe('own kept');
 });
 test('a forecast that is right keeps the rule wherever the other part gains nothing', async () => {
   const said = await tune('right', observed);
