@@ -1,5 +1,4 @@
 /** `scenarios/rules/*.yaml`: a book of warning rules. */
-import { basename } from 'node:path';
 import { throwIfAny, type Problem } from '../../core/errors.js';
 import type { Label } from '../../core/label.js';
 import { unknownName } from '../../core/lookup.js';
@@ -206,9 +205,3 @@ export async function readRuleBook(path: string): Promise<RuleBook> {
   const editions = declared.editions.map((edition): Edition => ({ effective: edition.effective, region: edition.region, hazards: Object.entries(edition.hazards).map(([hazard, one]) => hazardOf(hazard, one, edition, quantities)) }));
   return { book: declared.book, title: declared.title, file: file.name, sha256: file.sha256, editions, quantities };
 }
-
-/** Rules over areas, for what holds rules unit by unit and would take each unit for the area. */
-export const areaProblems = (books: readonly RuleBook[], hazards?: readonly string[]): Problem[] =>
-  books.flatMap(({ file, editions }) =>
-    [...new Set(editions.flatMap((edition) => edition.hazards.filter(({ hazard, area }) => area !== undefined && hazards?.includes(hazard) !== false).map(({ hazard }) => hazard)))].map((hazard): Problem => ({ place: `${basename(file)} ${hazard}`, expected: 'a rule that is held village by village: rules over areas are held by shuxiang warn and serve, and by rules: of scenarios', found: 'one with an area', code: 'rules/area-here' })),
-  );

@@ -1,11 +1,13 @@
 /** The levels that rules hold at each step of one course of the weather, when each step looks at what fell and at a forecast of what comes. */
 import { registerEntities, type RandomStream } from '../../core/random.js';
+import { AreaLevels } from '../../warning/area.js';
 import { evaluate, usable } from '../../warning/evaluate.js';
 import type { UnitSeries } from '../../warning/unit-series.js';
 import { Windows } from '../../warning/unit-windows.js';
 import { traceOf, type TracePart } from '../../warning/trace.js';
 import { NO_ALERT, nextLevel, type HeldLevel } from '../../warning/hysteresis.js';
 import { inForceAt, type InForce } from '../../warning/in-force.js';
+import { memberLevels, type MemberLevels } from '../../warning/member-levels.js';
 import { LEVELS, type HazardRule } from '../../warning/rule.js';
 import { deviationAt, fillForecastErrors, OF_RAIN, withError, type ErrorProcess } from '../../weather/forecast-ensemble.js';
 import type { WarnedForecast } from './declaration.js';
@@ -62,6 +64,14 @@ interface Watch {
   held: HeldLevel;
 }
 
+/** One hazard of an area, whose level is that of all units in it. */
+interface AreaWatch {
+  readonly area: string;
+  readonly digits: number;
+  readonly units: { readonly unit: number; readonly entity: number; readonly dated: readonly Dated[] }[];
+  held: HeldLevel;
+}
+
 /** A unit that rules are held for: a place of an entity, with its own lines. */
 export interface WarnedUnit {
   readonly id: string;
@@ -80,6 +90,8 @@ export interface LevelChange {
   readonly trace: readonly TracePart[];
   /** First day of the edition that was in force. */
   readonly edition: string;
+  /** The area it is of; null: of the unit alone. */
+  readonly area: string | null;
 }
 
 /** What one issue says of a rule at a unit: the level at its moment, and how likely each is then and later. */
@@ -93,10 +105,13 @@ export interface IssuedLevels {
   readonly ahead: number;
   /** Share of the members at each level or above, by level and lead in steps: `k * (ahead + 1) + lead` [1]. */
   readonly atLeast: Float64Array;
+  /** The area it is of; null: of the unit alone. */
+  readonly area: string | null;
 }
 
-/** Told of each course as it is gone through. */
+/** Told of one unit and the areas it lies in, as a course is gone through. */
 export interface LevelListener {
+  readonly unit: number;
   readonly changed: (change: LevelChange) => void;
   readonly issued: (issue: IssuedLevels) => void;
 }
@@ -110,71 +125,135 @@ function fromIssue(probability: Float64Array, steps: number, at: number): Float6
 /** Longest window of a rule [s]. */
 const longest = ({ levels, continues }: HazardRule): number => Math.max(0, ...[...levels.flatMap(({ any }) => any.flat()), ...(continues === undefined ? [] : [continues])].map(({ window }) => window ?? 0));
 
+/** What a rule makes at the issue at hand. */
+interface Made {
+  readonly level: number;
+  readonly most: number;
+  readonly holding: number;
+}
+const NOTHING: Made = { level: 0, most: 0, holding: 0 };
+
+const hasLines = ({ levels }: HazardRule): boolean => levels.some(({ any }) => any.flat().some(({ line }) => typeof line !== 'number'));
+const nextOf = (held: HeldLevel, { level, most, holding }: Made, { hysteresis }: HazardRule, time: number): HeldLevel => nextLevel(held, level, Math.max(level, holding), time, hysteresis, most);
+
 /**
- * Levels of every unit at every step of one course: element `t * units + u`, 0 none … 4 red; the highest of the hazards.
+ * Levels of every unit at every step of one course: element `t * units + u`, 0 none … 4 red; the highest of the hazards, of its own
+ * and of the areas it lies in: the warning of an area goes out to all of it.
  *
  * A level of step t follows from what fell up to the end of t and from the forecast made then.
  *
  * @param rain of each entity by step [mm]
  * @param rulesOf the rules of a unit, by hazard, each from the step on that it is in force
  * @param course number of the course, from 0: its forecasts have errors of their own
- * @param listener told of every issue, and of every change and why it was made
+ * @param listener told of every issue about one unit, and of every change and why it was made; levels of others are those of areas alone then
  */
 export function heldLevels(rain: readonly Float64Array[], units: readonly WarnedUnit[], rulesOf: (unit: WarnedUnit) => readonly (readonly InForce[])[], errors: IssuedErrors, forecast: WarnedForecast, clock: { readonly start: number; readonly dt: number; readonly steps: number }, course: number, listener?: LevelListener): Uint8Array {
   const { dt, steps } = clock;
   const out = new Uint8Array(steps * units.length);
   const n = rain.length;
   const watches: Watch[] = [];
+  const areas = new Map<string, AreaWatch>();
   const noSeries = (line: UnitSeries['line']): UnitSeries => ({ steps: 1, dt, issued: 0, members: 1, columns: new Map([['rain', [new Float64Array(1)]]]), line });
   units.forEach((unit, u) => {
     for (const spans of rulesOf(unit)) {
       const dated = spans.map(({ from, edition, rule }): Dated => ({ from, edition: edition.effective, written: rule, rule: usable(rule, noSeries(unit.line)).rule }));
-      if (dated.some(({ rule }) => rule !== null)) watches.push({ unit: u, entity: unit.entity, dated, held: NO_ALERT });
+      const own = { unit: u, entity: unit.entity, dated };
+      if ((listener === undefined || listener.unit === u) && dated.some(({ rule }) => rule !== null && rule.area === undefined)) watches.push({ ...own, held: NO_ALERT });
+      for (const digits of new Set(dated.flatMap(({ rule }) => rule?.area?.digits ?? []))) {
+        const area = unit.id.slice(0, digits);
+        if (listener !== undefined && !units[listener.unit]!.id.startsWith(area)) continue;
+        const key = `${dated[0]!.written.hazard} ${digits} ${area}`;
+        const known = areas.get(key) ?? { area, digits, units: [], held: NO_ALERT };
+        known.units.push(own);
+        areas.set(key, known);
+      }
     }
   });
-  const back = Math.max(1, Math.ceil(Math.max(0, ...watches.flatMap(({ dated }) => dated.map(({ rule }) => (rule === null ? 0 : longest(rule))))) / dt));
+  const all = [...watches, ...[...areas.values()].flatMap((area) => area.units)];
+  const back = Math.max(1, Math.ceil(Math.max(0, ...all.flatMap(({ dated }) => dated.map(({ rule }) => (rule === null ? 0 : longest(rule))))) / dt));
   // units whose rules have no lines of their own share what their entity's rain makes
-  const shared = rain.map(() => new Map<HazardRule, { level: number; most: number; holding: number }>());
+  const shared = rain.map(() => new Map<HazardRule, Made>());
+  const votes = rain.map(() => new Map<HazardRule, MemberLevels>());
   const windows = new Windows(noSeries(() => undefined));
   for (let t = 0; t < steps; t++) {
     const ahead = Math.min(errors.steps, steps - 1 - t);
     errors.fill(course * steps + t);
     const from = Math.max(0, t - back + 1);
-    const length = t - from + 1 + ahead;
+    const [at, length] = [t - from, t - from + 1 + ahead];
+    const time = clock.start + (t + 1) * dt * 1_000;
     const weather = rain.map((own, e) => {
       const all = new Float64Array(forecast.members * length);
       const members = Array.from({ length: forecast.members }, (_, m) => {
         const values = all.subarray(m * length, (m + 1) * length);
         for (let s = from; s <= t; s++) values[s - from] = own[s]!;
-        for (let k = 0; k < ahead; k++) values[t - from + 1 + k] = withError(OF_RAIN, own[t + 1 + k]!, errors.deviations[k]!, errors.values[(k * forecast.members + m) * n + e]!);
+        for (let k = 0; k < ahead; k++) values[at + 1 + k] = withError(OF_RAIN, own[t + 1 + k]!, errors.deviations[k]!, errors.values[(k * forecast.members + m) * n + e]!);
         return values;
       });
       return { columns: new Map([['rain', members]]), sideBySide: new Map([['rain', all]]) };
     });
-    for (const own of shared) own.clear();
+    for (const own of [...shared, ...votes]) own.clear();
+    const take = (entity: number, unit: number): void => windows.take({ steps: length, dt, issued: at, members: forecast.members, ...weather[entity]!, line: units[unit]!.line });
+    const tell = (rule: HazardRule, before: HeldLevel, held: HeldLevel, probability: Float64Array, edition: string, area: string | null, trace: (level: number) => readonly TracePart[]): void => {
+      if (listener === undefined) return;
+      listener.issued({ rule, step: t, held: held.level, ahead, atLeast: fromIssue(probability, length, at), area });
+      if (held.level !== before.level) listener.changed({ rule, step: t, from: before.level, to: held.level, trace: trace(held.level === 0 ? before.level : held.level), edition, area });
+    };
+    const reach = (unit: number, level: number): void => {
+      out[t * units.length + unit] = Math.max(out[t * units.length + unit]!, level);
+    };
     for (const watch of watches) {
-      const unit = units[watch.unit]!;
       const dated = inForceAt(watch.dated, t);
       if (dated !== undefined && dated.rule !== null) {
         const { rule, written, edition } = dated;
-        const hasLines = rule.levels.some(({ any }) => any.flat().some(({ line }) => typeof line !== 'number'));
-        // an edition of a region may hold other rules than its neighbour's; what is told of is looked at anew
-        let made = hasLines || listener !== undefined ? undefined : shared[watch.entity]!.get(written);
+        const isShared = !hasLines(rule) && listener === undefined;
+        // an edition of a region may hold other rules than its neighbour's; what is told of is looked at anew; a rule over areas makes nothing of the unit
+        let made = rule.area !== undefined ? NOTHING : isShared ? shared[watch.entity]!.get(written) : undefined;
         let likely: Float64Array | null = null;
         if (made === undefined) {
-          windows.take({ steps: length, dt, issued: t - from, members: forecast.members, ...weather[watch.entity]!, line: unit.line });
+          take(watch.entity, watch.unit);
           const { level, most, holding, probability } = evaluate(rule, windows);
-          made = { level: level[t - from]!, most: most[t - from]!, holding: holding[t - from]! };
-          if (listener !== undefined) likely = fromIssue(probability, length, t - from);
-          if (!hasLines) shared[watch.entity]!.set(written, made);
+          made = { level: level[at]!, most: most[at]!, holding: holding[at]! };
+          likely = probability;
+          if (isShared) shared[watch.entity]!.set(written, made);
         }
-        const before = watch.held.level;
-        watch.held = nextLevel(watch.held, made.level, Math.max(made.level, made.holding), clock.start + (t + 1) * dt * 1_000, rule.hysteresis, made.most);
-        if (likely !== null) listener?.issued({ rule, step: t, held: watch.held.level, ahead, atLeast: likely });
-        if (watch.held.level !== before) listener?.changed({ rule, step: t, from: before, to: watch.held.level, trace: traceOf(rule, windows, watch.held.level === 0 ? before : watch.held.level, t - from), edition });
+        const before = watch.held;
+        watch.held = nextOf(before, made, rule, time);
+        tell(rule, before, watch.held, likely ?? new Float64Array(LEVELS.length * length), edition, null, (level) => (rule.area === undefined ? traceOf(rule, windows, level, at) : []));
       }
-      const at = t * units.length + watch.unit;
-      out[at] = Math.max(out[at]!, watch.held.level);
+      reach(watch.unit, watch.held.level);
+    }
+    for (const watch of areas.values()) {
+      const { area, digits, units: members } = watch;
+      const own = members.flatMap(({ unit, entity, dated }) => {
+        const now = inForceAt(dated, t);
+        return now?.rule == null ? [] : [{ unit, entity, now, rule: now.rule }];
+      });
+      const [first] = own;
+      if (first !== undefined) {
+        const { rule, now: { edition } } = first;
+        let made = NOTHING;
+        let levels: AreaLevels | null = null;
+        let likely: Float64Array = new Float64Array(LEVELS.length * length);
+        if (rule.area?.digits === digits) {
+          levels = new AreaLevels(rule.area.parts?.digits, forecast.members, length);
+          for (const { unit, entity, now: { written }, rule: ofUnit } of own) {
+            let vote = hasLines(ofUnit) ? undefined : votes[entity]!.get(written);
+            if (vote === undefined) {
+              take(entity, unit);
+              vote = memberLevels(ofUnit, windows);
+              if (!hasLines(ofUnit)) votes[entity]!.set(written, vote);
+            }
+            levels.add(units[unit]!.id, vote);
+          }
+          const { level, most, holding, probability } = levels.warranted(rule);
+          made = { level: level[at]!, most: most[at]!, holding: holding[at]! };
+          likely = probability;
+        }
+        const before = watch.held;
+        watch.held = nextOf(before, made, rule, time);
+        tell(rule, before, watch.held, likely, edition, area, (level) => levels?.trace(rule, level, at, AreaLevels.branchesAt(rule, { issued: at, steps: length }, at)) ?? []);
+      }
+      for (const { unit } of members) reach(unit, watch.held.level);
     }
   }
   return out;

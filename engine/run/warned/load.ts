@@ -12,7 +12,7 @@ import { idTable, type IdTable } from '../scenario/parameters.js';
 import type { Scenario, WrittenScenario } from '../scenario/load.js';
 import { STEPS } from '../scenario/clock.js';
 import { readText } from '../small-table.js';
-import { areaProblems, type RuleBook } from '../warn/book.js';
+import type { RuleBook } from '../warn/book.js';
 import { unitLines } from '../warn/unit-lines.js';
 import { bookProblems, readBooksOf } from './books.js';
 import type { WarnedDeclaration } from './declaration.js';
@@ -46,6 +46,13 @@ function expectProblems({ declaration: { expect }, reach }: Pick<WarnedJob, 'dec
   });
 }
 
+/** Sites whose codes name no area, which a rule over areas could not count. */
+function areaCodeProblems(books: readonly RuleBook[], hazards: readonly string[] | undefined, ids: readonly string[], file: string): Problem[] {
+  const digits = Math.max(0, ...books.flatMap(({ editions }) => editions.flatMap((edition) => edition.hazards.flatMap(({ hazard, area }) => (area === undefined || hazards?.includes(hazard) === false ? [] : Math.max(area.digits, area.parts?.digits ?? 0))))));
+  const without = ids.filter((id) => digits > 0 && !new RegExp(`^\\d{${digits}}`).test(id));
+  return without.length === 0 ? [] : [{ place: `${file} site`, expected: `codes whose first ${digits} digits name the area that a rule counts`, found: `${without.length} others, such as ${without[0]!}`, code: 'warned/no-area' }];
+}
+
 /** What the warning of a scenario names beside its data, and what is wrong with it whatever the data are. */
 export interface WrittenWarning {
   readonly declaration: WarnedDeclaration;
@@ -66,7 +73,7 @@ export async function readWarning(path: string, { declaration: scenario, file: {
   const books = await readBooksOf(declaration.rules, folder);
   const reach = await readReach(declaration.reach.file === undefined ? packagePath('scenarios', 'reach.yaml') : join(folder, declaration.reach.file));
   const kept = scenario.outputs.map(({ quantity }) => quantity);
-  const problems = [...areaProblems(books, declaration.hazards), ...bookProblems(books, declaration.hazards, (k) => place(['warning', 'hazards', k])), ...expectProblems({ declaration, reach: reach.declaration }, place)];
+  const problems = [...bookProblems(books, declaration.hazards, (k) => place(['warning', 'hazards', k])), ...expectProblems({ declaration, reach: reach.declaration }, place)];
   if (!kept.includes(declaration.event.quantity)) problems.push(unknownName(place(['warning', 'event', 'quantity']), declaration.event.quantity, kept, 'scenario/not-kept'));
   if (!kept.includes('loss')) problems.push({ place: place(['outputs'], 'key'), expected: 'an output loss made by the chain, which a warning may save', found: kept.join(', '), code: 'warned/no-loss' });
   const { deviation, horizon } = declaration.forecast;
@@ -101,6 +108,7 @@ export async function loadWarned(path: string, data: string | null, { declaratio
   const { villages, leftOut, inputs } = await readVillages(villageFolder, form, reach, placeOfShare);
   const byCode = new Map(villages.map((village) => [village.code, village]));
   const ids = job.sites!.ids;
+  problems.push(...areaCodeProblems(books, declaration.hazards, ids, scenario.sites!));
   const without = ids.filter((id) => !byCode.has(id));
   const because = leftOut.find(({ code }) => without.includes(code));
   if (without.length > 0) problems.push({ place: join(villageFolder, 'villages.csv'), expected: 'every site of the scenario as a village with its people and households', found: `${without.length} without, such as ${without[0]!}${because?.code === without[0] ? ` (${because!.because})` : ''}`, code: 'warned/no-village' });

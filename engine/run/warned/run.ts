@@ -96,7 +96,7 @@ export async function runWarned(scenario: Scenario, warned: WarnedJob, onProgres
     const m = traced.member % MEMBER_BLOCK;
     const first = traced.member - m;
     const block = Math.min(MEMBER_BLOCK, members - first);
-    heldLevels(rainOf(first, block).map((rain) => ofMember(rain, block, m)), [units[traced.unit]!], ({ id }) => rules.get(id)!.map(({ spans }) => spans), errors, declaration.forecast, clock, traced.member, { changed: (change) => changes.push(change), issued: (issue) => issues.push(issue) });
+    heldLevels(rainOf(first, block).map((rain) => ofMember(rain, block, m)), units, ({ id }) => rules.get(id)!.map(({ spans }) => spans), errors, declaration.forecast, clock, traced.member, { unit: traced.unit, changed: (change) => changes.push(change), issued: (issue) => issues.push(issue) });
   }
   const { policies, units: reach, times } = reachOfCases(cases, warned.villages, members, warned.reach, declaration, LEVELS.findIndex((level) => level === declaration.avoided.from) + 1, clock);
   return { cases, units: ids, scores, value: levelValues(scores, RATIOS), flipFlop: meanFlipFlop(cases), policies, reach, times, trace: traced === null ? null : { of: traced, changes, issues }, rules: [...new Map([...rules.values()].flat().flatMap(({ book, spans }) => spans.map(({ rule, edition }) => [`${book} ${rule.hazard} ${edition.effective} ${edition.region}`, { book, rule, edition: edition.effective }] as const))).values()] };

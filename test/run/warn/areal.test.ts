@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { packagePath } from '../../../engine/run/package-root.js';
-import { areaProblems, readRuleBook } from '../../../engine/run/warn/book.js';
+import { readRuleBook } from '../../../engine/run/warn/book.js';
 import { readWarnData, type WarnData } from '../../../engine/run/warn/data.js';
 import { runWarn, type HazardCourse } from '../../../engine/run/warn/run.js';
 
@@ -70,10 +70,4 @@ test('the trace has the count of the member that makes them enough and the share
   expect([step, to, trace.map(({ branch, value, line, share, crossed }) => [branch, value, line, share, crossed])]).toEqual([0, 1, [['forecast', 2, 2, 0.5, true]]]);
   // member 1 has two prefectures at hour 4, member 2 at hour 5, the others never: half of four are two
   expect(onset).toBe(5);
-});
-
-test('what holds rules village by village refuses a rule over an area, unless it is left out by name', () => {
-  expect(areaProblems([book]).map(({ place, code }) => [place, code])).toEqual([['areal.yaml rainstorm-province', 'rules/area-here'], ['areal.yaml snowstorm-province', 'rules/area-here']]);
-  expect(areaProblems([book], ['snowstorm-province'])).toHaveLength(1);
-  expect(areaProblems([book], ['rainstorm'])).toEqual([]);
 });

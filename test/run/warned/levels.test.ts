@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../../engine/core/random.js';
 import { heldLevels, IssuedErrors, type IssuedLevels, type LevelChange, type WarnedUnit } from '../../../engine/run/warned/levels.js';
 import type { WarnedForecast } from '../../../engine/run/warned/declaration.js';
@@ -37,7 +37,7 @@ test('rules of one hazard are each their own, as the editions of two regions are
 test('every change is told with the numbers that made it', () => {
   const rain = Float64Array.of(0, 0, 0, 0, 10, 10, 0, 0);
   const changes: LevelChange[] = [];
-  heldLevels([rain], [unit('a', 0)], () => dated([rule(20)]), new IssuedErrors(perfect, ['e0'], clock.dt, randomStream('s', 'test')), perfect, clock, 0, { changed: (change) => changes.push(change), issued: () => undefined });
+  heldLevels([rain], [unit('a', 0)], () => dated([rule(20)]), new IssuedErrors(perfect, ['e0'], clock.dt, randomStream('s', 'test')), perfect, clock, 0, { unit: 0, changed: (change) => changes.push(change), issued: () => undefined });
   expect(changes.map(({ step, from, to }) => [step, from, to])).toEqual([[3, 0, 2], [6, 2, 0]]);
   // after hour 3 the forecast of the next two holds 20 mm; after hour 6 neither the last two nor the next do
   expect(changes.map(({ trace }) => trace.map(({ branch, value, line, share, crossed }) => [branch, value, line, share, crossed]))).toEqual([
@@ -55,7 +55,7 @@ test('errors are those of the issue: the same course the same, another course ot
 test('every issue is told with how likely each level is, then and at each lead', () => {
   const rain = Float64Array.of(0, 0, 0, 0, 10, 10, 0, 0);
   const issues: IssuedLevels[] = [];
-  heldLevels([rain], [unit('a', 0)], () => dated([rule(20)]), new IssuedErrors(perfect, ['e0'], clock.dt, randomStream('s', 'test')), perfect, clock, 0, { changed: () => undefined, issued: (issue) => issues.push(issue) });
+  heldLevels([rain], [unit('a', 0)], () => dated([rule(20)]), new IssuedErrors(perfect, ['e0'], clock.dt, randomStream('s', 'test')), perfect, clock, 0, { unit: 0, changed: () => undefined, issued: (issue) => issues.push(issue) });
   // yellow reaches blue, too; the issue of hour 0 sees up to hour 3, whose coming two hours lie beyond it
   const of = (step: number, k: number): number[] => [...issues[step]!.atLeast.slice(k * (issues[step]!.ahead + 1), (k + 1) * (issues[step]!.ahead + 1))];
   expect(issues.map(({ step, ahead, held: own }) => [step, ahead, own])).toEqual([[0, 3, 0], [1, 3, 0], [2, 3, 0], [3, 3, 2], [4, 3, 2], [5, 2, 2], [6, 1, 0], [7, 0, 0]]);
@@ -68,6 +68,39 @@ test('each step keeps to the edition of its own date, and a change names it', ()
   const spans: InForce[][] = [[{ from: 0, edition: { effective: '2020-01-01', region: '', hazards: [lax] }, rule: lax }, { from: 4, edition: { effective: '2023-07-01', region: '', hazards: [strict] }, rule: strict }]];
   const changes: LevelChange[] = [];
   // 5 mm of two hours up to hour 3, then 20 mm: hour 4 ends with 10, hour 6 with 10, hour 7 with 20
-  expect([...heldLevels([rain], [unit('a', 0)], () => spans, new IssuedErrors(perfect, ['e0'], clock.dt, randomStream('s', 'test')), perfect, clock, 0, { changed: (change) => changes.push(change), issued: () => undefined })]).toEqual([0, 0, 2, 2, 0, 0, 0, 2]);
+  expect([...heldLevels([rain], [unit('a', 0)], () => spans, new IssuedErrors(perfect, ['e0'], clock.dt, randomStream('s', 'test')), perfect, clock, 0, { unit: 0, changed: (change) => changes.push(change), issued: () => undefined })]).toEqual([0, 0, 2, 2, 0, 0, 0, 2]);
   expect(changes.map(({ step, edition, trace }) => [step, edition, trace[0]!.line])).toEqual([[2, '2020-01-01', 5], [4, '2023-07-01', 20], [7, '2023-07-01', 20]]);
+});
+describe('a rule over areas', () => {
+  const area = { digits: 6, units: 2 } as const;
+  const [a, b, c, other] = ['330109001201', '330109001202', '330109001203', '330110001201'] as const;
+  // 20 mm in hours 4 and 5 at the first two entities, none at the third
+  const rain = [Float64Array.of(0, 0, 0, 0, 10, 10, 0, 0), Float64Array.of(0, 0, 0, 0, 10, 10, 0, 0), new Float64Array(8)];
+  const byUnit = (levels: readonly number[], count: number, u: number): number[] => levels.filter((_, at) => at % count === u);
+  test('warns all units of the area, dry ones too, once enough of them warrant it; not those of another', () => {
+    const units = [unit(a, 0), unit(b, 1), unit(c, 2), unit(other, 0)];
+    const levels = held(rain, units, [rule(20, { area })]);
+    expect([0, 1, 2, 3].map((u) => byUnit(levels, 4, u))).toEqual([...[0, 1, 2].map(() => [0, 0, 0, 2, 2, 2, 0, 0]), [0, 0, 0, 0, 0, 0, 0, 0]]);
+    // one of three is not enough
+    expect(held(rain, [unit(a, 0), unit(b, 2), unit(c, 2)], [rule(20, { area })]).every((level) => level === 0)).toBe(true);
+  });
+  test('stands beside the rules of the units: the higher of both', () => {
+    const units = [unit(a, 0), unit(b, 1)];
+    const red = rule(20, { hazard: 'own', levels: [{ level: 'red', any: rule(10).levels[0]!.any }] });
+    expect(byUnit(held(rain, units, [rule(20, { area }), red]), 2, 0)).toEqual([0, 0, 4, 4, 4, 4, 4, 0]);
+  });
+  test('is told of with the area, its count and how likely it is', () => {
+    const [changes, issues]: [LevelChange[], IssuedLevels[]] = [[], []];
+    const units = [unit(a, 0), unit(b, 1), unit(c, 2), unit(other, 0)];
+    const of = (u: number): void => void heldLevels(rain, units, () => dated([rule(20, { area })]), new IssuedErrors(perfect, ['e0', 'e1', 'e2'], clock.dt, randomStream('s', 'test')), perfect, clock, 0, { unit: u, changed: (change) => changes.push(change), issued: (issue) => issues.push(issue) });
+    of(2);
+    expect(changes.map(({ step, to, area: of, trace }) => [step, to, of, trace.map(({ branch, value, line, crossed }) => [branch, value, line, crossed])])).toEqual([
+      [3, 2, '330109', [['observed', 0, 2, false], ['forecast', 2, 2, true]]],
+      [6, 0, '330109', [['observed', 0, 2, false], ['forecast', 0, 2, false]]],
+    ]);
+    expect(issues.filter(({ step }) => step === 3).map(({ area: of, ahead, atLeast }) => [of, [0, 1].map((k) => [...atLeast.subarray(k * (ahead + 1), (k + 1) * (ahead + 1))])])).toEqual([['330109', [[1, 1, 1, 0], [1, 1, 1, 0]]]]);
+    changes.length = 0;
+    of(3);
+    expect(changes).toEqual([]);
+  });
 });
