@@ -5,7 +5,9 @@ import { levelBits } from '../warning/member-levels.js';
 import { LEVELS, type HazardRule } from '../warning/rule.js';
 import { mostOf } from './nowcast/outlook.js';
 import { reasonOf, type HazardRisk } from './risk.js';
-import { tagOf } from './snapshot.js';
+import type { Rules } from './rules.js';
+import { tagOf, type UnitRisk } from './snapshot.js';
+import { expectedLevel, qualityOf, withQuality } from './quality.js';
 
 /** What one unit says of the area it lies in. */
 export interface AreaVote {
@@ -22,7 +24,7 @@ export interface AreaVote {
   readonly ahead: { readonly leads: number; readonly members: number; readonly reached: Uint8Array | null } | null;
 }
 
-interface AreaRisk {
+export interface AreaRisk {
   readonly area: string;
   /** Units that have a vote. */
   readonly units: number;
@@ -83,7 +85,8 @@ const keyOf = (hazard: string, area: string): string => `${hazard} ${area}`;
 export class Areas {
   readonly #votes = new Map<string, Map<string, AreaVote>>();
   readonly #touched = new Set<string>();
-  readonly #risks = new Map<string, AreaRisk>();
+  /** By area and hazard. */
+  readonly #risks = new Map<string, Map<string, AreaRisk>>();
 
   take(vote: AreaVote): void {
     const key = keyOf(vote.rule.hazard, vote.area);
@@ -93,19 +96,36 @@ export class Areas {
     this.#touched.add(key);
   }
 
-  /** Risks of the areas that a unit voted on since the last call. @param dt length of a step [s] */
+  /** Risks of the areas that a unit voted on since they were last settled. @param dt length of a step [s] */
   changed(dt: number): AreaRisk[] {
-    const out = [...this.#touched].sort().map((key) => {
+    return [...this.#touched].sort().map((key) => {
       const made = areaRisk([...this.#votes.get(key)!.values()].sort((a, b) => (a.code < b.code ? -1 : 1)), dt);
-      this.#risks.set(key, made);
+      const own = this.#risks.get(made.area) ?? new Map<string, AreaRisk>();
+      this.#risks.set(made.area, own.set(made.risk.hazard, made));
       return made;
     });
+  }
+
+  /** What was changed is told: only what a unit votes on from here on is looked at anew. */
+  settled(): void {
     this.#touched.clear();
-    return out;
   }
 
   /** As it was last; undefined: no rule is over it. */
   of(hazard: string, area: string): AreaRisk | undefined {
-    return this.#risks.get(keyOf(hazard, area));
+    return this.#risks.get(area)?.get(hazard);
+  }
+
+  /** An area with all hazards that rules speak of it for, as a unit is published. */
+  asUnit(area: string, now: number, rules: Rules): UnitRisk {
+    const own = [...this.#risks.get(area)!.values()].sort((a, b) => (a.risk.hazard < b.risk.hazard ? -1 : 1));
+    const hazards = own.map(({ risk }) => risk);
+    const asOf = Math.min(...hazards.map((risk) => risk.asOf));
+    const quality = qualityOf(asOf, now, rules);
+    const risk: UnitRisk = {
+      code: area, name: area, at: null, level: Math.max(...hazards.map(({ level }) => level)), expectedLevel: expectedLevel(hazards), asOf, computedAt: now, quality, inputsHash: tagOf(...own.map(({ inputsHash }) => inputsHash)), hazards, outlook: null,
+      units: Math.max(...own.map(({ units }) => units)),
+    };
+    return withQuality(risk, quality);
   }
 }

@@ -3,14 +3,15 @@ import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Label } from '../core/label.js';
 import type { Alert, Hand, Store } from '../store/store.js';
 import { byHand, nextAlert, stands } from './alerts.js';
-import { Areas } from './areas.js';
+import { Areas, type AreaRisk } from './areas.js';
 import { basisOf } from './basis.js';
 import type { HazardRisk } from './risk.js';
 import { messagesOf, subscriptionsOf } from './subscription.js';
-import { NO_SNAPSHOT, unitOf, withUnits, type LevelChange, type Snapshot, type UnitRisk } from './snapshot.js';
+import { NO_SNAPSHOT, unitOf, withUnits, type LevelChange, type RiskSet, type Snapshot, type UnitRisk } from './snapshot.js';
 import { Nowcasts, type NowcastOptions } from './nowcast/nowcasts.js';
 import { PlaceSeries, seenAt, type Seen, type Steps } from './place-series.js';
-import { qualityOf, stepsOf, unitRisk, withQuality, type RiskRules } from './unit-risk.js';
+import { qualityOf, withQuality } from './quality.js';
+import { stepsOf, unitRisk, type RiskRules } from './unit-risk.js';
 import { placesOf, type UnitIndex } from './units.js';
 
 export interface CycleOptions extends RiskRules {
@@ -110,14 +111,19 @@ export class Cycle {
       from = next;
       try {
         const isLast = from === codes.length;
-        const all = isLast ? [...made, ...this.#aged(new Set(made.map(({ code }) => code)), now)] : made;
+        const all = isLast ? [...made, ...this.#aged(this.#snapshot, new Set(made.map(({ code }) => code)), now)] : made;
         const changes = all.flatMap(({ code, level }): LevelChange[] => {
           const before = unitOf(this.#snapshot, code)?.level ?? null;
           return before === level ? [] : [{ code, from: before, to: level }];
         });
-        const snapshot = withUnits(this.#snapshot, all, now);
-        const alerts = await this.#alerts(snapshot, made, now, isLast);
+        // rules over areas, once all of their units were looked at
+        const areas = isLast ? this.#areas.changed(this.options.rules.dt) : [];
+        const units = withUnits(this.#snapshot, all, now);
+        const ofAreas = isLast ? this.#withAreas(new Set(areas.map(({ area }) => area)), now) : units.areas;
+        const snapshot = ofAreas === units.areas ? units : { ...units, areas: ofAreas };
+        const alerts = await this.#alerts(snapshot, made, areas, now, isLast);
         this.#snapshot = snapshot;
+        if (isLast) this.#areas.settled();
         publish({ snapshot, changes, alerts, computed: made.length });
         whole.changes.push(...changes);
         whole.alerts.push(...alerts);
@@ -158,12 +164,23 @@ export class Cycle {
     }
   }
 
-  /** Units as they would have been judged at a moment, from what was known then, in the order of their codes given; those that are not watched are left out. */
-  async asOfMany(codes: readonly string[], moment: number): Promise<UnitRisk[]> {
-    const { store, units } = this.options;
+  /** Areas with what is new of some put in place of what was, and the others with their age. */
+  #withAreas(changed: ReadonlySet<string>, now: number): RiskSet {
+    const { areas } = this.#snapshot;
+    const made = [...changed].map((area) => this.#areas.asUnit(area, now, this.options.rules)).filter(({ code, inputsHash }) => unitOf(areas, code)?.inputsHash !== inputsHash);
+    return withUnits(areas, [...made, ...this.#aged(areas, new Set(made.map(({ code }) => code)), now)], now);
+  }
+
+  /**
+   * Units as they would have been judged at a moment, from what was known then, and the areas all of whose units these are; those
+   * that are not watched are left out.
+   */
+  async asOfMany(codes: readonly string[], moment: number): Promise<Snapshot> {
+    const { store, units, rules } = this.options;
     const { dt, count } = this.#steps;
     const read = new Map<string, Seen | null>();
     const made: UnitRisk[] = [];
+    const areas = new Areas();
     const turn = turns();
     for (const code of codes) {
       const unit = units.get(code);
@@ -174,15 +191,17 @@ export class Cycle {
         if (read.size >= MOST_PLACES) read.clear();
         read.set(place, seenAt(await store.history({ place, from: moment - 2 * count * dt, to: moment, asOf: moment }), this.#steps));
       }
-      made.push(unitRisk(unit, this.options, (place) => read.get(place) ?? null, moment));
+      made.push(unitRisk(unit, this.options, (place) => read.get(place) ?? null, moment, null, (vote) => areas.take(vote)));
     }
-    return made;
+    const asked = new Set(codes);
+    const whole = [...new Set(areas.changed(rules.dt).map(({ area }) => area))].filter((area) => units.units.every(({ code }) => !code.startsWith(area) || asked.has(code)));
+    return { ...withUnits(NO_SNAPSHOT, made, moment), areas: withUnits(NO_SNAPSHOT.areas, whole.map((area) => areas.asUnit(area, moment, rules)), moment) };
   }
 
   /** Units that nothing new came for and that are older now than they were said to be. */
-  #aged(apart: ReadonlySet<string>, now: number): UnitRisk[] {
+  #aged({ counties }: RiskSet, apart: ReadonlySet<string>, now: number): UnitRisk[] {
     const out: UnitRisk[] = [];
-    for (const { units } of this.#snapshot.counties.values()) {
+    for (const { units } of counties.values()) {
       for (const unit of units) {
         const quality = qualityOf(unit.asOf, now, this.options.rules);
         if (quality !== unit.quality && !apart.has(unit.code)) out.push(withQuality(unit, quality));
@@ -226,7 +245,7 @@ export class Cycle {
   }
 
   /** Revisions that follow, kept before anything is published; what runs out does once all that is new was looked at. */
-  async #alerts(snapshot: Snapshot, made: readonly UnitRisk[], now: number, isLast: boolean): Promise<Alert[]> {
+  async #alerts(snapshot: Snapshot, made: readonly UnitRisk[], areas: readonly AreaRisk[], now: number, isLast: boolean): Promise<Alert[]> {
     const { store } = this.options;
     const heads = (this.#heads ??= await this.#readHeads());
     const alerts: Alert[] = [];
@@ -237,8 +256,7 @@ export class Cycle {
       if (next !== null) alerts.push(next);
     };
     for (const { code, hazards, inputsHash } of made) for (const risk of hazards) say(code, inputsHash, risk, Math.max(risk.level, risk.expected?.level ?? 0));
-    // rules over areas, once all of their units were looked at
-    for (const { area, risk, inputsHash } of isLast ? this.#areas.changed(this.options.rules.dt) : []) {
+    for (const { area, risk, inputsHash } of areas) {
       const isFresh = qualityOf(risk.asOf, now, this.options.rules) === 'fresh';
       say(area, inputsHash, risk, Math.max(risk.level, isFresh ? (risk.expected?.level ?? 0) : 0));
     }

@@ -6,7 +6,7 @@ import { ingest, type IngestOptions, type IngestReport } from './ingest.js';
 import { publishedOf, type PublishedSnapshot } from './published.js';
 import { receive, type Received, type ReceivedAnswer } from './receive.js';
 import { earliestKept } from './retention.js';
-import { NO_SNAPSHOT, withUnits } from './snapshot.js';
+import { NO_SNAPSHOT } from './snapshot.js';
 import { BusyError, type Figures, type Published, type Watch } from './watch.js';
 
 export interface MonitorOptions extends CycleOptions {
@@ -64,7 +64,7 @@ export class Monitor implements Watch {
   }
 
   async asOfMany(codes: readonly string[], moment: number): Promise<PublishedSnapshot> {
-    return publishedOf(withUnits(NO_SNAPSHOT, await this.#cycle.asOfMany(codes, moment), moment));
+    return publishedOf(await this.#cycle.asOfMany(codes, moment));
   }
 
   get figures(): Figures {

@@ -4,7 +4,7 @@
  */
 import { gzipSync } from 'node:zlib';
 import { momentOrNull } from './moment.js';
-import type { CountyRisks, Snapshot, UnitRisk } from './snapshot.js';
+import type { CountyRisks, RiskSet, Snapshot, UnitRisk } from './snapshot.js';
 import { forecastText, textOf, type ForecastView, type UnitView } from './unit-view.js';
 
 /** A county as it goes from thread to thread. */
@@ -46,8 +46,8 @@ const NONE = JSON.stringify({ forecast: [], outlook: null } satisfies ForecastVi
 const headOf = (computedAt: number, tag: string): string => `"computedAt":${JSON.stringify(momentOrNull(computedAt === 0 ? null : computedAt))},"snapshot":"${tag}"`;
 
 /** A list of units as one JSON answer. @param lines texts, each with a line end or not */
-export function listOf({ computedAt, tag }: Pick<PublishedSnapshot, 'computedAt' | 'tag'>, lines: readonly Uint8Array[], more = ''): Buffer {
-  const head = Buffer.from(`{${headOf(computedAt, tag)},"count":${lines.length},${more}"villages":[`);
+export function listOf({ computedAt, tag }: Pick<PublishedSet, 'computedAt' | 'tag'>, lines: readonly Uint8Array[], more = '', what: 'villages' | 'areas' = 'villages'): Buffer {
+  const head = Buffer.from(`{${headOf(computedAt, tag)},"count":${lines.length},${more}"${what}":[`);
   const out = Buffer.allocUnsafe(lines.reduce((sum, { length }) => sum + length + 1, head.length + END.length));
   out.set(head);
   let at = head.length;
@@ -63,7 +63,7 @@ export function listOf({ computedAt, tag }: Pick<PublishedSnapshot, 'computedAt'
 const [COMMA, END] = [','.charCodeAt(0), Buffer.from(']}')];
 
 /** Of the text of JSON answers that are no list. */
-export const headText = ({ computedAt, tag }: Pick<PublishedSnapshot, 'computedAt' | 'tag'>): string => headOf(computedAt, tag);
+export const headText = ({ computedAt, tag }: Pick<PublishedSet, 'computedAt' | 'tag'>): string => headOf(computedAt, tag);
 
 const NEXT_NONE = '"next":null,';
 
@@ -144,7 +144,7 @@ export class PublishedCounty {
   }
 }
 
-export interface PublishedSnapshot {
+export interface PublishedSet {
   /** Moment of the last cycle that changed anything [ms since 1970]; 0: none did. */
   readonly computedAt: number;
   readonly tag: string;
@@ -152,7 +152,12 @@ export interface PublishedSnapshot {
   readonly counties: ReadonlyMap<string, PublishedCounty>;
 }
 
-export const publishedUnit = ({ counties }: Pick<PublishedSnapshot, 'counties'>, code: string): { readonly county: PublishedCounty; readonly k: number } | undefined => {
+/** Units, and beside them the areas that rules speak of. */
+export interface PublishedSnapshot extends PublishedSet {
+  readonly areas: PublishedSet;
+}
+
+export const publishedUnit = ({ counties }: Pick<PublishedSet, 'counties'>, code: string): { readonly county: PublishedCounty; readonly k: number } | undefined => {
   const county = counties.get(code.slice(0, 6));
   const k = county?.find(code) ?? -1;
   return county === undefined || k < 0 ? undefined : { county, k };
@@ -193,17 +198,17 @@ function packed({ code, tag, units }: CountyRisks, computedAt: number): Publishe
 
 const made = new WeakMap<CountyRisks, PublishedCounty>();
 
+const publishedSet = ({ computedAt, tag, counties }: RiskSet): PublishedSet => ({
+  computedAt,
+  tag,
+  counties: new Map(
+    [...counties].map(([code, county]) => {
+      let own = made.get(county);
+      if (own === undefined) made.set(county, (own = packed(county, computedAt)));
+      return [code, own] as const;
+    }),
+  ),
+});
+
 /** A snapshot as it is published; a county that is the same object is packed once. */
-export function publishedOf({ computedAt, tag, counties }: Snapshot): PublishedSnapshot {
-  return {
-    computedAt,
-    tag,
-    counties: new Map(
-      [...counties].map(([code, county]) => {
-        let own = made.get(county);
-        if (own === undefined) made.set(county, (own = packed(county, computedAt)));
-        return [code, own] as const;
-      }),
-    ),
-  };
-}
+export const publishedOf = ({ areas, ...units }: Snapshot): PublishedSnapshot => ({ ...publishedSet(units), areas: publishedSet(areas) });

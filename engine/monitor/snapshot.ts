@@ -22,6 +22,8 @@ export interface UnitRisk {
   readonly outlook: Outlook | null;
   /** Variables of which sources tell otherwise within the steps it was made from, the worst of each step being taken; absent: none. */
   readonly sourcesDiffer?: readonly string[];
+  /** Of an area that rules speak of how many units of it have a vote; absent: a unit of its own. */
+  readonly units?: number;
 }
 
 export interface CountyRisks {
@@ -38,12 +40,18 @@ export interface LevelChange {
   readonly to: number | null;
 }
 
-export interface Snapshot {
+/** Levels of units, or of areas. */
+export interface RiskSet {
   /** Moment of the last cycle that changed anything [ms since 1970]. */
   readonly computedAt: number;
   /** By code, ascending. */
   readonly counties: ReadonlyMap<string, CountyRisks>;
   readonly tag: string;
+}
+
+/** Units, and beside them the areas that rules speak of. */
+export interface Snapshot extends RiskSet {
+  readonly areas: RiskSet;
 }
 
 /** Another where a unit was worked out again, or is older than it was said to be: all it is follows from what it was made from. */
@@ -72,10 +80,11 @@ function joined(parts: readonly (string | Uint8Array)[]): Uint8Array {
 /** The first 22 characters of a SHA-256 in base 64: 132 bits. */
 export const tagOf = (...parts: readonly (string | Uint8Array)[]): string => hash('sha256', joined(parts), 'base64url').slice(0, 22);
 
-export const NO_SNAPSHOT: Snapshot = { computedAt: 0, counties: new Map(), tag: tagOf('') };
+const NONE: RiskSet = { computedAt: 0, counties: new Map(), tag: tagOf('') };
+export const NO_SNAPSHOT: Snapshot = { ...NONE, areas: NONE };
 
 /** The snapshot with some units put in place of what was; counties without any of them are the same objects. */
-export function withUnits(before: Snapshot, changed: readonly UnitRisk[], now: number): Snapshot {
+export function withUnits<S extends RiskSet>(before: S, changed: readonly UnitRisk[], now: number): S {
   if (changed.length === 0) return before;
   const byCounty = new Map<string, UnitRisk[]>();
   for (const unit of changed) {
@@ -91,11 +100,11 @@ export function withUnits(before: Snapshot, changed: readonly UnitRisk[], now: n
     counties.set(code, { code, units: sorted, tag: tagOf(...sorted.map(markOf)) });
   }
   const ordered = new Map([...counties].sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { computedAt: now, counties: ordered, tag: tagOf([...ordered.values()].map(({ tag }) => tag).join()) };
+  return { ...before, computedAt: now, counties: ordered, tag: tagOf([...ordered.values()].map(({ tag }) => tag).join()) };
 }
 
 /** The unit of a code; undefined where it is not watched. */
-export function unitOf({ counties }: Snapshot, code: string): UnitRisk | undefined {
+export function unitOf({ counties }: RiskSet, code: string): UnitRisk | undefined {
   const units = counties.get(countyOf(code))?.units ?? [];
   let [low, high] = [0, units.length];
   while (low < high) {

@@ -3,7 +3,8 @@ import type { HazardRule } from '../warning/rule.js';
 import type { AreaVote } from './areas.js';
 import type { Nowcasts } from './nowcast/nowcasts.js';
 import type { Expectation } from './nowcast/outlook.js';
-import { hazardsOf, type HazardRisk, type Quality } from './risk.js';
+import { expectedLevel, qualityOf, withQuality } from './quality.js';
+import { hazardsOf, type HazardRisk } from './risk.js';
 import type { Rules } from './rules.js';
 import { endingAt, type Seen } from './place-series.js';
 import { tagOf, type UnitRisk } from './snapshot.js';
@@ -19,18 +20,10 @@ export interface RiskRules {
 
 /** Looked back beyond the longest window, so that what is held since then is known [s]. */
 const HELD_S = 7 * 86_400;
-/** Steps without anything new until data are late, and until they are stale. */
-const [LATE_STEPS, STALE_STEPS] = [3, 24] as const;
-
 /** Steps that a level is worked out from. */
 export function stepsOf({ dt, books }: Rules): number {
   const longest = Math.max(dt, ...books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards.flatMap(({ levels }) => levels.flatMap(({ any }) => any.flat().map(({ window }) => window ?? 0))))));
   return Math.ceil((longest + HELD_S) / dt);
-}
-
-export function qualityOf(asOf: number | null, now: number, { dt }: Rules): Quality {
-  const age = asOf === null ? Infinity : (now - asOf) / (dt * 1_000);
-  return age <= LATE_STEPS ? 'fresh' : age <= STALE_STEPS ? 'late' : 'stale';
 }
 
 /**
@@ -80,11 +73,3 @@ function unseenAfter(values: Float64Array): number {
   while (last > 0 && Number.isNaN(values[last]!)) last--;
   return values.length - 1 - last;
 }
-
-function expectedLevel(hazards: readonly HazardRisk[]): number | null {
-  const levels = hazards.flatMap(({ expected }) => expected?.level ?? []);
-  return levels.length === 0 ? null : Math.max(...levels);
-}
-
-/** A unit with its quality as it is now: nothing is expected any more from what is late. */
-export const withQuality = (risk: UnitRisk, quality: Quality): UnitRisk => (quality === 'fresh' || risk.expectedLevel === null ? { ...risk, quality } : { ...risk, quality, expectedLevel: null, hazards: risk.hazards.map((hazard) => ({ ...hazard, expected: null })) });

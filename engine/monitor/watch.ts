@@ -36,7 +36,7 @@ export interface Watch {
   listen(listener: (published: Published) => void): () => void;
   /** Take in what was sent. @throws what cannot be read, `BusyError`, `TooManyRowsError`, `OtherRequestError`, `UnderWayError`, `StoreAwayError`, `StoreFullError` */
   receive(received: Received): Promise<ReceivedAnswer>;
-  /** Units as they would have been judged at a moment, from what was known then; those that are not watched are left out. */
+  /** Units as they would have been judged at a moment, from what was known then, and the areas all of whose units these are; those that are not watched are left out. */
   asOfMany(codes: readonly string[], moment: number): Promise<PublishedSnapshot>;
   /** Acknowledge or cancel an alert; null where it does not stand any more. */
   byHand(id: string, hand: Omit<Hand, 'time'>): Promise<Alert | null>;

@@ -30,9 +30,12 @@ export class Past {
     return this.#of(`${area} ${bbox?.join() ?? ''} ${moment}`, () => this.monitor.units.units.filter(({ code, at }) => code.startsWith(area) && inBox(at, bbox)).map(({ code }) => code), moment);
   }
 
-  /** Units of these codes; those that are not watched are left out. */
+  /** Units of these codes, and areas with all units in them; those that are not watched are left out. */
   ofCodes(codes: readonly string[], moment: number): Promise<PublishedSnapshot> {
-    return this.#make(codes.filter((code) => this.monitor.units.get(code) !== undefined), moment);
+    const { units } = this.monitor;
+    const areas = codes.filter((code) => units.get(code) === undefined);
+    const inAreas = areas.length === 0 ? [] : units.units.filter(({ code }) => areas.some((area) => code.startsWith(area))).map(({ code }) => code);
+    return this.#make([...new Set([...codes.filter((code) => units.get(code) !== undefined), ...inAreas])], moment);
   }
 
   #of(name: string, codes: () => readonly string[], moment: number): Promise<PublishedSnapshot> {

@@ -6,7 +6,7 @@ import { ApiProblem } from './problem.js';
 export { levelName } from '../../engine/monitor/unit-view.js';
 
 /** Every field of a risk, in the order it is written. */
-const FIELDS = ['code', 'name', 'level', 'levelName', 'trend', 'expectedLevel', 'asOf', 'computedAt', 'quality', 'inputsHash', 'lon', 'lat', 'hazards', 'sourcesDiffer'] as const satisfies readonly (keyof UnitView)[];
+const FIELDS = ['code', 'name', 'level', 'levelName', 'trend', 'expectedLevel', 'asOf', 'computedAt', 'quality', 'inputsHash', 'lon', 'lat', 'hazards', 'sourcesDiffer', 'kind', 'units'] as const satisfies readonly (keyof UnitView)[];
 export type Field = (typeof FIELDS)[number];
 
 /** As JSON, with all fields or some. */
@@ -22,7 +22,9 @@ export function featureOf(unit: PublishedUnit): string {
   return JSON.stringify({ type: 'Feature', id: unit.code, geometry: lon === null || lat === null ? null : { type: 'Point', coordinates: [lon, lat] }, properties: { ...flat, hazard: worst?.hazard ?? null, hazards: hazards.length, ...(sourcesDiffer === undefined ? {} : { sourcesDiffer: sourcesDiffer.join(',') }) } });
 }
 
-const CSV_FIELDS = FIELDS.filter((field) => field !== 'hazards' && field !== 'sourcesDiffer');
+/** Columns of villages; those of areas have how many units vote beside them. */
+const CSV_FIELDS = FIELDS.filter((field) => field !== 'hazards' && field !== 'sourcesDiffer' && field !== 'kind' && field !== 'units');
+export const AREA_COLUMNS: readonly Field[] = [...CSV_FIELDS, 'units'];
 
 /** A cell; what a spreadsheet would take for a formula is kept text. */
 export function cellOf(value: unknown): string {

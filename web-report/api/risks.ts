@@ -1,15 +1,15 @@
 /** `/v1/risks`: the levels of villages as they were last published; asked by area, hazard, level, box, page and form. */
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
-import { headText, listOf, publishedUnit, type PublishedSnapshot, type PublishedUnit } from '../../engine/monitor/published.js';
+import { headText, listOf, publishedUnit, type PublishedSet, type PublishedUnit } from '../../engine/monitor/published.js';
 import { Answer, AnswerCache, hasTag, heldAnswer, notModified, sendAnswer } from './answer.js';
 import type { App, Context } from './app.js';
 import { formIn, formOf, TYPES, type Form } from './formats.js';
 import type { LookUp } from './front.js';
 import { Past } from './past.js';
 import { ApiProblem } from './problem.js';
-import { csvHeader, csvLine, featureOf, fieldsOf, jsonOf, type Field } from './risk-view.js';
-import { answers, AREA, LEVEL, MOMENT, ready, VILLAGE_CODE } from './schemas.js';
+import { AREA_COLUMNS, csvHeader, csvLine, featureOf, fieldsOf, jsonOf, type Field } from './risk-view.js';
+import { answers, AREA, LEVEL, MOMENT, ready, UNIT_CODE } from './schemas.js';
 import { bboxOf, pageOf, seenBy, unitsOf, type Question } from './select.js';
 
 const [USUAL_LIMIT, MOST] = [500, 2_000] as const;
@@ -19,6 +19,7 @@ const HAZARD = Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' });
 
 const QUERY = Type.Object(
   {
+    kind: Type.Optional(Type.Enum(['village', 'area'], { description: 'area:按面规则所说的区域(县、乡镇等),级别为其中足够多的单元达到的级别 / area: areas that rules speak of, at the level that enough of their units come to' })),
     area: Type.Optional(AREA),
     county: Type.Optional(Type.String({ pattern: '^\\d{6}$' })),
     hazard: Type.Optional(HAZARD),
@@ -34,22 +35,24 @@ const QUERY = Type.Object(
   { additionalProperties: false },
 );
 
-const POSTED = Type.Object({ codes: Type.Array(VILLAGE_CODE, { minItems: 1, maxItems: MOST_CODES }), hazard: Type.Optional(HAZARD), minLevel: Type.Optional(LEVEL), asOf: Type.Optional(MOMENT), fields: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })) }, { additionalProperties: false });
+const POSTED = Type.Object({ codes: Type.Array(UNIT_CODE, { minItems: 1, maxItems: MOST_CODES }), hazard: Type.Optional(HAZARD), minLevel: Type.Optional(LEVEL), asOf: Type.Optional(MOMENT), fields: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })) }, { additionalProperties: false });
+
+type Kind = 'village' | 'area';
 
 const bytesOf = (texts: readonly string[]): Buffer[] => texts.map((text) => Buffer.from(text));
-const collectionOf = (snapshot: PublishedSnapshot, units: readonly PublishedUnit[]): string => `{"type":"FeatureCollection",${headText(snapshot)},"features":[${units.map(featureOf).join(',')}]}`;
+const collectionOf = (snapshot: PublishedSet, units: readonly PublishedUnit[]): string => `{"type":"FeatureCollection",${headText(snapshot)},"features":[${units.map(featureOf).join(',')}]}`;
 
-function bodyOf(form: Form, snapshot: PublishedSnapshot, units: readonly PublishedUnit[], fields: readonly Field[] | null, next: string | null): string | Buffer {
+function bodyOf(form: Form, snapshot: PublishedSet, units: readonly PublishedUnit[], fields: readonly Field[] | null, next: string | null, kind: Kind): string | Buffer {
   if (form === 'geojson') return collectionOf(snapshot, units);
   if (form === 'csv') return `${[csvHeader(fields), ...units.map((unit) => csvLine(unit, fields))].join('\n')}\n`;
   const texts = units.map((unit) => jsonOf(unit, fields));
-  return form === 'ndjson' ? texts.map((text) => `${text}\n`).join('') : listOf(snapshot, bytesOf(texts), `"next":${JSON.stringify(next)},`);
+  return form === 'ndjson' ? texts.map((text) => `${text}\n`).join('') : listOf(snapshot, bytesOf(texts), `"next":${JSON.stringify(next)},`, kind === 'area' ? 'areas' : 'villages');
 }
 
 const LINES_A_PART = 200;
 
 /** All that fit, in parts of bytes, made as they are taken, so that memory does not grow with them. */
-function* partsOf(form: Form, snapshot: PublishedSnapshot, question: Question, fields: readonly Field[] | null): Generator<Uint8Array> {
+function* partsOf(form: Form, snapshot: PublishedSet, question: Question, fields: readonly Field[] | null): Generator<Uint8Array> {
   const { area = '', hazard, minLevel, bbox } = question;
   if (form === 'ndjson' && fields === null && hazard === undefined && minLevel === undefined && bbox === undefined && area.length <= 6) {
     // as they were published
@@ -74,10 +77,12 @@ const FORM = /[?&]f=(json|geojson|csv|ndjson)(?:&|$)/;
 
 /** A question about a past moment has a tag of its own, which only its answer tells. */
 const PAST = /[?&]asOf=/;
+const AREAS = /[?&]kind=area(?:&|$)/;
 const COUNTY = /[?&](?:county|area)=(\d{6})\d*(?:&|$)/;
 
 /** The tag of what a question is about: of its county, where it is about one. */
 function tagFor({ monitor }: Context, url: string, form: string): string {
+  if (AREAS.test(url)) return `${monitor.snapshot.areas.tag}-areas-${form}`;
   const county = COUNTY.exec(url)?.[1];
   return `${county === undefined ? monitor.snapshot.tag : (monitor.snapshot.counties.get(county)?.tag ?? 'none')}-${form}`;
 }
@@ -102,13 +107,16 @@ export function addRisks(app: App, context: Context): void {
       },
       async (request, reply) => {
         const form = formOf(own ?? named(request.url), request.headers.accept, FORMS);
-        const { county, area = county, hazard, minLevel, sort = 'code', limit, cursor } = request.query;
+        const { county, area = county, hazard, minLevel, sort = 'code', limit, cursor, kind = 'village' } = request.query;
         if (county !== undefined && request.query.area !== undefined) throw new ApiProblem(400, 'invalid', 'expected county or area, found both');
-        const [bbox, fields] = [bboxOf(request.query.bbox), fieldsOf(request.query.fields)];
+        const [bbox, asked] = [bboxOf(request.query.bbox), fieldsOf(request.query.fields)];
+        if (bbox !== undefined && kind === 'area') throw new ApiProblem(400, 'invalid', 'an area of units has no point that a box may hold: ask by area');
+        const fields = asked ?? (kind === 'area' && form === 'csv' ? AREA_COLUMNS : null);
         const question: Question = { order: sort, ...(area === undefined ? {} : { area }), ...(hazard === undefined ? {} : { hazard }), ...(minLevel === undefined ? {} : { minLevel }), ...(bbox === undefined ? {} : { bbox }) };
         const asOf = request.query.asOf === undefined ? null : past.momentOf(request.query.asOf);
-        const snapshot = asOf === null ? monitor.snapshot : await past.ofArea(question, asOf);
-        const tag = asOf === null ? tagFor(context, request.url, form) : `${snapshot.tag}-${form}`;
+        const all = asOf === null ? monitor.snapshot : await past.ofArea(question, asOf);
+        const snapshot = kind === 'area' ? all.areas : all;
+        const tag = asOf === null ? tagFor(context, request.url, form) : `${snapshot.tag}-${kind}-${form}`;
         if (hasTag(request, tag)) return notModified(request, reply, tag);
         if ((form === 'ndjson' || form === 'csv') && limit === undefined && cursor === undefined && sort === 'code' && county === undefined) {
           return reply.header('etag', `"${tag}"`).header('cache-control', 'public, no-cache').header('vary', 'accept, accept-encoding').type(TYPES[form]).send(Readable.from(partsOf(form, snapshot, question, fields), { objectMode: true, highWaterMark: 2 }));
@@ -119,7 +127,7 @@ export function addRisks(app: App, context: Context): void {
           const { units, next } = pageOf(snapshot, question, limit ?? USUAL_LIMIT, cursor);
           const link = new URL(request.url, 'http://host');
           if (next !== null) link.searchParams.set('cursor', next);
-          return new Answer(tag, TYPES[form], bodyOf(form, snapshot, units, fields, next), next === null ? {} : { link: `<${link.pathname}${link.search}>; rel="next"` });
+          return new Answer(tag, TYPES[form], bodyOf(form, snapshot, units, fields, next, kind), next === null ? {} : { link: `<${link.pathname}${link.search}>; rel="next"` });
         });
         return sendAnswer(request, reply, answer);
       },
@@ -132,7 +140,7 @@ export function addRisks(app: App, context: Context): void {
     const fields = fieldsOf(names?.join(','));
     const [units, unknown]: [Uint8Array[], string[]] = [[], []];
     for (const code of new Set(codes)) {
-      const found = publishedUnit(snapshot, code);
+      const found = publishedUnit(snapshot, code) ?? publishedUnit(snapshot.areas, code);
       if (found === undefined) {
         unknown.push(code);
         continue;

@@ -1,5 +1,5 @@
 /** Which units a question is about, in an order that pages can follow while new snapshots are published. */
-import type { PublishedCounty, PublishedSnapshot, PublishedUnit } from '../../engine/monitor/published.js';
+import type { PublishedCounty, PublishedSet, PublishedUnit } from '../../engine/monitor/published.js';
 import type { UnitRisk } from '../../engine/monitor/snapshot.js';
 import { levelName } from '../../engine/monitor/unit-view.js';
 import { ApiProblem } from './problem.js';
@@ -29,7 +29,7 @@ export function seenBy(county: PublishedCounty, k: number, { hazard, minLevel = 
 export const inBox = (at: UnitRisk['at'], bbox: Question['bbox']): boolean => bbox === undefined || (at !== null && at.lat >= bbox[1] && at.lat <= bbox[3] && (bbox[0] <= bbox[2] ? at.lon >= bbox[0] && at.lon <= bbox[2] : at.lon >= bbox[0] || at.lon <= bbox[2]));
 
 /** Units that fit, by code. */
-export function* unitsOf({ counties }: Pick<PublishedSnapshot, 'counties'>, { area = '', bbox, ...question }: Question): Generator<PublishedUnit> {
+export function* unitsOf({ counties }: Pick<PublishedSet, 'counties'>, { area = '', bbox, ...question }: Question): Generator<PublishedUnit> {
   for (const county of counties.values()) {
     if (!county.code.startsWith(area.slice(0, county.code.length))) continue;
     const { codes, parts: { at } } = county;
@@ -64,7 +64,7 @@ function cursorOf(text: string): Cursor {
 }
 
 /** One page, and the cursor of the next; null: this is the last. */
-export function pageOf(snapshot: PublishedSnapshot, question: Question, limit: number, cursor: string | undefined): { readonly units: readonly PublishedUnit[]; readonly next: string | null } {
+export function pageOf(snapshot: PublishedSet, question: Question, limit: number, cursor: string | undefined): { readonly units: readonly PublishedUnit[]; readonly next: string | null } {
   const after = cursor === undefined ? null : cursorOf(cursor);
   const units: PublishedUnit[] = [];
   if (question.order === 'code') {

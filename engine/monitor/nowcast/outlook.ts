@@ -84,6 +84,36 @@ function rulesOf({ books, dt }: Rules, code: string, time: number): InForce {
   return made;
 }
 
+/** A rule over those steps ahead that it is in force at. */
+interface AheadSpan {
+  readonly rule: HazardRule;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Rules in force at the steps ahead, each at those of its own date, and the steps that their longest window takes. */
+function spansAhead(rules: Rules, { code, end, dt, leads }: Pick<UnitOutlook, 'code' | 'end' | 'dt' | 'leads'>): { readonly spans: readonly AheadSpan[]; readonly tail: number } {
+  const dayAt = (k: number): string => dayOf(end + (k + 1) * dt * 1_000);
+  const [first, last] = [dayAt(0), dayAt(leads - 1)];
+  const begin = rulesOf(rules, code, end + dt * 1_000);
+  if (!rules.books.some(({ editions }) => editions.some(({ effective }) => effective > first && effective <= last))) return { spans: begin.rules.map((rule) => ({ rule, from: 0, to: leads })), tail: begin.tail };
+  const spans: AheadSpan[] = [];
+  let tail = 1;
+  for (let from = 0; from < leads; ) {
+    let to = from + 1;
+    while (to < leads && dayAt(to) === dayAt(from)) to++;
+    const own = rulesOf(rules, code, end + (from + 1) * dt * 1_000);
+    tail = Math.max(tail, own.tail);
+    for (const rule of own.rules) {
+      const known = spans.findIndex((span) => span.rule === rule && span.to === from);
+      if (known >= 0) spans[known] = { ...spans[known]!, to };
+      else spans.push({ rule, from, to });
+    }
+    from = to;
+  }
+  return { spans, tail };
+}
+
 /** A line that one step's value is held against, and its level. */
 interface StepLine {
   readonly k: number;
@@ -142,12 +172,12 @@ function endsOf(leads: number, dt: number): readonly number[] {
   return ends.list;
 }
 
-/** The highest of each level over the steps ahead. */
-export function mostOf(probability: Float64Array, leads: number): number[] {
+/** The highest of each level over the steps ahead, or some of them. */
+export function mostOf(probability: Float64Array, leads: number, from = 0, to = leads): number[] {
   const most: number[] = [];
   for (let l = 0; l < LEVELS.length; l++) {
     let highest = 0;
-    for (let at = l * leads; at < (l + 1) * leads; at++) if (probability[at]! > highest) highest = probability[at]!;
+    for (let at = l * leads + from; at < l * leads + to; at++) if (probability[at]! > highest) highest = probability[at]!;
     most.push(rounded(highest));
   }
   return most;
@@ -160,9 +190,22 @@ function seenUpTo(columns: UnitOutlook['columns'], offset: number, count: number
   return seen;
 }
 
+/** What is expected of a hazard, with what another nowcast or edition expects: the higher level, the first that has it; how likely at most. */
+function withMore(sooner: Expected | undefined, found: Pick<Expected, 'level' | 'at'>, likely: readonly number[] | null): Expected {
+  if (sooner === undefined) return { ...found, probability: likely! };
+  const { level, at } = found.level > sooner.level ? found : sooner;
+  return { level, at, probability: likely === null ? sooner.probability : sooner.probability.map((share, l) => Math.max(share, likely[l]!)) };
+}
+
+/** The probabilities of all hazards together with those of one at the steps of its rule. */
+function addTogether(together: readonly number[][], probability: Float64Array, leads: number, from: number, to: number): void {
+  for (let l = 0; l < LEVELS.length; l++) for (let k = from; k < to; k++) together[l]![k] = Math.max(together[l]![k]!, probability[l * leads + k]!);
+}
+
 /**
  * What is to be expected of a unit. A level is expected where the nowcast warrants it, or one of the nowcasts of the steps before,
- * as many as the rule wants calm before it goes down, so that it does not come and go with every hour.
+ * as many as the rule wants calm before it goes down, so that it does not come and go with every hour. Each step is held against the
+ * edition of the rules of its own date.
  *
  * @param held what the last call came to
  * @returns null where nothing of it is forecast
@@ -171,7 +214,7 @@ export function expectationOf(rules: Rules, unit: UnitOutlook, held: readonly He
   const now = nowcastsAfter(unit, 0);
   if (now.length === 0) return null;
   const inForceNow = rulesOf(rules, unit.code, unit.end);
-  const { rules: own, tail } = inForceNow;
+  const { spans, tail } = spansAhead(rules, unit);
   const { dt, leads, members, end, columns, back, recent, stages } = unit;
   const expected = new Map<string, Expected>();
   const together = LEVELS.map(() => new Array<number>(leads).fill(0));
@@ -190,26 +233,26 @@ export function expectationOf(rules: Rules, unit: UnitOutlook, held: readonly He
       }
       return windows === null ? null : levelsAhead(rule, windows);
     };
-    for (const rule of own) {
+    for (const { rule, from, to } of spans) {
       if (offset > 0 && (offset >= rule.hysteresis.clear || rule.area !== undefined)) continue;
       const sooner = expected.get(rule.hazard);
       const found = levels.get(rule);
       // how likely it is, the first that has it says
-      const ahead = found === undefined || (found !== null && sooner === undefined) ? levelsOf(rule) : null;
+      const ahead = found === undefined || (found !== null && (offset === 0 || sooner === undefined)) ? levelsOf(rule) : null;
       const level = found ?? ahead?.level ?? null;
       levels.set(rule, level);
       if (level === null) continue;
       if (rule.area !== undefined) {
         // one vote of many, and nothing that is expected of the unit
-        votes.set(rule, ahead!.reached);
+        votes.set(rule, ahead!.reached === null || to === leads ? ahead!.reached : ahead!.reached.fill(0, to * members));
         continue;
       }
       let [highest, at] = [0, null as number | null];
-      // of an earlier nowcast those steps alone that are still to come
-      for (let k = offset; k < leads; k++) if (level[k]! > highest) [highest, at] = [level[k]!, end + (k - offset + 1) * dt * 1_000];
-      if (offset === 0 && ahead !== null) for (let l = 0; l < LEVELS.length; l++) for (let k = 0; k < leads; k++) together[l]![k] = Math.max(together[l]![k]!, ahead.probability[l * leads + k]!);
-      if (sooner === undefined) expected.set(rule.hazard, { level: highest, at, probability: mostOf(ahead!.probability, leads) });
-      else if (highest > sooner.level) expected.set(rule.hazard, { ...sooner, level: highest, at });
+      // of an earlier nowcast those steps alone that are still to come; of each rule those of its own date
+      for (let k = offset + from; k < Math.min(leads, to + offset); k++) if (level[k]! > highest) [highest, at] = [level[k]!, end + (k - offset + 1) * dt * 1_000];
+      if (offset === 0 && ahead !== null) addTogether(together, ahead.probability, leads, from, to);
+      const likely = ahead === null || (offset > 0 && sooner !== undefined) ? null : mostOf(ahead.probability, leads, from, to);
+      expected.set(rule.hazard, withMore(sooner, { level: highest, at }, likely));
     }
     // what was seen is held as it is now: a series that goes on is another array
     made.push(before ?? { issued, seen: copied(basis.seen), stage: basis.stage, levels });

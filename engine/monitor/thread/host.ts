@@ -4,9 +4,9 @@ import type { NewAuditEntry } from '../../store/audit-chain.js';
 import type { TriedDelivery } from '../../store/delivery.js';
 import type { Hand, Store } from '../../store/store.js';
 import type { Monitor } from '../monitor.js';
-import type { CountyParts, PublishedSnapshot } from '../published.js';
+import type { PublishedSet } from '../published.js';
 import type { Received } from '../receive.js';
-import { buffersOf, errorText, type Call, type Told } from './messages.js';
+import { buffersOf, errorText, type Call, type SetParts, type Told } from './messages.js';
 
 const FIGURES_EVERY_MS = 1_000;
 
@@ -28,17 +28,23 @@ function writes(store: Store): Readonly<Record<string, Does>> {
   };
 }
 
-const partsOf = ({ counties }: PublishedSnapshot): CountyParts[] => [...counties.values()].map(({ parts }) => parts);
+const partsOf = ({ computedAt, tag, counties }: PublishedSet): SetParts => ({ computedAt, tag, counties: [...counties.values()].map(({ parts }) => parts) });
 
 export function host(monitor: Monitor, port: Pick<MessagePort, 'on' | 'postMessage' | 'close'>): void {
   const { store } = monitor;
   const tell = (told: Told, buffers: ArrayBuffer[] = []): void => port.postMessage(told, buffers);
-  const handedOver = new Map<string, string>();
+  const [ofUnits, ofAreas] = [new Map<string, string>(), new Map<string, string>()];
+  /** What the other thread has not yet. */
+  const others = (set: PublishedSet, handedOver: Map<string, string>): SetParts => {
+    const { counties, ...rest } = partsOf(set);
+    const own = counties.filter(({ code, tag }) => handedOver.get(code) !== tag);
+    for (const { code, tag } of own) handedOver.set(code, tag);
+    return { ...rest, counties: own };
+  };
 
-  monitor.listen(({ snapshot: { computedAt, tag, counties }, changes, alerts }) => {
-    const others = [...counties.values()].filter((county) => handedOver.get(county.code) !== county.tag).map(({ parts }) => parts);
-    for (const county of others) handedOver.set(county.code, county.tag);
-    tell({ kind: 'published', computedAt, tag, counties: others, changes: changes.map(({ code, from, to }) => ({ code, from, to })), alerts, figures: monitor.figures }, buffersOf(others));
+  monitor.listen(({ snapshot, changes, alerts }) => {
+    const [units, areas] = [others(snapshot, ofUnits), others(snapshot.areas, ofAreas)];
+    tell({ kind: 'published', ...units, areas, changes: changes.map(({ code, from, to }) => ({ code, from, to })), alerts, figures: monitor.figures }, buffersOf([...units.counties, ...areas.counties]));
   });
 
   const does: Readonly<Record<string, Does>> = {
@@ -49,8 +55,8 @@ export function host(monitor: Monitor, port: Pick<MessagePort, 'on' | 'postMessa
     cycle: () => monitor.cycle(),
     byHand: (id, hand) => monitor.byHand(id as string, hand as Omit<Hand, 'time'>),
     asOfMany: async (codes, moment) => {
-      const snapshot = await monitor.asOfMany(codes as string[], moment as number);
-      return { computedAt: snapshot.computedAt, tag: snapshot.tag, counties: partsOf(snapshot) };
+      const { areas, ...units } = await monitor.asOfMany(codes as string[], moment as number);
+      return { ...partsOf(units), areas: partsOf(areas) };
     },
     stop: async () => {
       await monitor.stop();

@@ -25,6 +25,13 @@ export interface ErrorText {
   readonly stack?: string | undefined;
 }
 
+/** Counties as they go from thread to thread, and what belongs to them all. */
+export interface SetParts {
+  readonly computedAt: number;
+  readonly tag: string;
+  readonly counties: readonly CountyParts[];
+}
+
 export type Told =
   | { readonly kind: 'ready'; readonly units: readonly Unit[]; readonly variables: ReadonlyMap<string, Variable> }
   /** It could not begin. */
@@ -32,7 +39,7 @@ export type Told =
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown; readonly figures: Figures }
   | { readonly kind: 'error'; readonly id: number; readonly error: ErrorText; readonly figures: Figures }
   /** Counties that are others now, and all that follows. */
-  | { readonly kind: 'published'; readonly computedAt: number; readonly tag: string; readonly counties: readonly CountyParts[]; readonly changes: readonly LevelChange[]; readonly alerts: readonly Alert[]; readonly figures: Figures }
+  | ({ readonly kind: 'published'; readonly areas: SetParts; readonly changes: readonly LevelChange[]; readonly alerts: readonly Alert[]; readonly figures: Figures } & SetParts)
   | { readonly kind: 'figures'; readonly figures: Figures };
 
 export const errorText = (error: unknown): ErrorText =>

@@ -5,13 +5,13 @@
 import { Worker } from 'node:worker_threads';
 import type { Alert, Hand, Store } from '../../store/store.js';
 import { ChangeLog } from '../changes.js';
-import { PublishedCounty, publishedOf, publishedUnit, type CountyParts, type PublishedSnapshot } from '../published.js';
+import { PublishedCounty, publishedOf, publishedUnit, type PublishedSet, type PublishedSnapshot } from '../published.js';
 import type { Received, ReceivedAnswer } from '../receive.js';
 import { NO_SNAPSHOT } from '../snapshot.js';
 import { UnitIndex } from '../units.js';
 import type { Variable } from '../variables.js';
 import { BusyError, type Figures, type Published, type Watch } from '../watch.js';
-import { errorOf, type Told } from './messages.js';
+import { errorOf, type SetParts, type Told } from './messages.js';
 import { readingStore } from './reading-store.js';
 
 export interface RemoteOptions {
@@ -109,17 +109,14 @@ export class RemoteMonitor implements Watch {
     else waiting?.failed(errorOf(told.error));
   }
 
-  #publish({ computedAt, tag, counties: others, changes: told, alerts }: Extract<Told, { readonly kind: 'published' }>): void {
+  #publish({ computedAt, tag, counties, areas, changes: told, alerts }: Extract<Told, { readonly kind: 'published' }>): void {
     // a thread begun again does not know what was published before it
     const changes = told.flatMap(({ code, to }) => {
       const known = publishedUnit(this.#snapshot, code);
       const from = known === undefined ? null : known.county.levelOf(known.k);
       return from === to ? [] : [{ code, from, to }];
     });
-    const counties = new Map(this.#snapshot.counties);
-    for (const parts of others) counties.set(parts.code, new PublishedCounty(parts));
-    const isNew = counties.size > this.#snapshot.counties.size;
-    this.#snapshot = { computedAt, tag, counties: isNew ? inOrder(counties) : counties };
+    this.#snapshot = { ...withParts(this.#snapshot, { computedAt, tag, counties }), areas: withParts(this.#snapshot.areas, areas) };
     const published = { snapshot: this.#snapshot, changes: this.changes.add(changes, computedAt), alerts };
     for (const listener of this.#listeners) listener(published);
   }
@@ -192,8 +189,8 @@ export class RemoteMonitor implements Watch {
   }
 
   async asOfMany(codes: readonly string[], moment: number): Promise<PublishedSnapshot> {
-    const { computedAt, tag, counties } = await this.#ask<{ readonly computedAt: number; readonly tag: string; readonly counties: readonly CountyParts[] }>('asOfMany', [codes, moment]);
-    return { computedAt, tag, counties: new Map(counties.map((parts) => [parts.code, new PublishedCounty(parts)])) };
+    const { areas, ...units } = await this.#ask<SetParts & { readonly areas: SetParts }>('asOfMany', [codes, moment]);
+    return { ...withParts(NOTHING, units), areas: withParts(NOTHING, areas) };
   }
 
   byHand(id: string, hand: Omit<Hand, 'time'>): Promise<Alert | null> {
@@ -214,6 +211,15 @@ export class RemoteMonitor implements Watch {
     }
     await this.#store?.close();
   }
+}
+
+const NOTHING: Pick<PublishedSet, 'counties'> = { counties: new Map() };
+
+/** What was published with some counties put in place of what was. */
+function withParts(before: Pick<PublishedSet, 'counties'>, { computedAt, tag, counties: others }: SetParts): PublishedSet {
+  const counties = new Map(before.counties);
+  for (const parts of others) counties.set(parts.code, new PublishedCounty(parts));
+  return { computedAt, tag, counties: counties.size > before.counties.size ? inOrder(counties) : counties };
 }
 
 const inOrder = (counties: ReadonlyMap<string, PublishedCounty>): ReadonlyMap<string, PublishedCounty> => new Map([...counties].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -4,6 +4,7 @@ import { ingest } from '../../../engine/monitor/ingest.js';
 import { unitOf, type UnitRisk } from '../../../engine/monitor/snapshot.js';
 import { openStore } from '../../../engine/store/open.js';
 import type { Store } from '../../../engine/store/store.js';
+import type { HazardRule } from '../../../engine/warning/rule.js';
 import { anyRow, cycleOptions, HOUR, rain, START, variables, VILLAGES } from '../world.js';
 import { nowcastOptions } from './world.js';
 
@@ -68,4 +69,22 @@ test('what is held from hour to hour comes to what is worked out anew, also wher
       expect({ hazards: held!.hazards, outlook: held!.outlook }).toEqual({ hazards: fresh!.hazards, outlook: fresh!.outlook });
     }
   }
+});
+
+test('each hour ahead is held against the edition of the rules of its own date', async () => {
+  const rule = (line: number): HazardRule => ({ hazard: 'rain', title: { zh: '雨', en: 'rain' }, branches: ['forecast', 'observed'], probability: 0.5, hysteresis: { raise: { hits: 1, of: 1 }, clear: 1, hold: 0 }, basis: 'a test', verified: true, levels: [{ level: 'blue', any: [[{ quantity: 'rain', unit: 'mm', statistic: 'max', window: null, comparison: '>=', line }]] }] });
+  const expectedWith = async (lines: readonly [today: number, tomorrow: number]): Promise<unknown> => {
+    const [own, { rules: _, ...options }] = [await openStore(':memory:'), cycleOptions(store)];
+    const editions = [{ effective: '2020-01-01', region: '', hazards: [rule(lines[0])] }, { effective: '2023-07-03', region: '', hazards: [rule(lines[1])] }];
+    const anew = new Cycle({ ...options, store: own, rules: { books: [{ book: 'b', editions }], dt: 3_600 }, nowcast: nowcastOptions });
+    // 25 mm in each of the hours from 20:00 to 22:00
+    anew.seen((await ingest(own, [12, 13, 14].map((hour) => rain('P1', hour, 25)), { ...anyRow, variables, now: START + 14 * HOUR })).places);
+    const { snapshot } = await anew.run(START + 14 * HOUR);
+    await own.close();
+    const { hazards: [hazard], outlook } = unitOf(snapshot, VILLAGES[1])!;
+    const { level, at, probability } = hazard!.expected!;
+    return [level, at === null ? null : (at - START) / HOUR, probability[0]! > 0.5, outlook!.probability[0]!.slice(0, 3).map((share) => share > 0.5)];
+  };
+  expect(await expectedWith([900, 4])).toEqual([1, 16, true, [false, true, true]]);
+  expect(await expectedWith([4, 900])).toEqual([1, 15, true, [true, false, false]]);
 });
