@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { InputError } from '../../engine/core/errors.js';
-import { STEPS, timeText, type StepText } from '../../engine/run/scenario/clock.js';
+import { STEPS, timeText, type Clock, type StepText } from '../../engine/run/scenario/clock.js';
 import { recordClock } from '../../engine/run/scenario/series.js';
 import { factorOf, type Setting } from '../../engine/run/tune/settings.js';
 import { tuneBook, type TuneResult } from '../../engine/run/tune/tune.js';
@@ -30,6 +30,8 @@ settings (a factor of the lines of each level, probability, N of M, time held). 
 未能判断(如没有事件)或未被 --level 选中的级别界线不变,此时概率与滞后也不变。
 Every other block of days is searched on; the others only judge: a hazard keeps its own settings unless the 95 % interval of its mean gain there lies above 0. A level that is not judged
 (without events, or not the one of --level) keeps its lines, and then the hazard its probability and hysteresis, which its levels share.
+规则有多个版本时,各版本只按其有效日期内的时次分别调整(自上一版本保持的级别接续);按面规则以区域为一例。
+Editions of a book are tuned apart, each on the steps of its own dates, going on from the level that the one before held; of a rule over areas each area is a case.
 结果 / Results: tuning.csv(每组设置 every setting), unmatched.csv(只在一方的单元 units of one file alone), ${BOOK_NAME}(供 warn 使用 for warn), manifest.json`;
 
 interface Options extends Omit<TuneOptions, 'level'> {
@@ -55,9 +57,10 @@ const settingText = (setting: Setting, levels: readonly Level[]): string => {
   return `${levels.map((level) => `${level} × ${factorOf(setting, level)}`).join(' ')}, ≥ ${Math.round(probability * 100)} %, ${raise.hits}/${raise.of}, ${hold / 3_600} h`;
 };
 
-function* linesOf({ title, levels, unjudged, gain, holds, region }: TunedHazard): Generator<string> {
+/** @param several whether other editions of the hazard were tuned, too */
+function* linesOf({ title, levels, unjudged, gain, holds, region, effective, from, to }: TunedHazard, several: boolean, clock: Clock): Generator<string> {
   const names = levels.map(({ level }) => level);
-  yield `${title.zh} ${title.en}${region === '' ? '' : ` ${region}…`}: ${settingText(levels[0]!.own.setting, names)} → ${settingText(levels[0]!.best.setting, names)}`;
+  yield `${title.zh} ${title.en}${region === '' ? '' : ` ${region}…`}${several ? ` ${effective} 版 edition (${timeText(clock, from)} – ${timeText(clock, to)})` : ''}: ${settingText(levels[0]!.own.setting, names)} → ${settingText(levels[0]!.best.setting, names)}`;
   for (const { level, own, best, intervals } of levels) {
     for (const [words, { fitted, heldOut }, interval] of [['原 own ', own, intervals[0]], ['优 best', best, intervals[1]]] as const) {
       const [low, high, because] = endsOf(interval);
@@ -89,8 +92,8 @@ async function runTune(path: string, { observed, rules, out, step, units, level,
   const { tuned, left } = result;
   if (tuned.length === 0) throw new InputError([{ place: basename(path), expected: `what at least one rule of ${book.book} needs, with events in both parts`, found: [...new Set(left.map(({ because }) => because))].join('; ') || 'no rule in force there', code: 'tune/nothing-to-tune' }]);
   await writeFolder(out, (folder) => writeTune(folder, book, bookPath(rules), [forecast, seen], result, options));
-  for (const hazard of tuned) process.stdout.write(`${[...linesOf(hazard)].join('\n')}\n`);
-  if (left.length > 0) process.stdout.write(`未能调整 not tuned: ${left.map(({ title, because }) => `${title.zh} ${title.en} (${because})`).join(', ')}\n`);
+  for (const hazard of tuned) process.stdout.write(`${[...linesOf(hazard, [...tuned, ...left].filter((other) => other.hazard === hazard.hazard && other.region === hazard.region).length > 1, forecast.clock)].join('\n')}\n`);
+  if (left.length > 0) process.stdout.write(`未能调整 not tuned: ${left.map(({ hazard, region, title, effective, because }) => `${title.zh} ${title.en}${[...tuned, ...left].filter((other) => other.hazard === hazard && other.region === region).length > 1 ? ` ${effective} 版 edition` : ''} (${because})`).join(', ')}\n`);
   process.stdout.write(`${unmatchedText(result.unmatched)}${out}\n`);
 }
 

@@ -10,6 +10,7 @@ import { economicValue } from '../../verification/economic-value.js';
 import { isMissing, type Missing, type Score } from '../../verification/score.js';
 import { LEVELS, type Edition, type HazardRule, type Level } from '../../warning/rule.js';
 import type { WarnData } from '../warn/data.js';
+import type { TuneCase } from './cases.js';
 import { Search, type Blocks } from './search.js';
 import { holdSettings, levelSettings, lineSettings, mayShare, ownSetting, type Setting } from './settings.js';
 import type { Tried, TunedHazard, TunedLevel, TuneOptions } from './tuned.js';
@@ -107,11 +108,14 @@ class Judge {
   }
 }
 
-/** Tune one rule. */
-export function tuneRule(rule: HazardRule, { effective, region }: Edition, units: readonly string[], forecast: WarnData, observed: WarnData, { costLoss, level: wanted, block, resamples, seed }: TuneOptions): TunedHazard | Missing {
+/** Tune one edition of a rule over its cases. */
+export function tuneRule(rule: HazardRule, { effective, region }: Edition, cases: readonly TuneCase[], forecast: WarnData, observed: WarnData, { costLoss, level: wanted, block, resamples, seed }: TuneOptions): TunedHazard | Missing {
+  const [from, to] = [Math.min(...cases.map((one) => one.from)), Math.max(...cases.map((one) => one.to))];
+  // editions that follow one another have intervals of their own
+  const name = `tune/${rule.hazard}/${region}${from === 0 ? '' : `/${effective}`}`;
   const levels = rule.levels.map(({ level }) => level).filter((level) => wanted === undefined || level === wanted);
   if (levels.length === 0) return { missing: `it has no level ${wanted!}` };
-  const judge = new Judge(new Search(rule, units, forecast, observed, block), ownSetting(rule), levels, costLoss);
+  const judge = new Judge(new Search(rule, cases, forecast, observed, block), ownSetting(rule), levels, costLoss);
   if (judge.levels.length === 0) return { missing: [...new Set(judge.unjudged.map(({ because }) => because))].join('; ') };
   const tried = judge.count(lineSettings(rule, forecast.members.length, judge.levels));
   const own = tried[0]!;
@@ -120,11 +124,11 @@ export function tuneRule(rule: HazardRule, { effective, region }: Edition, units
   const held = !mayShare(rule, judge.levels) ? [] : judge.count(finalists.flatMap(({ setting }) => holdSettings(setting, forecast.clock.dt).slice(1)));
   let best = judge.best([...tried, ...held]);
   for (let turn = 0; turn < TURNS; turn++) for (const level of judge.levels) best = judge.best(judge.count(levelSettings(rule, best.setting, level)));
-  const gain: BootstrapInterval | Missing = best === own ? { missing: 'no setting is better in the fitted part' } : judge.gain(own, best, resamples, seed, `tune/${rule.hazard}/${region}`);
+  const gain: BootstrapInterval | Missing = best === own ? { missing: 'no setting is better in the fitted part' } : judge.gain(own, best, resamples, seed, name);
   const holds = 'low' in gain && gain.low > 0 && judge.worth(best, 'heldOut') > 0;
   return {
-    hazard: rule.hazard, title: rule.title, effective, region, units: units.length, kept: (holds ? best : own).setting, unjudged: judge.unjudged, gain, holds,
-    levels: judge.levels.map((level) => ({ level, own: judge.tried(own, level), best: judge.tried(best, level), intervals: judge.intervals(own, best, level, resamples, seed, `tune/${rule.hazard}/${region}/${level}`) })),
+    hazard: rule.hazard, title: rule.title, effective, region, units: cases.length, from, to, kept: (holds ? best : own).setting, unjudged: judge.unjudged, gain, holds,
+    levels: judge.levels.map((level) => ({ level, own: judge.tried(own, level), best: judge.tried(best, level), intervals: judge.intervals(own, best, level, resamples, seed, `${name}/${level}`) })),
     tried: judge.levels.flatMap((level) => judge.all.map((counted) => ({ level, ...judge.tried(counted, level) }))),
   };
 }

@@ -38,7 +38,11 @@ export interface TunedHazard {
   /** Edition that was tuned. */
   readonly effective: string;
   readonly region: string;
+  /** Units, or of a rule over areas areas. */
   readonly units: number;
+  /** Steps that it was judged over, those of its own dates. */
+  readonly from: number;
+  readonly to: number;
   /** What the book keeps: the best where it holds, else its own. */
   readonly kept: Setting;
   readonly levels: readonly TunedLevel[];

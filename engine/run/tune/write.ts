@@ -1,6 +1,7 @@
 /** What a search of settings writes: every setting tried, a book of rules that takes the best, and the manifest. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { isMap, isSeq, parseDocument, type Document } from 'yaml';
+import { timeText } from '../scenario/clock.js';
 import type { WarnData } from '../warn/data.js';
 import type { RuleBook } from '../warn/book.js';
 import { numberOf } from '../verify/score.js';
@@ -99,6 +100,9 @@ export async function writeTune(out: OutputFolder, book: RuleBook, bookPath: str
     numberColumn('false_alarms', rows.map(({ tried }) => tried.heldOutTable.falseAlarms)),
     numberColumn('misses', rows.map(({ tried }) => tried.heldOutTable.misses)),
     numberColumn('correct_negatives', rows.map(({ tried }) => tried.heldOutTable.correctNegatives)),
+    textColumn('edition', rows.map(({ hazard }) => hazard.effective)),
+    textColumn('judged_from', rows.map(({ hazard }) => timeText(forecast.clock, hazard.from))),
+    textColumn('judged_to', rows.map(({ hazard }) => timeText(forecast.clock, hazard.to))),
   ]);
   await writeUnmatched(out, unmatched);
   await writeFile(out.file(BOOK_NAME), tunedBook(await readFile(bookPath, 'utf8'), tuned, costLoss));

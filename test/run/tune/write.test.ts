@@ -16,7 +16,7 @@ const shipped = join(root, 'scenarios', 'rules', 'cma-signals.yaml');
 const setting: Setting = { factors: [0.7, 0.7, 0.8, 0.9], probability: 0.3, hysteresis: { raise: { hits: 2, of: 3 }, clear: 3, hold: 0 } };
 const tuned = (holds: boolean): TunedHazard => {
   const tried = { setting, fitted: 1, heldOut: 1, heldOutTable: { hits: 0, falseAlarms: 0, misses: 0, correctNegatives: 0 } };
-  return { hazard: 'rainstorm', title: { zh: '暴雨', en: 'rainstorm' }, effective: '2007-06-12', region: '', units: 1, kept: setting, unjudged: [], levels: (['blue', 'red'] as const).map((level) => ({ level, own: tried, best: tried, intervals: [{ missing: '' }, { missing: '' }, { missing: '' }] })), tried: [{ ...tried, level: 'blue' }], gain: { low: 0.1, high: 0.2, missing: 0 }, holds };
+  return { hazard: 'rainstorm', title: { zh: '暴雨', en: 'rainstorm' }, effective: '2007-06-12', region: '', units: 1, from: 0, to: 1, kept: setting, unjudged: [], levels: (['blue', 'red'] as const).map((level) => ({ level, own: tried, best: tried, intervals: [{ missing: '' }, { missing: '' }, { missing: '' }] })), tried: [{ ...tried, level: 'blue' }], gain: { low: 0.1, high: 0.2, missing: 0 }, holds };
 };
 async function bookOf(holds: boolean): ReturnType<typeof readRuleBook> {
   const path = join(folder, `${holds}.yaml`);
