@@ -1,13 +1,14 @@
 /** `shuxiang run`: a scenario in, an ensemble summarised out, and whether it came out as expected. */
 import { availableParallelism } from 'node:os';
 import { Option, type Command } from 'commander';
-import { InputError } from '../../engine/core/errors.js';
+import { describeProblem, InputError, type Problem } from '../../engine/core/errors.js';
 import type { Label } from '../../engine/core/label.js';
 import { withoutLedger } from '../../engine/run/scenario/ledgers.js';
 import { MEMBER_BLOCK } from '../../engine/run/scenario/members.js';
 import type { Outcome } from '../../engine/run/scenario/outcome.js';
 import { runScenario } from '../../engine/run/scenario/run.js';
 import type { WarnedOutcome } from '../../engine/run/warned/declaration.js';
+import type { Scenario } from '../../engine/run/scenario/load.js';
 import { loadWhole } from '../../engine/run/warned/whole-scenario.js';
 import { keepingState, withStartState } from '../../engine/run/scenario/warm-state.js';
 import { writeRun } from '../../engine/run/scenario/write.js';
@@ -57,6 +58,17 @@ const describe = (outcome: Outcome): string =>
 
 const describeWarned = (outcome: WarnedOutcome): string =>
   `${outcome.holds ? '成立 holds' : '不成立 FAILS'}: ${[outcome.measure, outcome.level, outcome.policy].filter((part) => part !== undefined).join(', ')}: ${outcome.found ?? '无 none'} (${range(outcome)})\n`;
+
+/** What did not come out as its line of the scenario says. */
+const failure = (place: string, outcome: Pick<Outcome, 'min' | 'max' | 'found'>, what: readonly (string | undefined)[], code: string): Problem => ({ place, expected: `${what.filter((part) => part !== undefined).join(', ')} ${range(outcome)}`, found: outcome.found === null ? 'none' : String(outcome.found), code });
+
+/** Expectations that do not hold, each with the line it stands in; those of warnings come before those of rules. */
+function failures({ place }: Scenario, outcomes: readonly Outcome[], ofWarnings: readonly WarnedOutcome[], warned: number): Problem[] {
+  return [
+    ...outcomes.flatMap((outcome, k) => (outcome.holds ? [] : [failure(place(['expect', k]), outcome, [outcome.quantity, `${outcome.statistic} ${outcome.over}`, outcome.entity, outcome.policy], 'scenario/not-as-expected')])),
+    ...ofWarnings.flatMap((outcome, k) => (outcome.holds ? [] : [failure(place(k < warned ? ['warning', 'expect', k] : ['rules', 'expect', k - warned]), outcome, [outcome.measure, outcome.level, outcome.policy], 'warned/not-as-expected')])),
+  ];
+}
 
 interface Options extends BoundaryOptions {
   readonly out: string;
@@ -146,6 +158,7 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
     for (const name of withoutLedger(scenario)) process.stdout.write(`${name}: 按发表的形式计算,水量不闭合,不记水账 / computed as published, does not close its water balance and keeps no ledger\n`);
     for (const outcome of outcomes) process.stdout.write(describe(outcome));
     for (const outcome of ofWarnings) process.stdout.write(describeWarned(outcome));
+    for (const problem of failures(scenario, outcomes, ofWarnings, warned?.declaration.expect.length ?? 0)) process.stderr.write(`${describeProblem(problem)}\n`);
     if (status === 'partial') {
       process.stderr.write('部分单元没有结果,见 missing.json / some entities have no results: see missing.json\n');
       process.exitCode = PARTIAL;

@@ -108,9 +108,10 @@ test('boundaries without a review number are refused before anything runs; with 
 });
 
 test('an expectation that does not hold ends with 1, and the results are there', async () => {
-  const { status, stdout, out } = await runWith('fails', meiyu.replace('entity: south, min: 50', 'entity: south, min: 5000'), forcing);
+  const { status, stdout, stderr, out } = await runWith('fails', meiyu.replace('entity: south, min: 50', 'entity: south, min: 5000'), forcing);
   expect(status).toBe(1);
   expect(stdout).toContain('FAILS');
+  expect(stderr).toMatch(/fails\.yaml:\d+ expect\[\d+\]: expected .*south.* ≥ 5000, found [\d.]+ \[scenario\/not-as-expected\]/);
   expect(filesIn(out)).toContain('summary.csv');
 });
 
