@@ -32,7 +32,7 @@ function shown({ title, unit, score, interval }: WarningScore): ShownScore {
 /** What a section is called: a hazard of a book, and how many units were judged. */
 const titleOf = ({ book, title, units }: LevelScores): string => `${title.zh} / ${title.en} (${book}, ${units})`;
 
-function reportOf({ from, to }: IssuedWarnings, { events, eventsElsewhere: elsewhere, otherTimes }: ListedEvents, levels: readonly LevelScores[], { block }: WarningScoreOptions): WarningScoresReport {
+function reportOf({ from, to }: IssuedWarnings, { events, eventsElsewhere: elsewhere, otherTimes }: ListedEvents, levels: readonly LevelScores[], { block }: WarningScoreOptions, broadcasts: WarningScoresReport['broadcasts']): WarningScoresReport {
   const { name, version } = ownPackage();
   return {
     code: `${name} ${version}`,
@@ -47,8 +47,15 @@ function reportOf({ from, to }: IssuedWarnings, { events, eventsElsewhere: elsew
       levels: levels.filter((own) => titleOf(own) === title).map(({ level, events: came, warnings, scores, leads }) => ({ level, events: came, warnings, scores: scores.map(shown), leads: leads.map((lead) => lead / MINUTE) })),
     })),
     outcomes: levels.flatMap(({ title, level, outcomes }) => outcomes.map(({ unit, outcome, time, lead }) => ({ hazard: `${title.zh} / ${title.en}`, level, unit, outcome, time: momentText(time), lead: lead === null ? null : lead / MINUTE }))),
+    broadcasts,
   };
 }
+
+/** Answers of areas for the page. */
+const shownBroadcasts = (rows: readonly BroadcastReach[], channel: string): WarningScoresReport['broadcasts'] => ({
+  channel,
+  areas: rows.filter(({ village }) => village === null).map(({ sent, area, hazard, terminals, reported, modelled, difference, within, because }) => ({ sent: sent === '' ? '–' : momentText(capTime(sent)! / 1_000), area, hazard, terminals, reported, modelled: modelled === null ? null : { mean: modelled.mean, low: modelled.q05, high: modelled.q95 }, difference, within, because })),
+});
 
 const brief = (scores: readonly WarningScore[], measure: string): string => {
   const [value, because] = numberOf(scores.find((each) => each.measure === measure)!.score);
@@ -91,7 +98,7 @@ export async function verifyWarnings(folders: readonly string[], eventsFile: str
   const answers = feedback === undefined ? [] : await keptAnswers(feedback);
   const broadcasts = reach === undefined ? null : await reachOfAnswers(answers, reach);
   const levels = scoreWarnings(issued, listed.events, options, answersOf(answers));
-  await writeFolder(out, (folder) => writeWarningScores(folder, issued, listed, [eventsFile, ...(feedback === undefined ? [] : [feedbackFile(feedback)])], levels, options, warningScoresReport(reportOf(issued, listed, levels, options)), broadcasts));
+  await writeFolder(out, (folder) => writeWarningScores(folder, issued, listed, [eventsFile, ...(feedback === undefined ? [] : [feedbackFile(feedback)])], levels, options, warningScoresReport(reportOf(issued, listed, levels, options, broadcasts === null ? null : shownBroadcasts(broadcasts, reach!.channel))), broadcasts));
   if (broadcasts !== null) process.stdout.write(broadcastText(broadcasts));
   for (const own of levels) {
     process.stdout.write(`${own.title.zh} ${own.title.en} ≥ ${levelName(own.level)}: ${own.events} 个事件 events, ${own.warnings} 次预警 warnings; 命中率 POD ${brief(own.scores, 'probability_of_detection')}, 空报率 FAR ${brief(own.scores, 'false_alarm_ratio')}, TS ${brief(own.scores, 'threat_score')}, 提前 lead ${brief(own.scores, 'lead_time_median')} min${feedback === undefined ? '' : `, 广播 broadcast ${brief(own.scores, 'broadcast_coverage')}`}\n`);

@@ -4,6 +4,7 @@ import { escapeText } from '../../charts/svg.js';
 import { pageOf, sharedStyle } from '../document.js';
 import { readLabels } from '../labels.js';
 import { bothOf, figure, note, section, table, Words } from '../parts.js';
+import { broadcastSection, type ShownBroadcasts } from './broadcasts.js';
 import { cellOf, type ShownScore } from './cell.js';
 
 export interface ShownLevel {
@@ -42,6 +43,8 @@ export interface WarningScoresReport {
   readonly otherTimes: number;
   readonly hazards: readonly ShownHazard[];
   readonly outcomes: readonly ShownOutcome[];
+  /** Answers to broadcasts beside the model of reach, area by area; null: they were not held against it. */
+  readonly broadcasts: ShownBroadcasts | null;
 }
 
 const MOST_OUTCOMES = 100;
@@ -64,7 +67,7 @@ function hazardSection({ title, levels }: ShownHazard, k: number, w: Words): str
 export function warningScoresReport(report: WarningScoresReport): string {
   const labels = readLabels();
   const w = new Words(labels, 'warningScores');
-  const { from, to, days, events, elsewhere, otherTimes, hazards, outcomes } = report;
+  const { from, to, days, events, elsewhere, otherTimes, hazards, outcomes, broadcasts } = report;
   const shown = outcomes.slice(0, MOST_OUTCOMES);
   const body = [
     '<div id="page"><main>',
@@ -74,6 +77,7 @@ export function warningScoresReport(report: WarningScoresReport): string {
     note(w.both('scoreNote')),
     ...hazards.map((hazard, k) => hazardSection(hazard, k, w)),
     section('outcomes', w.both('outcomes'), note(w.both('outcomesNote', { shown: shown.length, count: outcomes.length })), table(['time', 'unit', 'hazard', 'level', 'outcome', 'lead'].map((key) => (key === 'hazard' ? bothOf(labels['warning.hazard']!) : w.both(key))), shown.map(({ hazard, level, unit, outcome, time, lead }) => [time, unit, hazard, w.both(LEVEL_KEYS[level - 1]!), w.both(outcome), lead === null ? '–' : String(Math.round(lead * 10) / 10)]))),
+    broadcasts === null ? '' : broadcastSection(broadcasts, w),
     note(bothOf(labels['page.footer']!, { code: report.code })),
     '</main></div>',
   ];
