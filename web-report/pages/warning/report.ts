@@ -25,8 +25,8 @@ export interface WarningReport {
   readonly rows: readonly TimelineRow[];
   /** All courses with a warning, of which the rows show the worst. */
   readonly warned: number;
-  /** Of the worst course. */
-  readonly probabilities: { readonly title: string; readonly steps: readonly LevelProbability[] } | null;
+  /** Of the worst course of a unit, and of an area. */
+  readonly probabilities: readonly { readonly title: string; readonly steps: readonly LevelProbability[] }[];
   readonly trace: { readonly unit: string; readonly lines: readonly TraceLine[] } | null;
   readonly coverage: readonly { readonly hazard: Label; readonly units: number; readonly evaluated: number; readonly unknown: number; readonly gaps: readonly string[] }[];
   readonly bases: readonly { readonly title: Label; readonly edition: string; readonly basis: string; readonly verified: boolean }[];
@@ -47,7 +47,7 @@ export function warningReport(report: WarningReport): string {
     note(w.both('synopsis', { books: report.titles.map((title) => bothOf(title)).join('; '), units: report.units, members: report.members, now: report.now })),
     section('standing', w.both('standing'), table([w.both('hazard'), ...heads], standing.map(({ hazard, counts }) => [bothOf(hazard), ...counts.map(String)]))),
     section('timeline', w.both('timeline'), note(w.both('timelineNote')), note(w.both('shown', { shown: rows.length, count: report.warned })), timeline),
-    probabilities === null ? '' : section('probabilities', w.both('probabilities'), figure(probabilities.title, (width) => levelProbabilities(probabilities.steps, { width, title: probabilities.title, description: w.both('probabilities'), step: report.step, x: w.both('time'), y: w.both('share'), names }))),
+    probabilities.length === 0 ? '' : section('probabilities', w.both('probabilities'), note(w.both('probabilitiesNote')), ...probabilities.map(({ title, steps }) => figure(title, (width) => levelProbabilities(steps, { width, title, description: w.both('probabilities'), step: report.step, x: w.both('time'), y: w.both('share'), names })))),
     trace === null ? '' : section('trace', w.both('trace', { unit: trace.unit }), note(w.both('traceNote')), traceTable(w, trace.lines)),
     section('coverage', w.both('coverage'), note(w.both('coverageNote')), table(['hazard', 'units', 'evaluated', 'unknown', 'because'].map((key) => w.both(key)), coverage.map(({ hazard, units, evaluated, unknown, gaps }) => [bothOf(hazard), String(units), String(evaluated), String(unknown), gaps.join('; ')]))),
     section('bases', w.both('bases'), table(['hazard', 'edition', 'basis', 'verified'].map((key) => w.both(key)), report.bases.map(({ title, edition, basis, verified }) => [bothOf(title), edition, basis, verified ? w.both('yes') : w.both('no')]))),
