@@ -52,7 +52,7 @@ function inside(x: number, text: string, width: number): number {
 export function warningTimeline(rows: readonly TimelineRow[], options: TimelineOptions): string {
   const { width, start, end, issued, letters } = options;
   const narrow = width < NARROW;
-  const left = narrow ? 20 : Math.min(300, width * 0.38, Math.max(...rows.map(({ title }) => emsOf(title))) * 12 + 10);
+  const left = narrow ? 36 : Math.min(300, width * 0.38, Math.max(...rows.map(({ title }) => emsOf(title))) * 12 + 10);
   const row = ROW + (narrow ? WORDS : 0);
   const bottom = TOP + rows.length * row + 4;
   const x = timeScale(start, end, left, width - 14);

@@ -111,7 +111,7 @@ test('an expectation that does not hold ends with 1, and the results are there',
   const { status, stdout, stderr, out } = await runWith('fails', meiyu.replace('entity: south, min: 50', 'entity: south, min: 5000'), forcing);
   expect(status).toBe(1);
   expect(stdout).toContain('FAILS');
-  expect(stderr).toMatch(/fails\.yaml:\d+ expect\[\d+\]: expected .*south.* ≥ 5000, found [\d.]+ \[scenario\/not-as-expected\]/);
+  expect(stderr).toMatch(/scenario\.yaml:\d+:\d+ expect\[\d+\]: expected .*south.* ≥ 5000, found [\d.]+ \[scenario\/not-as-expected\]/);
   expect(filesIn(out)).toContain('summary.csv');
 });
 

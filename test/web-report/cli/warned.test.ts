@@ -64,7 +64,7 @@ test('the same bytes with any number of workers and any shards', async () => {
 test('an expectation that does not hold ends with 1, and says which', async () => {
   const { status, stdout, stderr } = await run('run', scenario('fails', few.replace('reached_share, min: 0', 'reached_share, min: 1.5')), '--out', join(folder, 'fails'), '--quiet');
   expect([status, stdout.includes('FAILS: reached_share')]).toEqual([1, true]);
-  expect(stderr).toMatch(/fails\.yaml:\d+ warning\.expect\[\d+\]: expected reached_share ≥ 1\.5, found 0\.\d+ \[warned\/not-as-expected\]/);
+  expect(stderr).toMatch(/fails\.yaml:\d+:\d+ warning\.expect\[\d+\]: expected reached_share ≥ 1\.5, found 0\.\d+ \[warned\/not-as-expected\]/);
 });
 
 test.each([
