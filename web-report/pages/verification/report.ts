@@ -51,7 +51,7 @@ export interface VerificationReport {
 function eventParts({ events, quantity: name }: ShownQuantity, share: number, w: Words): string {
   const lines = events.filter(({ roc }) => roc.length > 0).map((event) => ({ ...event, label: `${name} ${event.name}` }));
   const titled = (key: string, drawing: (options: ChartOptions) => string, title = w.both(key)): NotedFigure => ({ title, note: w.both(`${key}Note`), draw: (width) => drawing({ width, title, description: w.both(`${key}Note`) }) });
-  const worth = titled('worth', (options) => valueCurve(lines.map(({ label, values }) => ({ label, points: values })), { ...options, x: w.both('costLoss'), y: w.both('relative'), interval: w.both('interval') }));
+  const worth = titled('worth', (options) => valueCurve(lines.map(({ label, values }) => ({ label, points: values })), { ...options, x: w.both('costLoss'), y: w.both('relative'), interval: w.both('interval'), cut: (count, below) => w.both('cut', { count, below }) }));
   const heads = events.map((event) => `${event.name} (${event.events})`);
   const rowsOf = (scoresOf: (event: ShownEvent) => readonly ShownScore[]): string[][] => scoresOf(events[0]!).map(({ title }, k) => [bothOf(title), ...events.map((event) => cellOf(scoresOf(event)[k]!, w))]);
   return [

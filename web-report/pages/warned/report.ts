@@ -1,5 +1,6 @@
 /** The page of a scenario's warnings: how often they were right and how long before, whom they reached, and what that saved. */
 import type { Label } from '../../../engine/core/label.js';
+import { levelColour } from '../../charts/levels.js';
 import { reachCurve, type ReachLine } from '../../charts/reach-curve.js';
 import { valueCurve, type ValueLine } from '../../charts/value-curve.js';
 import { escapeText } from '../../charts/svg.js';
@@ -75,7 +76,7 @@ export function warnedReport(report: WarnedReport): string {
   const estimate = ({ value, low, high }: Estimate): string => (value === null ? w.both('none') : `${percent(value)}${low === null || high === null ? '' : ` [${percent(low)}, ${percent(high)}]`}`);
   const minutes = (value: number | null): string => (value === null ? w.both('none') : value.toFixed(0));
   const { avoided, event, policies, units } = report;
-  const lines = report.levels.map(({ level, value }): ValueLine => ({ label: levels.both(level), points: value }));
+  const lines = report.levels.map(({ level, value }): ValueLine => ({ label: levels.both(level), colour: levelColour(LEVELS.indexOf(level) + 1, LEVELS.length + 1), points: value }));
   const body = [
     '<div id="page"><main>',
     `<h1>${escapeText(bothOf(report.title))}</h1>`,
@@ -84,7 +85,7 @@ export function warnedReport(report: WarnedReport): string {
     section('scores', w.both('scores'), note(w.both('scoresNote')), table(['level', 'pod', 'far', 'csi', 'lead', 'lead30', 'lead60', 'messages'].map((key) => w.both(key)), report.levels.map((one) => [{ text: levels.both(one.level), level: LEVELS.indexOf(one.level) + 1 }, estimate(one.pod), estimate(one.far), estimate(one.csi), minutes(one.lead), percent(one.lead30), percent(one.lead60), one.messages.toFixed(2)]))),
     section('policies', w.both('policies'), note(w.both('policiesNote', { from: levels.both(avoided.from), action: avoided.action, share: percent(avoided.share), source: avoided.source, verified: w.both(avoided.verified ? 'verified' : 'notVerified') })), table(['policy', 'loss', 'reached', 'avoided', 'gain'].map((key) => w.both(key)), policies.map(({ title, loss, reached, avoided: saved, avoidedError, gain, gainError }) => [title === null ? w.both('asItStands') : bothOf(title), yuan(loss), percent(reached), withError(saved, avoidedError), title === null ? '' : withError(gain, gainError)]))),
     reachSection(w, report, levels.both(avoided.from)),
-    section('value', w.both('value'), note(w.both('valueNote')), figure(w.both('value'), (width) => valueCurve(lines, { width, title: w.both('value'), description: w.both('valueNote'), x: w.both('costLoss'), y: w.both('worth'), interval: w.both('interval') }))),
+    section('value', w.both('value'), note(w.both('valueNote')), figure(w.both('value'), (width) => valueCurve(lines, { width, title: w.both('value'), description: w.both('valueNote'), x: w.both('costLoss'), y: w.both('worth'), interval: w.both('interval'), cut: (count, below) => w.both('cut', { count, below }) }))),
     section('units', w.both('units'), note(w.both('unitsNote', { shown: Math.min(LISTED, units.length) })), table(['unit', 'events', 'warnedOf', 'meanLead', 'reached', 'loss', 'avoided'].map((key) => w.both(key)), units.slice(0, LISTED).map(({ unit, events, warned, lead, share, loss, avoided: saved }) => [unit, String(events), String(warned), minutes(lead), percent(share), yuan(loss), yuan(saved)]))),
     courseSections(w, levels, report.course),
     section('rules', w.both('rules'), table(['hazard', 'edition', 'basis', 'verified'].map((key) => w.both(key)), report.rules.map(({ hazard, edition, basis, verified }) => [bothOf(hazard), edition, basis, w.both(verified ? 'verified' : 'notVerified')]))),
