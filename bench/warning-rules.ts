@@ -37,15 +37,48 @@ function plainValue({ statistic, window, comparison }: Condition, values: Float6
   return all[0]! < 1 ? NaN : Math.round((values[all[0]! - 1]! - least) * 1e9) / 1e9;
 }
 
-/** Whether all conditions of an alternative are met; those that are to hold together at one step of their window. */
-function plainMet(all: readonly Condition[], unit: UnitSeries, m: number, t: number, branch: string): boolean {
+/** The number of a condition for the window that ends at a step, as far as what is known up to another makes it certain. */
+function certainBy({ statistic, window, comparison, nonNegative = false }: Condition, values: Float64Array, end: number, known: number): number {
+  const width = (window ?? 3_600) / 3_600;
+  const own = Array.from({ length: width }, (_, k) => end - k).filter((s) => s >= 0 && s <= known).map((s) => values[s]!);
+  const upwards = comparison.startsWith('>');
+  if (statistic === 'max') return upwards ? Math.max(...own) : NaN;
+  if (statistic === 'min') return upwards ? NaN : Math.min(...own);
+  if (statistic === 'drop' || !upwards || !nonNegative) return NaN;
+  const sum = Math.round(own.reduce((a, b) => a + b, 0) * 1e9) / 1e9;
+  return statistic === 'sum' ? sum : sum / width;
+}
+
+const widthOf = ({ window }: Condition): number => (window ?? 3_600) / 3_600;
+
+/** Whether all conditions of an alternative are met, each by a number; those that are to hold together at one step of their window. */
+function allMet(all: readonly Condition[], unit: UnitSeries, m: number, numberOf: (one: Condition, values: Float64Array) => number, steps: (width: number) => readonly number[]): boolean {
   const valuesOf = ({ quantity }: Condition): Float64Array => unit.columns.get(quantity)![m]!;
   const together = all.filter((one) => one.together === true);
-  if (!all.every((one) => one.together === true || crosses(plainValue(one, valuesOf(one), t, branch), one.comparison, one.line as number))) return false;
-  if (together.length === 0) return true;
-  const width = together[0]!.window! / 3_600;
-  if (branch === 'forecast' && (t < OBSERVED - 1 || t >= HOURS - 1)) return false;
-  return Array.from({ length: width }, (_, k) => (branch === 'observed' ? t - k : t + 1 + k)).some((s) => together.every((one) => crosses(valuesOf(one)[s] ?? NaN, one.comparison, one.line as number)));
+  if (!all.every((one) => one.together === true || crosses(numberOf(one, valuesOf(one)), one.comparison, one.line as number))) return false;
+  return together.length === 0 || steps(widthOf(together[0]!)).some((s) => together.every((one) => crosses(valuesOf(one)[s] ?? NaN, one.comparison, one.line as number)));
+}
+
+const backFrom = (end: number) => (width: number) => Array.from({ length: width }, (_, k) => end - k);
+
+/** Whether windows that began before now can say more than those to come. */
+function isRunning(all: readonly Condition[], { fromNow = false }: HazardRule): boolean {
+  const isOne = all.every(({ together }) => together === true) || (all.length === 1 && ((all[0]!.statistic === 'max' && all[0]!.comparison.startsWith('>')) || (all[0]!.statistic === 'min' && all[0]!.comparison.startsWith('<'))));
+  return !fromNow && !isOne && all.some((one) => widthOf(one) > 1);
+}
+
+/** Whether an alternative is met: what is to come by any window of its length that ends ahead, too, but one that what is past takes over its lines. */
+function plainMet(rule: HazardRule, all: readonly Condition[], unit: UnitSeries, m: number, t: number, branch: string): boolean {
+  if (branch === 'observed') return allMet(all, unit, m, (one, values) => plainValue(one, values, t, branch), backFrom(t));
+  if (t < OBSERVED - 1 || t >= HOURS - 1) return false;
+  if (allMet(all, unit, m, (one, values) => plainValue(one, values, t, branch), (width) => Array.from({ length: width }, (_, k) => t + 1 + k))) return true;
+  if (!isRunning(all, rule)) return false;
+  const ends = Array.from({ length: Math.min(Math.max(...all.map(widthOf)), HOURS - 1 - t) }, (_, k) => t + 1 + k);
+  return ends.some((end) => {
+    if (!allMet(all, unit, m, (one, values) => plainValue(one, values, end, 'observed'), backFrom(end))) return false;
+    const isPast = all.every((one) => end - widthOf(one) + 1 <= t) && allMet(all, unit, m, (one, values) => certainBy(one, values, end, t), (width) => backFrom(end)(width).filter((s) => s <= t));
+    return !isPast;
+  });
 }
 
 function plain(unit: UnitSeries, rule: HazardRule): number[] {
@@ -55,7 +88,7 @@ function plain(unit: UnitSeries, rule: HazardRule): number[] {
       for (const branch of rule.branches) {
         const { continues } = rule;
         if (branch === 'observed' && continues !== undefined && t >= OBSERVED - 1 && t < HOURS - 1 && !crosses(plainValue(continues, unit.columns.get(continues.quantity)![m]!, t, 'forecast'), continues.comparison, continues.line as number)) continue;
-        for (const { level, any } of rule.levels) if (any.some((all) => plainMet(all, unit, m, t, branch))) best = Math.max(best, LEVELS.indexOf(level) + 1);
+        for (const { level, any } of rule.levels) if (any.some((all) => plainMet(rule, all, unit, m, t, branch))) best = Math.max(best, LEVELS.indexOf(level) + 1);
       }
       return best;
     });
