@@ -48,11 +48,12 @@ export function watchOver({ paid, educated, medicalAt, educationAt, troubled, is
   const needed = months[canWork ? 0 : 1];
   let since = isListed ? 0 : registered + 1;
   let pending: number = NEVER;
-  // costs of the year when the months began to count
-  let [paidThen, educatedThen] = [0, 0];
+  const first = isListed ? 0 : Math.max(registered, found + 1);
+  // costs of the year when the months began to count: registered in the month in which it was found, a household has those of that month behind it
+  let [paidThen, educatedThen] = first > 0 && first < MONTHS ? [paid[first - 1]!, educated[first - 1]!] : [0, 0];
   left.month = left.seen = NEVER;
   left.paid = left.educated = 0;
-  for (let m = isListed ? 0 : Math.max(registered, found + 1); m < MONTHS; m++) {
+  for (let m = first; m < MONTHS; m++) {
     if (m < since) {
       paidThen = paid[m]!;
       educatedThen = educated[m]!;

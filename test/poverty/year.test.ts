@@ -103,6 +103,15 @@ test('repair of a house is rigid spending, no income; half a house gone is not s
   expect([out.income, out.rigid - year(null).rigid, out.unsafe]).toEqual([year(null).income, fenOf(50_000 * 0.5 * 0.7), true]);
   expect(year(damage({ house: [0.5] }), support({ retrofit: { house: 0.4, assets: 0 } })).unsafe).toBe(false);
 });
+test('registered in the month in which it is found, a household is paid in the next, and its bill does not hold up its leaving', () => {
+  const triggers = { ...plain().triggers, registered: Uint8Array.from({ length: 48 }, (_, k) => k % 12) };
+  const cash = support({ cash: { perPerson: fenOf(100), month: null } });
+  const [with_, without] = [year(null, cash, { triggers }), year(null, NO_SUPPORT, { triggers })];
+  expect([without.registered, with_.cost, Array.from(with_.monthly, (came, m) => came - without.monthly[m]!)]).toEqual([3, fenOf(400), [0, 0, 0, 0, fenOf(400), 0, 0, 0, 0, 0, 0, 0]]);
+  // found and registered in month 3: months 4 to 9 are six without trouble
+  const exit = { months: [6, 12] as const, off: Uint8Array.from({ length: MONTHS }, (_, m) => m + 1) };
+  expect(year(null, NO_SUPPORT, { triggers, exit }).exited).toBe(10);
+});
 test('a payout that comes after the year is no income of it', () => {
   const late = support({ indemnity: { cover: 1, delay: 3 } });
   // of the harvests in months 8 and 9 nothing comes before month 11: the first in month 11, the second after the year

@@ -271,7 +271,8 @@ export function aidedMonths(storm: i32, insured: bool, delay: i32, waits: bool, 
     if (!found && (m == clue || (isBelow && ((sweep >>> m) & 1) != 0))) {
       found = true;
       const registered = m == clue ? number(CLUE_REGISTERED) : at(REGISTERED, m);
-      if (cashMonth == Infinity) cashMonth = registered;
+      // registered in the month in which it is found, a household is paid in the next: the account of this one is closed
+      if (cashMonth == Infinity) cashMonth = max<f64>(registered, month + 1);
       if (from == Infinity) from = registered + 1;
     }
   }

@@ -239,7 +239,7 @@ describe.skipIf(why !== '')(`the live page in a browser${why}`, () => {
     expect(await text('#old')).toBe('') // nothing ever came of the third village;
     served.now = START + 9 * HOUR;
     await take(rain('P9', 9, 1));
-    await expect.poll(() => text('#old')).toBe('3 村资料已旧');
+    await expect.poll(() => text('#old')).toBe('2 村资料已旧');
   });
 
   test('nothing was asked of another host, and nothing went wrong', () => {
