@@ -41,9 +41,9 @@ editions:
         const [now, next, then] = member.get('rain')!.values[u]!.subarray(step, step + 3);
         return (now! < 40 && now! + next! >= 40 - 1e-9) || next! + then! >= 40 - 1e-9;
       }).length;
-      expect(probability![step], `${unit} ${step}`).toBe(wet / 20);
+      expect(probability[step], `${unit} ${step}`).toBe(wet / 20);
     }
-    expect(probability!.slice(0, 19).every((share) => share === 0)).toBe(true); // nothing was forecast of what is past
+    expect(probability.slice(0, 19).every((share) => share === 0)).toBe(true); // nothing was forecast of what is past
     expect(changes.every(({ step }) => step >= 19)).toBe(true);
   }
 });
