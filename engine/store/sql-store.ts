@@ -19,11 +19,12 @@ type AlertRow = Omit<Alert, 'hand' | 'basis'> & { readonly hand: string | null; 
 
 const alertOf = ({ hand, basis, ...alert }: AlertRow): Alert => ({ ...alert, ...(hand === null ? {} : { hand: JSON.parse(hand) as Hand }), ...(basis === null ? {} : { basis: JSON.parse(basis) as AlertBasis }) });
 
-/** The log goes on from the head kept beside it: entries cut off its end leave a gap. */
+/** The log goes on from the head kept beside it, so that entries cut off its end leave a gap; or from its last entry where that is newer, kept by a version without heads. */
 async function addEntry({ query }: Statements, entry: NewAuditEntry): Promise<AuditEntry> {
   const [head] = await query<{ body: string }>('SELECT body FROM records WHERE kind = ? AND id = ?', HEAD);
-  const [last] = head === undefined ? await query<AuditHead>('SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1') : [JSON.parse(head.body) as AuditHead];
-  const next = nextEntry(last ?? null, entry);
+  const [last] = await query<AuditHead>('SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1');
+  const kept = head === undefined ? null : (JSON.parse(head.body) as AuditHead);
+  const next = nextEntry(kept !== null && kept.sequence >= (last?.sequence ?? 0) ? kept : (last ?? null), entry);
   await query('INSERT INTO audit (sequence, time, actor, action, subject, detail, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', [next.sequence, next.time, next.actor, next.action, next.subject, next.detail, next.previous, next.hash]);
   await query('INSERT INTO records (kind, id, body) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body', [...HEAD, JSON.stringify({ sequence: next.sequence, hash: next.hash })]);
   return next;

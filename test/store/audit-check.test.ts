@@ -36,6 +36,19 @@ test.each([
   expect(await brokenAfter(name.replaceAll(' ', '-'), ...statements)).toEqual(expected);
 });
 
+test('a log that a version without heads went on with is whole, and goes on', async () => {
+  const file = join(folder, 'between.db');
+  const store = await openStore(file);
+  const entry = { time: 0, actor: 'key', action: 'household/read', subject: 's', detail: '' };
+  for (let k = 0; k < 3; k++) await store.audit(entry);
+  const old = await store.records<object>('audit').get('head');
+  await store.audit(entry);
+  await store.records<object>('audit').put('head', old!);
+  expect((await store.audit(entry)).sequence).toBe(5);
+  expect(await checkAudit(store)).toMatchObject({ entries: 5, broken: null });
+  await store.close();
+});
+
 test('a log of before the head was kept is whole, and goes on', async () => {
   expect(await brokenAfter('older', "DELETE FROM records WHERE kind = 'audit'")).toEqual([null, null]);
 });
