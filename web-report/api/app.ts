@@ -17,6 +17,7 @@ import type { BoundarySource } from '../dashboard/outlines.js';
 import type { Caller, KeyRing, Scope } from './access.js';
 import type { AlertTag } from './alert-tag.js';
 import type { ClientAddress } from './client-address.js';
+import type { Most } from './described.js';
 import type { Front } from './front.js';
 import type { Limit, RateLimit } from './rate-limit.js';
 import type { RequestFigures } from './request-figures.js';
@@ -59,6 +60,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a key must be good for; absent: no key is needed. */
     readonly scope?: Scope;
+    /** The most a request may have, told by every answer; absent: what all may. */
+    readonly most?: Most;
     /** When the route goes out of use, `2027-06-30`. */
     readonly sunset?: string;
   }

@@ -9,7 +9,7 @@ import type { App, Context } from './app.js';
 import { formOf, TYPES } from './formats.js';
 import { ApiProblem, notFound } from './problem.js';
 import { BYTE_ORDER_MARK, cellOf } from './risk-view.js';
-import { answers, MOMENT, ready, VILLAGE_CODE } from './schemas.js';
+import { answers, MOMENT, ready, TOO_LARGE, VILLAGE_CODE } from './schemas.js';
 import { orWhileAway } from './standing.js';
 import { momentParameter, momentText } from './time.js';
 
@@ -107,7 +107,7 @@ export function addVillages(app: App, { monitor }: Context): void {
     return reply.header('cache-control', 'no-cache').type(TYPES.json).send(JSON.stringify({ ...found.county.unit(found.k).view(), ...(JSON.parse(found.county.hoursOf(found.k)) as ForecastView), lines: Object.fromEntries(unit.lines), feeds: Object.fromEntries(unit.feeds), latest: seen, ...(knownAt === undefined ? {} : { latestKnownAt: knownAt === null ? null : momentText(knownAt) }) }));
   });
 
-  app.get('/v1/villages/:code/observations', { schema: { summary: '观测过程 / what was seen', description: 'step 降采样为 min, mean, max、sum(仅 mm)、count,取最新订正值;同一步有几个来源(sources)时只取最不利的一个(source),不混合 / step: down-sampled to min, mean, max, sum (of mm alone) and count, of the newest revisions; of several sources (sources) of a step that which tells the worst (source), never mixed', tags: ['observations'], params: CODE, querystring: SPAN, response: answers({ 200: ready('观测 / observations', TYPES.json, TYPES.csv, TYPES.ndjson) }) } }, async (request, reply) => {
+  app.get('/v1/villages/:code/observations', { schema: { summary: '观测过程 / what was seen', description: 'step 降采样为 min, mean, max、sum(仅 mm)、count,取最新订正值;同一步有几个来源(sources)时只取最不利的一个(source),不混合 / step: down-sampled to min, mean, max, sum (of mm alone) and count, of the newest revisions; of several sources (sources) of a step that which tells the worst (source), never mixed', tags: ['observations'], params: CODE, querystring: SPAN, response: answers({ 200: ready('观测 / observations', TYPES.json, TYPES.csv, TYPES.ndjson), ...TOO_LARGE }) } }, async (request, reply) => {
     const { code } = request.params;
     const { variable, step, revisions, asOf, f } = request.query;
     const form = formOf(f, request.headers.accept, FORMS);
