@@ -5,6 +5,7 @@ import type { Driver, SqlValue, Statements } from './driver.js';
 import { monthOfTable, monthsBetween, monthTable } from './months.js';
 import { keepDeliveries, SqlOutbox } from './outbox.js';
 import type { Alert, AlertBasis, AlertQuery, Appended, Hand, HistoryQuery, Kept, KeptObservation, LatestQuery, Observation, Records, Store } from './store.js';
+import type { Writer } from './writer.js';
 
 /** After every code that begins so, by bytes. */
 const afterPrefix = (prefix: string): string => `${prefix}\uffff`;
@@ -33,9 +34,11 @@ async function addEntry({ query }: Statements, entry: NewAuditEntry): Promise<Au
 class SqlStore implements Store {
   readonly kind: 'sqlite' | 'postgres';
   readonly outbox: Outbox;
+  readonly writer: Writer;
 
   constructor(private readonly driver: Driver) {
     this.kind = driver.kind;
+    this.writer = driver.writer;
     this.outbox = new SqlOutbox(driver);
   }
 

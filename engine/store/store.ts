@@ -5,6 +5,7 @@
 import type { LevelBasis } from '../warning/facts.js';
 import type { AuditEntry, NewAuditEntry } from './audit-chain.js';
 import type { NewDelivery, Outbox } from './delivery.js';
+import type { Writer } from './writer.js';
 
 /** One number seen at one place at one moment by one source. */
 export interface Observation {
@@ -130,6 +131,8 @@ export interface Records<T> {
 
 export interface Store {
   readonly kind: 'sqlite' | 'postgres';
+  /** This opening of the store among all that write to it. */
+  readonly writer: Writer;
   /** Keep rows, all or none; durable when the promise resolves. */
   append(rows: readonly Observation[], received: number): Promise<Appended>;
   /** By place and variable, ascending. */

@@ -24,6 +24,7 @@ export function readingStore(store: Store, ask: Ask): Store {
   };
   return {
     kind: store.kind,
+    writer: store.writer,
     outbox: asking,
     append: () => Promise.reject(new Error('rows are taken in by the thread that writes')),
     putAlerts: () => Promise.reject(new Error('alerts are kept by the thread that writes')),
