@@ -72,6 +72,9 @@ async function editionFolder(year: number, folder: string | undefined): Promise<
   return null;
 }
 
+/** The newest edition of this package. */
+export const NEWEST_EDITION = 2023;
+
 /** Editions of this package that were read, by year: its own tables do not change while it runs. */
 const shipped = new Map<number, Divisions>();
 

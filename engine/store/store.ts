@@ -48,6 +48,8 @@ export interface HistoryQuery {
   readonly revisions?: boolean;
   /** As it was known at this moment [ms since 1970]. */
   readonly asOf?: number;
+  /** What came in after this moment alone [ms since 1970]. */
+  readonly receivedAfter?: number;
 }
 
 export interface LatestQuery {
@@ -95,6 +97,8 @@ export interface Alert {
   readonly hand?: Hand;
   /** Absent: kept before it was. */
   readonly basis?: AlertBasis;
+  /** Of the CAP message that says it; absent: none does, or it was kept before they were. */
+  readonly identifier?: string;
 }
 
 export interface AlertQuery {
@@ -147,6 +151,12 @@ export interface Store {
   alerts(query: AlertQuery): Promise<Alert[]>;
   /** Every revision of one alert, the first first. */
   alertChain(id: string): Promise<Alert[]>;
+  /** Every revision of several, by id, the first first. */
+  alertChains(ids: readonly string[]): Promise<Alert[]>;
+  /** Id of the alert that a CAP message of this identifier says something of; undefined: there is none. */
+  alertSaidBy(identifier: string): Promise<string | undefined>;
+  /** Identifiers of CAP messages from one on, ascending, that begin so. */
+  identifiersFrom(first: string, beginning: string): Promise<string[]>;
   records<T>(kind: string): Records<T>;
   /** Write what was done into the log. */
   audit(entry: NewAuditEntry): Promise<AuditEntry>;

@@ -11,7 +11,7 @@ import type { Label } from '../core/label.js';
 import type { AlertArea, AlertEvent, AlertStatus } from './alert.js';
 import { capTimeText, type CapAlert, type CapArea, type CapInfo, type CapReference } from './cap.js';
 import { capTime } from './cap-schema.js';
-import { chineseIdentifier, type CapProfile } from './cap-profile.js';
+import type { CapProfile } from './cap-profile.js';
 import { LEVELS } from './rule.js';
 
 export interface ReceivedCap {
@@ -226,9 +226,6 @@ function infosOf(event: AlertEvent, profile: CapProfile, { placeOf, groupsOf }: 
     });
   });
 }
-
-/** Identifier of a revision's message; `serial` tells apart what is sent in the same second. */
-export const capIdentifier = ({ hazard, sent }: AlertEvent, { office, hazards }: CapProfile, serial: number): string => chineseIdentifier({ ...office, sector: hazards[hazard]!.sector ?? office.sector }, sent, serial);
 
 /**
  * The message of a revision.

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { alertsAt, emptyLog, publicHeads, receive, savedEvents, type AlertEvent, type AlertLog } from '../../engine/warning/alert.js';
 import { capTimeText, readCap, writeCap, type CapAlert, type CapReference } from '../../engine/warning/cap.js';
-import { capIdentifier, capOf, capRevision, eventsOfCap, type CapFacts, type ReceivedCap } from '../../engine/warning/cap-events.js';
+import { capOf, capRevision, eventsOfCap, type CapFacts, type ReceivedCap } from '../../engine/warning/cap-events.js';
+import { CapIdentifiers } from '../../engine/warning/cap-identifiers.js';
 import { chineseIdentifier, type CapProfile } from '../../engine/warning/cap-profile.js';
 
 const both = (text: string): { zh: string; en: string } => ({ zh: `${text}。`, en: text });
@@ -29,7 +30,7 @@ function conversation(): { events: AlertEvent[]; alerts: CapAlert[] } {
   let id = '';
   for (const [sent, kind, areas] of steps) {
     const draft: AlertEvent = { source: 'office', id, revision: capRevision(sent), status: 'actual', kind, hazard: 'rainstorm', areas, sent, onset: sent, expires: sent + 86_400_000, received: sent };
-    const identifier = capIdentifier(draft, profile, 0);
+    const identifier = new CapIdentifiers(profile).next(draft.hazard, draft.sent).identifier;
     if (id === '') id = identifier;
     const alert = capOf({ ...draft, id }, earlier, profile, identifier, facts);
     events.push({ ...draft, id });

@@ -22,6 +22,7 @@ import type { Front } from './front.js';
 import type { Limit, RateLimit } from './rate-limit.js';
 import type { RequestFigures } from './request-figures.js';
 import type { AuditWatch } from './audit-watch.js';
+import type { KnownAlerts } from './standing.js';
 
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
 
@@ -35,6 +36,8 @@ export interface Context {
   readonly front: Front;
   /** Whether the log is whole. */
   readonly audit: AuditWatch;
+  /** Alerts as they were last told. */
+  readonly known: KnownAlerts;
   /** Of all alerts as they are. */
   readonly alertTag: AlertTag;
   readonly version: string;

@@ -7,7 +7,7 @@ import { InputError, throwIfAny, type Problem } from '../../engine/core/errors.j
 import { PRESENT } from '../../engine/core/table.js';
 import { amendmentChecker } from '../../engine/run/amend.js';
 import type { AssessInput } from '../../engine/run/assess.js';
-import { loadCountyBoxes, loadDivisions } from '../../engine/run/divisions.js';
+import { loadCountyBoxes, loadDivisions, NEWEST_EDITION } from '../../engine/run/divisions.js';
 import { inlineExecutor, threadExecutor, type Executor } from '../../engine/run/executor.js';
 import { loadFramework } from '../../engine/run/framework-files.js';
 import { readDataset, readMapping, type Dataset } from '../../engine/run/read/index.js';
@@ -85,9 +85,6 @@ function yearOf(given: number | undefined, declaration: FrameworkDeclaration, da
   if (dataset.codes.length === 0 && dataset.problems.length > 0) throw new InputError(dataset.problems);
   throw new InputError([...dataset.problems, { place: '--year', expected: 'the year to assess, since the data do not say', found: 'no --year', code: 'options/no-year' }]);
 }
-
-/** The newest division tables that ship. */
-const NEWEST_EDITION = 2023;
 
 /** Begins the name of every made-up village, and goes before the name of every group of them. */
 const SYNTHETIC_MARK = '合成示例';
