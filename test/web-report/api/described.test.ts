@@ -51,7 +51,7 @@ test('every route that takes a body describes 413 and answers it, and so do thos
     expect([statusCode, Object.keys(responses)], `${method} ${path}`).toEqual([413, expect.arrayContaining(['413'])]);
   }
   expect(without.filter((name) => !name.startsWith('GET '))).toEqual([]);
-  expect(operations.filter(({ method, responses }) => method === 'GET' && responses['413'] !== undefined).map(({ path }) => path)).toEqual(['/v1/risks', '/v1/risks.geojson', '/v1/risks.csv', '/v1/risks.ndjson', '/v1/villages/{code}/observations', '/v1/households/statistics']);
+  expect(operations.filter(({ method, responses }) => method === 'GET' && responses['413'] !== undefined).map(({ path }) => path)).toEqual(['/v1/risks', '/v1/risks.geojson', '/v1/risks.csv', '/v1/risks.ndjson', '/v1/villages/{code}/observations', '/v1/villages/{code}/risks', '/v1/households/statistics']);
 });
 
 test('what a request of observations may have is told by every answer of its route, good or bad, and by the description', async () => {
