@@ -11,7 +11,7 @@ import { writeFolder, type OutputFolder } from '../../engine/run/write/atomic.js
 import { MANIFEST_NAME, ownPackage, writeManifest } from '../../engine/run/write/manifest.js';
 import { assessmentReport, type ReportMeta } from '../pages/assessment/index.js';
 import { writeFile } from 'node:fs/promises';
-import { chinesePhrase, chineseProblem } from '../pages/phrases.js';
+import { bilingual, chinesePhrase, chineseProblem } from '../pages/phrases.js';
 import { loadInputs, withAssessOptions, type AssessOptions, type Loaded } from './assess-options.js';
 import { somePath } from './option-values.js';
 import { terminalProgress, type Progress } from './progress.js';
@@ -145,9 +145,6 @@ function manifestOf(options: Options, loaded: Loaded, run: AssessmentRun): Param
     status: run.accepted.length > 0 ? 'complete-with-accepted-errors' : 'complete',
   };
 }
-
-/** A phrase in Chinese, where there is one, and English. */
-const bilingual = (phrase: string): string => [chinesePhrase(phrase), phrase].filter((text) => text !== null).join(' ');
 
 /** Rules that were not checked, those of one reason together: `C13a, C13b (why); C19a (why)`. Which figures nobody gave is told by the fields that are lacking, and on the page rule by rule. */
 function byNote(rules: Assessment['audit']['rules']): string {
