@@ -5,7 +5,7 @@ import { InputError, quote, throwIfAny, type Problem } from '../../core/errors.j
 import { unknownName } from '../../core/lookup.js';
 import type { Label } from '../../core/label.js';
 import { ALERT_STATUSES, type AlertEvent, type AlertStatus } from '../../warning/alert.js';
-import type { CapAlert, CapReference } from '../../warning/cap.js';
+import type { CapAlert, CapReference } from '../../warning/cap-message.js';
 import { capOf, capRevision, type CapFacts } from '../../warning/cap-events.js';
 import { CapIdentifiers } from '../../warning/cap-identifiers.js';
 import type { CapProfile } from '../../warning/cap-profile.js';

@@ -50,7 +50,7 @@ test('columns that the file does not have are named on the terminal and in the m
   const cut = put(at('cut', 'villages.csv'), lines.map((cells) => kept.map((k) => cells[k]!).join(',')).join('\n'));
   const told = await done('assess', '--data', cut, '--out', at('lacking'), '--workers', '1', '--quiet');
   expect(told).toContain('文件缺少 2 个字段');
-  expect(told).toMatch(/NOT CHECKED: .*C13b, pair:charity_hh<=low_income_hh \(所需字段没有任何单位填报 / no unit has a figure that they need\)/);
+  expect(told).toMatch(/NOT CHECKED: .*C13b, pair:charity_hh<=low_income_hh \(所需字段没有任何单位填报 \/ no unit has a figure that they need\)/);
   const { audit } = JSON.parse(readFileSync(at('lacking', 'manifest.json'), 'utf8')) as { audit: { notChecked: string[]; absentFields: string[] } };
   expect(audit.absentFields).toEqual(['tele_consults', 'charity_hh']);
   expect(audit.notChecked).toEqual(expect.arrayContaining(['C13b', 'pair:charity_hh<=low_income_hh']));
