@@ -39,7 +39,7 @@ export function addAlerts(app: App, { monitor, front, alertTag, cap, known: told
   const view = (alert: Alert) => alertView(alert, monitor.units.nameOf(alert.area));
 
   // a past moment that is asked for may not be over yet
-  front.add('/v1/alerts', ({ url = '', headers }) => (url.includes('asOf=') ? null : heldAnswer(cache, url, alertTag(), headers)));
+  front.add('/v1/alerts', ({ url = '', headers }) => (url.includes('asOf=') ? null : heldAnswer(cache, url, alertTag(), headers)), alertTag);
 
   app.get('/v1/alerts', { schema: { summary: '预警 / alerts', description: '强 ETag:未变则 304 / a strong ETag: 304 while nothing changed. status=standing(默认)只给生效的 / standing, as usual: only those in force;asOf 重演过去任一时刻 / any past moment replayed. 数据库暂时断开时给出最近所知的预警,附 knownAt(最近一次得知的时刻);asOf 早于最近一次变动的则 503 并带 Retry-After / While the store is away alerts as they were last told, with knownAt; of a moment before the last change 503 with Retry-After', tags: ['alerts'], querystring: QUERY, response: answers({ 200: Type.Object({ count: Type.Integer(), capStatus: CAP_STATUS, knownAt: Type.Optional(Type.String({ description: '仅在数据库断开时:最近一次得知的时刻 / while the store is away alone: the moment this was last heard of' })), partial: Type.Optional(Type.Literal(true, { description: '仅在数据库断开且 status=all 时:本服务启动前已结束的不在其中 / while the store is away, of status=all: those that ended before this process began are not among them' })), alerts: Type.Array(ALERT) }), 304: ready('未变 / nothing changed') }) } }, async (request, reply) => {
     const { area, hazard, status = 'standing', asOf } = request.query;

@@ -79,7 +79,7 @@ export function addCap(app: App, { monitor, cap, publicUrl, front, alertTag, kno
   });
 
   const cache = new AnswerCache();
-  front.add('/v1/alerts.atom', (request) => heldAnswer(cache, originOf(publicUrl, request), alertTag(), request.headers));
+  front.add('/v1/alerts.atom', (request) => heldAnswer(cache, originOf(publicUrl, request), alertTag(), request.headers), alertTag);
 
   app.get('/v1/alerts.atom', { schema: { summary: '生效预警的 Atom / alerts in force as Atom', description: AWAY, tags: ['alerts'], produces: ['application/atom+xml'], response: answers({ 200: ready('Atom', 'application/atom+xml'), 304: ready('未变 / nothing changed') }) } }, async (request, reply) => {
     const origin = originOf(publicUrl, request);
