@@ -1,5 +1,5 @@
 /** `shuxiang assess`: data in, scores and a report out. */
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Command } from 'commander';
 import { InputError, type Problem } from '../../engine/core/errors.js';
 import { assess, compareYear, describeYear, scoreYear, type AssessmentRun, type ScoredYear } from '../../engine/run/assess.js';
@@ -113,7 +113,7 @@ async function writeAll(out: OutputFolder, options: Options, loaded: Loaded, { y
 function reportMeta(options: Options, loaded: Loaded, run: AssessmentRun): ReportMeta {
   const levelOf = (unit: string): string => run.framework.levels.find((level) => level.prefix === unit.length)?.name ?? '';
   return {
-    inputs: loaded.inputs,
+    inputs: loaded.inputs.map(({ role, path, sha256, rows }) => ({ role, path: basename(path), sha256, rows })),
     frameworkSha256: loaded.frameworkSha256,
     codeVersion: ownPackage().version,
     synthetic: loaded.synthetic,
@@ -139,6 +139,7 @@ function manifestOf(options: Options, loaded: Loaded, run: AssessmentRun): Param
     },
     inputs: loaded.inputs,
     framework: { name, version, year, weightsFrom, sha256: loaded.frameworkSha256 },
+    ...(loaded.previousFramework === null ? {} : { previousFramework: loaded.previousFramework }),
     divisions: { edition: loaded.divisionYear, checked: loaded.input.evidence.divisions !== null },
     audit: { notChecked: run.assessment.audit.rules.filter(({ checked }) => !checked).map(({ id }) => id), absentFields: loaded.input.dataset.absentFields },
     gradeCuts: Object.fromEntries(run.assessment.levels.map(({ level, cuts }) => [level, Object.fromEntries(run.framework.grades.map(({ grade }, k) => [grade, cuts[k]!]))])),

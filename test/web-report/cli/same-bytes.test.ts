@@ -58,7 +58,7 @@ test('the manifest gives the digest of the input and of every file of the run, a
   const text = readFileSync(at('few-1', 'manifest.json'), 'utf8');
   const manifest = JSON.parse(text) as { inputs: { path: string; sha256: string; rows: number }[]; outputs: { path: string; sha256: string; bytes: number }[] };
   const digest = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
-  expect(manifest.inputs).toEqual([{ path: 'villages.csv', sha256: digest(at('few', 'villages.csv')), rows: 175 }]);
+  expect(manifest.inputs).toEqual([{ role: 'data', path: 'villages.csv', sha256: digest(at('few', 'villages.csv')), rows: 175 }]);
   expect(manifest.outputs.map(({ path }) => path)).toEqual(filesIn(at('few-1')).filter((name) => name !== 'manifest.json'));
   for (const { path, sha256, bytes } of manifest.outputs) {
     expect([path, sha256, bytes]).toEqual([path, digest(at('few-1', path)), statSync(at('few-1', path)).size]);
