@@ -3,18 +3,15 @@
  * Philox runs at 30 million household-months a second and thread; beside it numpy on the same model, and the full engine
  * with its accounts, insurance, coping and detection. Screening: 15 million households a second.
  */
-import { normalQuantile } from '../engine/core/normal.js';
-import { BLOCK_WORDS, philoxBlocks } from '../engine/core/philox-blocks.js';
 import { randomStream, registerEntities } from '../engine/core/random.js';
 import { emptyLedger, fenOf, MONTHS } from '../engine/poverty/account.js';
-import { prepareProcess } from '../engine/poverty/draws.js';
-import { quickExp } from '../engine/poverty/exp-table.js';
+import { loadChances, loadProcess, prepareChances, prepareProcess } from '../engine/poverty/draws.js';
 import { checkHouseholds, emptyHouseholds, type StormDamage } from '../engine/poverty/household.js';
-import { NORMAL_TABLE } from '../engine/poverty/normal-table.js';
 import { simulateRelapse } from '../engine/poverty/relapse.js';
 import type { RelapseVariant } from '../engine/poverty/variant.js';
 import { screenChances } from '../engine/poverty/screening.js';
 import { NO_SUPPORT } from '../engine/poverty/support.js';
+import { DRAWN, HOUSEHOLD, ILLNESS_COSTS, LABOUR, LANES, memory, yearModule } from '../engine/poverty/year-memory.js';
 import { medianMs, numbers, numpyMs, report } from './measure.js';
 
 const [HOUSEHOLDS, DRAWS] = [10_000, 100] as const;
@@ -23,34 +20,42 @@ const rate = (count: number, ms: number): string => `${(count / ms / 1_000).toFi
 const entities = registerEntities(Array.from({ length: HOUSEHOLDS }, (_, i) => `h${i}`));
 const { key0, key1 } = randomStream('bench', 'kernel');
 const means = numbers(HOUSEHOLDS, 7).map((u) => 500 + 1_500 * u);
-const quiet = Math.log1p(-0.02);
+const process = prepareProcess({ persistence: 0.7, lasting: 0.12, passing: 0.15, yield: 0.2, price: 0.15 });
 
-/** Draws below the line, of the simplest year that has everything of the kernel. */
+/** What four draws side by side have come to. */
+const lanes = { income: new Float64Array(LANES), savings: new Float64Array(LANES), left: new Float64Array(LANES), month: new Int32Array(LANES), bill: new Float64Array(LANES) };
+const { illnesses, illnessMonths, basis } = DRAWN;
+
+/** Draws below the line, of the simplest year that has everything of the kernel, on the draws of the engine. */
 function kernel(): number {
+  const { numbers } = memory;
+  const { income, savings, left, month, bill } = lanes;
+  loadProcess(process);
+  loadChances(prepareChances({ illness: 0.02, jobLoss: 0, accident: 0 }));
+  numbers[HOUSEHOLD.farms] = 0;
   let fell = 0;
   for (let i = 0; i < HOUSEHOLDS; i++) {
     const [low, high, mean] = [entities.low[i]!, entities.high[i]!, means[i]!];
-    for (let draw = 0; draw < DRAWS; draw++) {
-      let x = 0;
-      let savings = 1_000;
-      let income = 0;
-      philoxBlocks(0, 4, draw, low, high, key0, key1);
-      // the month of an illness is drawn once, by inversion of its geometric wait
-      const ill = Math.log((BLOCK_WORDS[12]! + 0.5) / 0x1_0000_0000) / quiet;
-      const bill = ill < MONTHS ? Math.exp(8 + normalQuantile((BLOCK_WORDS[13]! + 0.5) / 0x1_0000_0000)) : 0;
-      const month = ill < MONTHS ? Math.floor(ill) : -1;
-      const storm = BLOCK_WORDS[14]! < 0x1999_9999 ? 0.3 : 0;
-      for (let m = 0; m < MONTHS; m++) {
-        const word = BLOCK_WORDS[m]!;
-        x = 0.7 * x + 0.12 * NORMAL_TABLE[word & 0xffff]!;
-        let net = mean * quickExp(x + 0.15 * NORMAL_TABLE[word >>> 16]! - 0.025);
-        if (m >= 6) net *= 1 - storm;
-        income += net;
-        savings += net * 0.1;
-        if (m === month) savings -= bill;
-        if (savings < 0) savings = 0;
+    for (let draw = 0; draw < DRAWS; draw += LANES) {
+      yearModule.drawFour(draw, low, high, key0, key1);
+      for (let k = 0; k < LANES; k++) {
+        yearModule.drawEvents(draw + k, low, high, key0, key1);
+        // an illness comes each month by its chance, with its lognormal bill; a storm by the deviate that an index has beside the damage
+        const ill = numbers[illnesses]! > 0;
+        month[k] = ill ? numbers[illnessMonths]! : MONTHS;
+        bill[k] = ill ? Math.exp(8 + numbers[ILLNESS_COSTS]!) : 0;
+        left[k] = numbers[basis]! < -1.2816 ? 0.7 : 1;
+        income[k] = 0;
+        savings[k] = 1_000;
       }
-      if (income + (savings === 0 ? -1 : 0) < 8_000) fell++;
+      for (let m = 0; m < MONTHS; m++) {
+        for (let k = 0; k < LANES; k++) {
+          const net = mean * numbers[LABOUR + LANES * m + k]! * (m >= 6 ? left[k]! : 1);
+          income[k]! += net;
+          savings[k] = Math.max(0, savings[k]! + net * 0.1 - (m === month[k] ? bill[k]! : 0));
+        }
+      }
+      for (let k = 0; k < LANES; k++) fell += Number(income[k]! - Number(savings[k] === 0) < 8_000);
     }
   }
   return fell;
@@ -101,7 +106,7 @@ const run = {
   households,
   entities: checkHouseholds(households),
   rules: {
-    process: prepareProcess({ persistence: 0.7, lasting: 0.12, passing: 0.15, yield: 0.2, price: 0.15 }),
+    process,
     illness: { logCost: Math.log(fenOf(12_000)), deviation: 0.9, months: 2, wages: 0.5 },
     accident: { logCost: Math.log(fenOf(8_000)), deviation: 0.7, months: 3, wages: 0.5 },
     jobLossMonths: 3,

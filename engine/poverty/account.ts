@@ -16,9 +16,6 @@ export const FEN = 100;
 /** Whole fen of an amount [yuan]. */
 export const fenOf = (yuan: number): number => Math.round(yuan * FEN);
 
-/** An amount to whole fen, halves up: as `Math.round` does, without a branch that would be guessed wrongly every other time. */
-export const wholeFen = (fen: number): number => Math.floor(fen + 0.5);
-
 /** Columns of a household's plan, element i × 12 + month: what comes and goes if nothing happens [fen]. */
 export const LEDGER = ['wage', 'farmRevenue', 'farmCost', 'business', 'property', 'transferIn', 'transferOut', 'education'] as const;
 export type LedgerColumn = (typeof LEDGER)[number];

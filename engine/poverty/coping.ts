@@ -5,7 +5,7 @@
  * What is sold earns no more: so a bad year lowers the incomes after it, and can end in a trap. The steps are those of
  * `getThrough` in `assembly/months.ts`.
  */
-import { AT, copeOnce, NUMBERS } from './months.js';
+import { MEANS, memory, yearModule } from './year-memory.js';
 
 /** What a household has to live through months with [fen]; filled again for every year. */
 export class Means {
@@ -26,13 +26,14 @@ export interface Limits {
   readonly firePrice: number;
 }
 
-const MEANS = ['savings', 'debt', 'sold', 'distressed'] as const;
+const OWN = ['savings', 'debt', 'sold', 'distressed'] as const;
 const LIMITS = ['credit', 'remittance', 'assets', 'firePrice'] as const;
 
 /** Go through one month with `cash` left of income after spending; below 0: that much is missing [fen]. */
 export function cope(means: Means, cash: number, limits: Limits): void {
-  for (const name of MEANS) NUMBERS[AT[name]] = means[name];
-  for (const name of LIMITS) NUMBERS[AT[name]] = limits[name];
-  copeOnce(cash);
-  for (const name of MEANS) means[name] = NUMBERS[AT[name]]!;
+  const { numbers } = memory;
+  for (const name of OWN) numbers[MEANS[name]] = means[name];
+  for (const name of LIMITS) numbers[MEANS[name]] = limits[name];
+  yearModule.copeOnce(cash);
+  for (const name of OWN) means[name] = numbers[MEANS[name]]!;
 }

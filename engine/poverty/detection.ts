@@ -23,20 +23,3 @@ export interface Triggers {
   /** Month in which a household found in a month is registered, element channel × 12 + month; 12 or more: not in this year. */
   readonly registered: Uint8Array;
 }
-
-const [MEDICAL, EDUCATION, DISASTER] = [0, 1, 2] as const;
-/** Position of the sweep of incomes among the channels. */
-export const INCOME = 3;
-
-/**
- * Position of the first channel that fires in a month; -1: none does.
- *
- * @param medicalAt threshold of the household's medical costs; `paid` of them so far, `educated` of education's [fen]
- * @param damaged share of house or harvest so far [1]
- */
-export function channelOf({ education, disaster, sweep }: Triggers, m: number, medicalAt: number, paid: number, educated: number, damaged: number, below: boolean): number {
-  if (paid >= medicalAt) return MEDICAL;
-  if (educated >= education) return EDUCATION;
-  if (damaged >= disaster) return DISASTER;
-  return below && sweep[m]! ? INCOME : -1;
-}

@@ -4,18 +4,14 @@
  *
  * Blocks of Philox by draw number: 0 to 2 hold two deviates of 16 bits for each of four months; 3 the harvest, the price,
  * the first illness and the first loss of a job; 4 the accident, the basis of an index, a failure of the harvest; from 8 on
- * one for each illness.
+ * one for each illness. `assembly/draws.ts` draws them, four years side by side.
  *
  * Sources: Meghir & Pistaferri (2004) Econometrica 72, 1-32 (permanent and transitory income); Hennessy (2008) CARD Working
  * Paper 08-WP 473 (yields are skewed to the left: a lognormal alone has no years that fail).
  */
-import { normalQuantile } from '../core/normal.js';
-import { BLOCK_WORDS, philoxBlocks } from '../core/philox-blocks.js';
-import { philox4x32 } from '../core/philox.js';
 import type { RandomStream } from '../core/random.js';
 import { MONTHS } from './account.js';
-import { quickExp } from './exp-table.js';
-import { NORMAL_TABLE } from './normal-table.js';
+import { DRAWN, HOUSEHOLD, ILLNESS_COSTS, LABOUR, LANES, memory, RULES, yearModule } from './year-memory.js';
 
 /** How a household's income moves from month to month. */
 export interface IncomeProcess {
@@ -42,13 +38,6 @@ export interface EventChances {
 export const MOST_ILLNESSES = 6;
 /** No event within the year. */
 export const NEVER = MONTHS;
-/** Blocks that every draw needs, and the first words of those of the year and of the accident among them. */
-const BLOCKS = 5;
-const YEAR = 12;
-const ACCIDENT = 16;
-const FAILURE = 19;
-const ILLNESS_BLOCK = 8;
-const WORD = 0x1_0000_0000;
 
 /** What one draw holds; filled again and again. */
 export class YearDraws {
@@ -68,12 +57,6 @@ export class YearDraws {
   accidentCost = 0;
   basis = 0;
 }
-
-const words = new Uint32Array(4);
-const uniformOf = (word: number): number => (word + 0.5) / WORD;
-
-/** Months until an event of a chance in a month comes, from a uniform; at least `NEVER` where it does not come this year. */
-const monthOf = (uniform: number, logStay: number): number => (logStay === 0 ? NEVER : Math.log(uniform) / logStay);
 
 /** A process with what every draw needs worked out once. */
 export interface PreparedProcess extends IncomeProcess {
@@ -104,6 +87,27 @@ export interface PreparedChances {
 
 export const prepareChances = ({ illness, jobLoss, accident }: EventChances): PreparedChances => ({ illness: Math.log1p(-illness), jobLoss: Math.log1p(-jobLoss), accident: Math.log1p(-accident) });
 
+const EVENTS = ['yield', 'price', 'jobLossMonth', 'accidentMonth', 'accidentCost', 'basis', 'illnesses'] as const;
+
+/** Put into memory what every draw needs. */
+export function loadProcess(moves: PreparedProcess): void {
+  const { numbers } = memory;
+  for (const name of ['persistence', 'lasting', 'passing', 'begin', 'correction', 'yield', 'price', 'fails', 'failed', 'stood'] as const) numbers[RULES[name]] = moves[name];
+  numbers[RULES.yieldShift] = moves.yield ** 2 / 2;
+  numbers[RULES.priceShift] = moves.price ** 2 / 2;
+}
+
+/** Share of a uniform's bound that is left to errors of logarithms and powers, which lie far below it [1]. */
+const SLACK = 1e-9;
+
+/** Put a household's chances there, and the uniforms up to which a whole year passes without an event. */
+export function loadChances({ illness, jobLoss, accident }: PreparedChances): void {
+  const { numbers } = memory;
+  const quiet = (stays: number): number => Math.exp(MONTHS * stays) * (1 - SLACK);
+  [numbers[HOUSEHOLD.illnessStays], numbers[HOUSEHOLD.jobStays], numbers[HOUSEHOLD.accidentStays]] = [illness, jobLoss, accident];
+  [numbers[HOUSEHOLD.illnessQuiet], numbers[HOUSEHOLD.jobQuiet], numbers[HOUSEHOLD.accidentQuiet]] = [quiet(illness), quiet(jobLoss), quiet(accident)];
+}
+
 /**
  * Draw a year.
  *
@@ -112,28 +116,27 @@ export const prepareChances = ({ illness, jobLoss, accident }: EventChances): Pr
  * @param farms whether it has farm revenue that moves
  */
 export function drawYear({ key0, key1 }: RandomStream, low: number, high: number, draw: number, moves: PreparedProcess, chances: PreparedChances, farms: boolean, out: YearDraws): void {
-  const { persistence, lasting, passing, correction, begin } = moves;
-  let x = 0;
-  philoxBlocks(0, BLOCKS, draw, low, high, key0, key1);
-  for (let m = 0; m < MONTHS; m++) {
-    const word = BLOCK_WORDS[m]!;
-    const shock = NORMAL_TABLE[word & 0xffff]!;
-    x = m === 0 ? begin * shock : persistence * x + lasting * shock;
-    out.labour[m] = quickExp(x + passing * NORMAL_TABLE[word >>> 16]! - correction);
-  }
-  out.yield = farms ? Math.exp(moves.yield * normalQuantile(uniformOf(BLOCK_WORDS[YEAR]!)) - moves.yield ** 2 / 2) * (uniformOf(BLOCK_WORDS[FAILURE]!) < moves.fails ? moves.failed : moves.stood) : 1;
-  out.price = farms ? Math.exp(moves.price * normalQuantile(uniformOf(BLOCK_WORDS[YEAR + 1]!)) - moves.price ** 2 / 2) : 1;
-  out.jobLossMonth = Math.min(NEVER, Math.floor(monthOf(uniformOf(BLOCK_WORDS[YEAR + 3]!), chances.jobLoss)));
-  out.accidentMonth = Math.min(NEVER, Math.floor(monthOf(uniformOf(BLOCK_WORDS[ACCIDENT]!), chances.accident)));
-  out.accidentCost = out.accidentMonth < NEVER ? normalQuantile(uniformOf(BLOCK_WORDS[ACCIDENT + 1]!)) : 0;
-  out.basis = NORMAL_TABLE[BLOCK_WORDS[ACCIDENT + 2]! & 0xffff]!;
-  out.illnesses = 0;
-  let month = Math.floor(monthOf(uniformOf(BLOCK_WORDS[YEAR + 2]!), chances.illness));
-  while (month < NEVER && out.illnesses < MOST_ILLNESSES) {
-    philox4x32(ILLNESS_BLOCK + out.illnesses, draw, low, high, key0, key1, words);
-    out.illnessMonth[out.illnesses] = month;
-    out.illnessCost[out.illnesses] = normalQuantile(uniformOf(words[0]!));
-    out.illnesses++;
-    month += 1 + Math.floor(monthOf(uniformOf(words[1]!), chances.illness));
-  }
+  const { numbers } = memory;
+  const lane = draw % LANES;
+  loadProcess(moves);
+  loadChances(chances);
+  numbers[HOUSEHOLD.farms] = Number(farms);
+  yearModule.drawFour(draw - lane, low, high, key0, key1);
+  yearModule.drawEvents(draw, low, high, key0, key1);
+  for (let m = 0; m < MONTHS; m++) out.labour[m] = numbers[LABOUR + LANES * m + lane]!;
+  for (const name of EVENTS) out[name] = numbers[DRAWN[name]]!;
+  out.illnessMonth.set(numbers.subarray(DRAWN.illnessMonths, DRAWN.illnessMonths + out.illnesses));
+  out.illnessCost.set(numbers.subarray(ILLNESS_COSTS, ILLNESS_COSTS + out.illnesses));
+}
+
+/** e^`x` by `EXP_TABLE`; never below 0. */
+export const quickExp = (x: number): number => yearModule.quickExp(x);
+
+/** Put the draws of a year into the first lane of memory. */
+export function loadDraws(draws: YearDraws): void {
+  const { numbers } = memory;
+  for (let m = 0; m < MONTHS; m++) numbers[LABOUR + LANES * m] = draws.labour[m]!;
+  for (const name of EVENTS) numbers[DRAWN[name]] = draws[name];
+  numbers.set(draws.illnessMonth, DRAWN.illnessMonths);
+  numbers.set(draws.illnessCost, ILLNESS_COSTS);
 }

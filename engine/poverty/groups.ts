@@ -4,29 +4,12 @@
  * Source: rules of 2021 on monitoring against return to poverty (three groups); the national platform of low-income people
  * (six layers). A line is a reference, not the only standard: spending and the guarantees count of themselves.
  */
-import { TRAITS } from './household.js';
+import { CLASSED, memory, yearModule } from './year-memory.js';
 
 export const MONITORED_GROUPS = ['unstable', 'borderline', 'sudden-hardship'] as const;
-export type MonitoredGroup = (typeof MONITORED_GROUPS)[number];
-
-export interface Situation {
-  /** Net income of the last twelve months over the line [1]; the same once rigid spending is taken off. */
-  readonly income: number;
-  readonly afterRigid: number;
-  readonly lifted: boolean;
-  /** One of the three guarantees, or water, fails. */
-  readonly guaranteeFails: boolean;
-}
-
-/** 脱贫不稳定户, 边缘易致贫户, 突发严重困难户; null: none. */
-export function monitoredGroup({ income, afterRigid, lifted, guaranteeFails }: Situation): MonitoredGroup | null {
-  if (income < 1) return lifted ? 'unstable' : 'borderline';
-  return afterRigid < 1 || guaranteeFails ? 'sudden-hardship' : null;
-}
 
 /** From the lowest on. */
-export const LAYERS = ['dibao', 'destitute', 'monitored', 'dibao-edge', 'rigid-spending', 'other'] as const;
-export type IncomeLayer = (typeof LAYERS)[number];
+const LAYERS = ['dibao', 'destitute', 'monitored', 'dibao-edge', 'rigid-spending', 'other'] as const;
 
 export interface LayerRules {
   /** Subsistence standard [yuan/person/year, or any unit that incomes share]; households up to `edge` times it are at its edge. */
@@ -35,20 +18,6 @@ export interface LayerRules {
   /** Local disposable income of last year [yuan/person/year], and the share of spending that is rigid, from which both make a layer [1]. */
   readonly disposable: number;
   readonly rigidShare: number;
-}
-
-/**
- * Layer of a household; null: none.
- *
- * @param income,rigid net income and rigid spending [yuan/person/year]
- * @param noLabour nobody can work and nobody is bound to support them
- */
-export function incomeLayer(income: number, rigid: number, noLabour: boolean, group: MonitoredGroup | null, { dibao, edge, disposable, rigidShare }: LayerRules): IncomeLayer | null {
-  if (noLabour && income < dibao) return 'destitute';
-  if (income < dibao) return 'dibao';
-  if (group !== null) return 'monitored';
-  if (income < edge * dibao) return 'dibao-edge';
-  return income < disposable && rigid >= rigidShare * income ? 'rigid-spending' : null;
 }
 
 /** Every group, then every layer. */
@@ -63,8 +32,6 @@ export interface ClassRules {
   readonly layers: LayerRules | null;
 }
 
-const situation: { -readonly [key in keyof Situation]: Situation[key] } = { income: 0, afterRigid: 0, lifted: false, guaranteeFails: false };
-
 /** What a year came to, of which a household's classes are found. */
 interface Classed {
   /** Net income and rigid spending of the year [fen]. */
@@ -76,22 +43,29 @@ interface Classed {
   layer: number;
 }
 
+/** Put into memory what the classes of all households hang on. @param line [fen/person/year] */
+export function loadClassRules(line: number, layers: LayerRules | null): void {
+  const { numbers } = memory;
+  numbers[CLASSED.line] = line;
+  numbers[CLASSED.hasLayers] = Number(layers !== null);
+  if (layers !== null) for (const name of ['dibao', 'edge', 'disposable', 'rigidShare'] as const) numbers[CLASSED[name]] = layers[name];
+}
+
 /**
- * Find a household's group and layer. Who is registered already and in no layer is `other`.
+ * Find a household's group and layer, of those of `assembly/classes.ts`.
  *
  * @param line [fen/person/year]
  * @param out has the year; receives the classes
  */
 export function classify(i: number, persons: number, traits: number, line: number, { unguaranteed, layers }: ClassRules, out: Classed): void {
-  const { income, rigid, unsafe } = out;
-  situation.income = income / (line * persons);
-  situation.afterRigid = (income - rigid) / (line * persons);
-  situation.lifted = (traits & TRAITS.lifted) !== 0;
-  situation.guaranteeFails = unsafe || unguaranteed[i] === 1;
-  const group = monitoredGroup(situation);
-  out.group = group === null ? -1 : MONITORED_GROUPS.indexOf(group);
-  out.layer = -1;
-  if (layers === null) return;
-  const layer = incomeLayer(income / persons, rigid / persons, (traits & TRAITS.labour) === 0, group, layers) ?? ((traits & TRAITS.monitored) !== 0 ? 'other' : null);
-  if (layer !== null) out.layer = MONITORED_GROUPS.length + LAYERS.indexOf(layer);
+  const { numbers } = memory;
+  loadClassRules(line, layers);
+  numbers[CLASSED.income] = out.income;
+  numbers[CLASSED.rigid] = out.rigid;
+  numbers[CLASSED.persons] = persons;
+  numbers[CLASSED.traits] = traits;
+  numbers[CLASSED.fails] = Number(out.unsafe || unguaranteed[i] === 1);
+  yearModule.classify();
+  out.group = numbers[CLASSED.group]!;
+  out.layer = numbers[CLASSED.layer]!;
 }

@@ -8,31 +8,21 @@
  * p = draws below / R, error √(p (1 - p) / R); of a difference √((n₊ + n₋)/R - d²)/√R, n₊ and n₋ the draws that change side.
  */
 import type { Entities, RandomStream } from '../core/random.js';
-import { MONTHS, wholeFen } from './account.js';
+import { MONTHS } from './account.js';
 import { batchCount, batchOf } from './batches.js';
-import { drawYear, prepareChances, YearDraws } from './draws.js';
-import { countDetection, DETECTION_KINDS } from './detection-count.js';
-import { CLASSES, classify, type ClassRules } from './groups.js';
-import { TRAITS, type Households, type StormDamage } from './household.js';
-import { HouseholdPlan } from './plan.js';
-import type { RelapseVariant } from './variant.js';
-import { YearOfVariants } from './year-of-variants.js';
-import type { YearRules } from './year-outcome.js';
+import { CLASSES } from './groups.js';
+import type { StormDamage } from './household.js';
+import { SUMS, YearKernel, type KernelRun } from './year-kernel.js';
+import { COUNTS } from './year-memory.js';
 
-export interface RelapseRun {
-  readonly households: Households;
+export interface RelapseRun extends KernelRun {
   readonly entities: Entities;
-  readonly rules: YearRules;
-  readonly variants: readonly RelapseVariant[];
   /** Members of the storm: draw r meets member r mod their number; none: no storm. */
   readonly members: readonly StormDamage[];
-  readonly draws: number;
   readonly stream: RandomStream;
-  /** Variant whose shortfalls are handed to `onShortfall`; -1: none. */
-  readonly shortfallOf: number;
-  /** What groups and layers hang on; absent: they are not counted. */
-  readonly classes?: ClassRules;
 }
+
+const BY_ROW = ['fell', 'fellRigid', 'distressed', 'unsafe', 'up', 'down', 'cost', 'lost'] as const;
 
 /** Columns by row and variant: element row × variants + variant. */
 export interface RelapseTallies {
@@ -68,11 +58,11 @@ export interface RelapseTallies {
  * @param onShortfall told of each row's shortfalls by draw [fen]; the array is used again
  */
 export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?: (row: number, shortfall: Float64Array) => void): RelapseTallies {
-  const { households, entities, rules, variants, members, draws, stream, shortfallOf, classes } = run;
+  const { entities, variants, members, draws, stream, classes } = run;
   const cells = rows.length * variants.length;
   const batches = batchCount(draws);
   const counts = (): Uint32Array => new Uint32Array(cells);
-  const tallies: RelapseTallies = {
+  const tallies = {
     rows,
     fell: counts(),
     fellRigid: counts(),
@@ -83,65 +73,23 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
     down: counts(),
     cost: new Float64Array(cells),
     lost: new Float64Array(cells),
-    persons: new Float64Array(variants.length * draws),
-    monthly: new Float64Array(variants.length * draws * MONTHS),
-    classes: new Float64Array(classes === undefined ? 0 : variants.length * draws * CLASSES.length),
-    detection: new Float64Array(variants.length * DETECTION_KINDS.length),
   };
-  const { fell: fallen, fellRigid, distressed, unsafe, up, down, cost, lost, persons: below, monthly, detection, batches: byBatch, classes: classed } = tallies;
-  const year = new YearDraws();
-  const plan = new HouseholdPlan(households);
-  const met = new YearOfVariants(plan, year, rules, variants);
-  const fell = new Uint8Array(variants.length);
-  const shortfall = new Float64Array(draws);
-  const line = rules.line[MONTHS - 1]!;
+  const { batches: byBatch } = tallies;
   const width = variants.length;
-  const against = variants.map((variant) => variant.against);
+  const { key0, key1 } = stream;
+  const kernel = new YearKernel(run);
   rows.forEach((i, row) => {
-    const chances = prepareChances({ illness: households.illness[i]!, jobLoss: households.jobLoss[i]!, accident: households.accident[i]! });
-    const { persons, farms } = plan.take(i);
-    plan.failing = classes?.unguaranteed[i] === 1;
-    const traits = households.traits[i]!;
-    const listed = (traits & TRAITS.monitored) !== 0;
-    const least = line * persons;
-    const [entityLow, entityHigh] = [entities.low[i]!, entities.high[i]!];
-    met.nextHousehold();
-    for (let draw = 0; draw < draws; draw++) {
-      drawYear(stream, entityLow, entityHigh, draw, rules.process, chances, farms, year);
-      const batch = batchOf(draw, draws);
-      const damage = members.length === 0 ? null : members[draw % members.length]!;
-      met.nextDraw(damage);
-      for (let v = 0; v < width; v++) {
-        const outcome = met.outcomeOf(v);
-        const at = row * width + v;
-        const inDraw = v * draws + draw;
-        // counts take the test itself, 0 or 1: a branch on chance would be guessed wrongly
-        const isBelow = Number(outcome.income < least);
-        fell[v] = isBelow;
-        const turned = isBelow - fell[against[v]!]!;
-        fallen[at]! += isBelow;
-        byBatch[at * batches + batch]! += isBelow;
-        below[inDraw]! += isBelow * persons;
-        fellRigid[at]! += Number(outcome.income - outcome.rigid < least);
-        distressed[at]! += Number(outcome.distressed > 0);
-        unsafe[at]! += Number(outcome.unsafe);
-        if (turned > 0) up[at]!++;
-        else if (turned < 0) down[at]!++;
-        cost[at]! += wholeFen(met.cost);
-        lost[at]! += outcome.lost;
-        for (let bits = outcome.below, m = inDraw * MONTHS; bits !== 0; bits >>>= 1, m++) monthly[m]! += (bits & 1) * persons;
-        if (classes !== undefined) {
-          if (met.isNew) classify(i, persons, traits, line, classes, outcome);
-          if (outcome.group >= 0) classed[inDraw * CLASSES.length + outcome.group]! += persons;
-          if (outcome.layer >= 0) classed[inDraw * CLASSES.length + outcome.layer]! += persons;
-        }
-        countDetection(outcome, isBelow === 1, listed, detection, v * DETECTION_KINDS.length);
-        if (v === shortfallOf) shortfall[draw] = least - outcome.income;
-      }
+    const [low, high] = [entities.low[i]!, entities.high[i]!];
+    kernel.take(i);
+    for (let draw = 0; draw < draws; draw++) kernel.count(draw, batchOf(draw, draws), low, high, key0, key1, members.length === 0 ? null : members[draw % members.length]!);
+    for (let v = 0; v < width; v++) {
+      const [at, counts] = [row * width + v, kernel.counts(v)];
+      for (const name of BY_ROW) tallies[name][at] = counts[COUNTS[name]]!;
+      for (let batch = 0; batch < batches; batch++) byBatch[at * batches + batch] = counts[COUNTS.batches + batch]!;
     }
-    onShortfall?.(i, shortfall);
+    onShortfall?.(i, kernel.shortfalls());
   });
-  return tallies;
+  return { ...tallies, persons: kernel.sums(SUMS.persons, 1), monthly: kernel.sums(SUMS.months, MONTHS), classes: classes === undefined ? new Float64Array(0) : kernel.sums(SUMS.classes, CLASSES.length), detection: kernel.detection() };
 }
 
 /** A chance with its error [1]. */

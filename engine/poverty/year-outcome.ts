@@ -2,7 +2,7 @@
 import { MONTHS } from './account.js';
 import type { Triggers } from './detection.js';
 import { NEVER, type PreparedProcess } from './draws.js';
-import type { LayRules } from './laid-year.js';
+import type { LayRules } from './event-rules.js';
 import type { ExitRules } from './watch.js';
 
 /** What is assumed of a year besides the households; amounts in fen. */

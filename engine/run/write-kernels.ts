@@ -16,7 +16,7 @@ export const KERNELS = [
   { source: 'engine/flood/assembly/gr4.ts', module: 'engine/flood/gr4-module.ts', name: 'GR4_MODULE', memory: 'own' },
   { source: 'engine/flood/assembly/xinanjiang.ts', module: 'engine/flood/xinanjiang-module.ts', name: 'XINANJIANG_MODULE', memory: 'own' },
   { source: 'engine/weather/assembly/fire-weather.ts', module: 'engine/weather/fire-weather-module.ts', name: 'FIRE_WEATHER_MODULE', memory: 'own' },
-  { source: 'engine/poverty/assembly/months.ts', module: 'engine/poverty/months-module.ts', name: 'MONTHS_MODULE', memory: 'own' },
+  { source: 'engine/poverty/assembly/year.ts', module: 'engine/poverty/year-module.ts', name: 'YEAR_MODULE', memory: 'own' },
   { source: 'engine/warning/assembly/values.ts', module: 'engine/warning/values-module.ts', name: 'VALUES_MODULE', memory: 'own' },
   { source: 'engine/run/read/assembly/parquet.ts', module: 'engine/run/read/parquet-module.ts', name: 'PARQUET_MODULE', memory: 'own' },
   { source: 'engine/run/read/assembly/cells.ts', module: 'engine/run/read/cells-module.ts', name: 'CELLS_MODULE', memory: 'own' },

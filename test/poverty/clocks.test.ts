@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { incomeLayer, monitoredGroup } from '../../engine/poverty/groups.js';
 import { lineOn } from '../../engine/poverty/line.js';
 import { addWorkingDays, dateOf, dayOf, isWorkingDay, monthAfter, registration, type HolidayCalendar } from '../../engine/poverty/working-days.js';
 
@@ -50,13 +49,4 @@ test('an unknown province and a date before the first line are refused', () => {
   expect(() => lineOn(lines, '陕西', 0, 'relapse.yaml:3')).toThrow('relapse.yaml:3: expected one of 陕西省, found "陕西" (did you mean 陕西省?) [poverty/province]');
   expect(() => lineOn(lines, '陕西省', dayOf('2020-12-31', 'test'), 'relapse.yaml:3', { place: 'relapse.yaml:2', date: '2020-12-01' })).toThrow('relapse.yaml:2: expected a date from 2021-05-01 on, the first line of "陕西省", found 2020-12-01');
   expect(() => lineOn(lines, '陕西省', dayOf('2020-12-31', 'test'), 'relapse.yaml:3')).toThrow('relapse.yaml:3: expected a date from 2021-05-01 on, the first line of "陕西省", found 2020-12-31 [poverty/before-first-line]');
-});
-test('three groups: below the line by history, above it by rigid spending or a failing guarantee', () => {
-  const at = { income: 1.2, afterRigid: 1.1, lifted: true, guaranteeFails: false };
-  expect([monitoredGroup({ ...at, income: 0.9 }), monitoredGroup({ ...at, income: 0.9, lifted: false }), monitoredGroup({ ...at, afterRigid: 0.9 }), monitoredGroup({ ...at, guaranteeFails: true }), monitoredGroup(at)]).toEqual(['unstable', 'borderline', 'sudden-hardship', 'sudden-hardship', null]);
-});
-test('six layers, from the lowest on', () => {
-  const layers = { dibao: 7_000, edge: 1.5, disposable: 20_000, rigidShare: 0.4 };
-  const of = (income: number, rigid: number, noLabour = false, group: 'unstable' | null = null): unknown => incomeLayer(income, rigid, noLabour, group, layers);
-  expect([of(5_000, 0), of(5_000, 0, true), of(7_500, 0, false, 'unstable'), of(9_000, 0), of(12_000, 6_000), of(12_000, 1_000)]).toEqual(['dibao', 'destitute', 'monitored', 'dibao-edge', 'rigid-spending', null]);
 });

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { philox4x32 } from '../../engine/core/philox.js';
 import { entityOf, randomStream } from '../../engine/core/random.js';
 import { MONTHS } from '../../engine/poverty/account.js';
 import { drawYear, MOST_ILLNESSES, NEVER, prepareChances, prepareProcess, YearDraws, type EventChances } from '../../engine/poverty/draws.js';
 import { NORMAL_TABLE } from '../../engine/poverty/normal-table.js';
+import { LANES, memory, WORDS, yearModule } from '../../engine/poverty/year-memory.js';
 
 const stream = randomStream('test', 'poverty/year');
 const process = prepareProcess({ persistence: 0.7, lasting: 0.2, passing: 0.25, yield: 0.3, price: 0.2 });
@@ -87,4 +89,15 @@ test('a harvest fails with its chance, leaves its share, and keeps a mean of 1',
   }
   near(failed / DRAWS, 0.1, 0.3);
   near(sum / DRAWS, 1, 0.2);
+});
+test('four draws side by side have the words of Philox that each has alone', () => {
+  const [low, high] = entityOf('a household');
+  yearModule.drawFour(8, low, high, stream.key0, stream.key1);
+  const words = new Uint32Array(4);
+  for (let block = 0; block < 5; block++) {
+    for (let lane = 0; lane < LANES; lane++) {
+      philox4x32(block, 8 + lane, low, high, stream.key0, stream.key1, words);
+      expect(Array.from(words, (_, w) => memory.whole[WORDS + (4 * block + w) * LANES + lane]! >>> 0)).toEqual([...words]);
+    }
+  }
 });

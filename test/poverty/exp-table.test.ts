@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { quickExp } from '../../engine/poverty/exp-table.js';
+import { quickExp } from '../../engine/poverty/draws.js';
 
 test('stays within 1.2 parts in 10^7 of the function, and is it beyond ±4', () => {
   fc.assert(

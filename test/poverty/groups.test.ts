@@ -8,9 +8,9 @@ const layers = { dibao: 5_000, edge: 1.5, disposable: 24_000, rigidShare: 0.5 };
 const LINE = 8_000;
 
 /** Classes of two persons with these amounts a person. */
-function classesOf(income: number, rigid: number, traits: number, { unsafe = false, failing = 0, none = false } = {}): PovertyClass[] {
+function classesOf(income: number, rigid: number, traits: number, { unsafe = false, failing = 0, none = false, line = LINE } = {}): PovertyClass[] {
   const out = { income: income * 2, rigid: rigid * 2, unsafe, group: -1, layer: -1 };
-  classify(0, 2, traits, LINE, { unguaranteed: Uint8Array.of(failing), layers: none ? null : layers }, out);
+  classify(0, 2, traits, line, { unguaranteed: Uint8Array.of(failing), layers: none ? null : layers }, out);
   return [out.group, out.layer].filter((c) => c >= 0).map((c) => CLASSES[c]!);
 }
 
@@ -25,6 +25,8 @@ test.each([
   ['well off', classesOf(30_000, 0, TRAITS.labour), []],
   ['well off and registered before', classesOf(30_000, 0, TRAITS.labour | TRAITS.monitored), ['other']],
   ['a middling income of which most is rigid', classesOf(20_000, 11_000, TRAITS.labour), ['rigid-spending']],
+  ['at the edge of subsistence', classesOf(7_400, 0, TRAITS.labour, { line: 7_000 }), ['dibao-edge']],
+  ['a middling income of which little is rigid', classesOf(20_000, 1_000, TRAITS.labour), []],
   ['no layers declared', classesOf(7_800, 0, TRAITS.labour, { none: true }), ['borderline']],
 ])('%s', (_, found, expected) => {
   expect(found).toEqual(expected);

@@ -2,11 +2,8 @@ import { expect, test } from 'vitest';
 import { emptyLedger, fenOf, MONTHS, type LedgerColumn } from '../../engine/poverty/account.js';
 import { NEVER, YearDraws } from '../../engine/poverty/draws.js';
 import { emptyHouseholds, TRAITS, type StormDamage } from '../../engine/poverty/household.js';
-import { ALL_CAUSES } from '../../engine/poverty/cause.js';
-import { LaidYear, layYear } from '../../engine/poverty/laid-year.js';
-import { HouseholdPlan } from '../../engine/poverty/plan.js';
 import { NO_SUPPORT, type Support } from '../../engine/poverty/support.js';
-import { YearOutcome, type YearRules } from '../../engine/poverty/year-outcome.js';
+import type { YearOutcome, YearRules } from '../../engine/poverty/year-outcome.js';
 import { simulateYear } from '../../engine/poverty/year.js';
 import { rules, support } from './village.js';
 
@@ -43,13 +40,7 @@ const plain = (more: Partial<YearRules> = {}): YearRules =>
     ...more,
   });
 const damage = (more: Partial<StormDamage>): StormDamage => ({ crop: [0], assets: [0], house: [0], closed: [0], index: [0], ...more });
-function year(hit: StormDamage | null, given: Support = NO_SUPPORT, more: Partial<YearRules> = {}, draws = calm): YearOutcome {
-  const out = new YearOutcome();
-  const [plan, laid] = [new HouseholdPlan(households).take(0), new LaidYear()];
-  layYear(plan, draws, ALL_CAUSES, plain(more), laid);
-  simulateYear(plan, laid, plain(more), hit, given, out);
-  return out;
-}
+const year = (hit: StormDamage | null, given: Support = NO_SUPPORT, more: Partial<YearRules> = {}, draws = calm): YearOutcome => simulateYear(households, 0, draws, plain(more), hit, given);
 const perPerson = ({ income }: YearOutcome): number => income / 4 / 100;
 
 test.each([

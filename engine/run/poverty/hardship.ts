@@ -12,7 +12,7 @@ import { normalCdf } from '../../core/normal.js';
 import { MONTHS } from '../../poverty/account.js';
 import { classify, type ClassRules } from '../../poverty/groups.js';
 import { TRAITS, type Households, type StormDamage } from '../../poverty/household.js';
-import type { EventRules } from '../../poverty/laid-year.js';
+import type { EventRules } from '../../poverty/event-rules.js';
 import { selfPaid, type Layer } from '../../poverty/medical.js';
 import type { YearRules } from '../../poverty/year-outcome.js';
 

@@ -10,7 +10,7 @@ import { openUniform, randomStream, type Entities, type RandomStream } from '../
 import { MONTHS, plannedNet } from '../../poverty/account.js';
 import { TRAITS, type Households, type StormDamage } from '../../poverty/household.js';
 import { selfPaid } from '../../poverty/medical.js';
-import type { EventRules } from '../../poverty/laid-year.js';
+import type { EventRules } from '../../poverty/event-rules.js';
 import type { YearRules } from '../../poverty/year-outcome.js';
 
 export interface OtherYears {

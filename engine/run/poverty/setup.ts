@@ -11,7 +11,7 @@ import type { RelapseVariant } from '../../poverty/variant.js';
 import { NO_SUPPORT, type Support } from '../../poverty/support.js';
 import { addWorkingDays, dateOf, monthAfter, registration } from '../../poverty/working-days.js';
 import type { ExitRules } from '../../poverty/watch.js';
-import type { EventRules } from '../../poverty/laid-year.js';
+import type { EventRules } from '../../poverty/event-rules.js';
 import type { YearRules } from '../../poverty/year-outcome.js';
 import type { DeclaredSupport, RelapseSetting } from './declaration.js';
 import { warnedShares } from './reached.js';
