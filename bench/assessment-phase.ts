@@ -61,7 +61,7 @@ async function read(): Promise<AssessInput> {
 /** Describe the year and write it, as the command does. */
 async function describeAndWrite(input: AssessInput, year: ScoredYear): Promise<void> {
   const compared = await compareYear(input, year);
-  const inputs = [{ path: basename(input.dataset.path), sha256: input.dataset.sha256, rows: input.dataset.codes.length }];
+  const inputs = [{ role: 'data', path: basename(input.dataset.path), sha256: input.dataset.sha256, rows: input.dataset.codes.length }];
   const checked = input.evidence.divisions !== null;
   await writeFolder(folder, async (out) => {
     const meta = { inputs, frameworkSha256: sha256, codeVersion: ownPackage().version, synthetic: null, divisionEdition: { year: YEAR, checked }, acceptedErrors: 0, grading: input.grading, vetoes: [], notes: [] };

@@ -11,5 +11,9 @@ export function csvCells(bytes: Buffer): Cells[] {
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   const [names = [], ...records] = text.includes('"') ? [] : text.replace(/(\r?\n)+$/, '').split(/\r?\n/).map((line) => line.split(','));
   if (names.length < 2 || records.some((cells) => cells.length !== names.length)) return parse(bytes, { bom: true, columns: true });
-  return records.map((cells) => Object.fromEntries(names.map((name, k) => [name, cells[k]!])));
+  return records.map((cells) => {
+    const record: Record<string, string> = {};
+    for (let k = 0; k < names.length; k++) record[names[k]!] = cells[k]!;
+    return record;
+  });
 }

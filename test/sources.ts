@@ -33,9 +33,12 @@ export function sourceFile(path: string): SourceFile {
   return { path, text, ours, packages: names.filter((name) => !name.startsWith('.')) };
 }
 
+/** What stands before every type: punctuation, or one of these words. */
+const MAY_BE_ANY = /(?:[^\w\s]|\b(?:as|is|extends|keyof|readonly|satisfies))\s*\bany\b/;
+
 /** Lines on which the type `any` is written. */
 export function linesWithAny({ path, text }: SourceFile): string[] {
-  if (!/\bany\b/.test(text)) return []; // nor can the type be there
+  if (!MAY_BE_ANY.test(text)) return []; // nor can the type be there
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const found: string[] = [];
   const visit = (node: ts.Node): void => {

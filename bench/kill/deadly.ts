@@ -16,6 +16,7 @@ export function deadly(driver: Driver, at: number): Driver {
       around(() => own<Row>(sql, values));
   return {
     kind: driver.kind,
+    writer: driver.writer,
     query: query(driver),
     transaction: (work) => around(() => driver.transaction((statements) => work({ query: query(statements) }))),
     append: (rows, received) => around(() => driver.append(rows, received)),

@@ -13,7 +13,7 @@ export interface Stores {
 
 /** Points of each kind, and operations the store is asked for: of all hours, and of a migration. */
 const [BY_OPERATION, BY_TIME, BY_MESSAGE, IN_MIGRATION, BY_THREAD, BY_DATABASE] = [24, 10, 8, 8, 8, 8] as const;
-const [OPERATIONS, MIGRATION_OPERATIONS, LONGEST_MS, MESSAGES] = [550, 18, 200, 24] as const;
+const [OPERATIONS, MIGRATION_OPERATIONS, LONGEST_MS, MESSAGES] = [550, 22, 200, 24] as const;
 /** Trials beside each other: most of a trial is waiting for a disk, or for a process to begin. */
 const AT_ONCE = 4;
 

@@ -8,6 +8,7 @@ import { addressRules } from '../../engine/monitor/address.js';
 import { Deliverer } from '../../engine/monitor/deliverer.js';
 import { guardedPost } from '../../engine/monitor/post.js';
 import { RemoteMonitor } from '../../engine/monitor/thread/remote.js';
+import { UnderWayError } from '../../engine/monitor/idempotency.js';
 import { BusyError } from '../../engine/monitor/watch.js';
 import { StoreAwayError } from '../../engine/store/driver.js';
 import { openStore } from '../../engine/store/open.js';
@@ -17,13 +18,13 @@ import type { ThreadData } from './thread.js';
 const [kind, address, killAt, breakAt, first, key] = process.argv.slice(2) as [string, string, string, string, string, string];
 const AGAIN_MS = 20;
 
-/** Whoever is told that the thread is begun again, or that the store does not answer, comes again. */
+/** Whoever is told that the thread is begun again, that the store does not answer, or that another is at the same request, comes again. */
 async function patient<T>(work: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof BusyError || error instanceof StoreAwayError)) throw error;
+      if (!(error instanceof BusyError || error instanceof StoreAwayError || error instanceof UnderWayError)) throw error;
       await after(AGAIN_MS);
     }
   }

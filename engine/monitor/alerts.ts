@@ -55,6 +55,18 @@ function revised(head: Alert | undefined, next: Omit<Alert, 'status'>, kind: 'is
   return life?.revision === next.revision ? { ...next, status: life.stage } : null;
 }
 
+/** Whether a revision is said to the public: that time ran out nobody says, and that an office has seen it is nothing new. */
+export const isTold = ({ status, hand, issued }: Alert): boolean => status !== 'expired' && !(hand?.action === 'acknowledge' && hand.time === issued);
+
+/** Identifier of the CAP message of a revision: its own, or that of before it was kept with it; null: none says it. */
+export const capIdentifierOf = (alert: Alert): string | null => (isTold(alert) ? (alert.identifier ?? `${alert.id}.${alert.revision}`) : null);
+
+/** An alert and revision by an identifier of before it was kept with it; null: it is none. */
+export function oldIdentifier(identifier: string): { readonly id: string; readonly revision: number } | null {
+  const [, id, revision] = /^(.+)\.([1-9]\d*)$/.exec(identifier) ?? [];
+  return id === undefined ? null : { id, revision: Number(revision) };
+}
+
 /** A name of its own for a new alert, also within the second that another ended in. */
 function newId(hazard: string, area: string, now: number, before: string): string {
   const name = `${hazard}.${area}.${new Date(now).toISOString().replace(/[-:]|\.\d+/g, '')}`;
@@ -73,7 +85,8 @@ const calledOff = ({ status, hand, level: old }: Alert, { level, since = null }:
 export function byHand(head: Alert, hand: Hand): Alert | null {
   if (!isLive(lifeOf([head], Math.max(head.issued, hand.time)))) return null;
   const isCancel = hand.action === 'cancel';
-  const next = { ...head, revision: head.revision + 1, issued: hand.time, hand, ...(isCancel ? { expires: hand.time } : {}) };
+  const { identifier: _, ...known } = head;
+  const next = { ...known, revision: head.revision + 1, issued: hand.time, hand, ...(isCancel ? { expires: hand.time } : {}) };
   return revised(head, next, isCancel ? 'cancel' : 'update');
 }
 
@@ -101,7 +114,7 @@ export function nextAlert(head: Alert | undefined, standing: Standing, now: numb
     if (level === 0 || expires <= now || (head !== undefined && calledOff(head, standing))) return null;
     return revised(undefined, { id: newId(hazard, area, now, head?.id ?? ''), revision: 1, area, hazard, level, issued: now, expires, ...(basis === undefined ? {} : { basis: { ...basis, before: 0 } }) }, 'issue');
   }
-  const { hand, basis: known, ...plain } = old;
+  const { hand, basis: known, identifier: _, ...plain } = old;
   const next = { ...plain, revision: old.revision + 1, issued: now };
   const kept = known === undefined ? {} : { basis: known };
   if (level === 0) return revised(old, { ...next, ...kept, expires: now }, 'cancel');

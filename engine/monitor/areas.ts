@@ -88,6 +88,9 @@ export class Areas {
   /** By area and hazard. */
   readonly #risks = new Map<string, Map<string, AreaRisk>>();
 
+  /** @param nameOf name of an area; its code where none is known */
+  constructor(private readonly nameOf: (area: string) => string) {}
+
   take(vote: AreaVote): void {
     const key = keyOf(vote.rule.hazard, vote.area);
     let own = this.#votes.get(key);
@@ -123,7 +126,7 @@ export class Areas {
     const asOf = Math.min(...hazards.map((risk) => risk.asOf));
     const quality = qualityOf(asOf, now, rules);
     const risk: UnitRisk = {
-      code: area, name: area, at: null, level: Math.max(...hazards.map(({ level }) => level)), expectedLevel: expectedLevel(hazards), asOf, computedAt: now, quality, inputsHash: tagOf(...own.map(({ inputsHash }) => inputsHash)), hazards, outlook: null,
+      code: area, name: this.nameOf(area), at: null, level: Math.max(...hazards.map(({ level }) => level)), expectedLevel: expectedLevel(hazards), asOf, computedAt: now, quality, inputsHash: tagOf(...own.map(({ inputsHash }) => inputsHash)), hazards, outlook: null,
       units: Math.max(...own.map(({ units }) => units)),
     };
     return withQuality(risk, quality);

@@ -2,15 +2,18 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Label } from '../core/label.js';
 import type { Alert, Hand, Store } from '../store/store.js';
+import type { CapProfile } from '../warning/cap-profile.js';
+import { AlertIdentifiers } from './alert-identifiers.js';
 import { byHand, nextAlert, stands } from './alerts.js';
 import { Areas, type AreaRisk } from './areas.js';
 import { basisOf } from './basis.js';
 import type { HazardRisk } from './risk.js';
 import { messagesOf, subscriptionsOf } from './subscription.js';
-import { NO_SNAPSHOT, unitOf, withUnits, type LevelChange, type RiskSet, type Snapshot, type UnitRisk } from './snapshot.js';
+import { levelChanges, NO_SNAPSHOT, unitOf, withUnits, type LevelChange, type RiskSet, type Snapshot, type UnitRisk } from './snapshot.js';
 import { Nowcasts, type NowcastOptions } from './nowcast/nowcasts.js';
 import { PlaceSeries, seenAt, type Seen, type Steps } from './place-series.js';
 import { qualityOf, withQuality } from './quality.js';
+import { riskHistory, type HistorySpan, type RiskHistory } from './risk-history.js';
 import { stepsOf, unitRisk, type RiskRules } from './unit-risk.js';
 import { placesOf, type UnitIndex } from './units.js';
 
@@ -19,6 +22,8 @@ export interface CycleOptions extends RiskRules {
   readonly units: UnitIndex;
   /** Of the next hours; absent: levels are of now alone. */
   readonly nowcast?: NowcastOptions | undefined;
+  /** In whose name alerts are told as CAP: each revision has the identifier of its message; absent: none has. */
+  readonly cap?: CapProfile | undefined;
 }
 
 export interface CycleResult {
@@ -57,7 +62,8 @@ export class Cycle {
   readonly #steps: Steps;
   readonly #series: PlaceSeries;
   readonly #nowcasts: Nowcasts | null;
-  readonly #areas = new Areas();
+  readonly #areas: Areas;
+  readonly #identifiers: AlertIdentifiers;
   /** Gauges of rivers and what they see. */
   readonly #gauges: ReadonlySet<string>;
 
@@ -65,6 +71,8 @@ export class Cycle {
     this.#gauges = new Set((options.nowcast?.river.catchments ?? []).flatMap(({ rain, stage }) => [...rain.map((place) => `${place} rain`), ...(stage === null ? [] : [`${stage} stage`])]));
     this.#steps = { variables: options.variables, dt: options.rules.dt * 1_000, count: stepsOf(options.rules) };
     this.#series = new PlaceSeries(options.store, this.#steps);
+    this.#areas = new Areas((area) => options.units.nameOf(area) ?? area);
+    this.#identifiers = new AlertIdentifiers(options.store, options.cap ?? null);
     this.#nowcasts = options.nowcast === undefined ? null : new Nowcasts(options.store, options.rules, options.nowcast);
     for (const { code } of options.units.units) this.#dirty.add(code);
   }
@@ -101,7 +109,7 @@ export class Cycle {
    */
   async run(now: number, publish: (portion: CycleResult) => void = () => undefined): Promise<CycleResult> {
     // what rains upstream bears on who is fed by a gauge further down
-    for (const gauge of (await this.#nowcasts?.update()) ?? []) for (const code of this.options.units.fedBy(gauge)) this.#dirty.add(code);
+    for (const gauge of (await this.#nowcasts?.update(now)) ?? []) for (const code of this.options.units.fedBy(gauge)) this.#dirty.add(code);
     const codes = [...this.#dirty];
     const whole: { changes: LevelChange[]; alerts: Alert[]; computed: number } = { changes: [], alerts: [], computed: 0 };
     let from = 0;
@@ -112,14 +120,12 @@ export class Cycle {
       try {
         const isLast = from === codes.length;
         const all = isLast ? [...made, ...this.#aged(this.#snapshot, new Set(made.map(({ code }) => code)), now)] : made;
-        const changes = all.flatMap(({ code, level }): LevelChange[] => {
-          const before = unitOf(this.#snapshot, code)?.level ?? null;
-          return before === level ? [] : [{ code, from: before, to: level }];
-        });
         // rules over areas, once all of their units were looked at
         const areas = isLast ? this.#areas.changed(this.options.rules.dt) : [];
         const units = withUnits(this.#snapshot, all, now);
-        const ofAreas = isLast ? this.#withAreas(new Set(areas.map(({ area }) => area)), now) : units.areas;
+        const looked = new Set(areas.map(({ area }) => area));
+        const ofAreas = isLast ? this.#withAreas(looked, now) : units.areas;
+        const changes = [...levelChanges(this.#snapshot, all), ...levelChanges(this.#snapshot.areas, [...looked].flatMap((area) => unitOf(ofAreas, area) ?? []))];
         const snapshot = ofAreas === units.areas ? units : { ...units, areas: ofAreas };
         const alerts = await this.#alerts(snapshot, made, areas, now, isLast);
         this.#snapshot = snapshot;
@@ -180,7 +186,7 @@ export class Cycle {
     const { dt, count } = this.#steps;
     const read = new Map<string, Seen | null>();
     const made: UnitRisk[] = [];
-    const areas = new Areas();
+    const areas = new Areas((area) => units.nameOf(area) ?? area);
     const turn = turns();
     for (const code of codes) {
       const unit = units.get(code);
@@ -196,6 +202,12 @@ export class Cycle {
     const asked = new Set(codes);
     const whole = [...new Set(areas.changed(rules.dt).map(({ area }) => area))].filter((area) => units.units.every(({ code }) => !code.startsWith(area) || asked.has(code)));
     return { ...withUnits(NO_SNAPSHOT, made, moment), areas: withUnits(NO_SNAPSHOT.areas, whole.map((area) => areas.asUnit(area, moment, rules)), moment) };
+  }
+
+  /** Levels of a unit over time; null: it is not watched. */
+  riskHistory(code: string, span: HistorySpan): Promise<RiskHistory | null> {
+    const unit = this.options.units.get(code);
+    return unit === undefined ? Promise.resolve(null) : riskHistory(this.options.store, unit, this.options, this.#steps, span);
   }
 
   /** Units that nothing new came for and that are older now than they were said to be. */
@@ -226,8 +238,9 @@ export class Cycle {
     const { store } = this.options;
     const heads = (this.#heads ??= await this.#readHeads());
     const head = (await store.alertChain(id)).at(-1);
-    const next = head === undefined ? null : byHand(head, hand);
-    if (head === undefined || next === null) return null;
+    const revision = head === undefined ? null : byHand(head, hand);
+    if (head === undefined || revision === null) return null;
+    const [next] = (await this.#identifiers.give([revision], hand.time)) as [Alert];
     const messages = messagesOf(await subscriptionsOf(store).list(), [{ alert: next, before: head }], hand.time);
     await this.#keep([next], messages, { time: hand.time, actor: hand.by, action: `alert/${hand.action}`, subject: id, detail: hand.note });
     heads.set(keyOf(next.area, next.hazard), next);
@@ -248,12 +261,12 @@ export class Cycle {
   async #alerts(snapshot: Snapshot, made: readonly UnitRisk[], areas: readonly AreaRisk[], now: number, isLast: boolean): Promise<Alert[]> {
     const { store } = this.options;
     const heads = (this.#heads ??= await this.#readHeads());
-    const alerts: Alert[] = [];
+    const said: Alert[] = [];
     const titleOf = (quantity: string): Label | undefined => this.options.rules.books.find(({ quantities }) => quantities?.has(quantity))?.quantities?.get(quantity)?.title;
     const say = (area: string, inputsHash: string, risk: HazardRisk, level: number): void => {
       const { hazard, asOf, since } = risk;
       const next = nextAlert(heads.get(keyOf(area, hazard)), { area, hazard, level, asOf, since, ...(level === 0 ? {} : { basis: basisOf(risk, level, inputsHash, titleOf) }) }, now);
-      if (next !== null) alerts.push(next);
+      if (next !== null) said.push(next);
     };
     for (const { code, hazards, inputsHash } of made) for (const risk of hazards) say(code, inputsHash, risk, Math.max(risk.level, risk.expected?.level ?? 0));
     for (const { area, risk, inputsHash } of areas) {
@@ -261,7 +274,7 @@ export class Cycle {
       say(area, inputsHash, risk, Math.max(risk.level, isFresh ? (risk.expected?.level ?? 0) : 0));
     }
     // what stands and had nothing new may have run out
-    const told = new Set(alerts.map(({ area, hazard }) => keyOf(area, hazard)));
+    const told = new Set(said.map(({ area, hazard }) => keyOf(area, hazard)));
     for (const head of isLast ? heads.values() : []) {
       const { area, hazard, expires } = head;
       if (expires > now || !stands(head) || told.has(keyOf(area, hazard))) continue;
@@ -271,9 +284,10 @@ export class Cycle {
       if (risk !== undefined) say(area, inputsHash, risk, risk.level);
       else {
         const next = nextAlert(head, { area, hazard, level: 0, asOf: 0 }, now);
-        if (next !== null) alerts.push(next);
+        if (next !== null) said.push(next);
       }
     }
+    const alerts = await this.#identifiers.give(said, now);
     if (alerts.length > 0) {
       const steps = alerts.map((alert) => {
         const before = heads.get(keyOf(alert.area, alert.hazard));

@@ -1,5 +1,4 @@
 /** A request that is sent again under its key gets the first answer, also while that is still made; another request under the same key is refused. */
-import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { sha256Hex } from '../core/sha256.js';
 import type { Records, Store } from '../store/store.js';
@@ -10,7 +9,7 @@ interface Entry {
   /** [ms since 1970] */
   readonly time: number;
   readonly answer?: string;
-  /** The process that began it. */
+  /** The writer that began it. */
   readonly by?: string;
 }
 
@@ -36,8 +35,6 @@ export class UnderWayError extends Error {
 
 /** A hash of everything of a request that changes its answer. */
 export const requestHash = (...parts: readonly string[]): string => sha256Hex(new TextEncoder().encode(JSON.stringify(parts)));
-
-const OWN = randomUUID();
 
 /** A request this process is at. */
 interface UnderWay {
@@ -77,7 +74,7 @@ export async function once(store: Store, name: string, request: string, now: num
 
 async function answered(store: Store, name: string, request: string, now: number, work: () => Promise<string>): Promise<OnceAnswer> {
   const records = store.records<Entry>('answer');
-  const before = await begun(store, records, name, { request, time: now, by: OWN });
+  const before = await begun(store, records, name, { request, time: now, by: await store.writer.name() });
   if (before !== null) return before;
   try {
     const answer = await work();
@@ -100,8 +97,8 @@ async function begun(store: Store, records: Records<Entry>, name: string, own: E
       if (before.request !== own.request) throw other();
       return { answer: before.answer, repeated: true };
     }
-    // a file has one process that writes: who else began it has ended since
-    const isUnderWay = before.answer === undefined && store.kind === 'postgres' && before.by !== OWN && age < ABANDONED_MS;
+    // of what we began and are not at any more nothing is left to wait for, nor of what somebody did who has ended since
+    const isUnderWay = before.answer === undefined && before.by !== own.by && age < ABANDONED_MS && (await store.writer.lives(before.by ?? ''));
     if (isUnderWay) throw before.request === own.request ? new UnderWayError('the same request under this idempotency key is being worked on') : other();
     await records.remove(name);
   }

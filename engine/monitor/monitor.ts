@@ -6,6 +6,7 @@ import { ingest, type IngestOptions, type IngestReport } from './ingest.js';
 import { publishedOf, type PublishedSnapshot } from './published.js';
 import { receive, type Received, type ReceivedAnswer } from './receive.js';
 import { earliestKept } from './retention.js';
+import type { HistorySpan, RiskHistory } from './risk-history.js';
 import { NO_SNAPSHOT } from './snapshot.js';
 import { BusyError, type Figures, type Published, type Watch } from './watch.js';
 
@@ -59,12 +60,20 @@ export class Monitor implements Watch {
     return this.options.units;
   }
 
+  get stepMs(): number {
+    return this.options.rules.dt * 1_000;
+  }
+
   now(): number {
     return this.options.clock();
   }
 
   async asOfMany(codes: readonly string[], moment: number): Promise<PublishedSnapshot> {
     return publishedOf(await this.#cycle.asOfMany(codes, moment));
+  }
+
+  riskHistory(code: string, span: HistorySpan): Promise<RiskHistory | null> {
+    return this.#cycle.riskHistory(code, span);
   }
 
   get figures(): Figures {

@@ -33,7 +33,7 @@ export interface Steps {
 }
 
 /** Beginning of the step that a moment lies in [ms since 1970]. */
-const stepAt = (time: number, dt: number): number => Math.floor((time + OFFSET_MS) / dt) * dt - OFFSET_MS;
+export const stepAt = (time: number, dt: number): number => Math.floor((time + OFFSET_MS) / dt) * dt - OFFSET_MS;
 
 const hasAny = (values: Float64Array): boolean => values.some((value) => value === value);
 

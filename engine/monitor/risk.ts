@@ -129,11 +129,36 @@ function firstSeen(values: Float64Array): number {
 /** What a rule over areas takes of a unit: by it and as it is written, what its series warrants. */
 type OnVote = (rule: HazardRule, written: HazardRule, made: Pick<Warranted, 'level' | 'most' | 'holding'>) => void;
 
-/** Hazards that could be judged, in the order of the books; rules over areas are told to `onVote`, and are no hazard of the unit. */
-export function hazardsOf({ books, dt }: Rules, { code, end, columns, line }: UnitWindow, onVote: OnVote = () => undefined): HazardRisk[] {
+/** A rule of one hazard where it can be held, and what it warrants there. */
+interface JudgedSpan {
+  readonly from: number;
+  readonly to: number;
+  readonly rule: HazardRule;
+  readonly made: Warranted;
+}
+
+/** A hazard held against a series. */
+interface JudgedHazard {
+  readonly hazard: string;
+  /** As it is written, of the last step. */
+  readonly written: HazardRule;
+  readonly spans: readonly JudgedSpan[];
+}
+
+interface Judged {
+  readonly at: Windows;
+  /** Of the series, from the first value of all on: before it nothing is known. */
+  readonly steps: number;
+  readonly timeOf: (step: number) => number;
+  /** In the order of the books, those of which a rule can be held at any step. */
+  readonly hazards: readonly JudgedHazard[];
+}
+
+/** A unit held against all rules, each at the steps that it is in force; null: nothing was seen. */
+function judged({ books, dt }: Rules, { code, end, columns, line }: UnitWindow): Judged | null {
   // before the first value of all nothing is known: the rules ask no further back
   const first = Math.min(...[...columns.values()].map(firstSeen).filter((step) => step >= 0));
-  if (!Number.isFinite(first)) return [];
+  if (!Number.isFinite(first)) return null;
   const own = new Map([...columns].map(([name, values]) => [name, first === 0 ? values : values.subarray(first)]));
   const steps = [...own.values()][0]!.length;
   for (const [force, speed] of FORCES) {
@@ -146,41 +171,85 @@ export function hazardsOf({ books, dt }: Rules, { code, end, columns, line }: Un
   else windows.take(series);
   const at = windows;
   const timeOf = (step: number): number => end - (steps - 1 - step) * dt * 1_000;
-  return books.flatMap(({ editions }) => {
+  const hazards = books.flatMap(({ editions }) => {
     const dates = datesOf(editions, steps, timeOf);
-    return hazardsNamed(editions).flatMap((hazard): HazardRisk[] => {
+    return hazardsNamed(editions).flatMap((hazard): JudgedHazard[] => {
       const found = rulesInForce(editions, hazard, code, dates);
-      const spans = found.flatMap(({ from, rule: written }, k) => {
+      const spans = found.flatMap(({ from, rule: written }, k): JudgedSpan[] => {
         const rule = usableRule(written, series);
         return rule === null ? [] : [{ from, to: found[k + 1]?.from ?? steps, rule, made: evaluate(rule, at) }];
       });
-      const now = spans.at(-1);
-      if (now?.to !== steps) return []; // the rule of today cannot be held
-      const { area } = now.rule;
-      if (area !== undefined) {
-        onVote(now.rule, found.at(-1)!.rule, joined(spans.filter(({ rule }) => rule.area?.digits === area.digits), steps));
-        return [];
-      }
-      const { level: warranted, most, holding, unknown } = joined(spans.filter(({ rule }) => rule.area === undefined), steps);
-      let [held, since, last, before] = [NO_ALERT, null as number | null, -1, 0];
-      // before the first step that warrants anything nothing is held
-      let begin = 0;
-      for (; begin < steps && warranted[begin] === 0; begin++) if (unknown[begin] !== 1) last = begin;
-      for (let step = begin; step < steps; step++) {
-        const next = nextLevel(held, warranted[step]!, Math.max(warranted[step]!, holding[step]!), timeOf(step), inForceAt(spans, step)?.rule.hysteresis ?? now.rule.hysteresis, most[step]);
-        if (next.level !== held.level) since = timeOf(step);
-        held = next;
-        if (unknown[step] === 1) continue; // it was not judged
-        if (last >= 0) before = warranted[last]!;
-        last = step;
-      }
-      if (last < 0) return [];
-      const trend = Math.sign(warranted[last]! - before) as -1 | 0 | 1;
-      const level = held.level;
-      const judged = inForceAt(spans, last)?.rule ?? now.rule;
-      return [{ hazard, title: now.rule.title, level, since, trend, asOf: timeOf(last), atMost: most[last]! > level ? most[last]! : null, reasons: traceOf(judged, at, level === 0 ? firstLevel(judged.levels) : level, last).map((part) => reasonOf(part, dt)), expected: null }];
+      return spans.length === 0 ? [] : [{ hazard, written: found.at(-1)!.rule, spans }];
     });
   });
+  return { at, steps, timeOf, hazards };
+}
+
+/** Hazards that could be judged, in the order of the books; rules over areas are told to `onVote`, and are no hazard of the unit. */
+export function hazardsOf(rules: Rules, unit: UnitWindow, onVote: OnVote = () => undefined): HazardRisk[] {
+  const seen = judged(rules, unit);
+  if (seen === null) return [];
+  const { at, steps, timeOf, hazards } = seen;
+  return hazards.flatMap(({ hazard, written, spans }): HazardRisk[] => {
+    const now = spans.at(-1)!;
+    if (now.to !== steps) return []; // the rule of today cannot be held
+    const { area } = now.rule;
+    if (area !== undefined) {
+      onVote(now.rule, written, joined(spans.filter(({ rule }) => rule.area?.digits === area.digits), steps));
+      return [];
+    }
+    const { level: warranted, most, holding, unknown } = joined(spans.filter(({ rule }) => rule.area === undefined), steps);
+    let [held, since, last, before] = [NO_ALERT, null as number | null, -1, 0];
+    // before the first step that warrants anything nothing is held
+    let begin = 0;
+    for (; begin < steps && warranted[begin] === 0; begin++) if (unknown[begin] !== 1) last = begin;
+    for (let step = begin; step < steps; step++) {
+      const next = nextLevel(held, warranted[step]!, Math.max(warranted[step]!, holding[step]!), timeOf(step), inForceAt(spans, step)?.rule.hysteresis ?? now.rule.hysteresis, most[step]);
+      if (next.level !== held.level) since = timeOf(step);
+      held = next;
+      if (unknown[step] === 1) continue; // it was not judged
+      if (last >= 0) before = warranted[last]!;
+      last = step;
+    }
+    if (last < 0) return [];
+    const trend = Math.sign(warranted[last]! - before) as -1 | 0 | 1;
+    const level = held.level;
+    const rule = inForceAt(spans, last)?.rule ?? now.rule;
+    return [{ hazard, title: now.rule.title, level, since, trend, asOf: timeOf(last), atMost: most[last]! > level ? most[last]! : null, reasons: traceOf(rule, at, level === 0 ? firstLevel(rule.levels) : level, last).map((part) => reasonOf(part, rules.dt)), expected: null }];
+  });
+}
+
+/** Levels of one hazard step by step. */
+export interface HazardCourse {
+  readonly hazard: string;
+  readonly title: Label;
+  /** Of each step: 0 none, 1 blue … 4 red; -1: none yet could be judged, or no rule of it is in force. */
+  readonly levels: Int8Array;
+  /** 1 where the step was judged; elsewhere its level is what was held. */
+  readonly judged: Uint8Array;
+}
+
+/** Levels of a unit over the steps from the first value of all to the last: of each by what was seen up to it, and the rules of its date. */
+export function coursesOf(rules: Rules, unit: UnitWindow): { readonly steps: number; readonly hazards: readonly HazardCourse[] } {
+  const seen = judged(rules, unit);
+  if (seen === null) return { steps: 0, hazards: [] };
+  const { steps, timeOf } = seen;
+  const hazards = seen.hazards.flatMap(({ hazard, spans: all }): HazardCourse[] => {
+    const spans = all.filter(({ rule }) => rule.area === undefined);
+    const last = spans.at(-1);
+    if (last === undefined) return [];
+    const { level: warranted, most, holding, unknown } = joined(spans, steps);
+    const levels = new Int8Array(steps).fill(-1);
+    let [held, isKnown] = [NO_ALERT, false];
+    for (let step = spans[0]!.from; step < steps; step++) {
+      const own = inForceAt(spans, step);
+      isKnown ||= unknown[step] !== 1;
+      held = nextLevel(held, warranted[step]!, Math.max(warranted[step]!, holding[step]!), timeOf(step), (own ?? last).rule.hysteresis, most[step]);
+      if (own !== undefined && isKnown) levels[step] = held.level;
+    }
+    return [{ hazard, title: last.rule.title, levels, judged: unknown.map((one) => 1 - one) }];
+  });
+  return { steps, hazards };
 }
 
 const firstLevel = (levels: readonly LevelRule[]): number => LEVELS.indexOf(levels[0]!.level) + 1;

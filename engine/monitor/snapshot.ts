@@ -34,6 +34,7 @@ export interface CountyRisks {
   readonly tag: string;
 }
 
+/** Of a unit, or of an area by its shorter code. */
 export interface LevelChange {
   readonly code: string;
   readonly from: number | null;
@@ -101,6 +102,14 @@ export function withUnits<S extends RiskSet>(before: S, changed: readonly UnitRi
   }
   const ordered = new Map([...counties].sort(([a], [b]) => (a < b ? -1 : 1)));
   return { ...before, computedAt: now, counties: ordered, tag: tagOf([...ordered.values()].map(({ tag }) => tag).join()) };
+}
+
+/** Units of another level than they were. @param before of units, or of areas, as `made` is */
+export function levelChanges(before: RiskSet, made: readonly UnitRisk[]): LevelChange[] {
+  return made.flatMap(({ code, level }) => {
+    const from = unitOf(before, code)?.level ?? null;
+    return from === level ? [] : [{ code, from, to: level }];
+  });
 }
 
 /** The unit of a code; undefined where it is not watched. */

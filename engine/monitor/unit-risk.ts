@@ -26,14 +26,8 @@ export function stepsOf({ dt, books }: Rules): number {
   return Math.ceil((longest + HELD_S) / dt);
 }
 
-/**
- * Work out a unit.
- *
- * @param seenAt what was seen at a place, of as many steps as `stepsOf` says; null: nothing
- * @param nowcasts of the next hours; null: there are none
- * @param onVote told what the unit says of areas it lies in
- */
-export function unitRisk(unit: Unit, { rules, variables, rulesHash }: RiskRules, seenAt: (place: string) => Seen | null, now: number, nowcasts: Nowcasts | null = null, onVote: (vote: AreaVote) => void = () => undefined): UnitRisk {
+/** What was seen of a unit, as columns of one length that end with the last step in which anything was; null: nothing was. @param seenAt as of `unitRisk` */
+export function columnsOf(unit: Unit, { rules, variables }: Pick<RiskRules, 'rules' | 'variables'>, seenAt: (place: string) => Seen | null): { readonly columns: ReadonlyMap<string, Float64Array>; readonly end: number | null; readonly sourcesDiffer: readonly string[] } {
   const dt = rules.dt * 1_000;
   const seen: { readonly name: string; readonly values: Float64Array; readonly from: number }[] = [];
   const sourcesDiffer: string[] = [];
@@ -46,7 +40,20 @@ export function unitRisk(unit: Unit, { rules, variables, rulesHash }: RiskRules,
     if (at.differs.has(name)) sourcesDiffer.push(name);
     end = Math.max(end ?? -Infinity, at.end - unseenAfter(values) * dt);
   }
-  const columns = new Map(end === null ? [] : seen.map(({ name, values, from }) => [name, endingAt(values, (end - from) / dt)]));
+  const last = end;
+  return { columns: new Map(last === null ? [] : seen.map(({ name, values, from }) => [name, endingAt(values, (last - from) / dt)])), end, sourcesDiffer };
+}
+
+/**
+ * Work out a unit.
+ *
+ * @param seenAt what was seen at a place, of as many steps as `stepsOf` says; null: nothing
+ * @param nowcasts of the next hours; null: there are none
+ * @param onVote told what the unit says of areas it lies in
+ */
+export function unitRisk(unit: Unit, options: RiskRules, seenAt: (place: string) => Seen | null, now: number, nowcasts: Nowcasts | null = null, onVote: (vote: AreaVote) => void = () => undefined): UnitRisk {
+  const { rules, rulesHash } = options;
+  const { columns, end, sourcesDiffer } = columnsOf(unit, options, seenAt);
   const votes: (Omit<AreaVote, 'ahead'> & { readonly written: HazardRule })[] = [];
   const seenNow = end === null ? [] : hazardsOf(rules, { code: unit.code, end, columns, line: (column) => unit.lines.get(column) }, (rule, written, { level, most, holding }) => votes.push({ code: unit.code, area: unit.code.slice(0, rule.area!.digits), rule, written, end, level, most, holding }));
   const expectation = end === null || nowcasts === null ? null : nowcasts.expectation(unit, columns, end);

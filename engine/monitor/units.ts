@@ -12,6 +12,13 @@ export interface Unit {
   readonly feeds: ReadonlyMap<string, string>;
 }
 
+/** Digits of the code of a village: those of an area are fewer. */
+const VILLAGE_DIGITS = 12;
+
+export type UnitKind = 'village' | 'area';
+
+export const kindOf = (code: string): UnitKind => (code.length === VILLAGE_DIGITS ? 'village' : 'area');
+
 /** The place a variable of a unit is seen at. */
 export const feedOf = ({ code, feeds }: Unit, variable: string): string => feeds.get(variable) ?? code;
 
@@ -23,7 +30,11 @@ export class UnitIndex {
   readonly #byCode: ReadonlyMap<string, Unit>;
   readonly #fed = new Map<string, string[]>();
 
-  constructor(readonly units: readonly Unit[]) {
+  /** @param areaNames names of areas, by code */
+  constructor(
+    readonly units: readonly Unit[],
+    readonly areaNames: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.#byCode = new Map(units.map((unit) => [unit.code, unit]));
     for (const unit of units) {
       const { code } = unit;
@@ -37,6 +48,11 @@ export class UnitIndex {
 
   get(code: string): Unit | undefined {
     return this.#byCode.get(code);
+  }
+
+  /** Of a unit, or of an area; null: it has none that is known. */
+  nameOf(code: string): string | null {
+    return this.get(code)?.name ?? this.areaNames.get(code) ?? null;
   }
 
   /** Whether anything follows for a unit from what is seen of a variable at a place. */

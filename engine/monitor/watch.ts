@@ -3,6 +3,7 @@ import type { Alert, Hand, Store } from '../store/store.js';
 import type { ChangeLog, NumberedChange } from './changes.js';
 import type { PublishedSnapshot } from './published.js';
 import type { Received, ReceivedAnswer } from './receive.js';
+import type { HistorySpan, RiskHistory } from './risk-history.js';
 import type { UnitIndex } from './units.js';
 import type { Variable } from './variables.js';
 
@@ -28,6 +29,8 @@ export interface Watch {
   readonly units: UnitIndex;
   readonly variables: ReadonlyMap<string, Variable>;
   readonly snapshot: PublishedSnapshot;
+  /** Length of the steps that levels are worked out in [ms]. */
+  readonly stepMs: number;
   readonly changes: ChangeLog;
   readonly figures: Figures;
   /** [ms since 1970] */
@@ -38,6 +41,8 @@ export interface Watch {
   receive(received: Received): Promise<ReceivedAnswer>;
   /** Units as they would have been judged at a moment, from what was known then, and the areas all of whose units these are; those that are not watched are left out. */
   asOfMany(codes: readonly string[], moment: number): Promise<PublishedSnapshot>;
+  /** Levels of a unit over time; null: it is not watched. @throws StoreAwayError */
+  riskHistory(code: string, span: HistorySpan): Promise<RiskHistory | null>;
   /** Acknowledge or cancel an alert; null where it does not stand any more. */
   byHand(id: string, hand: Omit<Hand, 'time'>): Promise<Alert | null>;
   /** No cycle begins any more; resolves when the last has ended. */

@@ -72,6 +72,19 @@ async function editionFolder(year: number, folder: string | undefined): Promise<
   return null;
 }
 
+/** What of an edition is not in its tables of divisions. */
+const BOXES = 'county-boxes.csv';
+
+/** Tables of the edition of `year` in the user's folder, as many as there are; the package's own belong to its version. */
+export async function ownTables(year: number, folder: string | undefined): Promise<string[]> {
+  const edition = folder === undefined ? null : await editionFolder(year, folder);
+  if (edition === null || edition === packagePath('indicators', 'divisions', String(year))) return [];
+  return [...Object.values(FILES), BOXES].map((name) => join(edition, name)).filter((path) => existsSync(path));
+}
+
+/** The newest edition of this package. */
+export const NEWEST_EDITION = 2023;
+
 /** Editions of this package that were read, by year: its own tables do not change while it runs. */
 const shipped = new Map<number, Divisions>();
 
@@ -101,7 +114,7 @@ const isDegrees = (limit: number) => (text: string): boolean => /^-?\d+(\.\d+)?$
  */
 export async function loadCountyBoxes(year: number, folder?: string): Promise<ReadonlyMap<string, CountyBox> | null> {
   const edition = await editionFolder(year, folder);
-  const path = edition === null ? null : join(edition, 'county-boxes.csv');
+  const path = edition === null ? null : join(edition, BOXES);
   if (path === null || !existsSync(path)) return null;
   const side = (name: string, limit: number): { name: string; required: boolean; expected: string; fits: (text: string) => boolean } => ({ name, required: true, expected: `degrees from -${limit} to ${limit}`, fits: isDegrees(limit) });
   const rows = await readSmallTable(path, [{ name: 'code', required: true, expected: 'a code of 6 digits', fits: (text) => /^\d{6}$/.test(text) }, side('west', 180), side('south', 90), side('east', 180), side('north', 90)]);
@@ -109,7 +122,7 @@ export async function loadCountyBoxes(year: number, folder?: string): Promise<Re
   const boxes = new Map<string, CountyBox>();
   for (const { row, cells } of rows) {
     const box = { west: Number(cells['west']), south: Number(cells['south']), east: Number(cells['east']), north: Number(cells['north']) };
-    if (box.west >= box.east || box.south >= box.north) problems.push({ place: `county-boxes.csv:${row}`, expected: 'west below east and south below north', found: JSON.stringify(box), code: 'divisions/empty-box', row });
+    if (box.west >= box.east || box.south >= box.north) problems.push({ place: `${BOXES}:${row}`, expected: 'west below east and south below north', found: JSON.stringify(box), code: 'divisions/empty-box', row });
     boxes.set(cells['code']!, box);
   }
   if (problems.length > 0) throw new InputError(problems);

@@ -1,5 +1,6 @@
 /** What a database owes the store: plain statements, transactions, and observations in bulk, which each does its own way. */
 import type { Appended, Observation } from './store.js';
+import type { Writer } from './writer.js';
 
 export type SqlValue = string | number | null;
 
@@ -10,6 +11,8 @@ export interface Statements {
 
 export interface Driver extends Statements {
   readonly kind: 'sqlite' | 'postgres';
+  /** This opening of the database among all that write to it. */
+  readonly writer: Writer;
   /** Kept whole or not at all, one after another; durable when the promise resolves. */
   transaction<T>(work: (statements: Statements) => Promise<T>): Promise<T>;
   append(rows: readonly Observation[], received: number): Promise<Appended>;

@@ -28,6 +28,7 @@ const MIGRATIONS: readonly Migration[] = [
   },
   { statements: ['ALTER TABLE alerts ADD COLUMN hand TEXT'] },
   { statements: ['ALTER TABLE alerts ADD COLUMN basis TEXT'] },
+  { statements: ['ALTER TABLE alerts ADD COLUMN identifier TEXT', 'CREATE INDEX alerts_by_identifier ON alerts (identifier)'] },
 ];
 
 /** The version this code reads and writes. */

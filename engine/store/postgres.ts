@@ -5,6 +5,7 @@ import { createMonth } from './migrations.js';
 import { monthOf, monthTable } from './months.js';
 import { newestOf, settle, type Head } from './settle.js';
 import type { Appended, KeptObservation, Observation } from './store.js';
+import { PostgresWriter, type Writer } from './writer.js';
 
 const DISK_FULL = '53100';
 const CONNECTIONS = 4;
@@ -41,7 +42,15 @@ class PostgresDriver implements Driver {
   readonly kind = 'postgres';
   readonly #months = new Set<string>();
 
-  constructor(private readonly pool: pg.Pool) {}
+  readonly writer: Writer;
+
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly ownWriter: PostgresWriter,
+  ) {
+    const telling = <T>(work: Promise<T>): Promise<T> => work.catch((error: unknown) => Promise.reject(told(error) as Error));
+    this.writer = { name: () => telling(ownWriter.name()), lives: (name) => telling(ownWriter.lives(name)) };
+  }
 
   readonly query = async <Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> => {
     try {
@@ -142,6 +151,7 @@ class PostgresDriver implements Driver {
   }
 
   async close(): Promise<void> {
+    await this.ownWriter.close();
     await this.pool.end();
   }
 }
@@ -175,5 +185,5 @@ async function putLatest(query: Query, rows: readonly KeptObservation[]): Promis
 export function openPostgres(address: string): Driver {
   const pool = new pg.Pool({ connectionString: address, max: CONNECTIONS, types, connectionTimeoutMillis: 10_000 });
   pool.on('error', ignore); // an idle connection that breaks is replaced; the next statement tells if none can be made
-  return new PostgresDriver(pool);
+  return new PostgresDriver(pool, new PostgresWriter(address));
 }

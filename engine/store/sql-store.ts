@@ -5,6 +5,7 @@ import type { Driver, SqlValue, Statements } from './driver.js';
 import { monthOfTable, monthsBetween, monthTable } from './months.js';
 import { keepDeliveries, SqlOutbox } from './outbox.js';
 import type { Alert, AlertBasis, AlertQuery, Appended, Hand, HistoryQuery, Kept, KeptObservation, LatestQuery, Observation, Records, Store } from './store.js';
+import type { Writer } from './writer.js';
 
 /** After every code that begins so, by bytes. */
 const afterPrefix = (prefix: string): string => `${prefix}\uffff`;
@@ -13,11 +14,11 @@ const WHERE_PLACES = 500;
 
 const HEAD = [HEAD_OF_LOG.kind, HEAD_OF_LOG.id];
 
-const ALERT = 'id, revision, area, hazard, level, issued, expires, status, hand, basis';
+const ALERT = 'id, revision, area, hazard, level, issued, expires, status, hand, basis, identifier';
 
-type AlertRow = Omit<Alert, 'hand' | 'basis'> & { readonly hand: string | null; readonly basis: string | null };
+type AlertRow = Omit<Alert, 'hand' | 'basis' | 'identifier'> & { readonly hand: string | null; readonly basis: string | null; readonly identifier: string | null };
 
-const alertOf = ({ hand, basis, ...alert }: AlertRow): Alert => ({ ...alert, ...(hand === null ? {} : { hand: JSON.parse(hand) as Hand }), ...(basis === null ? {} : { basis: JSON.parse(basis) as AlertBasis }) });
+const alertOf = ({ hand, basis, identifier, ...alert }: AlertRow): Alert => ({ ...alert, ...(identifier === null ? {} : { identifier }), ...(hand === null ? {} : { hand: JSON.parse(hand) as Hand }), ...(basis === null ? {} : { basis: JSON.parse(basis) as AlertBasis }) });
 
 /** The log goes on from the head kept beside it, so that entries cut off its end leave a gap; or from its last entry where that is newer, kept by a version without heads. */
 async function addEntry({ query }: Statements, entry: NewAuditEntry): Promise<AuditEntry> {
@@ -33,9 +34,11 @@ async function addEntry({ query }: Statements, entry: NewAuditEntry): Promise<Au
 class SqlStore implements Store {
   readonly kind: 'sqlite' | 'postgres';
   readonly outbox: Outbox;
+  readonly writer: Writer;
 
   constructor(private readonly driver: Driver) {
     this.kind = driver.kind;
+    this.writer = driver.writer;
     this.outbox = new SqlOutbox(driver);
   }
 
@@ -63,13 +66,13 @@ class SqlStore implements Store {
     return found;
   }
 
-  async history({ place, places = place === undefined ? [] : [place], variable, from, to, revisions = false, asOf }: HistoryQuery): Promise<KeptObservation[]> {
+  async history({ place, places = place === undefined ? [] : [place], variable, from, to, revisions = false, asOf, receivedAfter }: HistoryQuery): Promise<KeptObservation[]> {
     const found: KeptObservation[] = [];
     const groups = chunks(places, WHERE_PLACES);
     for (const month of monthsBetween(await this.months(), from, to)) for (const group of groups) {
       const sql = `SELECT s.place, s.variable, o.time, s.source, o.revision, o.value, o.received FROM series s JOIN ${monthTable(month)} o ON o.series = s.id
-        WHERE s.place ${group.length === 1 ? '= ?' : `IN (${group.map(() => '?').join(', ')})`} AND o.time BETWEEN ? AND ? ${variable === undefined ? '' : 'AND s.variable = ?'} ${asOf === undefined ? '' : 'AND o.received <= ?'} ORDER BY s.place, s.variable, o.time, s.source, o.revision`;
-      for (const row of await this.driver.query<KeptObservation>(sql, [...group, from, to, ...(variable === undefined ? [] : [variable]), ...(asOf === undefined ? [] : [asOf])])) found.push(row);
+        WHERE s.place ${group.length === 1 ? '= ?' : `IN (${group.map(() => '?').join(', ')})`} AND o.time BETWEEN ? AND ? ${variable === undefined ? '' : 'AND s.variable = ?'} ${asOf === undefined ? '' : 'AND o.received <= ?'} ${receivedAfter === undefined ? '' : 'AND o.received > ?'} ORDER BY s.place, s.variable, o.time, s.source, o.revision`;
+      for (const row of await this.driver.query<KeptObservation>(sql, [...group, from, to, ...(variable === undefined ? [] : [variable]), ...(asOf === undefined ? [] : [asOf]), ...(receivedAfter === undefined ? [] : [receivedAfter])])) found.push(row);
     }
     found.sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : a.variable < b.variable ? -1 : a.variable > b.variable ? 1 : 0)); // stable: months in order within a variable
     if (revisions) return found;
@@ -82,8 +85,8 @@ class SqlStore implements Store {
   async putAlerts(alerts: readonly Alert[], deliveries: readonly NewDelivery[] = [], made?: NewAuditEntry): Promise<void> {
     await this.driver.transaction(async (statements) => {
       const { query } = statements;
-      for (const { id, revision, area, hazard, level, issued, expires, status, hand, basis } of alerts) {
-        await query(`INSERT INTO alerts (${ALERT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, revision) DO NOTHING`, [id, revision, area, hazard, level, issued, expires, status, hand === undefined ? null : JSON.stringify(hand), basis === undefined ? null : JSON.stringify(basis)]);
+      for (const { id, revision, area, hazard, level, issued, expires, status, hand, basis, identifier = null } of alerts) {
+        await query(`INSERT INTO alerts (${ALERT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, revision) DO NOTHING`, [id, revision, area, hazard, level, issued, expires, status, hand === undefined ? null : JSON.stringify(hand), basis === undefined ? null : JSON.stringify(basis), identifier]);
       }
       await keepDeliveries(statements, deliveries);
       if (made !== undefined) await addEntry(statements, made);
@@ -116,8 +119,24 @@ class SqlStore implements Store {
     return (await this.driver.query<AlertRow>(`SELECT ${ALERT} FROM alerts a WHERE ${where.join(' AND ')} ORDER BY area, hazard, id`, values)).map(alertOf);
   }
 
-  async alertChain(id: string): Promise<Alert[]> {
-    return (await this.driver.query<AlertRow>(`SELECT ${ALERT} FROM alerts WHERE id = ? ORDER BY revision`, [id])).map(alertOf);
+  alertChain(id: string): Promise<Alert[]> {
+    return this.alertChains([id]);
+  }
+
+  async alertChains(ids: readonly string[]): Promise<Alert[]> {
+    const found: Alert[] = [];
+    for (const group of chunks([...new Set(ids)].sort(), WHERE_PLACES)) {
+      for (const row of await this.driver.query<AlertRow>(`SELECT ${ALERT} FROM alerts WHERE id IN (${group.map(() => '?').join(', ')}) ORDER BY id, revision`, group)) found.push(alertOf(row));
+    }
+    return found;
+  }
+
+  async alertSaidBy(identifier: string): Promise<string | undefined> {
+    return (await this.driver.query<{ id: string }>('SELECT id FROM alerts WHERE identifier = ?', [identifier]))[0]?.id;
+  }
+
+  async identifiersFrom(first: string, beginning: string): Promise<string[]> {
+    return (await this.driver.query<{ identifier: string }>('SELECT identifier FROM alerts WHERE identifier >= ? AND identifier < ? ORDER BY identifier', [first, afterPrefix(beginning)])).map(({ identifier }) => identifier);
   }
 
   records<T>(kind: string): Records<T> {

@@ -8,6 +8,7 @@ import { createMonth } from './migrations.js';
 import { monthOf, monthTable } from './months.js';
 import { isNewer, revisionAfter, type Head } from './settle.js';
 import type { Appended, KeptObservation, Observation, Outcome } from './store.js';
+import { onlyWriter } from './writer.js';
 
 /** Ids of series held in memory before all are let go. */
 const MOST_SERIES = 500_000;
@@ -33,6 +34,7 @@ function told(error: unknown): unknown {
 
 class SqliteDriver implements Driver {
   readonly kind = 'sqlite';
+  readonly writer = onlyWriter();
   readonly #prepared = new Map<string, Database.Statement<SqlValue[]>>();
   readonly #months = new Map<string, MonthStatements>();
   readonly #series = new Map<string, Series>();

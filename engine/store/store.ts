@@ -5,6 +5,7 @@
 import type { LevelBasis } from '../warning/facts.js';
 import type { AuditEntry, NewAuditEntry } from './audit-chain.js';
 import type { NewDelivery, Outbox } from './delivery.js';
+import type { Writer } from './writer.js';
 
 /** One number seen at one place at one moment by one source. */
 export interface Observation {
@@ -47,6 +48,8 @@ export interface HistoryQuery {
   readonly revisions?: boolean;
   /** As it was known at this moment [ms since 1970]. */
   readonly asOf?: number;
+  /** What came in after this moment alone [ms since 1970]. */
+  readonly receivedAfter?: number;
 }
 
 export interface LatestQuery {
@@ -94,6 +97,8 @@ export interface Alert {
   readonly hand?: Hand;
   /** Absent: kept before it was. */
   readonly basis?: AlertBasis;
+  /** Of the CAP message that says it; absent: none does, or it was kept before they were. */
+  readonly identifier?: string;
 }
 
 export interface AlertQuery {
@@ -130,6 +135,8 @@ export interface Records<T> {
 
 export interface Store {
   readonly kind: 'sqlite' | 'postgres';
+  /** This opening of the store among all that write to it. */
+  readonly writer: Writer;
   /** Keep rows, all or none; durable when the promise resolves. */
   append(rows: readonly Observation[], received: number): Promise<Appended>;
   /** By place and variable, ascending. */
@@ -144,6 +151,12 @@ export interface Store {
   alerts(query: AlertQuery): Promise<Alert[]>;
   /** Every revision of one alert, the first first. */
   alertChain(id: string): Promise<Alert[]>;
+  /** Every revision of several, by id, the first first. */
+  alertChains(ids: readonly string[]): Promise<Alert[]>;
+  /** Id of the alert that a CAP message of this identifier says something of; undefined: there is none. */
+  alertSaidBy(identifier: string): Promise<string | undefined>;
+  /** Identifiers of CAP messages from one on, ascending, that begin so. */
+  identifiersFrom(first: string, beginning: string): Promise<string[]>;
   records<T>(kind: string): Records<T>;
   /** Write what was done into the log. */
   audit(entry: NewAuditEntry): Promise<AuditEntry>;

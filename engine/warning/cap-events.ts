@@ -9,9 +9,10 @@
  */
 import type { Label } from '../core/label.js';
 import type { AlertArea, AlertEvent, AlertStatus } from './alert.js';
-import { capTimeText, type CapAlert, type CapArea, type CapInfo, type CapReference } from './cap.js';
+import { capTimeText } from './cap.js';
+import type { CapAlert, CapArea, CapInfo, CapReference } from './cap-message.js';
 import { capTime } from './cap-schema.js';
-import { chineseIdentifier, type CapProfile } from './cap-profile.js';
+import type { CapProfile } from './cap-profile.js';
 import { LEVELS } from './rule.js';
 
 export interface ReceivedCap {
@@ -27,6 +28,16 @@ export interface IgnoredCap {
 }
 
 /** A message that says two levels, of which the graver counts. */
+/** A reference that names a message, but not as that message names itself. */
+export interface DoubtfulReference {
+  readonly identifier: string;
+  /** The message it names. */
+  readonly names: string;
+  /** When the reference says that it was sent, and when it was. */
+  readonly said: string;
+  readonly sent: string;
+}
+
 export interface CapMismatch {
   readonly identifier: string;
   readonly severity: string;
@@ -78,6 +89,18 @@ function mismatchesOf(alerts: readonly CapAlert[], profile: CapProfile): CapMism
   });
 }
 
+/** References whose time is not that of the message they name: they count, since nothing else has that name, and are told. */
+function doubtfulOf(alerts: readonly CapAlert[]): DoubtfulReference[] {
+  const times = new Map<string, Set<string>>();
+  for (const { sender, identifier, sent } of alerts) times.set(nameOf(sender, identifier), (times.get(nameOf(sender, identifier)) ?? new Set()).add(sent));
+  return alerts.flatMap(({ identifier, references }) =>
+    references.flatMap(({ sender, identifier: names, sent: said }) => {
+      const sent = [...(times.get(nameOf(sender, names)) ?? [])];
+      return sent.length === 0 || sent.some((time) => capTime(time) === capTime(said)) ? [] : [{ identifier, names, said, sent: sent.join(', ') }];
+    }),
+  );
+}
+
 /** The hazard of an info: by its code, else by its name, else its own words. */
 function hazardOf({ eventCodes, event }: CapInfo, { hazards, eventCodeName }: CapProfile): string {
   const code = eventCodes.find(({ valueName }) => valueName === eventCodeName)?.value;
@@ -115,7 +138,7 @@ function areasOf(infos: readonly CapInfo[], profile: CapProfile, timesOf: (info:
  *
  * @param messages valid ones, in any order
  */
-export function eventsOfCap(messages: readonly ReceivedCap[], profile: CapProfile): { readonly events: AlertEvent[]; readonly ignored: IgnoredCap[]; readonly mismatches: CapMismatch[] } {
+export function eventsOfCap(messages: readonly ReceivedCap[], profile: CapProfile): { readonly events: AlertEvent[]; readonly ignored: IgnoredCap[]; readonly mismatches: CapMismatch[]; readonly doubtful: DoubtfulReference[] } {
   const groups = new Groups();
   const earliest = new Map<string, CapReference>();
   const ignored: IgnoredCap[] = [];
@@ -163,7 +186,7 @@ export function eventsOfCap(messages: readonly ReceivedCap[], profile: CapProfil
       };
     });
   });
-  return { events, ignored, mismatches: mismatchesOf(kept.map(({ alert }) => alert), profile) };
+  return { events, ignored, mismatches: mismatchesOf(kept.map(({ alert }) => alert), profile), doubtful: doubtfulOf(kept.map(({ alert }) => alert)) };
 }
 
 /** Areas of one level that the same is said of. */
@@ -226,9 +249,6 @@ function infosOf(event: AlertEvent, profile: CapProfile, { placeOf, groupsOf }: 
     });
   });
 }
-
-/** Identifier of a revision's message; `serial` tells apart what is sent in the same second. */
-export const capIdentifier = ({ hazard, sent }: AlertEvent, { office, hazards }: CapProfile, serial: number): string => chineseIdentifier({ ...office, sector: hazards[hazard]!.sector ?? office.sector }, sent, serial);
 
 /**
  * The message of a revision.

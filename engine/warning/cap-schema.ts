@@ -18,7 +18,7 @@ export interface CapProblem {
   readonly code: string;
 }
 
-type ValueKind = 'text' | 'time' | 'language' | 'integer' | 'decimal' | readonly string[];
+type ValueKind = 'text' | 'time' | 'language' | 'integer' | 'decimal' | 'uri' | readonly string[];
 type Kind = ValueKind | readonly Child[];
 
 interface Child {
@@ -43,11 +43,11 @@ export const CERTAINTIES = ['Observed', 'Likely', 'Possible', 'Unlikely', 'Unkno
 
 const NAMED_VALUE: readonly Child[] = [one('valueName'), one('value')];
 const AREA: readonly Child[] = [one('areaDesc'), several('polygon'), several('circle'), several('geocode', NAMED_VALUE), maybe('altitude', 'decimal'), maybe('ceiling', 'decimal')];
-const RESOURCE: readonly Child[] = [one('resourceDesc'), one('mimeType'), maybe('size', 'integer'), maybe('uri'), maybe('derefUri'), maybe('digest')];
+const RESOURCE: readonly Child[] = [one('resourceDesc'), one('mimeType'), maybe('size', 'integer'), maybe('uri', 'uri'), maybe('derefUri'), maybe('digest')];
 const INFO: readonly Child[] = [
   maybe('language', 'language'), several('category', CATEGORIES, 1), one('event'), several('responseType', RESPONSES), one('urgency', URGENCIES), one('severity', SEVERITIES), one('certainty', CERTAINTIES),
   maybe('audience'), several('eventCode', NAMED_VALUE), maybe('effective', 'time'), maybe('onset', 'time'), maybe('expires', 'time'), maybe('senderName'), maybe('headline'), maybe('description'),
-  maybe('instruction'), maybe('web'), maybe('contact'), several('parameter', NAMED_VALUE), several('resource', RESOURCE), several('area', AREA),
+  maybe('instruction'), maybe('web', 'uri'), maybe('contact'), several('parameter', NAMED_VALUE), several('resource', RESOURCE), several('area', AREA),
 ];
 const ALERT: readonly Child[] = [
   one('identifier'), one('sender'), one('sent', 'time'), one('status', STATUSES), one('msgType', MESSAGE_TYPES), maybe('source'), one('scope', SCOPES), maybe('restriction'), maybe('addresses'),
@@ -85,6 +85,18 @@ export function capTime(text: string): number | null {
   return Date.UTC(year, month - 1, day, hour, minute, second) - (said.charCodeAt(19) === DASH ? -1 : 1) * (offsetHour * 60 + offsetMinute) * 60_000;
 }
 
+/** Authority, path, query and fragment of an address; what else it may hold is written as %20 or as it stands. */
+const HOST = /^(?:[^/?#@[\]]*@)?(?:\[[^/?#@[\]]*\]|[^/?#@:[\]]*)(?::\d+)?$/;
+
+/** RFC 3986, section 4.1, with the characters that XML Schema lets stand unescaped (anyURI, section 3.2.17). */
+function isUriReference(text: string): boolean {
+  const [, scheme, rest] = /^(?:([^:/?#]*):)?(.*)$/s.exec(text)!;
+  if (scheme !== undefined && !/^[A-Za-z][A-Za-z0-9+.-]*$/.test(scheme)) return false; // what stands before a first colon is a scheme, or the whole is none
+  if (/%(?![\dA-Fa-f]{2})/.test(text) || text.split('#').length > 2) return false;
+  const [, authority, after] = /^(?:\/\/([^/?#]*))?(.*)$/s.exec(rest!)!;
+  return (authority === undefined || HOST.test(authority)) && !/[[\]]/.test(after!);
+}
+
 function valueFault(text: string, kind: ValueKind): string | null {
   if (kind === 'text') return null;
   const trimmed = text.trim();
@@ -95,6 +107,8 @@ function valueFault(text: string, kind: ValueKind): string | null {
       return /^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(trimmed) ? null : 'a language such as zh-CN';
     case 'integer':
       return /^[-+]?\d+$/.test(trimmed) ? null : 'a whole number';
+    case 'uri':
+      return isUriReference(trimmed) ? null : 'an address such as https://example.cn/warnings, or one relative to it';
     case 'decimal':
       return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(trimmed) ? null : 'a number without exponent';
     default:
@@ -109,9 +123,16 @@ const NONE: readonly CapProblem[] = [];
 /** What is wrong inside a child, by its path from here. */
 const inside = (step: string, problems: readonly CapProblem[]): CapProblem[] => problems.map((problem) => ({ ...problem, path: problem.path === '' ? step : `${step}/${problem.path}` }));
 
-function attributeProblems({ attributes, line }: XmlElement): readonly CapProblem[] {
+/** No element of CAP has attributes; where its schema lies may be named on any. */
+const MAY_STAND: ReadonlySet<string> = new Set(['xsi:schemaLocation', 'xsi:noNamespaceSchemaLocation']);
+
+/** The type that the schema gives a value, which the value may repeat (xsi:type). */
+const TYPE_NAMES: Readonly<Partial<Record<Kind & string, string>>> = { text: 'string', language: 'language', integer: 'integer', decimal: 'decimal', uri: 'anyURI' };
+
+function attributeProblems({ attributes, line }: XmlElement, kind: Kind): readonly CapProblem[] {
   if (attributes.size === 0) return NONE;
-  return [...attributes.keys()].filter((name) => !/^(xsi|xml):/.test(name)).map((name) => ({ path: '', line, expected: 'no attributes', found: name, code: 'cap/attribute' }));
+  const mayStand = (name: string, value: string): boolean => MAY_STAND.has(name) || (name === 'xsi:type' && typeof kind === 'string' && TYPE_NAMES[kind] === value.split(':').at(-1));
+  return [...attributes].filter(([name, value]) => !mayStand(name, value)).map(([name]) => name).map((name) => ({ path: '', line, expected: 'no attributes', found: name, code: 'cap/attribute' }));
 }
 
 /** An element, and where it is from if that is not CAP. */
@@ -151,7 +172,7 @@ function childProblems(element: XmlElement, kinds: readonly Child[], isRoot: boo
 /** Problems of an element by their paths from it. */
 function check(element: XmlElement, kind: Kind, isRoot: boolean): readonly CapProblem[] {
   const own = isChildren(kind) ? childProblems(element, kind, isRoot) : valueProblems(element, kind);
-  const attributes = attributeProblems(element);
+  const attributes = attributeProblems(element, kind);
   return attributes.length === 0 ? own : [...attributes, ...own];
 }
 

@@ -3,62 +3,10 @@
  *
  * Source: OASIS (2010) Common Alerting Protocol version 1.2, sections 3.2.1 to 3.2.4. Points are latitude, longitude.
  */
-import { CAP_NAMESPACE, capSchemaProblems, capTime, type CapProblem } from './cap-schema.js';
+import { capFindings } from './cap-findings.js';
+import type { CapAlert, CapArea, CapInfo, CapReference, NamedValue } from './cap-message.js';
+import { CAP_NAMESPACE, capSchemaProblems, type CapProblem } from './cap-schema.js';
 import { escapeXml, readXml, XmlFault, type XmlElement } from './xml.js';
-
-export interface NamedValue {
-  readonly valueName: string;
-  readonly value: string;
-}
-
-export interface CapArea {
-  readonly areaDesc: string;
-  /** Closed rings of [latitude, longitude] in degrees. */
-  readonly polygons: readonly (readonly (readonly [number, number])[])[];
-  readonly geocodes: readonly NamedValue[];
-}
-
-export interface CapInfo {
-  readonly language: string;
-  readonly categories: readonly string[];
-  readonly event: string;
-  readonly responseTypes: readonly string[];
-  readonly urgency: string;
-  readonly severity: string;
-  readonly certainty: string;
-  readonly eventCodes: readonly NamedValue[];
-  /** Times as CAP writes them; '' where there is none. */
-  readonly effective: string;
-  readonly onset: string;
-  readonly expires: string;
-  readonly senderName: string;
-  readonly headline: string;
-  readonly description: string;
-  readonly instruction: string;
-  readonly parameters: readonly NamedValue[];
-  readonly areas: readonly CapArea[];
-}
-
-export interface CapReference {
-  readonly sender: string;
-  readonly identifier: string;
-  readonly sent: string;
-}
-
-export interface CapAlert {
-  readonly identifier: string;
-  readonly sender: string;
-  readonly sent: string;
-  readonly status: string;
-  readonly msgType: string;
-  readonly scope: string;
-  readonly restriction: string;
-  readonly addresses: string;
-  readonly codes: readonly string[];
-  readonly note: string;
-  readonly references: readonly CapReference[];
-  readonly infos: readonly CapInfo[];
-}
 
 export interface CapReading {
   /** Null where the schema does not allow it. */
@@ -99,7 +47,6 @@ class Children {
   }
 }
 
-const allOf = (element: XmlElement, name: string): XmlElement[] => element.children.filter((child) => child.name === name);
 const textOf = (element: XmlElement, name: string): string => element.children.find((child) => child.name === name)?.text.trim() ?? '';
 const trimmed = ({ text }: XmlElement): string => text.trim();
 const namedValue = (element: XmlElement): NamedValue => ({ valueName: textOf(element, 'valueName'), value: textOf(element, 'value') });
@@ -157,45 +104,6 @@ function alertOf(root: XmlElement): CapAlert {
   };
 }
 
-/** What the standard's words want of a message beyond its schema. */
-function findingsOf(root: XmlElement, alert: CapAlert): CapProblem[] {
-  const findings: CapProblem[] = [];
-  const say = (path: string, element: XmlElement | undefined, expected: string, found: string, code: string): void => {
-    findings.push({ path, line: element?.line ?? root.line, expected, found, code });
-  };
-  const child = (name: string): XmlElement | undefined => allOf(root, name)[0];
-  for (const name of ['identifier', 'sender'] as const) if (/[\s,<&]/.test(alert[name]) || alert[name] === '') say(`alert/${name}`, child(name), 'a text without spaces, commas, < and &', `"${alert[name]}"`, 'cap/characters');
-  if (['Update', 'Cancel', 'Ack', 'Error'].includes(alert.msgType) && alert.references.length === 0) say('alert/references', child('msgType'), `references of the messages this ${alert.msgType} is about`, 'none', 'cap/no-references');
-  const sent = capTime(alert.sent)!;
-  for (const { sender, identifier, sent: when } of alert.references) {
-    const at = capTime(when);
-    if (sender === '' || identifier === '' || at === null) say('alert/references', child('references'), 'sender,identifier,sent for each message', `"${sender},${identifier},${when}"`, 'cap/bad-reference');
-    else if (identifier === alert.identifier && sender === alert.sender) say('alert/references', child('references'), 'messages before this one', 'itself', 'cap/circular-reference');
-    else if (at > sent) say('alert/references', child('references'), `a message sent before ${alert.sent}`, when, 'cap/later-reference');
-  }
-  if (alert.scope === 'Restricted' && alert.restriction === '') say('alert/restriction', child('scope'), 'the rule by which it is restricted', 'none', 'cap/no-restriction');
-  if (alert.scope === 'Private' && alert.addresses === '') say('alert/addresses', child('scope'), 'the addresses it is private to', 'none', 'cap/no-addresses');
-  allOf(root, 'info').forEach((info, i) => {
-    const path = `alert/info[${i + 1}]`;
-    const said = alert.infos[i]!;
-    const [onset, expires] = [capTime(said.onset), capTime(said.expires)];
-    if (onset !== null && expires !== null && expires < onset) say(`${path}/expires`, allOf(info, 'expires')[0], 'a time not before the onset', said.expires, 'cap/expires');
-    allOf(info, 'area').forEach((area, a) => {
-      allOf(area, 'polygon').forEach((polygon, p) => {
-        const points = said.areas[a]!.polygons[p]!;
-        const at = `${path}/area[${a + 1}]/polygon[${p + 1}]`;
-        const [first, last] = [points[0], points.at(-1)];
-        if (points.some(([lat, lon]) => !(Math.abs(lat) <= 90 && Math.abs(lon) <= 180))) say(at, polygon, 'latitude,longitude pairs in degrees', polygon.text.trim().slice(0, 40), 'cap/bad-point');
-        else if (points.length < 4 || first![0] !== last![0] || first![1] !== last![1]) say(at, polygon, 'at least four points, the last the same as the first', `${points.length} points`, 'cap/open-polygon');
-      });
-      for (const circle of allOf(area, 'circle')) if (!/^\s*-?\d+(\.\d+)?,-?\d+(\.\d+)?\s+\d+(\.\d+)?\s*$/.test(circle.text)) say(`${path}/area[${a + 1}]/circle`, circle, 'latitude,longitude radius in km', circle.text.trim().slice(0, 40), 'cap/bad-circle');
-      const [altitude, ceiling] = [Number(textOf(area, 'altitude') || NaN), Number(textOf(area, 'ceiling') || NaN)];
-      if (ceiling < altitude) say(`${path}/area[${a + 1}]/ceiling`, area, 'a ceiling not below the altitude', String(ceiling), 'cap/ceiling');
-    });
-  });
-  return findings;
-}
-
 /** Read a message. It asks nothing of the network, whatever the message says. */
 export function readCap(text: string): CapReading {
   let root: XmlElement;
@@ -208,7 +116,7 @@ export function readCap(text: string): CapReading {
   const problems = capSchemaProblems(root);
   if (problems.length > 0) return { alert: null, problems, findings: [] };
   const alert = alertOf(root);
-  return { alert, problems, findings: findingsOf(root, alert) };
+  return { alert, problems, findings: capFindings(root, alert) };
 }
 
 const tag = (name: string, text: string): string => (text === '' ? '' : `<${name}>${escapeXml(text)}</${name}>`);

@@ -1,6 +1,7 @@
 /** What a message says of its areas: seen or forecast, from which run and how likely, what crossed which line, in Chinese and in English. */
 import type { Label } from '../core/label.js';
-import { capTimeText, type CapArea } from './cap.js';
+import { capTimeText } from './cap.js';
+import type { CapArea } from './cap-message.js';
 import type { CapFacts, CapGroup } from './cap-events.js';
 import { LEVELS } from './rule.js';
 

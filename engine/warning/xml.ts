@@ -156,6 +156,10 @@ class Reader {
       if (name !== 'xmlns' && !name.startsWith('xmlns:')) attributes.set(name, value);
       else namespaces = new Map(namespaces).set(name === 'xmlns' ? '' : name.slice(6), value);
     }
+    for (const name of attributes.keys()) {
+      const prefix = name.slice(0, Math.max(0, name.indexOf(':')));
+      if (prefix !== '' && !namespaces.has(prefix)) this.fault(`a declaration of the prefix ${prefix}`, 'none');
+    }
     return { empty, attributes, namespaces };
   }
 

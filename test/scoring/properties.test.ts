@@ -34,17 +34,20 @@ test('raising the numerator of a share never lowers an indicator for which highe
     return ratio === null ? [] : [{ k, numerator: ratio.numerator, sign: shipped.indicators[k]!.direction === 'higher-is-better' ? 1 : -1 }];
   });
   expect(ratios.length).toBeGreaterThan(30);
+  // twenty pairs of villages are scored at once
+  const raises = fc.array(fc.record({ seed: seeds, ratio: fc.constantFrom(...ratios), more: fc.integer({ min: 1, max: 50 }) }), { minLength: 20, maxLength: 20 });
   await fc.assert(
-    fc.asyncProperty(seeds, fc.constantFrom(...ratios), fc.integer({ min: 1, max: 50 }), async (seed, { k, numerator, sign }, more) => {
-      const [row] = rowsOf(seed, 1);
-      if (typeof row![numerator] !== 'number') return;
-      const [before, after] = (await stepsOf(row!, { ...row, [numerator]: row![numerator] + more })).map((steps) => steps[k]!) as [IndicatorStep, IndicatorStep];
-      expect(after.state).toBe(before.state);
-      if (before.state !== 'value') return;
-      expect(sign * (after.normalised! - before.normalised!)).toBeGreaterThanOrEqual(0);
-      expect(sign * (after.unclipped! - before.unclipped!)).toBeGreaterThan(0);
+    fc.asyncProperty(raises, async (all) => {
+      const asked = all.map(({ seed, ...own }) => ({ ...own, row: rowsOf(seed, 1)[0]! })).filter(({ row, ratio }) => typeof row[ratio.numerator] === 'number');
+      const scored = await stepsOf(...asked.flatMap(({ row, ratio: { numerator }, more }) => [row, { ...row, [numerator]: Number(row[numerator]) + more }]));
+      const wrong = asked.flatMap(({ ratio: { k, numerator, sign } }, pair) => {
+        const [before, after] = [scored[2 * pair]![k]!, scored[2 * pair + 1]![k]!];
+        const holds = after.state === before.state && (before.state !== 'value' || (sign * (after.normalised! - before.normalised!) >= 0 && sign * (after.unclipped! - before.unclipped!) > 0));
+        return holds ? [] : [{ numerator, before, after }];
+      });
+      expect(wrong).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: 4 },
   );
 });
 
@@ -61,14 +64,11 @@ test('weights in another unit change no score, coverage, rank or grade of any le
       const [one, other] = [await scoreRows(rows, shipped), await scoreRows(rows, scaled(shipped, by))];
       one.scored.levels.forEach((level, k) => {
         const same = other.scored.levels[k]!;
-        level.score.forEach((score, row) => {
-          expect(Math.abs(same.score[row]! - score)).toBeLessThanOrEqual(1e-9);
-          expect(Math.abs(same.coverage[row]! - level.coverage[row]!)).toBeLessThanOrEqual(1e-9);
-        });
+        expect(Math.max(...Array.from(level.score, (score, row) => Math.max(Math.abs(same.score[row]! - score), Math.abs(same.coverage[row]! - level.coverage[row]!))))).toBeLessThanOrEqual(1e-9);
         expect([same.rank, same.grade]).toEqual([level.rank, level.grade]);
       });
     }),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 });
 
@@ -89,7 +89,7 @@ test('villages that exchange their codes exchange their scores, and their townsh
       expect(other.village).toEqual(one.village);
       expect(Math.abs(other.township - one.township)).toBeLessThanOrEqual(1e-9);
     }),
-    { numRuns: 15 },
+    { numRuns: 10 },
   );
 });
 

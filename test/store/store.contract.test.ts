@@ -98,6 +98,17 @@ describe.each(KINDS)('$kind', ({ skip, address }) => {
       expect((await store.append([row('2023-06-01T00:00', 4)], NOW)).outcomes).toEqual(['accepted']);
     });
 
+    test('who writes has a name, and is known to live until the store is closed', async () => {
+      const other = await openStore(where);
+      const [own, name] = await Promise.all([store.writer.name(), other.writer.name()]);
+      expect(name).not.toBe(own);
+      expect(await Promise.all([store.writer.name(), store.writer.lives(own), store.writer.lives('before there were names')])).toEqual([own, true, false]);
+      // to a file one writes alone: whoever else did is taken to have ended
+      expect(await store.writer.lives(name)).toBe(store.kind === 'postgres');
+      await other.close();
+      await expect.poll(() => store.writer.lives(name)).toBe(false);
+    });
+
     test('everything is there after closing and opening again', async () => {
       await store.append([row('2023-06-01T10:00', 2)], NOW);
       await store.records('run').put('r1', { state: 'done' });

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { alertsAt, emptyLog, publicHeads, receive, savedEvents, type AlertEvent, type AlertLog } from '../../engine/warning/alert.js';
-import { capTimeText, readCap, writeCap, type CapAlert, type CapReference } from '../../engine/warning/cap.js';
-import { capIdentifier, capOf, capRevision, eventsOfCap, type CapFacts, type ReceivedCap } from '../../engine/warning/cap-events.js';
+import { capTimeText, readCap, writeCap } from '../../engine/warning/cap.js';
+import type { CapAlert, CapReference } from '../../engine/warning/cap-message.js';
+import { capOf, capRevision, eventsOfCap, type CapFacts, type ReceivedCap } from '../../engine/warning/cap-events.js';
+import { CapIdentifiers } from '../../engine/warning/cap-identifiers.js';
 import { chineseIdentifier, type CapProfile } from '../../engine/warning/cap-profile.js';
 
 const both = (text: string): { zh: string; en: string } => ({ zh: `${text}。`, en: text });
@@ -29,7 +31,7 @@ function conversation(): { events: AlertEvent[]; alerts: CapAlert[] } {
   let id = '';
   for (const [sent, kind, areas] of steps) {
     const draft: AlertEvent = { source: 'office', id, revision: capRevision(sent), status: 'actual', kind, hazard: 'rainstorm', areas, sent, onset: sent, expires: sent + 86_400_000, received: sent };
-    const identifier = capIdentifier(draft, profile, 0);
+    const identifier = new CapIdentifiers(profile).next(draft.hazard, draft.sent).identifier;
     if (id === '') id = identifier;
     const alert = capOf({ ...draft, id }, earlier, profile, identifier, facts);
     events.push({ ...draft, id });
@@ -119,6 +121,17 @@ test('a severity and an awareness level that differ are told, and the graver cou
     expect([events[0]!.areas.map((area) => area.level), mismatches.length], awareness).toEqual([[level], told]);
   }
   expect(eventsOfCap(received([said('red')]), profile).mismatches).toEqual([{ identifier: first!.identifier, severity: 'Moderate', awareness: 'red' }]);
+});
+
+test('a reference whose time is not that of the message it names counts, and is told', () => {
+  const [first] = conversation().alerts as [CapAlert];
+  const cancel = (sent: string): CapAlert => ({ ...first, identifier: 'c', msgType: 'Cancel', sent: capTimeText(T + HOUR), references: [{ sender: first.sender, identifier: first.identifier, sent }] });
+  const wrong = capTimeText(T - HOUR);
+  const read = eventsOfCap(received([first, cancel(wrong)]), profile);
+  expect(read.doubtful).toEqual([{ identifier: 'c', names: first.identifier, said: wrong, sent: first.sent }]);
+  expect(publicHeads(logOf(read.events), T + 2 * HOUR).size).toBe(0);
+  const elsewhere = `${new Date(T).toISOString().slice(0, 19)}+00:00`; // the same moment by another offset
+  expect(eventsOfCap(received([first, cancel(elsewhere)]), profile).doubtful).toEqual([]);
 });
 
 test('what is forecast says when it begins and how soon one has to act; what has ended is told to those it was said to', () => {

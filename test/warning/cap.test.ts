@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { capTimeText, readCap, writeCap, type CapAlert } from '../../engine/warning/cap.js';
+import { capTimeText, readCap, writeCap } from '../../engine/warning/cap.js';
+import type { CapAlert } from '../../engine/warning/cap-message.js';
 import { CATEGORIES, CERTAINTIES, MESSAGE_TYPES, RESPONSES, SCOPES, SEVERITIES, STATUSES, URGENCIES, capTime } from '../../engine/warning/cap-schema.js';
 import { shared } from '../shared.js';
 
@@ -67,6 +68,22 @@ describe('what the schema does not allow', () => {
     expect(readCap(writeCap({ ...sample, ...change })).problems.map((problem) => problem.path)).toEqual([path]);
   });
 
+  // verdicts of xmllint 2.9.14 on the schema
+  const web = (address: string): string => writeCap(sample).replace('<parameter>', `<web>${address}</web><parameter>`);
+  const given = (attribute: string): string => writeCap(sample).replace('<alert ', '<alert xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xs="http://www.w3.org/2001/XMLSchema" ').replace('<headline', `<headline ${attribute}`);
+  const named = (texts: readonly string[], made: (text: string) => string, path: string): void => {
+    for (const text of texts) expect([text, readCap(made(text)).problems.map((problem) => problem.path)]).toEqual([text, path === '' ? [] : [path]]);
+  };
+  test('an address that is none', () => {
+    named(['12023-01-01T08:00', ':x', 'é:x', 'a_b:c', 'http://a:99x/', 'http://a:/x', 'http://[::1', 'a#b#c', '%zz', 'a%', 'http://a/[b]', 'http://u@@h'], web, 'alert/info[1]/web');
+    named(['', 'x', 'a b', '中文', 'http://a/b', 'http://[::1]/', 'http://例/路', 'mailto:a@b', 'a/b:c', '%20', '?x#y', '//h', 'a+b:c', 'http://u@h:80/p'], web, '');
+  });
+  test('attributes, which no element has', () => {
+    named(['xml:lang="zh"', 'xsi:nil="false"', 'xsi:type="xs:int"', 'id="x"'], given, 'alert/info[1]/headline');
+    named(['xsi:type="xs:string"', 'xsi:schemaLocation="a b"'], given, '');
+    expect(readCap(writeCap(sample).replace('<headline', '<headline xsi:type="x"')).problems.map(({ expected }) => expected)).toEqual(['a declaration of the prefix xsi']);
+  });
+
   test('two faults are both named', () => {
     const text = writeCap(sample).replace('<urgency>Immediate', '<urgency>Now').replace('<severity>Severe', '<severity>Bad');
     expect(readCap(text).problems.map(({ path, code }) => `${path} ${code}`)).toEqual(['alert/info[1]/urgency cap/value', 'alert/info[1]/severity cap/value']);
@@ -75,7 +92,8 @@ describe('what the schema does not allow', () => {
 
 describe('what only the words of the standard forbid', () => {
   const turned: CapAlert['infos'][number]['areas'][number]['polygons'][number] = [[116, 35], [117, 35], [117, 36], [116, 35]];
-const open = sample.infos[0]!.areas[0]!.polygons[0]!.slice(0, 3);
+  const ringed = (polygon: typeof turned): CapAlert => ({ ...sample, infos: [{ ...sample.infos[0]!, areas: [{ ...sample.infos[0]!.areas[0]!, polygons: [polygon] }] }] });
+  const open = sample.infos[0]!.areas[0]!.polygons[0]!.slice(0, 3);
   test.each([
     ['Update without references', { ...sample, msgType: 'Update' }, 'cap/no-references'],
     ['a reference without its time', { ...sample, msgType: 'Update', references: [{ sender: 'a', identifier: 'b', sent: '' }] }, 'cap/bad-reference'],
@@ -83,6 +101,10 @@ const open = sample.infos[0]!.areas[0]!.polygons[0]!.slice(0, 3);
     ['a reference to what comes later', { ...sample, msgType: 'Update', references: [{ sender: 'a', identifier: 'b', sent: '2024-01-01T00:00:00+08:00' }] }, 'cap/later-reference'],
     ['Restricted without a rule', { ...sample, scope: 'Restricted' }, 'cap/no-restriction'],
     ['Private without addresses', { ...sample, scope: 'Private' }, 'cap/no-addresses'],
+    ['an end before it was sent', { ...sample, sent: '2023-07-05T20:00:01+08:00' }, 'cap/expired'],
+    ['markup in what is read out', { ...sample, infos: [{ ...sample.infos[0]!, headline: '<b>暴雨</b>' }] }, 'cap/markup'],
+    ['a polygon of one point', ringed([[35, 116], [35, 116], [35, 116], [35, 116]]), 'cap/bad-ring'],
+    ['a polygon across itself', ringed([[35, 116], [36, 117], [36, 116], [35, 117], [35, 116]]), 'cap/bad-ring'],
     ['a comma in the sender', { ...sample, sender: 'a,b' }, 'cap/characters'],
     ['an open polygon', { ...sample, infos: [{ ...sample.infos[0]!, areas: [{ ...sample.infos[0]!.areas[0]!, polygons: [open] }] }] }, 'cap/open-polygon'],
     ['longitude before latitude', { ...sample, infos: [{ ...sample.infos[0]!, areas: [{ ...sample.infos[0]!.areas[0]!, polygons: [turned] }] }] }, 'cap/bad-point'],

@@ -21,27 +21,43 @@ function sumsOf(values: Float64Array): readonly number[] {
 
 /** Whether a window begins before the first value of some series of a record that begins, and none lacks a value after it. */
 function beginsNew(names: readonly string[], m: number, { columns, goesOn }: UnitSeries, from: number, t: number): boolean {
-  const of = (name: string): number[] => [...columns.get(name)![m]!];
-  const firsts = names.filter((name) => goesOn?.has(name) !== true).map((name) => of(name).findIndex((value) => !Number.isNaN(value)));
+  const firsts = names.filter((name) => goesOn?.has(name) !== true).map((name) => columns.get(name)![m]!.findIndex((value) => !Number.isNaN(value)));
   if (firsts.length === 0) return false;
   const first = firsts.includes(-1) ? Infinity : Math.max(...firsts);
-  return from < first && !names.some((name) => of(name).some((value, s) => s > first && s >= from && s <= t && Number.isNaN(value)));
+  return from < first && !names.some((name) => columns.get(name)![m]!.subarray(Math.max(0, from, first + 1), t + 1).some((value) => Number.isNaN(value)));
+}
+
+/** What a condition's number can be at a step, seen from its line, as `numberAt` says. */
+interface Known {
+  readonly sure: number;
+  readonly may: number;
+  readonly keeps: number;
+}
+
+const numbers = new WeakMap<UnitSeries, Map<Condition, (Known | undefined)[]>>();
+
+/** The same as `numberAt`, worked out once however often it is asked. */
+function numberOnce(condition: Condition, series: UnitSeries, m: number, t: number, branch: Branch): Known {
+  const ofSeries = numbers.get(series) ?? new Map<Condition, (Known | undefined)[]>();
+  numbers.set(series, ofSeries);
+  const ofCondition = ofSeries.get(condition) ?? [];
+  ofSeries.set(condition, ofCondition);
+  return (ofCondition[2 * (m * series.steps + t) + (branch === 'observed' ? 0 : 1)] ??= numberAt(condition, series, m, t, branch));
 }
 
 /**
  * The number of a condition at a step from its definition, seen from its line: at least so far for certain, whatever the missing values
  * are, and as far as they do not exclude. Values before the series are missing; of what lies beyond its end nothing is known, nor asked.
  */
-function numberAt({ statistic, window, quantity, comparison, nonNegative = false }: Condition, series: UnitSeries, m: number, t: number, branch: Branch): { sure: number; may: number; keeps: number } {
+function numberAt({ statistic, window, quantity, comparison, nonNegative = false }: Condition, series: UnitSeries, m: number, t: number, branch: Branch): Known {
   const { steps, issued, dt, columns } = series;
   const values = columns.get(quantity)![m]!;
   const width = window === null ? 1 : window / dt;
   if (branch === 'forecast' && (t < issued || t >= steps - 1)) return { sure: NaN, may: NaN, keeps: NaN };
   const [from, to] = branch === 'observed' ? [t - width + 1, t] : [t + 1, t + width];
-  const all = Array.from({ length: width }, (_, k) => from + k);
-  const inside = all.filter((s) => s < steps);
-  const own = inside.filter((s) => s >= 0 && !Number.isNaN(values[s]!)).map((s) => values[s]!);
-  const [lacking, beyond] = [inside.length - own.length, all.length - inside.length];
+  const beyond = Math.max(0, to - steps + 1);
+  const own = values.subarray(Math.max(0, from), to + 1).filter((value) => !Number.isNaN(value));
+  const lacking = width - beyond - own.length;
   const tidy = (value: number): number => Math.round(value * 1e9) / 1e9;
   const added = sumsOf(values);
   const sum = added[Math.min(to + 1, steps)]! - added[Math.max(0, from)]!;
@@ -120,14 +136,14 @@ function plain(rule: HazardRule, series: UnitSeries): Plain {
       for (const branch of branches) {
         const { continues } = rule;
         let goesOn = true;
-        if (branch === 'observed' && continues !== undefined && t >= issued && t < steps - 1) goesOn = crosses(numberAt(continues, series, m, t, 'forecast').may, continues.comparison, lineOf(continues));
+        if (branch === 'observed' && continues !== undefined && t >= issued && t < steps - 1) goesOn = crosses(numberOnce(continues, series, m, t, 'forecast').may, continues.comparison, lineOf(continues));
         for (const { level, any } of rule.levels) {
           const k = LEVELS.indexOf(level) + 1;
           for (const all of any) {
             const meetsAt = (how: 'sure' | 'may' | 'keeps', clear: boolean, own: Branch, at: number, known = series): boolean =>
               meetTogether(all.filter(({ together }) => together === true), known, m, at, own, how, clear) && all.every((condition) => {
                 if (condition.together === true) return true;
-                const number = numberAt(condition, known, m, at, own)[how];
+                const number = numberOnce(condition, known, m, at, own)[how];
                 return crosses(number, condition.comparison, lineOf(condition)) || (clear && crosses(number, condition.comparison, condition.clear ?? lineOf(condition)));
               });
             // any window that ends ahead within its length from now, but one that what is past takes over its lines whatever comes
@@ -136,10 +152,11 @@ function plain(rule: HazardRule, series: UnitSeries): Plain {
             const isPast = (clear: boolean, end: number): boolean => all.every((condition) => condition.statistic !== 'drop' && end - widthOf(condition, series) + 1 <= t) && meetsAt('sure', clear, 'observed', end, (past ??= upTo(series, t)));
             const runs = (how: 'sure' | 'may' | 'keeps', clear: boolean): boolean => Array.from({ length: Math.max(0, Math.min(longest, steps - 1 - t)) }, (_, k) => t + 1 + k).some((end) => meetsAt(how, clear, 'observed', end) && !isPast(clear, end));
             const meets = (how: 'sure' | 'may' | 'keeps', clear: boolean): boolean => goesOn && (meetsAt(how, clear, branch, t) || (isRun && runs(how, clear)));
-            if (meets('sure', false)) reached[m] = Math.max(reached[m]!, k);
-            if (meets('may', false)) may[m] = Math.max(may[m]!, k);
+            const [isSure, isPossible] = [meets('sure', false), meets('may', false)];
+            if (isSure) reached[m] = Math.max(reached[m]!, k);
+            if (isPossible) may[m] = Math.max(may[m]!, k);
             if (meets('keeps', true)) kept[m] = Math.max(kept[m]!, k);
-            if (meets('sure', false) || !meets('may', false)) out.unknown[t] = 0;
+            if (isSure || !isPossible) out.unknown[t] = 0;
           }
         }
       }
@@ -267,13 +284,12 @@ test('an area is at a level in the members in which enough of its units are, as 
       };
       const shareOf = (of: (own: Plain) => readonly number[], k: number, t: number): number => Array.from({ length: members }, (_, m) => isAt(of, k, m, t)).filter(Boolean).length / members;
       const found = made.warranted(rule);
-      for (let t = 0; t < steps; t++) {
-        for (const [name, of] of [['level', (own: Plain) => own.level], ['most', (own: Plain) => own.most], ['holding', (own: Plain) => own.level.map((level, s) => Math.max(level, own.holding[s]!))]] as const) {
-          const shares = [1, 2, 3, 4].map((k) => shareOf(of, k, t));
-          expect([name, t, found[name][t]]).toEqual([name, t, shares.findLastIndex((share) => share * members >= Math.max(1, rule.probability * members) - 1e-6) + 1]);
-          if (name === 'level') expect([0, 1, 2, 3].map((k) => found.probability[k * steps + t])).toEqual(shares);
-          if (name === 'most') expect([0, 1, 2, 3].map((k) => found.open[k * steps + t])).toEqual(shares);
-        }
+      const times = Array.from({ length: steps }, (_, t) => t);
+      for (const [name, of] of [['level', (own: Plain) => own.level], ['most', (own: Plain) => own.most], ['holding', (own: Plain) => own.level.map((level, s) => Math.max(level, own.holding[s]!))]] as const) {
+        const shares = times.map((t) => [1, 2, 3, 4].map((k) => shareOf(of, k, t)));
+        expect([name, ...found[name]]).toEqual([name, ...shares.map((own) => own.findLastIndex((share) => share * members >= Math.max(1, rule.probability * members) - 1e-6) + 1)]);
+        if (name === 'level') expect(times.map((t) => [0, 1, 2, 3].map((k) => found.probability[k * steps + t]))).toEqual(shares);
+        if (name === 'most') expect(times.map((t) => [0, 1, 2, 3].map((k) => found.open[k * steps + t]))).toEqual(shares);
       }
     }),
     { numRuns: 15 },

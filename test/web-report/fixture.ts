@@ -239,7 +239,7 @@ export function fixtureAssessment({ villages, cards = true, change = true }: Fix
 }
 
 export const fixtureMeta = (): ReportMeta => ({
-  inputs: [{ path: 'villages.csv', sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', rows: 176 }],
+  inputs: [{ role: 'data', path: 'villages.csv', sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', rows: 176 }],
   frameworkSha256: '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752',
   codeVersion: '0.1.0',
   synthetic: { seed: 'demo-1' },

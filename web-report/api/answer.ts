@@ -36,7 +36,7 @@ function encodingOf(accept: string | string[] | undefined): Encoding {
 function atHand(status: AtHand['status'], headers: readonly string[], body: Buffer | null): AtHand {
   let lines = '';
   for (let k = 0; k < headers.length; k += 2) lines += `${headers[k]!}: ${headers[k + 1]!}\r\n`;
-  return { status, headers, lines, body };
+  return { status, headers, lines: Buffer.from(lines, 'latin1'), body };
 }
 
 /** One answer, packed when it is first asked for so. */

@@ -17,10 +17,12 @@ import type { BoundarySource } from '../dashboard/outlines.js';
 import type { Caller, KeyRing, Scope } from './access.js';
 import type { AlertTag } from './alert-tag.js';
 import type { ClientAddress } from './client-address.js';
+import type { Most } from './described.js';
 import type { Front } from './front.js';
 import type { Limit, RateLimit } from './rate-limit.js';
 import type { RequestFigures } from './request-figures.js';
 import type { AuditWatch } from './audit-watch.js';
+import type { KnownAlerts } from './standing.js';
 
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
 
@@ -34,6 +36,8 @@ export interface Context {
   readonly front: Front;
   /** Whether the log is whole. */
   readonly audit: AuditWatch;
+  /** Alerts as they were last told. */
+  readonly known: KnownAlerts;
   /** Of all alerts as they are. */
   readonly alertTag: AlertTag;
   readonly version: string;
@@ -59,6 +63,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a key must be good for; absent: no key is needed. */
     readonly scope?: Scope;
+    /** The most a request may have, told by every answer; absent: what all may. */
+    readonly most?: Most;
     /** When the route goes out of use, `2027-06-30`. */
     readonly sunset?: string;
   }

@@ -3,12 +3,14 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { App } from './app.js';
 import { SCOPES } from './access.js';
+import { withLimits } from './described.js';
 import { LIMITS } from './rate-limit.js';
 
 const DESCRIPTION = `监测与风险接口 / Monitoring and risk.
 
 - 无密钥可读村级汇总;每 IP 每秒 ${LIMITS.anyone.rate} 次,突发 ${LIMITS.anyone.burst} / Without a key: levels of villages, ${LIMITS.anyone.rate} requests a second and ${LIMITS.anyone.burst} at once from an address.
-- 密钥:Authorization: Bearer sx_…;权限 ${SCOPES.join(', ')};每秒 ${LIMITS.key.rate} 次 / With a key: ${LIMITS.key.rate} a second.
+- 密钥:Authorization: Bearer sx_…;权限 ${SCOPES.join(', ')};每秒 ${LIMITS.key.rate} 次,突发 ${LIMITS.key.burst} / With a key: ${LIMITS.key.rate} a second and ${LIMITS.key.burst} at once.
+- 余量见各回答的 RateLimit-*,超出 429 带 Retry-After;上报的行数、字节上限见 shuxiang-max-rows、shuxiang-max-bytes / RateLimit-* of every answer say what is left, beyond it is 429 with Retry-After; shuxiang-max-rows and shuxiang-max-bytes what a request of observations may have at the most.
 - 错误一律 application/problem+json(RFC 9457)/ Errors are always problems by RFC 9457.
 - 数据过时仍回 200,带 asOf 与 quality / Stale data are served with asOf and quality, never as an error.`;
 
@@ -20,8 +22,11 @@ export async function addDocs(app: App, version: string): Promise<void> {
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: '列出的权限须有其一,admin 有全部 / a key with the scope that is listed, or with admin' } } },
       security: [{}, { key: [] }],
     },
-    // the scope that the guard asks for, of the same declaration
-    transform: ({ schema, url, route: { config } }) => ({ url, schema: config?.scope === undefined ? schema : { ...schema, security: [{ key: [config.scope] }] } }),
+    // the scope and the limits that the guard goes by, of the same declarations
+    transform: ({ schema, url, route: { config, method } }) => ({
+      url,
+      schema: { ...schema, ...(config?.scope === undefined ? {} : { security: [{ key: [config.scope] }] }), ...(schema.response === undefined ? {} : { response: withLimits(schema.response as Readonly<Record<string, unknown>>, { url, method, most: config?.most }) }) },
+    }),
     refResolver: { buildLocalReference: (json, _base, _fragment, k) => (typeof json.$id === 'string' ? json.$id : `def-${k}`) },
   });
   await app.register(swaggerUi, {

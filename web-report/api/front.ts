@@ -9,15 +9,15 @@ import type { Asked, ClientAddress } from './client-address.js';
 import type { Allowance, Limit, RateLimit } from './rate-limit.js';
 import type { RequestFigures } from './request-figures.js';
 import { requestId } from './secure.js';
-import { sift } from './sift.js';
+import { sift, type Plain } from './sift.js';
 
 /** An answer that only has to be sent. */
 export interface AtHand {
   readonly status: 200 | 304;
   /** Names and values in turn, secure ones too. */
   readonly headers: readonly string[];
-  /** The same as lines. */
-  readonly lines: string;
+  /** The same as lines of bytes. */
+  readonly lines: Buffer;
   readonly body: Buffer | null;
 }
 
@@ -46,8 +46,23 @@ interface FrontContext {
 
 type Handler = (request: IncomingMessage, reply: ServerResponse) => void;
 
+/** A path, and what is another object or text whenever an answer of it may be another. */
+interface Path {
+  readonly lookUp: LookUp;
+  readonly stateOf: () => unknown;
+}
+
+/** What was at hand for a request whose bytes may come again. */
+interface Held {
+  readonly state: unknown;
+  readonly found: AtHand;
+}
+/** A longer body is looked up each time, so that it is not kept longer than its cache keeps it [bytes]. */
+const HELD_BODY = 16_384;
+
 export class Front {
-  readonly #paths = new Map<string, LookUp>();
+  readonly #paths = new Map<string, Path>();
+  readonly #held = new WeakMap<Plain, Held>();
 
   /** @param isPlain whether an answer to a request needs no headers but those that every answer has */
   constructor(
@@ -55,20 +70,32 @@ export class Front {
     private readonly isPlain: (request: Pick<IncomingMessage, 'headers'>) => boolean,
   ) {}
 
-  /** @param path one that needs no key */
-  add(path: string, lookUp: LookUp): void {
-    this.#paths.set(path, lookUp);
+  /**
+   * @param path one that needs no key
+   * @param stateOf another object or text whenever what is at hand may be another
+   */
+  add(path: string, lookUp: LookUp, stateOf: () => unknown): void {
+    this.#paths.set(path, { lookUp, stateOf });
+  }
+
+  #found({ lookUp, stateOf }: Path, request: Request, plain: Plain | null): AtHand | null {
+    if (plain === null) return lookUp(request);
+    const [state, held] = [stateOf(), this.#held.get(plain)];
+    if (held !== undefined && held.state === state) return held.found;
+    const found = lookUp(request);
+    if (found !== null && (found.body?.length ?? 0) <= HELD_BODY) this.#held.set(plain, { state, found });
+    return found;
   }
 
   /** What is at hand for a GET, taken off its caller's limit; null: nothing is, or the caller has first to be looked up or turned away. */
-  #given(request: Request): Given | null {
+  #given(request: Request, plain: Plain | null = null): Given | null {
     const { url = '', headers } = request;
     const end = url.indexOf('?');
     const path = end < 0 ? url : url.slice(0, end);
-    const lookUp = this.#paths.get(path);
-    if (lookUp === undefined || !this.isPlain(request)) return null;
+    const own = this.#paths.get(path);
+    if (own === undefined || !this.isPlain(request)) return null;
     const begun = performance.now();
-    const found = lookUp(request);
+    const found = this.#found(own, request, plain);
     if (found === null) return null;
     const { keys, limits, rates, figures, clientOf } = this.context;
     const caller = keys.known(headers.authorization);
@@ -91,12 +118,12 @@ export class Front {
       reply.end(found.body);
       given.sent();
     });
-    sift(server, (request) => {
-      const given = this.#given(request);
+    sift(server, (plain, socket) => {
+      const given = this.#given({ url: plain.url, headers: plain.headers, socket }, plain);
       if (given === null) return null;
       const { found, id, allowance: { limit, remaining, reset } } = given;
       given.sent();
-      return { status: found.status, lines: `x-request-id: ${id}\r\nratelimit-limit: ${limit}\r\nratelimit-remaining: ${remaining}\r\nratelimit-reset: ${reset}\r\n${found.lines}`, body: found.body };
+      return { status: found.status, own: `x-request-id: ${id}\r\nratelimit-limit: ${limit}\r\nratelimit-remaining: ${remaining}\r\nratelimit-reset: ${reset}\r\n`, ready: found.lines, body: found.body };
     });
     if (requestTimeout !== undefined) server.requestTimeout = requestTimeout;
     if (keepAliveTimeout !== undefined) server.keepAliveTimeout = keepAliveTimeout;

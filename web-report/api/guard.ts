@@ -2,11 +2,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ANYONE, hasScope, tokenOf, type Caller } from './access.js';
 import type { App, Context } from './app.js';
+import { UNLIMITED } from './described.js';
 import { ApiProblem } from './problem.js';
 import { SECURE } from './secure.js';
-
-/** Paths that watchers of the process ask: they are always answered. */
-const UNLIMITED = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** Counts what is through, whatever it came to. */
 export function addCount(app: App, { figures }: Pick<Context, 'figures'>): void {
@@ -48,6 +46,7 @@ export function addGuard(app: App, { keys, limits, rates, clientOf }: Pick<Conte
   app.addHook('onRequest', (request, reply, done) => {
     for (const [name, value] of SECURE) if (!reply.raw.hasHeader(name)) reply.raw.setHeader(name, value);
     reply.raw.setHeader('x-request-id', request.id);
+    for (const [name, value] of Object.entries(request.routeOptions.config.most ?? {})) reply.raw.setHeader(name, value);
     request.caller = ANYONE;
     const { authorization } = request.headers;
     const known = keys.known(authorization);

@@ -6,7 +6,7 @@ import { LEAST_SHOWN } from '../../engine/monitor/small-cells.js';
 import { hasScope, mayIn, type Caller } from './access.js';
 import type { App, Context } from './app.js';
 import { ApiProblem, notFound } from './problem.js';
-import { answers, AREA, VILLAGE_CODE } from './schemas.js';
+import { answers, AREA, TOO_LARGE, VILLAGE_CODE } from './schemas.js';
 import { momentText } from './time.js';
 
 const MOST = 100;
@@ -52,7 +52,7 @@ export function addHouseholds(app: App, { monitor: { store }, secrets, data }: C
   };
   const view = ({ pseudonym, village, fields }: Household) => ({ pseudonym, village, fields: { ...fields } });
 
-  app.get('/v1/households/statistics', { schema: { summary: '户数统计,小数不公布 / counts of households, without the few', tags, querystring: Type.Object({ area: Type.Optional(AREA) }, { additionalProperties: false }), response: answers({ 200: COUNTS }) } }, async ({ query: { area = '' } }, reply) => {
+  app.get('/v1/households/statistics', { schema: { summary: '户数统计,小数不公布 / counts of households, without the few', tags, querystring: Type.Object({ area: Type.Optional(AREA) }, { additionalProperties: false }), response: answers({ 200: COUNTS, ...TOO_LARGE }) } }, async ({ query: { area = '' } }, reply) => {
     if (!file.isThere) throw notFound('a file of households');
     const own = (await file.counts()).filter((counts) => counts.area.startsWith(area));
     if (own.length > MOST_AREAS) throw new ApiProblem(413, 'too-many-rows', `at most ${MOST_AREAS} areas in one answer, this has ${own.length}: ask for a smaller area`);

@@ -10,6 +10,9 @@ import { answers, PLACE } from './schemas.js';
 /** Most bytes of a body, unpacked. */
 const MOST_BYTES = 32 * 1_024 * 1_024;
 
+/** As every answer tells it. */
+const MOST = { 'shuxiang-max-rows': MOST_ROWS, 'shuxiang-max-bytes': MOST_BYTES } as const;
+
 const FLAG = Type.Optional(Type.Enum(['0', '1', 'true', 'false']));
 const QUERY = Type.Object({ dryRun: FLAG, atomic: FLAG, source: Type.Optional(PLACE), report: Type.Optional(Type.Enum(['all', 'problems'])) }, { additionalProperties: false });
 const ROW = Type.Object({ place: PLACE, variable: Type.String(), time: Type.String(), value: Type.Number(), unit: Type.String(), source: Type.Optional(Type.String()) });
@@ -38,13 +41,13 @@ export function addObservations(parent: App, { monitor }: Context): void {
     app.post(
       '/v1/observations',
       {
-        config: { scope: 'observation:write' },
+        config: { scope: 'observation:write', most: MOST },
         bodyLimit: MOST_BYTES,
         // rows are judged one by one, so the body's schema only describes them
         validatorCompiler: ({ schema, httpPart }) => (httpPart === 'body' ? () => true : parent.validatorCompiler!({ schema, method: 'POST', url: '/v1/observations', httpPart: httpPart ?? '' })),
         schema: {
           summary: '上报观测 / observations in',
-          description: `最多 ${MOST_ROWS} 行、${MOST_BYTES / 1_048_576} MB(解压后)/ at most ${MOST_ROWS} rows and ${MOST_BYTES / 1_048_576} MB unpacked. JSON 数组、NDJSON 或 CSV,可 gzip / a JSON array, NDJSON or CSV, gzip or plain. Idempotency-Key: 同一请求一天内重发得同一回答,前一次未完则等它(另一进程在做则 409 并带 Retry-After)/ the same request again gets the same answer for a day; while the first is at it, it waits for that answer (409 with Retry-After where another process is at it). 一律当场判完作答,不排后台作业(无 202):超限 413,忙时 429 并带 Retry-After,大批请分次发送。同一时段多个来源:不相加,取最不利值(危险性雨量、水位取大),并在风险中注明 sourcesDiffer;同一来源改报即时生效。早于保留期(--keep)或 1900 年的行拒绝(too-old);place 与 station 不一致拒绝(two-places);只供密钥区域内各村使用的测站也可上报 / Of several sources of one step the worst counts, the greatest of rain and stage, never their sum, and the risk says sourcesDiffer; a value that its own source corrects counts at once. Rows from before what is kept (--keep), or before 1900, are refused (too-old), and so are a place and a station that differ (two-places). A gauge that feeds villages of the key's areas alone may be told of. Every request is judged and answered at once, none becomes a job (no 202): beyond the limits it is 413, while too much waits 429 with Retry-After; send large batches in parts.`,
+          description: `最多 ${MOST_ROWS} 行、${MOST_BYTES / 1_048_576} MB(解压后),见回答头 shuxiang-max-rows、shuxiang-max-bytes / at most ${MOST_ROWS} rows and ${MOST_BYTES / 1_048_576} MB unpacked, as the headers shuxiang-max-rows and shuxiang-max-bytes of every answer say. JSON 数组、NDJSON 或 CSV,可 gzip / a JSON array, NDJSON or CSV, gzip or plain. Idempotency-Key: 同一请求一天内重发得同一回答,前一次未完则等它(另一进程在做则 409 并带 Retry-After)/ the same request again gets the same answer for a day; while the first is at it, it waits for that answer (409 with Retry-After where another process is at it). 一律当场判完作答,不排后台作业(无 202):超限 413,忙时 429 并带 Retry-After,大批请分次发送。同一时段多个来源:不相加,取最不利值(危险性雨量、水位取大),并在风险中注明 sourcesDiffer;同一来源改报即时生效。早于保留期(--keep)或 1900 年的行拒绝(too-old);place 与 station 不一致拒绝(two-places);只供密钥区域内各村使用的测站也可上报 / Of several sources of one step the worst counts, the greatest of rain and stage, never their sum, and the risk says sourcesDiffer; a value that its own source corrects counts at once. Rows from before what is kept (--keep), or before 1900, are refused (too-old), and so are a place and a station that differ (two-places). A gauge that feeds villages of the key's areas alone may be told of. Every request is judged and answered at once, none becomes a job (no 202): beyond the limits it is 413, while too much waits 429 with Retry-After; send large batches in parts.`,
           tags: ['observations'],
           consumes: Object.keys(FORMATS),
           headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 128 })) }),

@@ -77,7 +77,7 @@ function asProblem(error: unknown, request: FastifyRequest): ApiProblem {
   if (error instanceof BusyError) return new ApiProblem(429, 'busy', error.message, { headers: { 'retry-after': '2' } });
   if (error instanceof TooManyRowsError) return new ApiProblem(413, 'too-many-rows', error.message);
   if (error instanceof StoreFullError) return new ApiProblem(507, 'store-full', `there is no room left to keep this: ${error.message}`);
-  if (error instanceof StoreAwayError) return new ApiProblem(503, 'store-away', 'the store does not answer now; what was sent may not be kept: send it once more', { headers: { 'retry-after': '2' } });
+  if (error instanceof StoreAwayError) return new ApiProblem(503, 'store-away', request.method === 'GET' || request.method === 'HEAD' ? 'the store does not answer now, and without it this is not known: ask again' : 'the store does not answer now; what was sent may not be kept: send it once more', { headers: { 'retry-after': '2' } });
   if (error instanceof OtherRequestError) return new ApiProblem(422, 'other-request', error.message);
   if (error instanceof UnderWayError) return new ApiProblem(409, 'under-way', error.message, { headers: { 'retry-after': '2' } });
   const { statusCode = 500, code = '', message, validation, validationContext } = error as Partial<FastifyError>;

@@ -9,7 +9,7 @@ import type { LookUp } from './front.js';
 import { Past } from './past.js';
 import { ApiProblem } from './problem.js';
 import { AREA_COLUMNS, csvHeader, csvLine, featureOf, fieldsOf, jsonOf, type Field } from './risk-view.js';
-import { answers, AREA, LEVEL, MOMENT, ready, UNIT_CODE } from './schemas.js';
+import { answers, AREA, LEVEL, MOMENT, ready, TOO_LARGE, UNIT_CODE } from './schemas.js';
 import { bboxOf, pageOf, seenBy, unitsOf, type Question } from './select.js';
 
 const [USUAL_LIMIT, MOST] = [500, 2_000] as const;
@@ -99,11 +99,11 @@ export function addRisks(app: App, context: Context): void {
   };
 
   for (const [path, own] of [['/v1/risks', undefined], ['/v1/risks.geojson', 'geojson'], ['/v1/risks.csv', 'csv'], ['/v1/risks.ndjson', 'ndjson']] as const) {
-    context.front.add(path, atHand(own));
+    context.front.add(path, atHand(own), () => monitor.snapshot);
     app.get(
       path,
       {
-        schema: { summary: '当前风险 / risk now', description: '强 ETag:未变则 304;asOf 为当时所知的风险 / a strong ETag: 304 while nothing changed; asOf: as it was known at a past moment, of a few counties at once.', tags: ['risk'], querystring: QUERY, response: answers({ 200: ready('风险 / risks', ...(own === undefined ? Object.values(TYPES) : [TYPES[own]])), 304: ready('未变 / nothing changed') }) },
+        schema: { summary: '当前风险 / risk now', description: '强 ETag:未变则 304;asOf 为当时所知的风险 / a strong ETag: 304 while nothing changed; asOf: as it was known at a past moment, of a few counties at once.', tags: ['risk'], querystring: QUERY, response: answers({ 200: ready('风险 / risks', ...(own === undefined ? Object.values(TYPES) : [TYPES[own]])), 304: ready('未变 / nothing changed'), ...TOO_LARGE }) },
       },
       async (request, reply) => {
         const form = formOf(own ?? named(request.url), request.headers.accept, FORMS);

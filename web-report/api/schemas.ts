@@ -17,6 +17,9 @@ export const PROBLEM = Type.Object(
 
 const problem = { description: '问题 / a problem', content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } } };
 
+/** A body, or an answer, beyond what a route takes or gives. */
+export const TOO_LARGE = { 413: { ...problem, description: '超出上限,detail 说明是哪一个 / beyond a limit; detail says which' } } as const;
+
 /** Answers of a route: what it gives, and what every route may say instead. */
 export const answers = (own: Readonly<Record<number, TSchema | object>>): Record<string, unknown> => ({ ...own, '4xx': problem, '5xx': problem });
 

@@ -36,11 +36,13 @@ import { ApiProblem, malformedAnswer, notFound, problemHandler } from './problem
 import { LIMITS, RateLimit, type Limit } from './rate-limit.js';
 import { addReach } from './reach.js';
 import { RequestFigures } from './request-figures.js';
+import { addRiskHistory } from './risk-history.js';
 import { addRisks } from './risks.js';
 import { PROBLEM } from './schemas.js';
 import { addRuns } from './runs.js';
 import { requestId } from './secure.js';
 import { addSecurity } from './security.js';
+import { KnownAlerts } from './standing.js';
 import { addStream } from './stream.js';
 import { addSubscriptions } from './subscriptions.js';
 import { addVillages } from './villages.js';
@@ -72,7 +74,7 @@ export interface ServerOptions {
   readonly report?: (error: unknown, id: string) => void;
 }
 
-const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addPage, addHealth, addMetrics, addRisks, addVillages, addReach, addBoundaries, addChanges, addAlerts, addCap, addStream, addFeatures, addObservations, addSubscriptions, addRuns, addAssessments, addHouseholds, addSecurity, addKeys, addAudit];
+const RESOURCES: readonly ((app: App, context: Context) => void)[] = [addPage, addHealth, addMetrics, addRisks, addVillages, addRiskHistory, addReach, addBoundaries, addChanges, addAlerts, addCap, addStream, addFeatures, addObservations, addSubscriptions, addRuns, addAssessments, addHouseholds, addSecurity, addKeys, addAudit];
 
 /** Parameters are texts and are read as what they should be; a body says itself what it is. */
 function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
@@ -102,7 +104,7 @@ export async function buildServer({ monitor, version, publicUrl, cap = null, rep
   const secrets = data === undefined ? secretsInMemory() : secretsIn(join(data, 'secrets'));
   const rules = addressRules(webhooksInto);
   const deliverer = new Deliverer({ store: monitor.store, secrets, post: guardedPost({ rules }), clock: () => Date.now(), mayHear: (owner) => before.keys.isGood(owner), status: statusOf(cap), agent: `shuxiang/${version}` });
-  const context: Context = { ...before, front, alertTag: alertTag(monitor, Date.now()), audit: new AuditWatch(monitor.store, (error) => report(error, 'audit')), monitor, version, publicUrl: publicUrl === undefined ? null : checkedPublicUrl(publicUrl), cap, replay, boundary, secrets, data: data ?? null, webhooks: { rules, deliverer } };
+  const context: Context = { ...before, front, alertTag: alertTag(monitor, Date.now()), known: new KnownAlerts(monitor), audit: new AuditWatch(monitor.store, (error) => report(error, 'audit')), monitor, version, publicUrl: publicUrl === undefined ? null : checkedPublicUrl(publicUrl), cap, replay, boundary, secrets, data: data ?? null, webhooks: { rules, deliverer } };
   const methods = new MethodList();
   app.addHook('onRoute', ({ url, method }) => methods.add(url, method));
   app.addSchema(PROBLEM);

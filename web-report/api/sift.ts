@@ -10,21 +10,22 @@
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** What a plain request asks. */
-interface Plain {
+/** What a plain request asks: the same object for the same bytes, as long as they are known. */
+export interface Plain {
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
 }
 
-/** An answer as it is written: status, lines of its headers, each with its end, and body. */
+/** An answer as it is written: status, lines of its headers, each with its end, those that are its own and those made ready as bytes, and body. */
 interface Told {
   readonly status: 200 | 304;
-  readonly lines: string;
+  readonly own: string;
+  readonly ready: Buffer;
   readonly body: Buffer | null;
 }
 
 /** What is at hand for a plain request from a connection; null: it has to be parsed. */
-type Teller = (request: Plain & { readonly socket: Socket }) => Told | null;
+type Teller = (request: Plain, socket: Socket) => Told | null;
 
 const TARGET = /^GET (\/[\w\-.~!$&'()*+,;=:@/?%]*) HTTP\/1\.1$/;
 const LINE = /^([A-Za-z\d-]+): ([!-~](?:[ -~]*[!-~])?)$/;
@@ -54,12 +55,31 @@ export function plainOf(head: string): Plain | null {
   return headers.has('host') ? { url, headers: Object.fromEntries(headers) } : null;
 }
 
+interface Found {
+  readonly plain: Plain;
+  readonly end: number;
+}
+
+/** A connection as far as its parser and its answers go. */
+interface Line {
+  /** Requests that node:http made of its bytes. */
+  met: number;
+  /** Of those, the ones whose answers are not through. */
+  open: number;
+  /** Bytes of the plain request read last, and what it asks. */
+  head: Buffer | null;
+  found: Plain | null;
+}
+
 /** Heads as they were read. */
 class PlainHeads {
   readonly #known = new Map<string, Plain | null>();
 
   /** The request that begins there in a chunk, and where it ends; null: it is no plain one, or not there as a whole. */
-  at(chunk: Buffer, from: number): { readonly plain: Plain; readonly end: number } | null {
+  at(chunk: Buffer, from: number, line: Line): Found | null {
+    const { head: known, found } = line;
+    // who polls sends the same bytes again
+    if (known !== null && chunk.length - from >= known.length && chunk.compare(known, 0, known.length, from, from + known.length) === 0) return { plain: found!, end: from + known.length };
     const end = chunk.indexOf(END, from, 'latin1') + END.length;
     if (end < END.length || end - from > MOST_HEAD) return null;
     const head = chunk.toString('latin1', from, end);
@@ -68,28 +88,52 @@ class PlainHeads {
       if (this.#known.size >= MOST_KNOWN) this.#known.clear();
       this.#known.set(head, (plain = plainOf(head)));
     }
-    return plain === null ? null : { plain, end };
+    if (plain === null) return null;
+    [line.head, line.found] = [Buffer.from(chunk.subarray(from, end)), plain];
+    return { plain, end };
   }
 }
 
+/** A longer body is written from where it lies [bytes]. */
+const COPIED = 16_384;
+
 const STATUS = { 200: 'HTTP/1.1 200 OK\r\n', 304: 'HTTP/1.1 304 Not Modified\r\n' } as const;
 
-let [second, date] = [0, ''];
-function dateNow(): string {
-  const now = Math.floor(Date.now() / 1_000);
-  if (now !== second) [second, date] = [now, new Date(now * 1_000).toUTCString()];
-  return date;
+let last = { second: 0, timeout: 0, bytes: Buffer.alloc(0) };
+
+/** What node:http adds to every answer on a connection that stays, the same for a second. */
+function closing({ keepAliveTimeout: timeout }: Server): Buffer {
+  const second = Math.floor(Date.now() / 1_000);
+  if (second !== last.second || timeout !== last.timeout) last = { second, timeout, bytes: Buffer.from(`Date: ${new Date(second * 1_000).toUTCString()}\r\nConnection: keep-alive\r\n${timeout > 0 ? `Keep-Alive: timeout=${Math.floor(timeout / 1_000)}\r\n` : ''}\r\n`) };
+  return last.bytes;
 }
 
-/** What node:http adds to every answer on a connection that stays. */
-const closing = ({ keepAliveTimeout }: Server): string => `Date: ${dateNow()}\r\nConnection: keep-alive\r\n${keepAliveTimeout > 0 ? `Keep-Alive: timeout=${Math.floor(keepAliveTimeout / 1_000)}\r\n` : ''}\r\n`;
+/** Lines that were made ready, with what follows them this second. */
+const closed = new WeakMap<Buffer, { readonly end: Buffer; readonly bytes: Buffer }>();
 
-/** A connection as far as its parser and its answers go. */
-interface Line {
-  /** Requests that node:http made of its bytes. */
-  met: number;
-  /** Of those, the ones whose answers are not through. */
-  open: number;
+function withEnd(ready: Buffer, end: Buffer): Buffer {
+  let made = closed.get(ready);
+  if (made?.end !== end) closed.set(ready, (made = { end, bytes: Buffer.concat([ready, end]) }));
+  return made.bytes;
+}
+
+/** Answers one after the other as bytes, but for the body of the last where it is long: text that is joined and written as text takes several times as long. */
+function bytesOf(all: readonly Told[], end: Buffer): Buffer {
+  const isCopied = (body: Buffer | null): body is Buffer => body !== null && body.length <= COPIED;
+  let size = 0;
+  for (const { status, own, ready, body } of all) size += STATUS[status].length + own.length + ready.length + end.length + (isCopied(body) ? body.length : 0);
+  const out = Buffer.allocUnsafe(size);
+  let at = 0;
+  for (const { status, own, ready, body } of all) {
+    at += out.write(STATUS[status] + own, at, 'latin1');
+    const bytes = withEnd(ready, end);
+    out.set(bytes, at);
+    at += bytes.length;
+    if (!isCopied(body)) continue;
+    out.set(body, at);
+    at += body.length;
+  }
+  return out;
 }
 
 /** Answer plain requests on connections of a server where a teller can. */
@@ -98,31 +142,34 @@ export function sift(server: Server, tell: Teller): void {
   const lines = new WeakMap<Socket, Line>();
 
   /** Tell what is at hand of a chunk. @returns where the first request begins that was told nothing */
-  const answered = (socket: Socket, chunk: Buffer): number => {
-    let [at, text, size] = [0, '', 0];
+  const answered = (socket: Socket, chunk: Buffer, line: Line): number => {
+    let [at, size, all] = [0, 0, [] as Told[]];
+    const end = closing(server);
     while (at < chunk.length && size < MOST_TOLD) {
-      const found = heads.at(chunk, at);
-      const told = found === null ? null : tell({ ...found.plain, socket });
+      const found = heads.at(chunk, at, line);
+      const told = found === null ? null : tell(found.plain, socket);
       if (told === null) break;
       at = found!.end;
-      text += STATUS[told.status] + told.lines + closing(server);
-      if (told.body === null) continue;
-      if (size === 0) socket.cork();
-      size += told.body.length;
-      socket.write(text, 'latin1');
-      socket.write(told.body);
-      text = '';
+      all.push(told);
+      const { body } = told;
+      if (body === null) continue;
+      size += body.length;
+      if (body.length <= COPIED) continue;
+      if (socket.writableCorked === 0) socket.cork();
+      socket.write(bytesOf(all, end));
+      socket.write(body);
+      all = [];
     }
-    if (text !== '') socket.write(text, 'latin1');
-    if (size > 0) socket.uncork();
+    if (all.length > 0) socket.write(bytesOf(all, end));
+    if (socket.writableCorked > 0) socket.uncork();
     return at;
   };
 
   /** How many plain requests a chunk is; null: it is something else too. */
-  const countOf = (chunk: Buffer): number | null => {
+  const countOf = (chunk: Buffer, line: Line): number | null => {
     let count = 0;
     for (let at = 0; at < chunk.length; count++) {
-      const found = heads.at(chunk, at);
+      const found = heads.at(chunk, at, line);
       if (found === null) return null;
       at = found.end;
     }
@@ -139,7 +186,7 @@ export function sift(server: Server, tell: Teller): void {
   server.on('connection', (socket: Socket) => {
     const [parse, ...others] = socket.listeners('data') as ((chunk: Buffer) => void)[];
     if (parse === undefined || others.length > 0) return;
-    const line: Line = { met: 0, open: 0 };
+    const line: Line = { met: 0, open: 0, head: null, found: null };
     lines.set(socket, line);
     const leave = (): void => {
       lines.delete(socket);
@@ -149,10 +196,10 @@ export function sift(server: Server, tell: Teller): void {
     const look = (chunk: Buffer): void => {
       // the parser has to have met one request, or it takes the connection for one on which nothing comes
       const rests = line.met > 0 && line.open === 0 && socket.writable && socket.writableLength === 0;
-      const at = rests ? answered(socket, chunk) : 0;
+      const at = rests ? answered(socket, chunk, line) : 0;
       if (at === chunk.length) return;
       const rest = chunk.subarray(at);
-      const [count, before] = [countOf(rest), line.met];
+      const [count, before] = [countOf(rest, line), line.met];
       if (count === null) leave();
       parse(rest);
       // it and the parser have to agree on what a request is

@@ -1,16 +1,29 @@
-/** Alerts that stand, as they were last told: what is served while the store does not answer. */
-import { bearsOn } from '../../engine/monitor/alerts.js';
+/** Alerts as they were last told, with all their revisions: what is served while the store does not answer. */
+import { bearsOn, capIdentifierOf } from '../../engine/monitor/alerts.js';
 import type { Watch } from '../../engine/monitor/watch.js';
 import { StoreAwayError } from '../../engine/store/driver.js';
 import type { Alert } from '../../engine/store/store.js';
 
-interface KnownAlerts {
-  readonly alerts: readonly Alert[];
+/** Of alerts that ended since this process began, so many are held. */
+const MOST_ENDED = 10_000;
+
+interface Known<T> {
+  readonly alerts: T;
   /** The last moment that anything was heard [ms since 1970]. */
   readonly knownAt: number;
 }
 
-const keyOf = ({ area, hazard }: Alert): string => `${area} ${hazard}`;
+interface Asked {
+  readonly area?: string | undefined;
+  readonly hazard?: string | undefined;
+  /** Only those that stand. */
+  readonly standing: boolean;
+  /** [ms since 1970]; absent: now. */
+  readonly asOf?: number | undefined;
+}
+
+const orderOf = ({ area, hazard, id }: Alert): string => `${area} ${hazard} ${id}`;
+const stands = ({ status }: Alert): boolean => status === 'issued' || status === 'updated';
 
 /** What an answer from the store is, or what stands in for it while the store is away. */
 export async function orWhileAway<T>(read: () => Promise<T>, known: () => T | null): Promise<T> {
@@ -23,36 +36,94 @@ export async function orWhileAway<T>(read: () => Promise<T>, known: () => T | nu
   }
 }
 
-export class StandingAlerts {
-  #heads: Map<string, Alert> | null = null;
+export class KnownAlerts {
+  /** Of those that stand, and the last that ended, every revision. */
+  #chains: Map<string, readonly Alert[]> | null = null;
+  readonly #ended = new Set<string>();
+  /** Of which a revision was missed. */
+  readonly #holes = new Set<string>();
   #knownAt = 0;
+  /** When the newest revision that is known was made, or all of them were read [ms since 1970]. */
+  #changedAt = 0;
+  #loading: Promise<void> | null = null;
 
   constructor(private readonly monitor: Watch) {
     monitor.listen(({ alerts }) => this.#heard(alerts));
   }
 
   /** Have them at hand; where the store is away nothing is known yet. */
-  async load(): Promise<void> {
-    if (this.#heads !== null) return;
-    const found = await this.monitor.store.alerts({ standing: true }).catch(() => null);
-    if (found === null) return;
-    this.#heads ??= new Map(found.map((alert) => [keyOf(alert), alert]));
-    this.#knownAt = this.monitor.now();
+  load(): Promise<void> {
+    if (this.#chains !== null && this.#holes.size === 0) return Promise.resolve();
+    return (this.#loading ??= this.#load().finally(() => (this.#loading = null)));
+  }
+
+  async #load(): Promise<void> {
+    const { store } = this.monitor;
+    try {
+      do {
+        const ids = this.#chains === null ? (await store.alerts({ standing: true })).map(({ id }) => id) : [...this.#holes];
+        // what is heard from here on may not be in what is read
+        this.#holes.clear();
+        const chains = new Map<string, Alert[]>(ids.map((id) => [id, []]));
+        for (const alert of await store.alertChains(ids)) chains.get(alert.id)!.push(alert);
+        if (this.#chains === null) [this.#chains, this.#changedAt, this.#knownAt] = [new Map<string, readonly Alert[]>(), this.monitor.now(), this.monitor.now()];
+        for (const [id, chain] of chains) if (chain.length > 0) this.#put(id, chain);
+      } while (this.#holes.size > 0);
+    } catch (error) {
+      if (!(error instanceof StoreAwayError)) throw error;
+    }
+  }
+
+  #put(id: string, chain: readonly Alert[]): void {
+    const known = this.#chains!.get(id);
+    if (known !== undefined && known.length > chain.length) return;
+    this.#chains!.set(id, chain);
+    if (stands(chain.at(-1)!)) return;
+    this.#ended.add(id);
+    if (this.#ended.size <= MOST_ENDED) return;
+    const [oldest] = this.#ended;
+    this.#ended.delete(oldest!);
+    this.#chains!.delete(oldest!);
   }
 
   #heard(alerts: readonly Alert[]): void {
     this.#knownAt = this.monitor.now();
     for (const alert of alerts) {
-      if (alert.status === 'issued' || alert.status === 'updated') this.#heads?.set(keyOf(alert), alert);
-      else this.#heads?.delete(keyOf(alert));
+      if (this.#chains === null) {
+        this.#holes.add(alert.id);
+        continue;
+      }
+      this.#changedAt = Math.max(this.#changedAt, alert.issued);
+      const before = this.#chains.get(alert.id) ?? [];
+      const { length } = before;
+      if (length === alert.revision - 1) this.#put(alert.id, [...before, alert]);
+      else if (length < alert.revision) this.#holes.add(alert.id);
     }
   }
 
-  /** Those that bear on an area and have not run out, by area and hazard; null: nothing is known. */
-  of(area = '', hazard?: string): KnownAlerts | null {
-    if (this.#heads === null) return null;
-    const now = this.monitor.now();
-    const alerts = [...this.#heads.values()].filter((alert) => alert.expires > now && bearsOn(alert.area, area) && (hazard === undefined || alert.hazard === hazard)).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  /** Heads that bear on an area, by area and hazard; null: it is not known, as of a moment before the last change. */
+  of({ area = '', hazard, standing, asOf }: Asked): Known<readonly Alert[]> | null {
+    if (this.#chains === null || this.#holes.size > 0 || (asOf !== undefined && asOf < this.#changedAt)) return null;
+    const moment = asOf ?? this.monitor.now();
+    const heads = [...this.#chains.values()].map((chain) => chain.at(-1)!);
+    const alerts = heads.filter((head) => (!standing || (stands(head) && head.expires > moment)) && bearsOn(head.area, area) && (hazard === undefined || head.hazard === hazard)).sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
     return { alerts, knownAt: this.#knownAt };
+  }
+
+  /** Every revision of one; null: it is not known. */
+  chain(id: string): Known<readonly Alert[]> | null {
+    const chain = this.#holes.has(id) ? undefined : this.#chains?.get(id);
+    return chain === undefined ? null : { alerts: chain, knownAt: this.#knownAt };
+  }
+
+  /** Id of the one that a CAP message of this identifier says something of; undefined: none that is known. */
+  saidBy(identifier: string): string | undefined {
+    for (const [id, chain] of this.#chains ?? []) if (chain.some((alert) => capIdentifierOf(alert) === identifier)) return id;
+    return undefined;
+  }
+
+  /** When the newest revision that is known was made [ms since 1970]. */
+  get changedAt(): number {
+    return this.#changedAt;
   }
 }

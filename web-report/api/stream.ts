@@ -5,8 +5,10 @@ import { ChangeLog, type NumberedChange } from '../../engine/monitor/changes.js'
 import type { Published } from '../../engine/monitor/watch.js';
 import type { Alert } from '../../engine/store/store.js';
 import { bearsOn } from '../../engine/monitor/alerts.js';
+import { kindOf } from '../../engine/monitor/units.js';
 import { alertView, statusOf } from './alerts.js';
 import type { App, Context } from './app.js';
+import { changeIn } from './changes.js';
 import { ApiProblem } from './problem.js';
 import { answers, AREA, ready } from './schemas.js';
 import { momentOrNull } from './time.js';
@@ -59,7 +61,7 @@ export function addStream(app: App, { monitor, cap }: Context): void {
   const published = (area: string, changes: readonly NumberedChange[], alerts: readonly Alert[]): string => {
     const { tag, computedAt } = monitor.snapshot;
     if (changes.length + alerts.length > MOST_CHANGES) return event('reset', { reason: 'too much changed to be told one by one: read everything again' });
-    return event('published', { snapshot: tag, capStatus, computedAt: momentOrNull(computedAt === 0 ? null : computedAt), changes: changes.filter(({ code }) => code.startsWith(area)).map(({ code, from, to }) => ({ code, from, to })), alerts: alerts.filter((alert) => bearsOn(alert.area, area)).map((alert) => alertView(alert, monitor.units.get(alert.area)?.name ?? null)) });
+    return event('published', { snapshot: tag, capStatus, computedAt: momentOrNull(computedAt === 0 ? null : computedAt), changes: changes.filter(({ code }) => changeIn(code, area)).map(({ code, from, to }) => ({ code, kind: kindOf(code), from, to })), alerts: alerts.filter((alert) => bearsOn(alert.area, area)).map((alert) => alertView(alert, monitor.units.nameOf(alert.area))) });
   };
 
   let tag = '';

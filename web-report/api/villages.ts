@@ -9,23 +9,22 @@ import type { App, Context } from './app.js';
 import { formOf, TYPES } from './formats.js';
 import { ApiProblem, notFound } from './problem.js';
 import { BYTE_ORDER_MARK, cellOf } from './risk-view.js';
-import { answers, MOMENT, ready, VILLAGE_CODE } from './schemas.js';
+import { answers, MOMENT, ready, TOO_LARGE, VILLAGE_CODE } from './schemas.js';
 import { orWhileAway } from './standing.js';
+import { STEP, stepOf, type Step } from './steps.js';
 import { momentParameter, momentText } from './time.js';
 
 const CODE = Type.Object({ code: VILLAGE_CODE });
-const STEPS = { '1h': 3_600_000, '3h': 10_800_000, '6h': 21_600_000, '1d': 86_400_000 } as const;
 const FORMS = ['json', 'csv', 'ndjson'] as const;
 /** Rows of one answer; more are asked for in shorter spans or longer steps. */
 const MOST_ROWS = 50_000;
-const OFFSET_MS = 8 * 3_600_000;
 
 const SPAN = Type.Object(
   {
     variable: Type.Optional(Type.String({ maxLength: 64 })),
     from: MOMENT,
     to: MOMENT,
-    step: Type.Optional(Type.Enum(Object.keys(STEPS) as (keyof typeof STEPS)[])),
+    step: Type.Optional(STEP),
     revisions: Type.Optional(Type.Enum(['0', '1'])),
     asOf: Type.Optional(MOMENT),
     f: Type.Optional(Type.Enum([...FORMS])),
@@ -47,10 +46,10 @@ interface Cell {
  * Rows of each variable in steps of China's clock: least, mean, greatest, of depths of water the sum, and how many. Of several sources
  * within a step it is the one that tells the worst, as levels go by it, and named; sources are never mixed.
  */
-function inSteps(rows: readonly KeptObservation[], step: number, variables: ReadonlyMap<string, Variable>): Row[] {
+function inSteps(rows: readonly KeptObservation[], step: Step, variables: ReadonlyMap<string, Variable>): Row[] {
   const cells = new Map<string, Map<string, Cell>>();
   for (const { variable, source, time, value } of rows) {
-    const start = Math.floor((time + OFFSET_MS) / step) * step - OFFSET_MS;
+    const start = stepOf(time, step);
     const key = `${variable} ${start}`;
     let own = cells.get(key);
     if (own === undefined) cells.set(key, (own = new Map<string, Cell>()));
@@ -107,7 +106,7 @@ export function addVillages(app: App, { monitor }: Context): void {
     return reply.header('cache-control', 'no-cache').type(TYPES.json).send(JSON.stringify({ ...found.county.unit(found.k).view(), ...(JSON.parse(found.county.hoursOf(found.k)) as ForecastView), lines: Object.fromEntries(unit.lines), feeds: Object.fromEntries(unit.feeds), latest: seen, ...(knownAt === undefined ? {} : { latestKnownAt: knownAt === null ? null : momentText(knownAt) }) }));
   });
 
-  app.get('/v1/villages/:code/observations', { schema: { summary: '观测过程 / what was seen', description: 'step 降采样为 min, mean, max、sum(仅 mm)、count,取最新订正值;同一步有几个来源(sources)时只取最不利的一个(source),不混合 / step: down-sampled to min, mean, max, sum (of mm alone) and count, of the newest revisions; of several sources (sources) of a step that which tells the worst (source), never mixed', tags: ['observations'], params: CODE, querystring: SPAN, response: answers({ 200: ready('观测 / observations', TYPES.json, TYPES.csv, TYPES.ndjson) }) } }, async (request, reply) => {
+  app.get('/v1/villages/:code/observations', { schema: { summary: '观测过程 / what was seen', description: 'step 降采样为 min, mean, max、sum(仅 mm)、count,取最新订正值;同一步有几个来源(sources)时只取最不利的一个(source),不混合 / step: down-sampled to min, mean, max, sum (of mm alone) and count, of the newest revisions; of several sources (sources) of a step that which tells the worst (source), never mixed', tags: ['observations'], params: CODE, querystring: SPAN, response: answers({ 200: ready('观测 / observations', TYPES.json, TYPES.csv, TYPES.ndjson), ...TOO_LARGE }) } }, async (request, reply) => {
     const { code } = request.params;
     const { variable, step, revisions, asOf, f } = request.query;
     const form = formOf(f, request.headers.accept, FORMS);
@@ -122,7 +121,7 @@ export function addVillages(app: App, { monitor }: Context): void {
       const own = await monitor.store.history({ place, ...span, ...known, revisions: revisions === '1' && step === undefined, ...(variable === undefined ? {} : { variable }) });
       for (const row of own) if (feedOf(unit, row.variable) === place) rows.push(row);
     }
-    const out = step === undefined ? rows.map(plain) : inSteps(rows, STEPS[step], monitor.variables);
+    const out = step === undefined ? rows.map(plain) : inSteps(rows, step, monitor.variables);
     if (out.length > MOST_ROWS) throw new ApiProblem(413, 'too-many-rows', `at most ${MOST_ROWS} rows in one answer, this has ${out.length}: ask for a shorter span or a longer step`);
     void reply.header('cache-control', 'no-cache').type(TYPES[form]);
     if (form === 'json') return reply.send(JSON.stringify({ code, units: Object.fromEntries([...new Set(rows.map((row) => row.variable))].map((name) => [name, monitor.variables.get(name)?.unit ?? ''])), count: out.length, observations: out }));

@@ -7,11 +7,13 @@ import { InputError, throwIfAny, type Problem } from '../../engine/core/errors.j
 import { PRESENT } from '../../engine/core/table.js';
 import { amendmentChecker } from '../../engine/run/amend.js';
 import type { AssessInput } from '../../engine/run/assess.js';
-import { loadCountyBoxes, loadDivisions } from '../../engine/run/divisions.js';
+import { loadCountyBoxes, loadDivisions, NEWEST_EDITION, ownTables } from '../../engine/run/divisions.js';
 import { inlineExecutor, threadExecutor, type Executor } from '../../engine/run/executor.js';
 import { loadFramework } from '../../engine/run/framework-files.js';
 import { readDataset, readMapping, type Dataset } from '../../engine/run/read/index.js';
+import { hashFile } from '../../engine/run/read/sha256.js';
 import { readAmendments, readCosts, readExplanations, readVetoes, readYearbook } from '../../engine/run/side-tables.js';
+import type { RunInput } from '../../engine/run/write/manifest.js';
 import type { FrameworkDeclaration } from '../../engine/scoring/framework.js';
 import { GRADING_MODES, type GradingMode } from '../../engine/scoring/grade.js';
 import { frameworkFolder } from './framework.js';
@@ -86,9 +88,6 @@ function yearOf(given: number | undefined, declaration: FrameworkDeclaration, da
   throw new InputError([...dataset.problems, { place: '--year', expected: 'the year to assess, since the data do not say', found: 'no --year', code: 'options/no-year' }]);
 }
 
-/** The newest division tables that ship. */
-const NEWEST_EDITION = 2023;
-
 /** Begins the name of every made-up village, and goes before the name of every group of them. */
 const SYNTHETIC_MARK = '合成示例';
 
@@ -108,19 +107,32 @@ function syntheticSeed({ path, table }: Pick<Dataset, 'path' | 'table'>, nameFie
 export interface Loaded {
   readonly input: AssessInput;
   readonly frameworkSha256: string;
-  readonly inputs: readonly { readonly path: string; readonly sha256: string; readonly rows: number }[];
+  readonly inputs: readonly RunInput[];
+  /** Framework that the year before was scored by, where it is another. */
+  readonly previousFramework: { readonly name: string; readonly version: string; readonly sha256: string } | null;
   readonly divisionYear: number;
   /** Made-up data, and their seed where it is known. */
   readonly synthetic: { readonly seed: string | null } | null;
 }
 
-async function readPrevious(options: AssessOptions, declaration: FrameworkDeclaration, progress: Progress): Promise<AssessInput['previous']> {
-  if (options.previous === undefined) return null;
+/** Files that were read, the tables beside the data with them: the data first. */
+async function inputsOf(options: AssessOptions, dataset: Dataset, previous: Dataset | null, divisionYear: number): Promise<RunInput[]> {
+  const ofData = (role: string, { path, sha256, codes, sheets, passedOver }: Dataset): RunInput => ({ role, path, sha256, rows: codes.length, ...(sheets.length > 0 ? { sheets } : {}), ...(passedOver.length > 0 ? { sheetsNotRead: passedOver } : {}) });
+  const beside = (['mapping', 'amend', 'explanations', 'vetoes', 'yearbook', 'costs'] as const).flatMap((role) => (options[role] === undefined ? [] : [{ role, path: options[role] }]));
+  const tables = [...beside, ...(await ownTables(divisionYear, options.divisions)).map((path) => ({ role: 'divisions', path }))];
+  return [ofData('data', dataset), ...(previous === null ? [] : [ofData('previous', previous)]), ...(await Promise.all(tables.map(async ({ role, path }) => ({ role, path, sha256: await hashFile(path), rows: null }))))];
+}
+
+type Previous = { readonly read: AssessInput['previous']; readonly framework: Loaded['previousFramework'] };
+
+async function readPrevious(options: AssessOptions, declaration: FrameworkDeclaration, progress: Progress): Promise<Previous> {
+  if (options.previous === undefined) return { read: null, framework: null };
   const read = (fields: FrameworkDeclaration): Promise<Dataset> => readDataset(options.previous!, fields, { onProgress: (done, of) => progress.step(`读取 / reading ${basename(options.previous!)}`, done, of) });
   const dataset = await read(declaration);
-  const ownDeclaration = options.previousFramework === undefined ? declaration : (await loadFramework(frameworkFolder(options.previousFramework))).declaration;
+  const other = options.previousFramework === undefined ? null : await loadFramework(frameworkFolder(options.previousFramework));
+  const ownDeclaration = other?.declaration ?? declaration;
   const own = { declaration: ownDeclaration, dataset: ownDeclaration === declaration ? dataset : await read(ownDeclaration) };
-  return { year: yearOf(undefined, ownDeclaration, own.dataset), dataset, own };
+  return { read: { year: yearOf(undefined, ownDeclaration, own.dataset), dataset, own }, framework: other === null ? null : { name: ownDeclaration.name, version: ownDeclaration.version, sha256: other.sha256 } };
 }
 
 type SideTables = Pick<AssessInput, 'amendments' | 'explanations' | 'vetoes' | 'costs'> & Pick<AssessInput['evidence'], 'yearbook'>;
@@ -186,7 +198,7 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
     // Made-up scores must not stand beside the bare name of a real county.
     const synthetic = syntheticSeed(dataset, declaration.unit.name);
     const withMark = (name: string | null): string | null => (name === null || synthetic === null ? name : `${SYNTHETIC_MARK}·${name}`);
-    const previous = await readPrevious(options, declaration, progress);
+    const { read: previous, framework: previousFramework } = await readPrevious(options, declaration, progress);
     if (previous !== null && previous.year >= year) {
       throw new InputError([{ place: `--previous ${basename(options.previous!)}`, expected: `data of a year before ${year}`, found: `data of ${previous.year}`, code: 'options/previous-not-before' }]);
     }
@@ -213,8 +225,8 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
       nameOf: (code) => withMark(divisions?.nameOf(code) ?? null),
       onProgress: (done, of) => progress.step('核查与评分 / audit and scoring', done, of),
     };
-    const inputs = [dataset, ...(previous === null ? [] : [previous.dataset])].map(({ path, sha256: hash, codes }) => ({ path: basename(path), sha256: hash, rows: codes.length }));
-    return { input, frameworkSha256: sha256, inputs, divisionYear, synthetic };
+    const inputs = await inputsOf(options, dataset, previous?.dataset ?? null, divisionYear);
+    return { input, frameworkSha256: sha256, inputs, previousFramework, divisionYear, synthetic };
   } catch (error) {
     await executor.close();
     throw error;

@@ -15,7 +15,7 @@ import { parseTime, timeExpected } from '../../engine/run/scenario/clock.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ALERT_STATUSES, alertsAt, emptyLog, levelText, publicHeads, receive, savedEvents, type AlertLog, type AlertStage, type AlertStatus } from '../../engine/warning/alert.js';
 import { capTimeText } from '../../engine/warning/cap.js';
-import { eventsOfCap, type CapMismatch } from '../../engine/warning/cap-events.js';
+import { eventsOfCap, type CapMismatch, type DoubtfulReference } from '../../engine/warning/cap-events.js';
 import { somePath } from './option-values.js';
 
 const EXAMPLES = `
@@ -37,6 +37,10 @@ function tellMismatches(mismatches: readonly CapMismatch[]): void {
   for (const { identifier, severity, awareness } of mismatches) process.stdout.write(`严重程度与预警颜色不一,从重 severity and awareness level differ, the graver counts: ${identifier} (${severity}, ${awareness})\n`);
 }
 
+function tellDoubtful(doubtful: readonly DoubtfulReference[]): void {
+  for (const { identifier, names, said, sent } of doubtful) process.stdout.write(`引用的发送时间与原信息不一,仍按其引用处理 a reference gives another time than the message it names, and counts all the same: ${identifier} → ${names} (${said}; ${sent})\n`);
+}
+
 async function check(paths: readonly string[], { strict = false }: { strict?: boolean }): Promise<void> {
   const { files: named, passed } = await messageFiles(paths);
   const files = await Promise.all(named.map(checkFile));
@@ -47,7 +51,9 @@ async function check(paths: readonly string[], { strict = false }: { strict?: bo
     for (const problem of fileProblems(file, true)) process.stdout.write(`  ${describeProblem(problem)}\n`);
   }
   const { profile } = await readProfile(defaultProfile());
-  tellMismatches(eventsOfCap(files.flatMap(({ alert }) => (alert === null ? [] : [{ alert, received: 0 }])), profile).mismatches);
+  const { mismatches, doubtful } = eventsOfCap(files.flatMap(({ alert }) => (alert === null ? [] : [{ alert, received: 0 }])), profile);
+  tellMismatches(mismatches);
+  tellDoubtful(doubtful);
   throwIfAny(files.flatMap((file) => fileProblems(file, strict)));
 }
 
@@ -120,13 +126,14 @@ async function replay(paths: readonly string[], { profile: profilePath, at, skip
   if (at !== undefined && moment === undefined) throw new InputError([{ place: '--at', expected: timeExpected(at), found: quote(at), code: 'cap/bad-time' }]);
   if (paths.some((path) => resolve(path) === resolve(out))) throw new InputError([{ place: '--out', expected: 'another folder than those that are read, whose feed and log would be replaced', found: out, code: 'cap/same-folder' }]);
   const collected = await collect(paths, profile.profile, skipInvalid ?? false);
-  const { log, conflicts, mismatches, skipped } = collected;
+  const { log, conflicts, mismatches, doubtful, skipped } = collected;
   // without --at: when the last of them was heard of
   const now = moment ?? Math.max(0, ...savedEvents(log).map(({ received }) => received));
   await writeFolder(out, (target) => writeReplay(target, profile, collected, now));
   tellStanding(log, now);
   for (const conflict of conflicts) process.stdout.write(`同一版本内容不一,从重 one revision says two things, the graver counts: ${conflict}\n`);
   tellMismatches(mismatches);
+  tellDoubtful(doubtful);
   if (skipped.length > 0) process.stdout.write(`无效,未计 invalid, left out: ${skipped.length} (left-out.csv)\n`);
 }
 

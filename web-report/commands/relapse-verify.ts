@@ -13,6 +13,7 @@ import { writeRelapseVerification } from '../../engine/run/poverty/write-verify.
 import { isMissing } from '../../engine/verification/score.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
+import { bilingual, chinesePhrase } from '../pages/phrases.js';
 import { relapseVerifyReport, type RelapseVerifyReport } from '../pages/relapse/verify.js';
 import { addCensusOptions, censusOf, type CensusOptions } from './census-options.js';
 import { somePath, wholeNumber } from './option-values.js';
@@ -40,8 +41,8 @@ interface Options extends CensusOptions {
 }
 
 const cell = ({ score, interval }: Scored): RelapseVerifyReport['outcomes'][number]['scores'][number]['cells'][number] => ({
-  value: isMissing(score) ? score.missing : score,
-  interval: 'low' in interval ? [interval.low, interval.high] : interval.missing,
+  value: isMissing(score) ? bilingual(score.missing) : score,
+  interval: 'low' in interval ? [interval.low, interval.high] : bilingual(interval.missing),
 });
 
 function reportOf(found: RelapseVerification): RelapseVerifyReport {
@@ -100,8 +101,8 @@ async function run(path: string | undefined, { data, out, years, observed, resam
   } finally {
     progress.stop();
   }
-  await writeFolder(out, (folder) => writeRelapseVerification(folder, declaration.name, declaration.seed, [...setting.inputs, input, ...read.inputs, ...storm.inputs], found, (page) => writeFile(page, relapseVerifyReport(reportOf(found)))));
-  const shown = ({ score, interval }: Scored): string => (isMissing(score) ? score.missing : `${score.toFixed(3)}${'low' in interval ? ` [${interval.low.toFixed(3)}, ${interval.high.toFixed(3)}]` : ''}`);
+  await writeFolder(out, (folder) => writeRelapseVerification(folder, declaration.name, declaration.seed, [...setting.inputs, input, ...read.inputs, ...storm.inputs], found, (page) => writeFile(page, relapseVerifyReport(reportOf(found))), chinesePhrase));
+  const shown = ({ score, interval }: Scored): string => (isMissing(score) ? bilingual(score.missing) : `${score.toFixed(3)}${'low' in interval ? ` [${interval.low.toFixed(3)}, ${interval.high.toFixed(3)}]` : ''}`);
   const say = ({ outcome, method, measure, ...scored }: RelapseVerification['scores'][number]): string => `  ${outcome} ${method} ${measure}: ${shown(scored)}`;
   const told = ['brier_score', 'roc_area', 'calibration_slope', 'ppv_as_many_as_medical-rule'];
   process.stdout.write(`${found.households} 户 households, ${found.years} 年 years, ${out}\n${found.scores.filter(({ measure }) => told.includes(measure)).map(say).join('\n')}\n`);

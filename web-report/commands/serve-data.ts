@@ -12,12 +12,14 @@ import { readNowcast } from '../../engine/monitor/nowcast/declaration.js';
 import { readUnits } from '../../engine/monitor/read-units.js';
 import { Replay, replayed, timedRows, type ReplayClock } from '../../engine/monitor/replay.js';
 import { RemoteMonitor } from '../../engine/monitor/thread/remote.js';
-import { UnitIndex } from '../../engine/monitor/units.js';
+import { UnitIndex, type Unit } from '../../engine/monitor/units.js';
 import { variablesOf } from '../../engine/monitor/variables.js';
 import { MODELS } from '../../engine/run/models.js';
+import { loadDivisions, NEWEST_EDITION } from '../../engine/run/divisions.js';
 import { STEPS, type StepText } from '../../engine/run/scenario/clock.js';
 import { packagePath } from '../../engine/run/package-root.js';
 import { readText } from '../../engine/run/small-table.js';
+import type { CapProfile } from '../../engine/warning/cap-profile.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import { openStore } from '../../engine/store/open.js';
 import { readBooks } from './rules.js';
@@ -32,6 +34,8 @@ export interface ServeData {
   readonly store?: string | undefined;
   /** Whole months that observations are kept; absent: all since 1900. */
   readonly keep?: number;
+  /** In whose name alerts are told as CAP. */
+  readonly cap?: CapProfile;
   /** How much faster than ours the clock of the record runs. */
   readonly replay?: number | undefined;
 }
@@ -63,8 +67,19 @@ async function replayOf(folder: string, speed: number): Promise<Replay> {
 
 const clockOf = (clock: ReplayClock | null): (() => number) => (clock === null ? () => Date.now() : () => replayed(clock, steady()));
 
+/** Names of the areas that rules speak of, from the newest table of divisions that ships; none where no rule speaks of any. */
+async function areaNames(books: Awaited<ReturnType<typeof readBooks>>, units: readonly Unit[]): Promise<ReadonlyMap<string, string>> {
+  const digits = new Set(books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards.flatMap(({ area }) => area?.digits ?? []))));
+  const areas = new Set([...digits].flatMap((count) => units.map(({ code }) => code.slice(0, count))));
+  const divisions = areas.size === 0 ? null : await loadDivisions(NEWEST_EDITION);
+  return new Map([...areas].flatMap((area) => {
+    const name = divisions?.nameOf(area);
+    return name === undefined ? [] : [[area, name] as const];
+  }));
+}
+
 /** The monitor itself, for the thread that it runs in. @throws InputError */
-export async function openMonitor({ data, rules, step, store: address, clock, keep, nowcast: nowcastFile = packagePath('scenarios', 'nowcast.yaml') }: ThreadData): Promise<Monitor> {
+export async function openMonitor({ data, rules, step, store: address, clock, keep, cap, nowcast: nowcastFile = packagePath('scenarios', 'nowcast.yaml') }: ThreadData): Promise<Monitor> {
   const nowcast = nowcastFile === 'none' ? undefined : await readNowcast(nowcastFile, STEPS[step]);
   const river = nowcast === undefined ? null : await readRiver(data, nowcast.declaration);
   const books = await readBooks(rules);
@@ -72,13 +87,14 @@ export async function openMonitor({ data, rules, step, store: address, clock, ke
   const { version } = ownPackage();
   return new Monitor({
     store: await openStore(address),
-    units: new UnitIndex(units),
+    units: new UnitIndex(units, await areaNames(books, units)),
     variables: variablesOf(books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards)), MODELS),
     rules: { books, dt: STEPS[step] },
     rulesHash: createHash('sha256').update([version, ...books.map(({ sha256 }) => sha256), nowcast?.sha256 ?? ''].join()).digest('hex'),
     ...(nowcast === undefined || river === null ? {} : { nowcast: { nowcast, river } }),
     clock: clockOf(clock),
     keep,
+    cap,
   });
 }
 

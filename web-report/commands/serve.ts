@@ -66,14 +66,14 @@ const toldToStop = (): Promise<string> =>
 export async function runServe(options: Options): Promise<void> {
   const { data, port, host, keep } = options;
   const boundary = await readBoundary(options);
-  const served = await openServed(options, complain);
+  const { profile } = await readProfile(options.capProfile ?? packagePath('scenarios', 'dissemination', 'cap.yaml'));
+  const served = await openServed({ ...options, cap: profile }, complain);
   const { monitor, replay } = served;
   const { store } = monitor;
   say(`${data}: ${monitor.units.units.length} 个村 villages, ${monitor.variables.size} 个观测量 variables, ${store.kind}${replay === null ? '' : `, 重放 replay ×${options.replay!}`}`);
   const stop = toldToStop();
   await tell(served);
   await monitor.start();
-  const { profile } = await readProfile(options.capProfile ?? packagePath('scenarios', 'dissemination', 'cap.yaml'));
   // what is told again is no warning
   const cap = { profile, status: replay === null ? options.capStatus : 'test' } as const;
   const app = await buildServer({ monitor, cap, boundary, replay: replay !== null, version: ownPackage().version, data, webhooksInto: options.webhooksInto ?? [], cors: options.cors ?? [], publicUrl: options.publicUrl, behindProxy: options.behindProxy ?? [], report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });

@@ -15,6 +15,7 @@ import { readRuleBook } from '../../engine/run/warn/book.js';
 import { readWarnData } from '../../engine/run/warn/data.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { LEVELS, type Level } from '../../engine/warning/rule.js';
+import { bilingual } from '../pages/phrases.js';
 import { somePath, wholeNumber } from './option-values.js';
 import { terminalProgress } from './progress.js';
 import { bookPath } from './rules.js';
@@ -64,14 +65,14 @@ function* linesOf({ title, levels, unjudged, gain, holds, region, effective, fro
   for (const { level, own, best, intervals } of levels) {
     for (const [words, { fitted, heldOut }, interval] of [['原 own ', own, intervals[0]], ['优 best', best, intervals[1]]] as const) {
       const [low, high, because] = endsOf(interval);
-      yield `  ≥ ${level.padEnd(6)} ${words}: 拟合 fitted ${figure(numberOf(fitted)[0])}, 检验 held out ${figure(numberOf(heldOut)[0])} ${low === null ? `(${because})` : `[${figure(low)}, ${figure(high)}]`}`;
+      yield `  ≥ ${level.padEnd(6)} ${words}: 拟合 fitted ${figure(numberOf(fitted)[0])}, 检验 held out ${figure(numberOf(heldOut)[0])} ${low === null ? `(${bilingual(because)})` : `[${figure(low)}, ${figure(high)}]`}`;
     }
     const [low, high, because] = endsOf(intervals[2]);
-    yield `  ≥ ${level.padEnd(6)} 检验增益 gain held out ${low === null ? `(${because})` : `[${figure(low)}, ${figure(high)}]`}`;
+    yield `  ≥ ${level.padEnd(6)} 检验增益 gain held out ${low === null ? `(${bilingual(because)})` : `[${figure(low)}, ${figure(high)}]`}`;
   }
-  for (const { level, because } of unjudged) yield `  ≥ ${level.padEnd(6)} 未能判断,界线不变,概率与滞后亦不变 not judged, it keeps its lines, and the hazard its probability and hysteresis: ${because}`;
+  for (const { level, because } of unjudged) yield `  ≥ ${level.padEnd(6)} 未能判断,界线不变,概率与滞后亦不变 not judged, it keeps its lines, and the hazard its probability and hysteresis: ${bilingual(because)}`;
   const [low, high, because] = endsOf(gain);
-  yield `  ${holds ? '采用 taken' : '保持原样 own kept'}: 各级平均检验增益 mean gain held out ${low === null ? `(${because})` : `[${figure(low)}, ${figure(high)}]`}`;
+  yield `  ${holds ? '采用 taken' : '保持原样 own kept'}: 各级平均检验增益 mean gain held out ${low === null ? `(${bilingual(because)})` : `[${figure(low)}, ${figure(high)}]`}`;
 }
 
 async function runTune(path: string, { observed, rules, out, step, units, level, quiet, ...rest }: Options): Promise<void> {
@@ -93,7 +94,7 @@ async function runTune(path: string, { observed, rules, out, step, units, level,
   if (tuned.length === 0) throw new InputError([{ place: basename(path), expected: `what at least one rule of ${book.book} needs, with events in both parts`, found: [...new Set(left.map(({ because }) => because))].join('; ') || 'no rule in force there', code: 'tune/nothing-to-tune' }]);
   await writeFolder(out, (folder) => writeTune(folder, book, bookPath(rules), [forecast, seen], result, options));
   for (const hazard of tuned) process.stdout.write(`${[...linesOf(hazard, [...tuned, ...left].filter((other) => other.hazard === hazard.hazard && other.region === hazard.region).length > 1, forecast.clock)].join('\n')}\n`);
-  if (left.length > 0) process.stdout.write(`未能调整 not tuned: ${left.map(({ hazard, region, title, effective, because }) => `${title.zh} ${title.en}${[...tuned, ...left].filter((other) => other.hazard === hazard && other.region === region).length > 1 ? ` ${effective} 版 edition` : ''} (${because})`).join(', ')}\n`);
+  if (left.length > 0) process.stdout.write(`未能调整 not tuned: ${left.map(({ hazard, region, title, effective, because }) => `${title.zh} ${title.en}${[...tuned, ...left].filter((other) => other.hazard === hazard && other.region === region).length > 1 ? ` ${effective} 版 edition` : ''} (${bilingual(because)})`).join(', ')}\n`);
   process.stdout.write(`${unmatchedText(result.unmatched)}${out}\n`);
 }
 

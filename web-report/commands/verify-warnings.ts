@@ -18,6 +18,7 @@ import { levelName } from '../../engine/run/warn/run.js';
 import { capTime } from '../../engine/warning/cap-schema.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
+import { bilingual, chinesePhrase } from '../pages/phrases.js';
 import type { ShownScore } from '../pages/verification/cell.js';
 import { warningScoresReport, type WarningScoresReport } from '../pages/verification/warnings.js';
 
@@ -26,7 +27,7 @@ const MINUTE = 60;
 function shown({ title, unit, score, interval }: WarningScore): ShownScore {
   const [value, because] = numberOf(score);
   const [low, high, why] = endsOf(interval);
-  return { title, unit, value: value ?? because, interval: low === null || high === null ? why : [low, high] };
+  return { title, unit, value: value ?? bilingual(because), interval: low === null || high === null ? bilingual(why) : [low, high] };
 }
 
 /** What a section is called: a hazard of a book, and how many units were judged. */
@@ -54,12 +55,12 @@ function reportOf({ from, to }: IssuedWarnings, { events, eventsElsewhere: elsew
 /** Answers of areas for the page. */
 const shownBroadcasts = (rows: readonly BroadcastReach[], channel: string): WarningScoresReport['broadcasts'] => ({
   channel,
-  areas: rows.filter(({ village }) => village === null).map(({ sent, area, hazard, terminals, reported, modelled, difference, within, because }) => ({ sent: sent === '' ? '–' : momentText(capTime(sent)! / 1_000), area, hazard, terminals, reported, modelled: modelled === null ? null : { mean: modelled.mean, low: modelled.q05, high: modelled.q95 }, difference, within, because })),
+  areas: rows.filter(({ village }) => village === null).map(({ sent, area, hazard, terminals, reported, modelled, difference, within, because }) => ({ sent: sent === '' ? '–' : momentText(capTime(sent)! / 1_000), area, hazard, terminals, reported, modelled: modelled === null ? null : { mean: modelled.mean, low: modelled.q05, high: modelled.q95 }, difference, within, because: because === '' ? '' : bilingual(because) })),
 });
 
 const brief = (scores: readonly WarningScore[], measure: string): string => {
   const [value, because] = numberOf(scores.find((each) => each.measure === measure)!.score);
-  return value === null ? `无 missing (${because})` : String(Number(value.toPrecision(3)));
+  return value === null ? `无 missing (${bilingual(because)})` : String(Number(value.toPrecision(3)));
 };
 
 /** Answers to broadcasts whose warning is known. */
@@ -98,7 +99,7 @@ export async function verifyWarnings(folders: readonly string[], eventsFile: str
   const answers = feedback === undefined ? [] : await keptAnswers(feedback);
   const broadcasts = reach === undefined ? null : await reachOfAnswers(answers, reach);
   const levels = scoreWarnings(issued, listed.events, options, answersOf(answers));
-  await writeFolder(out, (folder) => writeWarningScores(folder, issued, listed, [eventsFile, ...(feedback === undefined ? [] : [feedbackFile(feedback)])], levels, options, warningScoresReport(reportOf(issued, listed, levels, options, broadcasts === null ? null : shownBroadcasts(broadcasts, reach!.channel))), broadcasts));
+  await writeFolder(out, (folder) => writeWarningScores(folder, issued, listed, [eventsFile, ...(feedback === undefined ? [] : [feedbackFile(feedback)])], levels, options, warningScoresReport(reportOf(issued, listed, levels, options, broadcasts === null ? null : shownBroadcasts(broadcasts, reach!.channel))), chinesePhrase, broadcasts));
   if (broadcasts !== null) process.stdout.write(broadcastText(broadcasts));
   for (const own of levels) {
     process.stdout.write(`${own.title.zh} ${own.title.en} ≥ ${levelName(own.level)}: ${own.events} 个事件 events, ${own.warnings} 次预警 warnings; 命中率 POD ${brief(own.scores, 'probability_of_detection')}, 空报率 FAR ${brief(own.scores, 'false_alarm_ratio')}, TS ${brief(own.scores, 'threat_score')}, 提前 lead ${brief(own.scores, 'lead_time_median')} min${feedback === undefined ? '' : `, 广播 broadcast ${brief(own.scores, 'broadcast_coverage')}`}\n`);

@@ -9,6 +9,7 @@ import { endsOf, writeVerify } from '../../engine/run/verify/write.js';
 import { unmatchedCounts, unmatchedText } from '../../engine/run/verify/unmatched.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
+import { bilingual, chinesePhrase } from '../pages/phrases.js';
 import type { ShownScore } from '../pages/verification/cell.js';
 import type { QuantityNames } from '../pages/parts.js';
 import { verificationReport, type ShownEvent, type VerificationReport } from '../pages/verification/report.js';
@@ -58,7 +59,7 @@ function shownScore({ title, costLoss, unit, score, interval }: Scored): ShownSc
   const [value, because] = numberOf(score);
   const [low, high, why] = endsOf(interval);
   const named = costLoss === null ? title : { zh: `${costLoss} ${title.zh}`, en: title.en };
-  return { title: named, unit, value: value ?? because, interval: low === null || high === null ? why : [low, high] };
+  return { title: named, unit, value: value ?? bilingual(because), interval: low === null || high === null ? bilingual(why) : [low, high] };
 }
 
 function shownEvent(event: EventScores): ShownEvent {
@@ -103,7 +104,7 @@ function reportOf({ clock, entities, unmatched }: VerifyData, scores: readonly Q
 const brief = (scores: readonly Scored[], measure: string): string => {
   const { score } = scores.find((each) => each.measure === measure)!;
   const [value, because] = numberOf(score);
-  return value === null ? `无 missing (${because})` : String(Number(value.toPrecision(3)));
+  return value === null ? `无 missing (${bilingual(because)})` : String(Number(value.toPrecision(3)));
 };
 
 async function verifyForecast(path: string, observed: string, { out, step, quantity, threshold, ...options }: Options): Promise<void> {
@@ -113,7 +114,7 @@ async function verifyForecast(path: string, observed: string, { out, step, quant
   throwIfAny(problems);
   const scores = data.pairs.map((pairs) => scoreQuantity(pairs, thresholds, data.clock, options));
   const names = await quantityNames();
-  await writeFolder(out, (folder) => writeVerify(folder, data, scores, options, verificationReport(reportOf(data, scores, options, names))));
+  await writeFolder(out, (folder) => writeVerify(folder, data, scores, options, verificationReport(reportOf(data, scores, options, names)), chinesePhrase));
   for (const { quantity: name, unit, m, cases, unobserved, scores: own, events } of scores) {
     process.stdout.write(`${name} [${unit}]: ${cases} 例 cases, ${m} 个成员 members, ${unobserved} 个无实况 not observed; 偏差 bias ${brief(own, 'mean_error')}, CRPS ${brief(own, 'crps')}, 公平 fair ${brief(own, 'crps_fair')}\n`);
     for (const event of events) process.stdout.write(`  ${eventOf(event)}: ${event.events} 次 events; 命中率 POD ${brief(event.scores, 'probability_of_detection')}, 空报率 FAR ${brief(event.scores, 'false_alarm_ratio')}, TS ${brief(event.scores, 'threat_score')}, BSS ${brief(event.scores, 'brier_skill_score')}, ROC ${brief(event.scores, 'roc_area')}\n`);

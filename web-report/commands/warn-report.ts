@@ -8,6 +8,7 @@ import { conditionText } from '../../engine/run/warn/condition-text.js';
 import { lackTexts } from '../../engine/run/warn/left-out.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import { metParts } from '../../engine/warning/trace.js';
+import { bilingual } from '../pages/phrases.js';
 import { levelSpans } from '../pages/warning/spans.js';
 import type { WarningReport } from '../pages/warning/report.js';
 
@@ -55,7 +56,7 @@ export function warnReportOf(books: readonly RuleBook[], data: WarnData, { from,
     warned: warned.length,
     probabilities: worst.map((course) => ({ title: titleOf(course, ' / '), steps: Array.from({ length: clock.steps - issued }, (_, k) => issued + k).map((step) => ({ moment: clock.start + step * clock.dt * 1_000, atLeast: Array.from({ length: LEVELS }, (_, k) => course.probability[k * clock.steps + step]!) })) })),
     trace: unit === undefined ? null : { unit, lines: courses.filter((course) => course.unit === unit || (course.units !== null && unit.startsWith(course.unit))).flatMap(({ title, units: of, unit: own, changes }) => changes.flatMap(({ step, to, trace }) => (to === 0 ? [] : metParts(trace)).map((part) => ({ time: timeText(clock, step), hazard: of === null ? title : areaTitle(title, own, of), level: to, branch: part.branch, condition: conditionText(part), value: part.value, share: part.share })))) },
-    coverage: coverage.map((one) => ({ hazard: one.title, units: one.units, evaluated: one.evaluated, unknown: one.unknown, gaps: lackTexts(one) })),
+    coverage: coverage.map((one) => ({ hazard: one.title, units: one.units, evaluated: one.evaluated, unknown: one.unknown, gaps: lackTexts(one, bilingual) })),
     bases: hazards.flatMap((hazard) => basesOf(courses.filter((course) => course.hazard === hazard))),
   };
 }

@@ -9,6 +9,7 @@ import { runWarn, type WarnResult } from '../../engine/run/warn/run.js';
 import { continued, type Continued, type WarnState } from '../../engine/run/warn/state.js';
 import { becauseOf, writeWarn } from '../../engine/run/warn/write.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
+import { bilingual, chinesePhrase } from '../pages/phrases.js';
 import { warningReport } from '../pages/warning/report.js';
 import { somePath, wholeNumber } from './option-values.js';
 import { terminalProgress } from './progress.js';
@@ -83,7 +84,7 @@ async function run(path: string, { rules, out, step, issued, units, state, maxGa
     const gaps = [...new Set(result.coverage.flatMap(becauseOf))];
     throw new InputError([{ place: path, expected: `what at least one rule of ${books.map(({ book }) => book).join(', ')} needs`, found: gaps.length === 0 ? 'no rule in force there' : fewGaps(gaps, [...data.members[0]!.keys()]), code: 'warn/nothing-to-judge' }]);
   }
-  await writeFolder(out, (folder) => writeWarn(folder, books, data, result, warningReport(warnReportOf(books, data, result, traceOf))));
+  await writeFolder(out, (folder) => writeWarn(folder, books, data, result, warningReport(warnReportOf(books, data, result, traceOf)), chinesePhrase));
   const { clock } = data;
   process.stdout.write(`${books.map(({ title }) => `${title.zh} / ${title.en}`).join('; ')}: ${data.units.length} 个单元 units, ${data.members.length} 个成员 members, 截至 as of ${timeText(clock, data.issued)}, ${out}\n`);
   for (const hazard of new Set(result.courses.map((course) => course.hazard))) {
@@ -96,8 +97,8 @@ async function run(path: string, { rules, out, step, issued, units, state, maxGa
   if (gappy.length > 0) process.stdout.write(`有缺测,这些时次不判断、不降级 gaps: not judged, and no level taken down, at ${gappy.map(({ title, unknown }) => `${title.zh} ${title.en} ${unknown} 单元时次 unit-steps`).join(', ')} (coverage.csv)\n`);
   if (joined !== null) for (const line of joinText(joined, before!.record !== undefined)) process.stdout.write(`${line}\n`);
   const silent = result.coverage.filter(({ evaluated }) => evaluated === 0);
-  if (silent.length > 0) process.stdout.write(`未能判断 not judged: ${silent.map((one) => `${one.title.zh} ${one.title.en} (${becauseOf(one).join('; ')})`).join(', ')}\n`);
-  for (const line of leftOutText(result.coverage, data.linesFit)) process.stdout.write(`${line}\n`);
+  if (silent.length > 0) process.stdout.write(`未能判断 not judged: ${silent.map((one) => `${one.title.zh} ${one.title.en} (${bilingual(becauseOf(one).join('; '))})`).join(', ')}\n`);
+  for (const line of leftOutText(result.coverage, data.linesFit, bilingual)) process.stdout.write(`${line}\n`);
 }
 
 export function addWarn(program: Command): void {

@@ -7,6 +7,8 @@ import type { Label } from '../../engine/core/label.js';
 
 interface Pattern {
   readonly matches: RegExp;
+  /** Whether it tells of one thing: no ; stands in it. */
+  readonly isOne: boolean;
   readonly zh: string;
 }
 
@@ -32,7 +34,7 @@ export const readPhrases = (): readonly Label[] => (existsSync(built) ? (JSON.pa
 
 function patternOf({ zh, en }: Label): Pattern {
   const escaped = en.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(SLOT, (_, number: string, name: string) => `(?<${name}>${number === '' ? '.+?' : '[-+]?\\d[\\d.,]*'})`);
-  return { matches: new RegExp(`^${escaped}$`, 's'), zh };
+  return { matches: new RegExp(`^${escaped}$`, 's'), isOne: !en.includes('; '), zh };
 }
 
 /** Characters of a phrase outside its slots: of phrases that fit, the one with the most says the most. */
@@ -60,18 +62,26 @@ export function chinesePhrase(phrase: string): string | null {
   return found;
 }
 
+/** A phrase in Chinese, where there are words for it, and in English. */
+export const bilingual = (phrase: string): string => [chinesePhrase(phrase), phrase].filter((text) => text !== null).join(' / ');
+
 function translated(phrase: string): string | null {
   const { whole, patterns } = (catalogue ??= makeCatalogue());
   const same = whole.get(phrase);
   if (same !== undefined) return same;
-  for (const { matches, zh } of patterns) {
-    const slots = matches.exec(phrase)?.groups;
-    if (slots !== undefined) return zh.replace(SLOT, (_, __, name: string) => slots[name]!);
-  }
+  const filled = (only: (pattern: Pattern) => boolean): string | null => {
+    for (const pattern of patterns) {
+      const slots = only(pattern) ? pattern.matches.exec(phrase)?.groups : undefined;
+      if (slots !== undefined) return pattern.zh.replace(SLOT, (_, __, name: string) => slots[name]!);
+    }
+    return null;
+  };
   const parts = phrase.split('; ');
-  if (parts.length < 2) return null;
+  if (parts.length < 2) return filled(() => true);
+  const own = filled(({ isOne }) => !isOne);
+  if (own !== null) return own;
   const each = parts.map(translated);
-  return each.includes(null) ? null : each.join(';');
+  return each.includes(null) ? filled(({ isOne }) => isOne) : each.join(';');
 }
 
 /** A text behind a Chinese word: with a space where it is not Chinese itself. */

@@ -3,7 +3,8 @@
  * rain of each member; the error of the stage now fades, and the models have an error of their own.
  *
  * States are a function of the observations alone: they are saved at every sixth hour with a hash of all rain before, and what came
- * late makes those after it anew. A process that begins goes on from them.
+ * late makes those after it anew. A process that begins goes on from them, unless something came in since that lies before the oldest:
+ * then they are made anew from the beginning, as they were while it ran.
  *
  * Source: updating of the output by the autoregression of its error, Xiong & O'Connor (2002) Hydrol. Sci. J. 47, 621-639.
  */
@@ -40,12 +41,16 @@ interface Saved {
   /** Of everything that is in it. */
   readonly hash: string;
   readonly state: GroupState;
+  /** What came in up to then is in it [ms since 1970]. */
+  readonly known: number;
 }
 
 /** As it lies in the store. */
 interface SavedText {
   readonly time: number;
   readonly hash: string;
+  /** Absent: kept before it was. */
+  readonly known?: number;
   readonly catchments: Readonly<Record<string, readonly Readonly<Record<string, readonly number[]>>[]>>;
 }
 
@@ -74,6 +79,9 @@ interface Made {
   readonly stages: ReadonlyMap<string, readonly StageNowcast[]>;
 }
 
+/** Between the moment that a row is said to have come in and that at which it can be read, at most [ms]. */
+const KEPT_WITHIN_MS = 600_000;
+
 /** Steps before a nowcast in which a stage that was seen still tells the error of the models. */
 const ERROR_STEPS = 3;
 
@@ -88,6 +96,8 @@ export class FloodNowcast {
   readonly #groupOf = new Map<string, number>();
   readonly #gaugeGroup = new Map<string, number>();
   readonly #dtMs: number;
+  /** Groups of which it was looked whether anything came in that their states do not know. */
+  readonly #looked = new Set<number>();
 
   /** @param back steps before the last that nowcasts are made for, too */
   constructor(
@@ -128,9 +138,10 @@ export class FloodNowcast {
   /**
    * Work out what is new. Where the store fails, what was made stays and what is new waits.
    *
+   * @param now by the clock that rows come in by [ms since 1970]
    * @returns gauges whose stages are others now
    */
-  async update(): Promise<string[]> {
+  async update(now: number): Promise<string[]> {
     const changed: string[] = [];
     for (const g of [...this.#dirty.keys()]) {
       // as it is now: something earlier may have been seen while other groups were at it
@@ -138,7 +149,7 @@ export class FloodNowcast {
       const before = this.#made.get(g)?.hash;
       this.#dirty.delete(g);
       try {
-        await this.#group(g, earliest);
+        await this.#group(g, earliest, now);
       } catch (error) {
         this.#dirty.set(g, Math.min(earliest, this.#dirty.get(g) ?? Infinity));
         throw error;
@@ -162,9 +173,10 @@ export class FloodNowcast {
     if (there !== undefined) return there;
     const kept = (await this.#records.get(`${this.#idOf(g)} ${this.nowcast.sha256}`)) ?? [];
     const positions = new Map(this.river.groups[g]!.map((e) => [this.river.catchments[e]!.id, e]));
-    const saved = kept.map(({ time, hash, catchments }): Saved => ({
+    const saved = kept.map(({ time, hash, known = 0, catchments }): Saved => ({
       time,
       hash,
+      known,
       state: new Map(Object.entries(catchments).map(([id, links]): [number, CatchmentState] => [positions.get(id) ?? -1, links.map((columns) => Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, Float64Array.from(values)])))])),
     }));
     const whole = saved.every(({ state }) => state.size === positions.size && !state.has(-1)) ? saved : [];
@@ -173,7 +185,7 @@ export class FloodNowcast {
   }
 
   async #save(g: number, saved: readonly Saved[]): Promise<void> {
-    const text = saved.map(({ time, hash, state }): SavedText => ({ time, hash, catchments: Object.fromEntries([...state].map(([e, links]) => [this.river.catchments[e]!.id, links.map((columns) => Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, [...values]])))])) }));
+    const text = saved.map(({ time, hash, known, state }): SavedText => ({ time, hash, known, catchments: Object.fromEntries([...state].map(([e, links]) => [this.river.catchments[e]!.id, links.map((columns) => Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, [...values]])))])) }));
     await this.#records.put(`${this.#idOf(g)} ${this.nowcast.sha256}`, text);
     this.#saved.set(g, [...saved]);
   }
@@ -197,10 +209,18 @@ export class FloodNowcast {
     return { rows, end };
   }
 
-  async #group(g: number, earliest: number): Promise<void> {
+  /** The earliest rain that came in before this process began, and that the oldest state does not know [ms since 1970]; Infinity: there is none. */
+  async #missed(g: number, [oldest]: readonly Saved[]): Promise<number> {
+    if (oldest === undefined || this.#looked.has(g)) return Infinity;
+    const rows = await this.store.history({ places: this.#rainGauges(g), variable: 'rain', from: 0, to: oldest.time + this.#dtMs - 1, receivedAfter: oldest.known - KEPT_WITHIN_MS });
+    return rows.reduce((first, { time }) => Math.min(first, time), Infinity);
+  }
+
+  async #group(g: number, seen: number, now: number): Promise<void> {
     const all = await this.#savedOf(g);
     const end = await this.#end(g);
     if (end === null) return;
+    const earliest = Math.min(seen, await this.#missed(g, all));
     // what is new may lie in the oldest state, or the steps looked at one by one may
     const isGood = all.length > 0 && earliest >= all[0]!.time + this.#dtMs && all[0]!.time < end - (this.back + ERROR_STEPS) * this.#dtMs;
     const saved = isGood ? all : [];
@@ -209,19 +229,20 @@ export class FloodNowcast {
     const times = [...observed.rows.values()].flatMap((rows) => (rows.length === 0 ? [] : [rows[0]!.time]));
     const first = base === null ? Math.floor(Math.min(...times) / this.#dtMs) * this.#dtMs : base.time + this.#dtMs;
     if (observed.end < first) return;
-    const kept = this.#walk(g, base, saved, observed, first);
-    if (kept.length !== all.length || kept.some(({ hash }, k) => hash !== all[k]!.hash)) await this.#save(g, kept);
+    const kept = this.#walk(g, base, saved, observed, first).map((state): Saved => ({ ...state, known: now }));
+    if (kept.length !== all.length || kept.some(({ hash }, k) => hash !== all[k]!.hash) || (!isGood && kept.length > 0)) await this.#save(g, kept);
+    this.#looked.add(g);
   }
 
   /** From the first state on to the last step: states to be saved, and the nowcasts of the last steps. */
-  #walk(g: number, base: Saved | null, saved: readonly Saved[], { rows, end }: Observed, first: number): Saved[] {
+  #walk(g: number, base: Saved | null, saved: readonly Saved[], { rows, end }: Observed, first: number): Omit<Saved, 'known'>[] {
     const { river, rain: { leads, dt } } = this;
     const [group, dtMs] = [river.groups[g]!, this.#dtMs];
     const steps = (end - first) / dtMs + 1;
     const series = new Map([...rows].map(([place, own]) => [place, seriesOf(own, { name: own[0]?.variable ?? '', unit: own[0]?.variable === 'stage' ? 'm' : 'mm' }, dtMs, end, steps).values]));
     const evaporation = this.#evaporation(first, steps + leads);
     const areal = new Map(group.map((e) => [e, meanOf(river.catchments[e]!.rain.map((place) => series.get(place)!), steps)]));
-    const out: Saved[] = base === null ? [] : [base];
+    const out: Omit<Saved, 'known'>[] = base === null ? [] : [base];
     let state = copyOf(base?.state ?? beginning(river, group));
     let hash = base?.hash ?? tagOf(this.nowcast.sha256, String(first));
     const nowcasts: Map<string, StageNowcast[]> = new Map();

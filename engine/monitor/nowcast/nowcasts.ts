@@ -44,8 +44,8 @@ export class Nowcasts {
   }
 
   /** Go on with what is new; returns gauges of stage whose next hours are others now. */
-  update(): Promise<string[]> {
-    return this.#rain.leads === 0 ? Promise.resolve([]) : this.#flood.update();
+  update(now: number): Promise<string[]> {
+    return this.#rain.leads === 0 ? Promise.resolve([]) : this.#flood.update(now);
   }
 
   /** What was seen at gauges may be other now. */

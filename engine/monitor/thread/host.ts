@@ -5,6 +5,7 @@ import type { TriedDelivery } from '../../store/delivery.js';
 import type { Hand, Store } from '../../store/store.js';
 import type { Monitor } from '../monitor.js';
 import type { PublishedSet } from '../published.js';
+import type { HistorySpan } from '../risk-history.js';
 import type { Received } from '../receive.js';
 import { buffersOf, errorText, type Call, type SetParts, type Told } from './messages.js';
 
@@ -58,6 +59,7 @@ export function host(monitor: Monitor, port: Pick<MessagePort, 'on' | 'postMessa
       const { areas, ...units } = await monitor.asOfMany(codes as string[], moment as number);
       return { ...partsOf(units), areas: partsOf(areas) };
     },
+    riskHistory: (code, span) => monitor.riskHistory(code as string, span as HistorySpan),
     stop: async () => {
       await monitor.stop();
       await store.close();
@@ -74,5 +76,5 @@ export function host(monitor: Monitor, port: Pick<MessagePort, 'on' | 'postMessa
   });
   // a cycle that fails publishes nothing
   setInterval(() => tell({ kind: 'figures', figures: monitor.figures }), FIGURES_EVERY_MS).unref();
-  tell({ kind: 'ready', units: monitor.units.units, variables: monitor.variables });
+  tell({ kind: 'ready', units: monitor.units.units, areaNames: monitor.units.areaNames, stepMs: monitor.stepMs, variables: monitor.variables });
 }

@@ -33,7 +33,7 @@ export interface SetParts {
 }
 
 export type Told =
-  | { readonly kind: 'ready'; readonly units: readonly Unit[]; readonly variables: ReadonlyMap<string, Variable> }
+  | { readonly kind: 'ready'; readonly units: readonly Unit[]; readonly areaNames: ReadonlyMap<string, string>; readonly stepMs: number; readonly variables: ReadonlyMap<string, Variable> }
   /** It could not begin. */
   | { readonly kind: 'failed'; readonly error: ErrorText }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown; readonly figures: Figures }

@@ -24,6 +24,7 @@ export function readingStore(store: Store, ask: Ask): Store {
   };
   return {
     kind: store.kind,
+    writer: store.writer,
     outbox: asking,
     append: () => Promise.reject(new Error('rows are taken in by the thread that writes')),
     putAlerts: () => Promise.reject(new Error('alerts are kept by the thread that writes')),
@@ -31,6 +32,9 @@ export function readingStore(store: Store, ask: Ask): Store {
     history: (query) => store.history(query),
     alerts: (query) => store.alerts(query),
     alertChain: (id) => store.alertChain(id),
+    alertChains: (ids) => store.alertChains(ids),
+    alertSaidBy: (identifier) => store.alertSaidBy(identifier),
+    identifiersFrom: (first, beginning) => store.identifiersFrom(first, beginning),
     records,
     audit: (entry) => ask('audit', entry),
     auditLog: (from, limit) => store.auditLog(from, limit),

@@ -7,6 +7,7 @@ import type { Alert, Hand, Store } from '../../store/store.js';
 import { ChangeLog } from '../changes.js';
 import { PublishedCounty, publishedOf, publishedUnit, type PublishedSet, type PublishedSnapshot } from '../published.js';
 import type { Received, ReceivedAnswer } from '../receive.js';
+import type { HistorySpan, RiskHistory } from '../risk-history.js';
 import { NO_SNAPSHOT } from '../snapshot.js';
 import { UnitIndex } from '../units.js';
 import type { Variable } from '../variables.js';
@@ -44,6 +45,7 @@ export class RemoteMonitor implements Watch {
   #snapshot: PublishedSnapshot = publishedOf(NO_SNAPSHOT);
   #figures: Figures = { cycles: 0, lastMs: 0, waiting: 0, pendingRows: 0, failed: null };
   #units = new UnitIndex([]);
+  #stepMs = 0;
   #variables: ReadonlyMap<string, Variable> = new Map();
   #store: Store | null = null;
   #worker: Worker | null = null;
@@ -69,7 +71,8 @@ export class RemoteMonitor implements Watch {
       this.#worker = worker;
       worker.on('message', (told: Told) => {
         if (told.kind === 'ready') {
-          this.#units = new UnitIndex(told.units);
+          this.#units = new UnitIndex(told.units, told.areaNames);
+          this.#stepMs = told.stepMs;
           this.#variables = told.variables;
           resolve();
         } else if (told.kind === 'failed') reject(errorOf(told.error));
@@ -112,7 +115,7 @@ export class RemoteMonitor implements Watch {
   #publish({ computedAt, tag, counties, areas, changes: told, alerts }: Extract<Told, { readonly kind: 'published' }>): void {
     // a thread begun again does not know what was published before it
     const changes = told.flatMap(({ code, to }) => {
-      const known = publishedUnit(this.#snapshot, code);
+      const known = publishedUnit(this.#snapshot, code) ?? publishedUnit(this.#snapshot.areas, code);
       const from = known === undefined ? null : known.county.levelOf(known.k);
       return from === to ? [] : [{ code, from, to }];
     });
@@ -141,6 +144,10 @@ export class RemoteMonitor implements Watch {
 
   get variables(): ReadonlyMap<string, Variable> {
     return this.#variables;
+  }
+
+  get stepMs(): number {
+    return this.#stepMs;
   }
 
   get snapshot(): PublishedSnapshot {
@@ -191,6 +198,10 @@ export class RemoteMonitor implements Watch {
   async asOfMany(codes: readonly string[], moment: number): Promise<PublishedSnapshot> {
     const { areas, ...units } = await this.#ask<SetParts & { readonly areas: SetParts }>('asOfMany', [codes, moment]);
     return { ...withParts(NOTHING, units), areas: withParts(NOTHING, areas) };
+  }
+
+  riskHistory(code: string, span: HistorySpan): Promise<RiskHistory | null> {
+    return this.#ask('riskHistory', [code, span]);
   }
 
   byHand(id: string, hand: Omit<Hand, 'time'>): Promise<Alert | null> {

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { InputError, throwIfAny, type Problem } from '../../core/errors.js';
 import { ALERT_KINDS, ALERT_STATUSES, emptyLog, receive, type AlertEvent, type AlertLog } from '../../warning/alert.js';
 import { readCap, type CapReading } from '../../warning/cap.js';
-import { eventsOfCap, type CapMismatch, type IgnoredCap, type ReceivedCap } from '../../warning/cap-events.js';
+import { eventsOfCap, type CapMismatch, type DoubtfulReference, type IgnoredCap, type ReceivedCap } from '../../warning/cap-events.js';
 import { capTime } from '../../warning/cap-schema.js';
 import type { CapProfile } from '../../warning/cap-profile.js';
 import { decodeXml } from '../read/xml-text.js';
@@ -92,6 +92,7 @@ export interface Collected {
   readonly conflicts: readonly string[];
   /** Messages whose severity and awareness level differ. */
   readonly mismatches: readonly CapMismatch[];
+  readonly doubtful: readonly DoubtfulReference[];
   readonly skipped: readonly CheckedFile[];
   readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
 }
@@ -110,12 +111,12 @@ export async function collect(paths: readonly string[], profile: CapProfile, ski
   const skipped = files.filter(({ alert }) => alert === null);
   if (!skipInvalid) throwIfAny(skipped.flatMap((file) => fileProblems(file, false)));
   const received = files.flatMap(({ alert }): ReceivedCap[] => (alert === null ? [] : [{ alert, received: capTime(alert.sent)! }]));
-  const { events, ignored, mismatches } = eventsOfCap(received, profile);
+  const { events, ignored, mismatches, doubtful } = eventsOfCap(received, profile);
   const log = emptyLog();
   const conflicts: string[] = [];
   for (const event of [...(await Promise.all(logs.map(savedLog))).flat(), ...events]) {
     if (receive(log, event) === 'conflict') conflicts.push(`${event.source} ${event.id}`);
   }
   const digests = await Promise.all(logs.map(async (path) => ({ path, sha256: createHash('sha256').update(await readFile(path)).digest('hex') })));
-  return { log, ignored, conflicts, mismatches, skipped, inputs: [...digests, ...files.map(({ path, sha256 }) => ({ path, sha256 }))] };
+  return { log, ignored, conflicts, mismatches, doubtful, skipped, inputs: [...digests, ...files.map(({ path, sha256 }) => ({ path, sha256 }))] };
 }

@@ -5,8 +5,9 @@ import { InputError, quote, throwIfAny, type Problem } from '../../core/errors.j
 import { unknownName } from '../../core/lookup.js';
 import type { Label } from '../../core/label.js';
 import { ALERT_STATUSES, type AlertEvent, type AlertStatus } from '../../warning/alert.js';
-import type { CapAlert, CapReference } from '../../warning/cap.js';
-import { capIdentifier, capOf, capRevision, type CapFacts } from '../../warning/cap-events.js';
+import type { CapAlert, CapReference } from '../../warning/cap-message.js';
+import { capOf, capRevision, type CapFacts } from '../../warning/cap-events.js';
+import { CapIdentifiers } from '../../warning/cap-identifiers.js';
 import type { CapProfile } from '../../warning/cap-profile.js';
 import { capFacts, reasonText, type AreaFacts, type CapPlace } from '../../warning/facts.js';
 import { capTime } from '../../warning/cap-schema.js';
@@ -150,7 +151,7 @@ class Maker {
   private readonly courses = new Map<string, Course>();
   /** How long a message holds [ms]. */
   private readonly holds: number;
-  private readonly serials = new Map<string, number>();
+  private readonly identifiers: CapIdentifiers;
   /** Units of each hazard whose level before a change was not the one that was told. */
   readonly offAt = new Map<string, Set<string>>();
 
@@ -163,10 +164,12 @@ class Maker {
   ) {
     // a message outlives the next run: it is renewed as half of its time is gone, and holds for two steps at the least
     this.holds = Math.max(profile.validity * 1_000, 2 * step);
+    this.identifiers = new CapIdentifiers(profile);
     for (const { hazard, id, messages, levels, earlier, expires } of before) {
       const sent = capTime(earlier.at(-1)?.sent ?? '') ?? 0;
       const areas = new Map(levels.map(([code, level, facts]) => [code, facts ?? { level, before: 0, onset: sent, observed: null, probability: null, judged: sent, reasons: [] }]));
       this.courses.set(hazard, { id, messages, areas, earlier, expires });
+      for (const { identifier } of earlier) this.identifiers.taken(identifier);
     }
   }
 
@@ -183,10 +186,8 @@ class Maker {
   private send(hazard: string, at: number, kind: 'update' | 'cancel', areas: ReadonlyMap<string, AreaFacts>, renewed: boolean): void {
     const { profile, status } = this;
     const course = this.courses.get(hazard) ?? { id: '', messages: 0, areas: new Map<string, AreaFacts>(), earlier: [], expires: 0 };
-    const key = `${profile.hazards[hazard]!.sector ?? ''} ${at}`;
-    const n = this.serials.get(key) ?? 0;
-    this.serials.set(key, n + 1);
-    const sent = at + Math.floor(n / 10) * 1_000; // ten serials a second
+    const { identifier, time } = this.identifiers.next(hazard, at);
+    const sent = at + time - Math.floor(at / 1_000) * 1_000; // ten serials a second
     const facts = capFacts(areas, this.places, renewed ? at : null);
     const listed = kind === 'cancel' ? [...course.areas.keys()].map((code) => ({ code, level: 0, onset: sent })) : groupedAreas(areas, facts);
     const onset = listed.reduce((first, area) => Math.min(first, area.onset), Infinity);
@@ -195,7 +196,6 @@ class Maker {
     const ended = kind === 'cancel' ? [] : [...course.areas.keys()].filter((code) => !areas.has(code)).map((code) => ({ code, level: 0 }));
     const all = [...listed.map(({ code, level, onset: own }) => ({ code, level, ...(own === onset ? {} : { onset: own }) })), ...ended].sort((a, b) => (a.code < b.code ? -1 : 1));
     const draft: AlertEvent = { source: profile.sender, id: '', revision: capRevision(sent), status, kind: kind === 'cancel' ? 'cancel' : course.messages === 0 ? 'issue' : 'update', hazard, areas: all, sent, onset, expires, received: sent };
-    const identifier = capIdentifier(draft, profile, n % 10);
     const id = course.id === '' ? identifier : course.id;
     const event = { ...draft, id, ...(kind === 'cancel' ? { areas: [] } : {}) };
     const alert = capOf({ ...draft, id }, course.earlier, profile, identifier, facts);

@@ -26,8 +26,17 @@ const isRural = (code: string): boolean => {
   return township >= 100 && township <= 399 && countyKind(code) !== 'development-zone' && !lacksCounties(code);
 };
 
+/** Known once for each table of divisions: tens of thousands of codes are drawn for. */
+const known = new WeakMap<Divisions, readonly Omit<DemoTownship, 'wanted'>[]>();
+
 /** All townships of the demo, in its order, each with its number of villages. */
-export function demoTownships(divisions: Divisions): Omit<DemoTownship, 'wanted'>[] {
+export function demoTownships(divisions: Divisions): readonly Omit<DemoTownship, 'wanted'>[] {
+  const townships = known.get(divisions) ?? townshipsOf(divisions);
+  known.set(divisions, townships);
+  return townships;
+}
+
+function townshipsOf(divisions: Divisions): Omit<DemoTownship, 'wanted'>[] {
   const stream = randomStream('', 'demo/layout');
   const rural = divisions.codes('township').filter(isRural);
   const first = rural.filter((code) => code.startsWith(FIRST_COUNTY));

@@ -5,7 +5,7 @@
 import { writeFile } from 'node:fs/promises';
 import { InputError, type Problem } from '../../core/errors.js';
 import type { FieldDeclaration } from '../../scoring/framework.js';
-import { loadDivisions } from '../divisions.js';
+import { loadDivisions, NEWEST_EDITION } from '../divisions.js';
 import { writeFolder } from '../write/atomic.js';
 import type { Block, OutputColumn } from '../write/block.js';
 import { writeCsv } from '../write/csv.js';
@@ -18,8 +18,6 @@ import { csvOf, type Line } from './lines.js';
 import { outputBlock, outputColumns, shows, type DemoFormat } from './output.js';
 import { RULES } from './rules/index.js';
 
-/** Edition of the division codes of the demo: the one this package has. */
-const EDITION = 2023;
 const MOST_VILLAGES = 500_000;
 const YEARS = [2021, 2035] as const;
 
@@ -57,8 +55,8 @@ function checkOptions(villages: number, year: number): void {
 }
 
 async function formOptions(options: DemoOptions, villages: number, year: number): Promise<FormOptions> {
-  const divisions = await loadDivisions(EDITION);
-  if (divisions === null) throw new Error(`the division tables of ${EDITION} are not in the package`);
+  const divisions = await loadDivisions(NEWEST_EDITION);
+  if (divisions === null) throw new Error(`the division tables of ${NEWEST_EDITION} are not in the package`);
   const townships = demoTownships(divisions);
   const countyVillages = new Map<string, number>();
   for (const { county, villages: count } of townships) countyVillages.set(county, (countyVillages.get(county) ?? 0) + count);

@@ -5,7 +5,7 @@ import { levelName } from '../warn/run.js';
 import { timeText } from '../scenario/clock.js';
 import type { OutputFolder } from '../write/atomic.js';
 import { MANIFEST_NAME, writeScenarioManifest } from '../write/manifest.js';
-import { numberColumn, textColumn, writeTable } from '../write/plain-table.js';
+import { numberColumn, reasonColumns, textColumn, writeTable, type ChineseOf } from '../write/plain-table.js';
 import { digestOf } from './pairs.js';
 import type { BroadcastReach } from './broadcast-reach.js';
 import type { ListedEvents } from './events.js';
@@ -21,7 +21,7 @@ const minutes = (seconds: number | null): number | null => (seconds === null ? n
 export const momentText = (seconds: number): string => timeText({ start: seconds * 1_000, dt: MINUTE, steps: 1 }, 0);
 
 /** Answers to broadcasts beside the model of reach. */
-const writeBroadcasts = (out: OutputFolder, rows: readonly BroadcastReach[]): Promise<void> =>
+const writeBroadcasts = (out: OutputFolder, rows: readonly BroadcastReach[], chinese: ChineseOf): Promise<void> =>
   writeTable(out.file('broadcast-reach.csv'), [
     ...(['message', 'hazard', 'level', 'sent', 'channel', 'area'] as const).map((name) => textColumn(name, rows.map((row) => row[name]))),
     textColumn('village_code', rows.map(({ village }) => village ?? '*')),
@@ -30,11 +30,11 @@ const writeBroadcasts = (out: OutputFolder, rows: readonly BroadcastReach[]): Pr
     ...(['mean', 'q05', 'q95'] as const).map((name) => numberColumn(name === 'mean' ? 'modelled' : `modelled_${name}`, rows.map(({ modelled }) => modelled?.[name] ?? null))),
     numberColumn('difference', rows.map(({ difference }) => difference)),
     textColumn('within', rows.map(({ within }) => (within === null ? '' : String(within)))),
-    textColumn('because', rows.map(({ because }) => because)),
+    ...reasonColumns('because', rows.map(({ because }) => because), chinese),
   ]);
 
 /** Write the results into a folder. @param files of events, and of answers to broadcasts where they are given @param broadcasts those answers beside the model; null: they are not held against it */
-export async function writeWarningScores(out: OutputFolder, { inputs }: IssuedWarnings, { elsewhere }: ListedEvents, files: readonly string[], levels: readonly LevelScores[], { seed }: WarningScoreOptions, page: string, broadcasts: readonly BroadcastReach[] | null = null): Promise<void> {
+export async function writeWarningScores(out: OutputFolder, { inputs }: IssuedWarnings, { elsewhere }: ListedEvents, files: readonly string[], levels: readonly LevelScores[], { seed }: WarningScoreOptions, page: string, chinese: ChineseOf, broadcasts: readonly BroadcastReach[] | null = null): Promise<void> {
   const scores = levels.flatMap((own) => own.scores.map((score) => ({ own, score })));
   await writeTable(out.file('scores.csv'), [
     textColumn('book', scores.map(({ own }) => own.book)),
@@ -50,8 +50,8 @@ export async function writeWarningScores(out: OutputFolder, { inputs }: IssuedWa
     numberColumn('value', scores.map(({ score }) => numberOf(score.score)[0])),
     numberColumn('low', scores.map(({ score }) => endsOf(score.interval)[0])),
     numberColumn('high', scores.map(({ score }) => endsOf(score.interval)[1])),
-    textColumn('missing_because', scores.map(({ score }) => numberOf(score.score)[1])),
-    textColumn('no_interval_because', scores.map(({ score }) => endsOf(score.interval)[2])),
+    ...reasonColumns('missing_because', scores.map(({ score }) => numberOf(score.score)[1]), chinese),
+    ...reasonColumns('no_interval_because', scores.map(({ score }) => endsOf(score.interval)[2]), chinese),
   ]);
   const units = levels.flatMap((own) => own.byUnit.map(({ unit, leads }) => ({ own, unit, leads })));
   await writeTable(out.file('lead-times.csv'), [
@@ -76,7 +76,7 @@ export async function writeWarningScores(out: OutputFolder, { inputs }: IssuedWa
     textColumn('time', outcomes.map(({ row }) => momentText(row.time))),
     numberColumn('lead_min', outcomes.map(({ row }) => minutes(row.lead))),
   ]);
-  if (broadcasts !== null) await writeBroadcasts(out, broadcasts);
+  if (broadcasts !== null) await writeBroadcasts(out, broadcasts, chinese);
   await writeUnmatched(out, elsewhere);
   await writeFile(out.file('report.html'), page);
   const written = out.names.map((name) => out.file(name));

@@ -4,7 +4,7 @@ import type { Missing } from '../../verification/score.js';
 import type { BootstrapInterval } from '../../verification/bootstrap.js';
 import type { OutputFolder } from '../write/atomic.js';
 import { MANIFEST_NAME, writeScenarioManifest } from '../write/manifest.js';
-import { numberColumn, textColumn, writeTable } from '../write/plain-table.js';
+import { numberColumn, reasonColumns, textColumn, writeTable, type ChineseOf } from '../write/plain-table.js';
 import { eventOf, numberOf, type QuantityScores, type ScoreOptions, type Scored } from './score.js';
 import type { VerifyData } from './pairs.js';
 import { unmatchedCounts, writeUnmatched } from './unmatched.js';
@@ -20,7 +20,7 @@ interface Row extends Scored {
 }
 
 /** Write the results into a folder. */
-export async function writeVerify(out: OutputFolder, { inputs, pairs, unmatched }: VerifyData, scores: readonly QuantityScores[], { seed }: ScoreOptions, page: string): Promise<void> {
+export async function writeVerify(out: OutputFolder, { inputs, pairs, unmatched }: VerifyData, scores: readonly QuantityScores[], { seed }: ScoreOptions, page: string, chinese: ChineseOf): Promise<void> {
   const rows = scores.flatMap(({ quantity, cases, scores: own, events }): Row[] => [
     ...own.map((each) => ({ ...each, quantity, event: '', cases })),
     ...events.flatMap((event) => event.scores.map((each) => ({ ...each, quantity, event: eventOf(event), cases: event.cases }))),
@@ -37,8 +37,8 @@ export async function writeVerify(out: OutputFolder, { inputs, pairs, unmatched 
     numberColumn('low', rows.map(({ interval }) => endsOf(interval)[0])),
     numberColumn('high', rows.map(({ interval }) => endsOf(interval)[1])),
     numberColumn('cases', rows.map(({ cases }) => cases)),
-    textColumn('missing_because', rows.map(({ score }) => numberOf(score)[1])),
-    textColumn('no_interval_because', rows.map(({ interval }) => endsOf(interval)[2])),
+    ...reasonColumns('missing_because', rows.map(({ score }) => numberOf(score)[1]), chinese),
+    ...reasonColumns('no_interval_because', rows.map(({ interval }) => endsOf(interval)[2]), chinese),
   ]);
   const likely = scores.flatMap(({ quantity, events }) => events.flatMap((event) => event.rows.map((row) => ({ quantity, event, row, point: 'missing' in event.roc ? undefined : event.roc.points.find(({ threshold }) => threshold === row.probability) }))));
   await writeTable(out.file('probabilities.csv'), [

@@ -2,7 +2,7 @@
 import type { Label } from '../../core/label.js';
 import { nearestName } from '../../core/lookup.js';
 import type { OutputFolder } from '../write/atomic.js';
-import { textColumn, writeTable } from '../write/plain-table.js';
+import { reasonColumns, textColumn, writeTable, type ChineseOf } from '../write/plain-table.js';
 import type { LinesFit } from './data.js';
 import type { Coverage, Lack } from './run.js';
 
@@ -33,12 +33,12 @@ interface Lacking {
 }
 
 /** Why a hazard was not held everywhere, with the first units where it is not all of them. */
-export const lackTexts = (one: Coverage): string[] => [...new Set([...one.lacks.filter(({ units }) => units.length === one.units).map(({ because }) => because), ...lacksOfSome(one).map(({ because, units }) => `${because} (${units.length}: ${first(units)})`)])];
+export const lackTexts = (one: Coverage, bilingual: (phrase: string) => string): string[] => [...new Set([...one.lacks.filter(({ units }) => units.length === one.units).map(({ because }) => bilingual(because)), ...lacksOfSome(one).map(({ because, units }) => `${bilingual(because)} (${units.length}: ${first(units)})`)])];
 
 /** Lines for a terminal; none where everything was judged and used. */
-export function leftOutText(coverage: readonly Coverage[], fit: LinesFit | null): string[] {
+export function leftOutText(coverage: readonly Coverage[], fit: LinesFit | null, bilingual: (phrase: string) => string): string[] {
   const some = coverage.flatMap((one): Lacking[] => lacksOfSome(one).map((lack) => ({ title: one.title, lack })));
-  const lines = some.slice(0, MOST_LINES).map(({ title, lack: { because, inPart, units } }) => `${inPart ? '只按其余条件判断 judged by other lines alone' : '未判断 not judged'}: ${title.zh} ${title.en}, ${units.length} 个单元 units (${because}): ${first(units)} (${NAME})`);
+  const lines = some.slice(0, MOST_LINES).map(({ title, lack: { because, inPart, units } }) => `${inPart ? '只按其余条件判断 judged by other lines alone' : '未判断 not judged'}: ${title.zh} ${title.en}, ${units.length} 个单元 units (${bilingual(because)}): ${first(units)} (${NAME})`);
   if (some.length > MOST_LINES) lines.push(`… 另有 and ${some.length - MOST_LINES} more (${NAME})`);
   if (fit === null) return lines;
   const { file, unknownUnits, lacking, unused } = fit;
@@ -52,12 +52,12 @@ export function leftOutText(coverage: readonly Coverage[], fit: LinesFit | null)
 }
 
 /** The table of all of it, which says by having no rows that nothing was left out. */
-export async function writeLeftOut(file: OutputFolder['file'], coverage: readonly Coverage[], fit: LinesFit | null): Promise<void> {
+export async function writeLeftOut(file: OutputFolder['file'], coverage: readonly Coverage[], fit: LinesFit | null, chinese: ChineseOf): Promise<void> {
   const rows = [
     ...coverage.flatMap(({ book, hazard, units: all, lacks }) => lacks.flatMap(({ because, inPart, units }) => (units.length === all ? [EVERY] : units).map((unit) => ({ unit, book, hazard, judged: inPart ? 'in part' : 'no', because })))),
     ...(fit?.unknownUnits ?? []).map((unit) => ({ unit, book: '', hazard: '', judged: 'no', because: `in ${fit!.file}, not in the data` })),
   ];
-  await writeTable(file(NAME), (['unit', 'book', 'hazard', 'judged', 'because'] as const).map((name) => textColumn(name, rows.map((row) => row[name]))));
+  await writeTable(file(NAME), [...(['unit', 'book', 'hazard', 'judged'] as const).map((name) => textColumn(name, rows.map((row) => row[name]))), ...reasonColumns('because', rows.map(({ because }) => because), chinese)]);
 }
 
 /** The first reasons why nothing at all can be judged: those of columns that are not there only where there is no other. */

@@ -7,7 +7,7 @@ import type { TracePart } from '../../warning/trace.js';
 import { timeText } from '../scenario/clock.js';
 import type { OutputFolder } from '../write/atomic.js';
 import { MANIFEST_NAME, writeScenarioManifest } from '../write/manifest.js';
-import { numberColumn, textColumn, writeTable } from '../write/plain-table.js';
+import { numberColumn, reasonColumns, textColumn, writeTable, type ChineseOf } from '../write/plain-table.js';
 import type { RuleBook } from './book.js';
 import { conditionLabel, conditionText } from './condition-text.js';
 import type { WarnData } from './data.js';
@@ -33,7 +33,7 @@ const kindColumns = (rows: readonly { readonly course: HazardCourse }[]): Return
 ];
 
 /** Write the tables and the page; `file` gives their paths. */
-export async function writeWarnTables(file: OutputFolder['file'], books: readonly RuleBook[], { clock, issued, linesFit }: Pick<WarnData, 'clock' | 'issued' | 'linesFit'>, { from, courses, coverage }: WarnResult): Promise<void> {
+export async function writeWarnTables(file: OutputFolder['file'], books: readonly RuleBook[], { clock, issued, linesFit }: Pick<WarnData, 'clock' | 'issued' | 'linesFit'>, { from, courses, coverage }: WarnResult, chinese: ChineseOf): Promise<void> {
   const time = (step: number): string => timeText(clock, step);
   const changes = courses.flatMap((course) => course.changes.map((change) => ({ course, change })));
   await writeTable(file('changes.csv'), [
@@ -66,7 +66,7 @@ export async function writeWarnTables(file: OutputFolder['file'], books: readonl
     numberColumn('line', traces.map(({ part }) => part.line)),
     numberColumn('share', traces.map(({ part }) => part.share)),
     textColumn('crossed', traces.map(({ part }) => (part.crossed === null ? '' : String(part.crossed)))),
-    textColumn('because', traces.map(({ part }) => lackText(part, clock.dt))),
+    ...reasonColumns('because', traces.map(({ part }) => lackText(part, clock.dt)), chinese),
     textColumn('condition_zh', traces.map(({ course, part }) => labelOf(course.book, part).zh)),
     textColumn('condition_en', traces.map(({ course, part }) => labelOf(course.book, part).en)),
     textColumn('edition', traces.map(({ change }) => change.edition)),
@@ -85,7 +85,7 @@ export async function writeWarnTables(file: OutputFolder['file'], books: readonl
     textColumn('held', likely.map(({ course, step }) => levelName(course.held[step]!))),
     ...LEVELS.map((level, k) => numberColumn(`p_${level}`, likely.map(({ course: { probability, open }, step }) => (open[k * clock.steps + step]! > probability[k * clock.steps + step]! ? null : probability[k * clock.steps + step]!)))),
     textColumn('at_most', likely.map(({ course: { warranted, most }, step }) => (most[step]! > warranted[step]! ? levelName(most[step]!) : ''))),
-    textColumn('because', likely.map(({ course: { warranted, most, because }, step }) => (most[step]! > warranted[step]! ? because(step) : ''))),
+    ...reasonColumns('because', likely.map(({ course: { warranted, most, because }, step }) => (most[step]! > warranted[step]! ? because(step) : '')), chinese),
     ...kindColumns(likely),
     textColumn('edition', likely.map(({ course, step }) => inForceAt(course.inForce, step)?.edition.effective ?? '')),
   ]);
@@ -95,7 +95,7 @@ export async function writeWarnTables(file: OutputFolder['file'], books: readonl
     numberColumn('units', coverage.map(({ units }) => units)),
     numberColumn('evaluated', coverage.map(({ evaluated }) => evaluated)),
     numberColumn('unknown_unit_steps', coverage.map(({ unknown }) => unknown)),
-    textColumn('because', coverage.map((one) => becauseOf(one).join('; '))),
+    ...reasonColumns('because', coverage.map((one) => becauseOf(one).join('; ')), chinese),
     textColumn('title_zh', coverage.map(({ title }) => title.zh)),
     textColumn('title_en', coverage.map(({ title }) => title.en)),
     textColumn('judged_from', coverage.map(() => time(from))),
@@ -103,12 +103,12 @@ export async function writeWarnTables(file: OutputFolder['file'], books: readonl
     textColumn('data_to', coverage.map(() => time(clock.steps))),
     numberColumn('step_s', coverage.map(() => clock.dt)),
   ]);
-  await writeLeftOut(file, coverage, linesFit);
+  await writeLeftOut(file, coverage, linesFit, chinese);
 }
 
 /** Write the results into a folder. */
-export async function writeWarn(out: OutputFolder, books: readonly RuleBook[], data: WarnData, result: WarnResult, page: string): Promise<void> {
-  await writeWarnTables(out.file, books, data, result);
+export async function writeWarn(out: OutputFolder, books: readonly RuleBook[], data: WarnData, result: WarnResult, page: string, chinese: ChineseOf): Promise<void> {
+  await writeWarnTables(out.file, books, data, result, chinese);
   await writeFile(out.file(STATE_NAME), `${JSON.stringify(result.state)}\n`);
   await writeFile(out.file('report.html'), page);
   const inputs = [...books.map(({ file, sha256 }) => ({ path: file, sha256 })), ...data.inputs];

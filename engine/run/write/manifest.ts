@@ -15,12 +15,27 @@ export const MANIFEST_NAME = 'manifest.json';
 
 export type ParameterValue = string | number | boolean | null | readonly ParameterValue[] | { readonly [name: string]: ParameterValue };
 
+/** A file that was read, by the option that names it. */
+export interface RunInput {
+  readonly role: string;
+  readonly path: string;
+  readonly sha256: string;
+  /** Rows of data; null: it is a table beside them. */
+  readonly rows: number | null;
+  /** Sheets of a workbook that the rows stand on, where there are several. */
+  readonly sheets?: readonly string[];
+  /** Sheets with something on them that were not read. */
+  readonly sheetsNotRead?: readonly string[];
+}
+
 /** What the caller knows of a run. */
 export interface Run {
   readonly command: string;
   readonly parameters: Readonly<Record<string, ParameterValue>>;
-  readonly inputs: readonly { readonly path: string; readonly sha256: string; readonly rows: number | null }[];
+  readonly inputs: readonly RunInput[];
   readonly framework: { readonly name: string; readonly version: string; readonly year: number; readonly weightsFrom: string; readonly sha256: string };
+  /** Framework that the year before was scored by, where it is another. */
+  readonly previousFramework?: { readonly name: string; readonly version: string; readonly sha256: string };
   /** Year of the division codes the units were checked against. */
   readonly divisions: { readonly edition: number | null; readonly checked: boolean };
   /** Rules that could not be checked, and declared fields that the data have no column for. */
@@ -69,8 +84,9 @@ export async function writeManifest(path: string, run: Run, outputs: readonly st
     command: run.command,
     parameters: portable(run.parameters),
     status: run.status,
-    inputs: run.inputs.map(({ path: input, sha256, rows }) => ({ path: basename(input), sha256, rows })),
+    inputs: run.inputs.map(({ role, path: input, ...rest }) => ({ role, path: basename(input), ...rest })),
     framework: { name: run.framework.name, version: run.framework.version, year: run.framework.year, weightsFrom: run.framework.weightsFrom, sha256: run.framework.sha256 },
+    ...(run.previousFramework === undefined ? {} : { previousFramework: run.previousFramework }),
     divisions: { edition: run.divisions.edition, checked: run.divisions.checked },
     ...(run.audit === undefined ? {} : { audit: run.audit }),
     ...(run.gradeCuts === undefined ? {} : { gradeCuts: run.gradeCuts }),

@@ -19,8 +19,10 @@ const seen = (place: string, variable: string, hour: number, value: number): Obs
 async function tell(flood: FloodNowcast, rows: readonly Observation[], own = store): Promise<string[]> {
   await own.append(rows, START);
   for (const { place, time } of rows) flood.seen(place, time);
-  return flood.update();
+  return flood.update(NOW);
 }
+/** Long after everything came in. */
+const NOW = START + HOUR;
 const medianOf = ({ members }: StageNowcast, k: number): number => [...members.slice(k * 40, (k + 1) * 40)].sort((a, b) => a - b)[20]!;
 const storm = (hours: number): Observation[] => Array.from({ length: hours }, (_, hour) => ['P1', 'P2'].map((place) => seen(place, 'rain', hour, hour > 3 ? 20 : 1))).flat();
 
@@ -40,12 +42,32 @@ test('states are kept in the store: another process goes on from them, reads onl
   expect(body.length).toBeGreaterThan(1);
   const history = vi.spyOn(store, 'history');
   const again = over(store);
-  await again.update();
-  expect(Math.min(...history.mock.calls.map(([{ from }]) => from))).toBe(body[0]!.time + HOUR);
+  await again.update(NOW);
+  expect(Math.min(...history.mock.calls.flatMap(([{ from, receivedAfter }]) => (receivedAfter === undefined ? [from] : [])))).toBe(body[0]!.time + HOUR);
   const fresh = await openStore(':memory:');
   const alone = over(fresh);
   await tell(alone, storm(20), fresh);
   expect(again.of('Z1')!.map(({ members }) => members)).toEqual(alone.of('Z1')!.map(({ members }) => members));
+  await fresh.close();
+});
+
+test('what came in late, before the oldest state, and was not worked out before the process was killed is worked out by the next one', async () => {
+  const hours = 90;
+  await tell(over(store), storm(hours));
+  const [oldest] = (await store.records<readonly { readonly time: number }[]>('flood-state').list())[0]!.body;
+  const late = seen('P1', 'rain', 2, 150);
+  expect(late.time).toBeLessThan(oldest!.time);
+  await store.append([late], NOW); // acknowledged, and killed before the cycle
+  const again = over(store);
+  await again.update(NOW + HOUR);
+  const fresh = await openStore(':memory:');
+  const alone = over(fresh);
+  await tell(alone, [...storm(hours), late], fresh);
+  expect(again.of('Z1')!.map(({ members }) => members)).toEqual(alone.of('Z1')!.map(({ members }) => members));
+  // and the one after that goes on from the states made so
+  const history = vi.spyOn(store, 'history');
+  await over(store).update(NOW + 2 * HOUR);
+  expect(history.mock.calls.flatMap(([{ from, receivedAfter }]) => (receivedAfter === undefined && from < oldest!.time ? [from] : []))).toEqual([]);
   await fresh.close();
 });
 
@@ -83,9 +105,9 @@ test('a late row that comes in while another river is worked out makes its own r
   await tell(flood, storm(90));
   late = [seen('P2', 'rain', 5, 120)];
   await tell(flood, [seen('P1', 'rain', 90, 5), seen('P2', 'rain', 90, 5)]);
-  await flood.update();
+  await flood.update(NOW);
   const alone = new FloodNowcast(Object.assign(Object.create(store) as Store, { records: () => ({ get: () => Promise.resolve(undefined), put: () => Promise.resolve() }) }), river, nowcast, rainNowcast, 2);
-  await alone.update();
+  await alone.update(NOW);
   for (const gauge of ['Z1', 'Z2']) expect(flood.of(gauge)!.map(({ members }) => members)).toEqual(alone.of(gauge)!.map(({ members }) => members));
 });
 

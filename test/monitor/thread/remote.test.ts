@@ -60,6 +60,9 @@ test('what comes in is kept and judged in the thread, and published here soon af
   const [alert] = await monitor.store.alerts({ standing: true });
   expect(await monitor.byHand(alert!.id, { action: 'acknowledge', by: 'office', note: 'seen' })).toMatchObject({ revision: 2 });
   const past = await monitor.asOfMany([VILLAGE, '990000000000'], Date.now());
+  const span = { from: Date.now() - 3_600_000, to: Date.now() };
+  expect((await monitor.riskHistory(VILLAGE, span))!.hazards.map(({ hazard, levels }) => [hazard, levels.at(-1)])).toEqual([['flash-flood', 2]]);
+  expect(await monitor.riskHistory('990000000000', span)).toBeNull();
   expect(past.counties.get('330102')!.unit(0).view()).toMatchObject({ level: 2 });
 });
 

@@ -76,9 +76,11 @@ const RULES: Readonly<Record<string, readonly [fields: string, keeps: Condition]
 
 export const RULE_IDS = [...new Set(Object.keys(RULES).map((id) => id.split(' ')[0]!))];
 
+const JUDGED = Object.entries(RULES).map(([id, [fields, keeps]]) => ({ id, fields: fields.split(' '), keeps }));
+
 /** Ids of the rules that a row breaks; a rule over a cell that is not there is neither kept nor broken. */
 export function broken(row: Row): string[] {
-  return Object.entries(RULES).flatMap(([id, [fields, keeps]]) => (fields.split(' ').every((field) => row[field] !== undefined) && !keeps(row) ? [id] : []));
+  return JUDGED.filter(({ fields, keeps }) => fields.every((field) => row[field] !== undefined) && !keeps(row)).map(({ id }) => id);
 }
 
 /** Shares of all pairs of a row whose denominator is not zero [1]. */

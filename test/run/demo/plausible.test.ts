@@ -4,9 +4,9 @@ import { median } from '../../../engine/core/statistics.js';
 import { SHARE_PAIRS, type Row } from './independent-rules.js';
 import { numbersOf, readDemo } from './read-demo.js';
 
-const demo = await readDemo({ villages: 6_000 });
+const demo = await readDemo({ villages: 3_000 });
 const rows = demo.rows.map(numbersOf);
-const nextYear = (await readDemo({ villages: 6_000, year: 2025 })).rows.map(numbersOf);
+const nextYear = (await readDemo({ villages: 3_000, year: 2025 })).rows.map(numbersOf);
 
 /** A share or amount of every village where it can be known. */
 const each = (value: (row: Row) => number | undefined): number[] => rows.map(value).filter((x): x is number => x !== undefined && Number.isFinite(x));

@@ -45,5 +45,12 @@ export function numbersOf(cells: Cells): Row {
   return row;
 }
 
-const plainNumbers = (cells: Cells): Row =>
-  Object.fromEntries(Object.entries(cells).flatMap(([field, text]) => (field !== 'village_code' && text !== '' && Number.isFinite(Number(text)) ? [[field, Number(text)]] : [])));
+function plainNumbers(cells: Cells): Row {
+  const row: Record<string, number> = {};
+  for (const field in cells) {
+    const text = cells[field]!;
+    const value = Number(text);
+    if (field !== 'village_code' && text !== '' && Number.isFinite(value)) row[field] = value;
+  }
+  return row;
+}

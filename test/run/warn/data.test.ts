@@ -60,8 +60,8 @@ test('units without a line are named, and so are units and columns of the table 
     { because: 'no line bankfull_m', inPart: false, units: ['b'] },
     { because: 'no line guarantee_m', inPart: true, units: ['c'] },
   ]));
-  expect(lackTexts(coverage[0]!)).toEqual(expect.arrayContaining(['no line guarantee_m (1: c)']));
-  const said = leftOutText(coverage, data.linesFit).join('\n');
+  expect(lackTexts(coverage[0]!, (phrase) => phrase)).toEqual(expect.arrayContaining(['no line guarantee_m (1: c)']));
+  const said = leftOutText(coverage, data.linesFit, (phrase) => phrase).join('\n');
   expect(said).toContain('1 个单元不在数据中');
   expect(said).toContain('no column warning_m, which the rules read: is it warnning_m?');
   expect(said).toContain('columns that no rule reads: warnning_m, datum');

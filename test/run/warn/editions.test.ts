@@ -31,7 +31,7 @@ const rows = async (yaml: string, data: string): Promise<Record<string, Record<s
   writeFileSync(join(folder, 'rain.csv'), data);
   const book = await readRuleBook(join(folder, 'book.yaml'));
   const read = await readWarnData({ data: join(folder, 'rain.csv'), step: '1 h' }, [book]);
-  await writeWarnTables((name) => join(folder, name), [book], read, runWarn([book], read, null, () => undefined));
+  await writeWarnTables((name) => join(folder, name), [book], read, runWarn([book], read, null, () => undefined), () => null);
   const table = (name: string): Record<string, string>[] => parse(readFileSync(join(folder, name)), { columns: true, bom: true });
   return { changes: table('changes.csv'), trace: table('trace.csv'), levels: table('levels.csv'), 'left-out': table('left-out.csv') };
 };

@@ -8,7 +8,7 @@ const folder = scratchFolder();
 const run: Run = {
   command: 'assess',
   parameters: { year: 2023, data: '/home/someone/villages.csv', only: ['b', 'a'], options: { z: 1, a: null } },
-  inputs: [{ path: '/home/someone/villages.csv', sha256: 'ab', rows: 175 }],
+  inputs: [{ role: 'data', path: '/home/someone/villages.csv', sha256: 'ab', rows: 175 }],
   framework: { name: 'small', version: '1.0', year: 2023, weightsFrom: '2022-01-01', sha256: 'cd' },
   divisions: { edition: 2023, checked: true },
   status: 'complete',
@@ -29,7 +29,7 @@ test('names inputs and outputs by what is in them, never by a place on this mach
     command: 'assess',
     parameters: { data: 'villages.csv', only: ['b', 'a'], options: { a: null, z: 1 }, year: 2023 },
     status: 'complete',
-    inputs: [{ path: 'villages.csv', sha256: 'ab', rows: 175 }],
+    inputs: [{ role: 'data', path: 'villages.csv', sha256: 'ab', rows: 175 }],
     framework: { name: 'small', version: '1.0', year: 2023, weightsFrom: '2022-01-01', sha256: 'cd' },
     divisions: { edition: 2023, checked: true },
     // SHA-256 of "abc", FIPS 180-2 appendix B.1

@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HazardRule } from '../../../engine/warning/rule.js';
 import { anyRow, HOUR, rain, START, VILLAGES } from '../../monitor/world.js';
@@ -42,6 +43,36 @@ test('areas that rules speak of are asked for by kind, with their units, level a
   expect((await served.get('/v1/risks.csv?kind=area')).body.split('\n').slice(0, 3).map((line) => line.replace(/^\uFEFF/, '').split(',').filter((_, k) => [0, 2, 12].includes(k)))).toEqual([['code', 'level', 'units'], ['3301', '0', '3'], ['330102', '1', '2']]);
   expect((await served.get('/v1/risks.ndjson?kind=area')).body.trim().split('\n').map((line) => (JSON.parse(line) as Area).code)).toEqual(['3301', '330102', '330103']);
   expect((await served.get('/v1/risks?kind=area&bbox=1,1,2,2')).statusCode).toBe(400);
+});
+
+test('changes of the level of areas are told beside those of villages, by kind and name, to who asks for what lies in them too', async () => {
+  const { cursor } = (await served.get('/v1/changes')).json<{ cursor: number }>();
+  served.now = START + 2 * HOUR;
+  await served.monitor.take([rain('P1', 2, 45), rain(VILLAGES[2], 2, 45)], anyRow);
+  await served.monitor.cycle();
+  const changesOf = async (more = ''): Promise<unknown> => (await served.get(`/v1/changes?since=${cursor}${more}`)).json<{ changes: readonly { code: string; kind: string; name: string | null; from: number; to: number }[] }>().changes.map(({ code, kind, name, from, to }) => [code, kind, name, from, to]);
+  const [village, city, county] = [[VILLAGES[2], 'village', '三村', 0, 1], ['3301', 'area', '杭州市', 0, 1], ['330103', 'area', null, 0, 1]];
+  expect(await changesOf()).toEqual([village, city, county]);
+  expect(await changesOf('&kind=area')).toEqual([city, county]);
+  expect(await changesOf(`&area=${VILLAGES[0]}`)).toEqual([city]);
+  const areas = (await served.get('/v1/risks?kind=area')).json<{ areas: readonly { code: string; name: string }[] }>().areas;
+  expect(areas.map(({ code, name }) => [code, name])).toEqual([['3301', '杭州市'], ['330102', '330102'], ['330103', '330103']]);
+  expect((await served.get('/v1/alerts?hazard=rain-city')).json()).toMatchObject({ alerts: [{ area: '3301', kind: 'area', name: '杭州市' }] });
+});
+
+test('a listener hears of areas as their levels change', async () => {
+  await served.app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = served.app.server.address() as AddressInfo;
+  const stopper = new AbortController();
+  const response = await fetch(`http://127.0.0.1:${port}/v1/stream?area=330103`, { signal: stopper.signal });
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = (await reader.read()).value!;
+  served.now = START + 2 * HOUR;
+  await served.monitor.take([rain(VILLAGES[2], 2, 45)], anyRow);
+  await served.monitor.cycle();
+  while (!text.includes('"alerts":[{')) text += (await reader.read()).value!;
+  expect(text).toContain(`"changes":[{"code":"${VILLAGES[2]}","kind":"village","from":0,"to":1},{"code":"330103","kind":"area","from":0,"to":1}]`);
+  stopper.abort();
 });
 
 test('an answer about areas has a tag of its own, which stays while no area is other', async () => {

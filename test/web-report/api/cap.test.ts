@@ -31,6 +31,36 @@ test('the feed leads to a valid message of each alert in force, in Chinese and E
   ]);
   expect([alert!.status, alert!.msgType, alert!.infos[0]!.areas[0]!.geocodes[0]!.value]).toEqual(['Actual', 'Alert', VILLAGES[0]]);
 });
+test('messages have the Chinese identifier that the command line gives, one for each revision that is said, and none for an acknowledgement', async () => {
+  const [alert] = await served.store.alerts({ area: VILLAGES[0], standing: true });
+  await served.monitor.byHand(alert!.id, { action: 'acknowledge', by: 'office', note: 'seen' });
+  served.now += 2 * HOUR;
+  await served.monitor.byHand(alert!.id, { action: 'cancel', by: 'office', note: 'over' });
+  const { revisions } = (await served.get(`/v1/alerts/${alert!.id}`)).json<{ revisions: readonly { identifier: string | null }[] }>();
+  const identifiers = revisions.map(({ identifier }) => identifier);
+  expect(identifiers).toEqual([expect.stringMatching(/^37083241600000_20230702090000_\d$/), null, '37083241600000_20230702110000_0']);
+  const messageOf = async (name: string): Promise<ReturnType<typeof readCap>['alert']> => readCap((await served.get(`/v1/alerts/${name}/cap`)).body).alert;
+  const end = await messageOf(alert!.id);
+  expect([end!.identifier, end!.msgType, end!.references.map(({ identifier }) => identifier)]).toEqual([identifiers[2], 'Cancel', [identifiers[0]]]);
+  // by the identifier of a message that very message, also of one that has others after it
+  expect(await messageOf(identifiers[2]!)).toEqual(end);
+  expect(await messageOf(identifiers[0]!)).toMatchObject({ identifier: identifiers[0], msgType: 'Alert', references: [] });
+  expect((await served.get(`/v1/alerts/${identifiers[0]!}`)).json()).toMatchObject({ id: alert!.id });
+  expect((await served.get('/v1/alerts/37083241600000_20230702090000_9/cap')).statusCode).toBe(404);
+});
+
+test('alerts that were told under identifiers of the old form keep them, are found by them, and later messages refer to them', async () => {
+  const alert = { id: `flash-flood.${VILLAGES[2]}.20230701T000000Z`, area: VILLAGES[2], hazard: 'flash-flood', level: 1, issued: START, expires: START + 24 * HOUR } as const;
+  await served.store.putAlerts([{ ...alert, revision: 1, status: 'issued' }]);
+  await served.monitor.byHand(alert.id, { action: 'cancel', by: 'office', note: 'over' });
+  const told = `${alert.id}.1`;
+  const first = readCap((await served.get(`/v1/alerts/${told}/cap`)).body).alert!;
+  expect([first.identifier, first.msgType]).toEqual([told, 'Alert']);
+  const last = readCap((await served.get(`/v1/alerts/${alert.id}/cap`)).body).alert!;
+  expect([last.identifier.length, last.msgType, last.references[0]!.identifier]).toEqual([31, 'Cancel', told]);
+  expect((await served.get(`/v1/alerts/${alert.id}.9/cap`)).statusCode).toBe(404);
+});
+
 test('what has not changed is not sent again', async () => {
   for (const url of ['/v1/alerts.atom', (await feed())[0]!]) {
     const { headers } = await served.get(url);

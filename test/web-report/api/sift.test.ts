@@ -268,7 +268,7 @@ test('over a line: polls after the first are not parsed, an idle connection ends
 
 test('a connection is not taken for one on which nothing comes while polls do, but for one on which a head does not end', async () => {
   const server: Server = createServer({ headersTimeout: 150, requestTimeout: 150, connectionsCheckingInterval: 20 }, (_request, reply) => reply.end('parsed'));
-  sift(server, ({ url }) => ({ status: 200, lines: 'content-length: 4\r\n', body: Buffer.from(url) }));
+  sift(server, ({ url }) => ({ status: 200, own: 'content-length: 4\r\n', ready: Buffer.alloc(0), body: Buffer.from(url) }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const line = listened((server.address() as AddressInfo).port);
   for (let k = 0; k < 12; k++) {

@@ -1,28 +1,63 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { readProfile } from '../../../engine/run/cap/profile.js';
+import { packagePath } from '../../../engine/run/package-root.js';
+import { readCap } from '../../../engine/warning/cap.js';
 import { StoreAwayError } from '../../../engine/store/driver.js';
 import { openStore } from '../../../engine/store/open.js';
-import { HOUR, VILLAGES } from '../../monitor/world.js';
+import { HOUR, START, VILLAGES } from '../../monitor/world.js';
 import { serve, storm, type Served } from './served.js';
 
+const { profile } = await readProfile(packagePath('scenarios', 'dissemination', 'cap.yaml'));
 let served: Served;
 beforeEach(async () => {
-  served = await serve();
+  served = await serve({ cap: { profile, status: 'actual' } });
   await served.app.ready();
   await storm(served);
 });
 afterEach(() => served.stop());
 
 const goAway = (): void => {
-  for (const name of ['alerts', 'latest', 'history'] as const) vi.spyOn(served.store, name).mockRejectedValue(new StoreAwayError('PostgreSQL does not answer'));
+  for (const name of ['alerts', 'alertChain', 'alertChains', 'alertSaidBy', 'latest', 'history'] as const) vi.spyOn(served.store, name).mockRejectedValue(new StoreAwayError('PostgreSQL does not answer'));
 };
 
 test('while the store is away the alerts that stand are those last told, with the moment, and what ran out is none', async () => {
   goAway();
   const { count, knownAt, alerts } = (await served.get(`/v1/alerts?area=${VILLAGES[1]}`)).json<{ count: number; knownAt: string; alerts: readonly { area: string }[] }>();
   expect([count, knownAt, alerts.map(({ area }) => area)]).toEqual([1, '2023-07-02T09:00:00+08:00', [VILLAGES[1]]]);
-  expect((await served.get('/v1/alerts?status=all')).statusCode).toBe(503);
   served.now += 48 * HOUR;
   expect((await served.get('/v1/alerts')).json()).toMatchObject({ count: 0 });
+});
+
+test('while the store is away alerts that ended since this process began are known, and moments since the last change; of those before it is 503, to be asked again', async () => {
+  const [alert] = await served.store.alerts({ area: VILLAGES[0], standing: true });
+  served.now += HOUR;
+  await served.monitor.byHand(alert!.id, { action: 'cancel', by: 'office', note: 'over' });
+  goAway();
+  const all = (await served.get('/v1/alerts?status=all')).json<{ partial: boolean; knownAt: string; alerts: readonly { area: string; status: string }[] }>();
+  expect([all.partial, all.knownAt, all.alerts.map(({ area, status }) => [area, status])]).toEqual([true, '2023-07-02T10:00:00+08:00', [[VILLAGES[0], 'cancelled'], [VILLAGES[1], 'issued']]]);
+  const asOf = (hours: number): Promise<Awaited<ReturnType<Served['get']>>> => served.get(`/v1/alerts?asOf=${encodeURIComponent(new Date(START + hours * HOUR).toISOString())}`);
+  expect((await asOf(3)).json()).toMatchObject({ count: 1, knownAt: '2023-07-02T10:00:00+08:00' });
+  const past = await asOf(1);
+  expect([past.statusCode, past.headers['retry-after'], past.json<{ detail: string }>().detail]).toEqual([503, '2', 'the store does not answer now, and without it this is not known: ask again']);
+  expect((await served.get(`/v1/alerts/${alert!.id}`)).json()).toMatchObject({ knownAt: '2023-07-02T10:00:00+08:00', revisions: [{ status: 'issued' }, { status: 'cancelled' }] });
+  expect((await served.get('/v1/alerts/flash-flood.none')).statusCode).toBe(503);
+});
+
+test('while the store is away the feed and the messages of its alerts are those last known, and say when that was', async () => {
+  const before = (await served.get('/v1/alerts.atom')).body;
+  const [alert] = await served.store.alerts({ area: VILLAGES[0], standing: true });
+  const message = (await served.get(`/v1/alerts/${alert!.id}/cap`)).body;
+  goAway();
+  const feed = await served.get('/v1/alerts.atom', { host: 'other.example.cn' });
+  expect([feed.statusCode, feed.headers['shuxiang-known-at'], feed.body.match(/<entry>/g)?.length]).toEqual([200, '2023-07-02T09:00:00+08:00', 2]);
+  expect(feed.body).toContain('<subtitle>数据库断开，为 2023-07-02T09:00:00+08:00 所知 / the database is away: as known at 2023-07-02T09:00:00+08:00</subtitle>');
+  for (const name of [alert!.id, alert!.identifier!]) {
+    const away = await served.get(`/v1/alerts/${name}/cap`);
+    expect([away.statusCode, away.headers['shuxiang-known-at'], away.body]).toEqual([200, '2023-07-02T09:00:00+08:00', message]);
+  }
+  expect(readCap(message).problems).toEqual([]);
+  vi.restoreAllMocks();
+  expect((await served.get('/v1/alerts.atom')).body).toBe(before);
 });
 
 test('while the store is away a village is served with what was last known of it', async () => {

@@ -55,7 +55,7 @@ test('what is published comes as it happens, with changes, alerts and secure hea
   await storm(served);
   const { event, data, id } = await listener.next();
   expect([event, id]).toEqual(['published', `${served.monitor.changes.last}-2`]);
-  expect(data.changes).toEqual([{ code: VILLAGES[0], from: null, to: 1 }, { code: VILLAGES[1], from: null, to: 1 }]);
+  expect(data.changes).toEqual([{ code: VILLAGES[0], kind: 'village', from: null, to: 1 }, { code: VILLAGES[1], kind: 'village', from: null, to: 1 }]);
   expect(data.alerts).toHaveLength(2);
   expect(data.snapshot).toBe(served.monitor.snapshot.tag);
   listener.stop();

@@ -1,4 +1,5 @@
 /** `shuxiang assess` on a county in order: what it writes and says, vetoes, written explanations, grades by quota. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -50,7 +51,7 @@ test('columns that the file does not have are named on the terminal and in the m
   const cut = put(at('cut', 'villages.csv'), lines.map((cells) => kept.map((k) => cells[k]!).join(',')).join('\n'));
   const told = await done('assess', '--data', cut, '--out', at('lacking'), '--workers', '1', '--quiet');
   expect(told).toContain('文件缺少 2 个字段');
-  expect(told).toMatch(/NOT CHECKED: .*C13b, pair:charity_hh<=low_income_hh \(所需字段没有任何单位填报 no unit has a figure that they need\)/);
+  expect(told).toMatch(/NOT CHECKED: .*C13b, pair:charity_hh<=low_income_hh \(所需字段没有任何单位填报 \/ no unit has a figure that they need\)/);
   const { audit } = JSON.parse(readFileSync(at('lacking', 'manifest.json'), 'utf8')) as { audit: { notChecked: string[]; absentFields: string[] } };
   expect(audit.absentFields).toEqual(['tele_consults', 'charity_hh']);
   expect(audit.notChecked).toEqual(expect.arrayContaining(['C13b', 'pair:charity_hh<=low_income_hh']));
@@ -82,6 +83,11 @@ test('a veto caps the grade and leaves score and rank alone; an explanation stan
   expect(capped!['grade_before_veto']).not.toBe('E');
   expect(scores('vetoed').filter(({ code }) => code !== best!['code'])).toEqual(scores('plain').filter(({ code }) => code !== best!['code']));
   expect(records(at('vetoed', 'findings.csv'))).toEqual([{ ...finding, explanation: '空置房屋保留线路' }]);
+  // what the result rests on can be checked file by file
+  const digest = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+  const beside = [{ role: 'explanations', path: 'explanations.csv', sha256: digest(explanations), rows: null }, { role: 'vetoes', path: 'vetoes.csv', sha256: digest(vetoes), rows: null }];
+  expect((JSON.parse(readFileSync(at('vetoed', 'manifest.json'), 'utf8')) as { inputs: unknown[] }).inputs.slice(1)).toEqual(beside);
+  expect(reportHead(at('vetoed')).meta.inputs.slice(1)).toEqual(beside);
   expect(reportHead(at('vetoed')).meta.vetoes).toMatchObject([{ unit: best!['code'], kind: 'data-falsification', highestGrade: 'E', level: 'village' }]);
 });
 

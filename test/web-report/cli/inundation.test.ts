@@ -21,16 +21,20 @@ function scenarioOf(name: string, text: string, data: Readonly<Record<string, st
   return put(join(folder, name, 'scenario.yaml'), text);
 }
 
+const ofGrid = join(folder, 'asc-out');
+/** The shipped valley, of which more than one test speaks. */
+const gridded = done('run', scenarioOf('asc', yaml), '--out', ofGrid, '--quiet');
+
 describe('ground from a GeoTIFF', () => {
   const picture: Picture = { rows: heights.rows, columns: heights.columns, values: [...heights.values], format: 3, bits: 64, deflate: true, strip: 7, noData: '-9999', tie: [0, 0, heights.xll, heights.yll + heights.rows * heights.cellSize] };
   const tif = yaml.replace('dem: dem.asc', 'dem: dem.tif');
 
   test('gives the results of the ESRI ASCII grid bit for bit', async () => {
-    const [a, b] = [join(folder, 'asc-out'), join(folder, 'tif-out')];
-    await done('run', scenarioOf('asc', yaml), '--out', a, '--quiet');
+    const b = join(folder, 'tif-out');
+    await gridded;
     await done('run', scenarioOf('tif', tif, { 'dem.tif': geotiff(picture) }), '--out', b, '--quiet');
     expect(filesIn(b)).toContain('flood-q50.asc');
-    expect(differing(a, b, ['manifest.json'])).toEqual([]); // the manifest holds the digest of the file
+    expect(differing(ofGrid, b, ['manifest.json'])).toEqual([]); // the manifest holds the digest of the file
   });
 
   const holed = [...picture.values];
@@ -53,7 +57,7 @@ describe('ground from a GeoTIFF', () => {
 describe('what differs from cell to cell', () => {
   const header = asc.split('\n').slice(0, 6);
   const grid = (value: (row: number) => number, lines = header): string => [...lines, ...Array.from({ length: heights.rows }, (_, row) => new Array<number>(heights.columns).fill(value(row)).join(' '))].join('\n');
-  const rough = (choice: string): string => yaml.replace(/roughness: .*/, `roughness: ${choice}`).replace(/infiltration: .*/, 'infiltration: { grid: soil.asc, factor: { lognormal: [1, 1.5] } }');
+  const rough = (choice: string): string => yaml.replace('members: 2', 'members: 1').replace(/roughness: .*/, `roughness: ${choice}`).replace(/infiltration: .*/, 'infiltration: { grid: soil.asc, factor: { lognormal: [1, 1.5] } }');
 
   test('a grid of one roughness is that roughness, bit for bit; grids and factors run', async () => {
     const data = { 'n.asc': grid(() => 0.05), 'soil.asc': grid((row) => row) };
@@ -85,16 +89,15 @@ describe('edges held at what was observed', () => {
 
 describe('what it costs', () => {
   test('the shipped valley: every site has depth, loss and people, and the row of the valley is their sum', async () => {
-    const out = join(folder, 'sites-out');
-    await done('run', scenarioOf('sites', yaml), '--out', out, '--members', '--quiet');
-    const rows = records(join(out, 'summary.csv')).filter(({ quantity }) => quantity!.startsWith('site'));
+    await gridded;
+    const rows = records(join(ofGrid, 'summary.csv')).filter(({ quantity }) => quantity!.startsWith('site'));
     expect(rows.length).toBe(10 + 11 + 11);
     for (const name of ['siteLoss', 'sitePeople']) {
       const of = (all: boolean): number[] => rows.filter(({ quantity, entity }) => quantity === name && (entity === 'valley') === all).map(({ mean }) => Number(mean));
       expect(of(true)[0]).toBeCloseTo(of(false).reduce((a, b) => a + b, 0), 6);
     }
     for (const { q05, q50, q95 } of rows) expect([Number(q05) <= Number(q50), Number(q50) <= Number(q95)]).toEqual([true, true]);
-    expect(readFileSync(join(out, 'report.html'), 'utf8')).toMatch(/<td>valley<\/td><td>–<\/td><td>[\d,.]+ \(/);
+    expect(readFileSync(join(ofGrid, 'report.html'), 'utf8')).toMatch(/<td>valley<\/td><td>–<\/td><td>[\d,.]+ \(/);
   });
 });
 

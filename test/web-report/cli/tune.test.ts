@@ -67,7 +67,7 @@ test('levels without events stay as they were, and with them the probability and
 });
 test('a gain without an interval is not taken', async () => {
   const said = await tune('few', half, '--block', '8'); // 8 blocks, 4 of them to judge by
-  expect(said).toContain('保持原样 own kept: 各级平均检验增益 mean gain held out (4 blocks of time: at least 5 are needed)');
+  expect(said).toContain('保持原样 own kept: 各级平均检验增益 mean gain held out (只有 4 个时段:至少需要 5 个 / 4 blocks of time: at least 5 are needed)');
   expect(role('few', 'own')['role']).toBe('own kept');
 });
 test('a forecast that is right keeps the rule wherever the other part gains nothing', async () => {

@@ -46,7 +46,7 @@ test('what never came is missing with its reason, never NaN, and the page says s
   expect([none['value'], none['missing_because'], none['no_interval_because']]).toEqual(['', 'no event was observed', 'most samples of blocks have no number']);
   expect(rows.some((row) => /NaN|Infinity/.test(Object.values(row).join()))).toBe(false);
   const page = readFileSync(join(folder, 'ensemble', 'report.html'), 'utf8');
-  expect(page).toContain('无 / missing: no event was observed');
+  expect(page).toContain('无 / missing: 没有观测到事件 / no event was observed');
   expect(page).not.toMatch(/NaN|undefined|\{\w+\}/);
   expect(page.match(/<svg [^>]*class="chart"/g)).toHaveLength(2 * 5); // each for a page and for a phone: ranks, two reliability diagrams, ROC, value
   expect([...readFileSync(join(folder, 'ensemble', 'scores.csv')).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);

@@ -88,6 +88,9 @@ test('a method that changed on a date is told from what changed in the villages'
   // The same reform as another framework, with last year's handed over beside it.
   await assess('two-frameworks', now, '--previous', before, '--framework', always, '--previous-framework', SHIPPED);
   expect(differing(at('reform'), at('two-frameworks')).filter((name) => name === 'year-on-year.csv')).toEqual([]);
+  const manifest = (out: string): { inputs: { role: string }[]; previousFramework?: { name: string } } => JSON.parse(readFileSync(at(out, 'manifest.json'), 'utf8')) as ReturnType<typeof manifest>;
+  expect(manifest('two-frameworks').inputs.map(({ role }) => role)).toEqual(['data', 'previous']);
+  expect([manifest('two-frameworks').previousFramework?.name, manifest('reform').previousFramework]).toEqual(['digital-village-2022-2025', undefined]);
 });
 
 test("errors of last year's file stop the run too, and are told from those of this year's", async () => {

@@ -23,6 +23,8 @@ test('slots take over what stands there', () => {
   expect(chinesePhrase('"110101001201", also in row 4, 6')).toBe('"110101001201",另见第 4, 6 行');
   expect(chinesePhrase('"12" in row 2 (rows with it: 174), "777" in row 5 (rows with it: 1); without it are all 175 units of 370832')).toContain('370832 的全部 175 个单位因此缺此值');
   expect(chinesePhrase('not checked in 2 townships with fewer than three units with coordinates; in 1 townships half the units or more lie far from the middle, which may itself be wrong')).toBe('2 个乡镇带坐标的单位不足三个,未核查;1 个乡镇有半数以上单位远离中心,中心本身可能有误');
+  expect(chinesePhrase('no rain; no stage')).toBe('没有 rain;没有 stage');
+  expect(chinesePhrase('rain lacks 5 of 24 h; no stage')).toBe('rain 在 24 小时中缺 5 小时;没有 stage');
   expect(chinesePhrase('a hydrograph')).toBeNull();
 });
 
@@ -43,10 +45,10 @@ const choices = (text: string): string[] => {
   return found === null ? [text] : [found[1]!, found[2]!].flatMap((choice) => choices(text.replace(found[0], choice)));
 };
 
-/** Texts in quotes that a source gives as what is expected or the reason of no check; a name in a template is a slot. */
+/** Texts in quotes that a source gives as what is expected, or as the reason why something was not checked, not judged or has no number; a name in a template is a slot. */
 function saidIn(file: string): string[] {
   const source = readFileSync(packagePath(file), 'utf8');
-  const texts = source.matchAll(/(?:expected: |notChecked\(|problems\.(?:row|cell)\([^'`]*|refuse\((?:file|path), |fault\([^'`]*)('(?:[^'\\]|\\.)*'|`(?:[^`\\$]|\$\{[^}]*\})*`)/g);
+  const texts = source.matchAll(/(?:missing: |\bratio\([^'`\n]*, |\bor\([^'`\n]*, |gaps: \[|gaps\.add\(|\black\([^'`]*, |const (?:NO_[A-Z]+|ALL_WARNED|NOTHING|STILL_OPEN) = |expected: |notChecked\(|problems\.(?:row|cell)\([^'`]*|refuse\((?:file|path), |fault\([^'`]*)('(?:[^'\\]|\\.)*'|`(?:[^`\\$]|\$\{[^}]*\})*`)/g);
   return [...texts].flatMap(([, text]) => choices(text!.slice(1, -1))).map((text) => text.replace(/\$\{[^}]*\}/g, '7'));
 }
 

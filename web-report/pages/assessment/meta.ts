@@ -13,8 +13,8 @@ export interface AppliedVeto {
 }
 
 export interface ReportMeta {
-  /** Every file that was read, with its number of data rows. */
-  readonly inputs: readonly { readonly path: string; readonly sha256: string; readonly rows: number }[];
+  /** Every file that was read, by the option that names it, with its number of data rows; null: a table beside the data. */
+  readonly inputs: readonly { readonly role: string; readonly path: string; readonly sha256: string; readonly rows: number | null }[];
   readonly frameworkSha256: string;
   readonly codeVersion: string;
   /** Made-up data, and the seed it was made with where it is known; null: data of real units. */

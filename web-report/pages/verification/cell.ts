@@ -10,10 +10,13 @@ export interface ShownScore {
   readonly interval: readonly [low: number, high: number] | string;
 }
 
-const figures = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3, useGrouping: false });
+const shown = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3, useGrouping: false });
+/** Less than this is what rounding leaves of 0. */
+const ROUNDING = 1e-12;
+const figure = (value: number): string => shown.format(Math.abs(value) < ROUNDING ? 0 : value);
 
 /** The number and its interval, or in words what is missing; `w` has `noScore` and `noInterval`. */
 export function cellOf({ value, interval }: ShownScore, w: Words): string {
   if (typeof value === 'string') return `${w.both('noScore')}: ${value}`;
-  return `${figures.format(value)} ${typeof interval === 'string' ? `(${w.both('noInterval')}: ${interval})` : `[${figures.format(interval[0])}, ${figures.format(interval[1])}]`}`;
+  return `${figure(value)} ${typeof interval === 'string' ? `(${w.both('noInterval')}: ${interval})` : `[${figure(interval[0])}, ${figure(interval[1])}]`}`;
 }

@@ -53,8 +53,9 @@ const COURSES: Readonly<Record<CatchmentId, (share: number) => Point>> = {
   upper: (share) => [stem(CONFLUENCE + (1 - CONFLUENCE) * share), CONFLUENCE + (1 - CONFLUENCE) * share],
   side: (share) => [stem(CONFLUENCE) + (1 - stem(CONFLUENCE)) * share, CONFLUENCE + 0.25 * share + 0.04 * Math.sin(11 * share)],
 };
-/** Vertices of a river. */
+/** Vertices of a river, and of a stretch of it. */
 const VERTICES = 240;
+const STRETCH = 12;
 const BANK = { height: 4, width: 45 } as const;
 const PLAIN_SLOPE = 0.001_2;
 const HILLS = { height: 120, distance: 4_000 } as const;
@@ -65,9 +66,11 @@ const ROUGH_FROM = 800;
 interface River {
   readonly id: CatchmentId;
   readonly points: readonly Point[];
-  /** The same, apart: every cell of the elevation model looks at all of them. */
+  /** The same, apart: every cell of the elevation model looks for the nearest of them. */
   readonly east: Float64Array;
   readonly north: Float64Array;
+  /** The box about each stretch [m]: west, east, south, north. */
+  readonly boxes: Float64Array;
   readonly bed: Float64Array;
   readonly length: number;
 }
@@ -84,19 +87,25 @@ function riverOf(id: CatchmentId, size: Point, outletBed: number): River {
     length += Math.hypot(points[k]![0] - points[k - 1]![0], points[k]![1] - points[k - 1]![1]);
     bed[k] = outletBed + FALL[id] * length;
   }
-  return { id, points, east: Float64Array.from(points, ([x]) => x), north: Float64Array.from(points, ([, y]) => y), bed, length };
+  const [east, north] = [Float64Array.from(points, ([x]) => x), Float64Array.from(points, ([, y]) => y)];
+  const boxes = Array.from({ length: VERTICES / STRETCH }, (_, s) => {
+    const [along, up] = [east, north].map((axis) => axis.subarray(s * STRETCH, (s + 1) * STRETCH)) as [Float64Array, Float64Array];
+    return [Math.min(...along), Math.max(...along), Math.min(...up), Math.max(...up)];
+  });
+  return { id, points, east, north, boxes: Float64Array.from(boxes.flat()), bed, length };
 }
 
 /** Smooth noise between -1 and 1, from random numbers at the corners of square cells. */
-function noiseOf(seed: string): (x: number, y: number, cell: number) => number {
+function noiseOf(seed: string): (x: number, y: number, cell: (typeof ROUGHNESS)[number]['cell']) => number {
   const stream = randomStream(seed, 'demo/terrain');
-  const corners = new Map<string, number>();
-  const corner = (i: number, j: number, cell: number): number => {
-    const key = `${cell}/${i}/${j}`;
-    const known = corners.get(key);
+  const corners = new Map(ROUGHNESS.map(({ cell }) => [cell, new Map<number, number>()]));
+  const corner = (i: number, j: number, cell: (typeof ROUGHNESS)[number]['cell']): number => {
+    const ofCell = corners.get(cell)!;
+    const place = 1_000_000 * i + j;
+    const known = ofCell.get(place);
     if (known !== undefined) return known;
-    const value = 2 * uniform(stream, entityOf(key), 0) - 1;
-    corners.set(key, value);
+    const value = 2 * uniform(stream, entityOf(`${cell}/${i}/${j}`), 0) - 1;
+    ofCell.set(place, value);
     return value;
   };
   const ease = (t: number): number => t * t * (3 - 2 * t);
@@ -131,13 +140,18 @@ export function terrainUnder(seed: string, lon: ArrayLike<number>, lat: ArrayLik
   const drainageOf = ([x, y]: Point): Drainage => {
     let [best, nearest, at] = [Infinity, lower, 0];
     for (const river of rivers) {
-      const { east, north } = river;
-      for (let k = 0; k < VERTICES; k++) {
-        const squared = (east[k]! - x) ** 2 + (north[k]! - y) ** 2;
-        if (squared >= best) continue;
-        best = squared;
-        nearest = river;
-        at = k;
+      const { east, north, boxes } = river;
+      for (let from = 0; from < VERTICES; from += STRETCH) {
+        const box = (4 * from) / STRETCH;
+        const [across, along] = [Math.max(boxes[box]! - x, 0, x - boxes[box + 1]!), Math.max(boxes[box + 2]! - y, 0, y - boxes[box + 3]!)];
+        if (across ** 2 + along ** 2 >= best) continue; // no vertex of it is nearer
+        for (let k = from; k < from + STRETCH; k++) {
+          const squared = (east[k]! - x) ** 2 + (north[k]! - y) ** 2;
+          if (squared >= best) continue;
+          best = squared;
+          nearest = river;
+          at = k;
+        }
       }
     }
     return { catchment: nearest.id, distance: Math.sqrt(best), bed: nearest.bed[at]!, river: nearest.points[at]! };

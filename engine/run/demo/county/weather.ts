@@ -35,8 +35,9 @@ const inStorm = (day: number): boolean => day >= STORM.from && day < STORM.from 
 function dailyRain(seed: string, year: number, catchment: CatchmentId): number[] {
   const common = randomStream(seed, 'demo/rain');
   const own = randomStream(seed, `demo/rain/${catchment}`);
+  const [county, here] = [entityOf('county'), entityOf(catchment)];
   const mixed = (day: number, draw: number): number => {
-    const [shared, alone] = [normalQuantile(openUniform(common, entityOf('county'), 2 * day + draw, year)), normalQuantile(openUniform(own, entityOf(catchment), 2 * day + draw, year))];
+    const [shared, alone] = [normalQuantile(openUniform(common, county, 2 * day + draw, year)), normalQuantile(openUniform(own, here, 2 * day + draw, year))];
     return SHARED * shared + Math.sqrt(1 - SHARED ** 2) * alone;
   };
   let wet = false;

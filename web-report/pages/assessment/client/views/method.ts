@@ -113,8 +113,8 @@ function evidencePart(view: View): string {
   const { say, report } = view;
   const { meta, framework } = report.head;
   const inputs: DataTable = {
-    columns: [{ title: say('method.file') }, { title: say('method.rows'), numeric: true }, { title: 'SHA-256' }],
-    rows: meta.inputs.map((input) => [cell(input.path), numberCell(input.rows, say.number(input.rows)), { text: input.sha256, html: code(input.sha256) }]),
+    columns: [{ title: say('method.file') }, { title: say('method.role') }, { title: say('method.rows'), numeric: true }, { title: 'SHA-256' }],
+    rows: meta.inputs.map((input) => [cell(input.path), cell(say(`inputRole.${input.role}`)), input.rows === null ? cell('–') : numberCell(input.rows, say.number(input.rows)), { text: input.sha256, html: code(input.sha256) }]),
   };
   const edition = say(meta.divisionEdition.checked ? 'method.editionChecked' : 'method.editionNotChecked', { year: String(meta.divisionEdition.year) });
   const pairs: (readonly [string, string])[] = [
