@@ -19,6 +19,8 @@ export interface Check {
   readonly isLocal: boolean;
   /** Whether a sum that can only grow makes it. */
   readonly grows: boolean;
+  /** Whether what is past can make it of a window that goes on. */
+  readonly isReachable: boolean;
   /** Whether what a member has up to `t` meets it for certain in the window that ends at a later step, whatever is to come. */
   isReached(member: number, t: number, end: number): boolean;
   /** Whether some member may meet it at some step; a `false` is certain. */

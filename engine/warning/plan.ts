@@ -74,6 +74,8 @@ export class Plan {
   /** The highest level it has: 1 blue … 4 red. */
   readonly top: number;
   readonly #alternatives: readonly Opened[];
+  /** Whether no alternative is met, and what `calm` says is all that is open, where all quantities are calm. */
+  readonly #isScreened: boolean;
   readonly #held: Alternative[] = [];
   /** Steps at the beginning at which something is open. */
   readonly #longest: number;
@@ -89,6 +91,7 @@ export class Plan {
     this.holds = alternatives.some(({ made, kept }) => made !== kept);
     this.top = Math.max(...alternatives.map(({ k }) => k));
     this.#alternatives = alternatives.map((one) => opened(one, rule.branches));
+    this.#isScreened = this.#alternatives.every(({ kept, early, closes }) => early !== null && kept.some(({ screened }, c) => screened && closes[c]!));
     this.#longest = Math.max(...this.#alternatives.map(({ early }) => early ?? 0));
   }
 
@@ -103,10 +106,17 @@ export class Plan {
     return complete;
   }
 
+  /** Whether all that the rule asks for is far from its lines, and lacks nothing. */
+  #isCalm(): boolean {
+    for (const { calm } of this.quantities) if (!calm) return false;
+    return true;
+  }
+
   /** The alternatives that some member may meet for certain at some step, until the next call; one that is left out is met by none. */
   mayBeMet(): readonly Alternative[] {
     this.#held.length = 0;
     this.#isSimple = true;
+    if (this.#isScreened && this.#isCalm()) return this.#held;
     for (const alternative of this.#alternatives) {
       const { kept, early, closes, always } = alternative;
       let [may, isClosed] = [true, false];

@@ -83,9 +83,13 @@ export class Probe implements Check {
     return this.#partIsEnough && this.statistic === 'sum';
   }
 
+  get isReachable(): boolean {
+    return this.#partIsEnough && this.statistic !== 'drop'; // a drop is counted from before its window, which moves on
+  }
+
   isReached(member: number, t: number, end: number): boolean {
     const from = Math.max(0, end - this.width + 1);
-    if (from > t || !this.#partIsEnough || this.statistic === 'drop') return false; // a drop is counted from before its window, which moves on
+    if (from > t || !this.isReachable) return false;
     if (!this.#isSum) return lastStep(this.steps(), member * this.at.words, from, t) >= 0;
     const sums = this.quantity.sums(member);
     return (sums[t + 1]! - sums[from]!) / (this.statistic === 'mean' ? this.width : 1) >= this.#edgeNow();
@@ -133,8 +137,15 @@ export class Probe implements Check {
   may(): boolean {
     if (this.screened && this.quantity.calm) return false;
     if (this.statistic === 'max' || this.statistic === 'min') return this.#values.some(this.#edgeNow());
+    if (this.#isSum && this.#isFar()) return false;
     for (let m = 0; m < this.quantity.columns.length; m++) if (this.#memberMay(m)) return true;
     return false;
+  }
+
+  /** Whether every value is so small that no sum or mean of its window comes to the line. */
+  #isFar(): boolean {
+    const least = (this.#upwards ? 1 : -1) * this.#edgeNow();
+    return least > 0 && this.quantity.areWithin((least * INSIDE) / (this.statistic === 'sum' ? this.width : 1));
   }
 
   /** Of sums, means and drops: how far a member's can come at most. */

@@ -67,9 +67,18 @@ export class QuantityRows implements Values {
     return this.#complete;
   }
 
+  /** Whether every value is smaller than this, either way; `false` where one is missing. */
+  areWithin(size: number): boolean {
+    return this.#isInRoom ? this.#room.areInside(-size, size) : this.columns.every((values) => allInside(values, -size, size));
+  }
+
+  get #isInRoom(): boolean {
+    return this.#room.isThere || this.#room.put(this.at, this.name);
+  }
+
   /** Steps at which members' values are `edge` or beyond it, as bits of each, into `out`. Returns whether there are any. */
   stepsBeyond(edge: number, upwards: boolean, out: Int32Array): boolean {
-    if (this.#room.isThere || this.#room.put(this.at, this.name)) return this.#room.beyond(edge, upwards, out);
+    if (this.#isInRoom) return this.#room.beyond(edge, upwards, out);
     const { words } = this.at;
     let some = 0;
     for (let m = 0; m < this.columns.length; m++) valuesBeyond(this.columns[m]!, edge, upwards, out, m * words);

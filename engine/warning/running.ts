@@ -5,7 +5,7 @@
  */
 import type { Check } from './check.js';
 import type { Branch } from './rule.js';
-import { anyInComing, keepRange, lastStep } from './step-bits.js';
+import { anyInComing, keepRange, lastStep, soonerWord } from './step-bits.js';
 
 export type How = 'crossed' | 'possible' | 'keeps';
 
@@ -29,7 +29,7 @@ let [ends, reached, wide, coming] = [new Int32Array(0), new Int32Array(0), new I
 
 /**
  * Take out the steps at which the windows to come are over their lines by what is past alone: that has been reached, and is not to come.
- * Of the windows that end ahead the last has the least of what is past.
+ * Of the windows that end ahead the last has the least of what is past; the longest that ends as far ahead as it may has nothing of it.
  *
  * @returns whether any was
  */
@@ -37,20 +37,29 @@ function dropReached(checks: readonly Check[], length: number): boolean {
   const { words, series: { steps } } = checks[0]!.at;
   const longest = longestOf(checks);
   let some = false;
-  for (let at = 0; at < length; at++) {
-    let left = wide[at]! & reached[at]!;
-    const m = Math.floor(at / words);
-    while (left !== 0) {
-      const bit = 31 - Math.clz32(left);
-      left &= ~(1 << bit);
-      const t = 32 * (at % words) + bit;
-      const end = lastStep(ends, m * words, t + 1, Math.min(t + longest, steps - 1));
-      if (!checks.every((check) => check.isReached(m, t, end))) continue;
-      wide[at]! &= ~(1 << bit);
-      some = true;
+  for (let row = 0, m = 0; row < length; row += words, m++) {
+    for (let w = 0; w < words; w++) {
+      const at = row + w;
+      let left = wide[at]! & reached[at]!;
+      if (left === 0) continue;
+      left &= ~soonerWord(ends, row, words, w, longest);
+      while (left !== 0) {
+        const bit = 31 - Math.clz32(left);
+        left &= ~(1 << bit);
+        const t = 32 * w + bit;
+        const end = lastStep(ends, row, t + 1, Math.min(t + longest, steps - 1));
+        if (!areReached(checks, m, t, end)) continue;
+        wide[at]! &= ~(1 << bit);
+        some = true;
+      }
     }
   }
   return some;
+}
+
+function areReached(checks: readonly Check[], m: number, t: number, end: number): boolean {
+  for (const check of checks) if (!check.isReached(m, t, end)) return false;
+  return true;
 }
 
 /** Bits of all members of the steps at which what is to come meets all of these, of windows that began before now as well; until the next call. */
@@ -61,8 +70,11 @@ export function metAhead(checks: readonly Check[], how: How, length: number): In
   for (let at = 0; at < length; at++) wide[at] = ends[at]!;
   anyInComing(wide, length, words, longestOf(checks));
   keepRange(wide, length, words, issued, steps - 1);
-  metInto(reached, checks, 'crossed', 'observed', length);
-  const some = dropReached(checks, length);
+  let some = false;
+  if (checks.every(({ isReachable }) => isReachable)) {
+    metInto(reached, checks, 'crossed', 'observed', length);
+    some = dropReached(checks, length);
+  }
   if (!some && checks.length === 1 && checks[0]!.grows) return wide;
   // what a forecast has of the window that begins now, which may go on beyond its end
   metInto(coming, checks, how, 'forecast', length);

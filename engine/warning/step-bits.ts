@@ -56,6 +56,13 @@ function joinSooner(bits: Int32Array, length: number, words: number, by: number)
   }
 }
 
+/** Word `w` of the set whose words begin at `row`, moved `by` steps sooner. */
+export function soonerWord(bits: Int32Array, row: number, words: number, w: number, by: number): number {
+  const [from, rest] = [w + (by >>> 5), by & 31];
+  const near = from < words ? bits[row + from]! >>> rest : 0;
+  return from + 1 < words ? near | ((bits[row + from + 1]! << 1) << (31 - rest)) : near; // in two shifts, for one by 32 would be none
+}
+
 /**
  * Turn sets into the steps whose window of `width` steps that ends there has one of them. Bits beyond the series may be set.
  *

@@ -18,6 +18,7 @@ export class Together implements Check {
   readonly closed = false;
   readonly isLocal = true;
   readonly grows = false;
+  readonly isReachable = true;
   readonly runs: boolean;
   readonly width: number;
   readonly #crossed = nothing();
