@@ -91,8 +91,7 @@ export class Probe implements Check {
     const from = Math.max(0, end - this.width + 1);
     if (from > t || !this.isReachable) return false;
     if (!this.#isSum) return lastStep(this.steps(), member * this.at.words, from, t) >= 0;
-    const sums = this.quantity.sums(member);
-    return (sums[t + 1]! - sums[from]!) / (this.statistic === 'mean' ? this.width : 1) >= this.#edgeNow();
+    return this.quantity.sumOf(member, from, t + 1) / (this.statistic === 'mean' ? this.width : 1) >= this.#edgeNow();
   }
 
   get #asked(): WindowAsked {
@@ -268,6 +267,10 @@ export class Probe implements Check {
     const [first, last] = branch === 'forecast' ? [1, 1 + this.width] : [1 - this.width, 1];
     const edge = this.#edgeNow();
     const count = this.statistic === 'mean' ? this.width : 1;
+    if (this.quantity.sumsBeyond({ from, to, first, last, count, edge, upwards: this.#upwards }, out)) {
+      if (!this.#partIsEnough && !this.quantity.isComplete) for (let m = 0; m < series.members; m++) if (this.quantity.lacks(m)) this.#dropGaps(m, branch, out, m * words);
+      return;
+    }
     for (let m = 0; m < series.members; m++) {
       for (let at = m * words; at < (m + 1) * words; at++) out[at] = 0;
       if (!this.#memberMay(m)) continue;

@@ -2,7 +2,7 @@
 import { allInside, extremesOf, missingOf, totalsOf, type Totals } from './quantity-bounds.js';
 import { valuesBeyond } from './step-bits.js';
 import type { UnitAtHand } from './unit-series.js';
-import { ValuesAtHand } from './value-room.js';
+import { roomValues, ValuesAtHand, type SumsAsked } from './value-room.js';
 import { ValueRows, type Values } from './value-rows.js';
 import { runningSums } from './window.js';
 
@@ -118,5 +118,20 @@ export class QuantityRows implements Values {
     if (own.room.length !== steps + 1) own.room = new Float64Array(steps + 1);
     runningSums(this.columns[member]!, own.room);
     return (own.sums = own.room);
+  }
+
+  /** Sum of a member's values of the steps `from` to `to` - 1. */
+  sumOf(member: number, from: number, to: number): number {
+    const at = this.#isInRoom ? this.#room.sums() : -1;
+    if (at < 0) return this.sums(member)[to]! - this.sums(member)[from]!;
+    const row = at + member * (this.at.series.steps + 1);
+    return roomValues[row + to]! - roomValues[row + from]!;
+  }
+
+  /** Steps whose window has a sum beyond a line, as bits of each member, into `out`. Returns false where there is no room to work them out at once. */
+  sumsBeyond(asked: SumsAsked, out: Int32Array): boolean {
+    if (!this.#isInRoom || this.#room.sums() < 0) return false;
+    this.#room.sumsBeyond(asked, out);
+    return true;
   }
 }

@@ -13,9 +13,23 @@ interface Kernel {
   readonly allWithin: (values: number, count: number, size: number) => number;
   readonly allThere: (values: number, count: number) => number;
   readonly beyond: (values: number, rows: number, steps: number, edge: number, upwards: number, out: number) => number;
+  readonly runningSums: (values: number, rows: number, steps: number, out: number) => void;
+  readonly sumsBeyond: (sums: number, rows: number, steps: number, from: number, to: number, first: number, last: number, count: number, edge: number, upwards: number, out: number) => void;
 }
 
-/** Values that there is room for: twenty quantities of 50 members over 240 steps. */
+/** What is asked of the sums of windows: of the steps `from` to `to` - 1, each of which sums those from `t + first` to before `t + last`. */
+export interface SumsAsked {
+  readonly from: number;
+  readonly to: number;
+  readonly first: number;
+  readonly last: number;
+  /** What the sum is divided by. */
+  readonly count: number;
+  readonly edge: number;
+  readonly upwards: boolean;
+}
+
+/** Values that there is room for, and the running sums of some: twenty quantities of 50 members over 240 steps. */
 const ROOM = 262_144;
 /** What the kernel takes at a time, and where it begins. */
 const AT_ONCE = 8;
@@ -25,6 +39,8 @@ const OWN = 1_024;
 
 const { columns, instance } = fixedColumns(OWN, { values: ROOM, bits: ROOM / 2 });
 const { values, bits } = columns;
+/** What lies in the room. */
+export const roomValues: Float64Array = values;
 const words = new Int32Array(bits.buffer, bits.byteOffset, ROOM);
 let made: Kernel | undefined;
 const kernel = (): Kernel => (made ??= instance(moduleOf(VALUES_MODULE)) as unknown as Kernel);
@@ -43,12 +59,14 @@ export class ValuesAtHand {
   #steps = 0;
   /** With what fills up the last that the kernel takes at a time: the last value again. */
   #count = 0;
+  /** Where its running sums begin; -1: they are not made. */
+  #sums = -1;
 
   /** Put the values there. Returns whether there is room for them. */
   put(at: UnitAtHand, name: string): boolean {
     if (unit !== at.number) [unit, end, stamp] = [at.number, 0, stamp + 1];
     const { members, steps, columns, sideBySide } = at.series;
-    [this.#stamp, this.#rows, this.#steps] = [stamp, members, steps];
+    [this.#stamp, this.#rows, this.#steps, this.#sums] = [stamp, members, steps, -1];
     const count = this.#rows * this.#steps;
     this.#count = Math.ceil(count / AT_ONCE) * AT_ONCE;
     if (count === 0 || end + this.#count > ROOM) {
@@ -86,8 +104,29 @@ export class ValuesAtHand {
   /** Steps whose value is `edge` or beyond it, as bits of each member, into `out`. Returns whether there are any. */
   beyond(edge: number, upwards: boolean, out: Int32Array): boolean {
     const some = kernel().beyond(this.#place, this.#rows, this.#steps, edge, Number(upwards), bits.byteOffset) === 1;
+    this.#hand(out);
+    return some;
+  }
+
+  /** Sums of the values before each step, `steps + 1` of each member; those that are missing add nothing. Returns where they begin in `roomValues`; -1: there is no room for them. */
+  sums(): number {
+    if (this.#sums >= 0) return this.#sums;
+    const length = Math.ceil((this.#rows * (this.#steps + 1)) / AT_ONCE) * AT_ONCE;
+    if (end + length > ROOM) return -1;
+    kernel().runningSums(this.#place, this.#rows, this.#steps, values.byteOffset + NUMBER * end);
+    this.#sums = end;
+    end += length;
+    return this.#sums;
+  }
+
+  /** Steps whose window has a sum that is `edge` or beyond it, as bits of each member, into `out`; after `sums`. */
+  sumsBeyond({ from, to, first, last, count, edge, upwards }: SumsAsked, out: Int32Array): void {
+    kernel().sumsBeyond(values.byteOffset + NUMBER * this.#sums, this.#rows, this.#steps, from, to, first, last, count, edge, Number(upwards), bits.byteOffset);
+    this.#hand(out);
+  }
+
+  #hand(out: Int32Array): void {
     const length = this.#rows * ((this.#steps + 31) >>> 5);
     for (let at = 0; at < length; at++) out[at] = words[at]!;
-    return some;
   }
 }

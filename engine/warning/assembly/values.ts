@@ -1,6 +1,6 @@
 /**
  * The values of all members of a quantity, side by side in memory, two at a time in WebAssembly SIMD: whether any comes near a
- * line, and at which steps they lie beyond one.
+ * line, at which steps they lie beyond one, and at which the sums of their windows do.
  */
 
 /** Bits of four pairs of masks of 64 bits, the first in bit 0. */
@@ -95,4 +95,78 @@ export function beyond(values: usize, rows: i32, steps: i32, edge: f64, upwards:
     values += 8 * steps;
   }
   return some != 0;
+}
+
+/**
+ * Sums of the values before each step, longer by one than each of `rows` series; those that are missing (NaN) add nothing. Two series at
+ * a time, each added up in its own order.
+ */
+export function runningSums(values: usize, rows: i32, steps: i32, out: usize): void {
+  for (let row = 0; row < rows; row += 2) {
+    const isLast = row + 1 == rows;
+    let first = values + 8 * row * steps;
+    let second = isLast ? first : first + 8 * steps;
+    let own = out + 8 * row * (steps + 1);
+    let other = isLast ? own : own + 8 * (steps + 1);
+    let sums = f64x2.splat(0);
+    v128.store64_lane(own, sums, 0);
+    v128.store64_lane(other, sums, 1);
+    for (let t = 0; t < steps; t++) {
+      const pair = v128.load64_lane(second, v128.load64_zero(first), 1);
+      sums = f64x2.add(sums, v128.and(pair, f64x2.eq(pair, pair)));
+      first += 8;
+      second += 8;
+      own += 8;
+      other += 8;
+      v128.store64_lane(own, sums, 0);
+      v128.store64_lane(other, sums, 1);
+    }
+  }
+}
+
+/** Sums over the windows of the pair of steps whose running sums lie from `start` to before `end`, over `count`. */
+@inline
+function pairOf(start: usize, end: usize, count: v128, divides: bool): v128 {
+  const sums = f64x2.sub(v128.load(end), v128.load(start));
+  return divides ? f64x2.div(sums, count) : sums;
+}
+
+/**
+ * Of the steps `from` to `to` - 1 those at which the window from `t + first` to before `t + last` has a sum, over `count`, that is
+ * `edge` or beyond it: of each of `rows` series a row of words. What of a window lies outside of the series adds nothing.
+ *
+ * @param sums as `runningSums` leaves them
+ */
+export function sumsBeyond(sums: usize, rows: i32, steps: i32, from: i32, to: i32, first: i32, last: i32, count: i32, edge: f64, upwards: bool, out: usize): void {
+  const limit = f64x2.splat(edge);
+  const counts = f64x2.splat(<f64>count);
+  const divides = count != 1;
+  for (let row = 0; row < rows; row++) {
+    for (let start = 0; start < steps; start += 32) {
+      let word = 0;
+      const end = min(start + 32, to);
+      for (let eight = max(start, from & ~7); eight < end; eight += 8) {
+        if (eight >= from && eight + 8 <= to && eight + first >= 0 && eight + 7 + last <= steps) {
+          const begin = sums + 8 * (eight + first);
+          const close = sums + 8 * (eight + last);
+          const a = pairOf(begin, close, counts, divides);
+          const b = pairOf(begin + 16, close + 16, counts, divides);
+          const c = pairOf(begin + 32, close + 32, counts, divides);
+          const d = pairOf(begin + 48, close + 48, counts, divides);
+          const bits = upwards ? bitsOf(f64x2.ge(a, limit), f64x2.ge(b, limit), f64x2.ge(c, limit), f64x2.ge(d, limit)) : bitsOf(f64x2.le(a, limit), f64x2.le(b, limit), f64x2.le(c, limit), f64x2.le(d, limit));
+          word |= bits << (eight & 31);
+        } else {
+          const until = min(eight + 8, to);
+          for (let t = max(eight, from); t < until; t++) {
+            const sum = load<f64>(sums + 8 * min(t + last, steps)) - load<f64>(sums + 8 * max(t + first, 0));
+            const own = divides ? sum / <f64>count : sum;
+            word |= i32(upwards ? own >= edge : own <= edge) << (t & 31);
+          }
+        }
+      }
+      store<i32>(out, word);
+      out += 4;
+    }
+    sums += 8 * (steps + 1);
+  }
 }
