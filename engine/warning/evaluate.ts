@@ -5,7 +5,6 @@ import type { Warranted } from './plan.js';
 import type { Condition, HazardRule } from './rule.js';
 import type { UnitSeries } from './unit-series.js';
 import type { Windows } from './unit-windows.js';
-import { Votes } from './votes.js';
 
 /** What of a rule can be held against a series. */
 export interface Usable {
@@ -37,7 +36,7 @@ export function usable(rule: HazardRule, series: UnitSeries): Usable {
   return { rule: gaps.size === 0 ? rule : { ...rule, levels }, gaps: [...gaps] }; // as it is where it can be: what is made ready for a rule goes on to hold
 }
 
-const [made, kept, votes] = [new LevelRows(), new LevelRows(), new Votes()];
+const [made, kept] = [new LevelRows(), new LevelRows()];
 
 /** The higher of two levels, the second of which is none from a step on: the first itself where it is nowhere the lower. */
 function higherOf(own: Uint8Array, other: Uint8Array, to: number): Uint8Array {
@@ -86,8 +85,9 @@ export function evaluate(rule: HazardRule, windows: Windows): Warranted {
       if (holds) kept.join(alternative.k - 1, metAll(alternative.kept, 'crossed', branch, within, members * words));
     }
   }
-  const { level, probability } = made.count(votes, series, words, rule.probability);
+  const voters = { members, steps, words };
+  const { level, probability } = made.count(voters, rule.probability);
   if (!simple) return openLevels(plan, windows, level, probability);
-  const keeps = holds ? kept.count(votes, series, words, rule.probability).level : level;
+  const keeps = holds ? kept.count(voters, rule.probability).level : level;
   return { level, most: higherOf(level, calm.most, openTo), holding: higherOf(keeps, calm.holding, openTo), probability, open: calm.open, unknown: undecided(calm.unknown, probability, openTo) };
 }

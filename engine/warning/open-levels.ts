@@ -8,7 +8,6 @@ import { LEVELS, type Branch } from './rule.js';
 import { rangeWord } from './step-bits.js';
 import type { UnitSeries } from './unit-series.js';
 import type { Windows } from './unit-windows.js';
-import { Votes } from './votes.js';
 
 let room = new Int32Array(0);
 
@@ -34,7 +33,7 @@ export function stepsThatGoOn({ rule, continues }: Plan, { issued, steps, member
   return out;
 }
 
-const [made, kept, votes] = [new LevelRows(), new LevelRows(), new Votes()];
+const [made, kept] = [new LevelRows(), new LevelRows()];
 
 /**
  * What the unit at hand may warrant beside what it does for certain.
@@ -60,8 +59,9 @@ export function openLevels(plan: Plan, windows: Windows, level: Uint8Array, prob
       kept.join(alternative.k - 1, metAll(alternative.kept, 'keeps', branch, within, length));
     }
   }
-  const { level: most, probability: open } = made.count(votes, series, words, rule.probability);
-  const holding = kept.count(votes, series, words, rule.probability).level;
+  const voters = { members, steps, words };
+  const { level: most, probability: open } = made.count(voters, rule.probability);
+  const holding = kept.count(voters, rule.probability).level;
   const unknown = bytesFor(steps);
   for (let t = 0; t < steps; t++) {
     unknown[t] = ((decided[t >>> 5]! >>> (t & 31)) & 1) ^ 1;

@@ -235,8 +235,11 @@ export class Probe implements Check {
 
   keeps(branch: Branch): Int32Array {
     const { series, words } = this.quantity.at;
+    const goesOn = series.goesOn?.has(this.quantity.name) === true;
+    // of a window without gaps that lies in the series nothing is open
+    if (branch === 'observed' && !goesOn && this.quantity.isComplete) return this.crossed(branch);
     const possible = this.possible(branch);
-    if (branch === 'forecast' || series.goesOn?.has(this.quantity.name) === true) return possible;
+    if (branch === 'forecast' || goesOn) return possible;
     const reach = this.width - (this.statistic === 'drop' ? 0 : 1);
     return keptOf(possible, this.crossed(branch), words, this.quantity.columns.map((values) => stepsBegun([values], reach)));
   }

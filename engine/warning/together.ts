@@ -60,8 +60,10 @@ export class Together implements Check {
 
   keeps(branch: Branch): Int32Array {
     const { series, words } = this.probes[0]!.quantity.at;
-    const possible = this.possible(branch);
     const begins = this.probes.filter(({ quantity }) => series.goesOn?.has(quantity.name) !== true);
+    // of a window without gaps that lies in the series nothing is open
+    if (branch === 'observed' && begins.length === this.probes.length && this.probes.every(({ quantity }) => quantity.isComplete)) return this.crossed(branch);
+    const possible = this.possible(branch);
     if (branch === 'forecast' || begins.length === 0) return possible;
     const columnsOf = (probes: readonly Probe[], m: number): Float64Array[] => probes.map(({ quantity }) => quantity.columns[m]!);
     return keptOf(possible, this.crossed(branch), words, Array.from({ length: series.members }, (_, m) => stepsBegun(columnsOf(begins, m), this.width - 1, columnsOf(this.probes, m))));

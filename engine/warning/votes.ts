@@ -1,9 +1,11 @@
 /**
- * How many members reach each level at each step. A count is spread over planes of bits, so that one addition counts 32
- * steps (vertical counters: Warren 2013, Hacker's Delight, 2nd ed., section 5-1).
+ * How many members reach each level at each step. Where there is room for them the kernel counts (`assembly/votes.ts`); else a count is
+ * spread over planes of bits, so that one addition counts 32 steps (vertical counters: Warren 2013, Hacker's Delight, 2nd ed., section 5-1).
  */
+import { fixedColumns, moduleOf } from '../core/column-memory.js';
 import { bytesFor, numbersFor } from './room.js';
 import { LEVELS } from './rule.js';
+import { VOTES_MODULE } from './votes-module.js';
 
 /** What enough members make. Arrays have length `steps`, the probability `k * steps + t` of `LEVELS[k]`. */
 export interface Counted {
@@ -11,61 +13,94 @@ export interface Counted {
   readonly probability: Float64Array;
 }
 
-export class Votes {
-  /** Bit p of the counts of level k: words from `(k * depth + p) * words`. */
-  #planes = new Int32Array(0);
-  #depth = 0;
-  #words = 0;
-  #members = 0;
-  /** Share of each number of members. */
-  #shares = new Float64Array(0);
+/** Members of a unit, and their bits. */
+export interface Voters {
+  readonly members: number;
+  readonly steps: number;
+  /** Words of the bits of the steps. */
+  readonly words: number;
+}
 
-  begin(words: number, members: number): void {
-    if (this.#members !== members) this.#shares = Float64Array.from({ length: members + 1 }, (_, count) => count / members);
-    [this.#depth, this.#words, this.#members] = [32 - Math.clz32(members), words, members];
-    const length = LEVELS.length * this.#depth * words;
-    if (this.#planes.length < length) this.#planes = new Int32Array(length);
-    for (let at = 0; at < length; at++) this.#planes[at] = 0;
+/** Of `LEVELS[k]` the steps at which members reach it, as bits of all members; null: none does at any. */
+type Rows = readonly (Int32Array | null)[];
+
+/** Words of a level and steps that there is room for, steps beyond the last that the kernel writes, and members that it counts. */
+const [ROOM, BEYOND, MOST] = [4_096, 16, 255];
+/** Bytes that are the kernel's own, for its constants. */
+const OWN = 1_024;
+
+const { columns, instance } = fixedColumns(OWN, { rows: (LEVELS.length * ROOM) / 2, level: (ROOM + BEYOND) / 8, probability: LEVELS.length * ROOM });
+const rowWords = new Int32Array(columns.rows.buffer, columns.rows.byteOffset, LEVELS.length * ROOM);
+let kernel: ((rows: number, present: number, members: number, words: number, steps: number, least: number, level: number, probability: number) => void) | undefined;
+
+/** What the kernel made of as many steps as the last unit has. */
+let levels = new Uint8Array(columns.level.buffer, columns.level.byteOffset, 0);
+let shares = columns.probability.subarray(0, 0);
+
+function countAtOnce(rows: Rows, { members, steps, words }: Voters, least: number): Counted {
+  const length = members * words;
+  let present = 0;
+  for (let k = 0; k < LEVELS.length; k++) {
+    const own = rows[k]!;
+    if (own === null) continue;
+    present |= 1 << k;
+    for (let at = 0, to = k * length; at < length; at++, to++) rowWords[to] = own[at]!;
   }
+  kernel ??= instance(moduleOf(VOTES_MODULE)).votes as NonNullable<typeof kernel>;
+  kernel(rowWords.byteOffset, present, members, words, steps, Math.ceil(least), columns.level.byteOffset, columns.probability.byteOffset);
+  if (levels.length !== steps) {
+    levels = new Uint8Array(columns.level.buffer, columns.level.byteOffset, steps);
+    shares = columns.probability.subarray(0, LEVELS.length * steps);
+  }
+  const [level, probability] = [bytesFor(steps), numbersFor(LEVELS.length * steps)];
+  level.set(levels);
+  probability.set(shares);
+  return { level, probability };
+}
 
-  /** One more for level k + 1 at the steps of each member. @param rows bits of all members */
-  add(k: number, rows: Int32Array): void {
-    const words = this.#words;
-    const planes = this.#planes;
-    for (let w = 0; w < words; w++) {
-      const first = k * this.#depth * words + w;
-      for (let m = 0; m < this.#members; m++) {
-        let carry = rows[m * words + w]!;
-        for (let at = first; carry !== 0; at += words) {
-          const there = planes[at]!;
-          planes[at] = there ^ carry;
-          carry &= there;
-        }
+/** Bit p of the counts of a level: words from `p * words`. */
+let planes = new Int32Array(0);
+
+/** One more at the steps of each member. @param rows bits of all members */
+function addUp(rows: Int32Array, above: Int32Array, { members, words }: Voters): void {
+  planes.fill(0);
+  for (let w = 0; w < words; w++) {
+    for (let m = 0; m < members; m++) {
+      let carry = (above[m * words + w]! |= rows[m * words + w]!);
+      for (let at = w; carry !== 0; at += words) {
+        const there = planes[at]!;
+        planes[at] = there ^ carry;
+        carry &= there;
       }
     }
   }
+}
 
-  /** @param least members that make a level */
-  count(steps: number, least: number): Counted {
-    const [probability, level] = [numbersFor(LEVELS.length * steps), bytesFor(steps)];
-    const [words, depth, planes] = [this.#words, this.#depth, this.#planes];
-    for (let k = 0; k < LEVELS.length; k++) {
-      for (let w = 0; w < words; w++) {
-        const first = k * depth * words + w;
-        const end = first + depth * words;
-        let some = 0;
-        for (let at = first; at < end; at += words) some |= planes[at]!;
-        while (some !== 0) {
-          const bit = 31 - Math.clz32(some);
-          some &= ~(1 << bit);
-          let count = 0;
-          for (let at = end - words; at >= first; at -= words) count = 2 * count + ((planes[at]! >>> bit) & 1);
-          const t = 32 * w + bit;
-          probability[k * steps + t] = this.#shares[count]!;
-          if (count >= least) level[t] = k + 1;
-        }
-      }
+function countByPlanes(rows: Rows, voters: Voters, least: number): Counted {
+  const { members, steps, words } = voters;
+  const [level, probability] = [bytesFor(steps), numbersFor(LEVELS.length * steps)];
+  const depth = 32 - Math.clz32(members);
+  if (planes.length !== depth * words) planes = new Int32Array(depth * words);
+  const [above, none] = [new Int32Array(members * words), new Int32Array(members * words)];
+  for (let k = LEVELS.length - 1; k >= 0; k--) {
+    addUp(rows[k] ?? none, above, voters);
+    for (let t = 0; t < steps; t++) {
+      let count = 0;
+      for (let p = depth - 1; p >= 0; p--) count = 2 * count + ((planes[p * words + (t >>> 5)]! >>> (t & 31)) & 1);
+      probability[k * steps + t] = count / members;
+      if (count >= least && level[t] === 0) level[t] = k + 1;
     }
-    return { level, probability };
   }
+  return { level, probability };
+}
+
+/**
+ * What enough members make: one that reaches a level reaches those below.
+ *
+ * @param share of the members that is enough [1]
+ */
+export function countVotes(rows: Rows, voters: Voters, share: number): Counted {
+  const { members, steps, words } = voters;
+  const least = Math.max(1, share * members - 1e-9); // 0.6 of 5 members is 3, whatever the product rounds to
+  return members <= MOST && members * words <= ROOM && steps <= ROOM ? countAtOnce(rows, voters, least) : countByPlanes(rows, voters, least);
 }
