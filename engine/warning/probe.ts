@@ -3,7 +3,7 @@ import type { Check } from './check.js';
 import { edgeOf, isUpwards, tidiedEdgeOf, tidy } from './line-edge.js';
 import type { QuantityRows } from './quantity-rows.js';
 import type { Branch, Condition, Statistic } from './rule.js';
-import { addRange, anyInComing, anyInPast, keepRange, keptOf, lastStep, stepsBegun, valuesBeyond, valuesMissing } from './step-bits.js';
+import { addRange, anyInComing, anyInPast, keepRange, keptOf, lastStep, moveLater, stepsBegun, valuesBeyond, valuesMissing } from './step-bits.js';
 import type { UnitAtHand } from './unit-series.js';
 import { ValueRows } from './value-rows.js';
 import { drops, windowRange, type WindowAsked } from './window.js';
@@ -118,7 +118,7 @@ export class Probe implements Check {
 
   #edgeFor(line: number): number {
     const { comparison, clear } = this.#condition;
-    const edge = this.#isSum ? tidiedEdgeOf : edgeOf;
+    const edge = this.#isSum || this.statistic === 'drop' ? tidiedEdgeOf : edgeOf;
     const own = edge(comparison, line);
     if (!this.#holds || clear === undefined) return own;
     return this.#upwards ? Math.min(own, edge(comparison, clear)) : Math.max(own, edge(comparison, clear));
@@ -294,6 +294,11 @@ export class Probe implements Check {
     const { words, series } = this.quantity.at;
     const { steps, issued } = series;
     const [from, to] = this.#range(branch);
+    if (this.quantity.dropsBeyond(this.width, this.#edgeNow(), this.#upwards, out)) {
+      if (branch === 'observed') moveLater(out, series.members * words, words, this.width); // the window that begins after a step is the one that ends so much later
+      keepRange(out, series.members * words, words, from, to);
+      return;
+    }
     if (room.length !== steps) room = new Float64Array(steps);
     for (let m = 0; m < series.members; m++) {
       const values = this.quantity.columns[m]!;

@@ -134,4 +134,9 @@ export class QuantityRows implements Values {
     this.#room.sumsBeyond(asked, out);
     return true;
   }
+
+  /** Steps after which the value falls by `edge` or beyond it within `width` steps, as bits of each member, into `out`. Returns false where values are missing or there is no room for it. */
+  dropsBeyond(width: number, edge: number, upwards: boolean, out: Int32Array): boolean {
+    return this.#complete && this.#isInRoom && this.#room.dropsBeyond(width, edge, upwards, out);
+  }
 }

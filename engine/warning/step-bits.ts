@@ -34,24 +34,39 @@ function joinLater(bits: Int32Array, length: number, words: number, by: number):
   const [whole, rest] = [by >>> 5, by & 31];
   if (whole >= words) return;
   for (let row = 0; row < length; row += words) {
-    for (let at = row + words - 1; at >= row + whole; at--) {
-      const from = at - whole;
-      // in two shifts, for one by 32 would be none
-      const carried = from > row ? (bits[from - 1]! >>> 1) >>> (31 - rest) : 0;
-      bits[at]! |= (bits[from]! << rest) | carried;
+    let own = bits[row + words - 1 - whole]!;
+    for (let at = row + words - 1; at > row + whole; at--) {
+      const before = bits[at - whole - 1]!;
+      bits[at]! |= (own << rest) | ((before >>> 1) >>> (31 - rest)); // in two shifts, for one by 32 would be none
+      own = before;
     }
+    bits[row + whole]! |= own << rest;
   }
 }
 
 /** Join each set with itself moved `by` steps sooner. */
 function joinSooner(bits: Int32Array, length: number, words: number, by: number): void {
   const [whole, rest] = [by >>> 5, by & 31];
+  if (whole >= words) return;
   for (let row = 0; row < length; row += words) {
-    const last = row + words - 1;
-    for (let at = row; at <= last - whole; at++) {
-      const from = at + whole;
-      const carried = from < last ? (bits[from + 1]! << 1) << (31 - rest) : 0;
-      bits[at]! |= (bits[from]! >>> rest) | carried;
+    const last = row + words - 1 - whole;
+    let own = bits[row + whole]!;
+    for (let at = row; at < last; at++) {
+      const next = bits[at + whole + 1]!;
+      bits[at]! |= (own >>> rest) | ((next << 1) << (31 - rest));
+      own = next;
+    }
+    bits[last]! |= own >>> rest;
+  }
+}
+
+/** Move each set `by` steps later. */
+export function moveLater(bits: Int32Array, length: number, words: number, by: number): void {
+  const [whole, rest] = [by >>> 5, by & 31];
+  for (let row = 0; row < length; row += words) {
+    for (let w = words - 1; w >= 0; w--) {
+      const from = w - whole;
+      bits[row + w] = from < 0 ? 0 : (bits[row + from]! << rest) | (from > 0 ? (bits[row + from - 1]! >>> 1) >>> (31 - rest) : 0);
     }
   }
 }

@@ -15,6 +15,7 @@ interface Kernel {
   readonly beyond: (values: number, rows: number, steps: number, edge: number, upwards: number, out: number) => number;
   readonly runningSums: (values: number, rows: number, steps: number, out: number) => void;
   readonly sumsBeyond: (sums: number, rows: number, steps: number, from: number, to: number, first: number, last: number, count: number, edge: number, upwards: number, out: number) => void;
+  readonly dropsBeyond: (values: number, rows: number, steps: number, width: number, edge: number, upwards: number, room: number, out: number) => void;
 }
 
 /** What is asked of the sums of windows: of the steps `from` to `to` - 1, each of which sums those from `t + first` to before `t + last`. */
@@ -123,6 +124,14 @@ export class ValuesAtHand {
   sumsBeyond({ from, to, first, last, count, edge, upwards }: SumsAsked, out: Int32Array): void {
     kernel().sumsBeyond(values.byteOffset + NUMBER * this.#sums, this.#rows, this.#steps, from, to, first, last, count, edge, Number(upwards), bits.byteOffset);
     this.#hand(out);
+  }
+
+  /** Steps after which the value falls by `edge` or beyond it within `width` steps, as bits of each member, into `out`; none may be missing. Returns false where there is no room to work it out. */
+  dropsBeyond(width: number, edge: number, upwards: boolean, out: Int32Array): boolean {
+    if (end + 2 * this.#steps + AT_ONCE > ROOM) return false;
+    kernel().dropsBeyond(this.#place, this.#rows, this.#steps, Math.min(width, this.#steps), edge, Number(upwards), values.byteOffset + NUMBER * end, bits.byteOffset);
+    this.#hand(out);
+    return true;
   }
 
   #hand(out: Int32Array): void {

@@ -1,6 +1,6 @@
 /**
  * The values of all members of a quantity, side by side in memory, two at a time in WebAssembly SIMD: whether any comes near a
- * line, at which steps they lie beyond one, and at which the sums of their windows do.
+ * line, at which steps they lie beyond one, and at which the sums of their windows do or they fall that far.
  */
 
 /** Bits of four pairs of masks of 64 bits, the first in bit 0. */
@@ -168,5 +168,36 @@ export function sumsBeyond(sums: usize, rows: i32, steps: i32, from: i32, to: i3
       out += 4;
     }
     sums += 8 * (steps + 1);
+  }
+}
+
+/**
+ * Steps after which the value falls by `edge` or beyond it within `width` steps, or those of them that lie in the series: of each of `rows`
+ * series of `steps` values, of which none is missing, a row of words. The least of a window is that of two whose length is a power of two.
+ *
+ * @param width at most `steps`
+ * @param room for `2 * steps + 8` values
+ */
+export function dropsBeyond(values: usize, rows: i32, steps: i32, width: i32, edge: f64, upwards: bool, room: usize, out: usize): void {
+  const limit = f64x2.splat(edge);
+  for (let row = 0; row < rows; row++) {
+    memory.copy(room, values, 8 * steps);
+    for (let t = steps; t < 2 * steps + 8; t++) store<f64>(room + 8 * t, Infinity);
+    let length = 1;
+    for (; 2 * length <= width; length *= 2) {
+      for (let t = 0; t < steps; t += 2) v128.store(room + 8 * t, f64x2.pmin(v128.load(room + 8 * t), v128.load(room + 8 * (t + length))));
+    }
+    for (let start = 0; start < steps; start += 32) {
+      let word = 0;
+      for (let t = start; t < min(start + 32, steps - 1); t += 2) {
+        const first = room + 8 * (t + 1);
+        const drop = f64x2.sub(v128.load(values + 8 * t), f64x2.pmin(v128.load(first), v128.load(first + 8 * (width - length))));
+        word |= i64x2.bitmask(upwards ? f64x2.ge(drop, limit) : f64x2.le(drop, limit)) << (t & 31);
+      }
+      if (steps - 1 < start + 32) word &= (1 << (steps - 1 - start)) - 1;
+      store<i32>(out, word);
+      out += 4;
+    }
+    values += 8 * steps;
   }
 }
