@@ -23,6 +23,11 @@ export interface Check {
   readonly isReachable: boolean;
   /** Whether what a member has up to `t` meets it for certain in the window that ends at a later step, whatever is to come. */
   isReached(member: number, t: number, end: number): boolean;
+  /**
+   * Of the steps of `asked` those that meet it by what is past, of the last window to come that ends at one of `ends`; bits of all members,
+   * in place. Returns whether there are any; null: `isReached` is to be asked of each.
+   */
+  reachedAmong(asked: Int32Array, ends: Int32Array): boolean | null;
   /** Whether some member may meet it at some step; a `false` is certain. */
   may(): boolean;
   /** Bits of the steps at which each member meets it for certain, whatever the values are that its windows lack; member after member. */

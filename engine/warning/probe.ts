@@ -94,6 +94,10 @@ export class Probe implements Check {
     return this.quantity.sumOf(member, from, t + 1) / (this.statistic === 'mean' ? this.width : 1) >= this.#edgeNow();
   }
 
+  reachedAmong(asked: Int32Array, ends: Int32Array): boolean | null {
+    return this.grows ? this.quantity.sumsReached(this.width, this.#edgeNow(), ends, asked) : null;
+  }
+
   get #asked(): WindowAsked {
     return { statistic: this.statistic, width: this.width, upwards: this.#upwards, nonNegative: this.#nonNegative };
   }

@@ -135,6 +135,11 @@ export class QuantityRows implements Values {
     return true;
   }
 
+  /** Of the steps of `asked` those at which what is past has the sum of a window to come over its line, into `asked`. Returns whether there are any; null: there is no room to work it out. */
+  sumsReached(width: number, edge: number, ends: Int32Array, asked: Int32Array): boolean | null {
+    return this.#isInRoom && this.#room.sums() >= 0 ? this.#room.reachedSums(width, edge, ends, asked) : null;
+  }
+
   /** Steps after which the value falls by `edge` or beyond it within `width` steps, as bits of each member, into `out`. Returns false where values are missing or there is no room for it. */
   dropsBeyond(width: number, edge: number, upwards: boolean, out: Int32Array): boolean {
     return this.#complete && this.#isInRoom && this.#room.dropsBeyond(width, edge, upwards, out);

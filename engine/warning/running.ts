@@ -36,25 +36,31 @@ let [ends, reached, wide, coming] = [new Int32Array(0), new Int32Array(0), new I
 function dropReached(checks: readonly Check[], length: number): boolean {
   const { words, series: { steps } } = checks[0]!.at;
   const longest = longestOf(checks);
-  let some = false;
-  for (let row = 0, m = 0; row < length; row += words, m++) {
-    for (let w = 0; w < words; w++) {
-      const at = row + w;
-      let left = wide[at]! & reached[at]!;
-      if (left === 0) continue;
-      left &= ~soonerWord(ends, row, words, w, longest);
-      while (left !== 0) {
-        const bit = 31 - Math.clz32(left);
-        left &= ~(1 << bit);
-        const t = 32 * w + bit;
-        const end = lastStep(ends, row, t + 1, Math.min(t + longest, steps - 1));
-        if (!areReached(checks, m, t, end)) continue;
-        wide[at]! &= ~(1 << bit);
-        some = true;
-      }
+  let some = 0;
+  for (let row = 0; row < length; row += words) for (let w = 0; w < words; w++) some |= reached[row + w]! &= wide[row + w]! & ~soonerWord(ends, row, words, w, longest);
+  if (some === 0) return false;
+  const found = checks.length === 1 ? checks[0]!.reachedAmong(reached, ends) : null;
+  if (found === false || (found === null && !keepReached(checks, length, longest, steps))) return false;
+  for (let at = 0; at < length; at++) wide[at]! &= ~reached[at]!;
+  return true;
+}
+
+/** Keep of the steps in `reached` those that all checks are reached at. Returns whether there are any. */
+function keepReached(checks: readonly Check[], length: number, longest: number, steps: number): boolean {
+  const { words } = checks[0]!.at;
+  let some = 0;
+  for (let at = 0; at < length; at++) {
+    let left = reached[at]!;
+    const m = Math.floor(at / words);
+    while (left !== 0) {
+      const bit = 31 - Math.clz32(left);
+      left ^= 1 << bit;
+      const t = 32 * (at % words) + bit;
+      if (!areReached(checks, m, t, lastStep(ends, m * words, t + 1, Math.min(t + longest, steps - 1)))) reached[at]! ^= 1 << bit;
     }
+    some |= reached[at]!;
   }
-  return some;
+  return some !== 0;
 }
 
 function areReached(checks: readonly Check[], m: number, t: number, end: number): boolean {

@@ -41,6 +41,10 @@ export class Together implements Check {
     return false;
   }
 
+  reachedAmong(): null {
+    return null;
+  }
+
   may(): boolean {
     for (const probe of this.probes) if (!probe.may()) return false;
     return true;

@@ -15,6 +15,7 @@ interface Kernel {
   readonly beyond: (values: number, rows: number, steps: number, edge: number, upwards: number, out: number) => number;
   readonly runningSums: (values: number, rows: number, steps: number, out: number) => void;
   readonly sumsBeyond: (sums: number, rows: number, steps: number, from: number, to: number, first: number, last: number, count: number, edge: number, upwards: number, out: number) => void;
+  readonly reachedSums: (sums: number, rows: number, steps: number, width: number, edge: number, ends: number, asked: number) => number;
   readonly dropsBeyond: (values: number, rows: number, steps: number, width: number, edge: number, upwards: number, room: number, out: number) => void;
 }
 
@@ -126,6 +127,22 @@ export class ValuesAtHand {
     this.#hand(out);
   }
 
+  /**
+   * Of the steps of `asked` those at which what is past has the sum of the last window of `width` steps of those to come that end at `ends`
+   * at or over `edge`, as bits of each member, into `asked`; after `sums`. Returns whether there are any; null: there is no room for the bits.
+   */
+  reachedSums(width: number, edge: number, ends: Int32Array, asked: Int32Array): boolean | null {
+    const length = this.#bitsLength;
+    if (2 * length > ROOM) return null;
+    for (let at = 0; at < length; at++) {
+      words[at] = asked[at]!;
+      words[length + at] = ends[at]!;
+    }
+    const some = kernel().reachedSums(values.byteOffset + NUMBER * this.#sums, this.#rows, this.#steps, width, edge, bits.byteOffset + words.BYTES_PER_ELEMENT * length, bits.byteOffset) === 1;
+    if (some) this.#hand(asked);
+    return some;
+  }
+
   /** Steps after which the value falls by `edge` or beyond it within `width` steps, as bits of each member, into `out`; none may be missing. Returns false where there is no room to work it out. */
   dropsBeyond(width: number, edge: number, upwards: boolean, out: Int32Array): boolean {
     if (end + 2 * this.#steps + AT_ONCE > ROOM) return false;
@@ -134,8 +151,12 @@ export class ValuesAtHand {
     return true;
   }
 
+  get #bitsLength(): number {
+    return this.#rows * ((this.#steps + 31) >>> 5);
+  }
+
   #hand(out: Int32Array): void {
-    const length = this.#rows * ((this.#steps + 31) >>> 5);
+    const length = this.#bitsLength;
     for (let at = 0; at < length; at++) out[at] = words[at]!;
   }
 }

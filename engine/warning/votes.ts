@@ -41,7 +41,7 @@ function countAtOnce(rows: Rows, { members, steps, words }: Voters, least: numbe
   const length = members * words;
   let present = 0;
   for (let k = 0; k < LEVELS.length; k++) {
-    const own = rows[k]!;
+    const own = rows[k] ?? null;
     if (own === null) continue;
     present |= 1 << k;
     for (let at = 0, to = k * length; at < length; at++, to++) rowWords[to] = own[at]!;

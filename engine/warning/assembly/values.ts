@@ -201,3 +201,39 @@ export function dropsBeyond(values: usize, rows: i32, steps: i32, width: i32, ed
     values += 8 * steps;
   }
 }
+
+/**
+ * Of the steps of `asked` those that have the sum of a window to come over its line already, in place: from the first step of the last
+ * window that ends beyond the line within `width` steps. Bits of each of `rows` series.
+ *
+ * @param sums as `runningSums` leaves them; values are never below 0
+ * @param ends steps at which windows end beyond the line, at least one of them within `width` steps after each step that is asked for
+ * @returns whether there are any
+ */
+export function reachedSums(sums: usize, rows: i32, steps: i32, width: i32, edge: f64, ends: usize, asked: usize): bool {
+  const words = (steps + 31) >>> 5;
+  let some = 0;
+  for (let row = 0; row < rows; row++) {
+    let end = steps - 1;
+    for (let w = words - 1; w >= 0; w--) {
+      let left = load<i32>(asked + 4 * w);
+      if (left == 0) continue;
+      let found = 0;
+      while (left != 0) {
+        const bit = 31 - clz(left);
+        left ^= 1 << bit;
+        const t = 32 * w + bit;
+        end = min(end, t + width);
+        while (end > t && ((load<i32>(ends + 4 * (end >> 5)) >>> (end & 31)) & 1) == 0) end--;
+        const from = max(0, end - width + 1);
+        if (from <= t && load<f64>(sums + 8 * (t + 1)) - load<f64>(sums + 8 * from) >= edge) found |= 1 << bit;
+      }
+      store<i32>(asked + 4 * w, found);
+      some |= found;
+    }
+    sums += 8 * (steps + 1);
+    ends += 4 * words;
+    asked += 4 * words;
+  }
+  return some != 0;
+}
