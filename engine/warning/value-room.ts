@@ -77,7 +77,10 @@ export class ValuesAtHand {
     }
     const all = sideBySide?.get(name);
     if (all !== undefined) values.set(all, end);
-    else for (const [m, own] of columns.get(name)!.entries()) values.set(own, end + m * steps);
+    else {
+      const own = columns.get(name)!;
+      for (let m = 0; m < members; m++) values.set(own[m]!, end + m * steps);
+    }
     for (let t = count; t < this.#count; t++) values[end + t] = values[end + count - 1]!;
     this.#place = values.byteOffset + NUMBER * end;
     end += this.#count;
