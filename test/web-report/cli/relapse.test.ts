@@ -67,7 +67,7 @@ test('the same bytes again, whatever the order of households and the threads', a
   put(join(turned, 'households.csv'), `${[header, ...rows.reverse()].join('\n')}\n`);
   put(join(turned, 'depths.csv'), depths);
   const again = join(folder, 'again');
-  for (const workers of ['0', '1', '2']) {
+  for (const workers of ['1', '2']) {
     await done('relapse', file, '--data', turned, '--out', `${again}-${workers}`, '--workers', workers, '--quiet');
     expect(differing(out, `${again}-${workers}`, ['manifest.json'])).toEqual([]);
   }

@@ -13,17 +13,17 @@ const forcing = textOf('data', 'meiyu-runoff', 'forcing.csv');
 const meiyu = textOf('meiyu-runoff.yaml');
 
 /** A scenario and its data in a folder of their own; returns what running it says. */
-async function runWith(name: string, yaml: string, series: string): Promise<{ status: number; stderr: string; stdout: string; out: string }> {
+async function runWith(name: string, yaml: string, series: string, ...more: readonly string[]): Promise<{ status: number; stderr: string; stdout: string; out: string }> {
   const scenario = put(join(folder, name, 'scenario.yaml'), yaml);
   put(join(folder, name, 'data', 'meiyu-runoff', 'forcing.csv'), series);
   const out = join(folder, name, 'out');
-  return { ...(await run('run', scenario, '--out', out, '--quiet')), out };
+  return { ...(await run('run', scenario, '--out', out, '--quiet', ...more)), out };
 }
 
 describe('the Meiyu season', () => {
   const out = join(folder, 'meiyu');
   beforeAll(async () => {
-    await done('run', shipped('meiyu-runoff.yaml'), '--out', out);
+    await done('run', shipped('meiyu-runoff.yaml'), '--out', out, '--members');
   });
 
   test('writes a row for each catchment, day and quantity, quantiles in order', () => {
@@ -43,13 +43,10 @@ describe('the Meiyu season', () => {
     expect(Math.abs(ledger!.residual)).toBeLessThanOrEqual(1e-9 * ledger!.in);
   });
 
-  test('gives the same bytes again, and with the rows of the series in another order of catchments', async () => {
-    const again = join(folder, 'again');
-    await done('run', shipped('meiyu-runoff.yaml'), '--out', again, '--quiet');
-    expect(differing(out, again)).toEqual([]);
+  test('gives the same bytes again, with the rows of the series in another order of catchments', async () => {
     const [header, ...lines] = forcing.trim().split('\n');
     const turned = [header, ...lines.filter((line) => line.startsWith('south')), ...lines.filter((line) => line.startsWith('north'))].join('\n');
-    const { status, out: other } = await runWith('turned', meiyu, turned);
+    const { status, out: other } = await runWith('turned', meiyu, turned, '--members');
     expect(status).toBe(0);
     expect(differing(out, other, ['manifest.json'])).toEqual([]); // the manifest holds the digest of the file
   });
@@ -59,6 +56,16 @@ describe('the Meiyu season', () => {
     const { out: other } = await runWith('alone', meiyu.replace(/^ {2}- .*entity: north.*\n/m, ''), alone);
     const south = records(join(out, 'summary.csv')).filter(({ entity }) => entity === 'south');
     expect(records(join(other, 'summary.csv'))).toEqual(south);
+  });
+
+  test('policies: a higher bank leaves the water as it is and lessens the loss, pair by pair', () => {
+    const rows = records(join(out, 'policies.csv'));
+    expect(rows.length).toBe(2 * 4);
+    for (const { quantity, difference, low, high } of rows) {
+      if (quantity === 'loss') expect([Number(low) < Number(difference), Number(difference) < Number(high), Number(high) < 0]).toEqual([true, true, true]);
+      else expect(Number(difference)).toBe(0);
+    }
+    expect(filesIn(out)).toContain('members.parquet');
   });
 });
 
@@ -128,18 +135,6 @@ describe('bad input ends with 2, says where, and writes nothing', () => {
   });
 });
 
-test('policies: a higher bank leaves the water as it is and lessens the loss, pair by pair', async () => {
-  const out = join(folder, 'policies');
-  await done('run', shipped('meiyu-runoff.yaml'), '--out', out, '--members', '--quiet');
-  const rows = records(join(out, 'policies.csv'));
-  expect(rows.length).toBe(2 * 4);
-  for (const { quantity, difference, low, high } of rows) {
-    if (quantity === 'loss') expect([Number(low) < Number(difference), Number(difference) < Number(high), Number(high) < 0]).toEqual([true, true, true]);
-    else expect(Number(difference)).toBe(0);
-  }
-  expect(filesIn(out)).toContain('members.parquet');
-});
-
 test('a sweep: each point with its parameters and what its members come to', async () => {
   const yaml = meiyu.replace(/policies:[^]*?outputs:/, 'sweep: { design: sobol, points: 7, parameters: { depth-damage.floodStage: [38, 40] } }\noutputs:').replace(/.*policy:.*\n/, '');
   const { status, stderr, out } = await runWith('sweep', yaml, forcing);
@@ -177,13 +172,13 @@ test.skipIf(l0123001 === null)('a real catchment, from a path on the command lin
 });
 
 test('beyond a thousand members quantiles carry their error, and single members are not to be had', async () => {
-  const many = meiyu.replace('members: 200', 'members: 1500');
+  const many = meiyu.replace('members: 200', 'members: 1001');
   const { status, out } = await runWith('many', many, forcing);
   expect(status).toBe(0);
   const rows = records(join(out, 'summary.csv')).filter(({ quantity, policy }) => quantity === 'runoff' && policy === 'baseline');
   for (const row of rows) expect(Number(row['quantile_error'])).toBeGreaterThan(0);
   const refused = await run('run', join(folder, 'many', 'scenario.yaml'), '--out', join(folder, 'many', 'members'), '--members');
-  expect([refused.status, refused.stderr]).toEqual([2, '--members:应为不超过 1000 个成员:更多时只保留分位数,实为 1500\n--members: expected at most 1000 members: of more, only quantiles are kept, found 1500 [run/too-many-members]\n']);
+  expect([refused.status, refused.stderr]).toEqual([2, '--members:应为不超过 1000 个成员:更多时只保留分位数,实为 1001\n--members: expected at most 1000 members: of more, only quantiles are kept, found 1001 [run/too-many-members]\n']);
 });
 
 test('a policy that takes a given number out of its range, and an expectation of depths under a policy, are refused', async () => {

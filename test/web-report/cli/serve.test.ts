@@ -24,36 +24,25 @@ const printed = (child: ReturnType<typeof start>, expected: RegExp): Promise<Reg
 
 const ADDRESSES = /told this once: (\S+)[^]*live page: (http:\/\/127\.0\.0\.1:\d+)\/[^]*stop: {8}Ctrl-C/;
 
-test('serves until a signal, keeps what it took in, and ends with 0', async () => {
-  const child = start('serve', '--data', data, '--port', '0');
-  const [, key, origin] = await printed(child, ADDRESSES);
-  const body = `station,variable,time,value,unit\nP1,rain,${new Date().toISOString()},1,mm\n`;
-  const answer = await fetch(`${origin!}/v1/observations`, { method: 'POST', body, headers: { authorization: `Bearer ${key!}`, 'content-type': 'text/csv' } });
-  expect(await answer.json()).toMatchObject({ counts: { accepted: 1 } });
-  child.process.kill('SIGTERM');
-  const { status, stdout } = await child.ended;
-  expect([status, stdout.endsWith('已停止 / stopped\n')]).toEqual([0, true]);
-  expect(existsSync(join(data, 'monitor.db'))).toBe(true);
-});
-
-test('what was acknowledged is there after the process was killed, and its key is still good', async () => {
-  const store = join(folder, 'killed.db');
-  const first = start('serve', '--data', data, '--port', '0', '--store', store);
+test('what was acknowledged is there after the process was killed, and its key is still good; it serves until a signal, and ends with 0', async () => {
+  const first = start('serve', '--data', data, '--port', '0');
   const [, key, origin] = await printed(first, ADDRESSES);
-  const row = { place: 'P1', variable: 'rain', time: new Date().toISOString(), value: 1, unit: 'mm' };
-  const send = (to: string): Promise<unknown> => fetch(`${to}/v1/observations`, { method: 'POST', body: JSON.stringify([row]), headers: { authorization: `Bearer ${key!}`, 'content-type': 'application/json' } }).then((answer) => answer.json());
+  const body = `station,variable,time,value,unit\nP1,rain,${new Date().toISOString()},1,mm\n`;
+  const send = async (to: string): Promise<unknown> => (await fetch(`${to}/v1/observations`, { method: 'POST', body, headers: { authorization: `Bearer ${key!}`, 'content-type': 'text/csv' } })).json();
   expect(await send(origin!)).toMatchObject({ counts: { accepted: 1 } });
   first.process.kill('SIGKILL');
   await first.ended;
-  const second = start('serve', '--data', data, '--port', '0', '--store', store);
+  expect(existsSync(join(data, 'monitor.db'))).toBe(true);
+  const second = start('serve', '--data', data, '--port', '0');
   const [, again] = await printed(second, /live page: (http:\/\/127\.0\.0\.1:\d+)\//);
   expect(await send(again!)).toMatchObject({ counts: { accepted: 0, duplicate: 1 } });
   second.process.kill('SIGINT');
-  expect((await second.ended).status).toBe(0);
+  const { status, stdout } = await second.ended;
+  expect([status, stdout.endsWith('已停止 / stopped\n')]).toEqual([0, true]);
 });
 
 test('a record told again raises levels', async () => {
-  const child = start('serve', '--data', data, '--port', '0', '--replay', '100000');
+  const child = start('serve', '--data', data, '--port', '0', '--store', join(folder, 'replayed.db'), '--replay', '100000');
   const [, , origin] = await printed(child, ADDRESSES);
   let count = 0;
   for (let tries = 0; tries < 100 && count === 0; tries++) {
@@ -62,7 +51,7 @@ test('a record told again raises levels', async () => {
   }
   expect(count).toBeGreaterThan(0);
   child.process.kill('SIGTERM');
-  await child.ended;
+  expect((await child.ended).status).toBe(0);
 });
 
 test('a folder without villages, a record that is not there, a port in use: said in Chinese and English, exit 2', async () => {
