@@ -7,6 +7,7 @@ import { copyFile, link, lstat, mkdir, mkdtemp, open, rename, rm } from 'node:fs
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { InputError } from '../../core/errors.js';
 import { tidyOnExit } from './interruption.js';
+import { outdatedFiles } from './outdated.js';
 import { outputError } from './output-problem.js';
 
 /** Where one command puts its files until all of them are there. */
@@ -52,8 +53,9 @@ const exists = async (path: string): Promise<boolean> => {
 /** A second name for a file, so that it can be put back; a copy where the file system has no links. */
 const keep = (path: string, at: string): Promise<void> => link(path, at).catch(() => copyFile(path, at));
 
-/** Rename all files from `scratch` into `folder`, or, if one cannot be, none. */
+/** Rename all files from `scratch` into `folder` and remove those of before that are outdated, or, if one cannot be, none. */
 async function putInPlace(scratch: string, folder: string, names: readonly string[]): Promise<void> {
+  const outdated = await outdatedFiles(folder, scratch, names);
   const undo: (() => Promise<void>)[] = [];
   try {
     for (const [i, name] of names.entries()) {
@@ -65,6 +67,11 @@ async function putInPlace(scratch: string, folder: string, names: readonly strin
         undo.push(() => rename(kept, target));
       } else undo.push(() => rm(target, { force: true }));
       await rename(join(scratch, name), target);
+    }
+    for (const [i, name] of outdated.entries()) {
+      const kept = join(scratch, `.outdated-${i}`);
+      await rename(join(folder, name), kept);
+      undo.push(() => rename(kept, join(folder, name)));
     }
   } catch (error) {
     for (const step of undo.reverse()) await step();
@@ -96,7 +103,9 @@ function withFinalPlaces(error: InputError, scratch: string | undefined, place: 
 
 /**
  * Write the files of one command into `folder`, all or none. The folder is made if need be; what is in it stays as it
- * is until the last moment, and files that are not written again stay for good. The hidden folder lies inside
+ * is until the last moment. Files that are not written again stay for good, but for those that the manifest of an earlier
+ * run of the same command lists and that are as that run left them: they would stand beside results that are not theirs.
+ * The hidden folder lies inside
  * `folder`, because only there is it surely on the same file system.
  *
  * @param write writes to the paths that `OutputFolder.file` gives

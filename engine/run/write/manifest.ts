@@ -11,7 +11,7 @@ import { outputError } from './output-problem.js';
 
 const MANIFEST_SCHEMA = { id: 'shuxiang/assessment-manifest', version: 1 } as const;
 const SCENARIO_SCHEMA = { id: 'shuxiang/scenario-manifest', version: 1 } as const;
-export const MANIFEST_NAME = 'manifest.json';
+export { MANIFEST_NAME } from './manifest-name.js';
 
 export type ParameterValue = string | number | boolean | null | readonly ParameterValue[] | { readonly [name: string]: ParameterValue };
 

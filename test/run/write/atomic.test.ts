@@ -1,4 +1,5 @@
 import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -48,6 +49,28 @@ test('earlier results stay untouched until the rename, and files of others stay 
     expect(readFileSync(join(out, 'scores.csv'), 'utf8')).toBe('old scores');
   });
   expect(contents(out)).toEqual({ 'notes.txt': 'mine', 'scores.csv': 'new scores' });
+});
+test('what an earlier run of the same command left and this one does not write again goes with it', async () => {
+  const out = place();
+  const run = (command: string, files: Record<string, string>): Promise<void> =>
+    writeFolder(out, async ({ file }) => {
+      for (const [name, text] of Object.entries(files)) await writeFile(file(name), text);
+      const outputs = Object.entries(files).map(([path, text]) => ({ path, sha256: createHash('sha256').update(text).digest('hex') }));
+      await writeFile(file('manifest.json'), JSON.stringify({ command, outputs }));
+    });
+  await run('assess', { 'scores.csv': '1', 'changes.csv': '2', 'mended.csv': '3' });
+  writeFileSync(join(out, 'notes.txt'), 'mine');
+  writeFileSync(join(out, 'mended.csv'), 'by hand');
+  const failing = writeFolder(out, async ({ file }) => {
+    await writeFile(file('manifest.json'), JSON.stringify({ command: 'assess', outputs: [] }));
+    mkdirSync(file('notes.txt'));
+  });
+  await expect(failing).rejects.toThrow();
+  expect(Object.keys(contents(out))).toContain('changes.csv');
+  await run('assess', { 'scores.csv': '4' });
+  expect(Object.keys(contents(out))).toEqual(['manifest.json', 'mended.csv', 'notes.txt', 'scores.csv']);
+  await run('verify', { 'report.html': '5' });
+  expect(Object.keys(contents(out))).toContain('scores.csv'); // another command's stay
 });
 test('a failure leaves nothing of the new and everything of the old', async () => {
   const out = place();
