@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Monitor } from '../../engine/monitor/monitor.js';
 import { readNowcast } from '../../engine/monitor/nowcast/declaration.js';
 import { host } from '../../engine/monitor/thread/host.js';
+import { readProfile } from '../../engine/run/cap/profile.js';
 import { packagePath } from '../../engine/run/package-root.js';
 import { readRuleBook } from '../../engine/run/warn/book.js';
 import { migrate } from '../../engine/store/migrations.js';
@@ -32,6 +33,7 @@ const monitor = new Monitor({
   rules: { books: [await readRuleBook(packagePath('scenarios', 'rules', 'flash-flood.yaml'))], dt: DT },
   rulesHash: 'rules',
   nowcast: { nowcast: await readNowcast(packagePath('scenarios', 'nowcast.yaml'), DT), river: { catchments: [], groups: [], chain: [] } },
+  cap: (await readProfile(packagePath('scenarios', 'dissemination', 'cap.yaml'))).profile,
   clock: () => now[0]!,
   soonMs: LONG_MS,
   idleMs: LONG_MS,

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isTold } from '../../engine/monitor/alerts.js';
 import { secretsOf, subscriptionsOf } from '../../engine/monitor/subscription.js';
 import { refusalOf } from '../../engine/monitor/webhook.js';
 import { packagePath } from '../../engine/run/package-root.js';
@@ -86,7 +87,7 @@ async function endOf(store: Store): Promise<string> {
   return JSON.stringify({ latest, heads });
 }
 
-/** Faults in what was left: hours that are lost or half, chains with holes, two heads, an alert nobody is told of. */
+/** Faults in what was left: hours that are lost or half, chains with holes, two heads, an alert nobody is told of, a CAP message without an identifier of its own. */
 async function faultsOf(store: Store, acknowledged: number): Promise<string[]> {
   const faults: string[] = [];
   const counts = new Map<number, number>();
@@ -94,9 +95,12 @@ async function faultsOf(store: Store, acknowledged: number): Promise<string[]> {
   for (const [time, count] of counts) if (count !== VILLAGES) faults.push(`hour ${new Date(time).toISOString()} is half: ${count} of ${VILLAGES}`);
   for (let hour = 0; hour <= acknowledged; hour++) if (!counts.has(momentOf(hour))) faults.push(`hour ${hour} was acknowledged and is lost`);
   const messages = new Set((await store.outbox.list({ subscription: SUBSCRIPTION, limit: 10_000 })).map(({ id }) => id));
-  const standing = new Set<string>();
+  const [standing, identifiers] = [new Set<string>(), new Set<string>()];
   for (const { id, area, hazard, status } of await store.alerts({})) {
-    for (const [k, { revision }] of (await store.alertChain(id)).entries()) {
+    for (const [k, alert] of (await store.alertChain(id)).entries()) {
+      const { revision, identifier = '' } = alert;
+      if (isTold(alert) && (identifier === '' || identifiers.has(identifier))) faults.push(`${id}.${revision}: the identifier "${identifier}" is another's, or none`);
+      identifiers.add(identifier);
       if (revision !== k + 1) faults.push(`${id}: revision ${revision} in place ${k + 1}`);
       if (!messages.has(`${SUBSCRIPTION}.${id}.${revision}`)) faults.push(`${id}.${revision}: nobody is told`);
     }
