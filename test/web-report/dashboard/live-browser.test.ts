@@ -115,6 +115,8 @@ describe.skipIf(why !== '')(`the live page in a browser${why}`, () => {
     expect(await text('#time')).toBe('资料发布 2023-07-02 10:00（北京时间）');
     await expect.poll(() => text('#village-state')).toContain('橙');
     expect(await page.locator('#trace').getAttribute('open')).toBe('');
+    await page.locator('#levels summary').click();
+    expect((await page.locator('#levels tbody tr').allInnerTexts()).map((row) => row.split('\t').map((part) => part.trim()))).toEqual([['07-02 10:00', '07-02 10:00', '橙'], ['07-02 09:00', '07-02 09:00', '蓝'], ['07-02 08:00', '07-02 08:00', '无'], ['06-29 10:00', '07-02 07:00', '无资料']]);
   });
 
   test('by keyboard alone a village is reached, opened, its rule is there, and Esc leads back', async () => {

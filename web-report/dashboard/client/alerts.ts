@@ -18,7 +18,7 @@ export function drawAlerts(list: Element, alerts: readonly Alert[], { say, all, 
   const shown = all ? alerts : alerts.slice(0, FEW);
   const lines = shown.map(({ id, area, kind, name, hazard, level, issued, acknowledged }) => {
     const state = acknowledged === null ? '' : ` ✓ ${say('acknowledgedShort')}`;
-    const where = kind === 'area' ? escapeText(say('wholeArea', { code: area })) : `<button type="button" data-key="${escapeText(id)}" data-village="${escapeText(area)}">${escapeText(name ?? area)}</button>`;
+    const where = kind === 'area' ? escapeText(say('wholeArea', { code: name === null ? area : `${name} ${area}` })) : `<button type="button" data-key="${escapeText(id)}" data-village="${escapeText(area)}">${escapeText(name ?? area)}</button>`;
     return `<li>${badge(say, level)}<span>${where} ${escapeText(sayOr(say, `hazard.${hazard}`, hazard))} <span class="note">${escapeText(shortTime(issued) + state)}</span></span></li>`;
   });
   const rest = alerts.length - shown.length;

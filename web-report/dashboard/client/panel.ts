@@ -6,6 +6,7 @@ import type { Alert } from './data.js';
 import { put, putText, scrollOf, tableOf } from './html.js';
 import { indicatorsOf } from './indicators.js';
 import { badge } from './levels.js';
+import { levelsOverTime } from './levels-over-time.js';
 import { reachOf } from './reached.js';
 import { hazardsOf, traceOf } from './trace.js';
 import type { Detail } from './village-data.js';
@@ -15,7 +16,7 @@ import { sayOr, shortTime, type Language, type Say } from './words.js';
 const LIMITS = ['warning_m', 'guarantee_m'] as const;
 /** Hours that are drawn; the table has more. */
 const DRAWN_MS = 36 * 3_600_000;
-const FOLDED = ['trace', 'numbers', 'reached', 'indicators'] as const;
+const FOLDED = ['trace', 'levels', 'numbers', 'reached', 'indicators'] as const;
 
 /** The parts of the panel, made once in each language. */
 export const panelFrame = (say: Say): string =>
@@ -57,7 +58,7 @@ function acknowledge(panel: HTMLElement, { say, alerts, onAcknowledged }: PanelO
 
 export function drawPanel(panel: HTMLElement, detail: Detail, options: PanelOptions): void {
   const { say, language, alerts } = options;
-  const { village, seen, reach, assessed, names } = detail;
+  const { village, seen, levels, reach, assessed, names } = detail;
   const { name, code, level, quality, asOf, hazards, lines, forecast = [] } = village;
   const at = (id: string): Element | null => panel.querySelector(`#${id}`);
   const inside = (id: (typeof FOLDED)[number]): Element | null => panel.querySelector(`#${id} > div`);
@@ -79,6 +80,7 @@ export function drawPanel(panel: HTMLElement, detail: Detail, options: PanelOpti
   const rows = [...seen].reverse().map(({ time, variable, value }) => [escapeText(shortTime(time)), quantity(variable), String(value)]);
   const fans = forecast.flatMap((fan) => fan.leads_h.map((lead, k) => [`+${lead} h`, quantity(fan.quantity), `${fan.p50[k]!} (${fan.p10[k]!} – ${fan.p90[k]!})`]));
   const columns = [say('time'), say('what'), say('value')];
+  put(inside('levels'), levelsOverTime(say, levels));
   put(inside('trace'), traceOf(say, language, hazards));
   put(inside('numbers'), scrollOf(say('part.numbers'), tableOf(columns, [...fans, ...rows])));
   put(inside('reached'), reachOf(say, language, reach));

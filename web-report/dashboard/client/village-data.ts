@@ -65,6 +65,13 @@ export interface Seen {
   readonly value: number;
 }
 
+/** The level at one step. */
+export interface LevelStep {
+  readonly time: string;
+  /** Null: it could not be judged yet. */
+  readonly level: number | null;
+}
+
 interface Reached {
   readonly minutes: number;
   readonly mean: number;
@@ -97,13 +104,15 @@ export interface Names {
 export interface Detail {
   readonly village: VillageRisk;
   readonly seen: readonly Seen[];
+  /** Of the same hours. */
+  readonly levels: readonly LevelStep[];
   readonly reach: ReachAnswer | null;
   /** Null: no assessment of the village is published. */
   readonly assessed: Assessed | null;
   readonly names: Names;
 }
 
-/** Hours of observations the panel shows. */
+/** Hours of observations and levels the panel shows. */
 const HOURS = 72;
 const NO_NAMES: Names = { actions: [], indicators: [] };
 
@@ -114,11 +123,13 @@ const orNull = async <T>(answer: Promise<T>): Promise<T | null> =>
     throw error;
   });
 
-async function readSeen(code: string, asOf: string | null): Promise<readonly Seen[]> {
-  if (asOf === null) return [];
+/** What was seen in the last hours, and the levels that followed from it. */
+async function readPast(code: string, asOf: string | null): Promise<Pick<Detail, 'seen' | 'levels'>> {
+  if (asOf === null) return { seen: [], levels: [] };
   const to = Date.parse(asOf);
-  const question = new URLSearchParams({ from: new Date(to - HOURS * 3_600_000).toISOString(), to: new Date(to).toISOString() });
-  return (await ask<{ observations: Seen[] }>(`/v1/villages/${code}/observations?${question.toString()}`)).observations;
+  const span = new URLSearchParams({ from: new Date(to - HOURS * 3_600_000).toISOString(), to: new Date(to).toISOString() }).toString();
+  const [{ observations: seen }, { risks: levels }] = await Promise.all([ask<{ observations: Seen[] }>(`/v1/villages/${code}/observations?${span}`), ask<{ risks: LevelStep[] }>(`/v1/villages/${code}/risks?${span}`)]);
+  return { seen, levels };
 }
 
 async function readAssessed(code: string): Promise<Assessed | null> {
@@ -141,6 +152,6 @@ async function readStill(code: string): Promise<NonNullable<typeof still>> {
 export async function readDetail(code: string): Promise<Detail | null> {
   const village = await orNull(ask<VillageRisk>(`/v1/villages/${encodeURIComponent(code)}`));
   if (village === null) return null;
-  const [seen, rest] = await Promise.all([readSeen(code, village.asOf), readStill(code)]);
-  return { village, seen, reach: rest.reach, assessed: rest.assessed, names: rest.names };
+  const [past, rest] = await Promise.all([readPast(code, village.asOf), readStill(code)]);
+  return { village, ...past, reach: rest.reach, assessed: rest.assessed, names: rest.names };
 }
