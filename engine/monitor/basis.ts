@@ -7,7 +7,7 @@ import { momentText } from './moment.js';
 import type { HazardRisk, Reason } from './risk.js';
 
 const textOf = ({ value, window, line, crossed: _, lacks: __, ...condition }: Reason & { readonly value: number }, titleOf: (quantity: string) => Label | undefined): Label =>
-  reasonText(conditionLabel({ condition: { ...condition, line, window: window === null ? null : window * 3_600 }, line }, titleOf), true, value);
+  reasonText(conditionLabel({ condition: { ...condition, line, window: window === null ? null : window * 3_600 }, line }, titleOf), true, value, condition.unit);
 
 /**
  * @param level that is said of it: what was seen makes it, or else the nowcast does

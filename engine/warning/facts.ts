@@ -33,9 +33,9 @@ export interface AreaFacts extends LevelBasis {
   readonly level: number;
 }
 
-/** A condition that was met, with the number that was seen or is forecast. */
-export function reasonText(condition: Label, isSeen: boolean, value: number): Label {
-  const number = Number(value.toPrecision(6));
+/** A condition that was met, with the number that was seen or is forecast. @param unit of the number; '1': it has none */
+export function reasonText(condition: Label, isSeen: boolean, value: number, unit: string): Label {
+  const number = `${Number(value.toPrecision(6))}${unit === '1' ? '' : ` ${unit}`}`;
   return { zh: `${condition.zh}（${isSeen ? '实况' : '预报'} ${number}）`, en: `${condition.en} (${isSeen ? 'observed' : 'forecast'} ${number})` };
 }
 

@@ -31,7 +31,7 @@ test('40 mm in an hour at the gauge of two villages is blue in both, with the nu
   ]);
   expect(unit(VILLAGES[1]).hazards[0]).toMatchObject({ hazard: 'flash-flood', level: 1, trend: 1, since: START + HOUR, asOf: START + HOUR });
   expect(unit(VILLAGES[1]).hazards[0]!.reasons[0]).toEqual({ quantity: 'rain', unit: 'mm', statistic: 'sum', window: 1, value: 40, comparison: '>=', line: 35, crossed: true, lacks: null });
-  expect(alerts[0]!.basis).toMatchObject({ onset: START + HOUR, observed: true, probability: null, judged: START + HOUR, before: 0, reasons: [{ zh: '1 小时累计雨量 ≥ 35 mm（实况 40）' }], inputsHash: unit(VILLAGES[0]).inputsHash });
+  expect(alerts[0]!.basis).toMatchObject({ onset: START + HOUR, observed: true, probability: null, judged: START + HOUR, before: 0, reasons: [{ zh: '1 小时累计雨量 ≥ 35 mm（实况 40 mm）' }], inputsHash: unit(VILLAGES[0]).inputsHash });
   expect(alerts.map(({ area, hazard, level, status, revision }) => [area, hazard, level, status, revision])).toEqual([
     [VILLAGES[0], 'flash-flood', 1, 'issued', 1],
     [VILLAGES[1], 'flash-flood', 1, 'issued', 1],

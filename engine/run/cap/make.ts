@@ -47,7 +47,7 @@ async function changesOf(folder: string, { hazards }: CapProfile, step: number):
     const key = [cells['unit'], cells['time'], cells['hazard']].join(' ');
     const own = reasons.get(key) ?? { texts: [], crossed: new Set<string>() };
     const isSeen = cells['branch'] === 'observed';
-    own.texts.push(reasonText({ zh: cells['condition_zh'] ?? cells['condition']!, en: cells['condition_en'] ?? cells['condition']! }, isSeen, Number(cells['value'])));
+    own.texts.push(reasonText({ zh: cells['condition_zh'] ?? cells['condition']!, en: cells['condition_en'] ?? cells['condition']! }, isSeen, Number(cells['value']), cells['value_unit'] ?? '1'));
     own.crossed.add(cells['branch']!);
     reasons.set(key, own);
   }

@@ -97,7 +97,7 @@ const MEASURES: readonly { readonly measure: string; readonly title: Label; read
   { measure: 'lead_time_p10', title: { zh: '提前量 10% 分位数', en: 'lead time, 10 % quantile' }, unit: 'min' },
   { measure: 'share_30_min', title: { zh: '提前 30 分钟以上的比例', en: 'share warned of at least 30 min before' }, unit: '1' },
   { measure: 'share_60_min', title: { zh: '提前 60 分钟以上的比例', en: 'share warned of at least 60 min before' }, unit: '1' },
-  { measure: 'messages_per_unit_day', title: { zh: '每单元每日信息数', en: 'messages per unit and day' }, unit: '1' },
+  { measure: 'messages_per_unit_day', title: { zh: '每单元每日变级信息数(不含续发)', en: 'messages of changes per unit and day (renewals are not among them)' }, unit: '1' },
   { measure: 'broadcast_coverage', title: { zh: '广播终端播发比例(回执平均)', en: 'share of terminals that broadcast it (mean of their answers)' }, unit: '1' },
 ];
 /** Of the levels that successive runs expected of one moment. */

@@ -70,6 +70,7 @@ export async function writeWarnTables(file: OutputFolder['file'], books: readonl
     textColumn('condition_zh', traces.map(({ course, part }) => labelOf(course.book, part).zh)),
     textColumn('condition_en', traces.map(({ course, part }) => labelOf(course.book, part).en)),
     textColumn('edition', traces.map(({ change }) => change.edition)),
+    textColumn('value_unit', traces.map(({ part }) => part.condition.unit)),
   ]);
   const likely = courses.flatMap((course) => {
     const { probability, most, warranted } = course;

@@ -112,7 +112,7 @@ export async function writeWarned(out: OutputFolder, { declaration }: WarnedJob,
   await table(out.file('warning-trace.csv'), parts, [
     text('unit', () => units[result.trace!.of.unit]!), number('course', () => result.trace!.of.member + 1), text('time', ({ change }) => timeText(clock, change.step + 1)), text('hazard', ({ change }) => change.rule.hazard), text('from', ({ change }) => levelName(change.from)), text('level', ({ change }) => levelName(change.to)),
     text('branch', ({ part }) => part.branch), text('condition', ({ part }) => conditionText(part)), number('value', ({ part }) => part.value), number('line', ({ part }) => part.line), number('share', ({ part }) => part.share), text('crossed', ({ part }) => (part.crossed === null ? '' : String(part.crossed))),
-    text('edition', ({ change }) => change.edition), text('area', ({ change }) => change.area ?? ''),
+    text('edition', ({ change }) => change.edition), text('area', ({ change }) => change.area ?? ''), text('value_unit', ({ part }) => part.condition.unit),
   ]);
   const leads = (result.trace?.issues ?? []).flatMap((issue) => Array.from({ length: issue.ahead + 1 }, (_, lead) => ({ issue, lead }))).filter(({ issue, lead }) => issue.atLeast[lead]! > 0 || (lead === 0 && issue.held > 0));
   await table(out.file('warning-levels.csv'), leads, [

@@ -95,8 +95,8 @@ test('a forecast says that it is one: from which run, how likely, from when, in 
   const of = (info: string, name: string): string => new RegExp(`<${name}>([^<]*)`).exec(info)?.[1] ?? '';
   // 38 mm have fallen in six hours; six of ten members come to 50 mm in six, the sixth of them in the hour from 03:00 on
   expect(infos.map((info) => ['language', 'urgency', 'certainty', 'onset'].map((name) => of(info, name)).join(' ')).slice(0, 2)).toEqual(['zh-CN Future Likely 2023-07-06T03:00:00+08:00', 'en-US Future Likely 2023-07-06T03:00:00+08:00']);
-  expect(of(infos[0]!, 'description')).toBe('预报（2023-07-06 00:00 起报）：柳沟村 预计 2023-07-06 03:00 起，概率 60 %，6 小时累计雨量 ≥ 50 mm（预报 52.9）。');
-  expect(of(infos[1]!, 'description')).toBe('Forecast (issued 2023-07-06 00:00): 柳沟村 expected from 2023-07-06 03:00, probability 60 %, rain, sum of 6 h ≥ 50 mm (forecast 52.9). Times are Beijing time.');
+  expect(of(infos[0]!, 'description')).toBe('预报（2023-07-06 00:00 起报）：柳沟村 预计 2023-07-06 03:00 起，概率 60 %，6 小时累计雨量 ≥ 50 mm（预报 52.9 mm）。');
+  expect(of(infos[1]!, 'description')).toBe('Forecast (issued 2023-07-06 00:00): 柳沟村 expected from 2023-07-06 03:00, probability 60 %, rain, sum of 6 h ≥ 50 mm (forecast 52.9 mm). Times are Beijing time.');
   const broadcast = readFileSync(join(at('fm'), message!['broadcast']!.split('; ')[0]!), 'utf8');
   expect([of(broadcast, 'StartTime'), of(broadcast, 'MsgDesc')]).toEqual(['2023-07-06 00:00:00', '示例县预警信息发布中心发布暴雨黄色预警。预计7月6日3时起。加强巡查，关注后续预警。']);
   expect(await done('cap', 'check', at('fm'), '--strict')).toContain('not looked at');
@@ -111,7 +111,7 @@ test('a warning that is only renewed says so, and why it was raised; a village t
   const messages = records(join(at('lm'), 'messages.csv'));
   const texts = messages.map(({ identifier }) => readFileSync(join(at('lm'), `${identifier!}.xml`), 'utf8'));
   const renewal = texts.find((text) => text.includes('继续有效'))!;
-  expect(renewal).toMatch(/<language>zh-CN<[^]*<description>继续有效（最近一次判断 2023-07-0\d \d\d:00）。实况（2023-07-0\d \d\d:00）：南村[^<]*累计雨量 ≥ [^<]*（实况 [^<]*）。</);
+  expect(renewal).toMatch(/<language>zh-CN<[^]*<description>继续有效（最近一次判断 2023-07-0\d \d\d:00）。实况（2023-07-0\d \d\d:00）：南村[^<]*累计雨量 ≥ [^<]*（实况 [\d.]+ mm）。</);
   expect(texts.join('')).not.toMatch(/<language>zh-CN<(?:(?!<\/info>)[^])*<description>[^<]*rain sum/);
   // renewed before it ends, so that none lapses, and not broadcast again
   const sent = messages.map(({ sent: moment }) => Date.parse(moment!));

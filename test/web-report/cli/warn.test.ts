@@ -25,7 +25,7 @@ test('a forecast of ten members: levels, probabilities, why, and what could not 
   const sums = Array.from({ length: 10 }, (_, m) => cells.filter(([unit, time, member]) => unit === '370832101200' && member === String(m + 1) && time! < '2023-07-06T06:00').reduce((sum, [, , , rain]) => sum + Number(rain), 0));
   expect(sums.filter((sum) => sum > 49.95).length).toBe(6);
   const why = records(join(out, 'trace.csv')).find(({ unit, hazard, branch }) => unit === '370832101200' && hazard === 'rainstorm' && branch === 'forecast')!;
-  expect([why['condition'], why['share'], why['crossed']]).toEqual(['rain sum 6 h >= 50 mm', '0.6', 'true']);
+  expect([why['condition'], why['share'], why['crossed'], why['value_unit']]).toEqual(['rain sum 6 h >= 50 mm', '0.6', 'true', 'mm']);
   const coverage = records(join(out, 'coverage.csv')).find(({ hazard }) => hazard === 'critical-rainfall')!;
   expect([coverage['units'], coverage['evaluated']]).toEqual(['3', '2']); // one village has no critical rainfall
   const left = records(join(out, 'left-out.csv'));
