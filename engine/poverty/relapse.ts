@@ -10,7 +10,9 @@
 import type { Entities, RandomStream } from '../core/random.js';
 import { MONTHS } from './account.js';
 import { batchCount, batchOf } from './batches.js';
+import { DETECTION_KINDS } from './detection-count.js';
 import { CLASSES } from './groups.js';
+import { KINDS, movedOf, seenOf } from './seen.js';
 import type { StormDamage } from './household.js';
 import { SUMS, YearKernel, type KernelRun } from './year-kernel.js';
 import { COUNTS } from './year-memory.js';
@@ -33,6 +35,9 @@ export interface RelapseTallies {
   readonly fellRigid: Uint32Array;
   readonly distressed: Uint32Array;
   readonly unsafe: Uint32Array;
+  /** Kinds of detection and classes that the household is counted in, and in which it is counted otherwise than under `against`: bits of `kindBit`. */
+  readonly seen: Uint32Array;
+  readonly moved: Uint32Array;
   /** Draws below the line by batch of draws: element (row × variants + variant) × batches + batch. */
   readonly batches: Uint16Array;
   /** Draws below the line in which `against` is not, and the other way round. */
@@ -68,6 +73,8 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
     fellRigid: counts(),
     distressed: counts(),
     unsafe: counts(),
+    seen: counts(),
+    moved: counts(),
     batches: new Uint16Array(cells * batches),
     up: counts(),
     down: counts(),
@@ -76,6 +83,7 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
   };
   const { batches: byBatch } = tallies;
   const width = variants.length;
+  const detection = new Float64Array(width * DETECTION_KINDS.length);
   const { key0, key1 } = stream;
   const kernel = new YearKernel(run);
   rows.forEach((i, row) => {
@@ -87,9 +95,15 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
       for (const name of BY_ROW) tallies[name][at] = counts[COUNTS[name]]!;
       for (let batch = 0; batch < batches; batch++) byBatch[at * batches + batch] = counts[COUNTS.batches + batch]!;
     }
+    const kinds = kernel.kinds();
+    for (let v = 0; v < width; v++) {
+      for (let k = 0; k < DETECTION_KINDS.length; k++) detection[v * DETECTION_KINDS.length + k]! += kinds[v * KINDS + k]!;
+      tallies.seen[row * width + v] = seenOf(kinds, v);
+      tallies.moved[row * width + v] = movedOf(kinds, v, variants[v]!.against);
+    }
     onShortfall?.(i, kernel.shortfalls());
   });
-  return { ...tallies, persons: kernel.sums(SUMS.persons, 1), monthly: kernel.sums(SUMS.months, MONTHS), classes: classes === undefined ? new Float64Array(0) : kernel.sums(SUMS.classes, CLASSES.length), detection: kernel.detection() };
+  return { ...tallies, persons: kernel.sums(SUMS.persons, 1), monthly: kernel.sums(SUMS.months, MONTHS), classes: classes === undefined ? new Float64Array(0) : kernel.sums(SUMS.classes, CLASSES.length), detection };
 }
 
 /** A chance with its error [1]. */

@@ -7,7 +7,6 @@ import { batchCount } from './batches.js';
 import { loadChances, loadProcess, prepareChances } from './draws.js';
 import type { EventRules } from './event-rules.js';
 import { CLASSES, loadClassRules, type ClassRules } from './groups.js';
-import { DETECTION_KINDS } from './detection-count.js';
 import type { Households, StormDamage } from './household.js';
 import { NO_SUPPORT, type Support } from './support.js';
 import type { RelapseVariant } from './variant.js';
@@ -69,7 +68,7 @@ const isAlike = (a: Prevention, b: Prevention): boolean => a.warning === b.warni
 interface Places {
   readonly variants: number;
   readonly counts: number;
-  readonly detection: number;
+  readonly kinds: number;
   readonly shortfalls: number;
   readonly sums: number;
   readonly hits: number;
@@ -112,14 +111,14 @@ export class YearKernel {
     });
     const width = variants.length;
     const outcomes = take((width + 1) * SIZES.outcome);
-    const at = { hits: take(preventions.length * SIZES.hit), variants: take(width * SIZES.variant), counts: take(width * this.#stride), detection: take(width * DETECTION_KINDS.length), shortfalls: take(draws), sums: take(draws * width * SIZES.sums) };
+    const at = { hits: take(preventions.length * SIZES.hit), variants: take(width * SIZES.variant), counts: take(width * this.#stride), kinds: take(width * SIZES.kinds), shortfalls: take(draws), sums: take(draws * width * SIZES.sums) };
     this.#at = at;
     makeRoom(next - FREE);
     memory.numbers.fill(0, FREE, next);
     loadRules(rules, layersAt);
     variants.forEach((variant, v) => this.#loadVariant(variant, v, outcomes + v * SIZES.outcome));
     loadClassRules(rules.line[MONTHS - 1]!, run.classes?.layers ?? null);
-    yearModule.beginRun(width, bytes(at.variants), bytes(at.sums), bytes(at.detection), bytes(outcomes + width * SIZES.outcome), run.classes !== undefined, run.shortfallOf, bytes(at.shortfalls));
+    yearModule.beginRun(width, bytes(at.variants), bytes(at.sums), bytes(at.kinds), bytes(outcomes + width * SIZES.outcome), run.classes !== undefined, run.shortfallOf, bytes(at.shortfalls));
   }
 
   /** Counts of a variant. */
@@ -163,6 +162,7 @@ export class YearKernel {
       if (support.warning !== null) numbers[at + VARIANT.prevents] = preventedShare(support.warning, households.group[i]!, households.traits[i]!);
     });
     numbers.fill(0, this.#at.counts, this.#at.counts + variants.length * this.#stride);
+    numbers.fill(0, this.#at.kinds, this.#at.kinds + variants.length * SIZES.kinds);
     yearModule.beginHousehold();
   }
 
@@ -245,9 +245,9 @@ export class YearKernel {
     return memory.numbers.subarray(this.#at.shortfalls, this.#at.shortfalls + this.#run.draws);
   }
 
-  /** Household-draws of all households: element variant × kinds + kind. */
-  detection(): Float64Array {
-    return memory.numbers.slice(this.#at.detection, this.#at.detection + this.#run.variants.length * DETECTION_KINDS.length);
+  /** Draws of the household at hand by `DETECTION_KINDS`, then by `CLASSES`: element variant × kinds + kind. */
+  kinds(): Float64Array {
+    return memory.numbers.subarray(this.#at.kinds, this.#at.kinds + this.#run.variants.length * SIZES.kinds);
   }
 
   /** Numbers of all households by draw and variant, `count` of them from `from` on: element (variant × draws + draw) × count + k. */

@@ -10,7 +10,7 @@ import { YEAR_MODULE } from './year-module.js';
 interface Module {
   readonly drawFour: (draw: number, low: number, high: number, key0: number, key1: number) => void;
   readonly drawEvents: (draw: number, low: number, high: number, key0: number, key1: number) => void;
-  readonly beginRun: (width: number, variants: number, sums: number, detection: number, quiet: number, classes: boolean, shortfallOf: number, shortfalls: number) => void;
+  readonly beginRun: (width: number, variants: number, sums: number, kinds: number, quiet: number, classes: boolean, shortfallOf: number, shortfalls: number) => void;
   readonly beginHousehold: () => void;
   readonly beginDraw: (lane: number, storm: boolean, index: number, hit: number) => void;
   readonly outcomeAt: (variant: number) => number;
@@ -77,6 +77,6 @@ export const VARIANT = inRow(0, [
   ...(['off', 'storm', 'supported', 'against', 'hit', 'outcome', 'counts', 'prevents', 'cover', 'coverDelay', 'payout', 'trigger', 'basis', 'indexDelay', 'premium', 'jobWage', 'jobMonths', 'displaced', 'jobFrom'] as const),
   ...(['uplift', 'most', 'cash', 'cashMonth', 'gain', 'gainFrom', 'helped', 'retrofitHouse', 'retrofitAssets', 'fixedCost', 'publicShare', 'fell'] as const),
 ]);
-export const SIZES = { variant: VARIANT.fell + 1, outcome: 9, hit: 5, sums: 1 + MONTHS + 9 } as const;
+export const SIZES = { variant: VARIANT.fell + 1, outcome: 9, hit: 5, sums: 1 + MONTHS + 9, kinds: 16 + 9 } as const;
 /** Counts of a household's draws under a variant; those by batch follow. */
 export const COUNTS = inRow(0, ['fell', 'fellRigid', 'distressed', 'unsafe', 'up', 'down', 'cost', 'lost', 'batches']);

@@ -44,6 +44,7 @@ YAML 中 persons 给出人员表(person_id, household_id, age, works, chronic, d
 Where the YAML names persons (person_id, household_id, age, works, chronic, disabled), what households are made of is counted from it.
 灾害水深可直接取自 run --members 的结果文件夹(depths: { run, quantity, sites, place, base }),预警到达份额可取自 reach 或带预警的 run 的结果(reached: { from, classes }),各村、各类户用各自的及时到达份额(见 reached.csv);均相对数据文件夹。
 Depths may be those of a run folder (depths: { run, quantity, sites, place, base }), the shares a warning reaches in time those of a folder of reach or of a warned run (reached: { from, classes }), of each village and class of households its own (see reached.csv); beside the data.
+少于十户的格、与现状只差几户的格及可由相减得出它们的格留空;covers 为该行所含的户(simulated 只含模拟的户)。Cells of fewer than ten households, cells that differ from things as they stand by a few, and what they could be found from are empty; covers says which households a row is of.
 结果 / Results: report.html, variants.csv, months.csv, causes.csv, groups.csv, guarantees.csv, detection.csv, villages.csv, traits.csv, resilience.csv(资产损失/福祉损失,动用的储蓄计入;不含宏观乘数与各国指标表 asset loss over well-being loss, savings drawn among it; no macroeconomic multiplier, no table of countries), reached.csv, census.csv, screening.csv, targeting.csv, frontier.csv, budgets.csv, manifest.json`;
 
 /** Fields and purposes, as the schemas of the data say. */
@@ -142,7 +143,7 @@ async function run(path: string | undefined, { data, out, scope, workers, quiet,
     const without = villagesWithout(warning?.reached ?? 0, read.villages);
     if (without.length > 0) process.stdout.write(`${name}: ${without.length} 个村没有自己的到达份额,用各村合计的(见 reached.csv)/ villages have no share reached of their own and take that of all (see reached.csv)\n`);
   }
-  const say = ({ name, persons, difference }: RelapseResult['variants'][number]): string => `  ${name}: ${persons.mean.toFixed(1)} 人 people [${persons.q05.toFixed(0)}, ${persons.q95.toFixed(0)}], ${difference.value >= 0 ? '+' : ''}${difference.value.toFixed(2)} ± ${difference.standardError.toFixed(2)}`;
+  const say = ({ name, persons, difference }: RelapseResult['variants'][number]): string => `  ${name}: ${persons === null ? '不显示(少于十户)not shown (few households)' : `${persons.mean.toFixed(1)} 人 people [${persons.q05.toFixed(0)}, ${persons.q95.toFixed(0)}]`}${difference === null ? '' : `, ${difference.value >= 0 ? '+' : ''}${difference.value.toFixed(2)} ± ${difference.standardError.toFixed(2)}`}`;
   process.stdout.write(`${declaration.title.zh} / ${declaration.title.en}: ${result.households} 户 households, 模拟 simulated ${result.screen.kept.length}, 筛除 screened out ${((100 * result.screen.skipped) / result.households).toFixed(1)} %, ${out}\n${result.variants.map(say).join('\n')}\n`);
 }
 

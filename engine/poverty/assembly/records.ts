@@ -74,6 +74,10 @@ export const COUNT_COST: usize = 48;
 export const COUNT_LOST: usize = 56;
 export const COUNT_BATCHES: usize = 64;
 
+/** Counts of a household's draws by kind of detection, then by class, under a variant: bytes of them. */
+export const KIND_CLASSES: usize = 128;
+export const KINDS_SIZE: usize = 200;
+
 /** Persons of all households by draw and variant: below the line, by month, by class. */
 export const SUM_MONTHS: usize = 8;
 export const SUM_CLASSES: usize = 104;

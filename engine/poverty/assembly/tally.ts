@@ -1,7 +1,7 @@
 /** Counts of what the years of a household come to: which they are is said in `relapse.ts` and `detection-count.ts`. */
 import { MONTHS, NEVER } from './layout';
 import { listedAlready } from './listing';
-import { COUNT_BATCHES, COUNT_COST, COUNT_DISTRESSED, COUNT_DOWN, COUNT_FELL, COUNT_FELL_RIGID, COUNT_LOST, COUNT_UNSAFE, COUNT_UP, OUTCOME_AGAIN, OUTCOME_BELOW, OUTCOME_CHANNEL, OUTCOME_DISTRESSED, OUTCOME_EXITED, OUTCOME_GROUP, OUTCOME_INCOME, OUTCOME_LAYER, OUTCOME_LOST, OUTCOME_REGISTERED, OUTCOME_RIGID, OUTCOME_UNSAFE, SUM_CLASSES, SUM_MONTHS } from './records';
+import { COUNT_BATCHES, COUNT_COST, COUNT_DISTRESSED, COUNT_DOWN, COUNT_FELL, COUNT_FELL_RIGID, COUNT_LOST, COUNT_UNSAFE, COUNT_UP, KIND_CLASSES, OUTCOME_AGAIN, OUTCOME_BELOW, OUTCOME_CHANNEL, OUTCOME_DISTRESSED, OUTCOME_EXITED, OUTCOME_GROUP, OUTCOME_INCOME, OUTCOME_LAYER, OUTCOME_LOST, OUTCOME_REGISTERED, OUTCOME_RIGID, OUTCOME_UNSAFE, SUM_CLASSES, SUM_MONTHS } from './records';
 
 /** Places of `DETECTION_KINDS`. */
 const FELL: usize = 0;
@@ -62,15 +62,21 @@ function countDetection(out: usize, fell: bool, counts: usize): void {
   } else add(counts + LATE, 1);
 }
 
+@inline
+function countClass(c: i32, persons: f64, sums: usize, kinds: usize): void {
+  add(sums + SUM_CLASSES + (<usize>c << 3), persons);
+  add(kinds + KIND_CLASSES + (<usize>c << 3), 1);
+}
+
 /**
  * Count a year. Counts take the test itself, 0 or 1: a branch on chance would be guessed wrongly.
  *
  * @param out its outcome, `cost` in public money
  * @param fell whether it is below the line; `turned` 1 where it is and under the variant compared with is not, -1 the other way round
  * @param least income of the whole household at which it is not below
- * @param counts of the household, @param sums of the draw, @param detection of all draws, each of the variant
+ * @param counts of the household, @param kinds of the household, @param sums of the draw, each of the variant
  */
-export function count(out: usize, fell: bool, turned: i32, cost: f64, least: f64, persons: f64, batch: i32, counts: usize, sums: usize, detection: usize): void {
+export function count(out: usize, fell: bool, turned: i32, cost: f64, least: f64, persons: f64, batch: i32, counts: usize, sums: usize, kinds: usize): void {
   const below = <f64>i32(fell);
   add(counts + COUNT_FELL, below);
   add(counts + COUNT_BATCHES + (<usize>batch << 3), below);
@@ -85,7 +91,7 @@ export function count(out: usize, fell: bool, turned: i32, cost: f64, least: f64
   for (let bits = load<i32>(out, OUTCOME_BELOW); bits != 0; bits &= bits - 1) add(sums + SUM_MONTHS + (<usize>ctz(bits) << 3), persons);
   const group = load<i32>(out, OUTCOME_GROUP);
   const layer = load<i32>(out, OUTCOME_LAYER);
-  if (group >= 0) add(sums + SUM_CLASSES + (<usize>group << 3), persons);
-  if (layer >= 0) add(sums + SUM_CLASSES + (<usize>layer << 3), persons);
-  countDetection(out, fell, detection);
+  if (group >= 0) countClass(group, persons, sums, kinds);
+  if (layer >= 0) countClass(layer, persons, sums, kinds);
+  countDetection(out, fell, kinds);
 }

@@ -9,7 +9,7 @@ import { ACCIDENT_MONTH, ASSETS, at, BASIS, BELOW, CLASS_FAILS, CLASS_INCOME, CL
 import { ALL_CAUSES, billed, forget, HARVEST, HURT, ILL, INCOME, JOBLESS, lay } from './lay';
 import { CAN_WORK, list, lookFor } from './listing';
 import { aidedMonths, copeOnce, plainMonths } from './months';
-import { CASH, CASH_MONTH, COVER, FIXED_COST, GAIN, GAIN_FROM, HELPED, HIT_ASSETS, HIT_CLOSED, HIT_CROP, HIT_DECAY, HIT_HOUSE, INDEX_BASIS, INDEX_DELAY, JOB_FROM, JOB_WAGE, OUTCOME_BELOW, OUTCOME_COST, OUTCOME_DISTRESSED, OUTCOME_GROUP, OUTCOME_INCOME, OUTCOME_LAYER, OUTCOME_LOST, OUTCOME_REGISTERED, OUTCOME_RIGID, OUTCOME_UNSAFE, PAYOUT, PREMIUM, RETROFIT_ASSETS, RETROFIT_HOUSE, SUM_SIZE, TRIGGER, UPLIFT, VARIANT_AGAINST, VARIANT_COUNTS, VARIANT_FELL, VARIANT_HIT, VARIANT_OFF, VARIANT_OUTCOME, VARIANT_PREVENTS, VARIANT_SIZE, VARIANT_STORM, VARIANT_SUPPORTED } from './records';
+import { CASH, CASH_MONTH, COVER, FIXED_COST, GAIN, GAIN_FROM, HELPED, HIT_ASSETS, HIT_CLOSED, HIT_CROP, HIT_DECAY, HIT_HOUSE, INDEX_BASIS, INDEX_DELAY, JOB_FROM, JOB_WAGE, KINDS_SIZE, OUTCOME_BELOW, OUTCOME_COST, OUTCOME_DISTRESSED, OUTCOME_GROUP, OUTCOME_INCOME, OUTCOME_LAYER, OUTCOME_LOST, OUTCOME_REGISTERED, OUTCOME_RIGID, OUTCOME_UNSAFE, PAYOUT, PREMIUM, RETROFIT_ASSETS, RETROFIT_HOUSE, SUM_SIZE, TRIGGER, UPLIFT, VARIANT_AGAINST, VARIANT_COUNTS, VARIANT_FELL, VARIANT_HIT, VARIANT_OFF, VARIANT_OUTCOME, VARIANT_PREVENTS, VARIANT_SIZE, VARIANT_STORM, VARIANT_SUPPORTED } from './records';
 import { count } from './tally';
 
 export { classify, copeOnce, drawEvents, drawFour, quickExp };
@@ -17,11 +17,11 @@ export { classify, copeOnce, drawEvents, drawFour, quickExp };
 /** A bit beside those of the causes: a storm strikes. */
 const STORM: i32 = ALL_CAUSES + 1;
 
-/** Where the variants, the sums over households, detection and the outcome of a year in which nothing happens lie; whether classes are asked for. */
+/** Where the variants, the sums over households, the kinds of a household and the outcome of a year in which nothing happens lie; whether classes are asked for. */
 let width: i32 = 0;
 let variants: usize = 0;
 let sums: usize = 0;
-let detection: usize = 0;
+let kinds: usize = 0;
 let quiet: usize = 0;
 let hasClasses: bool = false;
 /** Variant of which shortfalls are asked for, and where they go. */
@@ -42,11 +42,11 @@ let bare: usize = 0;
 let cost: f64 = 0;
 
 /** Tell of a run. */
-export function beginRun(count: i32, variantsAt: usize, sumsAt: usize, detectionAt: usize, quietAt: usize, classes: bool, shortfallVariant: i32, shortfallsAt: usize): void {
+export function beginRun(count: i32, variantsAt: usize, sumsAt: usize, kindsAt: usize, quietAt: usize, classes: bool, shortfallVariant: i32, shortfallsAt: usize): void {
   width = count;
   variants = variantsAt;
   sums = sumsAt;
-  detection = detectionAt;
+  kinds = kindsAt;
   quiet = quietAt;
   hasClasses = classes;
   shortfallOf = shortfallVariant;
@@ -206,7 +206,7 @@ export function countVariants(draw: i32, batch: i32): void {
     const fell = load<f64>(out, OUTCOME_INCOME) < least;
     store<f64>(variant, <f64>i32(fell), VARIANT_FELL);
     const turned = i32(fell) - <i32>load<f64>(variants + <usize>load<f64>(variant, VARIANT_AGAINST) * VARIANT_SIZE, VARIANT_FELL);
-    count(out, fell, turned, cost, least, persons, batch, <usize>load<f64>(variant, VARIANT_COUNTS), sum, detection + (<usize>v << 7));
+    count(out, fell, turned, cost, least, persons, batch, <usize>load<f64>(variant, VARIANT_COUNTS), sum, kinds + <usize>v * KINDS_SIZE);
     sum += SUM_SIZE;
     if (v == shortfallOf) store<f64>(shortfalls + (<usize>draw << 3), least - load<f64>(out, OUTCOME_INCOME));
   }

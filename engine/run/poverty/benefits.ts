@@ -12,6 +12,8 @@ export interface Given {
   /** Household of the sample that each is of, or a copy of. */
   readonly origin: ArrayLike<number>;
   readonly tallies: RelapseTallies;
+  /** Positions screened out. */
+  readonly skipped: readonly number[];
   readonly names: RunVariants;
   readonly draws: number;
   readonly budgets: readonly number[];

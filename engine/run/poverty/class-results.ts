@@ -1,30 +1,56 @@
 /** Persons of each monitored group and each layer of low income, under every variant that a run tells of. */
 import { CLASSES, MONITORED_GROUPS, type PovertyClass } from '../../poverty/groups.js';
 import type { Chance } from '../../poverty/relapse.js';
+import { classBit } from '../../poverty/seen.js';
+import { blankedCells, isFew } from '../../poverty/suppression.js';
 import type { ScreenedOut } from './screened-out.js';
 import type { RunVariants } from './setup.js';
 import { pairedDifference, shifted, spreadOf, type Spread } from './spread.js';
+import { Told } from './told.js';
 
 export interface ClassResult {
   readonly variant: string;
   readonly kind: 'group' | 'layer';
   readonly name: PovertyClass;
-  readonly persons: Spread;
-  readonly difference: Chance;
-  /** Of the persons: those screened out, by closed form; null: no closed form knows. */
+  /** Households that it is of: all, or those simulated, where no closed form knows the rest. */
+  readonly covers: 'all' | 'simulated';
+  /** null: few households, or what would give few away. */
+  readonly persons: Spread | null;
+  readonly difference: Chance | null;
+  /** Of the persons: those screened out, by closed form; null: no closed form knows, or few. */
   readonly screenedOut: number | null;
 }
 
-/** @param layers whether layers were counted */
-export function classResults({ variants, firstCause }: RunVariants, counts: Float64Array, draws: number, layers: boolean, screenedOut: ScreenedOut): ClassResult[] {
+const place = (name: PovertyClass): number => CLASSES.indexOf(name);
+/** Who falls is in one of the two, and who is in any group is in one of the three layers: sums that are told. */
+const FALLEN = [place('unstable'), place('borderline')];
+const LAYERED = [...FALLEN, place('sudden-hardship'), place('dibao'), place('destitute'), place('monitored')];
+
+/** Classes that may not be told under a variant: 1. */
+export function blankClasses(told: Told, v: number, layers: boolean): Uint8Array {
+  // where those who fall are not told, neither is a class that they could be summed from
+  const isHidden = !told.variant(v).persons;
+  const cells = CLASSES.map((name, c) => {
+    const { behind, forced } = told.cell(v, classBit(name), name === 'unstable' ? Told.isLifted : name === 'borderline' ? (traits): boolean => !Told.isLifted(traits) : null);
+    return { behind, forced: forced || (isHidden && LAYERED.includes(c)) };
+  });
+  return blankedCells(cells, layers ? [FALLEN, LAYERED] : [FALLEN]);
+}
+
+/** @param layers whether layers were counted, @param blank of `blankClasses` by variant */
+export function classResults({ variants, firstCause }: RunVariants, counts: Float64Array, draws: number, layers: boolean, screenedOut: ScreenedOut, told: Told, blank: readonly Uint8Array[]): ClassResult[] {
   const of = (v: number, c: number): Float64Array => Float64Array.from({ length: draws }, (_, r) => counts[(v * draws + r) * CLASSES.length + c]!);
-  return variants.slice(0, firstCause).flatMap(({ name: variant, against }, v) =>
-    CLASSES.flatMap((name, c): ClassResult[] => {
+  return variants.slice(0, firstCause).flatMap(({ name: variant, against }, v) => {
+    const { persons: isTold, split } = told.variant(v);
+    return CLASSES.flatMap((name, c): ClassResult[] => {
       const kind = c < MONITORED_GROUPS.length ? 'group' : 'layer';
       const closed = name === 'unstable' || name === 'borderline' ? screenedOut[name] : null;
       const at = (k: number): number => closed?.[Number(variants[k]!.storm)] ?? 0;
       const { value, standardError } = pairedDifference(of(v, c), of(against, c));
-      return kind === 'layer' && !layers ? [] : [{ variant, kind, name, persons: shifted(spreadOf(of(v, c)), at(v)), difference: { value: value + (at(v) - at(against)), standardError }, screenedOut: closed === null ? null : at(v) }];
-    }),
-  );
+      const isHidden = (k: number): boolean => blank[k]![c] === 1 || (closed !== null && !told.variant(k).persons);
+      const persons = isHidden(v) ? null : shifted(spreadOf(of(v, c)), at(v));
+      const isSplit = closed !== null && isTold && split && !isFew(told.mayFall(v, name === 'unstable' ? Told.isLifted : (traits): boolean => !Told.isLifted(traits)).size) && !isFew(told.rows((row) => told.has(row, v, classBit(name))).size);
+      return kind === 'layer' && !layers ? [] : [{ variant, kind, name, covers: closed === null ? 'simulated' : 'all', persons, difference: persons === null || isHidden(against) ? null : { value: value + (at(v) - at(against)), standardError }, screenedOut: persons !== null && isSplit ? at(v) : null }];
+    });
+  });
 }

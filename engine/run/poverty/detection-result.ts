@@ -1,28 +1,61 @@
-/** What detection comes to under one variant: households a year, and mean months where months were summed. */
+/** What detection comes to under one variant: households a year, and mean months where months were summed; of the households that were simulated. */
 import { DETECTION_KINDS, type DetectionKind } from '../../poverty/detection-count.js';
+import { kindBit, NESTED, restBit } from '../../poverty/seen.js';
+import { blankedCells, isFew } from '../../poverty/suppression.js';
+import type { Told } from './told.js';
 
 /** Sums of months, and what they are of. */
 const MEANS: Readonly<Partial<Record<DetectionKind, DetectionKind>>> = { leadMonths: 'inTime', watchMonths: 'exited' };
+const place = (kind: DetectionKind): number => DETECTION_KINDS.indexOf(kind);
+/** Who falls is one of these. */
+const FALLEN = (['fell', 'listed', 'inTime', 'late', 'missed'] as const).map(place);
 
 export interface DetectionResult {
   readonly variant: string;
   readonly rows: readonly {
-    readonly kind: DetectionKind;
+    /** `screenedOut`: households below in expectation of those that were not simulated, by closed form; what becomes of them is not known. */
+    readonly kind: DetectionKind | 'screenedOut';
     readonly unit: 'household' | 'month';
-    /** null: a mean of nobody. */
+    /** Households that it is of. */
+    readonly covers: 'simulated' | 'screened-out';
+    /** null: a mean of nobody, or of few households, or what would give few away. */
     readonly value: number | null;
   }[];
 }
 
-/** @param counts by kind, a year */
-export function detectionOf(variant: string, counts: Float64Array): DetectionResult {
-  const of = (kind: DetectionKind): number => counts[DETECTION_KINDS.indexOf(kind)]!;
+/** Kinds that may not be told under a variant: 1. */
+function blankKinds(told: Told, v: number): Uint8Array {
+  const { persons, split } = told.variant(v);
+  const blank = blankedCells(
+    DETECTION_KINDS.map((kind) => {
+      const { behind, forced } = told.cell(v, kindBit(kind));
+      // what is left of the kind that it is part of is a class too; who falls is told by the variants
+      const rest = NESTED.find((name) => name === kind && name !== NESTED[0]);
+      return { behind, forced: forced || (kind === 'fell' && !(persons && split)) || (rest !== undefined && isFew(told.rows((row) => told.has(row, v, restBit(rest))).size)) };
+    }),
+    [FALLEN],
+  );
+  for (const [mean, of] of Object.entries(MEANS)) blank[place(mean as DetectionKind)]! |= blank[place(of)]!;
+  return blank;
+}
+
+/**
+ * @param counts by kind, a year
+ * @param screenedOut households below in expectation of those screened out
+ */
+export function detectionOf(variant: string, counts: Float64Array, told: Told, v: number, screenedOut: number): DetectionResult {
+  const of = (kind: DetectionKind): number => counts[place(kind)]!;
+  const blank = blankKinds(told, v);
   return {
     variant,
-    rows: DETECTION_KINDS.map((kind) => {
-      const whole = MEANS[kind];
-      if (whole === undefined) return { kind, unit: 'household', value: of(kind) };
-      return { kind, unit: 'month', value: of(whole) > 0 ? of(kind) / of(whole) : null };
-    }),
+    rows: [
+      ...DETECTION_KINDS.map((kind) => {
+        const whole = MEANS[kind];
+        const isHidden = blank[place(kind)] === 1;
+        if (whole === undefined) return { kind, unit: 'household' as const, covers: 'simulated' as const, value: isHidden ? null : of(kind) };
+        return { kind, unit: 'month' as const, covers: 'simulated' as const, value: !isHidden && of(whole) > 0 ? of(kind) / of(whole) : null };
+      }),
+      { kind: 'screenedOut', unit: 'household', covers: 'screened-out', value: told.variant(v).split ? screenedOut : null },
+    ],
   };
 }

@@ -23,13 +23,13 @@ export interface Simulated {
 }
 
 /** Columns by row, columns summed over the rows, and how many elements the first have for a row. */
-const BY_ROW = ['fell', 'fellRigid', 'distressed', 'unsafe', 'up', 'down', 'cost', 'lost', 'batches'] as const;
+const BY_ROW = ['fell', 'fellRigid', 'distressed', 'unsafe', 'seen', 'moved', 'up', 'down', 'cost', 'lost', 'batches'] as const;
 const SUMMED = ['persons', 'monthly', 'classes', 'detection'] as const;
 
 function emptyTallies(rows: Uint32Array, width: number, draws: number, { persons, monthly, classes, detection }: RelapseTallies): RelapseTallies {
   const counts = (): Uint32Array => new Uint32Array(rows.length * width);
   const sums = (): Float64Array => new Float64Array(rows.length * width);
-  return { rows, fell: counts(), fellRigid: counts(), distressed: counts(), unsafe: counts(), up: counts(), down: counts(), cost: sums(), lost: sums(), batches: new Uint16Array(rows.length * width * batchCount(draws)), persons: new Float64Array(persons.length), monthly: new Float64Array(monthly.length), classes: new Float64Array(classes.length), detection: new Float64Array(detection.length) };
+  return { rows, fell: counts(), fellRigid: counts(), distressed: counts(), unsafe: counts(), seen: counts(), moved: counts(), up: counts(), down: counts(), cost: sums(), lost: sums(), batches: new Uint16Array(rows.length * width * batchCount(draws)), persons: new Float64Array(persons.length), monthly: new Float64Array(monthly.length), classes: new Float64Array(classes.length), detection: new Float64Array(detection.length) };
 }
 
 /** Add a block that begins at row `from`. */

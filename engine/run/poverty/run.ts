@@ -5,15 +5,16 @@
  */
 import { randomStream } from '../../core/random.js';
 import { FEN, MONTHS } from '../../poverty/account.js';
-import { causesOf, type CauseShare } from '../../poverty/causes.js';
+import { CLASSES } from '../../poverty/groups.js';
 import { checkHouseholds, type StormDamage } from '../../poverty/household.js';
 import { DETECTION_KINDS } from '../../poverty/detection-count.js';
 import { chanceOf, differenceOf, type Chance } from '../../poverty/relapse.js';
 import { auditOf, type Audit } from '../../poverty/screening.js';
 import { LEAST_GROUP, realHouseholds, suppressed } from '../../poverty/suppression.js';
 import type { RelapseSetting } from './declaration.js';
+import { causeResults, type CauseResult } from './cause-results.js';
 import { detectionOf, type DetectionResult } from './detection-result.js';
-import { classResults, type ClassResult } from './class-results.js';
+import { blankClasses, classResults, type ClassResult } from './class-results.js';
 import type { ReadHouseholds } from './households.js';
 import { guaranteeResults, type GuaranteeResult } from './guarantee-results.js';
 import { relapseThreads, simulateRows, type RelapseThreads, type Simulated } from './relapse-threads.js';
@@ -23,23 +24,23 @@ import { screenedOutOf, type ScreenedOut } from './screened-out.js';
 import { layersOf, rulesOf, variantsOf, type RunVariants } from './setup.js';
 import { meanOf, pairedDifference, shifted, spreadOf, type Spread } from './spread.js';
 import { supportResults, type SupportResults } from './support-results.js';
+import { Told } from './told.js';
 
-
-/** Persons below the line under one variant, over the draws, with what those screened out add by closed form; and how that differs from what it is compared with. */
+/** Persons below the line under one variant, over the draws, with what those screened out add by closed form; and how that differs from what it is compared with; null: few households, or what would give few away. */
 export interface VariantResult {
   readonly name: string;
-  readonly persons: Spread;
-  readonly difference: Chance;
+  readonly persons: Spread | null;
+  readonly difference: Chance | null;
   /** Persons below once rigid spending (medical, education, repair) is taken off, on average. */
-  readonly afterRigid: number;
+  readonly afterRigid: number | null;
   /** Of both: those screened out, by closed form. */
-  readonly screenedOut: { readonly persons: number; readonly afterRigid: number };
+  readonly screenedOut: { readonly persons: number | null; readonly afterRigid: number | null };
   /** Public cost a year [yuan], of everybody simulated. */
-  readonly cost: number;
+  readonly cost: number | null;
   /** Share of those below in the compared variant that need no help: helped who would not have fallen [1]. */
-  readonly deadweight: number;
-  /** By month: persons whose last twelve months lie below. */
-  readonly months: readonly Spread[];
+  readonly deadweight: number | null;
+  /** By month, of everybody simulated: persons whose last twelve months lie below. With those screened out the last is `persons`. */
+  readonly months: readonly Spread[] | null;
 }
 
 export interface HouseholdResult {
@@ -72,7 +73,7 @@ export interface RelapseResult extends SupportResults {
   readonly audit: Audit | null;
   readonly names: RunVariants;
   readonly variants: readonly VariantResult[];
-  readonly causes: readonly CauseShare[];
+  readonly causes: readonly CauseResult[];
   readonly detection: readonly DetectionResult[];
   /** Groups and layers, under every variant that is told of. */
   readonly classes: readonly ClassResult[];
@@ -118,6 +119,9 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
   const screenedOut = screenedOutOf(households, screen);
   const closed = (of: keyof ScreenedOut, v: number): number => screenedOut[of][Number(variants[v]!.storm)]!;
   const total = (v: number): Float64Array => tallies.persons.subarray(v * draws, (v + 1) * draws);
+  const told = new Told(read, tallies, names, screen);
+  const hasLayers = setting.declaration.layers !== undefined;
+  const blank = variants.slice(0, firstCause).map((_, v) => blankClasses(told, v, hasLayers));
   const results = variants.slice(0, firstCause).map(({ name, against }, v): VariantResult => {
     let [cost, help, needless, afterRigid] = [0, 0, 0, 0];
     tallies.rows.forEach((position, row) => {
@@ -129,15 +133,18 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
     });
     const { value, standardError } = pairedDifference(total(v), total(against));
     const own = { persons: closed('persons', v), afterRigid: closed('afterRigid', v) };
+    const may = told.variant(v);
+    // sudden hardship above the line could be found from the two
+    const isRigid = may.afterRigid && (!may.persons || blank[v]![CLASSES.indexOf('sudden-hardship')] === 0);
     return {
       name,
-      persons: shifted(spreadOf(total(v)), own.persons),
-      difference: { value: value + (own.persons - closed('persons', against)), standardError },
-      afterRigid: afterRigid + own.afterRigid,
-      screenedOut: own,
-      cost,
-      deadweight: help > 0 ? needless / help : 0,
-      months: Array.from({ length: MONTHS }, (_, m) => spreadOf(Float64Array.from({ length: draws }, (__, r) => tallies.monthly[(v * draws + r) * MONTHS + m]!))),
+      persons: may.persons ? shifted(spreadOf(total(v)), own.persons) : null,
+      difference: may.persons && told.variant(against).persons ? { value: value + (own.persons - closed('persons', against)), standardError } : null,
+      afterRigid: isRigid ? afterRigid + own.afterRigid : null,
+      screenedOut: { persons: may.split ? own.persons : null, afterRigid: may.split && isRigid ? own.afterRigid : null },
+      cost: may.cost ? cost : null,
+      deadweight: may.cost && may.persons ? (help > 0 ? needless / help : 0) : null,
+      months: !may.split ? null : Array.from({ length: MONTHS }, (_, m) => spreadOf(Float64Array.from({ length: draws }, (__, r) => tallies.monthly[(v * draws + r) * MONTHS + m]!))),
     };
   });
   const each = Array.from(
@@ -153,7 +160,7 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
       transfer: transfers[row]!,
     }),
   );
-  const helped = supportResults({ households, origin, tallies, names, draws, budgets, stream: randomStream(seed, 'poverty/frontier') });
+  const helped = supportResults({ households, origin, tallies, skipped: told.left, names, draws, budgets, stream: randomStream(seed, 'poverty/frontier') });
   const { calm, stormy } = screen;
   for (const { position, calm: c, base: b } of each) [calm[position], stormy[position]] = [c.value, b.value];
   const guessed = Array.from(screen.audited, (i) => stormy[i]!);
@@ -168,9 +175,9 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
     audit,
     names,
     variants: results,
-    causes: [...causesOf(meanOf(total(base)), meanOf(total(0)), variants.slice(firstCause).map((_, k) => meanOf(total(firstCause + k)))), ...(screen.skipped > 0 ? [{ cause: 'screened-out' as const, persons: closed('persons', base) }] : [])],
-    detection: variants.slice(0, firstCause).map(({ name }, v) => detectionOf(name, Float64Array.from(DETECTION_KINDS, (_, k) => tallies.detection[v * DETECTION_KINDS.length + k]! / draws))),
-    classes: classResults(names, tallies.classes, draws, setting.declaration.layers !== undefined, screenedOut),
+    causes: causeResults(names, tallies, told, (v) => meanOf(total(v)), screen.skipped > 0 ? closed('persons', base) : null),
+    detection: variants.slice(0, firstCause).map(({ name }, v) => detectionOf(name, Float64Array.from(DETECTION_KINDS, (_, k) => tallies.detection[v * DETECTION_KINDS.length + k]! / draws), told, v, closed('households', v))),
+    classes: classResults(names, tallies.classes, draws, hasLayers, screenedOut, told, blank),
     guarantees: guaranteeResults(read, tallies, names, draws),
     resilience: members.length === 0 ? null : resilienceOf(households, origin, members, rules.rate, declaration.recovery),
     each,

@@ -1,7 +1,8 @@
 /**
  * What those who were screened out add to the totals of a run, by closed form: so that villages and groups sum to them.
  *
- * They are given no support, and no month, detection or layer is known of them.
+ * They are given no support, and no month, detection or layer is known of them: tables of these say that they are of households
+ * that were simulated.
  */
 import { TRAITS, type Households } from '../../poverty/household.js';
 import type { RunScreen } from './screen.js';
@@ -11,6 +12,8 @@ type ByStorm = readonly [calm: number, stormy: number];
 
 export interface ScreenedOut {
   readonly persons: ByStorm;
+  /** Households, not persons. */
+  readonly households: ByStorm;
   /** Once rigid spending is taken off. */
   readonly afterRigid: ByStorm;
   /** Of the persons below: of households that were lifted, and of others. */
@@ -24,5 +27,6 @@ export function screenedOutOf({ persons, traits }: Households, { kept, calm, sto
   const sum = (chances: Float64Array, counts: (bits: number) => boolean): number => persons.reduce((total, people, i) => (skipped[i] === 1 && counts(traits[i]!) ? total + people * chances[i]! : total), 0);
   const both = (counts: (bits: number) => boolean): ByStorm => [sum(calm, counts), sum(stormy, counts)];
   const isLifted = (bits: number): boolean => (bits & TRAITS.lifted) !== 0;
-  return { persons: both(() => true), afterRigid: [sum(calmAfter, () => true), sum(stormyAfter, () => true)], unstable: both(isLifted), borderline: both((bits) => !isLifted(bits)) };
+  const households = (chances: Float64Array): number => chances.reduce((total, chance, i) => (skipped[i] === 1 ? total + chance : total), 0);
+  return { persons: both(() => true), households: [households(calm), households(stormy)], afterRigid: [sum(calmAfter, () => true), sum(stormyAfter, () => true)], unstable: both(isLifted), borderline: both((bits) => !isLifted(bits)) };
 }

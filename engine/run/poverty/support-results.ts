@@ -18,7 +18,9 @@ export interface BudgetResult {
 
 export interface TraitResult {
   readonly trait: Trait;
+  /** That were simulated, of whom all else is; and those screened out, null: few, or few others. */
   readonly households: number;
+  readonly screenedOut: number | null;
   readonly chance: number;
   /** Share of its expected fallers that the largest budget keeps above the line [1], and that it gives nothing. */
   readonly kept: number | null;
@@ -108,7 +110,12 @@ function budgetsTold(budgets: readonly number[], portfolios: readonly Portfolio[
 }
 
 /** How chance and support fall on groups of people; groups under ten are left out. */
-function traitResults({ households: { traits, persons }, origin, tallies }: Given, benefits: Benefits, times: Uint8Array, chance: Float64Array, options: readonly (readonly Option[])[], portfolio: Portfolio | null): TraitResult[] {
+function traitResults({ households: { traits, persons }, origin, tallies, skipped }: Given, benefits: Benefits, times: Uint8Array, chance: Float64Array, options: readonly (readonly Option[])[], portfolio: Portfolio | null): TraitResult[] {
+  const everybodyElse = realHouseholds(origin, skipped).size;
+  const screenedOut = (has: (bits: number) => boolean): number | null => {
+    const own = skipped.filter((i) => has(traits[i]!));
+    return mayTell(realHouseholds(origin, own).size, everybodyElse) ? own.length : null;
+  };
   const names = Object.keys(TRAITS) as readonly Trait[];
   const found = names.map((trait): TraitResult => {
     let [households, sum, fallers, kept, left] = [0, 0, 0, 0, 0];
@@ -137,6 +144,7 @@ function traitResults({ households: { traits, persons }, origin, tallies }: Give
       gapInterval: compared ? shareGapInterval(columns.kept[0], columns.fallen[0], columns.kept[1], columns.fallen[1], times) : null,
       trait,
       households,
+      screenedOut: screenedOut((bits) => (bits & TRAITS[trait]) !== 0),
       chance: households > 0 ? sum / households : 0,
       kept: counted ? kept / fallers : null,
       leftOut: counted ? left / fallers : null,

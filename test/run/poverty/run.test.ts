@@ -3,9 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { checkHouseholds } from '../../../engine/poverty/household.js';
+import type { RelapseTallies } from '../../../engine/poverty/relapse.js';
 import { packagePath } from '../../../engine/run/package-root.js';
 import { readRelapse, type RelapseDeclaration } from '../../../engine/run/poverty/declaration.js';
 import { readHouseholds } from '../../../engine/run/poverty/households.js';
+import { contextOf, simulateBlock } from '../../../engine/run/poverty/relapse-block.js';
 import { runRelapse, type HouseholdResult, type RelapseResult } from '../../../engine/run/poverty/run.js';
 import { readStorm } from '../../../engine/run/poverty/storm.js';
 
@@ -34,7 +37,7 @@ const chosen = [...codes.filter((code) => wet.has(code)).slice(0, 2), ...codes.f
 const SOME = lines.filter((line) => chosen.includes(line.split(',')[1]!));
 /** A run of them, everybody simulated: its results, and those of each by id. */
 let files = 0;
-async function run({ depth = 1, line = 1, households = SOME, workers = 0, declaration: more = {} }: Change = {}): Promise<{ readonly result: RelapseResult; readonly each: ReadonlyMap<string, HouseholdResult> }> {
+async function run({ depth = 1, line = 1, households = SOME, workers = 0, declaration: more = {} }: Change = {}): Promise<{ readonly result: RelapseResult; readonly each: ReadonlyMap<string, HouseholdResult>; readonly simulated: () => RelapseTallies }> {
   const declaration = { ...setting.declaration, draws: DRAWS, screening: { least: 0, deviation: 0.3, audit: 0 }, supports: [], budgets: [], ...more };
   const path = join(folder, `households-${files++}.csv`);
   writeFileSync(path, `${[header, ...households].join('\n')}\n`);
@@ -42,8 +45,11 @@ async function run({ depth = 1, line = 1, households = SOME, workers = 0, declar
   const storm = { ...declaration.storm!, curves: declaration.storm!.curves };
   const { members } = await readStorm(data, storm, read.households, read.villages);
   const deeper = depth === 1 ? members : (await scaled(depth, storm, read)).members;
-  const result = await runRelapse({ ...setting, line: setting.line.map((value) => value * line), declaration }, read, deeper, workers, () => undefined);
-  return { result, each: new Map(result.each.map((each) => [read.households.ids[each.position]!, each])) };
+  const own = { ...setting, line: setting.line.map((value) => value * line), declaration };
+  const result = await runRelapse(own, read, deeper, workers, () => undefined);
+  // of a household alone no result tells
+  const simulated = (): RelapseTallies => simulateBlock(contextOf({ setting: own, villages: read.villages }), { households: read.households, entities: checkHouseholds(read.households), members: deeper, unguaranteed: read.unguaranteed, plain: false }).tallies;
+  return { simulated, result, each: new Map(result.each.map((each) => [read.households.ids[each.position]!, each])) };
 }
 
 /** The storm with its depths multiplied. */
@@ -59,7 +65,7 @@ test('no storm adds exactly nothing, to each household and in sum', async () => 
   const { result, each } = await run({ depth: 0 });
   for (const { added, calm, base } of each.values()) expect([added, base]).toEqual([{ value: 0, standardError: 0 }, calm]);
   expect(result.variants[1]!.difference).toEqual({ value: 0, standardError: 0 });
-  expect(plain.result.variants[1]!.difference.value).toBeGreaterThan(5);
+  expect(plain.result.variants[1]!.difference!.value).toBeGreaterThan(5);
 });
 test('deeper water and a higher line never lower the chance of any household', async () => {
   for (const [less, more] of [[plain, await run({ depth: 1.6 })], [await run({ depth: 0.4 }), plain], [plain, await run({ line: 1.1 })]] as const) {
@@ -73,7 +79,7 @@ test('insurance of all a storm takes, at once and without a premium, leaves ever
   const { result } = await run({ declaration: { supports: [{ name: 'all', title: { zh: '全', en: 'all' }, indemnity: { cover: 1, delay: 0 } }] } });
   const [calm, storm, insured] = result.variants;
   expect(insured!.persons).toEqual(calm!.persons);
-  expect(storm!.persons.mean).toBeGreaterThan(calm!.persons.mean);
+  expect(storm!.persons!.mean).toBeGreaterThan(calm!.persons!.mean);
 });
 test('the transfer told of a household brings it to the target, a yuan less does not', async () => {
   const target = 0.1;
@@ -81,7 +87,7 @@ test('the transfer told of a household brings it to the target, a yuan less does
   const [id, { transfer, position }] = [...each].find(([, { added, base, transfer }]) => added.value > 0 && base.value > 0.4 && transfer > 500)!;
   const persons = Number(SOME.find((line) => line.startsWith(`${id},`))!.split(',')[2]);
   const cash = (yuan: number): Change => ({ declaration: { supports: [{ name: 'given', title: { zh: '给', en: 'given' }, cash: { perPerson: yuan / persons, month: 0 } }] }, households: SOME.filter((line) => line.startsWith(`${id},`)) });
-  const chance = async (yuan: number): Promise<number> => (await run(cash(yuan))).result.variants[2]!.persons.mean / persons;
+  const chance = async (yuan: number): Promise<number> => (await run(cash(yuan))).simulated().fell[2]! / DRAWS;
   expect(position).toBeGreaterThanOrEqual(0);
   // cash is spread over persons in whole fen
   expect(await chance(transfer + 0.01 * persons)).toBeLessThanOrEqual(target);
@@ -96,17 +102,19 @@ test('more households, another order and more workers change nobody else', async
   }
   expect(threads.result).toEqual(plain.result);
 });
-test('households sum to their villages, villages to all, groups to who falls, causes to all', () => {
+test('households sum to their villages, villages to all, groups to who falls', () => {
   const { result, each } = plain;
   const persons = new Map(SOME.map((line) => [line.split(',')[0]!, Number(line.split(',')[2])]));
   const villageOf = new Map(SOME.map((line) => [line.split(',')[0]!, line.split(',')[1]!]));
   const total = (of: (each: HouseholdResult) => number, village?: string): number => [...each].reduce((sum, [id, own]) => sum + (village === undefined || villageOf.get(id) === village ? of(own) * persons.get(id)! : 0), 0);
-  expect(total(({ base }) => base.value)).toBeCloseTo(result.variants[1]!.persons.mean, 9);
-  expect(total(({ calm }) => calm.value)).toBeCloseTo(result.variants[0]!.persons.mean, 9);
+  expect(total(({ base }) => base.value)).toBeCloseTo(result.variants[1]!.persons!.mean, 9);
+  expect(total(({ calm }) => calm.value)).toBeCloseTo(result.variants[0]!.persons!.mean, 9);
   const told = result.villages.filter(({ figures }) => figures !== null);
   expect(told).toHaveLength(4);
   for (const { code, figures } of told) expect(figures!.base).toBeCloseTo(total(({ base }) => base.value, code), 9);
   const storm = result.classes.filter(({ variant, name }) => variant === 'storm' && (name === 'unstable' || name === 'borderline'));
-  expect(storm.reduce((sum, each) => sum + each.persons.mean, 0)).toBeCloseTo(result.variants[1]!.persons.mean, 9);
-  expect(result.causes.reduce((sum, each) => sum + each.persons, 0)).toBeCloseTo(result.variants[1]!.persons.mean, 9);
+  expect(storm.reduce((sum, each) => sum + each.persons!.mean, 0)).toBeCloseTo(result.variants[1]!.persons!.mean, 9);
+  // causes of a few are not told, and one alone would be found from the sum
+  const hidden = result.causes.filter(({ persons: told }) => told === null);
+  expect(hidden.length).not.toBe(1);
 });

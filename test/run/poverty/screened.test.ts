@@ -17,10 +17,10 @@ const HARD: Row[] = [
 test('who is certain to be in sudden hardship is simulated: groups, layers, guarantees and detection are those of everybody', async () => {
   const [screened, all] = [(await runOf(HARD, { screening: SHIPPED })).result, (await runOf(HARD, { screening: ALL })).result];
   expect([screened.screen.kept.length, screened.screen.skipped]).toEqual([60, 20]);
-  const of = ({ classes }: typeof all, name: string): number => classes.find((each) => each.name === name)!.persons.mean;
+  const of = ({ classes }: typeof all, name: string): number => classes.find((each) => each.name === name)!.persons!.mean;
   expect([of(all, 'borderline'), of(all, 'sudden-hardship'), of(all, 'dibao'), of(all, 'monitored')]).toEqual([20, 40, 0, 60]);
   // who is far above the line adds what its closed form says: next to nothing
-  screened.classes.forEach(({ name, persons }, k) => expect([name, persons.mean]).toEqual([all.classes[k]!.name, expect.closeTo(all.classes[k]!.persons.mean, 9) as number]));
+  screened.classes.forEach(({ name, persons }, k) => expect([name, persons!.mean]).toEqual([all.classes[k]!.name, expect.closeTo(all.classes[k]!.persons!.mean, 9) as number]));
   expect([all.variants[0]!.afterRigid, all.guarantees[0]!.unguaranteed]).toEqual([40, 20]);
   expect([screened.variants[0]!.afterRigid, screened.guarantees[0]!.unguaranteed]).toEqual([expect.closeTo(40, 9) as number, 20]);
   const kinds = (result: typeof all, names: readonly string[]): (number | null)[] => names.map((name) => result.detection[0]!.rows.find(({ kind }) => kind === name)!.value);
@@ -37,13 +37,13 @@ test('villages, groups and causes sum to the headline: those screened out are in
   const rows = [...many(12, { 'wage [yuan/year]': 8_000, lifted: 1 }), ...many(18, { 'wage [yuan/year]': 19_000 })];
   const { result } = await runOf(rows, { screening: { ...SHIPPED, least: 0.02 } });
   const [calm] = result.variants;
-  expect([result.screen.skipped, calm!.persons.mean - calm!.screenedOut.persons]).toEqual([18, expect.closeTo(12, 12) as number]);
+  expect([result.screen.skipped, calm!.persons!.mean - calm!.screenedOut.persons!]).toEqual([18, expect.closeTo(12, 12) as number]);
   expect(calm!.screenedOut.persons).toBeGreaterThan(0.01);
-  expect(calm!.screenedOut.afterRigid).toBeCloseTo(calm!.screenedOut.persons, 12);
+  expect(calm!.screenedOut.afterRigid).toBeCloseTo(calm!.screenedOut.persons!, 12);
   const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
-  expect(sum(result.villages.map(({ figures }) => figures!.calm))).toBeCloseTo(calm!.persons.mean, 9);
-  expect(sum(result.classes.filter(({ name }) => name === 'unstable' || name === 'borderline').map(({ persons }) => persons.mean))).toBeCloseTo(calm!.persons.mean, 9);
-  expect(sum(result.causes.map(({ persons }) => persons))).toBeCloseTo(calm!.persons.mean, 9);
+  expect(sum(result.villages.map(({ figures }) => figures!.calm))).toBeCloseTo(calm!.persons!.mean, 9);
+  expect(sum(result.classes.filter(({ name }) => name === 'unstable' || name === 'borderline').map(({ persons }) => persons!.mean))).toBeCloseTo(calm!.persons!.mean, 9);
+  expect(sum(result.causes.map(({ persons }) => persons!))).toBeCloseTo(calm!.persons!.mean, 9);
 });
 test('of forty skipped thirty are audited, of two thousand one in a hundred or thirty; of none nobody, and no audit is an answer', async () => {
   const audited = async (count: number, audit = 0.01): Promise<number> => (await runOf(many(count, { 'wage [yuan/year]': 90_000 }), { screening: { ...SHIPPED, audit } })).result.screen.audited.length;

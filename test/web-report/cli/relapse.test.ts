@@ -26,9 +26,12 @@ test('a storm adds, support takes away, and households are not named', () => {
   for (const name of filesIn(out)) expect(readFileSync(join(out, name), 'utf8')).not.toContain('hh-0');
 });
 test('a medical layer lifts nobody above the line by income, but does once rigid spending is taken off', () => {
-  const [storm, medical] = [row(out, 'storm'), row(out, 'medical-layer')].map((each) => [Number(each['persons_mean']), Number(each['persons_after_rigid'])] as const);
-  expect(storm![1]).toBeGreaterThan(storm![0]);
-  expect(storm![1] - medical![1]).toBeGreaterThan(10 * (storm![0] - medical![0]));
+  const [storm, medical] = [row(out, 'storm'), row(out, 'medical-layer')];
+  const lifted = Number(storm['persons_after_rigid']) - Number(medical['persons_after_rigid']);
+  expect(Number(storm['persons_after_rigid'])).toBeGreaterThan(Number(storm['persons_mean']));
+  expect(lifted).toBeGreaterThan(10);
+  // fewer than ten households are below the line by income under one and not under the other: of the second nothing is told
+  expect([medical['persons_mean'], medical['difference'], medical['persons_after_rigid'] === '']).toEqual(['', '', false]);
 });
 test('budgets are columns of the page, measures and supports its rows', () => {
   const page = readFileSync(join(out, 'report.html'), 'utf8');
@@ -39,9 +42,12 @@ test('budgets are columns of the page, measures and supports its rows', () => {
   expect(spent).toEqual(records(join(out, 'budgets.csv')).map(({ cost }) => Math.round(Number(cost))));
   expect(rows.slice(rows.indexOf(given) + 1, rows.indexOf(given) + 8).every((cells) => cells.length === 4)).toBe(true);
 });
-test('causes sum to those who fall, and a larger budget keeps more', () => {
-  const sum = records(join(out, 'causes.csv')).reduce((total, { persons }) => total + Number(persons), 0);
-  expect(sum).toBeCloseTo(Number(row(out, 'storm')['persons_mean']), 9);
+test('no cause can be found from the others, and a larger budget keeps more', () => {
+  const causes = records(join(out, 'causes.csv')).map(({ persons }) => persons!);
+  const hidden = causes.filter((persons) => persons === '').length;
+  // of few draws some causes are of few households: one that is not told alone would be what is left of the sum
+  expect([hidden === 1, causes.length]).toEqual([false, 9]);
+  if (hidden === 0) expect(causes.reduce((total, persons) => total + Number(persons), 0)).toBeCloseTo(Number(row(out, 'storm')['persons_mean']), 9);
   const kept = records(join(out, 'budgets.csv')).map(({ persons, bound, cost, budget }) => {
     expect(Number(cost)).toBeLessThanOrEqual(Number(budget));
     expect(Number(persons)).toBeLessThanOrEqual(Number(bound) + 1e-9);

@@ -53,13 +53,13 @@ export interface RelapseReport {
   readonly kept: number;
   readonly skipped: number;
   readonly audit: { readonly households: number; readonly simulated: number; readonly screened: number; readonly missed: Missed; readonly missedAfterRigid: Missed } | null;
-  /** Things as they stand first: calm, storm; then supports. */
-  readonly variants: readonly { readonly title: Label; readonly persons: Spread; readonly difference: Chance; readonly afterRigid: number; readonly screenedOut: { readonly persons: number }; readonly cost: number; readonly deadweight: number }[];
+  /** Things as they stand first: calm, storm; then supports. null, here and below: few households, or what would give few away. */
+  readonly variants: readonly { readonly title: Label; readonly persons: Spread | null; readonly difference: Chance | null; readonly afterRigid: number | null; readonly screenedOut: { readonly persons: number | null }; readonly cost: number | null; readonly deadweight: number | null }[];
   /** By month, as it stands: persons whose last twelve months lie below. */
-  readonly months: readonly Spread[];
-  readonly causes: readonly { readonly cause: string; readonly persons: number }[];
+  readonly months: readonly Spread[] | null;
+  readonly causes: readonly { readonly cause: string; readonly persons: number | null }[];
   /** Groups and layers as it stands. */
-  readonly classes: readonly { readonly name: string; readonly persons: Spread; readonly difference: Chance }[];
+  readonly classes: readonly { readonly name: string; readonly persons: Spread | null; readonly difference: Chance | null }[];
   /** How the households were fitted to a census; null: they were not. */
   readonly census: ShownCensus | null;
   readonly guarantees: { readonly unguaranteed: number | null; readonly unsafe: number | null };
@@ -71,7 +71,7 @@ export interface RelapseReport {
   readonly budgets: readonly (ShownBudget & { readonly targeting: ShownTargeting })[];
   /** Whom the list of who is registered already misses. */
   readonly registered: ShownTargeting;
-  readonly traits: readonly { readonly trait: string; readonly households: number; readonly chance: number; readonly kept: number | null; readonly leftOut: number | null; readonly gap: number | null; readonly gapInterval: readonly [low: number, high: number] | null }[];
+  readonly traits: readonly { readonly trait: string; readonly households: number; readonly screenedOut: number | null; readonly chance: number; readonly kept: number | null; readonly leftOut: number | null; readonly gap: number | null; readonly gapInterval: readonly [low: number, high: number] | null }[];
   readonly villages: readonly { readonly code: string; readonly figures: { readonly households: number; readonly persons: number; readonly calm: number; readonly base: number } | null }[];
 }
 
@@ -92,6 +92,13 @@ const signed = (value: number): string => `${value >= 0.05 ? '+' : ''}${people(v
 const TABLED = 10;
 const fewOf = <T>(points: readonly T[]): T[] => points.filter((_, k) => k % Math.ceil(points.length / TABLED) === 0 || k === points.length - 1);
 
+/** Causes as they add up; those that may not be told stand in one bar, which the total tells anyway. */
+function causes(all: RelapseReport['causes'], total: number, w: Words, named: (group: string, name: string) => string): string {
+  const told = all.flatMap(({ cause, persons }) => (persons === null ? [] : [{ label: named('cause', cause), value: persons }]));
+  const rest = told.length === all.length ? [] : [{ label: w.both('hidden'), value: total - told.reduce((sum, { value }) => sum + value, 0) }];
+  return figure(w.both('causes'), (width) => causeWaterfall([...told, ...rest], { width, title: w.both('causes'), description: w.both('causesNote'), total: w.both('all'), x: w.both('persons'), format: (value) => value.toFixed(1) }));
+}
+
 /** The whole page. The same run gives the same bytes. */
 export function relapseReport(report: RelapseReport): string {
   const labels = readLabels();
@@ -99,7 +106,11 @@ export function relapseReport(report: RelapseReport): string {
   const named = (group: string, name: string): string => bothOf(labels[`relapse.${group}.${name}`]!);
   const sum = (pick: (figures: NonNullable<RelapseReport['villages'][number]['figures']>) => number): number => report.villages.reduce((total, { figures }) => total + (figures === null ? 0 : pick(figures)), 0);
   const hidden = report.villages.filter(({ figures }) => figures === null).length;
-  const months = { start: report.begins, step: MONTH, mean: report.months.map(({ mean }) => mean), q05: report.months.map(({ q05 }) => q05), q50: report.months.map(({ q50 }) => q50), q95: report.months.map(({ q95 }) => q95), lines: [] };
+  const standing = report.variants[Number(report.members > 0)]!;
+  const or = <T>(value: T | null, format: (told: T) => string): string => (value === null ? w.both('hidden') : format(value));
+  const spread = (of: Spread | null): string[] => [or(of, ({ mean }) => people(mean)), or(of, ({ q05, q95 }) => `${people(q05)} – ${people(q95)}`)];
+  const chance = (of: Chance | null): string[] => [or(of, ({ value }) => signed(value)), or(of, ({ standardError }) => people(standardError))];
+  const monthly = (own: readonly Spread[]): Parameters<typeof fan>[0] => ({ start: report.begins, step: MONTH, mean: own.map(({ mean }) => mean), q05: own.map(({ q05 }) => q05), q50: own.map(({ q50 }) => q50), q95: own.map(({ q95 }) => q95), lines: [] });
   const body = [
     '<div id="page"><main>',
     `<h1>${escapeText(bothOf(report.title))}</h1>`,
@@ -109,21 +120,21 @@ export function relapseReport(report: RelapseReport): string {
     section(
       'variants',
       w.both('variants'),
-      note(w.both('variantsNote', { screened: people(report.variants[Number(report.members > 0)]!.screenedOut.persons) })),
+      note(w.both('variantsNote', { screened: or(standing.screenedOut.persons, people) })),
       report.members === 0 ? '' : note(w.both('givenStorm', { members: report.members })),
-      table([w.both('variant'), w.both('persons'), w.both('interval'), w.both('difference'), w.both('standardError'), w.both('afterRigid'), w.both('cost'), w.both('deadweight')], report.variants.map(({ title, persons, difference, afterRigid, cost, deadweight }) => [bothOf(title), people(persons.mean), `${people(persons.q05)} – ${people(persons.q95)}`, signed(difference.value), people(difference.standardError), people(afterRigid), yuan(cost), cost > 0 ? percent(deadweight) : '–'])),
+      table([w.both('variant'), w.both('persons'), w.both('interval'), w.both('difference'), w.both('standardError'), w.both('afterRigid'), w.both('cost'), w.both('deadweight')], report.variants.map(({ title, persons, difference, afterRigid, cost, deadweight }) => [bothOf(title), ...spread(persons), ...chance(difference), or(afterRigid, people), or(cost, yuan), cost === 0 ? '–' : or(deadweight, percent)])),
     ),
-    section('fan', w.both('fan'), figure(w.both('fan'), (width) => fan(months, { width, title: w.both('fan'), description: w.both('fanNote'), x: w.both('month'), y: w.both('persons'), rain: '', names: { band: w.both('band'), median: w.both('median'), mean: w.both('mean') }, fromZero: true, format: people }))),
-    section('causes', w.both('causes'), note(w.both('causesNote')), figure(w.both('causes'), (width) => causeWaterfall(report.causes.map(({ cause, persons }) => ({ label: named('cause', cause), value: persons })), { width, title: w.both('causes'), description: w.both('causesNote'), total: w.both('all'), x: w.both('persons'), format: (value) => value.toFixed(1) }))),
+    section('fan', w.both('fan'), report.months === null ? note(w.both('hiddenTogether')) : figure(w.both('fan'), (width) => fan(monthly(report.months!), { width, title: w.both('fan'), description: w.both('fanNote'), x: w.both('month'), y: w.both('persons'), rain: '', names: { band: w.both('band'), median: w.both('median'), mean: w.both('mean') }, fromZero: true, format: people })), note(w.both('coversSimulated'))),
+    section('causes', w.both('causes'), note(w.both('causesNote')), standing.persons === null ? note(w.both('hiddenTogether')) : causes(report.causes, standing.persons.mean, w, named)),
     section(
       'classes',
       w.both('classes'),
       note(w.both('classesNote')),
-      table([w.both('className'), w.both('persons'), w.both('interval'), w.both('added'), w.both('standardError')], report.classes.map(({ name, persons, difference }) => [named('class', name), people(persons.mean), `${people(persons.q05)} – ${people(persons.q95)}`, signed(difference.value), people(difference.standardError)])),
+      table([w.both('className'), w.both('persons'), w.both('interval'), w.both('added'), w.both('standardError')], report.classes.map(({ name, persons, difference }) => [named('class', name), ...spread(persons), ...chance(difference)])),
       note(w.both('guaranteesText', { failing: report.guarantees.unguaranteed === null ? w.both('hidden') : yuan(report.guarantees.unguaranteed), unsafe: report.guarantees.unsafe === null ? w.both('hidden') : people(report.guarantees.unsafe) })),
     ),
     report.resilience === null ? '' : section('resilience', w.both('resilience'), note(w.both('resilienceNote')), table([w.both('hit'), w.both('assetLoss'), w.both('wellbeingLoss'), w.both('ratio'), w.both('beyond')], [[report.resilience.households, report.resilience.assetLoss, report.resilience.wellbeingLoss].map((value) => (value === null ? w.both('hidden') : yuan(value))).concat(report.resilience.resilience === null ? '–' : report.resilience.resilience.toFixed(2), report.resilience.beyond === null ? w.both('hidden') : yuan(report.resilience.beyond))])),
-    section('detection', w.both('detection'), note(w.both('detectionNote')), table([w.both('outcome'), w.both('unit.of'), w.both('householdsYear')], report.detection.map(({ kind, unit, value }) => [named('kind', kind), w.both(`unit.${unit}`), value === null ? '–' : value.toFixed(1)]))),
+    section('detection', w.both('detection'), note(w.both('detectionNote')), table([w.both('outcome'), w.both('unit.of'), w.both('householdsYear')], report.detection.map(({ kind, unit, value }) => [named('kind', kind), w.both(`unit.${unit}`), value === null ? '–' : value.toFixed(1)])), note(w.both('coversSimulated'))),
     report.supports.length === 0
       ? ''
       : section(
@@ -135,7 +146,7 @@ export function relapseReport(report: RelapseReport): string {
           report.budgets.length === 0 ? '' : budgetTable(report.budgets, report.supports, w, yuan, percent),
         ),
     section('targeting', w.both('targeting'), note(w.both('targetingNote')), table([w.both('list'), w.both('helped'), w.both('inclusion'), w.both('exclusion'), w.both('deadweight'), w.both('inVain')], [{ list: w.both('registeredList'), of: report.registered }, ...report.budgets.map(({ budget, targeting }) => ({ list: `${w.both('budget')} ${yuan(budget)}`, of: targeting }))].map(({ list, of }) => [list, of.helped === null ? w.both('hidden') : yuan(of.helped), ...[of.inclusion, of.exclusion, of.deadweight, of.inVain].map((share) => (of.helped === null ? w.both('hidden') : shareOr(share)))]))),
-    report.traits.length === 0 ? '' : section('traits', w.both('traits'), note(w.both('traitsNote')), table([w.both('trait'), w.both('householdCount'), w.both('chance'), w.both('keptShare'), w.both('leftOut'), w.both('fairness'), w.both('keptInterval')], report.traits.map(({ trait, households, chance, kept, leftOut, gap, gapInterval }) => [named('group', trait), yuan(households), percent(chance), shareOr(kept), shareOr(leftOut), shareOr(gap), gapInterval === null ? '–' : `${percent(gapInterval[0])} – ${percent(gapInterval[1])}`]))),
+    report.traits.length === 0 ? '' : section('traits', w.both('traits'), note(w.both('traitsNote')), table([w.both('trait'), w.both('householdCount'), w.both('screenedOut'), w.both('chance'), w.both('keptShare'), w.both('leftOut'), w.both('fairness'), w.both('keptInterval')], report.traits.map(({ trait, households, screenedOut, chance: own, kept, leftOut, gap, gapInterval }) => [named('group', trait), yuan(households), or(screenedOut, yuan), percent(own), shareOr(kept), shareOr(leftOut), shareOr(gap), gapInterval === null ? '–' : `${percent(gapInterval[0])} – ${percent(gapInterval[1])}`]))),
     section(
       'villages',
       w.both('villages'),

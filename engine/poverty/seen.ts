@@ -1,0 +1,31 @@
+/** In which kinds of detection and which classes a household is counted in a run, as bits: so that cells of few households are known. */
+import { DETECTION_KINDS, type DetectionKind } from './detection-count.js';
+import { CLASSES, type PovertyClass } from './groups.js';
+
+/** Numbers of a household under a variant: by kind, then by class. */
+export const KINDS = DETECTION_KINDS.length + CLASSES.length;
+
+/** Kinds of which each is part of the one before; what is left of it is a class of its own. */
+export const NESTED = ['watched', 'exited', 'belowAfterExit', 'seenAgain'] as const satisfies readonly DetectionKind[];
+
+const place = (kind: DetectionKind): number => DETECTION_KINDS.indexOf(kind);
+
+/** Bit of a kind or class; `rest`: of what is left of the one before a kind of `NESTED`. */
+export const kindBit = (kind: DetectionKind): number => place(kind);
+export const classBit = (name: PovertyClass): number => DETECTION_KINDS.length + CLASSES.indexOf(name);
+export const restBit = (kind: (typeof NESTED)[number]): number => KINDS + NESTED.indexOf(kind);
+
+/** Bits of the kinds and classes that have anything. @param counts element variant × `KINDS` + kind */
+export function seenOf(counts: Float64Array, v: number): number {
+  let bits = 0;
+  for (let k = 0; k < KINDS; k++) bits |= Number(counts[v * KINDS + k] !== 0) << k;
+  for (let k = 1; k < NESTED.length; k++) bits |= Number(counts[v * KINDS + place(NESTED[k - 1]!)] !== counts[v * KINDS + place(NESTED[k]!)]) << (KINDS + k);
+  return bits >>> 0;
+}
+
+/** Bits of those that have something else than under another variant. */
+export function movedOf(counts: Float64Array, v: number, against: number): number {
+  let bits = 0;
+  for (let k = 0; k < KINDS; k++) bits |= Number(counts[v * KINDS + k] !== counts[against * KINDS + k]) << k;
+  return bits >>> 0;
+}
