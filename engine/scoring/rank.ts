@@ -11,7 +11,7 @@ import { RANK_MODULE } from './rank-module.js';
 export const comparable = (score: number): number => Math.round(score * 1e9);
 
 interface Kernel {
-  readonly words: (scores: number, eligible: number, from: number, to: number, out: number) => number;
+  readonly words: (scores: number, eligible: number, from: number, to: number, out: number, tied: number) => number;
   readonly countDigits: (from: number, end: number, shift: bigint, places: number) => void;
   readonly placesOf: (places: number, to: number) => void;
   readonly moveByDigit: (from: number, end: number, shift: bigint, places: number) => void;
@@ -87,7 +87,7 @@ export function rankDescending(scores: Float64Array, eligible: Uint8Array): Rank
   const bytes = new Uint8Array(memory.buffer);
   bytes.set(eligible, takesPart);
   let end = second;
-  for (let hi = rows; hi > 0; hi -= AT_ONCE) end = kernel.words(first, takesPart, Math.max(0, hi - AT_ONCE), hi, end);
+  for (let hi = rows; hi > 0; hi -= AT_ONCE) end = kernel.words(first, takesPart, Math.max(0, hi - AT_ONCE), hi, end, tied);
   const count = (end - second) / 8;
   const byUpper = (from: number, to: number): void => {
     sortByDigit(from, to, count, LOWER, places);
@@ -100,7 +100,7 @@ export function rankDescending(scores: Float64Array, eligible: Uint8Array): Rank
     byUpper(first, second);
     sorted = first;
   }
-  bytes.fill(0, ranks, takesPart);
+  if (count < rows) bytes.fill(0, ranks, tied);
   inParts(count, (lo, hi) => {
     kernel.rank(sorted, lo, hi, order, ranks, tied);
   });

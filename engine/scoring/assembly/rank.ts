@@ -14,16 +14,19 @@ const DIGITS: usize = 8_192;
 const INSERTION_STEPS: usize = 4;
 
 /**
- * The words of those of rows [from, to) that take part, the last row first.
+ * The words of those of rows [from, to) that take part, the last row first; each row is `tied` with itself, or, where it takes no
+ * part, with none.
  *
  * @returns where the next one goes
  */
-export function words(scores: usize, eligible: usize, from: usize, to: usize, out: usize): usize {
+export function words(scores: usize, eligible: usize, from: usize, to: usize, out: usize, tied: usize): usize {
   for (let i = to; i > from; ) {
     i--;
     const key = <u64>Math.floor(load<f64>(scores + 8 * i) * 1e9 + 0.5);
     store<u64>(out, (key << ROW) | <u64>i);
-    out += <usize>(load<u8>(eligible + i) === 1) << 3;
+    const takesPart = <u32>(load<u8>(eligible + i) === 1);
+    store<u32>(tied + 4 * i, takesPart);
+    out += <usize>takesPart << 3;
   }
   return out;
 }
@@ -87,7 +90,7 @@ export function insertRests(words: usize, count: usize): bool {
 let start: usize = 0;
 let last: u64 = 0;
 
-/** Ranks and ties of the sorted words [from, to), after those before them: the rows in `order`, best first, and by row the rank and how many share it. */
+/** Ranks and ties of the sorted words [from, to), after those before them: the rows in `order`, best first, and by row the rank and, where it is shared, by how many. */
 export function rank(words: usize, from: usize, to: usize, order: usize, ranks: usize, tied: usize): void {
   for (let k = from; k < to; k++) {
     const word = load<u64>(words + 8 * k);
@@ -100,7 +103,6 @@ export function rank(words: usize, from: usize, to: usize, order: usize, ranks: 
       last = key;
     }
     store<u32>(ranks + row, <u32>start + 1);
-    store<u32>(tied + row, 1);
   }
 }
 
