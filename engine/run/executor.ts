@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { InputError, type Problem } from '../core/errors.js';
 import type { RowFindings } from '../scoring/audit/tile-auditor.js';
-import type { NumbersPool } from './read/parquet.js';
+import type { NumbersPool } from './read/numbers-pool.js';
 import { hashFile } from './read/sha256.js';
 import type { RollupTask } from '../scoring/group-columns.js';
 import { rollUp } from '../scoring/rollup.js';
@@ -50,6 +50,7 @@ export function inlineExecutor(): Executor {
     write: writeTables,
     hash: hashFile,
     readNumbers: async (task) => ('pieces' in task ? (await import('./read/parquet-pieces.js')).readPieces(task) : (await import('./read/parquet-numbers.js')).readNumbers(task)),
+    readCells: async (task) => (await import('./read/cell-numbers.js')).readCells(task),
     orderColumns: async (task) => (await import('./read/order-columns.js')).orderColumns(task),
     threads: 1,
     cellsToShare: Infinity,
@@ -88,6 +89,7 @@ export function threadExecutor(threads: number): Executor {
     },
     hash: (path) => pool.run(path, { filename: compiled('read/sha256-worker.js') }) as Promise<string>,
     readNumbers: (task) => pool.run(task, { filename: compiled('read/numbers-worker.js') }) as Promise<boolean[] | null>,
+    readCells: (task) => pool.run(task, { filename: compiled('read/cells-worker.js') }) as Promise<Uint32Array>,
     orderColumns: (task) => pool.run(task, { filename: compiled('read/numbers-worker.js') }) as ReturnType<Executor['orderColumns']>,
     threads,
     cellsToShare: CELLS_TO_SHARE,

@@ -1,74 +1,89 @@
-/** The kernel that reads numbers out of cells (`assembly/cells.ts`), with the records of a batch in its memory. */
+/** The numbers of a batch of CSV records: read by the kernel (`assembly/cells.ts`), some rows at a time, and put into their columns. */
 import { moduleOf } from '../../core/column-memory.js';
 import { CELLS_MODULE } from './cells-module.js';
-import type { RecordScanner } from './csv-record.js';
 import type { NumberIntake } from './intake-column.js';
 
-type Kernel = (bytes: number, ends: number, apart: number, step: number, rows: number, low: number, high: number, whole: number, values: number, missing: number) => number;
+export interface CellKernel {
+  readonly cut: (bytes: number, from: number, end: number, delimiter: number, lineEnd: number, width: number, starts: number, ends: number, nexts: number, most: number) => number;
+  readonly alike: (bytes: number, starts: number, ends: number, rows: number, count: number, position: number, table: number, texts: number, most: number, which: number) => number;
+  readonly numbers: (bytes: number, starts: number, ends: number, rows: number, count: number, columns: number, end: number, values: number, missing: number, apart: number) => number;
+}
 
-const PAGE = 65_536;
-/** Powers of ten up to that of the most digits behind a point; where they are. */
-const [POWERS, POWERS_AT] = [16, 64];
+/** Where everything stands in the memory of a batch. */
+export interface CellPlaces {
+  /** Per column 24 bytes: its cell in a record, whether it takes whole numbers alone, its least and its highest number. */
+  readonly columns: number;
+  /** Numbers and missing bytes of {@link ROWS_AT_ONCE} rows, column by column. */
+  readonly values: number;
+  readonly missing: number;
+  /** For each row, which of the cells is its first; for each record cut, the position behind it. */
+  readonly rows: number;
+  readonly nexts: number;
+  readonly starts: number;
+  readonly ends: number;
+  readonly bytes: number;
+  /** What `alike` of the kernel works with: its table, the first row of each text, the text of each row. */
+  readonly table: number;
+  readonly texts: number;
+  readonly which: number;
+  /** Bytes of it all. */
+  readonly end: number;
+}
+
+/** The records of a batch and where their numbers go, as any thread sees them. */
+export interface CellsTask {
+  readonly memory: WebAssembly.Memory;
+  readonly at: CellPlaces;
+  /** Rows of the batch, and which row of the columns the first one is. */
+  readonly rows: number;
+  readonly first: number;
+  readonly columns: readonly Pick<NumberIntake, 'values' | 'missing'>[];
+}
+
+/** Rows read at once, and how far apart columns stand: not at the same place of the cache. */
+const ROWS_AT_ONCE = 128;
+export const APART = ROWS_AT_ONCE + 8;
+/** Bytes of a column's description. */
+export const COLUMN_BYTES = 24;
 /** What a cell is marked with that is to be read as text. */
 const ODD = 255;
 
 let compiled: WebAssembly.Module | undefined;
 
-/** What of a column the kernel needs to know. */
-type CellColumn = Pick<NumberIntake, 'position' | 'low' | 'high' | 'whole' | 'values' | 'missing'>;
+export const cellKernel = (memory: WebAssembly.Memory): CellKernel => new WebAssembly.Instance((compiled ??= moduleOf(CELLS_MODULE)), { env: { memory } }).exports as unknown as CellKernel;
 
-/** Records of one batch; positions of bytes are those of the window they stand in. */
-export class CellNumbers {
-  readonly #memory = new WebAssembly.Memory({ initial: 1 });
-  readonly #kernel: Kernel;
-  readonly #values: number;
-  readonly #missing: number;
-  readonly #cells: number;
-  /** Where `starts` is, where `ends`, and where the byte at position 0 of the window would be. */
-  #starts = 0;
-  #ends = 0;
-  #bytes = 0;
-  #width = 0;
-
-  /** @param batch most records at a time */
-  constructor(readonly batch: number) {
-    this.#kernel = new WebAssembly.Instance((compiled ??= moduleOf(CELLS_MODULE)), { env: { memory: this.#memory } }).exports['numbers'] as Kernel;
-    this.#values = POWERS_AT + 8 * POWERS;
-    this.#missing = this.#values + 8 * batch;
-    this.#cells = this.#missing + Math.ceil(batch / 8) * 8;
-    new Float64Array(this.#memory.buffer, POWERS_AT, POWERS).set(Array.from({ length: POWERS }, (_, k) => Number(`1e${k}`)));
+/**
+ * Read the numbers of a batch into their columns.
+ *
+ * @returns the cells that are to be read as text: for each the place of its column in the task, and its row in the batch
+ */
+export function readCells({ memory, at, rows, first, columns }: CellsTask): Uint32Array {
+  const kernel = cellKernel(memory);
+  const views = columns.map((_, k) => ({
+    values: new Float64Array(memory.buffer, at.values + 8 * APART * k, ROWS_AT_ONCE),
+    missing: new Uint8Array(memory.buffer, at.missing + APART * k, ROWS_AT_ONCE),
+  }));
+  const odd: number[] = [];
+  for (let row = 0; row < rows; row += ROWS_AT_ONCE) {
+    const count = Math.min(ROWS_AT_ONCE, rows - row);
+    const found = kernel.numbers(at.bytes, at.starts, at.ends, at.rows + 4 * row, count, at.columns, at.columns + COLUMN_BYTES * columns.length, at.values, at.missing, APART);
+    if (found > 0) takeOdd(views, row, count, odd);
+    for (let k = 0; k < columns.length; k++) {
+      const { values, missing } = views[k]!;
+      columns[k]!.values.set(count === ROWS_AT_ONCE ? values : values.subarray(0, count), first + row);
+      columns[k]!.missing.set(count === ROWS_AT_ONCE ? missing : missing.subarray(0, count), first + row);
+    }
   }
+  return Uint32Array.from(odd);
+}
 
-  /**
-   * Take the records that a scanner has cut.
-   *
-   * @param width cells of each
-   */
-  take({ starts, ends }: Pick<RecordScanner, 'starts' | 'ends'>, bytes: Uint8Array, records: number, width: number): void {
-    const cells = records * width;
-    const [from, to] = [starts[0]!, ends[cells - 1]!];
-    const at = this.#cells + 8 * cells;
-    const lacking = at + to - from - this.#memory.buffer.byteLength;
-    if (lacking > 0) this.#memory.grow(Math.ceil(lacking / PAGE));
-    new Int32Array(this.#memory.buffer, this.#cells, cells).set(starts.subarray(0, cells));
-    new Int32Array(this.#memory.buffer, this.#cells + 4 * cells, cells).set(ends.subarray(0, cells));
-    new Uint8Array(this.#memory.buffer, at, to - from).set(bytes.subarray(from, to));
-    [this.#starts, this.#ends, this.#bytes, this.#width] = [this.#cells, this.#cells + 4 * cells, at - from, width];
-  }
-
-  /**
-   * Read a column of the records into rows from `row` on.
-   *
-   * @returns the records whose cell is to be read as text
-   */
-  read({ position, low, high, whole, values, missing }: CellColumn, row: number, records: number): number[] {
-    const ends = this.#ends + 4 * position;
-    const odd = this.#kernel(this.#bytes, ends, this.#ends - this.#starts, 4 * this.#width, records, low, high, whole ? 1 : 0, this.#values, this.#missing);
-    const marks = new Uint8Array(this.#memory.buffer, this.#missing, records);
-    const found = odd === 0 ? [] : Array.from(marks.keys()).filter((record) => marks[record] === ODD);
-    for (const record of found) marks[record] = 0;
-    values.set(new Float64Array(this.#memory.buffer, this.#values, records), row);
-    missing.set(marks, row);
-    return found;
+/** Note the cells marked odd among `count` rows from `row` on, and take the marks away. */
+function takeOdd(views: readonly { readonly missing: Uint8Array }[], row: number, count: number, odd: number[]): void {
+  for (let k = 0; k < views.length; k++) {
+    const { missing } = views[k]!;
+    for (let i = missing.indexOf(ODD); i >= 0 && i < count; i = missing.indexOf(ODD, i + 1)) {
+      missing[i] = 0;
+      odd.push(k, row + i);
+    }
   }
 }

@@ -8,6 +8,7 @@ import { createReadStream } from 'node:fs';
 import { InputError, type Problem } from '../../core/errors.js';
 
 export interface TextFile {
+  /** Empty where it was not asked for. */
   readonly sha256: string;
   readonly encoding: 'utf-8' | 'gb18030';
   /** Bytes of the byte order mark. */
@@ -41,10 +42,12 @@ function unfinished(bytes: Uint8Array): number {
 /**
  * Look a text file over.
  *
+ * @param hashes whether its SHA-256 is wanted
+ *
  * @throws InputError `villages/unknown-encoding`, `villages/mixed-encodings`, `villages/empty-file`
  */
-export async function inspectText(path: string, file: string): Promise<TextFile> {
-  const hash = createHash('sha256');
+export async function inspectText(path: string, file: string, hashes = true): Promise<TextFile> {
+  const hash = hashes ? createHash('sha256') : null;
   let utf8 = true;
   let rest = Buffer.alloc(0);
   let head = Buffer.alloc(0);
@@ -52,7 +55,7 @@ export async function inspectText(path: string, file: string): Promise<TextFile>
   let hasNul = false;
   for await (const chunk of createReadStream(path, { highWaterMark: CHUNK }) as AsyncIterable<Buffer>) {
     if (bytes === 0) head = Buffer.from(chunk.subarray(0, 3));
-    hash.update(chunk);
+    hash?.update(chunk);
     bytes += chunk.length;
     lf += count(chunk, LF);
     if (lf === 0) cr += count(chunk, CR);
@@ -72,7 +75,7 @@ export async function inspectText(path: string, file: string): Promise<TextFile>
   const lineEnd = lf === 0 && cr > 0 ? CR : LF;
   const ends = lineEnd === LF ? lf : cr;
   if (!utf8) await judgeLines(path, file, lineEnd, skip === 3);
-  return { sha256: hash.digest('hex'), encoding: utf8 ? 'utf-8' : 'gb18030', skip, lineEnd, lines: ends + (lastByte === lineEnd ? 0 : 1), hasNul };
+  return { sha256: hash?.digest('hex') ?? '', encoding: utf8 ? 'utf-8' : 'gb18030', skip, lineEnd, lines: ends + (lastByte === lineEnd ? 0 : 1), hasNul };
 }
 
 const neither = (file: string, line: number, found: string): Problem => ({

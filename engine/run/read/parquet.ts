@@ -6,7 +6,7 @@
  */
 import { open } from 'node:fs/promises';
 import { InputError } from '../../core/errors.js';
-import { PRESENT, sharedBytes, sharedCodes, sharedNumbers } from '../../core/table.js';
+import { PRESENT } from '../../core/table.js';
 import type { RowClass } from '../../scoring/framework.js';
 import { cleanCode } from './cell.js';
 import type { Progress } from './csv.js';
@@ -14,32 +14,21 @@ import type { HeaderReader } from './header.js';
 import { Intake } from './intake.js';
 import type { NumberIntake } from './intake-column.js';
 import { withDuckDbOnDemand } from './duckdb-on-demand.js';
-import { orderColumns, type Arrays, type OrderTask } from './order-columns.js';
+import type { NumbersPool } from './numbers-pool.js';
+import { orderNumbers } from './order-columns.js';
 import { textBatches, type TextBatch } from './parquet-batches.js';
 import { ODD } from './parquet-chunk.js';
 import type { DuckDbParquet } from './parquet-duckdb.js';
 import { KINDS, readFooter, type Footer } from './parquet-footer.js';
-import type { NumbersTask, NumberTarget } from './parquet-numbers.js';
+import type { NumberTarget } from './parquet-numbers.js';
 import { piecesOf, readPieces, type PiecesTask, type PlacedColumn } from './parquet-pieces.js';
 import type { ProblemList } from './problem-list.js';
-import { RowPicker } from './row-picker.js';
 
 /** How DuckDB speaks of a file's bytes, not of our query. */
 const BROKEN = /^(Invalid Input|Invalid|IO|Serialization|Out of Range) Error|TProtocolException|snappy|zstd|failed to decompress/i;
 
 /** How often progress is told while other threads read [ms]. */
 const TELL_EVERY_MS = 100;
-
-/** Who reads number columns in parts; an executor of assessments is one. */
-export interface NumbersPool {
-  readonly threads: number;
-  /** Number cells from which on a file is shared out to the threads. */
-  readonly cellsToShare: number;
-  readNumbers(task: NumbersTask | PiecesTask): Promise<boolean[] | null>;
-  /** The SHA-256 of a file. */
-  hash(path: string): Promise<string>;
-  orderColumns(task: OrderTask): Promise<ReturnType<typeof orderColumns>>;
-}
 
 /** A file and what is asked of it. */
 interface Source {
@@ -66,26 +55,9 @@ class ParquetReader {
 
   async read(): Promise<void> {
     const [odd] = await Promise.all([this.#readNumbers(), this.#placeRows()]);
-    await this.#orderNumbers();
+    await orderNumbers(this.intake.numbers, this.#fileRows, this.#poolFor(this.intake.numbers.length));
     await this.#readOddCells(this.intake.numbers.filter((column) => odd.has(column)));
     await this.#readOthers();
-  }
-
-  /** Move every number to where it stays: on the threads of a pool, or here. */
-  async #orderNumbers(): Promise<void> {
-    if (new RowPicker(this.#fileRows).isDone) return;
-    const { intake, source } = this;
-    const order = sharedCodes(this.#fileRows.length);
-    order.set(this.#fileRows);
-    const columns = intake.numbers.map(({ values, missing }): Arrays => ({ values, missing }));
-    const pool = this.#poolFor(columns.length);
-    const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    const ordered = async (): Promise<void> => {
-      const free: Arrays = { values: sharedNumbers(source.rowsTotal), missing: sharedBytes(source.rowsTotal) };
-      const task: OrderTask = { order, columns, next, free };
-      for (const [column, from] of await (pool === null ? orderColumns(task) : pool.orderColumns(task))) Object.assign(intake.numbers[column]!, from < 0 ? free : columns[from]!);
-    };
-    await Promise.all(Array.from({ length: pool?.threads ?? 1 }, ordered));
   }
 
   /** Decide what each row is by its code, read its texts, and tell where it stands. */

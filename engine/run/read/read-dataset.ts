@@ -8,7 +8,7 @@ import type { Dataset } from './dataset.js';
 import { inspectText } from './encoding.js';
 import { HeaderReader, type FormDeclaration, type Mapping } from './header.js';
 import type { Intake } from './intake.js';
-import type { NumbersPool } from './parquet.js';
+import type { NumbersPool } from './numbers-pool.js';
 import { ProblemList } from './problem-list.js';
 import { hashFile } from './sha256.js';
 
@@ -22,6 +22,9 @@ export interface ReadOptions {
   /** Threads that may read numbers beside this one. */
   readonly pool?: NumbersPool;
 }
+
+/** Size of a text file below which a thread would take longer to begin than to hash it [B]. */
+const BYTES_TO_SHARE = 1 << 24;
 
 const refuse = (place: string, expected: string, found: string, code: string): never => {
   throw new InputError([{ place, expected, found, code } satisfies Problem]);
@@ -72,9 +75,12 @@ export async function readDataset(path: string, framework: FormDeclaration, opti
   let encoding: Dataset['encoding'] = null;
   let intake: Intake;
   if (format === 'csv') {
-    const text = await inspectText(path, file);
-    ({ sha256, encoding } = text);
-    intake = await readCsv(path, file, text, reader, only, problems, onProgress);
+    const elsewhere = pool !== undefined && pool.threads > 1 && (await stat(path)).size > BYTES_TO_SHARE ? pool.hash(path) : null;
+    elsewhere?.catch(() => undefined); // told where it is waited for
+    const text = await inspectText(path, file, elsewhere === null);
+    ({ encoding } = text);
+    intake = await readCsv(path, file, text, reader, only, problems, onProgress, pool);
+    sha256 = (await elsewhere) ?? text.sha256;
   } else {
     // loaded when met: each brings a large library
     const read = format === 'parquet' ? (await import('./parquet.js')).readParquet : (await import('./xlsx.js')).readXlsx;

@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BLANK, cleanCode, cleanText, halfWidth, missingMark, parseNumber, parseYesNo, SUPPRESSED } from '../../../engine/run/read/cell.js';
-import { CellNumbers } from '../../../engine/run/read/cell-numbers.js';
+import { CellBatch } from '../../../engine/run/read/cell-batch.js';
+import { readCells } from '../../../engine/run/read/cell-numbers.js';
+import { numberIntake } from '../../../engine/run/read/intake-column.js';
 
-const cells = new CellNumbers(1);
+const column = numberIntake({ name: 'x', title: { zh: '', en: '' }, group: '', type: 'num', unit: '1', level: 'village', providedBy: 'v' }, 0, 1);
+const batch = new CellBatch(1, [column], 64, String);
 /** What the kernel reads in a cell; NaN: nothing, or what is to be read as text. */
 function bytesOf(text: string): number {
-  const bytes = Buffer.from(text);
-  const [values, missing] = [new Float64Array(1), new Uint8Array(1)];
-  cells.take({ starts: Int32Array.of(0), ends: Int32Array.of(bytes.length) }, bytes, 1, 1);
-  const odd = cells.read({ position: 0, low: -Infinity, high: Infinity, whole: false, values, missing }, 0, 1);
-  return odd.length > 0 || missing[0] !== 0 ? NaN : values[0]!;
+  batch.begin(Buffer.from(`${text}\n`));
+  batch.addRow(batch.cut(0x2c, 0x0a) - 1);
+  return readCells(batch.task(0)).length > 0 || column.missing[0] !== 0 ? NaN : column.values[0]!;
 }
 const numberOf = (text: string, percent = false): number | null => parseNumber(cleanText(halfWidth(text)), percent);
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createHash } from 'node:crypto';
+import { threadExecutor } from '../../../engine/run/executor.js';
 import { csv, form, HEADER, plain, read, refused, ROWS, tableOf, told } from './form.js';
 
 test('three villages: numbers, texts, a blank, and where each row stood', async () => {
@@ -197,6 +198,30 @@ test('a file of many blocks is read like a small one', async () => {
   expect([dataset.table.rows, last, calls > 1]).toEqual([60_000, 60_000, true]);
   const values = (dataset.table.columns.get('cultivated_mu') as { values: Float64Array }).values;
   expect(values.every((value, i) => value === i / 8)).toBe(true);
+});
+
+test('threads that read the numbers of a file, in any order of its rows, change nothing', async () => {
+  const name = '很长的村名'.repeat(16);
+  const rows = Array.from({ length: 30_000 }, (_, i) => {
+    const code = 110101031000 - i;
+    if (i % 1_000 === 7) return `"${code}","${name}""号""",2023,hill,"1,234",-0,45%,有`;
+    if (i % 1_000 === 8) return `${code},${name},2023,desert,12a,-1,*,maybe`;
+    if (i % 1_000 === 9) return `${code},too,few`;
+    if (i % 5_000 === 10) return `110101,total,2023,,${i},,,`;
+    return `${code},${name},2023,${i % 3 ? 'hill' : '平原'},${(i % 20_000) + 1},${i % 7 ? i / 8 : ''},${i % 90}.5,${i % 2}`;
+  });
+  const pool = threadExecutor(2);
+  try {
+    const alone = await read(csv(...rows));
+    const shared = await read(csv(...rows), { pool: { ...pool, cellsToShare: 1 } });
+    expect([alone.table.rows, alone.problems.length]).toEqual([30_000 - 36, 30 * 5]);
+    expect(tableOf(shared)).toEqual(tableOf(alone));
+    const rest = ({ problems, leftOut, rowOf, codes, others, sha256 }: typeof alone): unknown => ({ problems, leftOut, rowOf, codes, others, sha256 });
+    expect(rest(shared)).toEqual(rest(alone));
+    expect(plain(alone.table.columns.get('households')).slice(-8)).toEqual([1234, 7, 6, 5, 4, 3, 2, 1]);
+  } finally {
+    await pool.close();
+  }
 });
 
 test('numbers survive being written and read', async () => {
