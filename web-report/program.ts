@@ -40,8 +40,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
 const VERSION = ['-V', '--version'];
 /** Exit code of bad input. */
 const BAD_INPUT = 2;
-/** Problems shown on the terminal: all of them stand in errors.csv. */
+/** Problems shown on the terminal: all of those of data stand in errors.csv. */
 const PROBLEMS_SHOWN = 20;
+/** The command that is asked what is wrong, and tells all of it. */
+const CHECKING = 'validate';
 
 /** The program with the command that is called, or with all of them. */
 async function programFor(name: string): Promise<Command> {
@@ -73,12 +75,13 @@ export async function runProgram(words: readonly string[]): Promise<void> {
       return;
     }
     if (!(error instanceof InputError)) throw error;
+    const shown = words[0] === CHECKING ? Infinity : PROBLEMS_SHOWN;
     const { chineseProblem } = await import('./pages/phrases.js');
-    for (const problem of error.problems.slice(0, PROBLEMS_SHOWN)) {
+    for (const problem of error.problems.slice(0, shown)) {
       const chinese = chineseProblem(problem);
       process.stderr.write(`${chinese === null ? '' : `${chinese}\n`}${describeProblem(problem)}\n`);
     }
-    if (error.problems.length > PROBLEMS_SHOWN) process.stderr.write(`... 另有 / and ${error.problems.length - PROBLEMS_SHOWN} more\n`);
+    if (error.problems.length > shown) process.stderr.write(`... 另有 / and ${error.problems.length - shown} more\n`);
     process.exitCode = BAD_INPUT;
   }
 }

@@ -23,7 +23,7 @@ export interface LoadedFramework {
 
 /** A framework in which nothing is wrong; of one that ships, file by file as it was built, that is known. */
 async function readConsistent(folder: string): Promise<FrameworkSource> {
-  const source = await readFrameworkSource(folder);
+  const source = await readFrameworkSource(folder, formulaProblems);
   if (!isShippedFramework(source.sha256)) throwIfAny(CHECKS.flatMap((check) => check(source)));
   return source;
 }

@@ -63,9 +63,10 @@ async function readChecked(folder: string, path: string, problems: Problem[]): P
  * Read every file of a framework. What the files say is not yet held against each other.
  *
  * @param folder as the user named it; stands in every message
+ * @param ofTheRest what is wrong with the files that are right by themselves, where others are not: what needs no other indicators
  * @throws InputError with all problems of all files
  */
-export async function readFrameworkSource(folder: string): Promise<FrameworkSource> {
+export async function readFrameworkSource(folder: string, ofTheRest: (source: FrameworkSource) => readonly Problem[] = () => []): Promise<FrameworkSource> {
   const named = folder.replace(/\/+$/, '');
   const problems: Problem[] = [];
   const paths = await yamlPaths(named, '', problems);
@@ -79,7 +80,7 @@ export async function readFrameworkSource(folder: string): Promise<FrameworkSour
     const file = await readChecked(named, path, problems);
     if (file !== null) files.set(path, file);
   }
-  if (problems.length > 0) throw new InputError(problems);
+  if (!MAIN_FILES.every((name) => files.has(name))) throw new InputError(problems);
 
   const fileOf = new Map<IndicatorDeclaration, YamlFile>();
   for (const [path, file] of files) {
@@ -88,7 +89,7 @@ export async function readFrameworkSource(folder: string): Promise<FrameworkSour
   const indicators = [...fileOf.keys()].sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
   const main = files.get('framework.yaml')!;
   const digests = [...files].map(([path, file]) => ({ path, sha256: file.sha256 }));
-  return {
+  const source: FrameworkSource = {
     declaration: {
       ...(main.value as Omit<FrameworkDeclaration, 'fields' | 'rules' | 'indicators'>),
       fields: (files.get('fields.yaml')!.value as { fields: FieldDeclaration[] }).fields,
@@ -102,4 +103,6 @@ export async function readFrameworkSource(folder: string): Promise<FrameworkSour
     place: (file, path, of) => files.get(file)!.place(path, of),
     placeIn: (indicator, path, of) => fileOf.get(indicator)!.place(path, of),
   };
+  if (problems.length > 0) throw new InputError([...problems, ...ofTheRest(source)]);
+  return source;
 }

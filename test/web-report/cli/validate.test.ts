@@ -56,6 +56,13 @@ function expectLines(lines: readonly string[], told: readonly RegExp[]): void {
   expect(lines).toHaveLength(told.length);
 }
 
+test('every error is told, however many, and those of formulas also where other files do not fit their schema', async () => {
+  const copies = Array.from({ length: 25 }, (_, k): [string, null, string] => [`A1-infrastructure/Q${k}.yaml`, null, 'code: Q\n']);
+  const lines = await said(changed(...copies, [A1_01, FORMULA, 'formula: 100 * no_such_field']));
+  for (let k = 0; k < copies.length; k++) expect(lines.some((line) => line.startsWith(`A1-infrastructure/Q${k}.yaml:`))).toBe(true);
+  expect(lines.filter((line) => line.startsWith(A1_01))).toEqual([expect.stringMatching(/no_such_field/)]);
+});
+
 const indicator = (number: string): string => `A1-infrastructure/A1-${number}.yaml`;
 
 test('names that lead nowhere, weights that do not sum and a tree that bites its tail are told at once, each with its line and column', async () => {
