@@ -11,6 +11,9 @@ export function fieldKinds(fields: readonly FieldDeclaration[]): FieldKinds {
   return new Map(fields.map((field) => [field.name, { unit: field.unit, kind: field.type === 'int' || field.type === 'num' || field.type === 'bool' ? 'number' : 'text' }]));
 }
 
+/** Whether a field is a yes/no or a text: a conjunct of a guard over such fields chooses units, one over numbers is asked of sums (R13). */
+export const choosesUnits = ({ type }: FieldDeclaration): boolean => type !== 'int' && type !== 'num';
+
 export interface IndicatorProgram {
   readonly code: string;
   readonly formula: CheckedExpression;
@@ -81,7 +84,7 @@ export function compileFramework(framework: Framework): ScoringProgram {
       return null;
     }
   };
-  const isYesNo = (name: string): boolean => !['int', 'num'].includes(byName.get(name)!.type);
+  const chooses = (name: string): boolean => choosesUnits(byName.get(name)!);
   const indicators = framework.indicators.map((indicator): IndicatorProgram | null => {
     const place = indicator.file ?? indicator.code;
     const formula = parse(() => parseFormula(indicator.formula, { fields: kinds, unit: indicator.unit, place: `${place} formula` }));
@@ -93,8 +96,8 @@ export function compileFramework(framework: Framework): ScoringProgram {
       code: indicator.code,
       formula,
       guard,
-      filter: parts.filter((part) => part.fields.every(isYesNo)),
-      amounts: parts.filter((part) => !part.fields.every(isYesNo)),
+      filter: parts.filter((part) => part.fields.every(chooses)),
+      amounts: parts.filter((part) => !part.fields.every(chooses)),
       goalpost: indicator.goalpost,
       rollup: indicator.rollup,
       level: levelOf.get(indicator.level) ?? 0,

@@ -250,6 +250,11 @@ const one: [string, Change, string][] = [
     'A1/A1-01.yaml:9:14 appliesWhen: expected the same unit as households in 户',
   ],
   [
+    'a guard that needs a yes/no of each unit and a sum over all of them',
+    ['A1/A1-01.yaml', 'rollup:', 'appliesWhen: outage_hours > 0 and (terrain == "hill" or households > 5)\nrollup:'],
+    'found terrain == "hill" or households > 5, with terrain beside households [framework/mixed-guard]',
+  ],
+  [
     'a sum against goalposts of one unit',
     ['A1/A1-02.yaml', 'rollup: weighted-mean', 'rollup: formula-on-sums'],
     'A1/A1-02.yaml:9:9 rollup: expected mean-over-units, weighted-mean or as-given',
@@ -283,6 +288,20 @@ const one: [string, Change, string][] = [
 ];
 test.each(one)('%s is told with its line and column', async (_, change, message) => {
   expect((await said(change)).join('\n')).toContain(message);
+});
+
+test.each(['terrain == "hill" and households > 5', 'terrain == "hill" or terrain != "hill"', 'households > 5 or hh_broadband > 5', 'not (households > 5)'])(
+  'a guard whose conjuncts each ask one kind of field is taken: %s',
+  async (guard) => {
+    const messages = await said(['A1/A1-01.yaml', 'rollup:', `appliesWhen: ${guard}\nrollup:`]);
+    expect(messages.filter((message) => !message.endsWith('[framework/example]'))).toEqual([]);
+  },
+);
+
+test('a yes/no beside a number is no harm where there are no groups', async () => {
+  const alone: Change = ['framework.yaml', '  - { name: county, title: { zh: 县, en: County }, prefix: 6 }\n', ''];
+  const messages = await said(alone, ['A1/A1-01.yaml', 'rollup:', 'appliesWhen: terrain == "hill" or households > 5\nrollup:']);
+  expect(messages.join('\n')).not.toContain('mixed-guard');
 });
 
 test('all problems of all files are told at once', async () => {

@@ -1,9 +1,10 @@
 /** That every formula, guard and rule reads, uses known fields in fitting units, and rolls up in a way that makes sense. */
+import { conjuncts } from '../../core/expression/conjuncts.js';
 import { formulaTree, operandsOf, type CheckedExpression, type ExpressionNode } from '../../core/expression/tree.js';
 import { parseCondition, parseFormula } from '../../core/expression/index.js';
 import { InputError, type Problem } from '../../core/errors.js';
 import type { IndicatorDeclaration, RuleDeclaration } from '../../scoring/framework.js';
-import { fieldKinds } from '../../scoring/program.js';
+import { choosesUnits, fieldKinds } from '../../scoring/program.js';
 import type { FrameworkSource } from '../framework-source.js';
 import { unknown } from './names.js';
 
@@ -41,6 +42,25 @@ function rollupProblems({ declaration: d, placeIn }: FrameworkSource, indicator:
   return [];
 }
 
+/** A group has no one answer to a condition that needs a yes/no of each unit and a sum over all of them. */
+function guardProblems({ declaration: d, placeIn }: FrameworkSource, indicator: IndicatorDeclaration, guard: CheckedExpression): Problem[] {
+  if (d.levels.length === 1) return [];
+  const choosing = new Set(d.fields.filter(choosesUnits).map(({ name }) => name));
+  return conjuncts(guard).flatMap(({ text, fields }) => {
+    const chosenBy = fields.filter((name) => choosing.has(name));
+    if (chosenBy.length === 0 || chosenBy.length === fields.length) return [];
+    return [
+      {
+        place: placeIn(indicator, ['appliesWhen']),
+        expected:
+          'conditions joined by "and", each over yes/no and text fields alone (which choose the units of a group) or over numbers alone (which a group meets by its sums); for an "or" of both, a yes/no field that says where the indicator applies',
+        found: `${text}, with ${chosenBy.join(', ')} beside ${fields.filter((name) => !choosing.has(name)).join(', ')}`,
+        code: 'framework/mixed-guard',
+      },
+    ];
+  });
+}
+
 /** A field of a finer level has no one value at the level of the indicator. */
 function levelProblems({ declaration: d, placeIn }: FrameworkSource, indicator: IndicatorDeclaration, expressions: readonly CheckedExpression[]): Problem[] {
   const height = (level: string): number => d.levels.findIndex((candidate) => candidate.name === level);
@@ -61,6 +81,7 @@ function indicatorProblems(source: FrameworkSource, indicator: IndicatorDeclarat
   const text = indicator.appliesWhen;
   const guard = text === undefined ? null : attempt(() => parseCondition(text, { fields: kinds, place: placeIn(indicator, ['appliesWhen']) }), problems);
   if (formula !== null) problems.push(...rollupProblems(source, indicator, formula));
+  if (guard !== null) problems.push(...guardProblems(source, indicator, guard));
   problems.push(
     ...levelProblems(
       source,
