@@ -10,7 +10,7 @@ import type { AssessInput } from '../../engine/run/assess.js';
 import { loadCountyBoxes, loadDivisions, NEWEST_EDITION, ownTables } from '../../engine/run/divisions.js';
 import { inlineExecutor, threadExecutor, type Executor } from '../../engine/run/executor.js';
 import { loadFramework } from '../../engine/run/framework-files.js';
-import { readDataset, readMapping, type Dataset } from '../../engine/run/read/index.js';
+import { readDataset, readMapping, type Dataset, type ReadOptions } from '../../engine/run/read/index.js';
 import { hashFile } from '../../engine/run/read/sha256.js';
 import { readAmendments, readCosts, readExplanations, readVetoes, readYearbook } from '../../engine/run/side-tables.js';
 import type { RunInput } from '../../engine/run/write/manifest.js';
@@ -58,7 +58,7 @@ export function withAssessOptions(command: Command, dataRequired = true): Comman
     .option('--framework <dir>', '评价框架文件夹或随附框架名(缺省:数字乡村) / framework folder, or the name of a shipped one (default: digital village)')
     .option('--year <year>', '评价年度(缺省:数据中的报告年度) / year to assess (default: the report year in the data)', wholeNumber(1990, 2100))
     .option('--previous <file>', '上年数据,用于年度比较 / data of the year before, for the comparison of years')
-    .option('--previous-framework <dir>', '上年所用框架(缺省:同今年) / framework of the year before (default: the same)')
+    .option('--previous-framework <dir>', '上年所用框架(缺省:同今年);上年文件可有两版中任一版的字段 / framework of the year before (default: the same); its file may have the fields of either')
     .option('--mapping <file>', '他方表头到字段名的对照表(YAML 或 CSV) / headers of others to field names (YAML or CSV)')
     .option('--divisions <dir>', '其他年度的区划代码表:DIR/<年>/*.csv / division tables of other years: DIR/<year>/*.csv')
     .option('--vetoes <file>', '一票否决:vetoes.csv(unit,kind,highest_grade,evidence,date) / vetoes')
@@ -127,11 +127,12 @@ type Previous = { readonly read: AssessInput['previous']; readonly framework: Lo
 
 async function readPrevious(options: AssessOptions, declaration: FrameworkDeclaration, progress: Progress): Promise<Previous> {
   if (options.previous === undefined) return { read: null, framework: null };
-  const read = (fields: FrameworkDeclaration): Promise<Dataset> => readDataset(options.previous!, fields, { onProgress: (done, of) => progress.step(`读取 / reading ${basename(options.previous!)}`, done, of) });
-  const dataset = await read(declaration);
   const other = options.previousFramework === undefined ? null : await loadFramework(frameworkFolder(options.previousFramework));
   const ownDeclaration = other?.declaration ?? declaration;
-  const own = { declaration: ownDeclaration, dataset: ownDeclaration === declaration ? dataset : await read(ownDeclaration) };
+  const read = (form: FrameworkDeclaration, otherVersion?: ReadOptions['otherVersion']): Promise<Dataset> =>
+    readDataset(options.previous!, form, { ...(otherVersion === undefined ? {} : { otherVersion }), onProgress: (done, of) => progress.step(`读取 / reading ${basename(options.previous!)}`, done, of) });
+  const dataset = await read(declaration, other === null ? undefined : { form: ownDeclaration, ofTheFile: true });
+  const own = { declaration: ownDeclaration, dataset: other === null ? dataset : await read(ownDeclaration, { form: declaration, ofTheFile: false }) };
   return { read: { year: yearOf(undefined, ownDeclaration, own.dataset), dataset, own }, framework: other === null ? null : { name: ownDeclaration.name, version: ownDeclaration.version, sha256: other.sha256 } };
 }
 

@@ -18,6 +18,13 @@ export interface SourceColumn {
   readonly field: FieldDeclaration;
 }
 
+/** Another version of the form, which a file compared with one of this version may be headed by. */
+export interface OtherVersion {
+  readonly form: FormDeclaration;
+  /** Whether the file was made by it: then it says what a heading means, and what it need not have is not asked for. */
+  readonly ofTheFile: boolean;
+}
+
 /** The file's header, understood. */
 export interface Layout {
   /** Record number of the header. */
@@ -87,23 +94,39 @@ function resolveMapping(mapping: Mapping, form: FormDeclaration): Map<string, Fi
   return resolved;
 }
 
+/** A number in another unit is another field, whatever its name. */
+const isSameField = (a: FieldDeclaration, b: FieldDeclaration): boolean => a.unit === b.unit || (a.type !== 'int' && a.type !== 'num');
+
 /** Reads headers by one framework and one mapping. */
 export class HeaderReader {
   readonly #index: HeaderIndex;
   readonly #mapping: Map<string, FieldDeclaration | null>;
+  readonly #other: HeaderIndex | null;
 
   constructor(
     readonly form: FormDeclaration,
     mapping: Mapping | undefined,
+    readonly otherVersion: OtherVersion | null = null,
   ) {
     this.#index = new HeaderIndex(form);
     this.#mapping = resolveMapping(mapping ?? new Map(), form);
+    this.#other = otherVersion === null ? null : new HeaderIndex(otherVersion.form);
   }
 
-  /** The field a header names, null if the mapping passes it over, undefined if it is unknown. */
+  /** The field a header names, null if the mapping or another version of the form passes it over, undefined if it is unknown. */
   find(header: string): FieldDeclaration | null | undefined {
     const mapped = this.#mapping.get(normaliseHeader(header));
-    return mapped === undefined ? this.#index.find(header) : mapped;
+    return mapped === undefined ? this.#declared(header) : mapped;
+  }
+
+  #declared(header: string): FieldDeclaration | null | undefined {
+    const own = this.#index.find(header);
+    const other = this.#other?.find(header);
+    if (other === undefined) return own;
+    if (this.otherVersion?.ofTheFile !== true) return own ?? null;
+    // Two versions may head different fields alike: the one the file was made by is right.
+    const same = this.form.fields.find(({ name }) => name === other.name) ?? own;
+    return same !== undefined && isSameField(same, other) ? same : null;
   }
 
   /** Whether a row of cells is the header: one of them names the unit's code. */
@@ -153,7 +176,8 @@ export class HeaderReader {
     if (code === undefined) faults.push(noCodeColumn(file, this.form, headers));
     throwIfAny(faults);
     const absent = this.form.fields.filter((field) => !headerOf.has(field));
-    for (const field of absent.filter(({ required }) => required === true)) {
+    const asked = this.otherVersion?.ofTheFile === true ? [] : absent.filter(({ required }) => required === true);
+    for (const field of asked) {
       problems.push({ place: `${file}:${record} ${field.name}`, expected: `a column ${field.name} (${field.title.zh})`, found: 'no such column', code: 'villages/absent-column', row: record, field: field.name });
     }
     return { record, headers, columns, code: code!.position, absent, ignored, unnamed, problems };

@@ -6,7 +6,7 @@ import { assemble } from './assemble.js';
 import { readCsv, type Progress } from './csv.js';
 import type { Dataset } from './dataset.js';
 import { inspectText } from './encoding.js';
-import { HeaderReader, type FormDeclaration, type Mapping } from './header.js';
+import { HeaderReader, type FormDeclaration, type Mapping, type OtherVersion } from './header.js';
 import type { Intake } from './intake.js';
 import type { NumbersPool } from './numbers-pool.js';
 import { ProblemList } from './problem-list.js';
@@ -15,6 +15,8 @@ import { hashFile } from './sha256.js';
 export interface ReadOptions {
   /** Other people's headers → field names, or null to pass a column over. */
   readonly mapping?: Mapping;
+  /** Another version of the form, whose columns the file may have too. */
+  readonly otherVersion?: OtherVersion;
   /** Names of the fields to load; all unless given. Code, name and year of the unit are always loaded. */
   readonly only?: ReadonlySet<string>;
   /** Told from time to time how far reading has come; the total is null where it is not known beforehand. */
@@ -67,7 +69,7 @@ async function formatOf(path: string, file: string): Promise<Dataset['format']> 
  */
 export async function readDataset(path: string, framework: FormDeclaration, options: ReadOptions = {}): Promise<Dataset> {
   const file = basename(path);
-  const reader = new HeaderReader(framework, options.mapping);
+  const reader = new HeaderReader(framework, options.mapping, options.otherVersion);
   const problems = new ProblemList(file);
   const { only, onProgress, pool } = options;
   const format = await formatOf(path, file);
