@@ -11,6 +11,9 @@ export function actionByIndicator(framework: Framework): ReadonlyMap<string, str
 
 type Field = Framework['fields'][number];
 
+/** Title of the field of that name. */
+export const fieldTitle = ({ fields }: Framework, name: string): Label => fields.find((field) => field.name === name)?.title ?? { zh: name, en: name };
+
 /** Title of the level whose property a field is. */
 export const fieldLevel = ({ levels }: Framework, { level }: Field): Label => levels.find(({ name }) => name === level)?.title ?? { zh: level, en: level };
 
@@ -20,8 +23,26 @@ export function providerTitle({ fields, levels }: Framework, { providedBy }: Fie
   return choices.find(({ value }) => value === providedBy)?.title ?? { zh: providedBy, en: providedBy };
 }
 
-/** Whether a field is a number that some indicator or the weight of units is made of: only then does anything of it go up the levels. */
-export function goesUp({ indicators, unit }: Framework, { name, type }: Field): boolean {
-  if (type !== 'int' && type !== 'num') return false;
-  return name === unit.weight || indicators.some(({ formula, appliesWhen = '' }) => [...`${formula} ${appliesWhen}`.matchAll(/[A-Za-z_]\w*/g)].some(([word]) => word === name));
+/** How a field enters a group of units: what is added up or averaged of it, or that it says which units count. */
+export type WayUp = 'sum' | 'rate' | 'mean-over-units' | 'weighted-mean' | 'as-given' | 'chooses';
+
+const namesIn = (text: string): ReadonlySet<string> => new Set(text.replaceAll(/"[^"]*"/g, '').match(/[A-Za-z_]\w*/g));
+
+/**
+ * The ways in which a field enters the indicators of groups above its level, in the order of the framework's first use; none where nothing of it goes up.
+ * A number in a formula or guard on sums is summed, or as a rate averaged; one in any other formula makes the value of each unit, of which the mean is
+ * taken; any other guard field chooses the units (scoring policy, R13).
+ */
+export function waysUp({ indicators, unit, levels }: Framework, field: Field): WayUp[] {
+  if (levels.at(-1)!.name === field.level) return [];
+  const { name } = field;
+  const isNumber = field.type === 'int' || field.type === 'num';
+  const summed: WayUp = field.above === 'weighted-mean' ? 'rate' : 'sum';
+  const ways = new Set<WayUp>(name === unit.weight ? [summed] : []);
+  for (const { formula, appliesWhen = '', rollup } of indicators) {
+    const onSums = rollup === 'formula-on-sums';
+    if (namesIn(formula).has(name)) ways.add(onSums ? summed : rollup);
+    if (namesIn(appliesWhen).has(name)) ways.add(onSums && isNumber ? summed : 'chooses');
+  }
+  return [...ways];
 }

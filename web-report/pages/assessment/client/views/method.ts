@@ -4,7 +4,7 @@ import { escapeText } from '../../../../charts/svg.js';
 import { cell, facts, heading, numberCell, paragraph, tableOf, type DataTable } from '../html.js';
 import { syntheticNotice } from '../notices.js';
 import { actionsOf, downloadButton, type View } from '../view.js';
-import { fieldLevel, goesUp, indicatorsUnder, providerTitle } from './framework-words.js';
+import { fieldLevel, fieldTitle, indicatorsUnder, providerTitle, waysUp } from './framework-words.js';
 
 const code = (text: string): string => `<code>${escapeText(text)}</code>`;
 
@@ -54,6 +54,7 @@ function actionPart(view: View, action: TreeNode): string {
 function fieldsPart(view: View): string {
   const { say, report } = view;
   const { framework } = report.head;
+  const weight = say.label(fieldTitle(framework, framework.unit.weight));
   const keys = ['field', 'fieldTitle', 'group', 'type', 'unit', 'least', 'most', 'level', 'above', 'providedBy'];
   const table = (): DataTable => ({
     columns: keys.map((key) => ({ title: say(`method.${key}`), numeric: key === 'least' || key === 'most' })),
@@ -66,7 +67,7 @@ function fieldsPart(view: View): string {
       numberCell(field.min ?? null, say.value(field.min ?? null)),
       numberCell(field.max ?? null, say.value(field.max ?? null)),
       cell(say.label(fieldLevel(framework, field))),
-      cell(goesUp(framework, field) ? say(`above.${field.above ?? 'sum'}`) : '—'),
+      cell(waysUp(framework, field).map((way) => say(`above.${way}`, { level: say.label(fieldLevel(framework, field)).toLowerCase(), weight })).join(say('page.semicolon')) || '—'),
       cell(say.label(providerTitle(framework, field))),
     ]),
   });
@@ -103,7 +104,7 @@ function decisionsPart(view: View): string {
     rows: framework.grades.map((grade) => [cell(grade.grade), cell(say.label(grade.title)), ...(byQuota ? [] : [numberCell(grade.atLeast, say.value(grade.atLeast))]), numberCell(grade.quota ?? null, grade.quota === undefined ? '—' : `${say.number(grade.quota * 100, 0)} %`)]),
   };
   const said = ['score', 'states', 'notApplicable', 'missing', 'interval', 'coverage', 'rollup', 'rounding', 'peers', 'veto'].map((key) =>
-    paragraph(say(`method.rule.${key}`, { coverage: framework.ranking.coverage, group: framework.ranking.groupCoverage, cap: framework.weightCap ?? say('method.noCap'), peers: framework.peers.map((name) => say.label(framework.fields.find((field) => field.name === name)?.title ?? { zh: name, en: name })).join(say('page.comma')) })),
+    paragraph(say(`method.rule.${key}`, { coverage: framework.ranking.coverage, group: framework.ranking.groupCoverage, cap: framework.weightCap ?? say('method.noCap'), peers: framework.peers.map((name) => say.label(fieldTitle(framework, name))).join(say('page.comma')) })),
   );
   const vetoes = framework.vetoes.map((veto) => `<li>${escapeText(say('method.vetoKind', { kind: say.label(veto.title), grade: veto.highestGrade }))}</li>`);
   return `${heading(say('method.decisions'), 3)}${said.join('')}${vetoes.length === 0 ? '' : `<ul>${vetoes.join('')}</ul>`}${heading(say('method.grades'), 4)}${paragraph(say(`method.grading.${meta.grading}`))}${tableOf(grades)}${byQuota ? quotaCutsPart(view) : ''}`;
