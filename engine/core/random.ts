@@ -23,9 +23,12 @@ export interface RandomStream {
 const utf8 = new TextEncoder();
 const WORD = 0x1_0000_0000;
 
+/** The text whose hash begins with the key of a stream. */
+export const streamText = (seed: string, name: string): string => JSON.stringify([seed, name]);
+
 /** The stream called `name` of a seed text. */
 export function randomStream(seed: string, name: string): RandomStream {
-  const [key0, key1] = sha256Words(utf8.encode(JSON.stringify([seed, name])));
+  const [key0, key1] = sha256Words(utf8.encode(streamText(seed, name)));
   return { key0: key0!, key1: key1! };
 }
 
@@ -118,6 +121,22 @@ export function fillUniformPair({ key0, key1 }: RandomStream, entities: Entities
  */
 export function fillNormalPair({ key0, key1 }: RandomStream, entities: Entities, number: number, member: number, first: Float64Array, second: Float64Array, stride = 1, offset = 0): void {
   fillPairs(key0, key1, entities, number, member, true, first, second, stride, offset);
+}
+
+/** The first number of one id in one stream, with the words of 32 bits on the way to it. */
+export interface NumberSteps {
+  readonly key: readonly number[];
+  readonly counter: readonly number[];
+  readonly words: readonly number[];
+  readonly number: number;
+}
+
+/** How `uniformOf` comes to its number. */
+export function uniformSteps(seed: string, stream: string, id: string): NumberSteps {
+  const { key0, key1 } = randomStream(seed, stream);
+  const [low, high] = entityOf(id);
+  const number = openUniform({ key0, key1 }, [low, high], 0);
+  return { key: [key0, key1], counter: [0, 0, low, high], words: [...words], number };
 }
 
 /** Uniform on (0, 1): the first number of one id in one stream. */

@@ -29,28 +29,39 @@ export interface AuditSample {
 /** Name of the random stream, part of the certificate. */
 export const SAMPLE_STREAM = 'audit-sample';
 
+/** Hamilton's method: whole quotas first, then one place each to the largest remainders, the first in the list on a tie. In whole numbers, so that a tie is a tie. */
+function largestRemainder(sizes: readonly number[], places: number): number[] {
+  const total = sizes.reduce((sum, units) => sum + units, 0);
+  const remainders = sizes.map((units) => (places * units) % total);
+  const drawn = sizes.map((units, k) => (places * units - remainders[k]!) / total);
+  const left = places - drawn.reduce((sum, n) => sum + n, 0);
+  const order = sizes.map((_, k) => k).sort((a, b) => remainders[b]! - remainders[a]! || a - b);
+  for (const k of order.slice(0, left)) drawn[k]!++;
+  return drawn;
+}
+
 /**
- * Share `size` places among strata in proportion to their units, by largest remainder (Hamilton), at least one each
- * where there are enough places; ties go to the stratum first in name.
+ * Share `size` places among strata in proportion to their units, by largest remainder (Hamilton). Where there is a place
+ * for each, strata left without one get one, and the others share the places that are left in the same way, again until
+ * no stratum is without; where there is not, nobody is lifted. Ties go to the stratum first in the list.
+ *
+ * @param sizes units of each stratum, at least 1
+ * @returns places of each stratum, between 0 and its units; they sum to `size`, or to all units where these are fewer
  */
 export function allocate(sizes: readonly number[], size: number): number[] {
-  const total = sizes.reduce((sum, units) => sum + units, 0);
-  const places = Math.min(size, total);
-  const least = places >= sizes.length ? 1 : 0;
-  const quotas = sizes.map((units) => (places * units) / total);
-  const drawn = quotas.map((quota, k) => Math.min(sizes[k]!, Math.max(least, Math.floor(quota))));
-  const byRemainder = quotas.map((quota, k) => ({ k, remainder: quota - Math.floor(quota) })).sort((a, b) => b.remainder - a.remainder || a.k - b.k);
-  let left = places - drawn.reduce((sum, n) => sum + n, 0);
-  for (let turn = 0; left > 0; turn = (turn + 1) % byRemainder.length) {
-    const { k } = byRemainder[turn]!;
-    if (drawn[k]! < sizes[k]!) {
-      drawn[k]!++;
-      left--;
-    }
+  let places = Math.min(size, sizes.reduce((sum, units) => sum + units, 0));
+  const isLifting = places >= sizes.length;
+  const drawn = sizes.map(() => 0);
+  let open = sizes.map((_, k) => k);
+  for (;;) {
+    const given = largestRemainder(open.map((k) => sizes[k]!), places);
+    open.forEach((k, at) => (drawn[k] = given[at]!));
+    const without = open.filter((k) => drawn[k] === 0);
+    if (!isLifting || without.length === 0) return drawn;
+    for (const k of without) drawn[k] = 1;
+    places -= without.length;
+    open = open.filter((_, at) => given[at]! > 0);
   }
-  // The minimum of one each may have given out more than there was: take back where most were drawn.
-  for (; left < 0; left++) drawn[drawn.indexOf(Math.max(...drawn))]!--;
-  return drawn;
 }
 
 /**

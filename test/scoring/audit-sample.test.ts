@@ -12,20 +12,57 @@ test('the largest remainders get the places left over, the first stratum on a ti
   expect(allocate([35, 35, 30], 10)).toEqual([4, 3, 3]);
 });
 
-test('every stratum gets at least one where there are places enough', () => {
-  expect(allocate([1000, 1, 1], 5)).toEqual([3, 1, 1]);
+test('a stratum that its remainder has lifted to one has used that remainder up', () => {
+  // 16, 6 and 17 of 39: quotas 6 x 16 / 39 = 2.46, 0.92 and 2.62, whole 2, 0, 2; the two places left go to 0.92 and 0.62
+  expect(allocate([16, 6, 17], 6)).toEqual([2, 1, 3]);
 });
+
+test('every stratum gets at least one where there are places enough, and the others share the rest anew', () => {
+  // quotas 4.99, 0.005 and 0.005 give 5, 0, 0; two are lifted, and the three places left are the first's
+  expect(allocate([1000, 1, 1], 5)).toEqual([3, 1, 1]);
+  // quotas 4.95, 2.97, 0.54, 0.54 give 5, 3, 1, 0: the last is lifted; 8 places over the others are 4.68, 2.81, 0.51 and
+  // give 5, 3, 0: the third is lifted; 7 places over the first two are 4.375 and 2.625
+  expect(allocate([55, 33, 6, 6], 9)).toEqual([4, 3, 1, 1]);
+});
+
+test('where there are fewer places than strata nobody is lifted', () => {
+  expect(allocate([5, 3, 1], 2)).toEqual([1, 1, 0]);
+});
+
+const sizesOf = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 12 });
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 test('all places are given out, never more than a stratum has', () => {
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 400 }), (sizes, size) => {
+    fc.property(sizesOf, fc.integer({ min: 1, max: 400 }), (sizes, size) => {
       const drawn = allocate(sizes, size);
-      const total = sizes.reduce((sum, units) => sum + units, 0);
-      expect(drawn.reduce((sum, n) => sum + n, 0)).toBe(Math.min(size, total));
+      expect(sum(drawn)).toBe(Math.min(size, sum(sizes)));
       drawn.forEach((n, k) => {
-        expect(n).toBeGreaterThanOrEqual(0);
+        expect(n).toBeGreaterThanOrEqual(size >= sizes.length ? 1 : 0);
         expect(n).toBeLessThanOrEqual(sizes[k]!);
       });
+    }),
+  );
+});
+
+test('every stratum is within one of its quota, unless the minimum of one lifts some; then it lifts those alone that are below one', () => {
+  fc.assert(
+    fc.property(sizesOf, fc.integer({ min: 1, max: 400 }), (sizes, size) => {
+      const total = sum(sizes);
+      const places = Math.min(size, total);
+      const quotas = sizes.map((units) => (places * units) / total);
+      const drawn = allocate(sizes, size);
+      // Nobody gets a place beyond the quota rounded up, but for the minimum; a larger stratum never gets less.
+      drawn.forEach((n, k) => {
+        if (n > 1) expect(n - quotas[k]!).toBeLessThan(1);
+        sizes.forEach((units, other) => {
+          if (units > sizes[k]!) expect(drawn[other]!).toBeGreaterThanOrEqual(n);
+        });
+      });
+      // Only where somebody had to be lifted is anybody more than one below.
+      const short = quotas.some((quota, k) => quota - drawn[k]! >= 1);
+      if (short) expect(quotas.some((quota, k) => quota < 1 && drawn[k] === 1)).toBe(true);
+      else quotas.forEach((quota, k) => expect(Math.abs(drawn[k]! - quota)).toBeLessThanOrEqual(1));
     }),
   );
 });

@@ -1,21 +1,17 @@
 /** `shuxiang sample`: a seeded, stratified sample for a field audit, with the certificate of the draw. */
-import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { InputError } from '../../engine/core/errors.js';
-import { unknownName } from '../../engine/core/lookup.js';
 import { loadFramework } from '../../engine/run/framework-files.js';
-import { readDataset, type Dataset } from '../../engine/run/read/index.js';
+import { readDataset } from '../../engine/run/read/index.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { writeCsv } from '../../engine/run/write/csv.js';
 import { blocksOf, type ItemColumn } from '../../engine/run/write/items.js';
-import { drawSample, SAMPLE_STREAM, type AuditSample, type SampledUnit } from '../../engine/scoring/audit-sample.js';
-import { groupLevels } from '../../engine/scoring/levels.js';
-import { peerGroups } from '../../engine/scoring/peers.js';
-import type { FrameworkDeclaration } from '../../engine/scoring/framework.js';
+import { drawSample, type SampledUnit } from '../../engine/scoring/audit-sample.js';
 import { frameworkFolder } from './framework.js';
 import { somePath, wholeNumber } from './option-values.js';
+import { sampleCertificate } from './sample-certificate.js';
+import { strataOf, strataParts } from './sample-strata.js';
 
 interface Options {
   readonly data: string;
@@ -31,8 +27,8 @@ const EXAMPLES = `
   $ shuxiang sample --data villages.csv --size 30 --seed "2025-11-03 公开摇号" --out audit
   $ shuxiang sample --data villages.csv --size 60 --strata county,peers --seed 42 --out audit
 
-任何人用同一数据、同一种子都能重抽出同样的单位(certificate.json 载明规则)
-anybody can draw the same units again from the same data and seed (certificate.json states the rule)`;
+任何人用同一数据、同一种子都能重抽出同样的单位:certificate.json 载明每一步,不需本程序
+anybody can draw the same units again from the same data and seed: certificate.json states every step, and this program is not needed`;
 
 type Row = SampledUnit & { readonly name: string };
 
@@ -58,53 +54,21 @@ export function addSample(program: Command): void {
     .action(runSample);
 }
 
-/** The stratum of every unit: its group at each level named, its peer group. */
-function strataOf(dataset: Dataset, framework: FrameworkDeclaration, text: string): string[] {
-  const parts = text.split(',').map((part) => part.trim());
-  const names = [...framework.levels.slice(1).map((level) => level.name), 'peers'];
-  const unknown = parts.filter((part) => !names.includes(part));
-  if (unknown.length > 0) throw new InputError(unknown.map((part) => unknownName('--strata', part, names, 'sample/unknown-stratum')));
-  const levels = groupLevels(dataset.codes, framework.levels);
-  const peers = peerGroups(dataset.table, framework.peers);
-  return dataset.codes.map((code, row) =>
-    parts.map((part) => (part === 'peers' ? peers.names[peers.of[row]!] ?? '?' : code.slice(0, levels.find((level) => level.declaration.name === part)!.declaration.prefix))).join(' / '),
-  );
-}
-
-function certificate(options: Options, dataset: Dataset, sample: AuditSample): string {
-  const population = createHash('sha256').update(`${dataset.codes.join('\n')}\n`).digest('hex');
-  return `${JSON.stringify(
-    {
-      schema: { id: 'shuxiang/audit-sample-certificate', version: 1 },
-      data: { path: basename(options.data), sha256: dataset.sha256 },
-      population: { units: dataset.codes.length, sha256: population, of: 'unit codes, ascending, one a line' },
-      seed: options.seed,
-      strata: options.strata,
-      rule: {
-        allocation: 'in proportion to the units of each stratum, largest remainder (Hamilton), at least one each where the size allows',
-        draw: `within a stratum the units with the smallest random numbers; the number of a unit is draw 0 of Philox4x32-10, stream "${SAMPLE_STREAM}", entity its code`,
-      },
-      size: sample.units.length,
-      allocation: sample.strata,
-    },
-    null,
-    2,
-  )}\n`;
-}
-
 async function runSample(options: Options): Promise<void> {
-  const { declaration } = await loadFramework(frameworkFolder(options.framework));
+  const framework = await loadFramework(frameworkFolder(options.framework));
+  const { declaration } = framework;
+  const strata = strataParts(options.strata, declaration);
   const dataset = await readDataset(options.data, declaration);
   const unusable = dataset.leftOut;
   if (unusable.length > 0) throw new InputError(dataset.problems.filter((problem) => unusable.some((row) => row.row === problem.row)));
   if (options.size > dataset.codes.length) throw new InputError([{ place: '--size', expected: `at most the ${dataset.codes.length} units in the data`, found: String(options.size), code: 'sample/too-large' }]);
-  const sample = drawSample(dataset.codes, strataOf(dataset, declaration, options.strata), options.size, options.seed);
+  const sample = drawSample(dataset.codes, strataOf(dataset, declaration, strata), options.size, options.seed);
   const names = dataset.table.columns.get(declaration.unit.name);
   const nameOf = new Map(dataset.codes.map((code, row) => [code, names?.kind === 'text' ? (names.dictionary[names.codes[row]!] ?? code) : code]));
   const rows = sample.units.map((unit): Row => ({ ...unit, name: nameOf.get(unit.code)! }));
   await writeFolder(options.out, async (out) => {
     await writeCsv(out.file('sample.csv'), COLUMNS, blocksOf(rows, COLUMNS));
-    await writeFile(out.file('certificate.json'), certificate(options, dataset, sample));
+    await writeFile(out.file('certificate.json'), sampleCertificate({ framework, dataset, seed: options.seed, strata, sample }));
   });
   process.stdout.write(`抽取 ${rows.length} 个单位(${sample.strata.length} 层) drew ${rows.length} units from ${sample.strata.length} strata: ${options.out}/sample.csv, certificate.json\n`);
 }

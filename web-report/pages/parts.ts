@@ -7,6 +7,9 @@ import type { Dictionary } from './labels.js';
 
 const filled = (text: string, fill: Readonly<Record<string, string | number>>): string => text.replace(/\{(\w+)\}/g, (_, name: string) => String(fill[name] ?? ''));
 
+/** A label, filled in. */
+export const filledLabel = ({ zh, en }: Label, fill: Readonly<Record<string, string | number>>): Label => ({ zh: filled(zh, fill), en: filled(en, fill) });
+
 /** Both languages of a label, filled in. */
 export const bothOf = ({ zh, en }: Label, fill: Readonly<Record<string, string | number>> = {}): string => `${filled(zh, fill)} / ${filled(en, fill)}`;
 

@@ -3,6 +3,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { ownPackage } from '../../../engine/run/write/manifest.js';
+import { loadFramework } from '../../../engine/run/framework-files.js';
+import { packagePath } from '../../../engine/run/package-root.js';
+import { numberAgain, redraw, type Certificate, type Drawn } from './redraw.js';
 import { differing, done, english, filesIn, put, records, run, Sheet, workFolder } from './run.js';
 import { standardDemo } from './standard.js';
 
@@ -11,13 +15,6 @@ const at = (...names: string[]): string => join(folder, ...names);
 const data = at('demo', 'villages.csv');
 const draw = (out: string, file: string, seed: string): Promise<string> => done('sample', '--data', file, '--size', '30', '--strata', 'township', '--seed', seed, '--out', at(out));
 
-interface Certificate {
-  readonly data: { readonly path: string; readonly sha256: string };
-  readonly population: { readonly units: number; readonly sha256: string };
-  readonly seed: string;
-  readonly size: number;
-  readonly allocation: readonly { readonly name: string; readonly units: number; readonly drawn: number }[];
-}
 const certificate = (out: string): Certificate => JSON.parse(readFileSync(at(out, 'certificate.json'), 'utf8')) as Certificate;
 const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 
@@ -44,6 +41,41 @@ test('the certificate holds the digests of the file and of the population, for a
   expect(population).toMatchObject({ units: 175, sha256: sha256(`${codes.join('\n')}\n`) });
   expect(seed).toBe('公开摇号 7');
   expect(certificate('turned-round').population).toEqual(population);
+});
+
+const rowsOf = (fields: readonly string[] = []): Record<string, string>[] => {
+  const sheet = Sheet.of(data);
+  return sheet.lines.slice(1).map((_, k) => ({ code: sheet.at(k + 2, 'village_code'), ...Object.fromEntries(fields.map((field): [string, string] => [field, sheet.at(k + 2, field)])) }));
+};
+const drawnIn = (out: string): Drawn[] => records(at(out, 'sample.csv')).map(({ code, stratum, number }) => ({ code: code!, stratum: stratum!, number: Number(number) }));
+
+test('anybody draws the same sample again from the certificate and the codes alone', () => {
+  expect(redraw(certificate('first'), rowsOf())).toEqual(drawnIn('first'));
+  expect(redraw(certificate('other'), rowsOf())).toEqual(drawnIn('other'));
+});
+
+test('strata by peers are drawn again from the fields that the certificate names', async () => {
+  await done('sample', '--data', data, '--size', '40', '--strata', 'township, peers', '--seed', '7', '--out', at('peers'));
+  const { strata, allocation } = certificate('peers');
+  expect(strata.parts).toMatchObject([{ name: 'township', prefix: 9 }, { name: 'peers', fields: ['terrain', 'village_type', 'is_relieved_village'] }]);
+  expect(allocation.length).toBeGreaterThan(20);
+  expect(redraw(certificate('peers'), rowsOf(['terrain', 'village_type', 'is_relieved_village']))).toEqual(drawnIn('peers'));
+});
+
+test('the certificate gives the number of one unit with every step, who drew, by which framework, and its rules in both languages', async () => {
+  const { check, key, seed, program, framework, rule } = certificate('first');
+  expect(check.code).toBe('370832101200'); // the first of the list
+  expect(numberAgain(seed, key.stream, check.code)).toBe(check.number);
+  expect([key.text, key.sha256]).toEqual(['["公开摇号 7","audit-sample"]', sha256('["公开摇号 7","audit-sample"]')]);
+  expect(key.words).toEqual([`0x${key.sha256.slice(0, 8)}`, `0x${key.sha256.slice(8, 16)}`]);
+  // 370832101200 = 86 × 2^32 + 1464913744
+  expect(check.counter).toEqual(['0x00000000', '0x00000000', '0x5750cf50', '0x00000056']);
+  const [w0, w1] = check.words.map(Number);
+  expect((Math.floor(w0! / 64) * 2 ** 26 + Math.floor(w1! / 64) + 0.5) / 2 ** 52).toBe(check.number);
+  expect(program).toEqual({ name: ownPackage().name, version: ownPackage().version });
+  expect(framework.sha256).toBe((await loadFramework(packagePath('indicators'))).sha256);
+  expect(Object.keys(rule)).toEqual(['allocation', 'key', 'counter', 'words', 'number', 'draw']);
+  for (const [name, { zh, en }] of Object.entries(rule)) expect([zh, en].filter((text) => text === '' || /\{\w+\}/.test(text)), name).toEqual([]);
 });
 
 test('every stratum has its share of the places, and the smallest random numbers of each are drawn', () => {
