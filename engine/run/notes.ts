@@ -22,6 +22,6 @@ export function notesOf(dataset: Dataset, prepared: Prepared): Label[] {
   if (dataset.passedOver.length > 0) notes.push({ zh: `有内容而未读的工作表(没有数据表头) ${dataset.passedOver.length} 张:${dataset.passedOver.join('、')}`, en: `sheets with something on them that were not read, for want of the header: ${dataset.passedOver.join(', ')}` });
   if (dataset.absentFields.length > 0) notes.push({ zh: `文件缺少 ${dataset.absentFields.length} 个字段:${dataset.absentFields.join('、')}`, en: `the file lacks ${dataset.absentFields.length} fields: ${dataset.absentFields.join(', ')}` });
   if (dataset.ignoredColumns.length > 0) notes.push({ zh: `忽略了 ${dataset.ignoredColumns.length} 个非框架列`, en: `${dataset.ignoredColumns.length} columns that are no declared field were passed over` });
-  if (prepared.context.divisions === null) notes.push({ zh: '没有该年版本的区划代码表:区划代码未核对', en: 'no division table of this edition: codes were NOT CHECKED against it' });
+  if (prepared.context.framework.unit.divisions === true && prepared.context.divisions === null) notes.push({ zh: '没有该年版本的区划代码表:区划代码未核对', en: 'no division table of this edition: codes were NOT CHECKED against it' });
   return notes;
 }

@@ -122,7 +122,7 @@ export interface LevelDeclaration {
   readonly title: Label;
   /** Number of leading digits of the unit code that name the group; for the unit itself, the whole length. */
   readonly prefix: number;
-  /** Field of the unit rows that holds the name of their group of this level; else the division table names it. */
+  /** Field of the unit rows that holds the name of their group of this level; else the division table names it, where codes are divisions, or the code itself. */
   readonly nameField?: string;
 }
 
@@ -156,7 +156,12 @@ export interface FrameworkDeclaration {
     readonly rows: readonly RowClass[];
     /** Whether a column that is no declared field is an error or is passed over; `refuse` unless declared. */
     readonly otherColumns?: 'refuse' | 'ignore';
-    /** Year of the division codes when the rows carry no year. */
+    /**
+     * Whether the unit codes are those of the national division tables. Only then are groups without a `nameField` named
+     * from the tables and codes looked up in them; codes of any other kind may look like divisions and be none.
+     */
+    readonly divisions?: boolean;
+    /** Year of the data, and of division codes, when the rows carry no year. */
     readonly edition?: number;
     /** Field whose sum weighs a `weighted-mean` roll-up. */
     readonly weight: string;

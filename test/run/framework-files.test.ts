@@ -273,6 +273,11 @@ const one: [string, Change, string][] = [
     ['rules.yaml', 'severity: E, title: { zh: 一, en: One }, holds: hh_broadband <= 1.2 * households, rejects: [hh_broadband]', 'severity: W, title: { zh: 一, en: One }'],
     'rules.yaml:2:5 rules[0]: expected either holds or check, found neither [framework/rule]',
   ],
+  [
+    'a look-up in the division tables of codes that are no divisions',
+    ['rules.yaml', 'holds: hh_broadband <= 1.2 * households, rejects: [hh_broadband]', 'check: division-tables'],
+    'rules.yaml:2:62 rules[0].check: expected divisions: true under unit in framework.yaml, since the check looks codes up in the division tables, found division-tables [framework/no-divisions]',
+  ],
   // examples
   ['an example that does not come out', ['A1/A1-01.yaml', 'value: 75', 'value: 74'], 'A1/A1-01.yaml:16:60 examples[0].value: expected 75, found 74 [framework/example]'],
   [

@@ -88,6 +88,7 @@ const unit: Presence<FrameworkDeclaration['unit']> = {
   year: 'optional',
   rows: 'required',
   otherColumns: 'optional',
+  divisions: 'optional',
   edition: 'optional',
   weight: 'required',
   longitude: 'optional',

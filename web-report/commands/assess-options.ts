@@ -110,16 +110,17 @@ export interface Loaded {
   readonly inputs: readonly RunInput[];
   /** Framework that the year before was scored by, where it is another. */
   readonly previousFramework: { readonly name: string; readonly version: string; readonly sha256: string } | null;
-  readonly divisionYear: number;
+  /** Year of the division tables, and whether the codes were looked up in them; null where codes are no divisions. */
+  readonly divisionEdition: { readonly year: number; readonly checked: boolean } | null;
   /** Made-up data, and their seed where it is known. */
   readonly synthetic: { readonly seed: string | null } | null;
 }
 
 /** Files that were read, the tables beside the data with them: the data first. */
-async function inputsOf(options: AssessOptions, dataset: Dataset, previous: Dataset | null, divisionYear: number): Promise<RunInput[]> {
+async function inputsOf(options: AssessOptions, dataset: Dataset, previous: Dataset | null, divisionYear: number | null): Promise<RunInput[]> {
   const ofData = (role: string, { path, sha256, codes, sheets, passedOver }: Dataset): RunInput => ({ role, path, sha256, rows: codes.length, ...(sheets.length > 0 ? { sheets } : {}), ...(passedOver.length > 0 ? { sheetsNotRead: passedOver } : {}) });
   const beside = (['mapping', 'amend', 'explanations', 'vetoes', 'yearbook', 'costs'] as const).flatMap((role) => (options[role] === undefined ? [] : [{ role, path: options[role] }]));
-  const tables = [...beside, ...(await ownTables(divisionYear, options.divisions)).map((path) => ({ role: 'divisions', path }))];
+  const tables = [...beside, ...(divisionYear === null ? [] : await ownTables(divisionYear, options.divisions)).map((path) => ({ role: 'divisions', path }))];
   return [ofData('data', dataset), ...(previous === null ? [] : [ofData('previous', previous)]), ...(await Promise.all(tables.map(async ({ role, path }) => ({ role, path, sha256: await hashFile(path), rows: null }))))];
 }
 
@@ -180,6 +181,10 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
   const executor: Executor = options.workers > 1 ? threadExecutor(options.workers) : inlineExecutor();
   try {
     const { declaration, sha256 } = await loadFramework(frameworkFolder(options.framework));
+    const isDivisions = declaration.unit.divisions === true;
+    if (options.divisions !== undefined && !isDivisions) {
+      throw new InputError([{ place: '--divisions', expected: 'a framework whose codes are divisions (divisions: true under unit)', found: declaration.name, code: 'options/no-divisions' }]);
+    }
     const mapping = options.mapping === undefined ? undefined : await readMapping(options.mapping);
     // Loaded while the data are read, by the likeliest year, since the file itself says later which year it is of; no thread waits for it to begin.
     const likelyYear = options.year ?? declaration.unit.edition ?? NEWEST_EDITION;
@@ -189,13 +194,13 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
       return likely;
     };
     const onProgress = (done: number, of: number | null): void => {
-      void loadLikely();
+      if (isDivisions) void loadLikely();
       progress.step(`读取 / reading ${basename(options.data)}`, done, of);
     };
     const dataset = await readDataset(options.data, declaration, { pool: executor, ...(mapping === undefined ? {} : { mapping }), onProgress });
     const year = yearOf(options.year, declaration, dataset);
-    const divisionYear = declaration.unit.year === undefined ? (declaration.unit.edition ?? year) : year;
-    const divisions = await (divisionYear === likelyYear ? loadLikely() : loadDivisions(divisionYear, options.divisions));
+    const divisionYear = isDivisions ? (declaration.unit.year === undefined ? (declaration.unit.edition ?? year) : year) : null;
+    const divisions = divisionYear === null ? null : await (divisionYear === likelyYear ? loadLikely() : loadDivisions(divisionYear, options.divisions));
     // Made-up scores must not stand beside the bare name of a real county.
     const synthetic = syntheticSeed(dataset, declaration.unit.name);
     const withMark = (name: string | null): string | null => (name === null || synthetic === null ? name : `${SYNTHETIC_MARK}·${name}`);
@@ -211,9 +216,9 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
       previous,
       amendments: side.amendments,
       evidence: {
-        divisions: divisions === null ? null : { year: divisionYear, has: (code) => divisions.has(code) },
+        divisions: divisions === null ? null : { year: divisions.year, has: (code) => divisions.has(code) },
         yearbook: side.yearbook,
-        boxes: await loadCountyBoxes(divisionYear, options.divisions),
+        boxes: divisionYear === null ? null : await loadCountyBoxes(divisionYear, options.divisions),
       },
       explanations: side.explanations,
       vetoes: side.vetoes,
@@ -227,7 +232,8 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
       onProgress: (done, of) => progress.step('核查与评分 / audit and scoring', done, of),
     };
     const inputs = await inputsOf(options, dataset, previous?.dataset ?? null, divisionYear);
-    return { input, frameworkSha256: sha256, inputs, previousFramework, divisionYear, synthetic };
+    const divisionEdition = divisionYear === null ? null : { year: divisionYear, checked: divisions !== null };
+    return { input, frameworkSha256: sha256, inputs, previousFramework, divisionEdition, synthetic };
   } catch (error) {
     await executor.close();
     throw error;

@@ -78,4 +78,13 @@ function rowProblems({ declaration: d, place }: FrameworkSource): Problem[] {
   return problems;
 }
 
-export const fieldProblems = (source: FrameworkSource): Problem[] => [...useProblems(source), ...declarationProblems(source), ...rowProblems(source)];
+/** Checks that look a code up in the division tables: with codes of another kind they could say nothing, or something false. */
+const LOOK_UP = ['division-tables', 'county-box'];
+
+const divisionProblems = ({ declaration: d, place }: FrameworkSource): Problem[] =>
+  d.rules.flatMap(({ check }, i): Problem[] => {
+    if (check === undefined || !LOOK_UP.includes(check) || d.unit.divisions === true) return [];
+    return [{ place: place('rules.yaml', ['rules', i, 'check']), expected: 'divisions: true under unit in framework.yaml, since the check looks codes up in the division tables', found: check, code: 'framework/no-divisions' }];
+  });
+
+export const fieldProblems = (source: FrameworkSource): Problem[] => [...useProblems(source), ...declarationProblems(source), ...rowProblems(source), ...divisionProblems(source)];

@@ -36,7 +36,7 @@ export interface Run {
   readonly framework: { readonly name: string; readonly version: string; readonly year: number; readonly weightsFrom: string; readonly sha256: string };
   /** Framework that the year before was scored by, where it is another. */
   readonly previousFramework?: { readonly name: string; readonly version: string; readonly sha256: string };
-  /** Year of the division codes the units were checked against. */
+  /** Year of the division codes the units were checked against; null where codes are no divisions. */
   readonly divisions: { readonly edition: number | null; readonly checked: boolean };
   /** Rules that could not be checked, and declared fields that the data have no column for. */
   readonly audit?: { readonly notChecked: readonly string[]; readonly absentFields: readonly string[] };

@@ -11,7 +11,7 @@ export function notices({ report, say }: View): string {
   const lines: string[] = [];
   if (meta.synthetic !== null) lines.push(syntheticNotice(meta.synthetic, say));
   if (meta.acceptedErrors > 0) lines.push(say('notice.accepted', { count: meta.acceptedErrors, cells: lostCells(audit) }));
-  if (!meta.divisionEdition.checked) lines.push(say('notice.edition', { year: String(meta.divisionEdition.year) }));
+  if (meta.divisionEdition?.checked === false) lines.push(say('notice.edition', { year: String(meta.divisionEdition.year) }));
   const unchecked = audit.rules.filter((rule) => !rule.checked).length;
   if (unchecked > 0) lines.push(say('notice.unchecked', { count: unchecked }));
   const unverified = framework.indicators.filter((indicator) => !indicator.goalpost.verified).length;

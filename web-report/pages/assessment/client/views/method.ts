@@ -117,7 +117,8 @@ function evidencePart(view: View): string {
     columns: [{ title: say('method.file') }, { title: say('method.role') }, { title: say('method.rows'), numeric: true }, { title: 'SHA-256' }],
     rows: meta.inputs.map((input) => [cell(input.path), cell(say(`inputRole.${input.role}`)), input.rows === null ? cell('–') : numberCell(input.rows, say.number(input.rows)), { text: input.sha256, html: code(input.sha256) }]),
   };
-  const edition = say(meta.divisionEdition.checked ? 'method.editionChecked' : 'method.editionNotChecked', { year: String(meta.divisionEdition.year) });
+  const { divisionEdition } = meta;
+  const edition = divisionEdition === null ? say('method.editionNone') : say(divisionEdition.checked ? 'method.editionChecked' : 'method.editionNotChecked', { year: String(divisionEdition.year) });
   const pairs: (readonly [string, string])[] = [
     [say('method.framework'), `${escapeText(`${say.label(framework.title)} · ${framework.version}`)}<br>${code(meta.frameworkSha256)}`],
     [say('method.source'), escapeText(framework.source)],
