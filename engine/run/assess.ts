@@ -3,7 +3,7 @@
  * problem at once unless errors are accepted.
  */
 import { InputError, type Problem } from '../core/errors.js';
-import { yearChange, type ScoreSeries } from '../scoring/change.js';
+import { yearChange, type ComparedScores, type ScoreSeries } from '../scoring/change.js';
 import type { CostTable } from '../scoring/explain.js';
 import { resolveFramework, type Framework, type FrameworkDeclaration } from '../scoring/framework.js';
 import type { GradingMode, Veto } from '../scoring/grade.js';
@@ -12,6 +12,7 @@ import type { Assessment, YearChange } from '../scoring/result.js';
 import { applyAmendments } from './amend.js';
 import { auditOf, runChecks, type RowAudit } from './audit.js';
 import { unitCards, fieldValueTable } from './cards.js';
+import { notComparable, scoresWithout } from './comparable.js';
 import type { Executor } from './executor.js';
 import { notesOf } from './notes.js';
 import { findingProblem, prepareData, type Evidence, type Prepared, type RuleResult } from './prepare.js';
@@ -67,11 +68,13 @@ export function frameworkOf(declaration: FrameworkDeclaration, year: number, cor
   return { ...framework, indicators: framework.indicators.map((indicator) => (indicator.core ? indicator : { ...indicator, appliesWhen: '1 == 2' })) };
 }
 
+const optionsOf = ({ executor, shardBlocks, grading, nameOf, onProgress }: AssessInput, vetoes: readonly Veto[]): ScoringOptions => ({ executor, shardBlocks, grading, vetoes, nameOf, onProgress });
+
 async function assessPrepared(input: AssessInput, framework: Framework, prepared: Prepared, previous: Prepared | null, vetoes: readonly Veto[]): Promise<ScoredYear> {
   if (prepared.codes.length === 0) {
     throw new InputError([...prepared.problems, { place: prepared.file, expected: 'at least one row that can be assessed', found: 'none', code: 'villages/no-rows' }]);
   }
-  const options: ScoringOptions = { executor: input.executor, shardBlocks: input.shardBlocks, grading: input.grading, vetoes, nameOf: input.nameOf, onProgress: input.onProgress };
+  const options = optionsOf(input, vetoes);
   const job = makeJob(prepared, framework);
   const besideScores = (): { peers: PeerGroups; warned: readonly RuleResult[] } => ({ peers: peerGroups(prepared.table, framework.peers), warned: runChecks(prepared, framework, 'W', input.explanations) });
   const running = runJob(job, options);
@@ -114,8 +117,11 @@ async function changeOf(input: AssessInput, previous: NonNullable<AssessInput['p
   const before = await ofPrevious(() => assessPrepared(input, ownFramework, ownData, null, []));
   const sameMethod = sameForm && JSON.stringify(ownFramework.indicators) === JSON.stringify(current.framework.indicators);
   const backCast = sameMethod ? before : await ofPrevious(() => assessPrepared(input, current.framework, prepared, null, []));
-  const series = ({ prepared: data, scored }: ScoredYear): ScoreSeries => ({ codes: data.codes, names: data.names, score: scored.scores.score, scored: scored.scores.scored });
-  return { change: yearChange(previous.year, series(before), series(backCast), series(current)), before };
+  const left = notComparable(current.framework, backCast, current);
+  const comparable = async ({ prepared: data, scored }: ScoredYear): Promise<ComparedScores> => (left.length === 0 ? scored.scores : scoresWithout(left, current.framework, data, optionsOf(input, [])));
+  const series = ({ prepared: { codes, names } }: ScoredYear, scores: ComparedScores): ScoreSeries => ({ codes, names, scores });
+  const years = { previous: series(before, before.scored.scores), backCast: series(backCast, await comparable(backCast)), current: series(current, current.scored.scores), comparable: await comparable(current) };
+  return { change: yearChange(previous.year, years, left), before };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The files of an assessment, all or none of them. */
-import type { Assessment } from '../scoring/result.js';
+import type { ChangedUnit } from '../scoring/result.js';
 import type { Problem } from '../core/errors.js';
 import type { AssessmentRun, ScoredYear } from './assess.js';
 import type { Executor } from './executor.js';
@@ -22,18 +22,26 @@ export interface WriteOptions {
   readonly chinesePhrase: ChinesePhrase;
 }
 
-type ChangeRow = NonNullable<Assessment['change']>['units'][number];
-
-const CHANGE_COLUMNS: readonly ItemColumn<ChangeRow>[] = [
+const CHANGE_COLUMNS: readonly ItemColumn<ChangedUnit>[] = [
   { name: 'code', title: { zh: '代码', en: 'Code' }, type: 'text', get: (unit) => unit.code },
   { name: 'name', title: { zh: '名称', en: 'Name' }, type: 'text', get: (unit) => unit.name },
   { name: 'previous', title: { zh: '上年得分', en: 'Score last year' }, type: 'number', get: (unit) => unit.previous },
-  { name: 'back_cast', title: { zh: '上年数据按本年方法', en: 'Last year by this year’s method' }, type: 'number', get: (unit) => unit.backCast },
+  { name: 'back_cast', title: { zh: '上年数据按本年方法(可比指标)', en: 'Last year by this year’s method, comparable indicators' }, type: 'number', get: (unit) => unit.backCast },
   { name: 'current', title: { zh: '本年得分', en: 'Score this year' }, type: 'number', get: (unit) => unit.current },
   { name: 'real', title: { zh: '实际变化', en: 'Real change' }, type: 'number', get: (unit) => unit.real },
   { name: 'definition', title: { zh: '口径变化', en: 'Change of definition' }, type: 'number', get: (unit) => unit.definition },
   { name: 'progress', title: { zh: '进步率', en: 'Share of the gap closed' }, type: 'number', get: (unit) => unit.progress },
   { name: 'jump', title: { zh: '突变', en: 'Jump' }, type: 'integer', get: (unit) => (unit.jump ? 1 : 0) },
+  { name: 'reporting_changed', title: { zh: '填报变化', en: 'Reporting changed' }, type: 'integer', get: (unit) => (unit.reportingChanged ? 1 : 0) },
+  { name: 'current_comparable', title: { zh: '本年得分(可比指标)', en: 'This year, comparable indicators' }, type: 'number', get: (unit) => unit.comparable },
+  { name: 'previous_high', title: { zh: '上年得分上限', en: 'Score last year, upper end' }, type: 'number', get: (unit) => unit.previousHigh },
+  { name: 'back_cast_high', title: { zh: '上年数据按本年方法上限', en: 'Last year by this year’s method, upper end' }, type: 'number', get: (unit) => unit.backCastHigh },
+  { name: 'current_comparable_high', title: { zh: '本年得分(可比指标)上限', en: 'This year, comparable indicators, upper end' }, type: 'number', get: (unit) => unit.comparableHigh },
+  { name: 'current_high', title: { zh: '本年得分上限', en: 'Score this year, upper end' }, type: 'number', get: (unit) => unit.currentHigh },
+  { name: 'previous_coverage', title: { zh: '上年数据覆盖率(%)', en: 'Coverage last year (%)' }, type: 'number', get: (unit) => unit.previousCoverage },
+  { name: 'back_cast_coverage', title: { zh: '上年数据按本年方法覆盖率(%)', en: 'Last year by this year’s method, coverage (%)' }, type: 'number', get: (unit) => unit.backCastCoverage },
+  { name: 'current_comparable_coverage', title: { zh: '本年可比指标覆盖率(%)', en: 'This year, comparable indicators, coverage (%)' }, type: 'number', get: (unit) => unit.comparableCoverage },
+  { name: 'current_coverage', title: { zh: '本年数据覆盖率(%)', en: 'Coverage this year (%)' }, type: 'number', get: (unit) => unit.currentCoverage },
 ];
 
 /** What goes on in this thread while others write the large tables. */

@@ -160,30 +160,64 @@ export interface FieldValue {
   readonly gradeChanges: number;
 }
 
-export interface YearChange {
-  readonly previousYear: number;
-  /** Mean change of all scored units, and its three parts; real + definition + sample = total [points]. */
-  readonly total: number;
+/** An indicator of this year's method that the data of both years do not support: it does not enter the real change. */
+export interface NotComparable {
+  readonly indicator: string;
+  /** Nominal weight [points of 100]. */
+  readonly weight: number;
+  /** The year whose data do not support it. */
+  readonly lacking: 'previous' | 'current' | 'both';
+  /** The fields it needs of which those data have no value. */
+  readonly fields: readonly string[];
+}
+
+/** One unit of the panel. Scores are those with missing values at 0, `…High` those with missing values at 1 [0-100], coverages [%]. */
+export interface ChangedUnit {
+  readonly code: string;
+  readonly name: string;
+  /** Last year's data by last year's method. */
+  readonly previous: number;
+  readonly previousHigh: number;
+  readonly previousCoverage: number;
+  /** Last year's data by this year's method, over the comparable indicators. */
+  readonly backCast: number;
+  readonly backCastHigh: number;
+  readonly backCastCoverage: number;
+  /** This year's data by this year's method, over the comparable indicators. */
+  readonly comparable: number;
+  readonly comparableHigh: number;
+  readonly comparableCoverage: number;
+  /** This year's data by this year's method. */
+  readonly current: number;
+  readonly currentHigh: number;
+  readonly currentCoverage: number;
   readonly real: number;
   readonly definition: number;
-  readonly sample: number;
+  /** Share of the gap to 100 that was closed, over the comparable indicators; null where there was no gap. */
+  readonly progress: number | null;
+  /** Flagged: the real change is beyond the jump threshold. */
+  readonly jump: boolean;
+  /** Flagged: more or less was reported than last year, or too little for a rank in a year, so that the real change may be mere reporting. */
+  readonly reportingChanged: boolean;
+}
+
+export interface YearChange {
+  readonly previousYear: number;
+  /** Mean change of all scored units, and its three parts; real + definition + sample = total [points]. null: not known, for want of units. */
+  readonly total: number | null;
+  readonly real: number | null;
+  readonly definition: number | null;
+  readonly sample: number | null;
+  /** The real change of the units that reported alike in both years [points]. */
+  readonly realSteady: number | null;
   readonly panelUnits: number;
   readonly newUnits: number;
   readonly goneUnits: number;
-  readonly units: readonly {
-    readonly code: string;
-    readonly name: string;
-    readonly previous: number;
-    /** Last year's data by this year's method. */
-    readonly backCast: number;
-    readonly current: number;
-    readonly real: number;
-    readonly definition: number;
-    /** Share of the gap to 100 that was closed, by this year's method; null where there was no gap. */
-    readonly progress: number | null;
-    /** Flagged: the real change is beyond the jump threshold. */
-    readonly jump: boolean;
-  }[];
+  readonly reportingChanged: number;
+  readonly notComparable: readonly NotComparable[];
+  /** Real change beyond which a unit is flagged [points], and change of coverage beyond which its reporting has changed [percentage points]. */
+  readonly limits: { readonly jump: number; readonly reporting: number };
+  readonly units: readonly ChangedUnit[];
 }
 
 export interface Assessment {

@@ -195,9 +195,12 @@ function changeOf(level: LevelScores): YearChange {
     const real = 8 * (draw() - 0.35);
     const backCast = Math.max(0, current - real);
     const definition = draw() - 0.5;
-    return { code, name: level.names[row]!, previous: backCast - definition, backCast, current, real: current - backCast, definition, progress: (current - backCast) / (100 - backCast), jump: draw() < 0.03 };
+    const [coverage, jump] = [level.coverage[row]!, draw() < 0.03];
+    const [previousCoverage, reportingChanged] = [row % 9 === 0 ? coverage / 2 : coverage, row % 9 === 0];
+    const ends = { previousHigh: 100, backCastHigh: 100, comparableHigh: 100, currentHigh: 100, previousCoverage, backCastCoverage: previousCoverage, comparableCoverage: coverage, currentCoverage: coverage };
+    return { code, name: level.names[row]!, previous: backCast - definition, backCast, comparable: current, current, ...ends, real: current - backCast, definition, progress: (current - backCast) / (100 - backCast), jump, reportingChanged };
   });
-  return { previousYear: 2023, total: 1.42, real: 1.1, definition: 0.5, sample: -0.18, panelUnits: units.length - 3, newUnits: 3, goneUnits: 2, units };
+  return { previousYear: 2023, total: 1.42, real: 1.1, definition: 0.5, sample: -0.18, realSteady: 0.9, reportingChanged: units.filter((unit) => unit.reportingChanged).length, notComparable: [], limits: { jump: 15, reporting: 5 }, panelUnits: units.length - 3, newUnits: 3, goneUnits: 2, units };
 }
 
 export interface FixtureOptions {

@@ -12,6 +12,7 @@ import { MANIFEST_NAME, ownPackage, writeManifest } from '../../engine/run/write
 import { assessmentReport, type ReportMeta } from '../pages/assessment/index.js';
 import { writeFile } from 'node:fs/promises';
 import { bilingual, chinesePhrase, chineseProblem } from '../pages/phrases.js';
+import { changeLines } from './change-lines.js';
 import { loadInputs, withAssessOptions, type AssessOptions, type Loaded } from './assess-options.js';
 import { somePath } from './option-values.js';
 import { terminalProgress, type Progress } from './progress.js';
@@ -127,6 +128,7 @@ function reportMeta(options: Options, loaded: Loaded, run: AssessmentRun): Repor
 
 function manifestOf(options: Options, loaded: Loaded, run: AssessmentRun): Parameters<typeof writeManifest>[1] {
   const { name, version, year, weightsFrom } = run.framework;
+  const { change } = run.assessment;
   return {
     command: 'assess',
     parameters: {
@@ -142,6 +144,7 @@ function manifestOf(options: Options, loaded: Loaded, run: AssessmentRun): Param
     ...(loaded.previousFramework === null ? {} : { previousFramework: loaded.previousFramework }),
     divisions: { edition: loaded.divisionEdition?.year ?? null, checked: loaded.divisionEdition?.checked ?? false },
     audit: { notChecked: run.assessment.audit.rules.filter(({ checked }) => !checked).map(({ id }) => id), absentFields: loaded.input.dataset.absentFields },
+    ...(change === null ? {} : { change: { panelUnits: change.panelUnits, reportingChanged: change.reportingChanged, notComparable: change.notComparable } }),
     gradeCuts: Object.fromEntries(run.assessment.levels.map(({ level, cuts }) => [level, Object.fromEntries(run.framework.grades.map(({ grade }, k) => [grade, cuts[k]!]))])),
     status: run.accepted.length > 0 ? 'complete-with-accepted-errors' : 'complete',
   };
@@ -174,11 +177,7 @@ function summary(options: Options, loaded: Loaded, run: AssessmentRun): string {
   if (unchecked.length > 0) lines.push(`  未核查 NOT CHECKED: ${byNote(unchecked)}`);
   if (assessment.audit.leftOut.length > 0) lines.push(`  未参评的行 rows left out: ${assessment.audit.leftOut.length} (errors.csv)`);
   if (run.accepted.length > 0) lines.push(`  已接受的错误 accepted errors: ${run.accepted.length} (errors.csv); 因此按缺失计的格 cells that count as missing for them: ${lostCells(assessment.audit)}`);
-  const { change } = assessment;
-  if (change !== null) {
-    const points = (value: number): string => `${value >= 0 ? '+' : ''}${value.toFixed(2)}`;
-    lines.push(`  比 ${change.previousYear} 年 since ${change.previousYear}: ${points(change.total)} = 实际 real ${points(change.real)}, 口径 definition ${points(change.definition)}, 样本 sample ${points(change.sample)}`);
-  }
+  if (assessment.change !== null) lines.push(...changeLines(assessment.change));
   if (loaded.synthetic !== null) lines.push(`  合成数据,非真实村庄 SYNTHETIC data, no real village${loaded.synthetic.seed === null ? '' : ` (seed ${loaded.synthetic.seed})`}`);
   lines.push(`  报告 report: ${join(options.out, 'report.html')}`, '');
   return lines.join('\n');

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import { basename, isAbsolute } from 'node:path';
+import type { YearChange } from '../../scoring/result.js';
 import { packagePath } from '../package-root.js';
 import { hashFile } from '../read/sha256.js';
 import { outputError } from './output-problem.js';
@@ -40,6 +41,8 @@ export interface Run {
   readonly divisions: { readonly edition: number | null; readonly checked: boolean };
   /** Rules that could not be checked, and declared fields that the data have no column for. */
   readonly audit?: { readonly notChecked: readonly string[]; readonly absentFields: readonly string[] };
+  /** Against the year before: units in both years, those whose reporting changed, and indicators that do not enter the real change. */
+  readonly change?: Readonly<Pick<YearChange, 'panelUnits' | 'reportingChanged' | 'notComparable'>>;
   /** Lowest score of each grade that was used, by level; null: the grade has no place. */
   readonly gradeCuts?: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
   readonly status: string;
@@ -89,6 +92,7 @@ export async function writeManifest(path: string, run: Run, outputs: readonly st
     ...(run.previousFramework === undefined ? {} : { previousFramework: run.previousFramework }),
     divisions: { edition: run.divisions.edition, checked: run.divisions.checked },
     ...(run.audit === undefined ? {} : { audit: run.audit }),
+    ...(run.change === undefined ? {} : { change: run.change }),
     ...(run.gradeCuts === undefined ? {} : { gradeCuts: run.gradeCuts }),
     ...(run.seed === undefined ? {} : { seed: run.seed }),
   };

@@ -42,7 +42,8 @@ async function pack(bytes: Uint8Array): Promise<string> {
 function shortened(change: YearChange): YearChange {
   if (change.units.length <= CHANGES) return change;
   const byReal = [...change.units].sort((a, b) => b.real - a.real || (a.code < b.code ? -1 : 1));
-  const kept = new Set([...byReal.slice(0, EXTREMES), ...byReal.slice(-EXTREMES), ...byReal.filter((unit) => unit.jump).slice(0, EXTREMES)]);
+  const listed = [byReal.filter((unit) => !unit.reportingChanged), byReal.slice(-EXTREMES), byReal.filter((unit) => unit.jump), byReal.filter((unit) => unit.reportingChanged)];
+  const kept = new Set(listed.flatMap((units) => units.slice(0, EXTREMES)));
   const stride = change.units.length / CHANGES;
   for (let i = 0; i < CHANGES; i++) kept.add(change.units[Math.floor(i * stride)]!);
   return { ...change, units: change.units.filter((unit) => kept.has(unit)) };

@@ -1,38 +1,44 @@
 /** Year on year: how much of the change is real, how much the method's, how much the sample's. */
 import { scatter } from '../../../../charts/scatter.js';
 import { signedBars } from '../../../../charts/signed-bars.js';
-import type { YearChange } from '../../../../../engine/scoring/result.js';
+import type { ChangedUnit, YearChange } from '../../../../../engine/scoring/result.js';
 import { cell, heading, linkCell, numberCell, paragraph, tableOf, type DataTable } from '../html.js';
 import { downloadButton, figure, to, type View } from '../view.js';
-
-type ChangedUnit = YearChange['units'][number];
 
 const SHOWN = 30;
 
 function unitsTable(view: View, units: readonly ChangedUnit[]): DataTable {
   const { say, report } = view;
-  const keys = ['code', 'name', 'previous', 'backCast', 'current', 'real', 'definition', 'progress', 'jump'];
+  const keys = ['code', 'name', 'jump', 'previous', 'backCast', 'comparable', 'current', 'real', 'definition', 'progress', 'backCastCoverage', 'comparableCoverage'];
   const signed = (value: number): ReturnType<typeof cell> => numberCell(value, `${value > 0 ? '+' : ''}${say.number(value, 2)}`);
   return {
-    columns: keys.map((key, j) => ({ title: say(`change.${key}`), numeric: j > 1 && key !== 'jump' })),
+    columns: keys.map((key, j) => ({ title: say(`change.${key}`), numeric: j > 2 })),
     rows: units.map((unit) => [
       cell(unit.code),
       linkCell(unit.name, to(view, { tab: 'card', level: report.levels[0]?.name ?? '', unit: unit.code, node: '' })),
+      cell([...(unit.jump ? [say('change.jumped')] : []), ...(unit.reportingChanged ? [say('change.reportingChanged')] : [])].join(' · ')),
       numberCell(unit.previous, say.number(unit.previous, 2)),
       numberCell(unit.backCast, say.number(unit.backCast, 2)),
+      numberCell(unit.comparable, say.number(unit.comparable, 2)),
       numberCell(unit.current, say.number(unit.current, 2)),
       signed(unit.real),
       signed(unit.definition),
       numberCell(unit.progress === null ? null : unit.progress * 100, say.number(unit.progress === null ? null : unit.progress * 100, 1)),
-      cell(unit.jump ? say('change.jumped') : ''),
+      numberCell(unit.backCastCoverage, say.number(unit.backCastCoverage, 1)),
+      numberCell(unit.comparableCoverage, say.number(unit.comparableCoverage, 1)),
     ]),
   };
 }
 
+const signedText = ({ say }: View, value: number | null): string => (value === null ? say('change.notKnown') : `${value > 0 ? '+' : ''}${say.number(value, 2)}`);
+
 function partsFigure(view: View, change: YearChange): string {
   const { say } = view;
-  const format = (value: number): string => `${value > 0 ? '+' : ''}${say.number(value, 2)}`;
-  const bars = (['real', 'definition', 'sample', 'total'] as const).map((key) => ({ title: say(`change.part.${key}`), value: change[key], total: key === 'total' }));
+  const format = (value: number): string => signedText(view, value);
+  const bars = (['real', 'definition', 'sample', 'total'] as const).flatMap((key) => {
+    const value = change[key];
+    return value === null ? [] : [{ title: say(`change.part.${key}`), value, total: key === 'total' }];
+  });
   const title = say('change.parts', { year: String(change.previousYear) });
   const chart = signedBars(bars, { width: Math.min(view.width, 540), title, description: say('change.partsNote'), x: say('change.points'), format });
   return figure(view, 'change-parts', title, chart, () => ({ columns: [{ title: say('change.partName') }, { title: say('change.points'), numeric: true }], rows: bars.map((bar) => [cell(bar.title), numberCell(bar.value, format(bar.value))]) }), say('change.partsNote'));
@@ -40,28 +46,52 @@ function partsFigure(view: View, change: YearChange): string {
 
 function scatterFigure(view: View, change: YearChange): string {
   const { say } = view;
-  const points = change.units.map((unit) => ({ code: unit.code, title: `${unit.name}: ${say.number(unit.backCast, 2)} → ${say.number(unit.current, 2)}`, x: unit.backCast, y: unit.current, flagged: unit.jump }));
+  const points = change.units.map((unit) => ({ code: unit.code, title: `${unit.name}: ${say.number(unit.backCast, 2)} → ${say.number(unit.comparable, 2)}`, x: unit.backCast, y: unit.comparable, flagged: unit.jump }));
   const title = say('change.scatter');
-  const chart = scatter(points, { width: Math.min(view.width, 520), title, description: say('change.scatterNote'), x: say('change.backCast'), y: say('change.current'), names: { plain: say('change.plain'), flagged: say('change.jumped') } });
+  const chart = scatter(points, { width: Math.min(view.width, 520), title, description: say('change.scatterNote'), x: say('change.backCast'), y: say('change.comparable'), names: { plain: say('change.plain'), flagged: say('change.jumped') } });
   return figure(view, 'change-scatter', title, chart, () => unitsTable(view, change.units), say('change.scatterNote'));
+}
+
+const LACKING = { previous: 'change.lackingPrevious', current: 'change.lackingCurrent', both: 'change.lackingBoth' } as const;
+
+/** Indicators that do not enter the real change. */
+function notComparable({ say, report }: View, { notComparable: indicators }: YearChange): string {
+  if (indicators.length === 0) return '';
+  const titleOf = new Map(report.head.framework.indicators.map(({ code, title }) => [code, title]));
+  const weight = indicators.reduce((sum, indicator) => sum + indicator.weight, 0);
+  const table: DataTable = {
+    columns: ['indicator', 'indicatorTitle', 'weight', 'lacking', 'fields'].map((key) => ({ title: say(`change.${key}`), numeric: key === 'weight' })),
+    rows: indicators.map((own) => [cell(own.indicator), cell(say.label(titleOf.get(own.indicator)!)), numberCell(own.weight, say.number(own.weight, 2)), cell(say(LACKING[own.lacking])), cell(own.fields.join(', '))]),
+  };
+  return heading(say('change.notComparable', { count: indicators.length, weight: say.number(weight, 2) }), 3) + paragraph(say('change.notComparableNote'), 'note') + tableOf(table, 'tall');
+}
+
+/** Units in their order with a heading, those that fit on paper, and all of them to be downloaded. */
+function unitsList(view: View, title: string, note: string, units: readonly ChangedUnit[], name: string): string {
+  return heading(title, 3) + note + (units.length === 0 ? '' : tableOf(unitsTable(view, view.printing ? units.slice(0, SHOWN) : units), 'tall') + downloadButton(view, name, () => unitsTable(view, units)));
 }
 
 export function change(view: View): string {
   const { say, report } = view;
   const made = report.head.change;
   if (made === null) return heading(say('change.title')) + paragraph(say('change.none'));
-  const best = [...made.units].sort((a, b) => b.real - a.real || (a.code < b.code ? -1 : 1)).slice(0, SHOWN);
+  const panel = paragraph(say('change.panel', { panel: made.panelUnits, fresh: made.newUnits, gone: made.goneUnits }));
+  const incomparable = notComparable(view, made);
+  if (made.panelUnits === 0) return heading(say('change.title')) + panel + paragraph(say('change.noPanel', { year: String(made.previousYear), total: signedText(view, made.total) })) + incomparable;
+  const byReal = [...made.units].sort((a, b) => b.real - a.real || (a.code < b.code ? -1 : 1));
+  const best = byReal.filter((unit) => !unit.reportingChanged && unit.real > 0).slice(0, SHOWN);
   const jumps = made.units.filter((unit) => unit.jump);
   const some = made.units.length < report.head.changedUnits ? paragraph(say('change.some', { shown: made.units.length, count: report.head.changedUnits }), 'note') : '';
+  const reporting = made.reportingChanged === 0 ? '' : paragraph(say('change.reportingNote', { count: made.reportingChanged, points: made.limits.reporting, steady: made.panelUnits - made.reportingChanged, real: signedText(view, made.realSteady) }));
   return [
     heading(say('change.title')),
-    paragraph(say('change.panel', { panel: made.panelUnits, fresh: made.newUnits, gone: made.goneUnits })),
+    panel,
+    reporting,
     some,
     `<div class="grid">${partsFigure(view, made)}${scatterFigure(view, made)}</div>`,
-    heading(say('change.best'), 3),
-    tableOf(unitsTable(view, best), 'tall'),
-    downloadButton(view, 'most-improved', () => unitsTable(view, best)),
-    heading(say('change.jumps', { count: jumps.length }), 3),
-    jumps.length === 0 ? paragraph(say('change.noJumps')) : tableOf(unitsTable(view, view.printing ? jumps.slice(0, SHOWN) : jumps), 'tall') + downloadButton(view, 'jumps', () => unitsTable(view, jumps)),
+    incomparable,
+    unitsList(view, say('change.best'), best.length === 0 ? paragraph(say('change.noBest')) : '', best, 'most-improved'),
+    unitsList(view, say('change.jumps', { count: jumps.length }), jumps.length === 0 ? paragraph(say('change.noJumps')) : '', jumps, 'jumps'),
+    made.reportingChanged === 0 ? '' : unitsList(view, say('change.reporting', { count: made.reportingChanged }), '', byReal.filter((unit) => unit.reportingChanged), 'reporting-changed'),
   ].join('');
 }
