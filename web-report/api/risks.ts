@@ -9,7 +9,7 @@ import type { LookUp } from './front.js';
 import { Past } from './past.js';
 import { ApiProblem } from './problem.js';
 import { AREA_COLUMNS, csvHeader, csvLine, featureOf, fieldsOf, jsonOf, type Field } from './risk-view.js';
-import { answers, AREA, LEVEL, MOMENT, ready, TOO_LARGE, UNIT_CODE } from './schemas.js';
+import { answers, AREA, GONE, LEVEL, MOMENT, ready, TOO_LARGE, UNIT_CODE } from './schemas.js';
 import { bboxOf, pageOf, seenBy, unitsOf, type Question } from './select.js';
 
 const [USUAL_LIMIT, MOST] = [500, 2_000] as const;
@@ -27,7 +27,7 @@ const QUERY = Type.Object(
     bbox: Type.Optional(Type.String({ maxLength: 100, description: '西,南,东,北 / west,south,east,north [°]' })),
     asOf: Type.Optional(MOMENT),
     fields: Type.Optional(Type.String({ maxLength: 200 })),
-    sort: Type.Optional(Type.Enum(['code', '-level'])),
+    sort: Type.Optional(Type.Enum(['code', '-level'], { description: 'code(默认):翻页期间级别变化也不漏村。-level:级别有变后游标失效,410,从首页重新开始 / code, as usual: pages leave no village out while levels change; -level: once they did, a cursor is 410 and all is begun again' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST, description: `默认 ${USUAL_LIMIT};NDJSON 与 CSV 不写则全部 / usually ${USUAL_LIMIT}; all for NDJSON and CSV` })),
     cursor: Type.Optional(Type.String({ maxLength: 200 })),
     f: Type.Optional(Type.Enum([...FORMS])),
@@ -103,7 +103,7 @@ export function addRisks(app: App, context: Context): void {
     app.get(
       path,
       {
-        schema: { summary: '当前风险 / risk now', description: '强 ETag:未变则 304;asOf 为当时所知的风险 / a strong ETag: 304 while nothing changed; asOf: as it was known at a past moment, of a few counties at once.', tags: ['risk'], querystring: QUERY, response: answers({ 200: ready('风险 / risks', ...(own === undefined ? Object.values(TYPES) : [TYPES[own]])), 304: ready('未变 / nothing changed'), ...TOO_LARGE }) },
+        schema: { summary: '当前风险 / risk now', description: '强 ETag:未变则 304;asOf 为当时所知的风险 / a strong ETag: 304 while nothing changed; asOf: as it was known at a past moment, of a few counties at once.', tags: ['risk'], querystring: QUERY, response: answers({ 200: ready('风险 / risks', ...(own === undefined ? Object.values(TYPES) : [TYPES[own]])), 304: ready('未变 / nothing changed'), ...GONE, ...TOO_LARGE }) },
       },
       async (request, reply) => {
         const form = formOf(own ?? named(request.url), request.headers.accept, FORMS);
@@ -124,8 +124,9 @@ export function addRisks(app: App, context: Context): void {
         const answer = cache.get(`${form} ${request.url}`, tag, () => {
           const whole = form === 'json' && asOf === null ? snapshot.counties.get(WHOLE.exec(request.url)?.[1] ?? '') : undefined;
           if (whole !== undefined && whole.codes.length <= USUAL_LIMIT) return new Answer(tag, TYPES.json, whole.whole(), {}, whole.parts.gzip);
-          const { units, next } = pageOf(snapshot, question, limit ?? USUAL_LIMIT, cursor);
           const link = new URL(request.url, 'http://host');
+          link.searchParams.delete('cursor');
+          const { units, next } = pageOf(snapshot, question, limit ?? USUAL_LIMIT, cursor, `${link.pathname}${link.search}`);
           if (next !== null) link.searchParams.set('cursor', next);
           return new Answer(tag, TYPES[form], bodyOf(form, snapshot, units, fields, next, kind), next === null ? {} : { link: `<${link.pathname}${link.search}>; rel="next"` });
         });

@@ -20,6 +20,9 @@ const problem = { description: '问题 / a problem', content: { 'application/pro
 /** A body, or an answer, beyond what a route takes or gives. */
 export const TOO_LARGE = { 413: { ...problem, description: '超出上限,detail 说明是哪一个 / beyond a limit; detail says which' } } as const;
 
+/** A page that cannot be followed any more. */
+export const GONE = { 410: { ...problem, description: '按级别排序的游标已失效(各村级别有变):从 Link rel=first 的首页重新开始 / a cursor of the order by level that holds no longer, as levels changed: begin again at the first page, Link with rel=first', headers: { link: { type: 'string', description: 'rel=first' } } } } as const;
+
 /** Answers of a route: what it gives, and what every route may say instead. */
 export const answers = (own: Readonly<Record<number, TSchema | object>>): Record<string, unknown> => ({ ...own, '4xx': problem, '5xx': problem });
 

@@ -1,6 +1,6 @@
 /** Which units a question is about, in an order that pages can follow while new snapshots are published. */
 import type { PublishedCounty, PublishedSet, PublishedUnit } from '../../engine/monitor/published.js';
-import type { UnitRisk } from '../../engine/monitor/snapshot.js';
+import { tagOf, type UnitRisk } from '../../engine/monitor/snapshot.js';
 import { levelName } from '../../engine/monitor/unit-view.js';
 import { ApiProblem } from './problem.js';
 
@@ -43,43 +43,61 @@ export function* unitsOf({ counties }: Pick<PublishedSet, 'counties'>, { area = 
   }
 }
 
-/** Where a page ended: after which level and code. */
+/** Where a page ended: after which level and code, and in the order by level of which version of it. */
 interface Cursor {
   readonly level: number;
   readonly code: string;
+  /** Of the order by level; absent: the order is by code, which stays. */
+  readonly version?: string;
 }
 
 const levelOf = ({ level }: Pick<PublishedUnit, 'level'>): number => level ?? -1;
 
-const cursorText = (unit: PublishedUnit): string => Buffer.from(JSON.stringify([levelOf(unit), unit.code])).toString('base64url');
+const cursorText = (unit: PublishedUnit, version: string | undefined): string => Buffer.from(JSON.stringify([levelOf(unit), unit.code, ...(version === undefined ? [] : [version])])).toString('base64url');
 
 function cursorOf(text: string): Cursor {
   try {
-    const [level, code] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [unknown, unknown];
-    if (typeof level === 'number' && typeof code === 'string') return { level, code };
+    const [level, code, version] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [unknown, unknown, unknown];
+    if (typeof level === 'number' && typeof code === 'string') return { level, code, ...(typeof version === 'string' ? { version } : {}) };
   } catch {
     // told below
   }
   throw new ApiProblem(400, 'cursor', 'the cursor is none that was given here');
 }
 
-/** One page, and the cursor of the next; null: this is the last. */
-export function pageOf(snapshot: PublishedSet, question: Question, limit: number, cursor: string | undefined): { readonly units: readonly PublishedUnit[]; readonly next: string | null } {
+interface Page {
+  readonly units: readonly PublishedUnit[];
+  /** Cursor of the next; null: this is the last. */
+  readonly next: string | null;
+}
+
+const pageUpTo = (limit: number, units: readonly PublishedUnit[], version?: string): Page => ({ units: units.slice(0, limit), next: units.length > limit ? cursorText(units[limit - 1]!, version) : null });
+
+/**
+ * One page. Codes stay in order while levels change; a unit that rises above where the last page by level ended would be on none, so
+ * that a cursor by level holds only while the units and levels of the question are those of its first page.
+ *
+ * @param first path of the first page, told where the cursor does not hold any more
+ * @throws ApiProblem 400 where the cursor is none of this order, 410 where levels are others since
+ */
+export function pageOf(snapshot: PublishedSet, question: Question, limit: number, cursor: string | undefined, first: string): Page {
   const after = cursor === undefined ? null : cursorOf(cursor);
-  const units: PublishedUnit[] = [];
   if (question.order === 'code') {
+    if (after?.version !== undefined) throw new ApiProblem(400, 'cursor', 'the cursor is of the order by level, and here the order is by code');
+    const units: PublishedUnit[] = [];
     for (const unit of unitsOf(snapshot, question)) {
       if (after !== null && unit.code <= after.code) continue;
       units.push(unit);
       if (units.length > limit) break;
     }
-  } else {
-    const all = [...unitsOf(snapshot, question)].sort((a, b) => levelOf(b) - levelOf(a) || (a.code < b.code ? -1 : 1));
-    const from = after === null ? 0 : all.findIndex((unit) => levelOf(unit) < after.level || (levelOf(unit) === after.level && unit.code > after.code));
-    units.push(...(from < 0 ? [] : all.slice(from, from + limit + 1)));
+    return pageUpTo(limit, units);
   }
-  const page = units.slice(0, limit);
-  return { units: page, next: units.length > limit ? cursorText(page.at(-1)!) : null };
+  const all = [...unitsOf(snapshot, question)].sort((a, b) => levelOf(b) - levelOf(a) || (a.code < b.code ? -1 : 1));
+  const version = tagOf(all.map((unit) => `${unit.code} ${levelOf(unit)}`).join());
+  if (after === null) return pageUpTo(limit, all.slice(0, limit + 1), version);
+  if (after.version !== version) throw new ApiProblem(410, 'cursor-gone', `levels are others than when the first page was made, and a village that rose since would be left out: begin again at ${first}`, { headers: { link: `<${first}>; rel="first"` } });
+  const from = all.findIndex((unit) => levelOf(unit) < after.level || (levelOf(unit) === after.level && unit.code > after.code));
+  return pageUpTo(limit, from < 0 ? [] : all.slice(from, from + limit + 1), version);
 }
 
 /**
