@@ -7,26 +7,36 @@ import { downloadButton, figure, to, type View } from '../view.js';
 
 const SHOWN = 30;
 
+/** Columns of the table of units; paper has room for what the real change is made of. */
+function columnsOf({ report, printing }: View): readonly string[] {
+  const isCompared = report.head.change?.notComparable.length !== 0;
+  const scores = printing ? ['backCast', isCompared ? 'comparable' : 'current'] : ['previous', 'backCast', ...(isCompared ? ['comparable'] : []), 'current'];
+  return ['code', 'name', 'jump', ...scores, 'real', ...(printing ? [] : ['definition']), 'progress', 'backCastCoverage', 'comparableCoverage'];
+}
+
 function unitsTable(view: View, units: readonly ChangedUnit[]): DataTable {
   const { say, report } = view;
-  const keys = ['code', 'name', 'jump', 'previous', 'backCast', 'comparable', 'current', 'real', 'definition', 'progress', 'backCastCoverage', 'comparableCoverage'];
+  const keys = columnsOf(view);
+  const points = (value: number): ReturnType<typeof cell> => numberCell(value, say.number(value, 2));
   const signed = (value: number): ReturnType<typeof cell> => numberCell(value, `${value > 0 ? '+' : ''}${say.number(value, 2)}`);
+  const percent = (value: number | null): ReturnType<typeof cell> => numberCell(value, say.number(value, 1));
+  const cells: Readonly<Record<string, (unit: ChangedUnit) => ReturnType<typeof cell>>> = {
+    code: (unit) => cell(unit.code),
+    name: (unit) => linkCell(unit.name, to(view, { tab: 'card', level: report.levels[0]?.name ?? '', unit: unit.code, node: '' })),
+    jump: (unit) => cell([...(unit.jump ? [say('change.jumped')] : []), ...(unit.reportingChanged ? [say('change.reportingChanged')] : [])].join(' · ')),
+    previous: (unit) => points(unit.previous),
+    backCast: (unit) => points(unit.backCast),
+    comparable: (unit) => points(unit.comparable),
+    current: (unit) => points(unit.current),
+    real: (unit) => signed(unit.real),
+    definition: (unit) => signed(unit.definition),
+    progress: (unit) => percent(unit.progress === null ? null : unit.progress * 100),
+    backCastCoverage: (unit) => percent(unit.backCastCoverage),
+    comparableCoverage: (unit) => percent(unit.comparableCoverage),
+  };
   return {
     columns: keys.map((key, j) => ({ title: say(`change.${key}`), numeric: j > 2 })),
-    rows: units.map((unit) => [
-      cell(unit.code),
-      linkCell(unit.name, to(view, { tab: 'card', level: report.levels[0]?.name ?? '', unit: unit.code, node: '' })),
-      cell([...(unit.jump ? [say('change.jumped')] : []), ...(unit.reportingChanged ? [say('change.reportingChanged')] : [])].join(' · ')),
-      numberCell(unit.previous, say.number(unit.previous, 2)),
-      numberCell(unit.backCast, say.number(unit.backCast, 2)),
-      numberCell(unit.comparable, say.number(unit.comparable, 2)),
-      numberCell(unit.current, say.number(unit.current, 2)),
-      signed(unit.real),
-      signed(unit.definition),
-      numberCell(unit.progress === null ? null : unit.progress * 100, say.number(unit.progress === null ? null : unit.progress * 100, 1)),
-      numberCell(unit.backCastCoverage, say.number(unit.backCastCoverage, 1)),
-      numberCell(unit.comparableCoverage, say.number(unit.comparableCoverage, 1)),
-    ]),
+    rows: units.map((unit) => keys.map((key) => cells[key]!(unit))),
   };
 }
 
