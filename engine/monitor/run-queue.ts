@@ -38,6 +38,9 @@ interface Going {
 /** Runs that may wait. */
 export const MOST_WAITING = 100;
 
+/** Until a store that failed is asked again [ms]. */
+const AGAIN_MS = 5_000;
+
 export class QueueFullError extends Error {
   override readonly name = 'QueueFullError';
 }
@@ -131,14 +134,30 @@ export class RunQueue {
   }
 
   #next(): void {
-    this.#turn = this.#turn.then(() => this.#one()).catch(() => undefined); // the store's fault: what waits is gone on with at the next start
+    this.#turn = this.#turn.then(() => this.#oneByOne()).catch(() => undefined);
   }
 
-  async #one(): Promise<void> {
-    if (this.#stopped || !this.#opened) return;
-    const id = this.#waiting.shift();
-    const record = id === undefined ? undefined : await this.#records.get(id);
-    if (id === undefined || record?.state !== 'queued') return;
+  /** Run what waits, each once the one before has ended, until none waits. */
+  async #oneByOne(): Promise<void> {
+    while (this.#opened && !this.#stopped && this.#waiting.length > 0) {
+      const id = this.#waiting.shift()!;
+      let process: RunProcess | null;
+      try {
+        process = await this.#begin(id);
+      } catch {
+        // the store's fault: the run keeps its place until the store is back
+        this.#waiting.unshift(id);
+        setTimeout(() => this.#next(), AGAIN_MS).unref();
+        return;
+      }
+      if (process !== null) await this.#end(id, process).catch(() => undefined); // the store's fault: gone on with at the next start
+    }
+  }
+
+  /** Null: it is wanted no more. */
+  async #begin(id: string): Promise<RunProcess | null> {
+    const record = await this.#records.get(id);
+    if (record?.state !== 'queued' || this.#hasStopped()) return null;
     const { folders, start, clock } = this.options;
     const running: RunRecord = { ...record, state: 'running', attempts: [...record.attempts, { started: clock(), ended: null, failure: null }] };
     const process = start(folders.placeOf(id, record.scenario !== null), (done, of) => {
@@ -148,18 +167,26 @@ export class RunQueue {
       this.#tell(id, running);
     });
     this.#going = { id, process, progress: null };
-    await this.#records.put(id, running);
+    try {
+      await this.#records.put(id, running);
+    } catch (error) {
+      process.stop();
+      await process.ended;
+      this.#going = null;
+      throw error;
+    }
     this.#tell(id, running);
+    return process;
+  }
+
+  async #end(id: string, process: RunProcess): Promise<void> {
     const end = await process.ended;
     this.#going = null;
     const now = await this.#records.get(id);
     if (this.#hasStopped() || now?.state !== 'running') return; // stopped on purpose
-    const after = afterAttempt(now, end, clock());
+    const after = afterAttempt(now, end, this.options.clock());
     await this.#records.put(id, after);
-    if (after.state === 'queued') {
-      this.#waiting.unshift(id);
-      this.#next();
-    }
+    if (after.state === 'queued') this.#waiting.unshift(id);
     this.#tell(id, after);
   }
 

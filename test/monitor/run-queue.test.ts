@@ -124,6 +124,31 @@ test('what had not ended is gone on with by the next process in its order; folde
   await second.stop();
 });
 
+test('after a restart all that wait are run, one after another, also where one is cancelled or breaks', async () => {
+  const first = queueOf();
+  await first.open();
+  const ids: string[] = [];
+  for (let k = 0; k < 4; k++, now++) ids.push((await first.submit(request(), 'k')).id);
+  await until(1);
+  await first.stop();
+  const second = queueOf();
+  await second.open();
+  await until(2);
+  started[1]!.end({ kind: 'done', status: 'complete' });
+  await until(3);
+  await second.cancel(ids[1]!);
+  await until(4);
+  started[3]!.end({ kind: 'refused', problems: [] });
+  await until(5);
+  expect(started).toHaveLength(5);
+  const last = stateIs(second, ids[3]!, 'done');
+  started[4]!.end({ kind: 'done', status: 'complete' });
+  await last;
+  expect(started.slice(1).map(({ place: { results } }) => ids.findIndex((id) => results.includes(id)))).toEqual([0, 1, 2, 3]);
+  expect((await second.list()).map(({ record: { state } }) => state)).toEqual(['done', 'failed', 'cancelled', 'done']);
+  await second.stop();
+});
+
 test('a run that waits and a run that goes on are stopped, and nothing of them is left', async () => {
   const queue = queueOf();
   await queue.open();
