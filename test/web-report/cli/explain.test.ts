@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { UnitCard } from '../../../engine/scoring/result.js';
+import type { UnitStanding } from '../../../engine/scoring/standing.js';
 import { done, put, records, run, workFolder } from './run.js';
 import { standardAssessment, standardDemo } from './standard.js';
 
@@ -12,11 +13,11 @@ const VILLAGE = '370832101201';
 const COUNTY = '370832';
 
 const explain = (unit: string, ...more: string[]): Promise<string> => done('explain', '--data', data, '--unit', unit, '--workers', '1', '--quiet', ...more);
-const cardOf = async (unit: string, ...more: string[]): Promise<UnitCard> => JSON.parse(await explain(unit, '--json', ...more)) as UnitCard;
+const cardOf = async (unit: string, ...more: string[]): Promise<UnitStanding & UnitCard> => JSON.parse(await explain(unit, '--json', ...more)) as UnitStanding & UnitCard;
 const scoreOf = (unit: string): number => Number(records(at('out', 'scores.csv')).find(({ code }) => code === unit)!['score']);
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-let card: UnitCard;
+let card: UnitStanding & UnitCard;
 beforeAll(async () => {
   await standardDemo(at('demo'));
   await standardAssessment(at('out'));
@@ -78,6 +79,33 @@ test('on the terminal every indicator has its line, in both languages', async ()
   for (const { code } of card.steps) expect(text.split('\n').filter((line) => line.startsWith(`${code}  `)), code).toHaveLength(1);
   expect(text).toContain(`得分 score ${scoreOf(VILLAGE).toFixed(2)}`);
   expect(text).toContain('最省的提升 cheapest gains:');
+});
+
+test('score, interval, coverage, rank, grade and percentiles are those of the tables', () => {
+  const row = records(at('out', 'scores.csv')).find(({ code }) => code === VILLAGE)!;
+  const { score, interval, coverage, rank, tied, of, grade, gradeBeforeVeto, percentile, peers } = card;
+  expect([score, ...interval!, coverage, rank, tied, of, percentile, peers!.percentile]).toEqual(['score', 'score', 'score_high', 'coverage', 'rank', 'tied', 'of', 'percentile', 'peer_percentile'].map((column) => Number(row[column])));
+  expect([grade, gradeBeforeVeto, peers!.group]).toEqual([row['grade'], row['grade_before_veto'], row['peer_group']]);
+  expect(peers!.of).toBe(records(at('out', 'scores.csv')).filter((other) => other['peer_group'] === row['peer_group'] && other['rank'] !== '').length);
+  expect([card.change, card.vetoes]).toEqual([null, []]);
+  expect(card.obstacles.map(({ indicator }) => card.steps.find(({ code }) => code === indicator)!.obstacle)).toEqual(card.steps.map(({ obstacle }) => obstacle).sort((a, b) => b - a).slice(0, 5));
+});
+
+test('the terminal tells percentiles, peers, vetoes and the change since last year; of a county, that years are compared by village', async () => {
+  await standardDemo(at('before'), 2022);
+  const vetoes = put(at('vetoes.csv'), `unit,kind,highest_grade,evidence,date\n${VILLAGE},data-falsification,,Audit 12,2023-11-02\n`);
+  const more = ['--previous', at('before', 'villages.csv'), '--vetoes', vetoes];
+  const { change, percentile, peers, gradeBeforeVeto } = await cardOf(VILLAGE, ...more);
+  const { previous, backCast, current, real, definition } = change!.unit!;
+  expect([change!.previousYear, current]).toEqual([2022, scoreOf(VILLAGE)]);
+  const text = await explain(VILLAGE, ...more);
+  expect(text).toContain(`总体百分位 percentile ${percentile!.toFixed(1)}, 同类百分位 percentile among peers ${peers!.percentile!.toFixed(1)}\n同类组 peer group: `);
+  expect(text).toMatch(/: .+ · .+ · 脱贫村 [是否] \/ .+ · .+ · Village lifted out of poverty (yes|no); \d+ 个已排名 ranked\n/);
+  expect(text).toContain(`等级 grade E (一票否决前 before vetoes ${gradeBeforeVeto!})`);
+  expect(text).toContain('最高等级 highest grade E; 依据 evidence: Audit 12 (2023-11-02)');
+  expect(text).toContain(`与 2022 年相比 change since 2022: 上年 previous ${previous.toFixed(2)}, 上年按今年方法 back-cast ${backCast.toFixed(2)}, `);
+  expect(text).toContain(`今年 current ${current.toFixed(2)}; 实际变化 real ${real >= 0 ? '+' : ''}${real.toFixed(2)}, 方法变化 definition ${definition >= 0 ? '+' : ''}${definition.toFixed(2)}`);
+  expect(await explain(COUNTY, ...more)).toContain('与 2022 年相比 change since 2022: 只比较行政村一级 compared at the level of the village alone');
 });
 
 test('an unknown unit is refused with the nearest one', async () => {
