@@ -165,8 +165,9 @@ function summary(options: Options, loaded: Loaded, run: AssessmentRun): string {
   for (const level of assessment.levels) {
     const ranked = level.rank.reduce((count, rank) => count + (rank > 0 ? 1 : 0), 0);
     const grades = framework.grades.map((grade, k) => `${grade.grade} ${level.grade.reduce((count, own) => count + (own === k ? 1 : 0), 0)}`).join(' ');
+    const nobody = options.grading === 'quota' && level.cuts.every((cut) => cut === null) ? '; 排名单位太少,各等级都无名额,全部不定级 so few are ranked that no grade has a place: NOBODY IS GRADED' : '';
     const cuts = options.grading === 'quota' ? ` (最低分 lowest scores ${framework.grades.slice(0, -1).map(({ grade }, k) => `${grade} ${level.cuts[k]?.toFixed(2) ?? '无名额 no place'}`).join(', ')})` : '';
-    lines.push(`  ${level.title.zh} ${level.title.en}: ${level.rows} 个 units, ${ranked} 个已排名 ranked; ${grades}${cuts}`);
+    lines.push(`  ${level.title.zh} ${level.title.en}: ${level.rows} 个 units, ${ranked} 个已排名 ranked; ${grades}${cuts}${nobody}`);
   }
   const { rules } = assessment.audit;
   const count = (severity: string): number => rules.reduce((sum, rule) => sum + (rule.severity === severity ? rule.count : 0), 0);

@@ -43,9 +43,9 @@ function changeLines({ previousYear, unit }: UnitChange, level: LevelScores, fin
   const title = `与 ${previousYear} 年相比 change since ${previousYear}:`;
   if (unit === null && level !== finest) return [`${title} 只比较${finest.title.zh}一级 compared at the level of the ${finest.title.en.toLowerCase()} alone`];
   if (unit === null) return [`${title} 两年不都有得分,不能比较 not scored in both years, so not compared`];
-  const { previous, backCast, current, real, definition, progress, jump } = unit;
+  const { previous, backCast, comparable, current, real, definition, progress, jump, reportingChanged } = unit;
   return [
-    `${title} 上年 previous ${number(previous, 2)}, 上年按今年方法 back-cast ${number(backCast, 2)}, 今年 current ${number(current, 2)}; 实际变化 real ${signed(real)}, 方法变化 definition ${signed(definition)}${progress === null ? '' : `, 缩小差距 gap closed ${number(100 * progress, 1)} %`}${jump ? '; 异常跳变,须核实 a jump to be verified' : ''}`,
+    `${title} 上年 previous ${number(previous, 2)}, 上年按今年方法 back-cast ${number(backCast, 2)}, 今年可比 comparable ${number(comparable, 2)}, 今年 current ${number(current, 2)}; 实际变化 real ${signed(real)}, 方法变化 definition ${signed(definition)}${progress === null ? '' : `, 缩小差距 gap closed ${number(100 * progress, 1)} %`}${jump ? '; 异常跳变,须核实 a jump to be verified' : ''}${reportingChanged ? '; 上报有变化,实际变化可能只是上报所致 reporting has changed, of which the real change may come' : ''}`,
   ];
 }
 

@@ -105,7 +105,10 @@ test('a veto that names no unit of the data, an unknown kind or grade, or no evi
 });
 
 test('by quota, the shares of the ranked units fix the grades', async () => {
-  await assess('quota', '--grading', 'quota');
+  const said = await assess('quota', '--grading', 'quota');
+  // One county: 0.05, 0.25, 0.6 and 0.85 of it are no whole unit.
+  expect(said).toMatch(/县 County: 1 个 units.*A 无名额 no place.*全部不定级 so few are ranked that no grade has a place: NOBODY IS GRADED\n/);
+  expect(said).not.toMatch(/Village: .*NOBODY/);
   const ranked = villages('quota').filter(({ rank }) => rank !== '');
   // Shares 0.05, 0.2, 0.35, 0.25 of the ranked, best first; E takes the rest. No two scores are equal here.
   const n = ranked.length;
