@@ -9,7 +9,7 @@ import type { OutputFolder } from './write/atomic.js';
 import { writeCsv } from './write/csv.js';
 import { writeFindings, writeProblems, type ChineseLine, type ChinesePhrase } from './write/errors-csv.js';
 import { blocksOf, type ItemColumn } from './write/items.js';
-import { scoreColumns, scoreSheets } from './write/scores.js';
+import { scoreSheets } from './write/scores.js';
 
 /** Units above which the workbook and the table of all steps are written only on request: they take minutes to write or open. */
 export const LARGE_FILES_UP_TO = 100_000;
@@ -73,7 +73,7 @@ export async function writeAssessment(out: OutputFolder, year: ScoredYear, optio
   const { assessment } = run;
   if (options.xlsx) {
     const { writeXlsx } = await import('./write/xlsx.js'); // the library is large, and most runs of many units write no workbook
-    await writeXlsx(out.file('scores.xlsx'), scoreSheets(levels, scoreColumns(framework, assessment)));
+    await writeXlsx(out.file('scores.xlsx'), scoreSheets(framework, assessment));
   }
   await writeFindings(out.file('findings.csv'), assessment.audit.findings, assessment.audit.rules, framework, options.chinesePhrase);
   await writeErrors(out, run.accepted, options.chinese);

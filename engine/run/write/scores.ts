@@ -1,8 +1,10 @@
 /** The table of scores, one row per unit of every level: its columns declared once for CSV, Parquet and Excel. */
 import type { Label } from '../../core/label.js';
 import type { Framework } from '../../scoring/framework.js';
+import { peerGroupTitle } from '../../scoring/peer-title.js';
 import type { Assessment, LevelScores } from '../../scoring/result.js';
 import type { Block, BlockColumn } from './block.js';
+import { NO, YES } from './template-text.js';
 import type { Sheet, XlsxColumn } from './xlsx.js';
 
 /** Values of one column for all units of a level, and which of them are there; null: all. */
@@ -28,6 +30,7 @@ const VALUE = 0;
 const comparable = (value: number): number => Math.round(value * 1e9) / 1e9;
 
 const STATUSES = ['ranked', 'scored', 'not-scored'] as const;
+const STATUS_WORDS: Readonly<Record<string, string>> = { ranked: '参与排名', scored: '有得分不排名', 'not-scored': '无得分' } satisfies Record<(typeof STATUSES)[number], string>;
 const POINTS = '0.00';
 
 function rowsWhere(rows: number, holds: (row: number) => boolean): Uint8Array {
@@ -169,6 +172,20 @@ export function* scoreBlocks(levels: readonly LevelScores[], columns: readonly S
   for (const level of levels) yield blockOf(level, columns);
 }
 
-/** The scores as sheets, one for each level, finest first, called by the levels' Chinese titles. */
-export const scoreSheets = (levels: readonly LevelScores[], columns: readonly ScoreColumn[]): Sheet[] =>
-  levels.map((level) => ({ name: level.title.zh.slice(0, 31), columns, blocks: scoreBlocks([level], columns) }));
+/** What the workbook calls what CSV and Parquet give as a code. */
+function inWords(column: ScoreColumn, framework: Pick<Framework, 'peers' | 'fields'>, levels: readonly LevelScores[]): ScoreColumn {
+  const words: Readonly<Record<string, (code: string) => string>> = {
+    level: (code) => levels.find(({ level }) => level === code)!.title.zh,
+    status: (code) => STATUS_WORDS[code]!,
+    peer_group: (code) => peerGroupTitle(code, framework, 'zh', (field, yes) => `${field}：${(yes ? YES : NO).zh}`),
+  };
+  const say = words[column.name];
+  return say === undefined || column.dictionary === undefined ? column : { ...column, dictionary: column.dictionary.map(say) };
+}
+
+/** The scores as sheets, one for each level, finest first, called by the levels' Chinese titles; codes stand there in words. */
+export function scoreSheets(framework: ScoredFramework & Pick<Framework, 'peers' | 'fields'>, assessment: Pick<Assessment, 'levels' | 'peerGroups'>): Sheet[] {
+  const { levels } = assessment;
+  const columns = scoreColumns(framework, assessment).map((column) => inWords(column, framework, levels));
+  return levels.map((level) => ({ name: level.title.zh.slice(0, 31), columns, blocks: scoreBlocks([level], columns) }));
+}

@@ -138,7 +138,8 @@ test('the CSV has the same columns, codes in plain digits, full precision and no
 });
 test('the workbook has a sheet per level, scores unrounded under two decimals', async () => {
   const path = join(folder, 'scores.xlsx');
-  await writeXlsx(path, scoreSheets(levels, columns));
+  const grouped = { ...framework, peers: ['terrain', 'has_station'] };
+  await writeXlsx(path, scoreSheets(grouped, { levels, peerGroups: ['hill · 1', 'plain · 0'] }));
   const workbook = new exceljs.Workbook();
   await workbook.xlsx.readFile(path);
   expect(workbook.worksheets.map(({ name }) => name)).toEqual(['行政村', '乡镇']);
@@ -148,6 +149,10 @@ test('the workbook has a sheet per level, scores unrounded under two decimals', 
   expect(sheet.getCell('E3').numFmt).toBe('0.00');
   expect(sheet.getCell('E4').value).toBe(0);
   expect(sheet.getCell('E5').value).toBe(null);
+  // codes of the CSV in words: level, status, peer group
+  expect(['A3', 'D3', 'D4', 'D5'].map((cell) => sheet.getCell(cell).value)).toEqual(['行政村', '参与排名', '有得分不排名', '无得分']);
+  const peers = columns.findIndex(({ name }) => name === 'peer_group') + 1;
+  expect([3, 4].map((row) => sheet.getRow(row).getCell(peers).value)).toEqual(['丘陵 · 有服务站：是', '平原 · 有服务站：否']);
 });
 test('every column has a title in both languages and a name of its own', () => {
   expect(new Set(columns.map(({ name }) => name)).size).toBe(columns.length);

@@ -1,4 +1,5 @@
 /** Words about units that several parts of the page share: grade badges, ranks with ties, areas to choose from. */
+import { peerGroupTitle } from '../../../../../engine/scoring/peer-title.js';
 import { escapeText } from '../../../../charts/svg.js';
 import { gradeColour, inkOn } from '../../../../charts/palette.js';
 import { rowOf, rowsUnder } from '../../codes.js';
@@ -31,21 +32,11 @@ export function rankCell({ say }: View, level: Level, row: number): Cell {
 
 export const intervalText = ({ say }: View, level: Level, row: number): string => (Number.isNaN(level.score[row]!) ? '—' : `[${say.number(level.score[row]!, 2)}, ${say.number(level.high[row]!, 2)}]`);
 
-/** A peer group in words: what its fields' values are called; a yes or no with the field's own title. */
+/** A peer group in words; a yes or no with the field's own title. */
 export function peerGroupText({ report, say }: View, group: number): string {
   const name = report.head.peerGroups[group];
   if (name === undefined) return '—';
-  const { peers, fields } = report.head.framework;
-  const values = name.split(' · ');
-  if (values.length !== peers.length) return name;
-  return values
-    .map((value, i) => {
-      const field = fields.find((one) => one.name === peers[i]);
-      const title = field?.values?.find((one) => one.value === value)?.title;
-      if (title !== undefined) return say.label(title);
-      return field?.type === 'bool' ? say('table.peerFlag', { field: say.label(field.title), answer: say(value === '1' ? 'method.yes' : 'method.no') }) : value;
-    })
-    .join(' · ');
+  return peerGroupTitle(name, report.head.framework, say.lang, (field, yes) => say('table.peerFlag', { field, answer: say(yes ? 'method.yes' : 'method.no') }));
 }
 
 /** The groups a unit lies in, nearest first, with their row. */
