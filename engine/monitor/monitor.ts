@@ -60,6 +60,10 @@ export class Monitor implements Watch {
     return this.options.units;
   }
 
+  get hazards(): ReadonlySet<string> {
+    return new Set(this.options.rules.books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards.map(({ hazard }) => hazard))));
+  }
+
   get stepMs(): number {
     return this.options.rules.dt * 1_000;
   }

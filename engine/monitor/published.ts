@@ -24,6 +24,8 @@ export interface CountyParts {
   readonly hourEnds: Uint32Array;
   /** -1: not judged. */
   readonly levels: Int8Array;
+  /** Levels that are expected; -1: none is. */
+  readonly expected: Int8Array;
   /** Longitude and latitude of each [°]; NaN: not known. */
   readonly at: Float64Array;
   /** The whole county as one answer, packed. */
@@ -117,6 +119,11 @@ export class PublishedCounty {
     return level < 0 ? null : level;
   }
 
+  /** The higher of its level and of that which is expected; -1: neither is known. */
+  nowOrExpected(k: number): number {
+    return Math.max(this.parts.levels[k]!, this.parts.expected[k]!);
+  }
+
   /** The bytes of a unit's text, with its line end. */
   line(k: number): Uint8Array {
     const { lines, ends } = this.parts;
@@ -191,7 +198,7 @@ function packed({ code, tag, units }: CountyRisks, computedAt: number): Publishe
   const { bytes: hours, ends: hourEnds } = joined(units.map(hoursOf));
   const at = new Float64Array(2 * units.length);
   units.forEach(({ at: point }, k) => at.set(point === null ? [NaN, NaN] : [point.lon, point.lat], 2 * k));
-  const parts = { code, tag, computedAt, codes: units.map((unit) => unit.code).join('\n'), even: units.every((unit) => unit.code.length === DIGITS), lines, ends, hours, hourEnds, levels: Int8Array.from(units, ({ level }) => level ?? -1), at };
+  const parts = { code, tag, computedAt, codes: units.map((unit) => unit.code).join('\n'), even: units.every((unit) => unit.code.length === DIGITS), lines, ends, hours, hourEnds, levels: Int8Array.from(units, ({ level }) => level ?? -1), expected: Int8Array.from(units, ({ expectedLevel }) => expectedLevel ?? -1), at };
   const whole = new PublishedCounty({ ...parts, gzip: new Uint8Array(0) }).whole();
   return new PublishedCounty({ ...parts, gzip: new Uint8Array(gzipSync(whole, { level: GZIP_LEVEL })) });
 }

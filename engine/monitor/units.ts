@@ -50,6 +50,11 @@ export class UnitIndex {
     return this.#byCode.get(code);
   }
 
+  /** Whether the code of any unit begins so. */
+  hasIn(area: string): boolean {
+    return area.length === VILLAGE_DIGITS ? this.#byCode.has(area) : this.units.some(({ code }) => code.startsWith(area));
+  }
+
   /** Of a unit, or of an area; null: it has none that is known. */
   nameOf(code: string): string | null {
     return this.get(code)?.name ?? this.areaNames.get(code) ?? null;

@@ -28,6 +28,8 @@ export interface Watch {
   readonly store: Store;
   readonly units: UnitIndex;
   readonly variables: ReadonlyMap<string, Variable>;
+  /** That the rules speak of. */
+  readonly hazards: ReadonlySet<string>;
   readonly snapshot: PublishedSnapshot;
   /** Length of the steps that levels are worked out in [ms]. */
   readonly stepMs: number;

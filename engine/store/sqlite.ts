@@ -1,6 +1,6 @@
 /** SQLite as the store's database: one file in WAL mode, every commit on the disk before it is acknowledged. */
 import { chmodSync, existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import Database from 'better-sqlite3';
 import { InputError } from '../core/errors.js';
 import { StoreAwayError, StoreFullError, type Driver, type SqlValue, type Statements } from './driver.js';
@@ -192,6 +192,8 @@ class SqliteDriver implements Driver {
     if (this.path === ':memory:') return;
     const copy = `${this.path}.schema-${version}.backup`;
     await rm(copy, { force: true });
+    // for nobody else to read, as the store itself: what is vacuumed into an empty file leaves its mode
+    await writeFile(copy, '', { mode: 0o600 });
     await this.#inTurn(() => this.database.prepare('VACUUM INTO ?').run(copy));
   }
 

@@ -25,6 +25,7 @@ test('a store of an earlier version goes forward, and a copy of it as it was is 
   const store = await openStore(path);
   expect(await store.latest({})).toHaveLength(1);
   await store.close();
+  expect(statSync(`${path}.schema-1.backup`).mode & 0o777).toBe(0o600);
   const copy = new Database(`${path}.schema-1.backup`, { readonly: true });
   expect(copy.prepare('SELECT version FROM schema_version').get()).toEqual({ version: 1 });
   expect(copy.prepare('SELECT place FROM latest').all()).toEqual([{ place: 'p' }]);

@@ -9,6 +9,7 @@ import { alertChain } from './alert-chains.js';
 import { Answer, AnswerCache, hasTag, heldAnswer, notModified, sendAnswer } from './answer.js';
 import type { App, CapVoice, Context } from './app.js';
 import { TYPES } from './formats.js';
+import { knownAreas, knownHazards } from './known.js';
 import { ApiProblem, notFound } from './problem.js';
 import { levelName } from './risk-view.js';
 import { answers, AREA, MOMENT, ready } from './schemas.js';
@@ -32,7 +33,8 @@ export const alertView = (whole: Alert, name: string | null): Readonly<Record<ke
 /** Whether alerts are meant: `actual`, or a drill or a test, as CAP has it; without a voice nothing is said to the public. */
 export const statusOf = (cap: CapVoice | null): string => cap?.status ?? 'test';
 
-export function addAlerts(app: App, { monitor, front, alertTag, cap, known: told }: Context): void {
+export function addAlerts(app: App, context: Context): void {
+  const { monitor, front, alertTag, cap, known: told } = context;
   const capStatus = statusOf(cap);
   const cache = new AnswerCache();
   app.addHook('onReady', () => told.load());
@@ -51,6 +53,8 @@ export function addAlerts(app: App, { monitor, front, alertTag, cap, known: told
       if (known !== undefined) return sendAnswer(request, reply, known);
     }
     await told.load();
+    await knownAreas(context, [area], () => '/area');
+    await knownHazards(context, [hazard], () => '/hazard');
     const read = async (): Promise<{ readonly alerts: readonly Alert[]; readonly knownAt?: number }> => ({ alerts: await monitor.store.alerts({ standing: status === 'standing', ...(area === undefined ? {} : { area }), ...(hazard === undefined ? {} : { hazard }), ...(moment === undefined ? {} : { asOf: moment }) }) });
     // what stood before the last change, or ended before this process began, is in the store alone
     const { alerts, knownAt } = await orWhileAway(read, () => told.of({ area, hazard, standing: status === 'standing', asOf: moment }));

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { bearsOn } from '../../engine/monitor/alerts.js';
 import { kindOf } from '../../engine/monitor/units.js';
 import type { App, Context } from './app.js';
+import { knownAreas } from './known.js';
 import { levelName } from './risk-view.js';
 import { answers, AREA, LEVEL } from './schemas.js';
 import { momentText } from './time.js';
@@ -17,9 +18,11 @@ const CHANGES = Type.Object({ cursor: Type.Integer(), reset: Type.Boolean({ desc
 /** Whether a change bears on those whose codes begin so: of a village among them, of an area also where they lie in it. */
 export const changeIn = (code: string, area: string): boolean => (kindOf(code) === 'area' ? bearsOn(code, area) : code.startsWith(area));
 
-export function addChanges(app: App, { monitor }: Context): void {
-  app.get('/v1/changes', { schema: { summary: '变级 / changes of level', description: '不写 since 则只给游标;含按面规则的区域(kind) / without since: the cursor alone; of villages and of areas that rules speak of (kind)', tags: ['risk'], querystring: QUERY, response: answers({ 200: CHANGES }) } }, (request, reply) => {
+export function addChanges(app: App, context: Context): void {
+  const { monitor } = context;
+  app.get('/v1/changes', { schema: { summary: '变级 / changes of level', description: '不写 since 则只给游标;含按面规则的区域(kind) / without since: the cursor alone; of villages and of areas that rules speak of (kind)', tags: ['risk'], querystring: QUERY, response: answers({ 200: CHANGES }) } }, async (request, reply) => {
     const { since, area = '', kind, minLevel = 0, limit = MOST } = request.query;
+    await knownAreas(context, [area], () => '/area');
     void reply.header('cache-control', 'no-cache');
     const { last } = monitor.changes;
     const found = since === undefined ? [] : monitor.changes.since(since, limit);

@@ -5,7 +5,7 @@ import type { App } from './app.js';
 const METHODS = 'GET, HEAD, POST, PATCH, DELETE';
 /** Headers a page may send, and those it may read. */
 const SENT = 'authorization, content-type, idempotency-key, if-none-match, last-event-id, x-request-id';
-const READ = 'deprecation, etag, link, location, ratelimit-limit, ratelimit-remaining, ratelimit-reset, retry-after, shuxiang-known-at, shuxiang-max-bytes, shuxiang-max-rows, sunset, x-request-id';
+const READ = 'deprecation, etag, link, location, ratelimit-limit, ratelimit-remaining, ratelimit-reset, retry-after, shuxiang-known-at, shuxiang-max-bytes, shuxiang-max-rows, shuxiang-version, sunset, x-request-id';
 /** How long a browser need not ask again [s]. */
 const HELD_S = '600';
 

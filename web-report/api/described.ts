@@ -28,6 +28,9 @@ const RATE = {
 };
 const RETRY = { 'retry-after': whole('几秒后再发 / when to come again [s]') };
 
+/** Of every answer, whatever it tells. */
+const VERSION = { 'shuxiang-version': { type: 'string', description: '程序版本 / version of the program' } };
+
 const takesBody = (method: string | readonly string[]): boolean => [method].flat().some((each) => ['POST', 'PUT', 'PATCH', 'DELETE'].includes(each));
 
 /** Responses of a route with those that its limits make, and their headers. @param responses by status */
@@ -39,8 +42,8 @@ export function withLimits(responses: Readonly<Record<string, unknown>>, { url, 
   return Object.fromEntries(
     Object.entries({ ...responses, ...of413, ...of429 }).map(([status, response]) => {
       // a 503 may stand for good; what is away comes back
-      const headers = { ...(isLimited ? RATE : {}), ...(status === '429' || status === '5xx' ? RETRY : {}), ...own, ...(response as Response).headers };
-      return [status, Object.keys(headers).length === 0 ? response : { ...(response as Response), headers }];
+      const headers = { ...VERSION, ...(isLimited ? RATE : {}), ...(status === '429' || status === '5xx' ? RETRY : {}), ...own, ...(response as Response).headers };
+      return [status, { ...(response as Response), headers }];
     }),
   );
 }

@@ -11,6 +11,7 @@ const DESCRIPTION = `监测与风险接口 / Monitoring and risk.
 - 无密钥可读村级汇总;每 IP 每秒 ${LIMITS.anyone.rate} 次,突发 ${LIMITS.anyone.burst} / Without a key: levels of villages, ${LIMITS.anyone.rate} requests a second and ${LIMITS.anyone.burst} at once from an address.
 - 密钥:Authorization: Bearer sx_…;权限 ${SCOPES.join(', ')};每秒 ${LIMITS.key.rate} 次,突发 ${LIMITS.key.burst} / With a key: ${LIMITS.key.rate} a second and ${LIMITS.key.burst} at once.
 - 余量见各回答的 RateLimit-*,超出 429 带 Retry-After;上报的行数、字节上限见 shuxiang-max-rows、shuxiang-max-bytes / RateLimit-* of every answer say what is left, beyond it is 429 with Retry-After; shuxiang-max-rows and shuxiang-max-bytes what a request of observations may have at the most.
+- 每个回答带 shuxiang-version(程序版本);将停用的路由带 Deprecation 与 Sunset(停用时刻,RFC 8594)/ Every answer has shuxiang-version (of the program); routes that are to go have Deprecation and Sunset (when, RFC 8594).
 - 错误一律 application/problem+json(RFC 9457)/ Errors are always problems by RFC 9457.
 - 数据过时仍回 200,带 asOf 与 quality / Stale data are served with asOf and quality, never as an error.`;
 

@@ -42,6 +42,7 @@ interface FrontContext {
   readonly rates: Readonly<Record<'anyone' | 'key', Limit>>;
   readonly clientOf: ClientAddress;
   readonly figures: RequestFigures;
+  readonly version: string;
 }
 
 type Handler = (request: IncomingMessage, reply: ServerResponse) => void;
@@ -107,6 +108,7 @@ export class Front {
 
   /** A server that asks here first; one that is not plain HTTP is not made here. */
   server(handler: Handler, { requestTimeout, keepAliveTimeout }: Pick<FastifyServerOptions, 'requestTimeout' | 'keepAliveTimeout'>): Server {
+    const { version } = this.context;
     const server = createServer((request, reply) => {
       const given = request.method === 'GET' ? this.#given(request) : null;
       if (given === null) {
@@ -114,7 +116,7 @@ export class Front {
         return;
       }
       const { found, id, allowance: { limit, remaining, reset } } = given;
-      reply.writeHead(found.status, ['x-request-id', id, 'ratelimit-limit', String(limit), 'ratelimit-remaining', String(remaining), 'ratelimit-reset', String(reset), ...found.headers]);
+      reply.writeHead(found.status, ['x-request-id', id, 'shuxiang-version', version, 'ratelimit-limit', String(limit), 'ratelimit-remaining', String(remaining), 'ratelimit-reset', String(reset), ...found.headers]);
       reply.end(found.body);
       given.sent();
     });
@@ -123,7 +125,7 @@ export class Front {
       if (given === null) return null;
       const { found, id, allowance: { limit, remaining, reset } } = given;
       given.sent();
-      return { status: found.status, own: `x-request-id: ${id}\r\nratelimit-limit: ${limit}\r\nratelimit-remaining: ${remaining}\r\nratelimit-reset: ${reset}\r\n`, ready: found.lines, body: found.body };
+      return { status: found.status, own: `x-request-id: ${id}\r\nshuxiang-version: ${version}\r\nratelimit-limit: ${limit}\r\nratelimit-remaining: ${remaining}\r\nratelimit-reset: ${reset}\r\n`, ready: found.lines, body: found.body };
     });
     if (requestTimeout !== undefined) server.requestTimeout = requestTimeout;
     if (keepAliveTimeout !== undefined) server.keepAliveTimeout = keepAliveTimeout;

@@ -15,7 +15,7 @@ export function addCount(app: App, { figures }: Pick<Context, 'figures'>): void 
   });
 }
 
-export function addGuard(app: App, { keys, limits, rates, clientOf }: Pick<Context, 'keys' | 'limits' | 'rates' | 'clientOf'>): void {
+export function addGuard(app: App, { keys, limits, rates, clientOf, version }: Pick<Context, 'keys' | 'limits' | 'rates' | 'clientOf' | 'version'>): void {
   app.decorateRequest('caller');
 
   /** Takes one of what a key, or without one an address, may ask. @throws ApiProblem 429 */
@@ -46,6 +46,7 @@ export function addGuard(app: App, { keys, limits, rates, clientOf }: Pick<Conte
   app.addHook('onRequest', (request, reply, done) => {
     for (const [name, value] of SECURE) if (!reply.raw.hasHeader(name)) reply.raw.setHeader(name, value);
     reply.raw.setHeader('x-request-id', request.id);
+    reply.raw.setHeader('shuxiang-version', version);
     for (const [name, value] of Object.entries(request.routeOptions.config.most ?? {})) reply.raw.setHeader(name, value);
     request.caller = ANYONE;
     const { authorization } = request.headers;

@@ -6,10 +6,11 @@ import { Answer, AnswerCache, hasTag, heldAnswer, notModified, sendAnswer } from
 import type { App, Context } from './app.js';
 import { formIn, formOf, TYPES, type Form } from './formats.js';
 import type { LookUp } from './front.js';
+import { knownAreas, knownHazards } from './known.js';
 import { Past } from './past.js';
 import { ApiProblem } from './problem.js';
 import { AREA_COLUMNS, csvHeader, csvLine, featureOf, fieldsOf, jsonOf, type Field } from './risk-view.js';
-import { answers, AREA, GONE, LEVEL, MOMENT, ready, TOO_LARGE, UNIT_CODE } from './schemas.js';
+import { answers, AREA, GONE, MOMENT, ready, TOO_LARGE, UNIT_CODE } from './schemas.js';
 import { bboxOf, pageOf, seenBy, unitsOf, type Question } from './select.js';
 
 const [USUAL_LIMIT, MOST] = [500, 2_000] as const;
@@ -17,13 +18,18 @@ const MOST_CODES = 20_000;
 const FORMS = ['json', 'geojson', 'csv', 'ndjson'] as const;
 const HAZARD = Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' });
 
+const LEVELS = '0 无 none, 1 蓝 blue, 2 黄 yellow, 3 橙 orange, 4 红 red';
+const MIN_LEVEL = Type.Integer({ minimum: 0, maximum: 4, description: `只看现在的级别;预期将达到而现在未到的村不在其中,见 minExpectedLevel / by the level now alone: villages that are expected to reach it and have not are left out, see minExpectedLevel; ${LEVELS}` });
+const MIN_EXPECTED = Type.Integer({ minimum: 0, maximum: 4, description: `现在的级别或 expectedLevel 达到即可 / the level now, or expectedLevel, is at least this; ${LEVELS}` });
+
 const QUERY = Type.Object(
   {
     kind: Type.Optional(Type.Enum(['village', 'area'], { description: 'area:按面规则所说的区域(县、乡镇等),级别为其中足够多的单元达到的级别 / area: areas that rules speak of, at the level that enough of their units come to' })),
     area: Type.Optional(AREA),
     county: Type.Optional(Type.String({ pattern: '^\\d{6}$' })),
     hazard: Type.Optional(HAZARD),
-    minLevel: Type.Optional(LEVEL),
+    minLevel: Type.Optional(MIN_LEVEL),
+    minExpectedLevel: Type.Optional(MIN_EXPECTED),
     bbox: Type.Optional(Type.String({ maxLength: 100, description: '西,南,东,北 / west,south,east,north [°]' })),
     asOf: Type.Optional(MOMENT),
     fields: Type.Optional(Type.String({ maxLength: 200 })),
@@ -35,7 +41,7 @@ const QUERY = Type.Object(
   { additionalProperties: false },
 );
 
-const POSTED = Type.Object({ codes: Type.Array(UNIT_CODE, { minItems: 1, maxItems: MOST_CODES }), hazard: Type.Optional(HAZARD), minLevel: Type.Optional(LEVEL), asOf: Type.Optional(MOMENT), fields: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })) }, { additionalProperties: false });
+const POSTED = Type.Object({ codes: Type.Array(UNIT_CODE, { minItems: 1, maxItems: MOST_CODES }), hazard: Type.Optional(HAZARD), minLevel: Type.Optional(MIN_LEVEL), minExpectedLevel: Type.Optional(MIN_EXPECTED), asOf: Type.Optional(MOMENT), fields: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })) }, { additionalProperties: false });
 
 type Kind = 'village' | 'area';
 
@@ -53,8 +59,8 @@ const LINES_A_PART = 200;
 
 /** All that fit, in parts of bytes, made as they are taken, so that memory does not grow with them. */
 function* partsOf(form: Form, snapshot: PublishedSet, question: Question, fields: readonly Field[] | null): Generator<Uint8Array> {
-  const { area = '', hazard, minLevel, bbox } = question;
-  if (form === 'ndjson' && fields === null && hazard === undefined && minLevel === undefined && bbox === undefined && area.length <= 6) {
+  const { area = '', hazard, minLevel, minExpectedLevel, bbox } = question;
+  if (form === 'ndjson' && fields === null && hazard === undefined && minLevel === undefined && minExpectedLevel === undefined && bbox === undefined && area.length <= 6) {
     // as they were published
     for (const { code, parts } of snapshot.counties.values()) if (code.startsWith(area)) yield parts.lines;
     return;
@@ -107,12 +113,14 @@ export function addRisks(app: App, context: Context): void {
       },
       async (request, reply) => {
         const form = formOf(own ?? named(request.url), request.headers.accept, FORMS);
-        const { county, area = county, hazard, minLevel, sort = 'code', limit, cursor, kind = 'village' } = request.query;
+        const { county, area = county, hazard, minLevel, minExpectedLevel, sort = 'code', limit, cursor, kind = 'village' } = request.query;
         if (county !== undefined && request.query.area !== undefined) throw new ApiProblem(400, 'invalid', 'expected county or area, found both');
+        await knownAreas(context, [area], () => (county === undefined ? '/area' : '/county'));
+        await knownHazards(context, [hazard], () => '/hazard');
         const [bbox, asked] = [bboxOf(request.query.bbox), fieldsOf(request.query.fields)];
         if (bbox !== undefined && kind === 'area') throw new ApiProblem(400, 'invalid', 'an area of units has no point that a box may hold: ask by area');
         const fields = asked ?? (kind === 'area' && form === 'csv' ? AREA_COLUMNS : null);
-        const question: Question = { order: sort, ...(area === undefined ? {} : { area }), ...(hazard === undefined ? {} : { hazard }), ...(minLevel === undefined ? {} : { minLevel }), ...(bbox === undefined ? {} : { bbox }) };
+        const question: Question = { order: sort, ...(area === undefined ? {} : { area }), ...(hazard === undefined ? {} : { hazard }), ...(minLevel === undefined ? {} : { minLevel }), ...(minExpectedLevel === undefined ? {} : { minExpectedLevel }), ...(bbox === undefined ? {} : { bbox }) };
         const asOf = request.query.asOf === undefined ? null : past.momentOf(request.query.asOf);
         const all = asOf === null ? monitor.snapshot : await past.ofArea(question, asOf);
         const snapshot = kind === 'area' ? all.areas : all;
@@ -136,7 +144,8 @@ export function addRisks(app: App, context: Context): void {
   }
 
   app.post('/v1/risks/query', { schema: { summary: '按代码查询 / risk of many codes', description: `最多 ${MOST_CODES} 个代码 / at most ${MOST_CODES} codes`, tags: ['risk'], body: POSTED, response: answers({ 200: ready('风险 / risks', TYPES.json) }) } }, async (request, reply) => {
-    const { codes, hazard, minLevel, fields: names, asOf } = request.body;
+    const { codes, hazard, minLevel, minExpectedLevel, fields: names, asOf } = request.body;
+    await knownHazards(context, [hazard], () => '/hazard', 422);
     const snapshot = asOf === undefined ? monitor.snapshot : await past.ofCodes([...new Set(codes)], past.momentOf(asOf));
     const fields = fieldsOf(names?.join(','));
     const [units, unknown]: [Uint8Array[], string[]] = [[], []];
@@ -146,11 +155,11 @@ export function addRisks(app: App, context: Context): void {
         unknown.push(code);
         continue;
       }
-      if (hazard === undefined && minLevel === undefined && fields === null) {
+      if (hazard === undefined && minLevel === undefined && minExpectedLevel === undefined && fields === null) {
         units.push(found.county.line(found.k));
         continue;
       }
-      const seen = seenBy(found.county, found.k, { hazard, minLevel });
+      const seen = seenBy(found.county, found.k, { hazard, minLevel, minExpectedLevel });
       if (seen !== null) units.push(Buffer.from(jsonOf(seen, fields)));
     }
     return reply.header('cache-control', 'no-store').type(TYPES.json).send(listOf(snapshot, units, `"unknown":${JSON.stringify(unknown)},`));

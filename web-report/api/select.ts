@@ -9,18 +9,20 @@ export interface Question {
   readonly area?: string;
   readonly hazard?: string;
   readonly minLevel?: number;
+  /** Of the level now, or of the expected one where it is higher. */
+  readonly minExpectedLevel?: number;
   /** West, south, east, north [°]; a west above the east: across the 180th meridian. */
   readonly bbox?: readonly [number, number, number, number];
   readonly order: 'code' | '-level';
 }
 
-/** A unit as a question about one hazard and a least level sees it; null: not at all. */
-export function seenBy(county: PublishedCounty, k: number, { hazard, minLevel = -1 }: { readonly hazard?: string | undefined; readonly minLevel?: number | undefined }): PublishedUnit | null {
+/** A unit as a question about one hazard and least levels sees it; null: not at all. */
+export function seenBy(county: PublishedCounty, k: number, { hazard, minLevel = -1, minExpectedLevel = -1 }: { readonly [key in 'minLevel' | 'minExpectedLevel']?: number | undefined } & { readonly hazard?: string | undefined }): PublishedUnit | null {
   const unit = county.unit(k);
-  if (hazard === undefined) return (unit.level ?? -1) < minLevel ? null : unit;
+  if (hazard === undefined) return (unit.level ?? -1) < minLevel || county.nowOrExpected(k) < minExpectedLevel ? null : unit;
   const view = unit.view();
   const own = view.hazards.find((each) => each.hazard === hazard);
-  if (own === undefined || own.level < minLevel) return null;
+  if (own === undefined || own.level < minLevel || Math.max(own.level, own.expected?.level ?? -1) < minExpectedLevel) return null;
   const seen = { ...view, level: own.level, levelName: levelName(own.level), trend: own.trend, expectedLevel: own.expected?.level ?? null, asOf: own.asOf, hazards: [own] };
   return { code: unit.code, level: own.level, text: () => JSON.stringify(seen), view: () => seen };
 }

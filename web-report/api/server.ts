@@ -85,7 +85,7 @@ function validators(): { readonly body: Ajv; readonly parameters: Ajv } {
 /** The server, not yet listening. */
 export async function buildServer({ monitor, version, publicUrl, cap = null, replay = false, boundary = null, rates = LIMITS, docs = true, data, webhooksInto = [], behindProxy = [], cors = [], report = () => undefined }: ServerOptions): Promise<App> {
   const origins = checkedOrigins(cors);
-  const before = { keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, clientOf: clientAddress(behindProxy), figures: new RequestFigures() };
+  const before = { keys: new KeyRing(monitor.store, () => Date.now()), limits: new RateLimit(() => performance.now()), rates, clientOf: clientAddress(behindProxy), figures: new RequestFigures(), version };
   const front = new Front(before, ({ headers }) => origins.size === 0 || headers.origin === undefined);
   const app: App = Fastify({
     serverFactory: (handler, options) => front.server(handler, options),
@@ -104,7 +104,7 @@ export async function buildServer({ monitor, version, publicUrl, cap = null, rep
   const secrets = data === undefined ? secretsInMemory() : secretsIn(join(data, 'secrets'));
   const rules = addressRules(webhooksInto);
   const deliverer = new Deliverer({ store: monitor.store, secrets, post: guardedPost({ rules }), clock: () => Date.now(), mayHear: (owner) => before.keys.isGood(owner), status: statusOf(cap), agent: `shuxiang/${version}` });
-  const context: Context = { ...before, front, alertTag: alertTag(monitor, Date.now()), known: new KnownAlerts(monitor), audit: new AuditWatch(monitor.store, (error) => report(error, 'audit')), monitor, version, publicUrl: publicUrl === undefined ? null : checkedPublicUrl(publicUrl), cap, replay, boundary, secrets, data: data ?? null, webhooks: { rules, deliverer } };
+  const context: Context = { ...before, front, alertTag: alertTag(monitor, Date.now()), known: new KnownAlerts(monitor), audit: new AuditWatch(monitor.store, (error) => report(error, 'audit')), monitor, publicUrl: publicUrl === undefined ? null : checkedPublicUrl(publicUrl), cap, replay, boundary, secrets, data: data ?? null, webhooks: { rules, deliverer } };
   const methods = new MethodList();
   app.addHook('onRoute', ({ url, method }) => methods.add(url, method));
   app.addSchema(PROBLEM);

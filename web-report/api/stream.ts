@@ -9,6 +9,7 @@ import { kindOf } from '../../engine/monitor/units.js';
 import { alertView, statusOf } from './alerts.js';
 import type { App, Context } from './app.js';
 import { changeIn } from './changes.js';
+import { knownAreas } from './known.js';
 import { ApiProblem } from './problem.js';
 import { answers, AREA, ready } from './schemas.js';
 import { momentOrNull } from './time.js';
@@ -34,7 +35,8 @@ const LAST_ID = /^(\d+)-(\d+)$/;
 
 const QUERY = Type.Object({ area: Type.Optional(AREA) }, { additionalProperties: false });
 
-export function addStream(app: App, { monitor, cap }: Context): void {
+export function addStream(app: App, context: Context): void {
+  const { monitor, cap } = context;
   const capStatus = statusOf(cap);
   const listeners = new Set<Listener>();
 
@@ -93,7 +95,7 @@ export function addStream(app: App, { monitor, cap }: Context): void {
     done();
   });
 
-  app.get('/v1/stream', { schema: { summary: '推送 / published as it happens (SSE)', tags: ['risk'], querystring: QUERY, headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 64 })) }), response: answers({ 200: ready('事件 published 与 reset / events published and reset', 'text/event-stream') }) } }, (request, reply) => {
+  app.get('/v1/stream', { preHandler: ({ query }) => knownAreas(context, [(query as { readonly area?: string }).area], () => '/area'), schema: { summary: '推送 / published as it happens (SSE)', tags: ['risk'], querystring: QUERY, headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 64 })) }), response: answers({ 200: ready('事件 published 与 reset / events published and reset', 'text/event-stream') }) } }, (request, reply) => {
     if (listeners.size >= MOST_LISTENERS) throw new ApiProblem(503, 'too-many-listeners', `at most ${MOST_LISTENERS} listeners`, { headers: { 'retry-after': '30' } });
     if (request.method === 'HEAD') {
       void reply.type('text/event-stream; charset=utf-8').send();

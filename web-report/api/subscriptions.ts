@@ -6,6 +6,7 @@ import { rotated, secretsOf, subscriptionsOf, type Subscription } from '../../en
 import type { Delivery } from '../../engine/store/delivery.js';
 import { isAdminOfAll, mayIn, type Caller } from './access.js';
 import type { App, Context } from './app.js';
+import { knownAreas, knownHazards } from './known.js';
 import { ApiProblem, notFound } from './problem.js';
 import { answers, AREA } from './schemas.js';
 import { momentOrNull, momentText } from './time.js';
@@ -27,7 +28,8 @@ const DELIVERY_ID = Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{16}$' })
 const view = (id: string, { url, areas, hazards, minLevel, created, previousUntil }: Subscription, now: number) => ({ id, url, areas: [...areas], hazards: hazards === undefined ? null : [...hazards], minLevel, created: momentText(created), secrets: previousUntil !== null && now < previousUntil ? 2 : 1 });
 const sent = ({ id, sequence, place, state, attempts, created, due, status, reason, ended }: Delivery) => ({ id, sequence, place, state, attempts, created: momentText(created), due: state === 'waiting' ? momentText(due) : null, status, reason, ended: momentOrNull(ended) });
 
-export function addSubscriptions(app: App, { monitor, secrets, webhooks: { rules, deliverer } }: Context): void {
+export function addSubscriptions(app: App, context: Context): void {
+  const { monitor, secrets, webhooks: { rules, deliverer } } = context;
   const { store } = monitor;
   const records = subscriptionsOf(store);
   const config = { scope: 'subscription:write' } as const;
@@ -62,6 +64,8 @@ export function addSubscriptions(app: App, { monitor, secrets, webhooks: { rules
     areas.forEach((area, k) => {
       if (!mayIn(caller, area)) throw new ApiProblem(403, 'area', `the key is not good for ${area === '' ? 'all areas' : area}`, { errors: [{ pointer: `/areas/${k}`, detail: `codes that begin with one of: ${caller.areas.join(', ')}`, code: 'request/area' }] });
     });
+    await knownAreas(context, areas, (k) => `/areas/${k}`, 422);
+    await knownHazards(context, hazards ?? [], (k) => `/hazards/${k}`, 422);
     const { href } = checkedUrl(url, rules);
     if ((await records.list()).filter((each) => each.body.owner === caller.id).length >= MOST) throw new ApiProblem(409, 'too-many-subscriptions', `at most ${MOST} subscriptions of one key`);
     const id = randomBytes(8).toString('hex');

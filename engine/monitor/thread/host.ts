@@ -76,5 +76,5 @@ export function host(monitor: Monitor, port: Pick<MessagePort, 'on' | 'postMessa
   });
   // a cycle that fails publishes nothing
   setInterval(() => tell({ kind: 'figures', figures: monitor.figures }), FIGURES_EVERY_MS).unref();
-  tell({ kind: 'ready', units: monitor.units.units, areaNames: monitor.units.areaNames, stepMs: monitor.stepMs, variables: monitor.variables });
+  tell({ kind: 'ready', units: monitor.units.units, areaNames: monitor.units.areaNames, stepMs: monitor.stepMs, variables: monitor.variables, hazards: monitor.hazards });
 }

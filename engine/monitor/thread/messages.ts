@@ -33,7 +33,7 @@ export interface SetParts {
 }
 
 export type Told =
-  | { readonly kind: 'ready'; readonly units: readonly Unit[]; readonly areaNames: ReadonlyMap<string, string>; readonly stepMs: number; readonly variables: ReadonlyMap<string, Variable> }
+  | { readonly kind: 'ready'; readonly units: readonly Unit[]; readonly areaNames: ReadonlyMap<string, string>; readonly stepMs: number; readonly variables: ReadonlyMap<string, Variable>; readonly hazards: ReadonlySet<string> }
   /** It could not begin. */
   | { readonly kind: 'failed'; readonly error: ErrorText }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown; readonly figures: Figures }
@@ -57,4 +57,4 @@ export function errorOf({ name, message, problems, stack }: ErrorText): Error {
 }
 
 /** Buffers of counties, to be handed over and not copied. */
-export const buffersOf = (counties: readonly CountyParts[]): ArrayBuffer[] => counties.flatMap(({ lines, ends, hours, hourEnds, levels, at, gzip }) => [lines, ends, hours, hourEnds, levels, at, gzip].map(({ buffer }) => buffer as ArrayBuffer));
+export const buffersOf = (counties: readonly CountyParts[]): ArrayBuffer[] => counties.flatMap(({ lines, ends, hours, hourEnds, levels, expected, at, gzip }) => [lines, ends, hours, hourEnds, levels, expected, at, gzip].map(({ buffer }) => buffer as ArrayBuffer));

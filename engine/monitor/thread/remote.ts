@@ -47,6 +47,7 @@ export class RemoteMonitor implements Watch {
   #units = new UnitIndex([]);
   #stepMs = 0;
   #variables: ReadonlyMap<string, Variable> = new Map();
+  #hazards: ReadonlySet<string> = new Set();
   #store: Store | null = null;
   #worker: Worker | null = null;
   #calls = 0;
@@ -74,6 +75,7 @@ export class RemoteMonitor implements Watch {
           this.#units = new UnitIndex(told.units, told.areaNames);
           this.#stepMs = told.stepMs;
           this.#variables = told.variables;
+          this.#hazards = told.hazards;
           resolve();
         } else if (told.kind === 'failed') reject(errorOf(told.error));
         else this.#heard(told);
@@ -144,6 +146,10 @@ export class RemoteMonitor implements Watch {
 
   get variables(): ReadonlyMap<string, Variable> {
     return this.#variables;
+  }
+
+  get hazards(): ReadonlySet<string> {
+    return this.#hazards;
   }
 
   get stepMs(): number {

@@ -44,7 +44,7 @@ test('what is at hand is told as it was when it was made: the same bytes and hea
     expect(again.status).toBe(200);
     expect(again.body.equals(made.body)).toBe(true);
     expect(lasting(again)).toEqual(lasting(made));
-    expect(Object.keys(again.headers)).toEqual(expect.arrayContaining([...SECURE, 'x-request-id', 'ratelimit-remaining', 'etag', 'vary']));
+    expect(Object.keys(again.headers)).toEqual(expect.arrayContaining([...SECURE, 'x-request-id', 'shuxiang-version', 'ratelimit-remaining', 'etag', 'vary']));
   }
   expect((await get({ 'x-request-id': 'mine-1' })).headers['x-request-id']).toBe('mine-1');
 });

@@ -10,11 +10,12 @@ import { LIMITS, RateLimit } from '../../../web-report/api/rate-limit.js';
 test('a route that goes out of use says so, and when', async () => {
   const store = await openStore(':memory:');
   const app: App = Fastify();
-  addGuard(app, { keys: new KeyRing(store, () => 0), limits: new RateLimit(() => 0), rates: LIMITS, clientOf: clientAddress([]) });
+  addGuard(app, { keys: new KeyRing(store, () => 0), limits: new RateLimit(() => 0), rates: LIMITS, clientOf: clientAddress([]), version: '1.2.3' });
   app.get('/old', { config: { sunset: '2027-06-30' } }, () => ({}));
   app.get('/new', () => ({}));
   expect((await app.inject({ url: '/old' })).headers).toMatchObject({ deprecation: 'true', sunset: 'Wed, 30 Jun 2027 00:00:00 GMT' });
-  expect((await app.inject({ url: '/new' })).headers['sunset']).toBeUndefined();
+  const { headers } = await app.inject({ url: '/new' });
+  expect([headers['sunset'], headers['shuxiang-version']]).toEqual([undefined, '1.2.3']);
   await app.close();
   await store.close();
 });

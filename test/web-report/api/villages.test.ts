@@ -28,7 +28,7 @@ test('the next hours of a village: a fan for each quantity with the lines of the
   expect(outlook).toMatchObject({ issued: '2023-07-02T09:00:00+08:00', members: 40 });
   expect((outlook['blue'] as number[])[0]!).toBeGreaterThanOrEqual((outlook['red'] as number[])[0]!);
   expect(expectedLevel).toBeGreaterThanOrEqual(1);
-  expect((await ahead.get(`/v1/risks?area=${VILLAGES[1]}`)).json()).toMatchObject({ villages: [{ expectedLevel, hazards: [{ expected: { level: expectedLevel } }] }] });
+  expect((await ahead.get(`/v1/risks?area=${VILLAGES[1]}&minExpectedLevel=${expectedLevel}`)).json()).toMatchObject({ villages: [{ expectedLevel, hazards: [{ expected: { level: expectedLevel } }] }] });
   await ahead.stop();
   expect((await served.get(`/v1/villages/${VILLAGES[1]}`)).json()).toMatchObject({ forecast: [], outlook: null, expectedLevel: null });
 });
