@@ -47,6 +47,8 @@ export interface Cell {
   /** Whether it is blanked however many they are; whether its value is told elsewhere, so that it hides nothing. */
   readonly forced?: boolean;
   readonly known?: boolean;
+  /** Whether it is blanked to hide others only where no other cell is left. */
+  readonly last?: boolean;
 }
 
 /** Whether so many are a few: of nobody there is nothing to tell. */
@@ -56,7 +58,8 @@ export const isFew = (count: number): boolean => count > 0 && count < LEAST_GROU
  * Which cells of a table with sums that are told are blanked: those of a few households, and of each sum so many others that
  * two at least are blank and ten households stand behind them. Cells of nobody hide nobody and stay.
  *
- * @param sums cells that each sum is of, by their positions
+ * @param sums cells that each equation has, by their positions. Where equations share cells: every equation of fewest cells that follows from them
+ *   (a circuit of their row space), for then no blanked cell follows from all of them together
  * @returns 1 where a cell is blanked
  */
 export function blankedCells(cells: readonly Cell[], sums: readonly (readonly number[])[]): Uint8Array {
@@ -66,7 +69,7 @@ export function blankedCells(cells: readonly Cell[], sums: readonly (readonly nu
     for (const sum of sums) {
       const hidden = sum.filter((k) => blank[k] === 1 && cells[k]!.known !== true);
       if (hidden.length === 0 || (hidden.length >= 2 && new Set(hidden.flatMap((k) => [...cells[k]!.behind])).size >= LEAST_GROUP)) continue;
-      const next = sum.filter((k) => blank[k] === 0 && cells[k]!.known !== true && cells[k]!.behind.size > 0).sort((a, b) => cells[a]!.behind.size - cells[b]!.behind.size || a - b)[0];
+      const next = sum.filter((k) => blank[k] === 0 && cells[k]!.known !== true && cells[k]!.behind.size > 0).sort((a, b) => Number(cells[a]!.last === true) - Number(cells[b]!.last === true) || cells[a]!.behind.size - cells[b]!.behind.size || a - b)[0];
       if (next === undefined) continue;
       blank[next] = 1;
       isDone = false;

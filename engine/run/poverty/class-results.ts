@@ -2,7 +2,7 @@
 import { CLASSES, MONITORED_GROUPS, type PovertyClass } from '../../poverty/groups.js';
 import type { Chance } from '../../poverty/relapse.js';
 import { classBit } from '../../poverty/seen.js';
-import { blankedCells, isFew } from '../../poverty/suppression.js';
+import { blankedCells, isFew, type Cell } from '../../poverty/suppression.js';
 import type { ScreenedOut } from './screened-out.js';
 import type { RunVariants } from './setup.js';
 import { pairedDifference, shifted, spreadOf, type Spread } from './spread.js';
@@ -22,19 +22,36 @@ export interface ClassResult {
 }
 
 const place = (name: PovertyClass): number => CLASSES.indexOf(name);
-/** Who falls is in one of the two, and who is in any group is in one of the three layers: sums that are told. */
-const FALLEN = [place('unstable'), place('borderline')];
-const LAYERED = [...FALLEN, place('sudden-hardship'), place('dibao'), place('destitute'), place('monitored')];
+const [UNSTABLE, BORDERLINE, SUDDEN] = [place('unstable'), place('borderline'), place('sudden-hardship')];
+const FALLEN = [UNSTABLE, BORDERLINE];
+/** Whom the layers have who are in any group. */
+const LOW = [place('dibao'), place('destitute'), place('monitored')];
+/** Cells beside the classes: persons below, and once rigid spending is taken off. */
+const [BELOW, AFTER_RIGID] = [CLASSES.length, CLASSES.length + 1];
 
-/** Classes that may not be told under a variant: 1. */
+/**
+ * Sums that a reader knows: who falls is in one of two groups, who is below after rigid spending falls or is in sudden
+ * hardship, who is in any group is in one of three layers; and every equation of fewest cells that follows from these.
+ */
+export const EQUATIONS = {
+  groups: [[AFTER_RIGID, BELOW, SUDDEN], [BELOW, ...FALLEN], [AFTER_RIGID, ...FALLEN, SUDDEN]],
+  // layers are blanked before groups, for a group may take persons below with it
+  layers: [[BELOW, SUDDEN, ...LOW], [AFTER_RIGID, ...LOW], [...FALLEN, SUDDEN, ...LOW]],
+} as const;
+
+/** Cells that may not be told under a variant: 1; classes, then persons below and those after rigid spending, which are then not told by `told` either. */
 export function blankClasses(told: Told, v: number, layers: boolean): Uint8Array {
   // where those who fall are not told, neither is a class that they could be summed from
-  const isHidden = !told.variant(v).persons;
-  const cells = CLASSES.map((name, c) => {
+  const { persons, afterRigid } = told.variant(v);
+  const summed = [...FALLEN, SUDDEN, ...LOW];
+  const cells = CLASSES.map((name, c): Cell => {
     const { behind, forced } = told.cell(v, classBit(name), name === 'unstable' ? Told.isLifted : name === 'borderline' ? (traits): boolean => !Told.isLifted(traits) : null);
-    return { behind, forced: forced || (isHidden && LAYERED.includes(c)) };
+    return { behind, forced: forced || (!persons && summed.includes(c)) };
   });
-  return blankedCells(cells, layers ? [FALLEN, LAYERED] : [FALLEN]);
+  const behind = told.below(v);
+  const blank = blankedCells([...cells, { behind: behind.persons, forced: !persons, last: true }, { behind: behind.afterRigid, forced: !afterRigid }], layers ? [...EQUATIONS.layers, ...EQUATIONS.groups] : EQUATIONS.groups);
+  told.hide(v, { persons: blank[BELOW] === 1, afterRigid: blank[AFTER_RIGID] === 1 });
+  return blank;
 }
 
 /** @param layers whether layers were counted, @param blank of `blankClasses` by variant */

@@ -5,7 +5,6 @@
  */
 import { randomStream } from '../../core/random.js';
 import { FEN, MONTHS } from '../../poverty/account.js';
-import { CLASSES } from '../../poverty/groups.js';
 import { checkHouseholds, type StormDamage } from '../../poverty/household.js';
 import { DETECTION_KINDS } from '../../poverty/detection-count.js';
 import { chanceOf, differenceOf, type Chance } from '../../poverty/relapse.js';
@@ -134,14 +133,12 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
     const { value, standardError } = pairedDifference(total(v), total(against));
     const own = { persons: closed('persons', v), afterRigid: closed('afterRigid', v) };
     const may = told.variant(v);
-    // sudden hardship above the line could be found from the two
-    const isRigid = may.afterRigid && (!may.persons || blank[v]![CLASSES.indexOf('sudden-hardship')] === 0);
     return {
       name,
       persons: may.persons ? shifted(spreadOf(total(v)), own.persons) : null,
       difference: may.persons && told.variant(against).persons ? { value: value + (own.persons - closed('persons', against)), standardError } : null,
-      afterRigid: isRigid ? afterRigid + own.afterRigid : null,
-      screenedOut: { persons: may.split ? own.persons : null, afterRigid: may.split && isRigid ? own.afterRigid : null },
+      afterRigid: may.afterRigid ? afterRigid + own.afterRigid : null,
+      screenedOut: { persons: may.split ? own.persons : null, afterRigid: may.split && may.afterRigid ? own.afterRigid : null },
       cost: may.cost ? cost : null,
       deadweight: may.cost && may.persons ? (help > 0 ? needless / help : 0) : null,
       months: !may.split ? null : Array.from({ length: MONTHS }, (_, m) => spreadOf(Float64Array.from({ length: draws }, (__, r) => tallies.monthly[(v * draws + r) * MONTHS + m]!))),

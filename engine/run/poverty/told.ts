@@ -111,6 +111,19 @@ export class Told {
     return found;
   }
 
+  /** Real households behind persons below, and behind those once rigid spending is taken off. */
+  below(v: number): { readonly persons: Set<number>; readonly afterRigid: Set<number> } {
+    const { fell, fellRigid } = this.tallies;
+    const of = (column: Uint32Array): Set<number> => new Set([...this.rows((row) => column[row * this.#width + v]! > 0), ...this.mayFall(v)]);
+    return { persons: of(fell), afterRigid: of(fellRigid) };
+  }
+
+  /** Tell less of a variant: what other cells could be found from. */
+  hide(v: number, { persons, afterRigid }: Pick<ToldVariant, 'persons' | 'afterRigid'>): void {
+    const may = this.variant(v);
+    this.#variants.set(v, { ...may, persons: may.persons && !persons, split: may.split && !persons, afterRigid: may.afterRigid && !afterRigid });
+  }
+
   #toldOf(v: number): ToldVariant {
     const { fell, fellRigid, cost } = this.tallies;
     const at = (column: Uint32Array | Float64Array, row: number, k = v): number => column[row * this.#width + k]!;
