@@ -41,7 +41,7 @@ const monitor = await RemoteMonitor.open({
 });
 if (kind === 'watch') {
   const secret = Buffer.from(key, 'hex');
-  const deliverer = new Deliverer({ store: monitor.store, secrets: { get: () => secret, find: () => secret, destroy: () => false }, post: guardedPost({ rules: addressRules(['127.0.0.1']) }), clock: () => Date.now(), mayHear: () => Promise.resolve(true), status: 'test' });
+  const deliverer = new Deliverer({ store: monitor.store, secrets: { get: () => secret, find: () => secret, destroy: () => false }, post: guardedPost({ rules: addressRules(['127.0.0.1']) }), clock: () => Date.now(), mayHear: () => Promise.resolve(true) });
   for (let hour = Number(first); hour < HOURS; hour++) {
     now[0] = momentOf(hour);
     const body = Buffer.from(JSON.stringify(rainOf(hour)));

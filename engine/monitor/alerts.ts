@@ -2,7 +2,7 @@
  * Alerts that follow from levels: one head for each area and hazard, from issue over updates to its end. What is decided here
  * is what to say next; what an alert is after it, and whether it stands, is said by the life cycle that every message goes through.
  */
-import type { Alert, AlertBasis, Hand } from '../store/store.js';
+import type { Alert, AlertBasis, CapStatus, Hand } from '../store/store.js';
 import { alertAt, type AlertEvent, type AlertStatus, type Alert as AlertLife } from '../warning/alert.js';
 
 /** The level of a hazard of an area as it stands. */
@@ -28,6 +28,10 @@ export interface Voice {
   readonly status: AlertStatus;
 }
 
+/** What an alert was issued as: one that nobody said it of is no more than a test. */
+export const capStatusOf = ({ capStatus = 'test' }: Pick<Alert, 'capStatus'>): CapStatus => capStatus;
+
+/** What the life cycle of one alert is looked at with, whatever it was issued as. */
 const OWN_VOICE: Voice = { source: 'monitor', status: 'actual' };
 
 /** Whether what is said of an area bears on those whose codes begin so: it lies among them, or they lie in it. */
@@ -104,15 +108,16 @@ function isCorrected(known: AlertBasis | undefined, basis: Standing['basis'], si
  * What is to be said now of one area and hazard.
  *
  * @param head the alert that stands, or the last that did
+ * @param voice what a new alert is issued as, and the id of one of another status, which it must not have
  * @returns the next revision, or the first of a new alert; null: nothing changed
  */
-export function nextAlert(head: Alert | undefined, standing: Standing, now: number): Alert | null {
+export function nextAlert(head: Alert | undefined, standing: Standing, now: number, { capStatus = 'test', other = '' }: { readonly capStatus?: CapStatus; readonly other?: string } = {}): Alert | null {
   const { area, hazard, level, asOf, basis, since = null } = standing;
   const expires = asOf + VALID_MS;
   const old = head !== undefined && stands(head) ? head : undefined;
   if (old === undefined) {
     if (level === 0 || expires <= now || (head !== undefined && calledOff(head, standing))) return null;
-    return revised(undefined, { id: newId(hazard, area, now, head?.id ?? ''), revision: 1, area, hazard, level, issued: now, expires, ...(basis === undefined ? {} : { basis: { ...basis, before: 0 } }) }, 'issue');
+    return revised(undefined, { id: newId(hazard, area, now, head?.id ?? other), revision: 1, capStatus, area, hazard, level, issued: now, expires, ...(basis === undefined ? {} : { basis: { ...basis, before: 0 } }) }, 'issue');
   }
   const { hand, basis: known, identifier: _, ...plain } = old;
   const next = { ...plain, revision: old.revision + 1, issued: now };

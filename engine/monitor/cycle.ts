@@ -1,10 +1,10 @@
 /** From observations to levels, alerts and what is published: only units that something new bears on are worked out again. */
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Label } from '../core/label.js';
-import type { Alert, Hand, Store } from '../store/store.js';
+import type { Alert, CapStatus, Hand, Store } from '../store/store.js';
 import type { CapProfile } from '../warning/cap-profile.js';
 import { AlertIdentifiers } from './alert-identifiers.js';
-import { byHand, nextAlert, stands } from './alerts.js';
+import { byHand, capStatusOf, nextAlert, stands } from './alerts.js';
 import { Areas, type AreaRisk } from './areas.js';
 import { basisOf } from './basis.js';
 import type { HazardRisk } from './risk.js';
@@ -24,6 +24,8 @@ export interface CycleOptions extends RiskRules {
   readonly nowcast?: NowcastOptions | undefined;
   /** In whose name alerts are told as CAP: each revision has the identifier of its message; absent: none has. */
   readonly cap?: CapProfile | undefined;
+  /** What alerts are issued as; absent: a test. Those of another status run out as what they are, and the rules say theirs beside them. */
+  readonly capStatus?: CapStatus | undefined;
 }
 
 export interface CycleResult {
@@ -53,7 +55,9 @@ function turns(): () => Promise<void> {
   };
 }
 
-const keyOf = (area: string, hazard: string): string => `${area} ${hazard}`;
+const STATUSES = ['actual', 'exercise', 'test'] as const;
+const keyOf = (area: string, hazard: string, status: CapStatus): string => `${area} ${hazard} ${status}`;
+const headKey = (alert: Alert): string => keyOf(alert.area, alert.hazard, capStatusOf(alert));
 
 export class Cycle {
   #snapshot: Snapshot = NO_SNAPSHOT;
@@ -222,11 +226,11 @@ export class Cycle {
     return out;
   }
 
-  /** What stands, and what somebody called off, the newest of each. */
+  /** What stands, and what somebody called off, the newest of each status. */
   async #readHeads(): Promise<Map<string, Alert>> {
     const { store } = this.options;
     const off = (await store.alerts({ cancelledByHand: true })).sort((a, b) => a.issued - b.issued);
-    return new Map([...off, ...(await store.alerts({ standing: true }))].map((alert) => [keyOf(alert.area, alert.hazard), alert]));
+    return new Map([...off, ...(await store.alerts({ standing: true }))].map((alert) => [headKey(alert), alert]));
   }
 
   /**
@@ -243,7 +247,7 @@ export class Cycle {
     const [next] = (await this.#identifiers.give([revision], hand.time)) as [Alert];
     const messages = messagesOf(await subscriptionsOf(store).list(), [{ alert: next, before: head }], hand.time);
     await this.#keep([next], messages, { time: hand.time, actor: hand.by, action: `alert/${hand.action}`, subject: id, detail: hand.note });
-    heads.set(keyOf(next.area, next.hazard), next);
+    heads.set(headKey(next), next);
     return next;
   }
 
@@ -259,13 +263,14 @@ export class Cycle {
 
   /** Revisions that follow, kept before anything is published; what runs out does once all that is new was looked at. */
   async #alerts(snapshot: Snapshot, made: readonly UnitRisk[], areas: readonly AreaRisk[], now: number, isLast: boolean): Promise<Alert[]> {
-    const { store } = this.options;
+    const { store, capStatus = 'test' } = this.options;
     const heads = (this.#heads ??= await this.#readHeads());
     const said: Alert[] = [];
     const titleOf = (quantity: string): Label | undefined => this.options.rules.books.find(({ quantities }) => quantities?.has(quantity))?.quantities?.get(quantity)?.title;
     const say = (area: string, inputsHash: string, risk: HazardRisk, level: number): void => {
       const { hazard, asOf, since } = risk;
-      const next = nextAlert(heads.get(keyOf(area, hazard)), { area, hazard, level, asOf, since, ...(level === 0 ? {} : { basis: basisOf(risk, level, inputsHash, titleOf) }) }, now);
+      const other = STATUSES.flatMap((status) => heads.get(keyOf(area, hazard, status))?.id ?? [])[0];
+      const next = nextAlert(heads.get(keyOf(area, hazard, capStatus)), { area, hazard, level, asOf, since, ...(level === 0 ? {} : { basis: basisOf(risk, level, inputsHash, titleOf) }) }, now, { capStatus, ...(other === undefined ? {} : { other }) });
       if (next !== null) said.push(next);
     };
     for (const { code, hazards, inputsHash } of made) for (const risk of hazards) say(code, inputsHash, risk, Math.max(risk.level, risk.expected?.level ?? 0));
@@ -274,10 +279,15 @@ export class Cycle {
       say(area, inputsHash, risk, Math.max(risk.level, isFresh ? (risk.expected?.level ?? 0) : 0));
     }
     // what stands and had nothing new may have run out
-    const told = new Set(said.map(({ area, hazard }) => keyOf(area, hazard)));
+    const told = new Set(said.map(headKey));
     for (const head of isLast ? heads.values() : []) {
       const { area, hazard, expires } = head;
-      if (expires > now || !stands(head) || told.has(keyOf(area, hazard))) continue;
+      if (expires > now || !stands(head) || told.has(headKey(head))) continue;
+      if (capStatusOf(head) !== capStatus) {
+        const next = nextAlert(head, { area, hazard, level: head.level, asOf: 0 }, now);
+        if (next !== null) said.push(next);
+        continue;
+      }
       const unit = unitOf(snapshot, area);
       const ofUnit = unit?.hazards.find((each) => each.hazard === hazard);
       const { risk, inputsHash } = (unit === undefined || ofUnit === undefined ? this.#areas.of(hazard, area) : { risk: ofUnit, inputsHash: unit.inputsHash }) ?? { risk: undefined, inputsHash: '' };
@@ -290,12 +300,12 @@ export class Cycle {
     const alerts = await this.#identifiers.give(said, now);
     if (alerts.length > 0) {
       const steps = alerts.map((alert) => {
-        const before = heads.get(keyOf(alert.area, alert.hazard));
+        const before = heads.get(headKey(alert));
         return { alert, before: before !== undefined && stands(before) ? before : undefined };
       });
       await this.#keep(alerts, messagesOf(await subscriptionsOf(store).list(), steps, now));
     }
-    for (const alert of alerts) heads.set(keyOf(alert.area, alert.hazard), alert);
+    for (const alert of alerts) heads.set(headKey(alert), alert);
     return alerts;
   }
 }

@@ -14,8 +14,6 @@ export interface DelivererOptions {
   readonly clock: () => number;
   /** Whether the key whose subscription it is may still be told: not taken back, and not at its end. */
   readonly mayHear: (owner: string) => Promise<boolean>;
-  /** Whether what is said is meant: `actual`, or an `exercise` or a `test`, as CAP has it; told with every message. */
-  readonly status: string;
   /** What is sent as User-Agent. */
   readonly agent?: string;
 }
@@ -95,13 +93,13 @@ export class Deliverer {
   }
 
   async #send(id: string, subscription: Subscription, delivery: Delivery): Promise<void> {
-    const { store, secrets, post, clock, status, agent = 'shuxiang' } = this.options;
+    const { store, secrets, post, clock, agent = 'shuxiang' } = this.options;
     const timestamp = Math.floor(clock() / 1_000);
     const answered = await post(subscription.url, delivery.body, {
       'content-type': 'application/json; charset=utf-8',
       'user-agent': agent,
       [HEADERS.id]: delivery.id,
-      [HEADERS.status]: status,
+      [HEADERS.status]: delivery.capStatus ?? 'test', // as it was when it was kept, whatever the service says by now
       [HEADERS.timestamp]: String(timestamp),
       [HEADERS.signature]: sign(secretsOf(secrets, id, subscription, clock()), timestamp, delivery.body),
     });

@@ -1,7 +1,7 @@
 /** Who wants to be told of which alerts, and the messages that follow from an alert. */
 import { capTimeText } from '../warning/cap.js';
 import type { NewDelivery } from '../store/delivery.js';
-import { bearsOn } from './alerts.js';
+import { bearsOn, capStatusOf } from './alerts.js';
 import { basisTold } from './basis.js';
 import type { Alert, Records, Store } from '../store/store.js';
 import { derived, type Secrets } from '../store/secrets.js';
@@ -53,7 +53,7 @@ const wants = ({ areas, hazards, minLevel }: Subscription, { alert, before }: Al
 const toldOf = ({ hand, basis, ...alert }: Alert): object => ({ ...alert, ...(basis === undefined ? {} : { basis: basisTold(basis) }), ...(hand === undefined ? {} : { [hand.action === 'cancel' ? 'cancelled' : 'acknowledged']: { time: capTimeText(hand.time), note: hand.note } }) });
 
 const bodyOf = (id: string, subscription: string, { alert, before }: AlertStep): string =>
-  JSON.stringify({ id, type: `alert.${alert.status}`, subscription, alert: { ...toldOf(alert), issued: capTimeText(alert.issued), expires: capTimeText(alert.expires) }, previousLevel: before?.level ?? null });
+  JSON.stringify({ id, type: `alert.${alert.status}`, capStatus: capStatusOf(alert), subscription, alert: { ...toldOf(alert), capStatus: capStatusOf(alert), issued: capTimeText(alert.issued), expires: capTimeText(alert.expires) }, previousLevel: before?.level ?? null });
 
 /** Messages that tell of alerts, in their order. */
 export function messagesOf(subscriptions: readonly { readonly id: string; readonly body: Subscription }[], steps: readonly AlertStep[], now: number): NewDelivery[] {
@@ -61,7 +61,7 @@ export function messagesOf(subscriptions: readonly { readonly id: string; readon
     subscriptions.flatMap(({ id: subscription, body }) => {
       if (!wants(body, step)) return [];
       const id = `${subscription}.${step.alert.id}.${step.alert.revision}`;
-      return [{ id, subscription, place: step.alert.area, body: bodyOf(id, subscription, step), created: now }];
+      return [{ id, subscription, place: step.alert.area, body: bodyOf(id, subscription, step), created: now, capStatus: capStatusOf(step.alert) }];
     }),
   );
 }

@@ -1,4 +1,5 @@
 /** Messages that wait to be sent: what each is, and what a store owes them. */
+import type { CapStatus } from './store.js';
 
 export interface NewDelivery {
   /** The same each time it is tried, so that whoever gets it twice knows. */
@@ -7,6 +8,8 @@ export interface NewDelivery {
   /** What it tells of; messages of one place are sent one after another. */
   readonly place: string;
   readonly body: string;
+  /** Of what it tells; null or absent: kept before that was, and not taken for more than a test. */
+  readonly capStatus?: CapStatus | null;
   /** [ms since 1970] */
   readonly created: number;
 }

@@ -2,15 +2,15 @@
 import type { Delivery, DeliveryQuery, NewDelivery, Outbox, TriedDelivery } from './delivery.js';
 import type { Driver, SqlValue, Statements } from './driver.js';
 
-const COLUMNS = 'sequence, id, subscription, place, body, created, state, attempts, due, status, reason, ended';
+const COLUMNS = 'sequence, id, subscription, place, body, created, state, attempts, due, status, reason, ended, cap_status AS "capStatus"';
 
 /** Nothing of the same place waits before it. */
 const FIRST = "NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.subscription = d.subscription AND e.place = d.place AND e.state = 'waiting' AND e.sequence < d.sequence)";
 
 /** Keep messages; those kept before stay as they are. */
 export async function keepDeliveries({ query }: Statements, deliveries: readonly NewDelivery[]): Promise<void> {
-  for (const { id, subscription, place, body, created } of deliveries) {
-    await query("INSERT INTO deliveries (id, subscription, place, body, created, state, attempts, due) VALUES (?, ?, ?, ?, ?, 'waiting', 0, ?) ON CONFLICT (id) DO NOTHING", [id, subscription, place, body, created, created]);
+  for (const { id, subscription, place, body, created, capStatus = null } of deliveries) {
+    await query("INSERT INTO deliveries (id, subscription, place, body, created, state, attempts, due, cap_status) VALUES (?, ?, ?, ?, ?, 'waiting', 0, ?, ?) ON CONFLICT (id) DO NOTHING", [id, subscription, place, body, created, created, capStatus]);
   }
 }
 

@@ -4,7 +4,7 @@ import type { NewDelivery, Outbox } from './delivery.js';
 import type { Driver, SqlValue, Statements } from './driver.js';
 import { monthOfTable, monthsBetween, monthTable } from './months.js';
 import { keepDeliveries, SqlOutbox } from './outbox.js';
-import type { Alert, AlertBasis, AlertQuery, Appended, Hand, HistoryQuery, Kept, KeptObservation, LatestQuery, Observation, Records, Store } from './store.js';
+import type { Alert, AlertBasis, AlertQuery, Appended, CapStatus, Hand, HistoryQuery, Kept, KeptObservation, LatestQuery, Observation, Records, Store } from './store.js';
 import type { Writer } from './writer.js';
 
 /** After every code that begins so, by bytes. */
@@ -14,11 +14,11 @@ const WHERE_PLACES = 500;
 
 const HEAD = [HEAD_OF_LOG.kind, HEAD_OF_LOG.id];
 
-const ALERT = 'id, revision, area, hazard, level, issued, expires, status, hand, basis, identifier';
+const ALERT = 'id, revision, area, hazard, level, issued, expires, status, hand, basis, identifier, cap_status';
 
-type AlertRow = Omit<Alert, 'hand' | 'basis' | 'identifier'> & { readonly hand: string | null; readonly basis: string | null; readonly identifier: string | null };
+type AlertRow = Omit<Alert, 'hand' | 'basis' | 'identifier' | 'capStatus'> & { readonly cap_status: CapStatus | null; readonly hand: string | null; readonly basis: string | null; readonly identifier: string | null };
 
-const alertOf = ({ hand, basis, identifier, ...alert }: AlertRow): Alert => ({ ...alert, ...(identifier === null ? {} : { identifier }), ...(hand === null ? {} : { hand: JSON.parse(hand) as Hand }), ...(basis === null ? {} : { basis: JSON.parse(basis) as AlertBasis }) });
+const alertOf = ({ hand, basis, identifier, cap_status: capStatus, ...alert }: AlertRow): Alert => ({ ...alert, ...(capStatus === null ? {} : { capStatus }), ...(identifier === null ? {} : { identifier }), ...(hand === null ? {} : { hand: JSON.parse(hand) as Hand }), ...(basis === null ? {} : { basis: JSON.parse(basis) as AlertBasis }) });
 
 /** The log goes on from the head kept beside it, so that entries cut off its end leave a gap; or from its last entry where that is newer, kept by a version without heads. */
 async function addEntry({ query }: Statements, entry: NewAuditEntry): Promise<AuditEntry> {
@@ -85,8 +85,8 @@ class SqlStore implements Store {
   async putAlerts(alerts: readonly Alert[], deliveries: readonly NewDelivery[] = [], made?: NewAuditEntry): Promise<void> {
     await this.driver.transaction(async (statements) => {
       const { query } = statements;
-      for (const { id, revision, area, hazard, level, issued, expires, status, hand, basis, identifier = null } of alerts) {
-        await query(`INSERT INTO alerts (${ALERT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, revision) DO NOTHING`, [id, revision, area, hazard, level, issued, expires, status, hand === undefined ? null : JSON.stringify(hand), basis === undefined ? null : JSON.stringify(basis), identifier]);
+      for (const { id, revision, area, hazard, level, issued, expires, status, hand, basis, identifier = null, capStatus = null } of alerts) {
+        await query(`INSERT INTO alerts (${ALERT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, revision) DO NOTHING`, [id, revision, area, hazard, level, issued, expires, status, hand === undefined ? null : JSON.stringify(hand), basis === undefined ? null : JSON.stringify(basis), identifier, capStatus]);
       }
       await keepDeliveries(statements, deliveries);
       if (made !== undefined) await addEntry(statements, made);

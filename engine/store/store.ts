@@ -61,6 +61,9 @@ export interface LatestQuery {
 
 export type AlertStatus = 'draft' | 'issued' | 'updated' | 'cancelled' | 'expired';
 
+/** Whether an alert is meant, or a drill or a test, as CAP has it. */
+export type CapStatus = 'actual' | 'exercise' | 'test';
+
 /** What somebody did with an alert. */
 export interface Hand {
   readonly action: 'acknowledge' | 'cancel';
@@ -99,6 +102,8 @@ export interface Alert {
   readonly basis?: AlertBasis;
   /** Of the CAP message that says it; absent: none does, or it was kept before they were. */
   readonly identifier?: string;
+  /** What it was issued as; absent: kept before that was, and not taken for more than a test. */
+  readonly capStatus?: CapStatus;
 }
 
 export interface AlertQuery {

@@ -9,7 +9,7 @@ const standing = { area: '330102001201', hazard: 'flood', level: 2, asOf: NOW };
 
 test('a level begins an alert, another level updates it, none cancels it', () => {
   const first = nextAlert(undefined, standing, NOW)!;
-  expect(first).toEqual({ id: 'flood.330102001201.20230702T000000Z', revision: 1, area: '330102001201', hazard: 'flood', level: 2, issued: NOW, expires: NOW + VALID_MS, status: 'issued' });
+  expect(first).toEqual({ id: 'flood.330102001201.20230702T000000Z', revision: 1, capStatus: 'test', area: '330102001201', hazard: 'flood', level: 2, issued: NOW, expires: NOW + VALID_MS, status: 'issued' });
   expect(nextAlert(first, standing, NOW + 1)).toBeNull();
   const second = nextAlert(first, { ...standing, level: 3 }, NOW + 2)!;
   expect(second).toMatchObject({ id: first.id, revision: 2, level: 3, status: 'updated' });

@@ -30,7 +30,7 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const ok: Answered = { status: 204, reason: null };
-const delivererWith = (post: Post): Deliverer => new Deliverer({ store, secrets, post, clock: () => now, mayHear: () => Promise.resolve(true), status: 'test' });
+const delivererWith = (post: Post): Deliverer => new Deliverer({ store, secrets, post, clock: () => now, mayHear: () => Promise.resolve(true) });
 
 /** Go on to each moment at which something is due, until nothing waits or the time is over. */
 async function untilQuiet(deliverer: Deliverer, limit: number): Promise<void> {
@@ -156,7 +156,7 @@ const { addressRules } = await import(${JSON.stringify(`file://${packagePath('di
 const { guardedPost } = await import(${JSON.stringify(`file://${packagePath('dist', 'engine', 'monitor', 'post.js')}`)});
 const { openStore } = await import(${JSON.stringify(`file://${packagePath('dist', 'engine', 'store', 'open.js')}`)});
 const secret = Buffer.from(key, 'hex');
-const deliverer = new Deliverer({ store: await openStore(store), secrets: { get: () => secret, find: () => secret, destroy: () => false }, post: guardedPost({ rules: addressRules(['127.0.0.1']) }), clock: () => Date.now(), mayHear: () => Promise.resolve(true), status: 'test' });
+const deliverer = new Deliverer({ store: await openStore(store), secrets: { get: () => secret, find: () => secret, destroy: () => false }, post: guardedPost({ rules: addressRules(['127.0.0.1']) }), clock: () => Date.now(), mayHear: () => Promise.resolve(true) });
 await deliverer.pass();
 `;
 
@@ -210,7 +210,7 @@ test('killed at any moment nothing is lost, nothing is out of order, and every s
 
 test('nothing is sent any more for a key that was taken back', async () => {
   let sent = 0;
-  const deliverer = new Deliverer({ store, secrets, post: () => Promise.resolve(((sent++), ok)), clock: () => now, mayHear: (owner) => Promise.resolve(owner !== 'k'), status: 'test' });
+  const deliverer = new Deliverer({ store, secrets, post: () => Promise.resolve(((sent++), ok)), clock: () => now, mayHear: (owner) => Promise.resolve(owner !== 'k') });
   await store.putAlerts([], [message('A', 1), message('B', 1)]);
   await deliverer.pass();
   expect([sent, await store.outbox.nextDue(now)]).toEqual([0, null]);

@@ -150,7 +150,7 @@ describe.each(KINDS)('$kind', ({ skip, address }) => {
       await store.putAlerts([alert], [message, message]);
       await expect(store.putAlerts([{ ...alert, id: 'a2' }], [{ ...message, id: 's.a2.1', created: NaN }])).rejects.toThrow();
       expect((await store.alerts({})).map(({ id }) => id)).toEqual(['a1']);
-      expect(await store.outbox.list({ subscription: 's', limit: 10 })).toEqual([{ ...message, sequence: 1, state: 'waiting', attempts: 0, due: NOW, status: null, reason: null, ended: null }]);
+      expect(await store.outbox.list({ subscription: 's', limit: 10 })).toEqual([{ ...message, sequence: 1, state: 'waiting', attempts: 0, capStatus: null, due: NOW, status: null, reason: null, ended: null }]);
     });
 
     test('what somebody did with an alert is kept with it and with the entry in the log, or not at all', async () => {

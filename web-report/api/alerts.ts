@@ -1,6 +1,6 @@
 /** `/v1/alerts`: the head of every alert, the whole chain of one, and what an office does with it. */
 import { Type } from 'typebox';
-import { capIdentifierOf } from '../../engine/monitor/alerts.js';
+import { capIdentifierOf, capStatusOf } from '../../engine/monitor/alerts.js';
 import { basisTold } from '../../engine/monitor/basis.js';
 import { kindOf } from '../../engine/monitor/units.js';
 import type { Alert } from '../../engine/store/store.js';
@@ -18,8 +18,8 @@ import { momentParameter, momentText } from './time.js';
 
 const MOMENT_OR_NULL = Type.Union([Type.String(), Type.Null()]);
 const BASIS = Type.Object({ observed: Type.Union([Type.Boolean(), Type.Null()]), onset: Type.String(), probability: Type.Union([Type.Number(), Type.Null()]), judged: Type.String(), before: Type.Integer(), reasons: Type.Array(Type.Object({ zh: Type.String(), en: Type.String() })), inputsHash: Type.String() });
-const ALERT = Type.Object({ id: Type.String(), revision: Type.Integer(), area: Type.String(), kind: Type.Enum(['village', 'area'], { description: '村,或按面规则的区域 / a village, or an area of a rule over areas' }), name: Type.Union([Type.String(), Type.Null()]), identifier: Type.Union([Type.String(), Type.Null()], { description: '本版 CAP 报文的标识;没有报文(确认、到期)则为 null / of the CAP message of this revision; null where none says it (acknowledged, expired)' }), hazard: Type.String(), level: Type.Integer(), levelName: Type.String(), issued: Type.String(), expires: Type.String(), status: Type.Enum(['draft', 'issued', 'updated', 'cancelled', 'expired']), acknowledged: MOMENT_OR_NULL, note: MOMENT_OR_NULL, basis: Type.Union([BASIS, Type.Null()], { description: '级别依据;此前存下的预警没有 / what its level rests on; null of alerts kept before it was' }) });
 const CAP_STATUS = Type.Enum(['actual', 'exercise', 'test'], { description: '正式、演练或测试(重放总为测试) / whether these alerts are meant; a replay is always a test' });
+const ALERT = Type.Object({ id: Type.String(), revision: Type.Integer(), capStatus: CAP_STATUS, area: Type.String(), kind: Type.Enum(['village', 'area'], { description: '村,或按面规则的区域 / a village, or an area of a rule over areas' }), name: Type.Union([Type.String(), Type.Null()]), identifier: Type.Union([Type.String(), Type.Null()], { description: '本版 CAP 报文的标识;没有报文(确认、到期)则为 null / of the CAP message of this revision; null where none says it (acknowledged, expired)' }), hazard: Type.String(), level: Type.Integer(), levelName: Type.String(), issued: Type.String(), expires: Type.String(), status: Type.Enum(['draft', 'issued', 'updated', 'cancelled', 'expired']), acknowledged: MOMENT_OR_NULL, note: MOMENT_OR_NULL, basis: Type.Union([BASIS, Type.Null()], { description: '级别依据;此前存下的预警没有 / what its level rests on; null of alerts kept before it was' }) });
 const DONE = Type.Object({ note: Type.String({ minLength: 2, maxLength: 500, description: '原因,随预警公开 / why; told with the alert' }), revision: Type.Optional(Type.Integer({ minimum: 1, description: '所据版本;已有更新的版本则 409 / the revision it is about; 409 where there is a newer one' })) }, { additionalProperties: false });
 const QUERY = Type.Object({ area: Type.Optional(AREA), hazard: Type.Optional(Type.String({ maxLength: 64 })), status: Type.Optional(Type.Enum(['standing', 'all'])), asOf: Type.Optional(MOMENT) }, { additionalProperties: false });
 const ID = Type.Object({ id: Type.String({ maxLength: 200 }) });
@@ -27,7 +27,7 @@ const ID = Type.Object({ id: Type.String({ maxLength: 200 }) });
 /** An alert as it is written. */
 export const alertView = (whole: Alert, name: string | null): Readonly<Record<keyof (typeof ALERT)['properties'], string | number | object | null>> => {
   const { hand, basis, ...alert } = whole;
-  return { ...alert, identifier: capIdentifierOf(whole), kind: kindOf(alert.area), basis: basis === undefined ? null : basisTold(basis), acknowledged: hand?.action === 'acknowledge' ? momentText(hand.time) : null, note: hand?.note ?? null, name, levelName: levelName(alert.level) ?? '', issued: momentText(alert.issued), expires: momentText(alert.expires) };
+  return { ...alert, capStatus: capStatusOf(whole), identifier: capIdentifierOf(whole), kind: kindOf(alert.area), basis: basis === undefined ? null : basisTold(basis), acknowledged: hand?.action === 'acknowledge' ? momentText(hand.time) : null, note: hand?.note ?? null, name, levelName: levelName(alert.level) ?? '', issued: momentText(alert.issued), expires: momentText(alert.expires) };
 };
 
 /** Whether alerts are meant: `actual`, or a drill or a test, as CAP has it; without a voice nothing is said to the public. */

@@ -1,7 +1,7 @@
 /** Who warns, and whether what is said is real. */
 export interface CapVoice {
   readonly profile: CapProfile;
-  readonly status: 'actual' | 'exercise' | 'test';
+  readonly status: CapStatus;
 }
 
 /** What every resource is given: the server with its schemas' types, and what it serves from. */
@@ -12,6 +12,7 @@ import type { AddressRules } from '../../engine/monitor/address.js';
 import type { Deliverer } from '../../engine/monitor/deliverer.js';
 import type { CapProfile } from '../../engine/warning/cap-profile.js';
 import type { Watch } from '../../engine/monitor/watch.js';
+import type { CapStatus } from '../../engine/store/store.js';
 import type { Secrets } from '../../engine/store/secrets.js';
 import type { BoundarySource } from '../dashboard/outlines.js';
 import type { Caller, KeyRing, Scope } from './access.js';

@@ -1,7 +1,7 @@
 /** `/v1/alerts/{id}/cap` and `/v1/alerts.atom`: alerts as CAP 1.2, and the feed that leads to them. */
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
-import { capIdentifierOf, eventOf, isTold, lifeOf, type Voice } from '../../engine/monitor/alerts.js';
+import { capIdentifierOf, capStatusOf, eventOf, isTold, lifeOf, type Voice } from '../../engine/monitor/alerts.js';
 import type { Alert } from '../../engine/store/store.js';
 import { writeCap } from '../../engine/warning/cap.js';
 import type { CapReference } from '../../engine/warning/cap-message.js';
@@ -34,7 +34,8 @@ const knowing = (profile: CapProfile, hazard: string): CapProfile =>
 const notFed = (status: 'exercise' | 'test', count: number): string =>
   `${status === 'test' ? '测试' : '演练'}状态：${count} 条预警不在此列，空白不表示没有预警；正式发布用 --cap-status actual / status ${status}: ${count} alerts are not in this feed, and its being empty does not say that there are none`;
 
-const voiceOf = ({ profile, status }: CapVoice): Voice => ({ source: profile.sender, status });
+/** An alert is told as what it was issued as, whatever the service says by now. */
+const voiceOf = ({ profile }: CapVoice, alert: Alert): Voice => ({ source: profile.sender, status: capStatusOf(alert) });
 
 /** What is known of an alert that was kept before its basis was: its level. */
 const unknownBasis = ({ issued }: Alert): LevelBasis => ({ before: 0, onset: issued, observed: null, probability: null, judged: issued, reasons: [] });
@@ -54,7 +55,7 @@ function messageOf(chain: readonly Alert[], voice: CapVoice, nameOf: (code: stri
   const earlier: CapReference[] = [];
   let text = '';
   said.forEach((alert, k) => {
-    const message = capOf(eventOf(alert, voiceOf(voice))!, earlier, profile, capIdentifierOf(alert)!, factsOf(alert, said[k - 1], nameOf));
+    const message = capOf(eventOf(alert, voiceOf(voice, alert))!, earlier, profile, capIdentifierOf(alert)!, factsOf(alert, said[k - 1], nameOf));
     earlier.push(message);
     text = writeCap(message);
   });
@@ -89,17 +90,18 @@ export function addCap(app: App, { monitor, cap, publicUrl, front, alertTag, kno
     if (known !== undefined) return sendAnswer(request, reply, known);
     await told.load();
     const { alerts, knownAt } = await orWhileAway<{ readonly alerts: readonly Alert[]; readonly knownAt?: number }>(async () => ({ alerts: await monitor.store.alerts({ standing: true }) }), () => told.of({ standing: true }));
-    const entries = alerts.map((alert): FeedEntry => {
+    const meant = alerts.filter((alert) => capStatusOf(alert) === 'actual');
+    const entries = meant.map((alert): FeedEntry => {
       const { id, area, hazard, level, issued, expires } = alert;
       const title = knowing(profile, hazard).hazards[hazard]!.title;
-      const standing = lifeOf([alert], issued, voiceOf(cap))!;
+      const standing = lifeOf([alert], issued, voiceOf(cap, alert))!;
       return { alert: standing, title: `${nameOf(area)} ${title.zh} ${title.en}`, summary: `${area} ${['', 'blue', 'yellow', 'orange', 'red'][level]!}`, href: `${origin}/v1/alerts/${encodeURIComponent(id)}/cap`, published: issued, updated: issued, expires };
     });
     // without an alert in force it has been so since the last revision of one, or since there is anything to say
-    const since = entries.length > 0 && cap.status === 'actual' ? 0 : (await orWhileAway(async () => (await monitor.store.alerts({})).reduce((last, { issued }) => Math.max(last, issued), 0), () => told.changedAt)) || started;
-    const notes = [...(cap.status === 'actual' ? [] : [notFed(cap.status, alerts.length)]), ...(knownAt === undefined ? [] : [`数据库断开，为 ${momentText(knownAt)} 所知 / the database is away: as known at ${momentText(knownAt)}`])];
+    const since = entries.length > 0 ? 0 : (await orWhileAway(async () => (await monitor.store.alerts({})).reduce((last, { issued }) => Math.max(last, issued), 0), () => told.changedAt)) || started;
+    const notes = [...(cap.status === 'actual' ? [] : [notFed(cap.status, alerts.length - meant.length)]), ...(knownAt === undefined ? [] : [`数据库断开，为 ${momentText(knownAt)} 所知 / the database is away: as known at ${momentText(knownAt)}`])];
     // a drill or a test is never fed to the public
-    const text = atomFeed({ id: `urn:feed:${profile.sender}`, title: `${profile.senderName.zh} ${profile.senderName.en}`, author: profile.senderName.zh, ...(notes.length === 0 ? {} : { subtitle: notes.join(' · ') }), entries: cap.status === 'actual' ? entries : [], since });
+    const text = atomFeed({ id: `urn:feed:${profile.sender}`, title: `${profile.senderName.zh} ${profile.senderName.en}`, author: profile.senderName.zh, ...(notes.length === 0 ? {} : { subtitle: notes.join(' · ') }), entries, since });
     if (knownAt !== undefined) return reply.header(KNOWN_AT, momentText(knownAt)).header('cache-control', 'no-cache').type(ATOM).send(text);
     return sendAnswer(request, reply, cache.get(origin, tag, () => new Answer(tag, ATOM, text)));
   });

@@ -10,7 +10,7 @@ import { secretsIn, secretsInMemory } from '../../engine/store/secrets.js';
 import type { BoundarySource } from '../dashboard/outlines.js';
 import { KeyRing } from './access.js';
 import { alertTag } from './alert-tag.js';
-import { addAlerts, statusOf } from './alerts.js';
+import { addAlerts } from './alerts.js';
 import type { App, CapVoice, Context } from './app.js';
 import { addAssessments } from './assessments.js';
 import { addAudit } from './audit.js';
@@ -103,7 +103,7 @@ export async function buildServer({ monitor, version, publicUrl, cap = null, rep
   app.setValidatorCompiler<object>(({ schema, httpPart }) => (httpPart === 'body' ? body : parameters).compile(schema));
   const secrets = data === undefined ? secretsInMemory() : secretsIn(join(data, 'secrets'));
   const rules = addressRules(webhooksInto);
-  const deliverer = new Deliverer({ store: monitor.store, secrets, post: guardedPost({ rules }), clock: () => Date.now(), mayHear: (owner) => before.keys.isGood(owner), status: statusOf(cap), agent: `shuxiang/${version}` });
+  const deliverer = new Deliverer({ store: monitor.store, secrets, post: guardedPost({ rules }), clock: () => Date.now(), mayHear: (owner) => before.keys.isGood(owner), agent: `shuxiang/${version}` });
   const context: Context = { ...before, front, alertTag: alertTag(monitor, Date.now()), known: new KnownAlerts(monitor), audit: new AuditWatch(monitor.store, (error) => report(error, 'audit')), monitor, publicUrl: publicUrl === undefined ? null : checkedPublicUrl(publicUrl), cap, replay, boundary, secrets, data: data ?? null, webhooks: { rules, deliverer } };
   const methods = new MethodList();
   app.addHook('onRoute', ({ url, method }) => methods.add(url, method));

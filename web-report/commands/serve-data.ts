@@ -21,6 +21,7 @@ import { packagePath } from '../../engine/run/package-root.js';
 import { readText } from '../../engine/run/small-table.js';
 import type { CapProfile } from '../../engine/warning/cap-profile.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
+import type { CapStatus } from '../../engine/store/store.js';
 import { openStore } from '../../engine/store/open.js';
 import { readBooks } from './rules.js';
 
@@ -36,6 +37,8 @@ export interface ServeData {
   readonly keep?: number;
   /** In whose name alerts are told as CAP. */
   readonly cap?: CapProfile;
+  /** What alerts are issued as; absent: a test. */
+  readonly capStatus?: CapStatus;
   /** How much faster than ours the clock of the record runs. */
   readonly replay?: number | undefined;
 }
@@ -79,7 +82,7 @@ async function areaNames(books: Awaited<ReturnType<typeof readBooks>>, units: re
 }
 
 /** The monitor itself, for the thread that it runs in. @throws InputError */
-export async function openMonitor({ data, rules, step, store: address, clock, keep, cap, nowcast: nowcastFile = packagePath('scenarios', 'nowcast.yaml') }: ThreadData): Promise<Monitor> {
+export async function openMonitor({ data, rules, step, store: address, clock, keep, cap, capStatus, nowcast: nowcastFile = packagePath('scenarios', 'nowcast.yaml') }: ThreadData): Promise<Monitor> {
   const nowcast = nowcastFile === 'none' ? undefined : await readNowcast(nowcastFile, STEPS[step]);
   const river = nowcast === undefined ? null : await readRiver(data, nowcast.declaration);
   const books = await readBooks(rules);
@@ -95,6 +98,7 @@ export async function openMonitor({ data, rules, step, store: address, clock, ke
     clock: clockOf(clock),
     keep,
     cap,
+    capStatus,
   });
 }
 

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { InputError } from '../../engine/core/errors.js';
+import { capStatusOf } from '../../engine/monitor/alerts.js';
 import { forgetAnswers } from '../../engine/monitor/idempotency.js';
 import { firstKept } from '../../engine/monitor/retention.js';
 import { readProfile } from '../../engine/run/cap/profile.js';
@@ -65,17 +66,21 @@ const toldToStop = (): Promise<string> =>
 
 export async function runServe(options: Options): Promise<void> {
   const { data, port, host, keep } = options;
+  // what is told again is no warning
+  const status = options.replay === undefined ? options.capStatus : 'test';
+  if (status === 'actual' && options.capProfile === undefined) throw new InputError([{ place: '--cap-status actual', expected: 'the office that warns, named by --cap-profile', found: 'no --cap-profile', code: 'serve/no-office' }]);
   const boundary = await readBoundary(options);
   const { profile } = await readProfile(options.capProfile ?? packagePath('scenarios', 'dissemination', 'cap.yaml'));
-  const served = await openServed({ ...options, cap: profile }, complain);
+  const served = await openServed({ ...options, cap: profile, capStatus: status }, complain);
   const { monitor, replay } = served;
   const { store } = monitor;
   say(`${data}: ${monitor.units.units.length} 个村 villages, ${monitor.variables.size} 个观测量 variables, ${store.kind}${replay === null ? '' : `, 重放 replay ×${options.replay!}`}`);
   const stop = toldToStop();
   await tell(served);
   await monitor.start();
-  // what is told again is no warning
-  const cap = { profile, status: replay === null ? options.capStatus : 'test' } as const;
+  const cap = { profile, status };
+  const others = (await store.alerts({ standing: true })).filter((alert) => capStatusOf(alert) !== status).length;
+  if (others > 0) say(`${others} 条生效预警不是以 ${status} 发布的，按原状态存至到期；规则以 ${status} 重新发布 / ${others} standing alerts were not issued as ${status}: they stay what they are until they run out, and the rules issue theirs anew as ${status}`);
   const app = await buildServer({ monitor, cap, boundary, replay: replay !== null, version: ownPackage().version, data, webhooksInto: options.webhooksInto ?? [], cors: options.cors ?? [], publicUrl: options.publicUrl, behindProxy: options.behindProxy ?? [], report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });
   try {
     await app.listen({ port, host });

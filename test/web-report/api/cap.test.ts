@@ -85,3 +85,20 @@ test('a test is never fed to the public', async () => {
   expect((await other.get('/v1/alerts')).json<{ capStatus: string }>().capStatus).toBe('test');
   await other.stop();
 });
+test('what was issued in a test stays a test when the service goes over to actual, and the rules say theirs anew', async () => {
+  const drill = await serve({ cap: { profile, status: 'test' } });
+  await storm(drill);
+  const real = await serve({ cap: { profile, status: 'actual' }, store: drill.store });
+  const entries = async (): Promise<number> => ((await real.get('/v1/alerts.atom')).body.match(/<entry>/g) ?? []).length;
+  expect(await entries()).toBe(0);
+  const [old] = await drill.store.alerts({ area: VILLAGES[0]!, standing: true });
+  await real.monitor.cycle();
+  expect(await entries()).toBe(2);
+  const alerts = (await real.get(`/v1/alerts?area=${VILLAGES[0]}`)).json<{ alerts: readonly { id: string; capStatus: string }[] }>().alerts;
+  expect(alerts.map(({ capStatus }) => capStatus).sort()).toEqual(['actual', 'test']);
+  const told = async (id: string): Promise<unknown> => readCap((await real.get(`/v1/alerts/${id}/cap`)).body).alert!.status;
+  expect([await told(old!.id), await told(alerts.find(({ capStatus }) => capStatus === 'actual')!.id)]).toEqual(['Test', 'Actual']);
+  await real.monitor.stop();
+  await real.app.close();
+  await drill.stop();
+});

@@ -27,7 +27,7 @@ export async function serve({ store: given, nowcast, rules, ...more }: Partial<S
   const store = given ?? (await openStore(':memory:'));
   const faults: unknown[] = [];
   const served = { now: START + HOUR };
-  const monitor = new Monitor({ ...cycleOptions(store), ...(rules === undefined ? {} : { rules }), nowcast, ...(more.cap == null ? {} : { cap: more.cap.profile }), clock: () => served.now, soonMs: 1 });
+  const monitor = new Monitor({ ...cycleOptions(store), ...(rules === undefined ? {} : { rules }), nowcast, ...(more.cap == null ? {} : { cap: more.cap.profile, capStatus: more.cap.status }), clock: () => served.now, soonMs: 1 });
   const app = await buildServer({ monitor, version: '1.2.3', report: (error) => faults.push(error), docs: false, ...more });
   const keys = new KeyRing(store, () => Date.now());
   return Object.assign(served, {

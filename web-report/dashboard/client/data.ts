@@ -51,7 +51,9 @@ export async function readOverview(area: string): Promise<Overview> {
     for (const village of page.villages) villages.push(village);
     [computedAt, cursor] = [page.computedAt, page.next];
   } while (cursor !== null && ++pages < MOST_PAGES);
-  const { alerts } = await ask<{ alerts: Alert[] }>(`/v1/alerts${area === '' ? '' : `?area=${area}`}`);
+  // those of another status, left from before, are not what this page speaks of
+  const { capStatus, alerts: all } = await ask<{ capStatus: string; alerts: (Alert & { readonly capStatus: string })[] }>(`/v1/alerts${area === '' ? '' : `?area=${area}`}`);
+  const alerts = all.filter((alert) => alert.capStatus === capStatus);
   return { computedAt, villages, more: cursor !== null, alerts: [...alerts].sort((a, b) => b.level - a.level || (a.issued < b.issued ? 1 : a.issued > b.issued ? -1 : a.area < b.area ? -1 : 1)) };
 }
 
