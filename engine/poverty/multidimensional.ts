@@ -2,7 +2,8 @@
  * Multidimensional poverty of a weighted sample: counting, with a cut-off across dimensions.
  *
  * Source: Alkire & Foster (2011) J. Public Econ. 95, 476-487: deprivation strictly below a cut-off, cᵢ the weighted count,
- * poor where cᵢ >= k; H, A, M₀ = H A, M₁, M₂; h_j censored; contribution w_j h_j / M₀. Errors: Alkire et al. (2015), ch. 8,
+ * poor where cᵢ >= k; H, A, M₀ = H A, M₁, M₂; h_j censored; contribution w_j h_j / M₀,
+ * and of M₁, M₂ likewise with the gaps and their squares in place of heads. Errors: Alkire et al. (2015), ch. 8,
  * linearised as ratios.
  */
 import { throwIfAny, type Problem } from '../core/errors.js';
@@ -25,6 +26,9 @@ export interface Dimension {
   readonly censored: Estimate;
   /** Share of M₀ that comes of it [1]; null where nobody is poor. */
   readonly contribution: Estimate | null;
+  /** The same of M₁ and of M₂. */
+  readonly gapContribution: Estimate | null;
+  readonly severityContribution: Estimate | null;
 }
 
 export interface Multidimensional {
@@ -101,7 +105,9 @@ export function multidimensionalPoverty(deprivations: Deprivations, cutoff: numb
   const headcount = meanOf(poor, weights);
   const [adjusted, gap, severity] = powers.map((column) => meanOf(column, weights)) as [Linearised, Linearised, Linearised];
   const somebody = headcount.value > 0;
-  const column = (j: number, censored: boolean): Linearised => meanOf(Float64Array.from({ length: n }, (_, i) => Number(depth[i * dimensions + j]! > 0 && (!censored || poor[i] === 1))), weights);
+  const column = (j: number, censored: boolean, power: 0 | 1 | 2 = 0): Linearised => meanOf(Float64Array.from({ length: n }, (_, i) => (depth[i * dimensions + j]! > 0 && (!censored || poor[i] === 1) ? depth[i * dimensions + j]! ** power : 0)), weights);
+  const shareOf = (part: Linearised, weight: number, whole: Linearised): Estimate | null =>
+    whole.value > 0 ? estimateOf(over({ value: (part.value * weight) / sum, influence: part.influence.map((x) => (x * weight) / sum) }, whole), design) : null;
   return {
     headcount: estimateOf(headcount, design),
     intensity: somebody ? estimateOf(over(adjusted, headcount), design) : null,
@@ -110,8 +116,13 @@ export function multidimensionalPoverty(deprivations: Deprivations, cutoff: numb
     severity: estimateOf(severity, design),
     dimensions: importance.map((weight, j): Dimension => {
       const censored = column(j, true);
-      const scaled = { value: (censored.value * weight) / sum, influence: censored.influence.map((x) => (x * weight) / sum) };
-      return { uncensored: estimateOf(column(j, false), design), censored: estimateOf(censored, design), contribution: somebody ? estimateOf(over(scaled, adjusted), design) : null };
+      return {
+        uncensored: estimateOf(column(j, false), design),
+        censored: estimateOf(censored, design),
+        contribution: shareOf(censored, weight, adjusted),
+        gapContribution: shareOf(column(j, true, 1), weight, gap),
+        severityContribution: shareOf(column(j, true, 2), weight, severity),
+      };
     }),
   };
 }

@@ -29,6 +29,21 @@ export function share(text: string): number {
   return value;
 }
 
+/** A share above 0 and up to 1, as a decimal or a fraction: `0.33`, `1/3`. */
+export function fraction(text: string): number {
+  const parts = /^\s*(\d+)\s*\/\s*(\d+)\s*$/.exec(text);
+  const value = parts === null ? (text.trim() === '' ? NaN : Number(text)) : Number(parts[1]) / Number(parts[2]);
+  if (!(value > 0 && value <= 1)) throw new InvalidArgumentError(`expected a share above 0 and up to 1, such as 0.33 or 1/3, found ${text}.`);
+  return value;
+}
+
+/** Positive numbers parted by commas, in their order. */
+export function weights(text: string): number[] {
+  const values = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  if (!values.every((value) => value > 0 && value < Infinity)) throw new InvalidArgumentError(`expected numbers above 0 parted by commas, found ${text}.`);
+  return values;
+}
+
 /** Numbers parted by commas, each between `low` and `high` and neither of them, ascending and once each. */
 export function numbersBetween(low: number, high: number): (text: string) => number[] {
   return (text) => {
