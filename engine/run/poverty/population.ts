@@ -1,5 +1,5 @@
 /** A synthetic population: households of a sample, as many of each as a county's margins ask for. */
-import { InputError, quote, type Problem } from '../../core/errors.js';
+import { InputError, quote, throwIfAny, type Problem } from '../../core/errors.js';
 import { unknownName } from '../../core/lookup.js';
 import { fitWeights, wholeCounts, type Margin } from '../../poverty/fitting.js';
 import { isAmount, readSmallTable, type SmallRow } from '../small-table.js';
@@ -14,6 +14,10 @@ async function readMargins(path: string, sample: readonly SmallRow[]): Promise<M
     [{ name: 'field', required: true }, { name: 'value', required: true }, { name: 'households', required: true, expected: 'a number >= 0', fits: isAmount }],
     ({ cells }, place): Problem[] => ((FIELDS as readonly string[]).includes(cells['field'] ?? '') ? [] : [unknownName(`${place} field`, cells['field'] ?? '', FIELDS, 'relapse/unknown-margin')]),
   );
+  const keyOf = ({ cells }: SmallRow): string => JSON.stringify([cells['field'], cells['value']]);
+  const firstOf = new Map<string, number>();
+  for (const row of rows) if (!firstOf.has(keyOf(row))) firstOf.set(keyOf(row), row.row);
+  throwIfAny(rows.flatMap((row): Problem[] => (firstOf.get(keyOf(row)) === row.row ? [] : [{ place: `${path}:${row.row} ${row.cells['field']!}`, expected: 'each field and value once', found: `${quote(row.cells['value']!)} named twice, first in row ${firstOf.get(keyOf(row))!}`, code: 'relapse/repeated-margin' }])));
   return [...new Set(rows.map(({ cells }) => cells['field']!))].map((name): Margin => {
     const own = rows.filter(({ cells }) => cells['field'] === name);
     const values = own.map(({ cells }) => cells['value']!);

@@ -54,6 +54,7 @@ test('a sample is copied to the margins of a county, each copy with random numbe
 test.each([
   [['persons,1,10'], 'a margin for'],
   [['wages,1,10'], 'relapse/unknown-margin'],
+  [['lifted,0,10', 'lifted,1,5', 'lifted,1,6'], 'margins.csv:4 lifted: expected each field and value once, found "1" named twice, first in row 3 [relapse/repeated-margin]'],
   [['lifted,0,-1', 'lifted,1,5'], 'expected a number >= 0, found "-1"'],
   [['lifted,0,0', 'lifted,1,0'], 'margins.csv: expected margins that ask for at least one household, found only 0 [relapse/no-households]'],
 ])('margins %j are refused', async (rows, said) => {
