@@ -49,7 +49,7 @@ class Published extends Monitor {
 }
 
 const store = await openStore(':memory:');
-const monitor = new Published({ store, units: new UnitIndex([]), variables: new Map(), rules: { books: [], dt: 3_600 }, rulesHash: '', clock: () => NOW });
+const monitor = new Published({ store, units: new UnitIndex([{ code: '330000000000', name: '', at: null, lines: new Map(), feeds: new Map() }]), variables: new Map(), rules: { books: [], dt: 3_600 }, rulesHash: '', clock: () => NOW });
 monitor.fixed = publishedOf(withUnits(NO_SNAPSHOT, Array.from({ length: VILLAGES }, (_, k) => unit(k)), NOW));
 const app = await buildServer({ monitor, version: '0', docs: false, rates: { anyone: { rate: 1e9, burst: 1e9 }, key: { rate: 1e9, burst: 1e9 } } });
 await app.listen({ port: 0, host: '127.0.0.1' });

@@ -6,12 +6,15 @@ import { UnitIndex } from '../../engine/monitor/units.js';
 import type { Published } from '../../engine/monitor/watch.js';
 import type { Store } from '../../engine/store/store.js';
 
+/** Listeners ask about its area: one that nothing is watched in is refused. */
+const WATCHED = { code: '330102000000', name: '', at: null, lines: new Map(), feeds: new Map() };
+
 export class Loud extends Monitor {
   fixed: PublishedSnapshot = publishedOf(NO_SNAPSHOT);
   readonly #listeners = new Set<(published: Published) => void>();
 
   constructor(store: Store, now: number) {
-    super({ store, units: new UnitIndex([]), variables: new Map(), rules: { books: [], dt: 3_600 }, rulesHash: '', clock: () => now });
+    super({ store, units: new UnitIndex([WATCHED]), variables: new Map(), rules: { books: [], dt: 3_600 }, rulesHash: '', clock: () => now });
   }
 
   override get snapshot(): PublishedSnapshot {

@@ -1,5 +1,7 @@
 /** Messages that wait to be sent: what each is, and what a store owes them. */
-import type { CapStatus } from './store.js';
+
+/** Whether a warning is for the public, an exercise or a test. */
+export type CapStatus = 'actual' | 'exercise' | 'test';
 
 export interface NewDelivery {
   /** The same each time it is tried, so that whoever gets it twice knows. */

@@ -4,7 +4,7 @@
  */
 import type { LevelBasis } from '../warning/facts.js';
 import type { AuditEntry, NewAuditEntry } from './audit-chain.js';
-import type { NewDelivery, Outbox } from './delivery.js';
+import type { CapStatus, NewDelivery, Outbox } from './delivery.js';
 import type { Writer } from './writer.js';
 
 /** One number seen at one place at one moment by one source. */
@@ -61,8 +61,7 @@ export interface LatestQuery {
 
 export type AlertStatus = 'draft' | 'issued' | 'updated' | 'cancelled' | 'expired';
 
-/** Whether an alert is meant, or a drill or a test, as CAP has it. */
-export type CapStatus = 'actual' | 'exercise' | 'test';
+export type { CapStatus } from './delivery.js';
 
 /** What somebody did with an alert. */
 export interface Hand {

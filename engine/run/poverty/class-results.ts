@@ -45,7 +45,7 @@ export function blankClasses(told: Told, v: number, layers: boolean): Uint8Array
   const { persons, afterRigid } = told.variant(v);
   const summed = [...FALLEN, SUDDEN, ...LOW];
   const cells = CLASSES.map((name, c): Cell => {
-    const { behind, forced } = told.cell(v, classBit(name), name === 'unstable' ? Told.isLifted : name === 'borderline' ? (traits): boolean => !Told.isLifted(traits) : null);
+    const { behind, forced } = told.cell(v, classBit(name), name === 'unstable' ? (traits): boolean => Told.isLifted(traits) : name === 'borderline' ? (traits): boolean => !Told.isLifted(traits) : null);
     return { behind, forced: forced || (!persons && summed.includes(c)) };
   });
   const behind = told.below(v);
@@ -66,7 +66,7 @@ export function classResults({ variants, firstCause }: RunVariants, counts: Floa
       const { value, standardError } = pairedDifference(of(v, c), of(against, c));
       const isHidden = (k: number): boolean => blank[k]![c] === 1 || (closed !== null && !told.variant(k).persons);
       const persons = isHidden(v) ? null : shifted(spreadOf(of(v, c)), at(v));
-      const isSplit = closed !== null && isTold && split && !isFew(told.mayFall(v, name === 'unstable' ? Told.isLifted : (traits): boolean => !Told.isLifted(traits)).size) && !isFew(told.rows((row) => told.has(row, v, classBit(name))).size);
+      const isSplit = closed !== null && isTold && split && !isFew(told.mayFall(v, name === 'unstable' ? (traits): boolean => Told.isLifted(traits) : (traits): boolean => !Told.isLifted(traits)).size) && !isFew(told.rows((row) => told.has(row, v, classBit(name))).size);
       return kind === 'layer' && !layers ? [] : [{ variant, kind, name, covers: closed === null ? 'simulated' : 'all', persons, difference: persons === null || isHidden(against) ? null : { value: value + (at(v) - at(against)), standardError }, screenedOut: persons !== null && isSplit ? at(v) : null }];
     });
   });

@@ -77,7 +77,8 @@ export async function indicesOf(path: string, columns: IndexColumns, line: numbe
       else if (isOfGroups && text === EVERYBODY) problems.push({ place: place(row, name), expected: 'a label other than "*", which is that of all rows', found: quote(text), code: 'indices/label' });
       return text;
     });
-  const { income, weight, stratum, unit, group, deprivations, importance = deprivations.map(() => 1) } = columns;
+  const { income, weight, stratum, unit, group, deprivations } = columns;
+  const importance = columns.importance ?? deprivations.map(() => 1);
   const survey: Survey = {
     weights: weight === undefined ? new Float64Array(records.length).fill(1) : numbers(weight, isAmount, 'a number >= 0'),
     ...(stratum === undefined ? {} : { strata: codes(labelsOf(stratum)) }),

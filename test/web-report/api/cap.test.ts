@@ -91,7 +91,7 @@ test('what was issued in a test stays a test when the service goes over to actua
   const real = await serve({ cap: { profile, status: 'actual' }, store: drill.store });
   const entries = async (): Promise<number> => ((await real.get('/v1/alerts.atom')).body.match(/<entry>/g) ?? []).length;
   expect(await entries()).toBe(0);
-  const [old] = await drill.store.alerts({ area: VILLAGES[0]!, standing: true });
+  const [old] = await drill.store.alerts({ area: VILLAGES[0], standing: true });
   await real.monitor.cycle();
   expect(await entries()).toBe(2);
   const alerts = (await real.get(`/v1/alerts?area=${VILLAGES[0]}`)).json<{ alerts: readonly { id: string; capStatus: string }[] }>().alerts;
