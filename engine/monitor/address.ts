@@ -4,7 +4,7 @@
  * Source: IANA IPv4 and IPv6 special-purpose address registries (RFC 6890 and its updates).
  */
 import { BlockList, isIP, isIPv4 } from 'node:net';
-import { InputError, quote } from '../core/errors.js';
+import { InputError, quote, throwIfAny, type Problem } from '../core/errors.js';
 
 const INSIDE_4 = ['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4'] as const;
 /** Loopback, mapped, translated (NAT64, 6to4, Teredo), discard, documentation, unique local, link-local, site-local, multicast. */
@@ -26,14 +26,16 @@ function plain(address: string): string {
 
 function listOf(ranges: readonly string[], place: string, code: string): BlockList {
   const list = new BlockList();
+  const problems: Problem[] = [];
   for (const range of ranges) {
-    const [address = '', bits] = range.split('/');
+    const [address = '', bits, ...more] = range.split('/');
     const family = isIPv4(address) ? 'ipv4' : 'ipv6';
     const most = family === 'ipv4' ? 32 : 128;
     const length = bits === undefined ? most : Number(bits);
-    if (isIP(address) === 0 || !Number.isInteger(length) || length < 0 || length > most) throw new InputError([{ place, expected: 'an address or a range such as 10.1.0.0/16', found: quote(range), code }]);
-    list.addSubnet(address, length, family);
+    if (isIP(address) === 0 || more.length > 0 || !/^\d{1,3}$/.test(bits ?? '0') || length > most) problems.push({ place, expected: 'an address or a range such as 10.1.0.0/16', found: quote(range), code });
+    else list.addSubnet(address, length, family);
   }
+  throwIfAny(problems);
   return list;
 }
 
@@ -68,7 +70,7 @@ export interface AddressRules {
  * @throws InputError `webhook/bad-range`
  */
 export function addressRules(allowed: readonly string[] = []): AddressRules {
-  const isGood = addressList(allowed, 'addresses allowed', 'webhook/bad-range');
+  const isGood = addressList(allowed, '--webhooks-into', 'webhook/bad-range');
   return {
     refusal: (given) => {
       const address = plain(given);

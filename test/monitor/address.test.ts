@@ -17,7 +17,8 @@ test('what is allowed by name is good all the same, in either spelling, and noth
   const { refusal } = addressRules(['10.1.0.0/16', 'fd00:1::/32', '127.0.0.1']);
   expect(['10.1.255.1', '::ffff:10.1.0.9', 'fd00:1::5', '127.0.0.1'].map(refusal)).toEqual([null, null, null, null]);
   for (const address of ['10.2.0.1', 'fd00:2::1', '127.0.0.2']) expect(refusal(address)).not.toBeNull();
-  expect(() => addressRules(['10.1.0.0/33'])).toThrow('addresses allowed: expected an address or a range such as 10.1.0.0/16, found "10.1.0.0/33" [webhook/bad-range]');
+  expect(() => addressRules(['10.1.0.0/33'])).toThrow('--webhooks-into: expected an address or a range such as 10.1.0.0/16, found "10.1.0.0/33" [webhook/bad-range]');
+  for (const wrong of ['10.0.0.0/', '10.0.0.0/8/9', '10.0.0.0/1e1', '999.1.1.1']) expect(() => addressRules([wrong])).toThrow('[webhook/bad-range]');
 });
 
 test('a URL is http or https, without a password, and leads outside however its host is written', () => {

@@ -1,5 +1,5 @@
 /** Which pages of other hosts may read from here: those on a list, by name; none as usual. Source: Fetch Living Standard, section 3.3. */
-import { InputError, quote } from '../../engine/core/errors.js';
+import { quote, throwIfAny } from '../../engine/core/errors.js';
 import type { App } from './app.js';
 
 const METHODS = 'GET, HEAD, POST, PATCH, DELETE';
@@ -16,10 +16,8 @@ const HELD_S = '600';
  * @throws InputError `serve/bad-origin`
  */
 export function checkedOrigins(origins: readonly string[]): ReadonlySet<string> {
-  for (const origin of origins) {
-    if (origin === '*' || (/^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin)) continue;
-    throw new InputError([{ place: '--cors', expected: 'an origin such as https://platform.example.cn, or *', found: quote(origin), code: 'serve/bad-origin' }]);
-  }
+  const isGood = (origin: string): boolean => origin === '*' || (/^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin);
+  throwIfAny(origins.filter((origin) => !isGood(origin)).map((origin) => ({ place: '--cors', expected: 'an origin such as https://platform.example.cn, or *', found: quote(origin), code: 'serve/bad-origin' })));
   return new Set(origins);
 }
 

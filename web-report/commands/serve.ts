@@ -5,15 +5,14 @@ import { InputError } from '../../engine/core/errors.js';
 import { capStatusOf } from '../../engine/monitor/alerts.js';
 import { forgetAnswers } from '../../engine/monitor/idempotency.js';
 import { firstKept } from '../../engine/monitor/retention.js';
-import { readProfile } from '../../engine/run/cap/profile.js';
-import { packagePath } from '../../engine/run/package-root.js';
 import { STEPS } from '../../engine/run/scenario/clock.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import { KeyRing } from '../api/access.js';
-import type { CapVoice } from '../api/app.js';
+import type { App, CapVoice } from '../api/app.js';
 import { buildServer } from '../api/server.js';
-import { addBoundaryOptions, readBoundary, type BoundaryOptions } from './boundaries.js';
+import { addBoundaryOptions, boundaryFit } from './boundaries.js';
 import { somePath, wholeNumber } from './option-values.js';
+import { checkFront, type FrontOptions } from './serve-check.js';
 import { openServed, type ServeData, type Served } from './serve-data.js';
 
 const EXAMPLES = `
@@ -31,16 +30,11 @@ const EXAMPLES = `
 The data folder has villages.csv or sites.csv, and stations.csv where gauges feed villages; --replay needs observations.csv too (see shuxiang demo)
 停止 / To stop: Ctrl-C, SIGTERM`;
 
-interface Options extends ServeData, BoundaryOptions {
+interface Options extends ServeData, FrontOptions {
   readonly port: number;
   readonly host: string;
   readonly keep: number;
-  readonly capProfile?: string;
   readonly capStatus: CapVoice['status'];
-  readonly webhooksInto?: readonly string[];
-  readonly cors?: readonly string[];
-  readonly publicUrl?: string;
-  readonly behindProxy?: readonly string[];
 }
 
 const DAY_MS = 86_400_000;
@@ -64,31 +58,40 @@ const toldToStop = (): Promise<string> =>
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
   });
 
+/** What listens; where it cannot, nothing is left open. @throws InputError */
+async function listening(served: Served, options: Options, { boundary, profile, status }: Awaited<ReturnType<typeof checkFront>>): Promise<App> {
+  const { data, port, host } = options;
+  const { monitor, replay } = served;
+  let app: App | null = null;
+  try {
+    if (boundary !== null) say(boundaryFit(boundary, monitor.units.units.map(({ code }) => code), options.boundaries!));
+    await tell(served);
+    await monitor.start();
+    const cap = { profile, status };
+    const others = (await monitor.store.alerts({ standing: true })).filter((alert) => capStatusOf(alert) !== status).length;
+    if (others > 0) say(`${others} 条生效预警不是以 ${status} 发布的，按原状态存至到期；规则以 ${status} 重新发布 / ${others} standing alerts were not issued as ${status}: they stay what they are until they run out, and the rules issue theirs anew as ${status}`);
+    app = await buildServer({ monitor, cap, boundary, replay: replay !== null, version: ownPackage().version, data, webhooksInto: options.webhooksInto ?? [], cors: options.cors ?? [], publicUrl: options.publicUrl, behindProxy: options.behindProxy ?? [], report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });
+    await app.listen({ port, host }).catch((error: unknown) => {
+      const { code, message } = error as NodeJS.ErrnoException;
+      throw new InputError([{ place: `--host ${host} --port ${port}`, expected: 'an address nobody listens at yet', found: code ?? message, code: 'serve/cannot-listen' }]);
+    });
+    return app;
+  } catch (error) {
+    await app?.close();
+    await served.close();
+    throw error;
+  }
+}
+
 export async function runServe(options: Options): Promise<void> {
-  const { data, port, host, keep } = options;
-  // what is told again is no warning
-  const status = options.replay === undefined ? options.capStatus : 'test';
-  if (status === 'actual' && options.capProfile === undefined) throw new InputError([{ place: '--cap-status actual', expected: 'the office that warns, named by --cap-profile', found: 'no --cap-profile', code: 'serve/no-office' }]);
-  const boundary = await readBoundary(options);
-  const { profile } = await readProfile(options.capProfile ?? packagePath('scenarios', 'dissemination', 'cap.yaml'));
-  const served = await openServed({ ...options, cap: profile, capStatus: status }, complain);
+  const { data, keep } = options;
+  const front = await checkFront(options);
+  const served = await openServed({ ...options, cap: front.profile, capStatus: front.status }, complain);
   const { monitor, replay } = served;
   const { store } = monitor;
   say(`${data}: ${monitor.units.units.length} 个村 villages, ${monitor.variables.size} 个观测量 variables, ${store.kind}${replay === null ? '' : `, 重放 replay ×${options.replay!}`}`);
   const stop = toldToStop();
-  await tell(served);
-  await monitor.start();
-  const cap = { profile, status };
-  const others = (await store.alerts({ standing: true })).filter((alert) => capStatusOf(alert) !== status).length;
-  if (others > 0) say(`${others} 条生效预警不是以 ${status} 发布的，按原状态存至到期；规则以 ${status} 重新发布 / ${others} standing alerts were not issued as ${status}: they stay what they are until they run out, and the rules issue theirs anew as ${status}`);
-  const app = await buildServer({ monitor, cap, boundary, replay: replay !== null, version: ownPackage().version, data, webhooksInto: options.webhooksInto ?? [], cors: options.cors ?? [], publicUrl: options.publicUrl, behindProxy: options.behindProxy ?? [], report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });
-  try {
-    await app.listen({ port, host });
-  } catch (error) {
-    await served.close();
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError([{ place: `--host ${host} --port ${port}`, expected: 'an address nobody listens at yet', found: code ?? message, code: 'serve/cannot-listen' }]);
-  }
+  const app = await listening(served, options, front);
   const keys = new KeyRing(store, () => Date.now());
   if ((await keys.list()).length === 0) {
     const { token } = await keys.create({ name: 'first', scopes: ['admin'], areas: [''], expires: null });

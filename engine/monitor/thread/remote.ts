@@ -61,8 +61,13 @@ export class RemoteMonitor implements Watch {
   /** @throws what the thread throws where it cannot begin */
   static async open(options: RemoteOptions): Promise<RemoteMonitor> {
     const monitor = new RemoteMonitor(options);
-    await monitor.#begin();
-    monitor.#store = readingStore(await options.openStore(), (name, ...given) => monitor.#ask(name, given));
+    try {
+      await monitor.#begin();
+      monitor.#store = readingStore(await options.openStore(), (name, ...given) => monitor.#ask(name, given));
+    } catch (error) {
+      await monitor.#worker?.terminate();
+      throw error;
+    }
     return monitor;
   }
 

@@ -69,3 +69,16 @@ test('a folder without villages, a record that is not there, a port in use: said
   }
   server.close();
 });
+
+test('all that is wrong with the options is told at once, before anything is opened', async () => {
+  const { status, stdout, stderr } = await run('serve', '--data', data, '--port', '0', '--store', join(folder, 'unopened.db'), '--public-url', 'ftp://x', '--behind-proxy', '999.1.1.1', '10.0.0.0/99', '--webhooks-into', 'foo', '--cors', 'foo', '--review-number', 'GS(2024)0650号');
+  expect([status, stdout, existsSync(join(folder, 'unopened.db'))]).toEqual([2, '', false]);
+  expect(stderr.trim().split('\n').filter((_, k) => k % 2 === 1).map((line) => [line.split(':')[0], /\[(.*)\]$/.exec(line)?.[1]])).toEqual([
+    ['--review-number', 'map/no-boundaries'],
+    ['--public-url', 'serve/bad-url'],
+    ['--behind-proxy', 'serve/bad-range'],
+    ['--behind-proxy', 'serve/bad-range'],
+    ['--webhooks-into', 'webhook/bad-range'],
+    ['--cors', 'serve/bad-origin'],
+  ]);
+});

@@ -3,6 +3,7 @@ import { extent, select } from 'd3';
 import { LEVEL_PATTERNS, levelColour, levelFill } from '../../charts/levels.js';
 import { inkOn } from '../../charts/palette.js';
 import { HATCH, px } from '../../charts/svg.js';
+import { beginningOf } from '../beginning.js';
 import type { Boundaries, Village } from './data.js';
 import { LEVELS, levelClass, levelWord } from './levels.js';
 import type { Say } from './words.js';
@@ -28,9 +29,6 @@ const WIDTH = 640;
 /** Greatest height for the width [1]. */
 const TALLEST = 0.8;
 const MARK_ROOM = 20;
-
-/** What the codes of an area's villages begin with: codes of townships and counties may be filled up with zeros. */
-const beginningOf = (code: string): string => (code.length === 12 ? code.replace(/(000){1,2}$/, '') : code);
 
 /** The middle of a ring's outline: where a mark is put. */
 const middleOf = (ring: Ring): [number, number] => {
