@@ -83,8 +83,9 @@ async function generated(years: string | undefined): Promise<Against> {
   return { against: other, input };
 }
 
-async function followedUp(path: string, ids: readonly string[]): Promise<Against> {
+async function followedUp(path: string, { households: { ids }, origin }: Awaited<ReturnType<typeof readRelapseData>>['read']): Promise<Against> {
   const { outcomes, input } = await readObserved(path, ids);
+  checkCount({ origin: origin.filter((_, i) => Array.from({ length: outcomes.years }, (__, year) => outcomes.followed?.[year * ids.length + i]).includes(1)) }, path);
   return { against: outcomes, input };
 }
 
@@ -93,7 +94,7 @@ async function run(path: string | undefined, { data, out, years, observed, resam
   const { declaration } = setting;
   const { read, storm } = await readRelapseData(data, setting, censusOf(census));
   checkCount(read, declaration.households);
-  const { against, input } = observed === undefined ? await generated(years) : await followedUp(observed, read.households.ids);
+  const { against, input } = observed === undefined ? await generated(years) : await followedUp(observed, read);
   const progress = terminalProgress(quiet ?? false);
   let found: RelapseVerification;
   try {
@@ -102,6 +103,8 @@ async function run(path: string | undefined, { data, out, years, observed, resam
     progress.stop();
   }
   await writeFolder(out, (folder) => writeRelapseVerification(folder, declaration.name, declaration.seed, [...setting.inputs, input, ...read.inputs, ...storm.inputs], found, (page) => writeFile(page, relapseVerifyReport(reportOf(found))), chinesePhrase));
+  const undated = found.leads[0]?.undated ?? null;
+  if (undated !== 0) process.stdout.write(`${undated ?? '不足十户的 of fewer than ten households:'} 户年返贫而无月份,不计入提前量 household-years fell without a month and are left out of the leads\n`);
   const shown = ({ score, interval }: Scored): string => (isMissing(score) ? bilingual(score.missing) : `${score.toFixed(3)}${'low' in interval ? ` [${interval.low.toFixed(3)}, ${interval.high.toFixed(3)}]` : ''}`);
   const say = ({ outcome, method, measure, ...scored }: RelapseVerification['scores'][number]): string => `  ${outcome} ${method} ${measure}: ${shown(scored)}`;
   const told = ['brier_score', 'roc_area', 'calibration_slope', 'ppv_as_many_as_medical-rule'];

@@ -30,7 +30,7 @@ export interface ObservedOutcomes {
  * Read what was observed. A household that a year does not name was not followed up in it, and counts nowhere.
  *
  * @param ids of the households
- * @throws InputError `table/...`, `relapse/unknown-household`, `relapse/observed-twice`, `relapse/observed-month`
+ * @throws InputError `table/...`, `relapse/unknown-household`, `relapse/observed-twice`, `relapse/observed-month`, `relapse/observed-rigid`
  */
 export async function readObserved(path: string, ids: readonly string[]): Promise<ObservedOutcomes> {
   const known = new Map(ids.map((id, i) => [id, i]));
@@ -43,6 +43,7 @@ export async function readObserved(path: string, ids: readonly string[]): Promis
     return [
       ...(known.has(id) ? [] : [{ place: `${place} household_id`, expected: 'a household of the households', found: shownId(id), code: 'relapse/unknown-household' }]),
       ...(twice ? [{ place: `${place} household_id`, expected: 'each household once a year', found: `${shownId(id)} twice in ${year}`, code: 'relapse/observed-twice' }] : []),
+      ...(cells['fell'] === '1' && cells['fell_after_rigid'] === '0' ? [{ place: `${place} fell_after_rigid`, expected: '1 of who fell, for rigid spending only takes away', found: quote('0'), code: 'relapse/observed-rigid' }] : []),
       ...(cells['fell'] === '0' && (cells['month_below'] ?? '') === String(MONTHS) ? [{ place: `${place} month_below`, expected: 'no last month below the line of who did not fall', found: quote(cells['month_below'] ?? ''), code: 'relapse/observed-month' }] : []),
     ];
   });

@@ -1,4 +1,5 @@
 /** What chances of relapse are scored by, from counts of household-years by the probability they were given. */
+import { LEAST_GROUP } from '../../poverty/suppression.js';
 import { calibrationLine } from '../../verification/calibration-line.js';
 import { EVENT_MEASURES } from '../../verification/event-measures.js';
 import { baseRate, type ProbabilityCounts } from '../../verification/probability-counts.js';
@@ -97,16 +98,36 @@ const BINS = 10;
 
 interface LevelBin {
   readonly observed: (counts: ProbabilityCounts) => Score;
-  readonly told: (counts: ProbabilityCounts) => { readonly n: number; readonly forecast: number };
+  readonly told: (counts: ProbabilityCounts) => { readonly n: number; readonly from: number; readonly to: number; readonly forecast: number };
 }
 
-/** Bins of equal width over levels 0 to `draws`. */
-export const binsOfLevels = (draws: number): LevelBin[] =>
-  Array.from({ length: BINS }, (_, bin): LevelBin => {
-    const levels = Array.from({ length: draws + 1 }, (__, k) => k).filter((k) => Math.min(BINS - 1, Math.floor((k / draws) * BINS)) === bin);
+/** The bin of equal width that a level lies in. */
+const binOf = (level: number, draws: number): number => Math.min(BINS - 1, Math.floor((level / draws) * BINS));
+
+/** First and last bin of each span of neighbours with so many real households, from the lowest on; the rest goes to the last. @param behind of each household-year: level and real household */
+function spansOf(behind: Iterable<readonly [number, number]>, draws: number): (readonly [number, number])[] {
+  const sets = Array.from({ length: BINS }, () => new Set<number>());
+  for (const [level, household] of behind) sets[binOf(level, draws)]!.add(household);
+  const spans: [number, number][] = [];
+  let [from, held] = [0, new Set<number>()];
+  sets.forEach((set, bin) => {
+    for (const each of set) held.add(each);
+    if (held.size < LEAST_GROUP) return;
+    spans.push([from, bin]);
+    [from, held] = [bin + 1, new Set()];
+  });
+  const last = spans.at(-1);
+  if (last !== undefined) last[1] = BINS - 1;
+  return spans;
+}
+
+/** Bins over levels 0 to `draws`, of ten real households each at least. @param behind level and real household of each household-year */
+export const binsOfLevels = (draws: number, behind: Iterable<readonly [number, number]>): LevelBin[] =>
+  spansOf(behind, draws).map(([first, last]): LevelBin => {
+    const levels = Array.from({ length: draws + 1 }, (__, k) => k).filter((k) => binOf(k, draws) >= first && binOf(k, draws) <= last);
     const sum = (values: Float64Array): number => levels.reduce((total, k) => total + values[k]!, 0);
     return {
       observed: ({ cases, events }) => ratio(sum(events), sum(cases), 'no case'),
-      told: ({ cases }) => ({ n: sum(cases), forecast: sum(cases) === 0 ? 0 : levels.reduce((total, k) => total + (cases[k]! * k) / draws, 0) / sum(cases) }),
+      told: ({ cases }) => ({ n: sum(cases), from: first / BINS, to: (last + 1) / BINS, forecast: sum(cases) === 0 ? 0 : levels.reduce((total, k) => total + (cases[k]! * k) / draws, 0) / sum(cases) }),
     };
   });

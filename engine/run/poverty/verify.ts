@@ -9,7 +9,7 @@ import { openUniform, randomStream, registerEntities, type RandomStream } from '
 import { MONTHS, plannedNet } from '../../poverty/account.js';
 import { checkHouseholds, TRAITS, type Households, type StormDamage, type Trait } from '../../poverty/household.js';
 import { simulateRelapse } from '../../poverty/relapse.js';
-import { LEAST_GROUP, realHouseholds } from '../../poverty/suppression.js';
+import { isFew, LEAST_GROUP, realHouseholds } from '../../poverty/suppression.js';
 import { blockBootstraps, type BootstrapInterval } from '../../verification/bootstrap.js';
 import type { ProbabilityCounts } from '../../verification/probability-counts.js';
 import type { Missing, Score } from '../../verification/score.js';
@@ -26,16 +26,19 @@ export interface Scored {
   readonly interval: BootstrapInterval | Missing;
 }
 
+/** Counts of household-years that fewer than ten real households stand behind are null. */
 export interface LeadResult {
   readonly method: Method;
   /** Household-years that fell; of them warned of at all, and by the month that first lies below. */
-  readonly events: number;
-  readonly caught: number;
-  readonly inTime: number;
-  /** Of those in time [months]; null: none. */
+  readonly events: number | null;
+  readonly caught: number | null;
+  readonly inTime: number | null;
+  /** Of those in time [months]; null: none, or few. */
   readonly meanLead: number | null;
   /** Household-years warned of. */
-  readonly warned: number;
+  readonly warned: number | null;
+  /** Household-years that were observed to fall in a month that is not known: in none of the others. */
+  readonly undated: number | null;
 }
 
 export interface RelapseVerification {
@@ -47,7 +50,7 @@ export interface RelapseVerification {
   readonly draws: number;
   readonly resamples: number;
   readonly scores: readonly (Scored & { readonly outcome: Outcome; readonly method: Method; readonly measure: string })[];
-  readonly bins: readonly (Scored & { readonly outcome: Outcome; readonly n: number; readonly forecast: number })[];
+  readonly bins: readonly (Scored & { readonly outcome: Outcome; readonly n: number; readonly from: number; readonly to: number; readonly forecast: number })[];
   readonly gaps: readonly (Scored & { readonly outcome: Outcome; readonly trait: Trait; readonly measure: string; readonly households: number })[];
   readonly leads: readonly LeadResult[];
   readonly base: Readonly<Record<Outcome, number>>;
@@ -108,7 +111,7 @@ function countVillages(households: Households, villages: number, outcomes: Other
  * How long before the first month below a warning stands, of households planned above the line: the engine's list and the
  * income rule's stand from the beginning, the medical rule's warnings from registration.
  */
-function leadsOf(households: Households, { years, fell, below, costly, followed }: OtherOutcomes, chance: Uint32Array, flagged: readonly number[], registered: Uint8Array, ties: RandomStream): LeadResult[] {
+function leadsOf({ households, origin }: ReadHouseholds, { years, fell, below, costly, followed }: OtherOutcomes, chance: Uint32Array, flagged: readonly number[], registered: Uint8Array, ties: RandomStream): LeadResult[] {
   const n = households.ids.length;
   const { low, high } = registerEntities(households.ids);
   // a share of those planned above the line, the highest chances first; among equals by lot
@@ -121,20 +124,36 @@ function leadsOf(households: Households, { years, fell, below, costly, followed 
     'medical-rule': (_, at) => (costly[at]! < MONTHS ? registered[costly[at]!]! : MONTHS),
   };
   return METHODS.map((method): LeadResult => {
-    let [events, caught, inTime, lead, warned] = [0, 0, 0, 0, 0];
+    const behind = { events: new Set<number>(), caught: new Set<number>(), inTime: new Set<number>(), warned: new Set<number>(), undated: new Set<number>(), missed: new Set<number>(), late: new Set<number>(), needless: new Set<number>() };
+    const counts = { events: 0, caught: 0, inTime: 0, warned: 0, undated: 0, missed: 0, late: 0, needless: 0 };
+    let lead = 0;
     for (let at = 0; at < n * years; at++) {
       if (flagged[at % n] === 1 || followed?.[at] === 0) continue;
+      const count = (name: keyof typeof counts): void => {
+        counts[name]++;
+        behind[name].add(origin[at % n]!);
+      };
+      if (followed !== undefined && fell[at] === 1 && below[at] === MONTHS) {
+        count('undated');
+        continue;
+      }
       const month = warnedAt[method](at % n, at);
       const first = Math.min(below[at]!, MONTHS - 1);
-      if (month < MONTHS) warned++;
-      if (fell[at] === 0) continue;
-      events++;
-      if (month < MONTHS) caught++;
-      if (month > first || month >= MONTHS) continue;
-      inTime++;
-      lead += first - month;
+      if (month < MONTHS) count('warned');
+      if (fell[at] === 0) {
+        if (month < MONTHS) count('needless');
+        continue;
+      }
+      count('events');
+      count(month < MONTHS ? 'caught' : 'missed');
+      if (month >= MONTHS) continue;
+      count(month <= first ? 'inTime' : 'late');
+      if (month <= first) lead += first - month;
     }
-    return { method, events, caught, inTime, meanLead: inTime === 0 ? null : lead / inTime, warned };
+    // nor what a few would be the difference of
+    const told = (name: keyof typeof counts, ...rest: (keyof typeof counts)[]): number | null => ([name, ...rest].some((each) => isFew(behind[each].size)) ? null : counts[name]);
+    const inTime = told('inTime', 'late', 'caught', 'missed', 'events');
+    return { method, events: told('events'), caught: told('caught', 'missed', 'events', 'needless'), inTime, meanLead: inTime === null || inTime === 0 ? null : lead / inTime, warned: told('warned'), undated: told('undated') };
   });
 }
 
@@ -161,9 +180,11 @@ export async function verifyRelapse(setting: RelapseSetting, read: ReadHousehold
   const traits = (Object.keys(TRAITS) as readonly Trait[]).filter((trait) => [true, false].every((has) => real(everyone.filter((i) => ((households.traits[i]! & TRAITS[trait]) !== 0) === has)) >= LEAST_GROUP));
   const counts = countVillages(households, villages.length, outcomes, levels, draws, traits);
 
+  const n = households.ids.length;
+  const counted = Array.from(outcomes.fell.keys()).filter((at) => outcomes.followed?.[at] !== 0);
   const heads = OUTCOMES.flatMap((outcome) => [
     ...METHODS.flatMap((method) => MEASURES.map(({ measure, of }) => ({ kind: 'scores' as const, outcome, method, measure, of: (sums: VillageCounts) => of(sums[outcome].methods, method) }))),
-    ...binsOfLevels(draws).map((bin) => ({ kind: 'bins' as const, outcome, bin, of: (sums: VillageCounts) => bin.observed(sums[outcome].methods.model) })),
+    ...binsOfLevels(draws, counted.map((at): readonly [number, number] => [given[outcome][at % n]!, read.origin[at % n]!])).map((bin) => ({ kind: 'bins' as const, outcome, bin, of: (sums: VillageCounts) => bin.observed(sums[outcome].methods.model) })),
     ...traits.flatMap((trait, g) => GAP_MEASURES.map(({ measure, of }) => ({ kind: 'gaps' as const, outcome, trait, measure, of: (sums: VillageCounts) => of(sums[outcome].methods.model, sums[outcome].groups[g]!) }))),
   ]);
   const all = addUp(counts, Uint32Array.from(counts, (_, k) => k));
@@ -187,7 +208,7 @@ export async function verifyRelapse(setting: RelapseSetting, read: ReadHousehold
       .map(({ outcome, bin, score, interval }) => ({ outcome, ...bin.told(all[outcome].methods.model), score, interval }))
       .filter(({ n }) => n > 0),
     gaps: pick('gaps').map(({ outcome, trait, measure, score, interval }) => ({ outcome, trait, measure, households: sizeOf(trait), score, interval })),
-    leads: leadsOf(households, outcomes, given.income, flagged, rules.triggers.registered, randomStream(seed, 'poverty/ties')),
+    leads: leadsOf(read, outcomes, given.income, flagged, rules.triggers.registered, randomStream(seed, 'poverty/ties')),
     base: { income: frequency(outcomes.fell), rigid: frequency(outcomes.fellRigid) },
   };
 }

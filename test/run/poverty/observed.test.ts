@@ -30,6 +30,7 @@ test.each([
   [['a,2024,2,1,,'], 'expected 0 or 1, found "2"'],
   [['a,2024,1,1,13,'], 'expected a month from 1 to 12, or blank, found "13"'],
   [['a,2024,0,0,12,'], 'relapse/observed-month'],
+  [['a,2024,1,0,3,'], 'found "0" [relapse/observed-rigid]'],
   [[], 'expected at least one household followed up'],
 ])('%j is refused', async (rows, said) => {
   await expect(readObserved(table(...rows), ['a', 'b'])).rejects.toThrow(said);
@@ -43,4 +44,9 @@ test('chances are held against what was followed up alone', async () => {
   const found = await verifyRelapse(short, read, [], outcomes, 100, () => undefined);
   expect([found.observed, found.years, found.base]).toEqual([true, 1, { income: 0.2, rigid: 0.3 }]);
   expect(found.bins.filter(({ outcome }) => outcome === 'income').reduce((sum, { n }) => sum + n, 0)).toBe(100);
+  expect(found.bins.every(({ n, from, to, forecast }) => n >= 10 && from <= forecast && forecast <= to)).toBe(true);
+  // of ten without a month none is in the leads but as one of those; of four it is not said how many
+  const leadsOf = async (rows: readonly string[]): Promise<unknown[]> => (await verifyRelapse(short, read, [], (await readObserved(table(...rows), ids)).outcomes, 100, () => undefined)).leads.map(({ undated }) => undated);
+  expect(await leadsOf(ids.map((id, i) => `${id},2024,${Number(i < 4)},${Number(i < 4)},,`))).not.toContain(4);
+  expect(await leadsOf(ids.map((id) => `${id},2024,1,1,,`))).not.toContain(null);
 }, 30_000);

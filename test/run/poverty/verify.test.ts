@@ -51,9 +51,9 @@ test('groups have their gaps with intervals, and warnings their lead', () => {
   // who is planned above the line is nobody to a threshold of income
   expect([income!.warned, income!.caught, income!.meanLead]).toEqual([0, 0, null]);
   expect(model!.meanLead).toBeGreaterThan(1);
-  expect(model!.inTime).toBeGreaterThan(medical!.inTime);
+  expect(model!.inTime).toBeGreaterThan(medical!.inTime ?? 0);
   for (const { events, caught, inTime } of found.leads) {
-    expect(caught).toBeLessThanOrEqual(events);
-    expect(inTime).toBeLessThanOrEqual(caught);
+    expect(caught ?? 0).toBeLessThanOrEqual(events!);
+    expect(inTime ?? 0).toBeLessThanOrEqual(caught ?? events!);
   }
 });

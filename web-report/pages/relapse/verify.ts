@@ -28,10 +28,10 @@ export interface RelapseVerifyReport {
   readonly methods: readonly string[];
   readonly gapMeasures: readonly string[];
   readonly outcomes: readonly ShownOutcome[];
-  readonly leads: readonly { readonly method: string; readonly warned: number; readonly events: number; readonly caught: number; readonly inTime: number; readonly meanLead: number | null }[];
+  readonly leads: readonly { readonly method: string; readonly warned: number | null; readonly events: number | null; readonly caught: number | null; readonly inTime: number | null; readonly meanLead: number | null }[];
 }
 
-const whole = (count: number): string => count.toLocaleString('en-GB');
+const whole = (count: number | null): string => (count === null ? '–' : count.toLocaleString('en-GB'));
 
 /** The whole page. The same verification gives the same bytes. */
 export function relapseVerifyReport(report: RelapseVerifyReport): string {
