@@ -114,7 +114,7 @@ function spansOf(behind: Iterable<readonly [number, number]>, draws: number): (r
     for (const each of set) held.add(each);
     if (held.size < LEAST_GROUP) return;
     spans.push([from, bin]);
-    [from, held] = [bin + 1, new Set()];
+    [from, held] = [bin + 1, new Set<number>()];
   });
   const last = spans.at(-1);
   if (last !== undefined) last[1] = BINS - 1;
