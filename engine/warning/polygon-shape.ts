@@ -5,7 +5,7 @@ type Point = readonly [number, number];
 /** Rings of more points are not held against themselves: their pairs of sides would take too long. */
 const MOST_POINTS = 2_000;
 
-/** Twice the area to the left of a → b, seen from c: its sign says on which side c lies. */
+/** On which side of a → b c lies: the sign of twice the area of their triangle. */
 const side = (a: Point, b: Point, c: Point): number => Math.sign((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]));
 
 /** Whether two sides cross at a point that is an end of neither. */
