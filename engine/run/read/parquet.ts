@@ -25,7 +25,7 @@ import { piecesOf, readPieces, type PiecesTask, type PlacedColumn } from './parq
 import type { ProblemList } from './problem-list.js';
 
 /** How DuckDB speaks of a file's bytes, not of our query. */
-const BROKEN = /^(Invalid Input|Invalid|IO|Serialization|Out of Range) Error|TProtocolException|snappy|zstd|failed to decompress/i;
+const BROKEN = /^(Invalid Input|Invalid|IO|Serialization|Out of Range|INTERNAL|FATAL|Conversion) Error|TProtocolException|snappy|zstd|failed to decompress/i;
 
 /** How often progress is told while other threads read [ms]. */
 const TELL_EVERY_MS = 100;

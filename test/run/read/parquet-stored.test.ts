@@ -79,6 +79,6 @@ test('a file changed anywhere is read as DuckDB reads it, or refused', async () 
       changed[at]! ^= by;
       expect(['read', 'refused']).toContain(await tell(changed));
     }),
-    { numRuns: 40 },
+    { numRuns: 40, examples: [[7_447, 1]] }, // whose length makes DuckDB fail within itself
   );
 });
