@@ -59,11 +59,17 @@ function revised(head: Alert | undefined, next: Omit<Alert, 'status'>, kind: 'is
   return life?.revision === next.revision ? { ...next, status: life.stage } : null;
 }
 
-/** Whether a revision is said to the public: that time ran out nobody says, and that an office has seen it is nothing new. */
-export const isTold = ({ status, hand, issued }: Alert): boolean => status !== 'expired' && !(hand?.action === 'acknowledge' && hand.time === issued);
+/** Whether a revision only records that an office has seen what was said; before `told` was, it had a time of its own. */
+export const isAcknowledgement = ({ hand, issued }: Alert): boolean => hand?.action === 'acknowledge' && (hand.told !== undefined || hand.time === issued);
 
-/** Identifier of the CAP message of a revision: its own, or that of before it was kept with it; null: none says it. */
-export const capIdentifierOf = (alert: Alert): string | null => (isTold(alert) ? (alert.identifier ?? `${alert.id}.${alert.revision}`) : null);
+/** When a revision was made [ms since 1970]. */
+export const madeAt = ({ hand, issued }: Alert): number => (hand?.told === undefined ? issued : hand.time);
+
+/** Whether a revision is said to the public: that time ran out nobody says, and that an office has seen it is nothing new. */
+export const isTold = (alert: Alert): boolean => alert.status !== 'expired' && !isAcknowledgement(alert);
+
+/** Identifier of the CAP message that says what a revision does: its own, or that of before it was kept with it; of an acknowledgement that of what was acknowledged; null: none says it. */
+export const capIdentifierOf = (alert: Alert): string | null => (isTold(alert) ? (alert.identifier ?? `${alert.id}.${alert.revision}`) : (alert.hand?.told ?? null));
 
 /** An alert and revision by an identifier of before it was kept with it; null: it is none. */
 export function oldIdentifier(identifier: string): { readonly id: string; readonly revision: number } | null {
@@ -82,16 +88,18 @@ function newId(hazard: string, area: string, now: number, before: string): strin
 const calledOff = ({ status, hand, level: old }: Alert, { level, since = null }: Standing): boolean => status === 'cancelled' && hand !== undefined && level <= old && (since === null || since <= hand.time);
 
 /**
- * The revision that follows when somebody acknowledges or cancels an alert.
+ * The revision that follows when somebody acknowledges or cancels an alert. One that acknowledges says nothing new: it has the
+ * moment, the status and the message of what it acknowledges, and is left out of messages. (An `Ack` of CAP 1.2 is something
+ * else: who received a message sends that to who sent it.)
  *
  * @returns null where it does not stand any more
  */
 export function byHand(head: Alert, hand: Hand): Alert | null {
   if (!isLive(lifeOf([head], Math.max(head.issued, hand.time)))) return null;
-  const isCancel = hand.action === 'cancel';
   const { identifier: _, ...known } = head;
-  const next = { ...known, revision: head.revision + 1, issued: hand.time, hand, ...(isCancel ? { expires: hand.time } : {}) };
-  return revised(head, next, isCancel ? 'cancel' : 'update');
+  const next = { ...known, revision: head.revision + 1 };
+  if (hand.action === 'acknowledge') return { ...next, hand: { ...hand, told: capIdentifierOf(head) } };
+  return revised(head, { ...next, issued: hand.time, hand, expires: hand.time }, 'cancel');
 }
 
 /**
@@ -102,6 +110,11 @@ function isCorrected(known: AlertBasis | undefined, basis: Standing['basis'], si
   if (known === undefined || basis === undefined || !known.observed || !basis.observed || since === null) return false;
   const isThen = basis.judged <= known.judged;
   return basis.onset < known.onset || (isThen && (basis.onset !== known.onset || JSON.stringify(basis.reasons) !== JSON.stringify(known.reasons)));
+}
+
+/** What somebody did, as a revision after it has it. */
+function plainHand({ told: _, ...hand }: Hand): Hand {
+  return hand;
 }
 
 /**
@@ -127,6 +140,6 @@ export function nextAlert(head: Alert | undefined, standing: Standing, now: numb
   // said again at its level, it has come to that from where it did before
   const rests = basis !== undefined ? { basis: { ...basis, before: level === old.level ? (known?.before ?? 0) : old.level } } : level === old.level ? kept : {};
   // a level that rests on other numbers is said with those; and renewed once half of its time is gone, so that a storm does not make a revision an hour
-  if (level !== old.level || expires - old.expires >= VALID_MS / 2 || isCorrected(known, basis, since)) return revised(old, { ...next, level, expires, ...rests, ...(hand === undefined || level !== old.level ? {} : { hand }) }, 'update');
+  if (level !== old.level || expires - old.expires >= VALID_MS / 2 || isCorrected(known, basis, since)) return revised(old, { ...next, level, expires, ...rests, ...(hand === undefined || level !== old.level ? {} : { hand: plainHand(hand) }) }, 'update');
   return null;
 }

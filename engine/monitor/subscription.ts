@@ -1,7 +1,7 @@
 /** Who wants to be told of which alerts, and the messages that follow from an alert. */
 import { capTimeText } from '../warning/cap.js';
 import type { NewDelivery } from '../store/delivery.js';
-import { bearsOn, capStatusOf } from './alerts.js';
+import { bearsOn, capStatusOf, isAcknowledgement } from './alerts.js';
 import { basisTold } from './basis.js';
 import type { Alert, Records, Store } from '../store/store.js';
 import { derived, type Secrets } from '../store/secrets.js';
@@ -55,9 +55,9 @@ const toldOf = ({ hand, basis, ...alert }: Alert): object => ({ ...alert, ...(ba
 const bodyOf = (id: string, subscription: string, { alert, before }: AlertStep): string =>
   JSON.stringify({ id, type: `alert.${alert.status}`, capStatus: capStatusOf(alert), subscription, alert: { ...toldOf(alert), capStatus: capStatusOf(alert), issued: capTimeText(alert.issued), expires: capTimeText(alert.expires) }, previousLevel: before?.level ?? null });
 
-/** Messages that tell of alerts, in their order. */
+/** Messages that tell of alerts, in their order; that somebody acknowledged one is no news. */
 export function messagesOf(subscriptions: readonly { readonly id: string; readonly body: Subscription }[], steps: readonly AlertStep[], now: number): NewDelivery[] {
-  return steps.flatMap((step) =>
+  return steps.filter(({ alert }) => !isAcknowledgement(alert)).flatMap((step) =>
     subscriptions.flatMap(({ id: subscription, body }) => {
       if (!wants(body, step)) return [];
       const id = `${subscription}.${step.alert.id}.${step.alert.revision}`;

@@ -30,6 +30,7 @@ const MIGRATIONS: readonly Migration[] = [
   { statements: ['ALTER TABLE alerts ADD COLUMN basis TEXT'] },
   { statements: ['ALTER TABLE alerts ADD COLUMN identifier TEXT', 'CREATE INDEX alerts_by_identifier ON alerts (identifier)'] },
   { statements: ['ALTER TABLE alerts ADD COLUMN cap_status TEXT', 'ALTER TABLE deliveries ADD COLUMN cap_status TEXT'] },
+  { statements: ['ALTER TABLE alerts ADD COLUMN made NUMBER'] },
 ];
 
 /** The version this code reads and writes. */

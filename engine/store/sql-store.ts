@@ -14,6 +14,9 @@ const WHERE_PLACES = 500;
 
 const HEAD = [HEAD_OF_LOG.kind, HEAD_OF_LOG.id];
 
+/** When a revision of an alert was made. */
+const madeOf = (table: string): string => `coalesce(${table}.made, ${table}.issued)`;
+
 const ALERT = 'id, revision, area, hazard, level, issued, expires, status, hand, basis, identifier, cap_status';
 
 type AlertRow = Omit<Alert, 'hand' | 'basis' | 'identifier' | 'capStatus'> & { readonly cap_status: CapStatus | null; readonly hand: string | null; readonly basis: string | null; readonly identifier: string | null };
@@ -86,7 +89,7 @@ class SqlStore implements Store {
     await this.driver.transaction(async (statements) => {
       const { query } = statements;
       for (const { id, revision, area, hazard, level, issued, expires, status, hand, basis, identifier = null, capStatus = null } of alerts) {
-        await query(`INSERT INTO alerts (${ALERT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, revision) DO NOTHING`, [id, revision, area, hazard, level, issued, expires, status, hand === undefined ? null : JSON.stringify(hand), basis === undefined ? null : JSON.stringify(basis), identifier, capStatus]);
+        await query(`INSERT INTO alerts (${ALERT}, made) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, revision) DO NOTHING`, [id, revision, area, hazard, level, issued, expires, status, hand === undefined ? null : JSON.stringify(hand), basis === undefined ? null : JSON.stringify(basis), identifier, capStatus, hand?.told === undefined ? null : hand.time]);
       }
       await keepDeliveries(statements, deliveries);
       if (made !== undefined) await addEntry(statements, made);
@@ -95,9 +98,9 @@ class SqlStore implements Store {
 
   async alerts({ area, hazard, standing = false, cancelledByHand = false, asOf }: AlertQuery): Promise<Alert[]> {
     const known = asOf === undefined ? [] : [asOf];
-    const [where, values]: [string[], SqlValue[]] = [[`NOT EXISTS (SELECT 1 FROM alerts later WHERE later.id = a.id AND later.revision > a.revision${asOf === undefined ? '' : ' AND later.issued <= ?'})`], [...known]];
+    const [where, values]: [string[], SqlValue[]] = [[`NOT EXISTS (SELECT 1 FROM alerts later WHERE later.id = a.id AND later.revision > a.revision${asOf === undefined ? '' : ` AND ${madeOf('later')} <= ?`})`], [...known]];
     if (asOf !== undefined) {
-      where.push('a.issued <= ?');
+      where.push(`${madeOf('a')} <= ?`);
       values.push(asOf);
       if (standing) {
         where.push('a.expires > ?');

@@ -72,6 +72,8 @@ export interface Hand {
   readonly note: string;
   /** [ms since 1970] */
   readonly time: number;
+  /** Of a revision that only records an acknowledgement, which is no news: the CAP message that stands with it, null where none is known. Absent: the revision was told. */
+  readonly told?: string | null;
 }
 
 /** What the level of an alert rests on, and what that was worked out from. */
@@ -90,7 +92,7 @@ export interface Alert {
   readonly hazard: string;
   /** 1 blue … 4 red. */
   readonly level: number;
-  /** When this revision was made [ms since 1970]. */
+  /** When what it says was said [ms since 1970]: one that only records an acknowledgement was made after it, at `hand.time`. */
   readonly issued: number;
   /** [ms since 1970]. */
   readonly expires: number;

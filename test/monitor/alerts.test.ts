@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { byHand, eventOf, lifeOf, nextAlert, VALID_MS } from '../../engine/monitor/alerts.js';
+import { byHand, capIdentifierOf, eventOf, isTold, lifeOf, madeAt, nextAlert, VALID_MS } from '../../engine/monitor/alerts.js';
 import type { Alert } from '../../engine/store/store.js';
 import { emptyLog, publicHeads, receive } from '../../engine/warning/alert.js';
 
@@ -76,10 +76,18 @@ test('what somebody called off is not said again in the same run; a higher level
   expect(byHand(off, { action: 'acknowledge', by: 'k', note: 'seen', time: NOW })).toBeNull();
 });
 
-test('an acknowledgement holds while the level does', () => {
-  const seen = byHand(nextAlert(undefined, standing, NOW)!, { action: 'acknowledge', by: 'k', note: 'seen', time: NOW + 1 })!;
-  expect(seen).toMatchObject({ revision: 2, status: 'updated', level: 2, expires: NOW + VALID_MS });
-  expect(nextAlert(seen, { ...standing, asOf: NOW + VALID_MS / 2 }, NOW + VALID_MS / 2)).toMatchObject({ revision: 3, hand: { action: 'acknowledge' } });
+test('an acknowledgement is kept and is no news: what was said, when and under which identifier stay; it holds while the level does', () => {
+  const first = { ...nextAlert(undefined, standing, NOW)!, identifier: 'm1' };
+  const { identifier: _, ...said } = first;
+  const hand = { action: 'acknowledge', by: 'k', note: 'seen', time: NOW + 1 } as const;
+  const seen = byHand(first, hand)!;
+  expect(seen).toEqual({ ...said, revision: 2, hand: { ...hand, told: 'm1' } });
+  expect([isTold(first), isTold(seen), capIdentifierOf(seen), madeAt(seen)]).toEqual([true, false, 'm1', NOW + 1]);
+  expect(byHand(seen, { ...hand, time: NOW + 2 })).toMatchObject({ revision: 3, issued: NOW, hand: { time: NOW + 2, told: 'm1' } });
+  // one of before it was so: a time and no identifier of its own
+  expect([isTold({ ...said, issued: NOW + 1, hand }), capIdentifierOf({ ...said, issued: NOW + 1, hand })]).toEqual([false, null]);
+  expect(nextAlert(seen, { ...standing, asOf: NOW + VALID_MS / 2 }, NOW + VALID_MS / 2)).toMatchObject({ revision: 3, status: 'updated', issued: NOW + VALID_MS / 2, hand });
+  expect(isTold(nextAlert(seen, { ...standing, asOf: NOW + VALID_MS / 2 }, NOW + VALID_MS / 2)!)).toBe(true);
   for (const level of [0, 1, 3]) expect(nextAlert(seen, { ...standing, level }, NOW + 2)).not.toHaveProperty('hand');
 });
 

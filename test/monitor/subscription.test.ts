@@ -17,6 +17,11 @@ test('a message goes to whoever asked for its area, hazard and level', () => {
   expect(told(subscription({ minLevel: 4 }))).toBe(0);
 });
 
+test('that an office has seen an alert is told to nobody', () => {
+  expect(told(subscription(), { alert: alert({ revision: 2, hand: { action: 'acknowledge', by: 'k', note: 'n', time: NOW + 1, told: null } }), before: alert() })).toBe(0);
+  expect(told(subscription(), { alert: alert({ revision: 2, issued: NOW + 9, status: 'updated', hand: { action: 'acknowledge', by: 'k', note: 'n', time: NOW + 1 } }), before: alert() })).toBe(1);
+});
+
 test('who was told of a level is told when it falls below what was asked for', () => {
   const fallen = alert({ revision: 2, level: 1, status: 'updated' });
   expect(told(subscription({ minLevel: 3 }), { alert: fallen, before: alert() })).toBe(1);

@@ -144,6 +144,14 @@ describe.each(KINDS)('$kind', ({ skip, address }) => {
       expect((await store.alerts({ area: '330102', asOf: NOW + 4 })).map(({ level }) => level)).toEqual([2]);
     });
 
+    test('an acknowledgement is known from when it was made, though what it acknowledges was said before', async () => {
+      const alert: Alert = { id: 'a1', revision: 1, area: '330102001201', hazard: 'flood', level: 2, issued: NOW, expires: NOW + 20, status: 'issued' };
+      await store.putAlerts([alert, { ...alert, revision: 2, hand: { action: 'acknowledge', by: 'k', note: 'n', time: NOW + 5, told: null } }]);
+      const at = async (asOf: number): Promise<readonly number[]> => (await store.alerts({ standing: true, asOf })).map(({ revision }) => revision);
+      expect([await at(NOW + 4), await at(NOW + 5)]).toEqual([[1], [2]]);
+      expect((await store.alertChain('a1')).map(({ hand }) => hand?.told)).toEqual([undefined, null]);
+    });
+
     test('an alert and the messages that tell of it are kept together or not at all, and each once', async () => {
       const alert: Alert = { id: 'a1', revision: 1, area: '330102001201', hazard: 'flood', level: 2, issued: NOW, expires: NOW + 1, status: 'issued' };
       const message = { id: 's.a1.1', subscription: 's', place: alert.area, body: '{}', created: NOW };

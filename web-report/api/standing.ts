@@ -1,5 +1,5 @@
 /** Alerts as they were last told, with all their revisions: what is served while the store does not answer. */
-import { bearsOn, capIdentifierOf } from '../../engine/monitor/alerts.js';
+import { bearsOn, capIdentifierOf, madeAt } from '../../engine/monitor/alerts.js';
 import type { Watch } from '../../engine/monitor/watch.js';
 import { StoreAwayError } from '../../engine/store/driver.js';
 import type { Alert } from '../../engine/store/store.js';
@@ -93,7 +93,7 @@ export class KnownAlerts {
         this.#holes.add(alert.id);
         continue;
       }
-      this.#changedAt = Math.max(this.#changedAt, alert.issued);
+      this.#changedAt = Math.max(this.#changedAt, madeAt(alert));
       const before = this.#chains.get(alert.id) ?? [];
       const { length } = before;
       if (length === alert.revision - 1) this.#put(alert.id, [...before, alert]);

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { ChangeLog, type NumberedChange } from '../../engine/monitor/changes.js';
 import type { Published } from '../../engine/monitor/watch.js';
 import type { Alert } from '../../engine/store/store.js';
-import { bearsOn } from '../../engine/monitor/alerts.js';
+import { bearsOn, isAcknowledgement } from '../../engine/monitor/alerts.js';
 import { kindOf } from '../../engine/monitor/units.js';
 import { alertView, statusOf } from './alerts.js';
 import type { App, Context } from './app.js';
@@ -60,10 +60,15 @@ export function addStream(app: App, context: Context): void {
     return changes === null || alerts === null ? null : { changes, alerts: alerts.map((each) => each.alert) };
   };
   const event = (name: string, data: object): string => `event: ${name}\nid: ${here()}\ndata: ${JSON.stringify(data)}\n\n`;
+  /** What is news of alerts, and beside it what somebody has seen of them. */
+  const alertsTold = (alerts: readonly Alert[]): object => {
+    const views = (own: readonly Alert[]): readonly object[] => own.map((alert) => alertView(alert, monitor.units.nameOf(alert.area)));
+    return { alerts: views(alerts.filter((alert) => !isAcknowledgement(alert))), acknowledged: views(alerts.filter(isAcknowledgement)) };
+  };
   const published = (area: string, changes: readonly NumberedChange[], alerts: readonly Alert[]): string => {
     const { tag, computedAt } = monitor.snapshot;
     if (changes.length + alerts.length > MOST_CHANGES) return event('reset', { reason: 'too much changed to be told one by one: read everything again' });
-    return event('published', { snapshot: tag, capStatus, computedAt: momentOrNull(computedAt === 0 ? null : computedAt), changes: changes.filter(({ code }) => changeIn(code, area)).map(({ code, from, to }) => ({ code, kind: kindOf(code), from, to })), alerts: alerts.filter((alert) => bearsOn(alert.area, area)).map((alert) => alertView(alert, monitor.units.nameOf(alert.area))) });
+    return event('published', { snapshot: tag, capStatus, computedAt: momentOrNull(computedAt === 0 ? null : computedAt), changes: changes.filter(({ code }) => changeIn(code, area)).map(({ code, from, to }) => ({ code, kind: kindOf(code), from, to })), ...alertsTold(alerts.filter((alert) => bearsOn(alert.area, area))) });
   };
 
   let tag = '';
@@ -95,7 +100,7 @@ export function addStream(app: App, context: Context): void {
     done();
   });
 
-  app.get('/v1/stream', { preHandler: ({ query }) => knownAreas(context, [(query as { readonly area?: string }).area], () => '/area'), schema: { summary: '推送 / published as it happens (SSE)', tags: ['risk'], querystring: QUERY, headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 64 })) }), response: answers({ 200: ready('事件 published 与 reset / events published and reset', 'text/event-stream') }) } }, (request, reply) => {
+  app.get('/v1/stream', { preHandler: ({ query }) => knownAreas(context, [(query as { readonly area?: string }).area], () => '/area'), schema: { summary: '推送 / published as it happens (SSE)', tags: ['risk'], querystring: QUERY, headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 64 })) }), response: answers({ 200: ready('事件 published(changes 变级、alerts 新消息、acknowledged 已确认)与 reset / events published (changes of levels, alerts that are news, acknowledged: those that somebody has seen) and reset', 'text/event-stream') }) } }, (request, reply) => {
     if (listeners.size >= MOST_LISTENERS) throw new ApiProblem(503, 'too-many-listeners', `at most ${MOST_LISTENERS} listeners`, { headers: { 'retry-after': '30' } });
     if (request.method === 'HEAD') {
       void reply.type('text/event-stream; charset=utf-8').send();

@@ -64,14 +64,18 @@ test('an office acknowledges an alert: the next revision, in the log, and told t
   served.monitor.listen(({ alerts }) => told.push(...alerts.map(({ revision }) => revision)));
   const key = await served.key(['alert:write'], ['330102']);
   const id = await firstAlert();
+  served.now += HOUR / 2;
   const answer = await served.post(`/v1/alerts/${id}/acknowledge`, { note: '已通知村干部' }, key);
-  expect(answer.json()).toMatchObject({ id, revision: 2, status: 'updated', level: 1, acknowledged: '2023-07-02T09:00:00+08:00', note: '已通知村干部' });
+  expect(answer.json()).toMatchObject({ id, revision: 2, status: 'issued', issued: '2023-07-02T09:00:00+08:00', level: 1, acknowledged: '2023-07-02T09:30:00+08:00', note: '已通知村干部' });
+  // before it was made nobody had seen it
+  const acknowledgedAt = async (time: string): Promise<unknown> => (await served.get(`/v1/alerts?area=${VILLAGES[0]}&asOf=2023-07-02T${encodeURIComponent(`${time}:00+08:00`)}`)).json<{ alerts: readonly Done[] }>().alerts.map(({ revision, acknowledged }) => [revision, acknowledged]);
+  expect([await acknowledgedAt('09:10'), await acknowledgedAt('09:30')]).toEqual([[[1, null]], [[2, '2023-07-02T09:30:00+08:00']]]);
   expect(answer.json()).not.toHaveProperty('hand');
   expect(told).toEqual([2]);
   expect(await served.store.auditLog(1, 10)).toMatchObject([{ action: 'alert/acknowledge', subject: id, detail: '已通知村干部' }]);
   // it holds while the level does
   await rained(14, 40);
-  expect((await served.get(`/v1/alerts/${id}`)).json<{ readonly revisions: readonly Done[] }>().revisions.at(-1)).toMatchObject({ acknowledged: '2023-07-02T09:00:00+08:00' });
+  expect((await served.get(`/v1/alerts/${id}`)).json<{ readonly revisions: readonly Done[] }>().revisions.at(-1)).toMatchObject({ acknowledged: '2023-07-02T09:30:00+08:00' });
 });
 
 test('what an office cancels is not said again in the same run, also by the process after this one; a higher level is', async () => {

@@ -31,14 +31,17 @@ test('the feed leads to a valid message of each alert in force, in Chinese and E
   ]);
   expect([alert!.status, alert!.msgType, alert!.infos[0]!.areas[0]!.geocodes[0]!.value]).toEqual(['Actual', 'Alert', VILLAGES[0]]);
 });
-test('messages have the Chinese identifier that the command line gives, one for each revision that is said, and none for an acknowledgement', async () => {
+test('messages have the Chinese identifier that the command line gives, one for each revision that is said, and no other for an acknowledgement, which the feed does not show', async () => {
   const [alert] = await served.store.alerts({ area: VILLAGES[0], standing: true });
+  const [fed, message] = [(await served.get('/v1/alerts.atom')).body, (await served.get(`/v1/alerts/${alert!.id}/cap`)).body];
+  served.now += HOUR / 2;
   await served.monitor.byHand(alert!.id, { action: 'acknowledge', by: 'office', note: 'seen' });
-  served.now += 2 * HOUR;
+  expect([(await served.get('/v1/alerts.atom')).body, (await served.get(`/v1/alerts/${alert!.id}/cap`)).body]).toEqual([fed, message]);
+  served.now += 1.5 * HOUR;
   await served.monitor.byHand(alert!.id, { action: 'cancel', by: 'office', note: 'over' });
   const { revisions } = (await served.get(`/v1/alerts/${alert!.id}`)).json<{ revisions: readonly { identifier: string | null }[] }>();
   const identifiers = revisions.map(({ identifier }) => identifier);
-  expect(identifiers).toEqual([expect.stringMatching(/^37083241600000_20230702090000_\d$/), null, '37083241600000_20230702110000_0']);
+  expect(identifiers).toEqual([expect.stringMatching(/^37083241600000_20230702090000_\d$/), identifiers[0], '37083241600000_20230702110000_0']);
   const messageOf = async (name: string): Promise<ReturnType<typeof readCap>['alert']> => readCap((await served.get(`/v1/alerts/${name}/cap`)).body).alert;
   const end = await messageOf(alert!.id);
   expect([end!.identifier, end!.msgType, end!.references.map(({ identifier }) => identifier)]).toEqual([identifiers[2], 'Cancel', [identifiers[0]]]);

@@ -89,6 +89,16 @@ test('what was cancelled while nobody listened is told on coming back, also wher
   second.stop();
 });
 
+test('that somebody has seen an alert is told beside the news, and is none', async () => {
+  await storm(served);
+  const listener = await listen();
+  await listener.next();
+  const [alert] = await served.store.alerts({ standing: true });
+  await served.monitor.byHand(alert!.id, { action: 'acknowledge', by: 'k', note: 'seen' });
+  expect((await listener.next()).data).toMatchObject({ changes: [], alerts: [], acknowledged: [{ id: alert!.id, revision: 2, note: 'seen' }] });
+  listener.stop();
+});
+
 test('a listener hears of its area alone', async () => {
   const listener = await listen('?area=330103');
   await listener.next();
