@@ -35,7 +35,8 @@ export interface Goalpost {
   readonly floor: number;
   readonly target: number;
   readonly scale: ScaleName;
-  readonly basis: string;
+  /** Where the two numbers come from. */
+  readonly basis: Label;
   readonly verified: boolean;
 }
 export const SCALE_NAMES = ['identity', 'log1p', 'sqrt'] as const;
@@ -102,7 +103,8 @@ export interface RuleDeclaration {
   readonly with?: Readonly<Record<string, unknown>>;
   /** The cells an E rule rejects; the row's other cells stand. */
   readonly rejects?: readonly string[];
-  readonly why?: string;
+  /** What the rule guards against. */
+  readonly why?: Label;
 }
 
 /** How the rows of a file are told apart; the first that matches wins, a row that none matches is an error. */
@@ -169,6 +171,8 @@ export interface FrameworkDeclaration {
     readonly longitude?: string;
     readonly latitude?: string;
   };
+  /** Units of measure, providers, departments and groups of fields in words, by the text that stands for them. */
+  readonly words?: Readonly<Record<string, Label>>;
   /** Finest first: the unit itself, then its groups. */
   readonly levels: readonly LevelDeclaration[];
   /** How the children of the root are put together; `arithmetic` unless declared. */

@@ -40,7 +40,7 @@ describe('the declaration', () => {
     }
     for (const { goalposts } of declaration.indicators) {
       const { basis, verified } = goalposts['2020-11-01']!;
-      expect(basis).toContain('5th and 95th percentile of 2,947 counties');
+      expect(basis.en).toContain('5th and 95th percentile of 2,947 counties');
       expect(verified).toBe(false);
     }
   });

@@ -29,13 +29,13 @@ const indicator = (code: string, parent: string, formula: string, more: Partial<
   core: true,
   importance: 3,
   department: 'X',
-  goalposts: { '2022-01-01': { floor: 0, target: 100, scale: 'identity', basis: 'example', verified: false } },
+  goalposts: { '2022-01-01': { floor: 0, target: 100, scale: 'identity', basis: { zh: '例', en: 'example' }, verified: false } },
   examples: [],
   ...more,
 });
 
 export const goalpost = (floor: number, target: number, scale: 'identity' | 'log1p' | 'sqrt' = 'identity') => ({
-  goalposts: { '2022-01-01': { floor, target, scale, basis: 'example', verified: false } },
+  goalposts: { '2022-01-01': { floor, target, scale, basis: { zh: '例', en: 'example' }, verified: false } },
 });
 
 /**

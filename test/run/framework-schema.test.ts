@@ -72,6 +72,7 @@ const framework: Presence<Omit<FrameworkDeclaration, 'fields' | 'indicators' | '
   source: 'required',
   version: 'required',
   unit: 'required',
+  words: 'optional',
   levels: 'required',
   aggregate: 'optional',
   tree: 'required',

@@ -59,7 +59,7 @@ core: true
 importance: 3
 department: x
 goalposts:
-  2022-01-01: { floor: 20, target: 95, scale: identity, basis: judgement, verified: false }
+  2022-01-01: { floor: 20, target: 95, scale: identity, basis: { zh: 专家判断, en: judgement }, verified: false }
 examples:
   - { given: { hh_broadband: 90, households: 120 }, value: 75 }
   - { given: { households: 120 }, value: null, state: blank }
@@ -77,7 +77,7 @@ core: true
 importance: 3
 department: x
 goalposts:
-  2022-01-01: { floor: 50, target: 9, scale: identity, basis: judgement, verified: false }
+  2022-01-01: { floor: 50, target: 9, scale: identity, basis: { zh: 专家判断, en: judgement }, verified: false }
 examples:
   - { given: { outage_hours: 9 }, value: 9, normalised: 1 }
   - { given: {}, value: null, state: blank }

@@ -76,7 +76,7 @@ function indicatorOf(action: number, task: number, i: number, position: number):
     core: position % 3 > 0,
     importance: 3,
     department: '农业农村',
-    goalpost: { floor: 20, target: 95, scale: 'identity', basis: '判断', verified: position % 5 === 0 },
+    goalpost: { floor: 20, target: 95, scale: 'identity', basis: label('判断', 'judgement'), verified: position % 5 === 0 },
     goalpostFrom: '2022-01-01',
     weight: 125,
     examples: [],

@@ -24,17 +24,9 @@ export function rangeInWords(field: FieldDeclaration, language: TemplateLanguage
   return max === undefined ? '' : `≤ ${max}`;
 }
 
-export const unitInWords = ({ unit }: FieldDeclaration): string => (unit === '-' ? '' : unit);
-
 /** Title of the level whose property the field is. */
 export function levelTitle({ levels }: FrameworkDeclaration, { level }: FieldDeclaration): Label {
   return levels.find(({ name }) => name === level)?.title ?? { zh: level, en: level };
-}
-
-/** Who provides the field, by the label an enum field of the form has for it, else by the level of that name. */
-export function providerTitle({ fields, levels }: FrameworkDeclaration, { providedBy }: FieldDeclaration): Label {
-  const choices = fields.flatMap(({ values }) => values ?? []).concat(levels.map(({ name, title }) => ({ value: name, title })));
-  return choices.find(({ value }) => value === providedBy)?.title ?? { zh: providedBy, en: providedBy };
 }
 
 /** Field name → codes of the indicators whose formula or guard names it. */

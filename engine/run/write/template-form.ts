@@ -1,7 +1,8 @@
 /** The sheet to fill in: heading rows, one column per field, one row per unit; only what is to be filled in can be. */
 import type exceljs from 'exceljs';
 import type { FieldDeclaration, FrameworkDeclaration } from '../../scoring/framework.js';
-import { answersOf, levelTitle, providerTitle, rangeInWords, unitInWords } from './field-words.js';
+import { providerTitle, unitTitle } from '../../scoring/framework-words.js';
+import { answersOf, levelTitle, rangeInWords } from './field-words.js';
 import { validationOf } from './field-validation.js';
 import { inLanguage, REQUIRED, SHEETS, type TemplateLanguage } from './template-text.js';
 
@@ -42,7 +43,7 @@ export function headingRows(declaration: FrameworkDeclaration, { language }: Tem
   const titles = (['zh', 'en'] as const)
     .filter((each) => language === 'both' || language === each)
     .map((each) => fields.map((field) => heading(field.title[each], field, declaration.unit.code)));
-  const units = fields.map((field) => [unitInWords(field), rangeInWords(field, language)].filter((text) => text !== '').join('; '));
+  const units = fields.map((field) => [inLanguage(unitTitle(declaration, field.unit), language), rangeInWords(field, language)].filter((text) => text !== '').join('; '));
   const sources = fields.map((field) => `${inLanguage(levelTitle(declaration, field), language)} · ${inLanguage(providerTitle(declaration, field), language)}`);
   return [...titles, units, sources, fields.map(({ name }) => name)];
 }

@@ -2,7 +2,8 @@
 import type exceljs from 'exceljs';
 import type { Label } from '../../core/label.js';
 import type { FrameworkDeclaration, RuleDeclaration } from '../../scoring/framework.js';
-import { indicatorsByField, levelTitle, providerTitle, rangeInWords, unitInWords } from './field-words.js';
+import { groupTitle, providerTitle, unitTitle } from '../../scoring/framework-words.js';
+import { indicatorsByField, levelTitle, rangeInWords } from './field-words.js';
 import { GLOSSARY_HEADINGS, inLanguage, INSTRUCTIONS, RULE_HEADINGS, SEVERITIES, SHEETS, TYPE_TITLES, type TemplateLanguage } from './template-text.js';
 import { HEADING_FILL } from './xlsx.js';
 
@@ -34,9 +35,9 @@ export function addGlossary(workbook: exceljs.Workbook, declaration: FrameworkDe
     field.name,
     field.title.zh,
     field.title.en,
-    field.group,
+    inLanguage(groupTitle(declaration, field.group), language),
     inLanguage(TYPE_TITLES[field.type], language),
-    unitInWords(field),
+    inLanguage(unitTitle(declaration, field.unit), language),
     rangeInWords(field, language),
     inLanguage(levelTitle(declaration, field), language),
     inLanguage(providerTitle(declaration, field), language),
@@ -46,7 +47,7 @@ export function addGlossary(workbook: exceljs.Workbook, declaration: FrameworkDe
       .join('\n'),
   ]);
   const headings = Object.values(GLOSSARY_HEADINGS).map((label) => inLanguage(label, language));
-  addTable(workbook, sheetName(SHEETS.glossary, language), headings, [28, 30, 40, 8, 14, 10, 26, 14, 16, 60], rows);
+  addTable(workbook, sheetName(SHEETS.glossary, language), headings, [28, 30, 40, 12, 14, 16, 26, 14, 16, 60], rows);
 }
 
 /** What a rule asks for, as it is written: its condition, or its check with the parameters. */
@@ -63,7 +64,7 @@ export function addRules(workbook: exceljs.Workbook, { rules }: FrameworkDeclara
     inLanguage(rule.title, language),
     conditionOf(rule),
     (rule.rejects ?? []).join(', '),
-    rule.why ?? '',
+    rule.why === undefined ? '' : inLanguage(rule.why, language),
   ]);
   const headings = Object.values(RULE_HEADINGS).map((label) => inLanguage(label, language));
   addTable(workbook, sheetName(SHEETS.rules, language), headings, [16, 18, 50, 60, 30, 50], rows);

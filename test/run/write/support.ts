@@ -101,7 +101,7 @@ export const declaration: FrameworkDeclaration = {
       core: true,
       importance: 4,
       department: '通信',
-      goalposts: { '2022-01-01': { floor: 20, target: 95, scale: 'identity', basis: 'judgement', verified: false } },
+      goalposts: { '2022-01-01': { floor: 20, target: 95, scale: 'identity', basis: { zh: '专家判断', en: 'judgement' }, verified: false } },
       examples: [],
     },
     {
@@ -118,7 +118,7 @@ export const declaration: FrameworkDeclaration = {
       core: true,
       importance: 4,
       department: '政务',
-      goalposts: { '2022-01-01': { floor: 0, target: 100, scale: 'identity', basis: 'judgement', verified: false } },
+      goalposts: { '2022-01-01': { floor: 0, target: 100, scale: 'identity', basis: { zh: '专家判断', en: 'judgement' }, verified: false } },
       examples: [],
     },
   ],
@@ -129,7 +129,7 @@ export const declaration: FrameworkDeclaration = {
       title: { zh: '宽带户数不超过户数', en: 'No more broadband households than households' },
       holds: 'hh_broadband <= households',
       rejects: ['hh_broadband'],
-      why: 'a part of the whole',
+      why: { zh: '部分不大于整体', en: 'a part of the whole' },
     },
   ],
 };

@@ -91,7 +91,7 @@ test('the glossary names the indicators that use a field, the rules stand in wor
     'A1-01 宽带入户率',
   ]);
   const rules = workbook.getWorksheet('核对规则')!;
-  expect((rules.getRow(2).values as unknown[]).slice(1)).toEqual(['C15', '错误：剔除', '宽带户数不超过户数', 'hh_broadband <= households', 'hh_broadband', 'a part of the whole']);
+  expect((rules.getRow(2).values as unknown[]).slice(1)).toEqual(['C15', '错误：剔除', '宽带户数不超过户数', 'hh_broadband <= households', 'hh_broadband', '部分不大于整体']);
 });
 test('a guard uses its fields too', () => {
   expect(indicatorsByField(declaration).get('has_station')).toEqual(['A2-01']);

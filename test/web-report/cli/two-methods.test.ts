@@ -21,7 +21,7 @@ core: true
 importance: 5
 department: me
 goalposts:
-  2020-01-01: { floor: ${floor}, target: ${target}, scale: identity, basis: judgement, verified: false }
+  2020-01-01: { floor: ${floor}, target: ${target}, scale: identity, basis: { zh: 专家判断, en: judgement }, verified: false }
 examples:
   - { given: ${example}, value: 50, normalised: 0.5 }
   - { given: {}, value: null, state: blank }

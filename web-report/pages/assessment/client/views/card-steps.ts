@@ -1,5 +1,6 @@
 /** Every indicator of a card, from its value to its points. */
 import type { Indicator } from '../../../../../engine/scoring/framework.js';
+import { unitTitle } from '../../../../../engine/scoring/framework-words.js';
 import type { IndicatorStep, UnitCard } from '../../../../../engine/scoring/result.js';
 import { escapeText } from '../../../../charts/svg.js';
 import { cell, heading, link, numberCell, paragraph, tableOf, type Cell, type DataTable } from '../html.js';
@@ -12,6 +13,9 @@ function stateText(say: Say, step: IndicatorStep): string {
   return step.state === 'not-applicable' ? say('card.notApplicable') : say('card.missingBecause', { reason: say(`missing.${step.state}`) });
 }
 
+/** A value with its unit in words. */
+const withUnit = ({ say, report }: View, value: number | null, indicator: Indicator | undefined): string => `${say.value(value)} ${say.label(unitTitle(report.head.framework, indicator?.unit ?? '-'))}`.trimEnd();
+
 const goalpostText = (say: Say, indicator: Indicator): string => `${say.value(indicator.goalpost.floor)} → ${say.value(indicator.goalpost.target)}`;
 
 function stepRow(view: View, step: IndicatorStep, indicator: Indicator | undefined): Cell[] {
@@ -23,9 +27,9 @@ function stepRow(view: View, step: IndicatorStep, indicator: Indicator | undefin
   return [
     { text: step.code, html: link(step.code, to(view, { tab: 'method', node: step.code })) },
     cell(title),
-    has ? numberCell(step.value, `${stateText(say, step)} ${indicator?.unit ?? ''}`) : { text: stateText(say, step), html: `<em class="state ${step.state === 'not-applicable' ? 'na' : 'gone'}">${escapeText(stateText(say, step))}</em>` },
+    has ? numberCell(step.value, withUnit(view, step.value, indicator)) : { text: stateText(say, step), html: `<em class="state ${step.state === 'not-applicable' ? 'na' : 'gone'}">${escapeText(stateText(say, step))}</em>` },
     cell(step.interval === null ? '—' : `[${say.value(step.interval[0])}, ${say.value(step.interval[1])}]`),
-    { text: indicator === undefined ? '—' : goalpostText(say, indicator), html: indicator === undefined ? '—' : `<span title="${escapeText(post?.basis ?? '')}">${escapeText(goalpostText(say, indicator))}</span> <span class="small">${escapeText(verified)}</span>` },
+    { text: indicator === undefined ? '—' : goalpostText(say, indicator), html: indicator === undefined ? '—' : `<span title="${escapeText(post === undefined ? '' : say.label(post.basis))}">${escapeText(goalpostText(say, indicator))}</span> <span class="small">${escapeText(verified)}</span>` },
     numberCell(step.unclipped, say.number(step.unclipped, 3)),
     numberCell(step.normalised, say.number(step.normalised, 3)),
     numberCell(step.nominalWeight, say.number(step.nominalWeight, 2)),
@@ -54,7 +58,7 @@ export function briefSteps(view: View, card: UnitCard): string {
   const rows = card.steps.map((step) => {
     const indicator = indicators.get(step.code);
     const points = step.state === 'value' ? `${say.number(step.contribution, 2)} / ${say.number(step.weight, 2)}` : step.state === 'not-applicable' ? '—' : `? / ${say.number(step.weight, 2)}`;
-    return `<tr><td>${escapeText(step.code)}</td><td class="t">${escapeText(indicator === undefined ? '' : say.label(indicator.title))}</td><td class="n">${escapeText(step.state === 'value' ? `${say.value(step.value)} ${indicator?.unit ?? ''}` : step.state === 'not-applicable' ? say('overview.notApplicable') : say('overview.missing'))}</td><td class="n">${escapeText(points)}</td></tr>`;
+    return `<tr><td>${escapeText(step.code)}</td><td class="t">${escapeText(indicator === undefined ? '' : say.label(indicator.title))}</td><td class="n">${escapeText(step.state === 'value' ? withUnit(view, step.value, indicator) : step.state === 'not-applicable' ? say('overview.notApplicable') : say('overview.missing'))}</td><td class="n">${escapeText(points)}</td></tr>`;
   });
   const half = Math.ceil(rows.length / 2);
   const head = `<thead><tr><th>${escapeText(say('card.code'))}</th><th>${escapeText(say('card.indicator'))}</th><th class="n">${escapeText(say('card.value'))}</th><th class="n">${escapeText(say('card.pointsOf'))}</th></tr></thead>`;

@@ -1,4 +1,5 @@
 /** The card of one unit: its score, why, what it lost, what would raise it most, and how its peers stand. */
+import { unitTitle } from '../../../../../engine/scoring/framework-words.js';
 import type { UnitCard } from '../../../../../engine/scoring/result.js';
 import { escapeText } from '../../../../charts/svg.js';
 import { rowOf } from '../../codes.js';
@@ -55,7 +56,7 @@ function gainsPart(view: View, card: UnitCard, hasGrade: boolean): string {
       cell(titleOf(gain.indicator)),
       numberCell(gain.points, `+${say.number(gain.points, 2)}`),
       gain.from === null ? { text: say('card.unreported'), number: null } : numberCell(gain.from, say.value(gain.from)),
-      numberCell(gain.to, `${say.value(gain.to)} ${indicators.get(gain.indicator)?.unit ?? ''}`),
+      numberCell(gain.to, `${say.value(gain.to)} ${say.label(unitTitle(report.head.framework, indicators.get(gain.indicator)?.unit ?? '-'))}`.trimEnd()),
       ...(costed ? [gain.cost === null ? { text: say('card.noCost'), number: null } : numberCell(gain.cost, say.number(gain.cost))] : []),
     ]),
   });

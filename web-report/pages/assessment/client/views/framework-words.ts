@@ -17,12 +17,6 @@ export const fieldTitle = ({ fields }: Framework, name: string): Label => fields
 /** Title of the level whose property a field is. */
 export const fieldLevel = ({ levels }: Framework, { level }: Field): Label => levels.find(({ name }) => name === level)?.title ?? { zh: level, en: level };
 
-/** Who provides a field, by the title that a choice of the form or a level of that name has. */
-export function providerTitle({ fields, levels }: Framework, { providedBy }: Field): Label {
-  const choices = fields.flatMap(({ values }) => values ?? []).concat(levels.map(({ name, title }) => ({ value: name, title })));
-  return choices.find(({ value }) => value === providedBy)?.title ?? { zh: providedBy, en: providedBy };
-}
-
 /** How a field enters a group of units: what is added up or averaged of it, or that it says which units count. */
 export type WayUp = 'sum' | 'rate' | 'mean-over-units' | 'weighted-mean' | 'as-given' | 'chooses';
 

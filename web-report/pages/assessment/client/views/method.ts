@@ -1,10 +1,11 @@
 /** The method, made from the declarations: what is measured, how it adds up, which rules decide; and what was read. */
 import type { Indicator, TreeNode } from '../../../../../engine/scoring/framework.js';
+import { departmentTitle, groupTitle, providerTitle, unitTitle } from '../../../../../engine/scoring/framework-words.js';
 import { escapeText } from '../../../../charts/svg.js';
 import { cell, facts, heading, numberCell, paragraph, tableOf, type DataTable } from '../html.js';
 import { syntheticNotice } from '../notices.js';
 import { actionsOf, downloadButton, type View } from '../view.js';
-import { fieldLevel, fieldTitle, indicatorsUnder, providerTitle, waysUp } from './framework-words.js';
+import { fieldLevel, fieldTitle, indicatorsUnder, waysUp } from './framework-words.js';
 
 const code = (text: string): string => `<code>${escapeText(text)}</code>`;
 
@@ -15,14 +16,14 @@ function indicatorPart(view: View, indicator: Indicator): string {
   const pairs: (readonly [string, string])[] = [
     [say('method.formula'), code(indicator.formula)],
     [say('method.guard'), indicator.appliesWhen === undefined ? escapeText(say('method.always')) : code(indicator.appliesWhen)],
-    [say('method.unit'), escapeText(indicator.unit)],
+    [say('method.unit'), escapeText(say.label(unitTitle(report.head.framework, indicator.unit)))],
     [say('method.direction'), escapeText(say(`direction.${indicator.direction}`))],
     [say('method.weight'), say.number(indicator.weight / 100, 2)],
     [say('method.goalpost'), `${say.value(goalpost.floor)} → ${say.value(goalpost.target)} · ${escapeText(say(`scale.${goalpost.scale}`))} · ${escapeText(say('method.since', { date: indicator.goalpostFrom }))}`],
-    [say('method.basis'), `${escapeText(goalpost.basis)} · <strong>${escapeText(say(goalpost.verified ? 'card.verified' : 'card.notVerified'))}</strong>`],
+    [say('method.basis'), `${escapeText(say.label(goalpost.basis))} · <strong>${escapeText(say(goalpost.verified ? 'card.verified' : 'card.notVerified'))}</strong>`],
     [say('method.rollup'), escapeText(say(`rollup.${indicator.rollup}`))],
     [say('method.level'), escapeText(levelTitle === undefined ? indicator.level : say.label(levelTitle))],
-    [say('method.department'), escapeText(indicator.department)],
+    [say('method.department'), escapeText(say.label(departmentTitle(report.head.framework, indicator.department)))],
     [say('method.core'), escapeText(say(indicator.core ? 'method.yes' : 'method.no'))],
   ];
   if (indicator.source !== undefined) pairs.push([say('method.source'), escapeText(indicator.source)]);
@@ -61,9 +62,9 @@ function fieldsPart(view: View): string {
     rows: framework.fields.map((field) => [
       cell(field.name),
       cell(say.label(field.title)),
-      cell(field.group),
+      cell(say.label(groupTitle(framework, field.group))),
       cell(say(`fieldType.${field.type}`) + (field.values === undefined ? '' : ` (${field.values.map(({ value, title }) => `${value} ${say.label(title)}`).join(say('page.comma'))})`)),
-      cell(field.unit),
+      cell(say.label(unitTitle(framework, field.unit))),
       numberCell(field.min ?? null, say.value(field.min ?? null)),
       numberCell(field.max ?? null, say.value(field.max ?? null)),
       cell(say.label(fieldLevel(framework, field))),
@@ -78,7 +79,7 @@ function rulesPart(view: View): string {
   const { say, report } = view;
   const table = (): DataTable => ({
     columns: ['rule', 'severity', 'title', 'condition', 'rejects', 'why'].map((key) => ({ title: say(`method.${key}Head`) })),
-    rows: report.head.framework.rules.map((rule) => [cell(rule.id), cell(`${rule.severity} ${say(`severity.${rule.severity}`)}`), cell(say.label(rule.title)), cell(rule.holds ?? rule.check ?? ''), cell((rule.rejects ?? []).join(', ')), cell(rule.why ?? '')]),
+    rows: report.head.framework.rules.map((rule) => [cell(rule.id), cell(`${rule.severity} ${say(`severity.${rule.severity}`)}`), cell(say.label(rule.title)), cell(rule.holds ?? rule.check ?? ''), cell((rule.rejects ?? []).join(', ')), cell(rule.why === undefined ? '' : say.label(rule.why))]),
   });
   return heading(say('method.rules'), 3) + tableOf(table(), 'tall') + downloadButton(view, 'rules-declared', table);
 }
