@@ -19,6 +19,7 @@ export const KERNELS = [
   { source: 'engine/poverty/assembly/year.ts', module: 'engine/poverty/year-module.ts', name: 'YEAR_MODULE', memory: 'own' },
   { source: 'engine/warning/assembly/values.ts', module: 'engine/warning/values-module.ts', name: 'VALUES_MODULE', memory: 'own' },
   { source: 'engine/warning/assembly/votes.ts', module: 'engine/warning/votes-module.ts', name: 'VOTES_MODULE', memory: 'own' },
+  { source: 'engine/verification/assembly/crps.ts', module: 'engine/verification/crps-module.ts', name: 'CRPS_MODULE', memory: 'own' },
   { source: 'engine/run/read/assembly/parquet.ts', module: 'engine/run/read/parquet-module.ts', name: 'PARQUET_MODULE', memory: 'own' },
   { source: 'engine/run/read/assembly/cells.ts', module: 'engine/run/read/cells-module.ts', name: 'CELLS_MODULE', memory: 'shared' },
   { source: 'engine/run/write/assembly/csv.ts', module: 'engine/run/write/csv-module.ts', name: 'CSV_MODULE', memory: 'own' },

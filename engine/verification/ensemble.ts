@@ -4,60 +4,43 @@
  * Sources: Gneiting & Raftery (2007) J. Am. Stat. Assoc. 102, 359-378, eq. 21; Ferro (2014) Q. J. R. Met. Soc. 140,
  * 1917-1923 (fair score); Hamill (2001) Mon. Wea. Rev. 129, 550-560 (rank histogram).
  */
+import { fixedColumns, moduleOf } from '../core/column-memory.js';
+import { CRPS_MODULE } from './crps-module.js';
 
-/** Up to this many members every pair is looked at: that is faster than sorting them. */
+/** Up to this many members every pair is looked at, by the kernel (`assembly/crps.ts`): that is faster than sorting them. */
 const PAIRS_UP_TO = 64;
+/** Cases handed to the kernel at once: their members stay in the processor's own memory. */
+const CASES = 256;
+/** Bytes that are the kernel's own, for its constants. */
+const OWN = 1_024;
 
-/** Sum of |x_i - x_j| over pairs i < j of `m` members from `at`: eight, then four members against each later one, so that one load serves as many. */
-function pairDistances(members: Float64Array, at: number, m: number): number {
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  const end = at + m;
-  let i = at;
-  for (; i + 7 < end; i += 8) {
-    const a = members[i]!;
-    const b = members[i + 1]!;
-    const c = members[i + 2]!;
-    const d = members[i + 3]!;
-    const e = members[i + 4]!;
-    const f = members[i + 5]!;
-    const g = members[i + 6]!;
-    const h = members[i + 7]!;
-    s0 += Math.abs(a - b) + Math.abs(c - d) + (Math.abs(e - f) + Math.abs(g - h)) + (Math.abs(a - e) + Math.abs(b - f) + Math.abs(c - g));
-    s1 += Math.abs(a - c) + Math.abs(b - d) + (Math.abs(e - g) + Math.abs(f - h)) + (Math.abs(d - h) + Math.abs(a - f) + Math.abs(b - g));
-    s2 += Math.abs(a - d) + Math.abs(b - c) + (Math.abs(e - h) + Math.abs(f - g)) + (Math.abs(c - h) + Math.abs(d - e) + Math.abs(a - g));
-    s3 += Math.abs(b - h) + Math.abs(c - e) + (Math.abs(d - f) + Math.abs(a - h)) + (Math.abs(b - e) + Math.abs(c - f) + Math.abs(d - g));
-    for (let j = i + 8; j < end; j++) {
-      const x = members[j]!;
-      s0 += Math.abs(a - x) + Math.abs(e - x);
-      s1 += Math.abs(b - x) + Math.abs(f - x);
-      s2 += Math.abs(c - x) + Math.abs(g - x);
-      s3 += Math.abs(d - x) + Math.abs(h - x);
-    }
-  }
-  for (; i + 3 < end; i += 4) {
-    const a = members[i]!;
-    const b = members[i + 1]!;
-    const c = members[i + 2]!;
-    const d = members[i + 3]!;
-    s0 += Math.abs(a - b) + Math.abs(c - d);
-    s1 += Math.abs(a - c) + Math.abs(b - d);
-    s2 += Math.abs(a - d) + Math.abs(b - c);
-    for (let j = i + 4; j < end; j++) {
-      const x = members[j]!;
-      s0 += Math.abs(a - x);
-      s1 += Math.abs(b - x);
-      s2 += Math.abs(c - x);
-      s3 += Math.abs(d - x);
-    }
-  }
-  for (; i < end; i++) for (let j = i + 1; j < end; j++) s0 += Math.abs(members[i]! - members[j]!);
-  return s0 + s1 + (s2 + s3);
+interface Kernel {
+  readonly columns: Readonly<Record<'members' | 'observed' | 'scores', Float64Array>>;
+  /** @param members, observed, out places of columns, `m` members a case */
+  readonly crps: (members: number, observed: number, m: number, cases: number, divisor: number, out: number) => void;
 }
 
-/** The same of sorted members: Σ (2k - m + 1) x_(k). */
+let made: Kernel | undefined;
+
+function instantiate(): Kernel {
+  const { columns, instance } = fixedColumns(OWN, { members: CASES * PAIRS_UP_TO, observed: CASES, scores: CASES });
+  return { columns, crps: instance(moduleOf(CRPS_MODULE)).crps as Kernel['crps'] };
+}
+
+/** CRPS of up to 64 members of each case. */
+function byPairs(members: Float64Array, observed: Float64Array, m: number, divisor: number, out: Float64Array): void {
+  const kernel = (made ??= instantiate());
+  const { columns } = kernel;
+  for (let from = 0; from < observed.length; from += CASES) {
+    const to = Math.min(from + CASES, observed.length);
+    columns.members.set(members.subarray(from * m, to * m));
+    columns.observed.set(observed.subarray(from, to));
+    kernel.crps(columns.members.byteOffset, columns.observed.byteOffset, m, to - from, divisor, columns.scores.byteOffset);
+    out.set(columns.scores.subarray(0, to - from), from);
+  }
+}
+
+/** Sum of |x_i - x_j| over pairs i < j of `m` members from `at`: of sorted ones Σ (2k - m + 1) x_(k). */
 function sortedDistances(members: Float64Array, at: number, m: number): number {
   const sorted = members.slice(at, at + m).sort();
   let sum = 0;
@@ -76,13 +59,13 @@ function sortedDistances(members: Float64Array, at: number, m: number): number {
  */
 export function crps(members: Float64Array, observed: Float64Array, m: number, fair: boolean, out: Float64Array): void {
   const divisor = fair ? m * (m - 1) : m * m;
-  const distances = m <= PAIRS_UP_TO ? pairDistances : sortedDistances;
+  if (m <= PAIRS_UP_TO) return byPairs(members, observed, m, divisor, out);
   for (let c = 0; c < observed.length; c++) {
     const y = observed[c]!;
     const at = c * m;
     let error = 0;
     for (let i = at; i < at + m; i++) error += Math.abs(members[i]! - y);
-    out[c] = error / m - (m === 1 ? 0 : distances(members, at, m) / divisor);
+    out[c] = error / m - sortedDistances(members, at, m) / divisor;
   }
 }
 

@@ -47,9 +47,18 @@ test('pairs and sorting agree where one takes over from the other', () => {
   );
 });
 
-test('few members, whatever their number is by fours, meet the definition', () => {
+test('a case has the score it has alone, wherever it stands among more than the kernel takes at once', () => {
+  const [cases, m] = [700, 50];
+  const members = Float64Array.from({ length: cases * m }, (_, i) => ((i * 7_919) % 1_009) / 10);
+  const observed = Float64Array.from({ length: cases }, (_, c) => ((c * 31) % 97) / 3);
+  const out = new Float64Array(cases);
+  crps(members, observed, m, true, out);
+  for (const c of [0, 255, 256, 511, 512, 699]) expect(out[c]).toBe(one([...members.subarray(c * m, (c + 1) * m)], observed[c]!, true));
+});
+
+test('members that the kernel takes, whatever their number is by eights and fours, meet the definition', () => {
   fc.assert(
-    fc.property(fc.array(value, { minLength: 2, maxLength: 13 }), value, (members, y) => {
+    fc.property(fc.oneof(fc.array(value, { minLength: 2, maxLength: 13 }), fc.array(value, { minLength: 40, maxLength: 66 })), value, (members, y) => {
       const pairs = members.reduce((sum, a) => sum + members.reduce((inner, b) => inner + Math.abs(a - b), 0), 0);
       const error = members.reduce((sum, x) => sum + Math.abs(x - y), 0) / members.length;
       expect(one(members, y, true)).toBeCloseTo(error - pairs / (2 * members.length * (members.length - 1)), 9);
