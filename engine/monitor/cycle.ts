@@ -15,7 +15,7 @@ import { PlaceSeries, seenAt, type Seen, type Steps } from './place-series.js';
 import { qualityOf, withQuality } from './quality.js';
 import { riskHistory, type HistorySpan, type RiskHistory } from './risk-history.js';
 import { stepsOf, unitRisk, type RiskRules } from './unit-risk.js';
-import { placesOf, type UnitIndex } from './units.js';
+import { placesOf, type Place, type UnitIndex } from './units.js';
 
 export interface CycleOptions extends RiskRules {
   readonly store: Store;
@@ -80,6 +80,8 @@ export class Cycle {
     this.#nowcasts = options.nowcast === undefined ? null : new Nowcasts(options.store, options.rules, options.nowcast);
     for (const { code } of options.units.units) this.#dirty.add(code);
   }
+
+  readonly #placeOf = (code: string): Place => this.options.units.placeOf(code);
 
   get snapshot(): Snapshot {
     return this.#snapshot;
@@ -245,7 +247,7 @@ export class Cycle {
     const revision = head === undefined ? null : byHand(head, hand);
     if (head === undefined || revision === null) return null;
     const [next] = (await this.#identifiers.give([revision], hand.time)) as [Alert];
-    const messages = messagesOf(await subscriptionsOf(store).list(), [{ alert: next, before: head }], hand.time);
+    const messages = messagesOf(await subscriptionsOf(store).list(), [{ alert: next, before: head }], hand.time, this.#placeOf);
     await this.#keep([next], messages, { time: hand.time, actor: hand.by, action: `alert/${hand.action}`, subject: id, detail: hand.note });
     heads.set(headKey(next), next);
     return next;
@@ -303,7 +305,7 @@ export class Cycle {
         const before = heads.get(headKey(alert));
         return { alert, before: before !== undefined && stands(before) ? before : undefined };
       });
-      await this.#keep(alerts, messagesOf(await subscriptionsOf(store).list(), steps, now));
+      await this.#keep(alerts, messagesOf(await subscriptionsOf(store).list(), steps, now, this.#placeOf));
     }
     for (const alert of alerts) heads.set(headKey(alert), alert);
     return alerts;

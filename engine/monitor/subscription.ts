@@ -1,10 +1,12 @@
 /** Who wants to be told of which alerts, and the messages that follow from an alert. */
 import { capTimeText } from '../warning/cap.js';
+import { levelLabel } from '../warning/facts.js';
 import type { NewDelivery } from '../store/delivery.js';
 import { bearsOn, capStatusOf, isAcknowledgement } from './alerts.js';
 import { basisTold } from './basis.js';
 import type { Alert, Records, Store } from '../store/store.js';
 import { derived, type Secrets } from '../store/secrets.js';
+import type { Place } from './units.js';
 
 export interface Subscription {
   readonly url: string;
@@ -50,18 +52,18 @@ const wants = ({ areas, hazards, minLevel }: Subscription, { alert, before }: Al
   areas.some((area) => bearsOn(alert.area, area)) && (hazards === undefined || hazards.includes(alert.hazard)) && Math.max(alert.level, before?.level ?? 0) >= minLevel;
 
 /** Who did it is between the office and its log; what was said of it is not. */
-const toldOf = ({ hand, basis, ...alert }: Alert): object => ({ ...alert, ...(basis === undefined ? {} : { basis: basisTold(basis) }), ...(hand === undefined ? {} : { [hand.action === 'cancel' ? 'cancelled' : 'acknowledged']: { time: capTimeText(hand.time), note: hand.note } }) });
+const toldOf = ({ hand, basis, ...alert }: Alert, place: Place): object => ({ ...alert, ...place, levelName: levelLabel(alert.level), ...(basis === undefined ? {} : { basis: basisTold(basis) }), ...(hand === undefined ? {} : { [hand.action === 'cancel' ? 'cancelled' : 'acknowledged']: { time: capTimeText(hand.time), note: hand.note } }) });
 
-const bodyOf = (id: string, subscription: string, { alert, before }: AlertStep): string =>
-  JSON.stringify({ id, type: `alert.${alert.status}`, capStatus: capStatusOf(alert), subscription, alert: { ...toldOf(alert), capStatus: capStatusOf(alert), issued: capTimeText(alert.issued), expires: capTimeText(alert.expires) }, previousLevel: before?.level ?? null });
+const bodyOf = (id: string, subscription: string, { alert, before }: AlertStep, place: Place): string =>
+  JSON.stringify({ id, type: `alert.${alert.status}`, capStatus: capStatusOf(alert), subscription, alert: { ...toldOf(alert, place), capStatus: capStatusOf(alert), issued: capTimeText(alert.issued), expires: capTimeText(alert.expires) }, previousLevel: before?.level ?? null });
 
-/** Messages that tell of alerts, in their order; that somebody acknowledged one is no news. */
-export function messagesOf(subscriptions: readonly { readonly id: string; readonly body: Subscription }[], steps: readonly AlertStep[], now: number): NewDelivery[] {
+/** Messages that tell of alerts, in their order; that somebody acknowledged one is no news. @param placeOf where an area lies, by name */
+export function messagesOf(subscriptions: readonly { readonly id: string; readonly body: Subscription }[], steps: readonly AlertStep[], now: number, placeOf: (code: string) => Place): NewDelivery[] {
   return steps.filter(({ alert }) => !isAcknowledgement(alert)).flatMap((step) =>
     subscriptions.flatMap(({ id: subscription, body }) => {
       if (!wants(body, step)) return [];
       const id = `${subscription}.${step.alert.id}.${step.alert.revision}`;
-      return [{ id, subscription, place: step.alert.area, body: bodyOf(id, subscription, step), created: now, capStatus: capStatusOf(step.alert) }];
+      return [{ id, subscription, place: step.alert.area, body: bodyOf(id, subscription, step, placeOf(step.alert.area)), created: now, capStatus: capStatusOf(step.alert) }];
     }),
   );
 }

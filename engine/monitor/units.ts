@@ -1,4 +1,5 @@
 /** What is watched: villages, each with its own lines, and the place every quantity of it is seen at. */
+import { codeLength } from '../core/divisions.js';
 
 export interface Unit {
   /** Code of the village. */
@@ -13,7 +14,7 @@ export interface Unit {
 }
 
 /** Digits of the code of a village: those of an area are fewer. */
-const VILLAGE_DIGITS = 12;
+const VILLAGE_DIGITS = codeLength('village');
 
 export type UnitKind = 'village' | 'area';
 
@@ -24,6 +25,19 @@ export const feedOf = ({ code, feeds }: Unit, variable: string): string => feeds
 
 /** All places that anything of a unit is seen at. */
 export const placesOf = ({ code, feeds }: Unit): ReadonlySet<string> => new Set([code, ...feeds.values()]);
+
+/** Where a village or an area lies, by name: villages of one name are many in a county. */
+export interface Place {
+  /** Null: not known. */
+  readonly name: string | null;
+  /** That it lies in; null: not known, or there is none above it. */
+  readonly township: string | null;
+  /** The same. */
+  readonly county: string | null;
+}
+
+/** Digits of what a village lies in and is named by, the nearest last. */
+export const NAMED_BY = [codeLength('county'), codeLength('township')] as const;
 
 /** Units by code, and by the places they are fed from. */
 export class UnitIndex {
@@ -58,6 +72,18 @@ export class UnitIndex {
   /** Of a unit, or of an area; null: it has none that is known. */
   nameOf(code: string): string | null {
     return this.get(code)?.name ?? this.areaNames.get(code) ?? null;
+  }
+
+  placeOf(code: string): Place {
+    const above = (digits: number): string | null => (code.length > digits ? (this.areaNames.get(code.slice(0, digits)) ?? null) : null);
+    const [county, township] = NAMED_BY;
+    return { name: this.nameOf(code), township: above(township), county: above(county) };
+  }
+
+  /** County, township and name in one, as far as they are known; of what has no name its code. */
+  fullNameOf(code: string): string {
+    const { county, township, name } = this.placeOf(code);
+    return `${county ?? ''}${township ?? ''}${name ?? code}`;
   }
 
   /** Whether anything follows for a unit from what is seen of a variable at a place. */

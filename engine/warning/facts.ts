@@ -45,6 +45,9 @@ const MOST_AREAS = 5;
 const MOST_REASONS = 2;
 const NAMES: Readonly<Record<'zh' | 'en', readonly string[]>> = { zh: ['无', '蓝色', '黄色', '橙色', '红色'], en: ['none', ...LEVELS] };
 
+/** A level in words. @param level 0 none, 1 blue … 4 red */
+export const levelLabel = (level: number): Label => ({ zh: NAMES.zh[level]!, en: NAMES.en[level]! });
+
 /** `2023-07-06 05:00`, by Beijing time. */
 const momentText = (moment: number): string => capTimeText(moment).slice(0, 16).replace('T', ' ');
 const percent = (share: number): string => `${Math.round(share * 100)} %`;

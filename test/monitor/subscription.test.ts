@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { messagesOf, OVERLAP_MS, rotated, secretsOf, type AlertStep, type Subscription } from '../../engine/monitor/subscription.js';
 import { secretsInMemory } from '../../engine/store/secrets.js';
+import type { Place } from '../../engine/monitor/units.js';
 import type { Alert } from '../../engine/store/store.js';
 
 const NOW = Date.parse('2023-07-01T08:00:00+08:00');
 const subscription = (more: Partial<Subscription> = {}): Subscription => ({ url: 'https://example.cn/', areas: [''], minLevel: 1, owner: 'k', created: NOW, generation: 1, previousUntil: null, ...more });
+const placeOf = (): Place => ({ name: '一村', township: '清波街道', county: '上城区' });
 const alert = (more: Partial<Alert> = {}): Alert => ({ id: 'flash-flood.330102001201.1', revision: 1, area: '330102001201', hazard: 'flash-flood', level: 3, issued: NOW, expires: NOW + 1, status: 'issued', ...more });
-const told = (own: Subscription, step: Partial<AlertStep> = {}): number => messagesOf([{ id: 's', body: own }], [{ alert: alert(), before: undefined, ...step }], NOW).length;
+const told = (own: Subscription, step: Partial<AlertStep> = {}): number => messagesOf([{ id: 's', body: own }], [{ alert: alert(), before: undefined, ...step }], NOW, placeOf).length;
 
 test('a message goes to whoever asked for its area, hazard and level', () => {
   expect(told(subscription())).toBe(1);
@@ -29,11 +31,11 @@ test('who was told of a level is told when it falls below what was asked for', (
 });
 
 test('the name of a message says what it tells of, so that it is the same each time', () => {
-  const [message] = messagesOf([{ id: 's', body: subscription() }], [{ alert: alert(), before: undefined }], NOW);
+  const [message] = messagesOf([{ id: 's', body: subscription() }], [{ alert: alert(), before: undefined }], NOW, placeOf);
   expect(message).toMatchObject({ id: 's.flash-flood.330102001201.1.1', place: '330102001201', capStatus: 'test' });
-  const [meant] = messagesOf([{ id: 's', body: subscription() }], [{ alert: alert({ capStatus: 'actual' }), before: undefined }], NOW);
+  const [meant] = messagesOf([{ id: 's', body: subscription() }], [{ alert: alert({ capStatus: 'actual' }), before: undefined }], NOW, placeOf);
   expect([meant!.capStatus, (JSON.parse(meant!.body) as { capStatus: string }).capStatus]).toEqual(['actual', 'actual']);
-  expect(JSON.parse(message!.body)).toMatchObject({ id: message!.id, type: 'alert.issued', previousLevel: null, alert: { level: 3, issued: '2023-07-01T08:00:00+08:00' } });
+  expect(JSON.parse(message!.body)).toMatchObject({ id: message!.id, type: 'alert.issued', previousLevel: null, alert: { level: 3, levelName: { zh: '橙色', en: 'orange' }, name: '一村', township: '清波街道', county: '上城区', issued: '2023-07-01T08:00:00+08:00' } });
 });
 
 test('a new secret is good at once, the one before it for a day more, and the one before that no longer', () => {

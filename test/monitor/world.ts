@@ -24,7 +24,7 @@ const unit = (code: string, name: string, feeds: readonly (readonly [string, str
 });
 
 export const VILLAGES = ['330102001201', '330102001202', '330103001201'] as const;
-const units = new UnitIndex([unit(VILLAGES[0], '一村', [['rain', 'P1'], ['stage', 'Z1']]), unit(VILLAGES[1], '二村', [['rain', 'P1']]), unit(VILLAGES[2], '三村', [])], new Map([['3301', '杭州市']]));
+const units = new UnitIndex([unit(VILLAGES[0], '一村', [['rain', 'P1'], ['stage', 'Z1']]), unit(VILLAGES[1], '二村', [['rain', 'P1']]), unit(VILLAGES[2], '三村', [])], new Map([['3301', '杭州市'], ['330102', '上城区'], ['330102001', '清波街道']]));
 
 const books = await Promise.all(['flash-flood', 'river-stage'].map((name) => readRuleBook(packagePath('scenarios', 'rules', `${name}.yaml`))));
 

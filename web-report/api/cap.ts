@@ -66,7 +66,8 @@ export function addCap(app: App, { monitor, cap, publicUrl, front, alertTag, kno
   if (cap === null) return;
   const { profile } = cap;
   const started = monitor.now();
-  const nameOf = (code: string): string => monitor.units.nameOf(code) ?? code;
+  // villages of one name are many: which it is, its township and county say
+  const nameOf = (code: string): string => monitor.units.fullNameOf(code);
 
   app.get('/v1/alerts/:id/cap', { schema: { summary: '一条预警的 CAP 1.2 / one alert as CAP 1.2', description: `id:最近一次发布的版本,列出此前各版;报文标识:该报文 / by its id the latest revision, naming all before it; by the identifier of a message that message. ${AWAY}`, tags: ['alerts'], produces: ['application/cap+xml'], params: ID, response: answers({ 200: ready('CAP 1.2', 'application/cap+xml'), 304: ready('未变 / nothing changed') }) } }, async (request, reply) => {
     await told.load();

@@ -62,7 +62,7 @@ export function addStream(app: App, context: Context): void {
   const event = (name: string, data: object): string => `event: ${name}\nid: ${here()}\ndata: ${JSON.stringify(data)}\n\n`;
   /** What is news of alerts, and beside it what somebody has seen of them. */
   const alertsTold = (alerts: readonly Alert[]): object => {
-    const views = (own: readonly Alert[]): readonly object[] => own.map((alert) => alertView(alert, monitor.units.nameOf(alert.area)));
+    const views = (own: readonly Alert[]): readonly object[] => own.map((alert) => alertView(alert, monitor.units));
     return { alerts: views(alerts.filter((alert) => !isAcknowledgement(alert))), acknowledged: views(alerts.filter(isAcknowledgement)) };
   };
   const published = (area: string, changes: readonly NumberedChange[], alerts: readonly Alert[]): string => {

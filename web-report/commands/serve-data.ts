@@ -12,7 +12,7 @@ import { readNowcast } from '../../engine/monitor/nowcast/declaration.js';
 import { readUnits } from '../../engine/monitor/read-units.js';
 import { Replay, replayed, timedRows, type ReplayClock } from '../../engine/monitor/replay.js';
 import { RemoteMonitor } from '../../engine/monitor/thread/remote.js';
-import { UnitIndex, type Unit } from '../../engine/monitor/units.js';
+import { NAMED_BY, UnitIndex, type Unit } from '../../engine/monitor/units.js';
 import { variablesOf } from '../../engine/monitor/variables.js';
 import { MODELS } from '../../engine/run/models.js';
 import { loadDivisions, NEWEST_EDITION } from '../../engine/run/divisions.js';
@@ -70,11 +70,11 @@ async function replayOf(folder: string, speed: number): Promise<Replay> {
 
 const clockOf = (clock: ReplayClock | null): (() => number) => (clock === null ? () => Date.now() : () => replayed(clock, steady()));
 
-/** Names of the areas that rules speak of, from the newest table of divisions that ships; none where no rule speaks of any. */
+/** Names of what villages lie in, and of the areas that rules speak of, from the newest table of divisions that ships. */
 async function areaNames(books: Awaited<ReturnType<typeof readBooks>>, units: readonly Unit[]): Promise<ReadonlyMap<string, string>> {
-  const digits = new Set(books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards.flatMap(({ area }) => area?.digits ?? []))));
+  const digits = new Set([...NAMED_BY, ...books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards.flatMap(({ area }) => area?.digits ?? [])))]);
   const areas = new Set([...digits].flatMap((count) => units.map(({ code }) => code.slice(0, count))));
-  const divisions = areas.size === 0 ? null : await loadDivisions(NEWEST_EDITION);
+  const divisions = await loadDivisions(NEWEST_EDITION);
   return new Map([...areas].flatMap((area) => {
     const name = divisions?.nameOf(area);
     return name === undefined ? [] : [[area, name] as const];

@@ -18,7 +18,7 @@ interface Alerts {
 test('alerts in force have an area with its name, a level, and when they end', async () => {
   const { count, alerts } = (await served.get('/v1/alerts')).json<Alerts>();
   expect(count).toBe(2);
-  expect(alerts[0]).toMatchObject({ area: VILLAGES[0], name: '一村', hazard: 'flash-flood', level: 1, levelName: 'blue', status: 'issued', issued: '2023-07-02T09:00:00+08:00', expires: '2023-07-03T09:00:00+08:00' });
+  expect(alerts[0]).toMatchObject({ area: VILLAGES[0], name: '一村', township: '清波街道', county: '上城区', hazard: 'flash-flood', level: 1, levelName: 'blue', status: 'issued', issued: '2023-07-02T09:00:00+08:00', expires: '2023-07-03T09:00:00+08:00' });
   expect((await served.get('/v1/alerts?area=330103')).json<Alerts>().count).toBe(0);
 });
 

@@ -19,15 +19,16 @@ const feed = async (): Promise<string[]> => readXml((await served.get('/v1/alert
 test('the feed leads to a valid message of each alert in force, in Chinese and English', async () => {
   const links = await feed();
   expect(links).toHaveLength(2);
+  expect((await served.get('/v1/alerts.atom')).body).toContain('<title>上城区清波街道一村 ');
   const answer = await served.get(links[0]!);
   expect(answer.headers['content-type']).toBe('application/cap+xml; charset=utf-8');
   const { alert, problems, findings } = readCap(answer.body);
   expect([problems, findings]).toEqual([[], []]);
-  expect(alert!.infos.map(({ language, severity, areas }) => [language, severity, areas[0]!.areaDesc])).toEqual([['zh-CN', 'Minor', '一村'], ['en-US', 'Minor', '一村']]);
+  expect(alert!.infos.map(({ language, severity, areas }) => [language, severity, areas[0]!.areaDesc])).toEqual([['zh-CN', 'Minor', '上城区清波街道一村'], ['en-US', 'Minor', '上城区清波街道一村']]);
   // as the messages of a run say it: seen, and which number crossed which line
   expect(alert!.infos.map(({ certainty, urgency, onset, description }) => [certainty, urgency, onset, description])).toEqual([
-    ['Observed', 'Immediate', '2023-07-02T09:00:00+08:00', '实况：一村 1 小时累计雨量 ≥ 35 mm（实况 40 mm）。'],
-    ['Observed', 'Immediate', '2023-07-02T09:00:00+08:00', 'Observed: 一村 rain, sum of 1 h ≥ 35 mm (observed 40 mm). Times are Beijing time.'],
+    ['Observed', 'Immediate', '2023-07-02T09:00:00+08:00', '实况：上城区清波街道一村 1 小时累计雨量 ≥ 35 mm（实况 40 mm）。'],
+    ['Observed', 'Immediate', '2023-07-02T09:00:00+08:00', 'Observed: 上城区清波街道一村 rain, sum of 1 h ≥ 35 mm (observed 40 mm). Times are Beijing time.'],
   ]);
   expect([alert!.status, alert!.msgType, alert!.infos[0]!.areas[0]!.geocodes[0]!.value]).toEqual(['Actual', 'Alert', VILLAGES[0]]);
 });

@@ -16,9 +16,12 @@ export interface AlertsOptions {
 
 export function drawAlerts(list: Element, alerts: readonly Alert[], { say, all, none }: AlertsOptions): void {
   const shown = all ? alerts : alerts.slice(0, FEW);
-  const lines = shown.map(({ id, area, kind, name, hazard, level, issued, acknowledged }) => {
+  // of one county its name is said by nobody
+  const isOne = new Set(alerts.map(({ county }) => county)).size <= 1;
+  const lines = shown.map(({ id, area, kind, name, township, county, hazard, level, issued, acknowledged }) => {
+    const around = [...(isOne ? [] : [county]), township].filter((each) => each !== null).join(' ');
     const state = acknowledged === null ? '' : ` ✓ ${say('acknowledgedShort')}`;
-    const where = kind === 'area' ? escapeText(say('wholeArea', { code: name === null ? area : `${name} ${area}` })) : `<button type="button" data-key="${escapeText(id)}" data-village="${escapeText(area)}">${escapeText(name ?? area)}</button>`;
+    const where = kind === 'area' ? escapeText(say('wholeArea', { code: name === null ? area : `${name} ${area}` })) : `<button type="button" data-key="${escapeText(id)}" data-village="${escapeText(area)}">${escapeText([around, name ?? area].join(' ').trim())}</button>`;
     return `<li>${badge(say, level)}<span>${where} ${escapeText(sayOr(say, `hazard.${hazard}`, hazard))} <span class="note">${escapeText(shortTime(issued) + state)}</span></span></li>`;
   });
   const rest = alerts.length - shown.length;

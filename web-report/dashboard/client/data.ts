@@ -19,6 +19,8 @@ export interface Alert {
   /** Of a rule over areas it is one, and no village. */
   readonly kind: 'village' | 'area';
   readonly name: string | null;
+  readonly township: string | null;
+  readonly county: string | null;
   readonly hazard: string;
   readonly level: number;
   readonly issued: string;

@@ -173,7 +173,7 @@ function tellNews(before: Overview): void {
   const known = new Map(before.alerts.map(({ id, level }) => [id, level]));
   const news = overview.alerts.filter(({ id, level }) => level > (known.get(id) ?? 0));
   const [gravest] = news;
-  if (gravest !== undefined) putText(at('#news'), say()('news', { count: news.length, name: gravest.name ?? gravest.area, level: levelWord(say(), gravest.level) }));
+  if (gravest !== undefined) putText(at('#news'), say()('news', { count: news.length, name: [gravest.township, gravest.name ?? gravest.area].filter((each) => each !== null).join(' '), level: levelWord(say(), gravest.level) }));
   else if (overview.alerts.length !== before.alerts.length) putText(at('#news'), say()('alerts', { count: overview.alerts.length }));
 }
 

@@ -59,10 +59,10 @@ function acknowledge(panel: HTMLElement, { say, alerts, onAcknowledged }: PanelO
 export function drawPanel(panel: HTMLElement, detail: Detail, options: PanelOptions): void {
   const { say, language, alerts } = options;
   const { village, seen, levels, reach, assessed, names } = detail;
-  const { name, code, level, quality, asOf, hazards, lines, forecast = [] } = village;
+  const { name, township, county, code, level, quality, asOf, hazards, lines, forecast = [] } = village;
   const at = (id: string): Element | null => panel.querySelector(`#${id}`);
   const inside = (id: (typeof FOLDED)[number]): Element | null => panel.querySelector(`#${id} > div`);
-  put(at('village'), `${escapeText(name)} <span class="note">${escapeText(code)}</span>`);
+  put(at('village'), `${escapeText(name)} <span class="note">${escapeText([county, township, code].filter((each) => each !== null).join(' '))}</span>`);
   put(at('village-state'), `${badge(say, level)} ${escapeText(say(`quality.${quality}`))}${asOf === null ? '' : `, ${escapeText(say('asOf', { time: shortTime(asOf) }))}`}`);
   put(at('hazards'), hazards.length === 0 ? `<p class="note">${escapeText(say('notJudged'))}</p>` : hazardsOf(say, language, hazards));
   put(at('alert'), alerts.map((alert) => alertOf(say, alert)).join(''));

@@ -53,6 +53,8 @@ export interface Hazard {
 }
 
 export interface VillageRisk extends Village {
+  readonly township: string | null;
+  readonly county: string | null;
   readonly asOf: string | null;
   readonly hazards: readonly Hazard[];
   readonly lines: Readonly<Record<string, number>>;
