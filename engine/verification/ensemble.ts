@@ -48,6 +48,17 @@ function sortedDistances(members: Float64Array, at: number, m: number): number {
   return sum;
 }
 
+/** CRPS of any number of members of each case. */
+function bySorting(members: Float64Array, observed: Float64Array, m: number, divisor: number, out: Float64Array): void {
+  for (let c = 0; c < observed.length; c++) {
+    const y = observed[c]!;
+    const at = c * m;
+    let error = 0;
+    for (let i = at; i < at + m; i++) error += Math.abs(members[i]! - y);
+    out[c] = error / m - sortedDistances(members, at, m) / divisor;
+  }
+}
+
 /**
  * CRPS of each case, in the unit of the quantity: mean |x - y| - Σ_{i<j} |x_i - x_j| / m², and for `fair` / (m (m - 1)),
  * which an ensemble of any size drawn from the truth expects to minimise.
@@ -59,14 +70,8 @@ function sortedDistances(members: Float64Array, at: number, m: number): number {
  */
 export function crps(members: Float64Array, observed: Float64Array, m: number, fair: boolean, out: Float64Array): void {
   const divisor = fair ? m * (m - 1) : m * m;
-  if (m <= PAIRS_UP_TO) return byPairs(members, observed, m, divisor, out);
-  for (let c = 0; c < observed.length; c++) {
-    const y = observed[c]!;
-    const at = c * m;
-    let error = 0;
-    for (let i = at; i < at + m; i++) error += Math.abs(members[i]! - y);
-    out[c] = error / m - sortedDistances(members, at, m) / divisor;
-  }
+  if (m <= PAIRS_UP_TO) byPairs(members, observed, m, divisor, out);
+  else bySorting(members, observed, m, divisor, out);
 }
 
 /**
