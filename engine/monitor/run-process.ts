@@ -3,17 +3,17 @@ import { fork } from 'node:child_process';
 import type { Problem } from '../core/errors.js';
 import { packagePath } from '../run/package-root.js';
 import type { RunPlace } from './run-folder.js';
-import type { RunEnd } from './run-record.js';
+import type { RunEnd, StageProgress } from './run-record.js';
 
 /** What a process tells of its run. */
-export type RunNews = { readonly kind: 'progress'; readonly done: number; readonly of: number } | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
+export type RunNews = ({ readonly kind: 'progress' } & StageProgress) | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
 export interface RunProcess {
   readonly ended: Promise<RunEnd>;
   stop(): void;
 }
 
-export type StartRun = (place: RunPlace, onProgress: (done: number, of: number) => void) => RunProcess;
+export type StartRun = (place: RunPlace, onProgress: (progress: StageProgress) => void) => RunProcess;
 
 const STATUSES = { 0: 'complete', 1: 'expectation-failed', 3: 'partial' } as const;
 const BAD_INPUT = 2;
@@ -28,7 +28,7 @@ export const startRunProcess =
     let words = '';
     child.stderr?.on('data', (part: Buffer) => (words = (words + part.toString()).slice(-LAST_WORDS)));
     child.on('message', (news: RunNews) => {
-      if (news.kind === 'progress') onProgress(news.done, news.of);
+      if (news.kind === 'progress') onProgress({ stage: news.stage, done: news.done, of: news.of, share: news.share });
       else ({ problems } = news);
     });
     const ended = new Promise<RunEnd>((resolve) => {

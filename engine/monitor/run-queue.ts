@@ -3,13 +3,11 @@ import { randomBytes } from 'node:crypto';
 import type { Records, Store } from '../store/store.js';
 import type { RunFolders, RunRequest } from './run-folder.js';
 import type { RunProcess, StartRun } from './run-process.js';
-import { afterAttempt, type RunRecord } from './run-record.js';
+import { afterAttempt, type RunRecord, type StageProgress } from './run-record.js';
 
 /** How far a run that goes on has come. */
-export interface RunProgress {
-  readonly done: number;
-  readonly of: number;
-  /** Until its end [ms]; null: not known yet. */
+export interface RunProgress extends StageProgress {
+  /** Until the end of the part it is at [ms]; null: not known yet. */
   readonly left: number | null;
 }
 
@@ -32,7 +30,8 @@ export interface RunQueueOptions {
 interface Going {
   readonly id: string;
   readonly process: RunProcess;
-  progress: { readonly done: number; readonly of: number; readonly kept: number; readonly since: number; readonly now: number } | null;
+  /** And how much of the part was done when it was first heard of, and when that was and the last word [ms since 1970]. */
+  progress: (StageProgress & { readonly kept: number; readonly since: number; readonly now: number }) | null;
 }
 
 /** Runs that may wait. */
@@ -51,6 +50,8 @@ export class RunQueue {
   /** Ids that wait, the first first. */
   readonly #waiting: string[] = [];
   #going: Going | null = null;
+  /** Ids that are being cancelled: none of them is begun, or put back. */
+  readonly #unwanted = new Set<string>();
   #turn: Promise<void> = Promise.resolve();
   #stopped = false;
   #opened = false;
@@ -102,6 +103,15 @@ export class RunQueue {
   async cancel(id: string): Promise<RunStatus | undefined> {
     const record = await this.#records.get(id);
     if (record === undefined) return undefined;
+    this.#unwanted.add(id);
+    try {
+      return await this.#cancelled(id, record);
+    } finally {
+      this.#unwanted.delete(id);
+    }
+  }
+
+  async #cancelled(id: string, record: RunRecord): Promise<RunStatus> {
     const at = this.#waiting.indexOf(id);
     if (at >= 0) this.#waiting.splice(at, 1);
     const cancelled: RunRecord = { ...record, state: 'cancelled', ended: this.options.clock(), attempts: record.attempts.map((attempt) => ({ ...attempt, ended: attempt.ended ?? this.options.clock() })) };
@@ -125,7 +135,7 @@ export class RunQueue {
   #statusOf(id: string, record: RunRecord): RunStatus {
     const at = this.#waiting.indexOf(id);
     const progress = this.#going?.id === id ? this.#going.progress : null;
-    return { id, record, position: at < 0 ? null : at + (this.#going === null ? 0 : 1), progress: progress === null ? null : { done: progress.done, of: progress.of, left: leftOf(progress) } };
+    return { id, record, position: at < 0 ? null : at + (this.#going === null ? 0 : 1), progress: progress === null ? null : { stage: progress.stage, done: progress.done, of: progress.of, share: progress.share, left: leftOf(progress) } };
   }
 
   #tell(id: string, record: RunRecord): void {
@@ -157,13 +167,14 @@ export class RunQueue {
   /** Null: it is wanted no more. */
   async #begin(id: string): Promise<RunProcess | null> {
     const record = await this.#records.get(id);
-    if (record?.state !== 'queued' || this.#hasStopped()) return null;
+    if (record?.state !== 'queued' || this.#hasStopped() || this.#unwanted.has(id)) return null;
     const { folders, start, clock } = this.options;
     const running: RunRecord = { ...record, state: 'running', attempts: [...record.attempts, { started: clock(), ended: null, failure: null }] };
-    const process = start(folders.placeOf(id, record.scenario !== null), (done, of) => {
+    const process = start(folders.placeOf(id, record.scenario !== null), (progress) => {
       if (this.#going?.id !== id) return;
-      const before = this.#going.progress;
-      this.#going.progress = { done, of, kept: before?.kept ?? done, since: before?.since ?? clock(), now: clock() };
+      const { progress: before } = this.#going;
+      const begun = before?.stage === progress.stage ? before : { kept: progress.share, since: clock() };
+      this.#going.progress = { ...progress, kept: begun.kept, since: begun.since, now: clock() };
       this.#tell(id, running);
     });
     this.#going = { id, process, progress: null };
@@ -183,7 +194,7 @@ export class RunQueue {
     const end = await process.ended;
     this.#going = null;
     const now = await this.#records.get(id);
-    if (this.#hasStopped() || now?.state !== 'running') return; // stopped on purpose
+    if (this.#hasStopped() || now?.state !== 'running' || this.#unwanted.has(id)) return; // stopped on purpose
     const after = afterAttempt(now, end, this.options.clock());
     await this.#records.put(id, after);
     if (after.state === 'queued') this.#waiting.unshift(id);
@@ -202,7 +213,7 @@ export class RunQueue {
   }
 }
 
-/** At the pace of the shards since it began; those kept from an earlier try cost nothing. */
-function leftOf({ done, of, kept, since, now }: NonNullable<Going['progress']>): number | null {
-  return done === kept ? null : Math.round(((now - since) / (done - kept)) * (of - done));
+/** At the pace since the part began; what was kept from an earlier try cost nothing. */
+function leftOf({ share, kept, since, now }: NonNullable<Going['progress']>): number | null {
+  return share <= kept ? null : Math.round(((now - since) / (share - kept)) * (1 - share));
 }

@@ -1,6 +1,19 @@
 /** What is kept of a run that was asked for: its state, its tries, and what was wrong. */
 import type { Problem } from '../core/errors.js';
 
+/** Parts of a run one after another; a scenario that asks for no warnings, rules or critical rainfall leaves those out. */
+export const RUN_STAGES = ['simulate', 'warning', 'rules', 'critical-rainfall'] as const;
+
+/** How far a run has come in the part it is at. */
+export interface StageProgress {
+  readonly stage: (typeof RUN_STAGES)[number];
+  /** Shards of the simulation; members of warnings and rules; cases of critical rainfall. */
+  readonly done: number;
+  readonly of: number;
+  /** How much of the part is done, with what is done of shards that go on [1]. */
+  readonly share: number;
+}
+
 export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
 
 export interface Attempt {

@@ -5,13 +5,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { RunFolders, scenarioNames, type RunPlace } from '../../engine/monitor/run-folder.js';
 import type { StartRun } from '../../engine/monitor/run-process.js';
 import { MOST_WAITING, QueueFullError, RunQueue } from '../../engine/monitor/run-queue.js';
-import type { RunEnd } from '../../engine/monitor/run-record.js';
+import type { RunEnd, StageProgress } from '../../engine/monitor/run-record.js';
 import { openStore } from '../../engine/store/open.js';
 import type { Store } from '../../engine/store/store.js';
 
 interface Started {
   readonly place: RunPlace;
-  readonly progress: (done: number, of: number) => void;
+  readonly progress: (progress: StageProgress) => void;
   readonly end: (end: RunEnd) => void;
 }
 
@@ -78,11 +78,48 @@ test('time left goes by the pace of this try, without what was kept of an earlie
   await queue.open();
   const { id } = await queue.submit(request(), 'k');
   await until(1);
-  started[0]!.progress(40, 100); // kept
+  started[0]!.progress({ stage: 'simulate', done: 40, of: 100, share: 0.4 }); // kept
   now += 6_000;
-  started[0]!.progress(60, 100);
-  // 20 shards in 6 s: 40 more in 12 s
-  expect((await queue.get(id))!.progress).toEqual({ done: 60, of: 100, left: 12_000 });
+  started[0]!.progress({ stage: 'simulate', done: 60, of: 100, share: 0.6 });
+  // a fifth in 6 s: two more in 12 s
+  expect((await queue.get(id))!.progress).toEqual({ stage: 'simulate', done: 60, of: 100, share: 0.6, left: 12_000 });
+  await queue.stop();
+});
+
+test('time left is known within a single shard, and begins anew with each part of the run', async () => {
+  const queue = queueOf();
+  await queue.open();
+  const { id } = await queue.submit(request(), 'k');
+  await until(1);
+  const progress = async (told: StageProgress): Promise<unknown> => {
+    started[0]!.progress(told);
+    return (await queue.get(id))!.progress;
+  };
+  expect(await progress({ stage: 'simulate', done: 0, of: 1, share: 0 })).toMatchObject({ share: 0, left: null });
+  now += 1_000;
+  expect(await progress({ stage: 'simulate', done: 0, of: 1, share: 0.25 })).toMatchObject({ done: 0, of: 1, share: 0.25, left: 3_000 });
+  now += 3_000;
+  expect(await progress({ stage: 'warning', done: 0, of: 100, share: 0 })).toMatchObject({ stage: 'warning', left: null });
+  now += 2_000;
+  expect(await progress({ stage: 'warning', done: 20, of: 100, share: 0.2 })).toMatchObject({ done: 20, left: 8_000 });
+  await queue.stop();
+});
+
+test('a run cancelled while it is being begun is not run again', async () => {
+  const queue = queueOf();
+  await queue.open();
+  const records = store.records<{ readonly state: string }>('run');
+  const all: Promise<unknown>[] = [];
+  // whatever the store answers first, from the moment the run is asked for
+  for (let turns = 0; turns < 12; turns++) {
+    const { id } = await queue.submit(request(), 'k');
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    all.push(queue.cancel(id).then(async () => expect(await records.get(id)).toMatchObject({ state: 'cancelled' })));
+  }
+  await Promise.all(all);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect((await queue.list()).map(({ record: { state } }) => state)).toEqual(Array(12).fill('cancelled'));
+  expect(readdirSync(join(folder, 'runs'))).toEqual([]);
   await queue.stop();
 });
 

@@ -6,6 +6,7 @@ import type { ServerResponse } from 'node:http';
 import { Type } from 'typebox';
 import { RunFolders, scenarioNames } from '../../engine/monitor/run-folder.js';
 import { startRunProcess } from '../../engine/monitor/run-process.js';
+import { RUN_STAGES } from '../../engine/monitor/run-record.js';
 import { MOST_WAITING, QueueFullError, RunQueue, type RunStatus } from '../../engine/monitor/run-queue.js';
 import { isAdminOfAll, type Caller } from './access.js';
 import { hasTag } from './answer.js';
@@ -19,7 +20,6 @@ const MOST_LISTENERS = 200;
 /** Bytes that may wait for a listener. */
 const MOST_UNREAD = 64 * 1_024;
 const NULL_TEXT = Type.Union([Type.String(), Type.Null()]);
-const NULL_NUMBER = Type.Union([Type.Number(), Type.Null()]);
 const SEED = Type.String({ pattern: '^[\\p{L}\\p{N} ._:-]{1,64}$' });
 const NEW = Type.Object({ scenario: Type.Optional(Type.String({ maxLength: 64, description: '随附情景名 / name of a scenario that ships' })), yaml: Type.Optional(Type.String({ minLength: 1, maxLength: MOST_YAML, description: '情景 YAML,数据取自本县数据文件夹 / a scenario; its data are those of the county' })), seed: Type.Optional(SEED) }, { additionalProperties: false });
 const PROBLEM = Type.Object({ place: Type.String(), expected: Type.String(), found: Type.String(), code: Type.String() });
@@ -32,7 +32,16 @@ const RUN = Type.Object({
   created: Type.String(),
   ended: NULL_TEXT,
   position: Type.Union([Type.Integer({ description: '排在前面的个数 / runs before it' }), Type.Null()]),
-  progress: Type.Union([Type.Object({ done: Type.Integer(), of: Type.Integer(), leftSeconds: NULL_NUMBER }), Type.Null()]),
+  progress: Type.Union([
+    Type.Object({
+      stage: Type.Enum([...RUN_STAGES], { description: '所在阶段;无 warning、rules、criticalRainfall 节的情景只有 simulate / the part it is at; a scenario without a warning, rules or criticalRainfall has simulate alone' }),
+      done: Type.Integer({ description: '已完成的分片(simulate)、成员(warning、rules)或情形 / shards, members or cases that are whole' }),
+      of: Type.Integer(),
+      share: Type.Number({ minimum: 0, maximum: 1, description: '本阶段完成的比例,含进行中的分片 / how much of the part is done, with what is done of shards that go on' }),
+      leftSeconds: Type.Union([Type.Number(), Type.Null()], { description: '到本阶段结束,按至今的速度 / until the end of the part, at its pace so far' }),
+    }),
+    Type.Null(),
+  ]),
   attempts: Type.Array(Type.Object({ started: Type.String(), ended: NULL_TEXT, failure: NULL_TEXT })),
   errors: Type.Array(PROBLEM),
 });
@@ -51,7 +60,7 @@ const view = ({ id, record, position, progress }: RunStatus) => ({
   created: momentText(record.created),
   ended: momentOrNull(record.ended),
   position,
-  progress: progress === null ? null : { done: progress.done, of: progress.of, leftSeconds: progress.left === null ? null : progress.left / 1_000 },
+  progress: progress === null ? null : { stage: progress.stage, done: progress.done, of: progress.of, share: progress.share, leftSeconds: progress.left === null ? null : progress.left / 1_000 },
   attempts: record.attempts.map(({ started, ended, failure }) => ({ started: momentText(started), ended: momentOrNull(ended), failure })),
   errors: record.problems.map(({ place, expected, found, code }) => ({ place: basename(place), expected, found, code })),
 });

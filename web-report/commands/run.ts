@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Option, type Command } from 'commander';
 import { describeProblem, InputError, type Problem } from '../../engine/core/errors.js';
 import type { Label } from '../../engine/core/label.js';
+import type { StageProgress } from '../../engine/monitor/run-record.js';
 import { withoutLedger } from '../../engine/run/scenario/ledgers.js';
 import { MEMBER_BLOCK } from '../../engine/run/scenario/members.js';
 import type { Outcome } from '../../engine/run/scenario/outcome.js';
@@ -80,8 +81,8 @@ interface Options extends BoundaryOptions {
   readonly shard?: number;
   readonly timeLimit?: number;
   readonly quiet?: boolean;
-  /** Told of every shard that is done. */
-  readonly told?: (done: number, of: number) => void;
+  /** Told how far it has come. */
+  readonly told?: (progress: StageProgress) => void;
 }
 
 /** Stop at a signal: what is kept stays, the threads end with the process. */
@@ -101,6 +102,10 @@ function stopAtSignal(kept: () => string): () => void {
 export async function runScenarioFile(path: string, options: Options): Promise<void> {
   const progress = terminalProgress(options.quiet === true);
   let [done, of] = [0, 0];
+  const part = (stage: StageProgress['stage'], name: string) => (count: number, all: number): void => {
+    options.told?.({ stage, done: count, of: all, share: count / all });
+    progress.step(name, count, all);
+  };
   const say = (text: string): void => {
     if (options.quiet !== true) process.stderr.write(`${text}\n`);
   };
@@ -125,14 +130,14 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
         timeLimit: options.timeLimit ?? TIME_LIMIT,
         onBegin: (kept, all, discarded) => {
           [done, of] = [kept, all];
-          options.told?.(kept, all);
+          options.told?.({ stage: 'simulate', done: kept, of: all, share: kept / all });
           if (kept > 0) say(`续算:已有 ${kept} / ${all} 个分片 / goes on: ${kept} of ${all} shards are there`);
           if (discarded !== null) say(`先前中断的运行与此不同(${discarded.map((part) => OTHER[part]?.zh ?? part).join('、')}),已弃用,重新开始 / a run that was stopped earlier was another (${discarded.map((part) => OTHER[part]?.en ?? part).join(', ')}); begun anew`);
         },
-        onProgress: (count, all) => {
+        onProgress: (count, all, share) => {
           [done, of] = [count, all];
-          options.told?.(count, all);
-          progress.step('模拟 / simulating', count, all);
+          options.told?.({ stage: 'simulate', done: count, of: all, share });
+          progress.step('模拟 / simulating', Math.floor(share * all * 100) / 100, all);
         },
         onRetry: (place, attempt, reason) => {
           process.stderr.write(`分片自 / shard from ${place}: 第 ${attempt} 次未成 / attempt ${attempt} came to nothing: ${reason}\n`);
@@ -144,10 +149,10 @@ export async function runScenarioFile(path: string, options: Options): Promise<v
           members: options.members === true,
           report: (parts) => riskReport(riskData(run, parts, boundary, names)),
           warn: together([
-            warned === null ? null : writeWarnings(warned, (count, all) => progress.step('预警 / warning', count, all)),
-            rules === null ? null : writeRules(rules, (count, all) => progress.step('规则 / rules', count, all)),
+            warned === null ? null : writeWarnings(warned, part('warning', '预警 / warning')),
+            rules === null ? null : writeRules(rules, part('rules', '规则 / rules')),
           ]),
-          onCritical: (count, all) => progress.step('临界雨量 / critical rainfall', count, all),
+          onCritical: part('critical-rainfall', '临界雨量 / critical rainfall'),
         }));
       },
     ).finally(stopWatching);

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { ScenarioJob } from './job.js';
+import { WHOLE } from './share.js';
 import type { ShardFault, ShardTask, ThreadData } from './scenario-worker.js';
 import type { Shard } from './checkpoint.js';
 import { shardSteps } from './shard.js';
@@ -40,6 +41,8 @@ export interface ExecuteOptions {
   /** Worker file; absent: the one of this program. */
   readonly worker?: string;
   readonly onDone?: (shard: Shard) => void;
+  /** Told now and then of a shard that goes on, how much of it is done [1]. */
+  readonly onShare?: (shard: Shard, share: number) => void;
   /** An attempt that came to nothing. */
   readonly onRetry?: (shard: Shard, attempt: number, reason: string) => void;
 }
@@ -51,10 +54,13 @@ function compiledWorker(): string {
 }
 
 /** Run a shard in this thread, which looks up now and then: a signal to stop comes through. */
-async function runHere(job: ScenarioJob, shard: Shard, folder: string): Promise<void> {
+async function runHere(job: ScenarioJob, shard: Shard, folder: string, onShare: ExecuteOptions['onShare']): Promise<void> {
   const steps = shardSteps(job, shard, folder);
-  for (let looked = performance.now(); steps.next().done !== true; ) {
+  for (let looked = performance.now(); ; ) {
+    const { done, value } = steps.next();
+    if (done === true) return;
     if (performance.now() - looked < LOOK_UP) continue;
+    onShare?.(shard, value);
     await new Promise(setImmediate);
     looked = performance.now();
   }
@@ -67,15 +73,17 @@ async function allLoaded({ threads }: Piscina, loaded: Int32Array): Promise<void
   while (loads() && performance.now() < until) await new Promise((done) => setTimeout(done, LOOK_EVERY / 10));
 }
 
-/** Run a task that counts its steps, and end it when it counts no more. @param timeLimit [s] from one step to the next; a thread may first have to load */
-async function watched<T>(timeLimit: number, run: (signal: AbortSignal, beats: Int32Array) => Promise<T>): Promise<T> {
+/** Run a task that counts its steps, and end it when it counts no more. @param timeLimit [s] from one step to the next; a thread may first have to load @param onShare told how much of it is done [1] */
+async function watched<T>(timeLimit: number, run: (signal: AbortSignal, beats: Int32Array) => Promise<T>, onShare: (share: number) => void): Promise<T> {
   const stop = new AbortController();
-  const beats = new Int32Array(new SharedArrayBuffer(4));
+  const beats = new Int32Array(new SharedArrayBuffer(8));
   let [seen, since] = [0, performance.now()];
   const timer = setInterval(() => {
     const now = Atomics.load(beats, 0);
-    if (now !== seen) [seen, since] = [now, performance.now()];
-    else if (performance.now() - since > (seen === 0 ? Math.max(LOADING, timeLimit) : timeLimit) * 1_000) stop.abort();
+    if (now !== seen) {
+      [seen, since] = [now, performance.now()];
+      onShare(Atomics.load(beats, 1) / WHOLE);
+    } else if (performance.now() - since > (seen === 0 ? Math.max(LOADING, timeLimit) : timeLimit) * 1_000) stop.abort();
   }, LOOK_EVERY);
   try {
     return await run(stop.signal, beats);
@@ -97,7 +105,7 @@ export async function execute(job: ScenarioJob, shards: readonly Shard[], folder
   if (shards.length === 0) return []; // all of them were kept
   if (options.workers === 0) {
     for (const shard of shards) {
-      await runHere(job, shard, folder);
+      await runHere(job, shard, folder, options.onShare);
       options.onDone?.(shard);
       await new Promise(setImmediate);
     }
@@ -107,7 +115,7 @@ export async function execute(job: ScenarioJob, shards: readonly Shard[], folder
   const loaded = new Int32Array(new SharedArrayBuffer(4 * MOST_THREADS));
   const pool = new Piscina({ filename: options.worker ?? compiledWorker(), minThreads: threads, maxThreads: threads, workerData: { job, loaded } satisfies ThreadData, resourceLimits: { maxOldGenerationSizeMb: HEAP } });
   pool.on('error', () => undefined); // a thread that dies between shards is replaced
-  const attempt = (shard: Shard): Promise<ShardFault | null> => watched(options.timeLimit, (signal, beats) => pool.run({ shard, folder, beats } satisfies ShardTask, { signal }) as Promise<ShardFault | null>);
+  const attempt = (shard: Shard): Promise<ShardFault | null> => watched(options.timeLimit, (signal, beats) => pool.run({ shard, folder, beats } satisfies ShardTask, { signal }) as Promise<ShardFault | null>, (share) => options.onShare?.(shard, share));
   const failed: FailedShard[] = [];
   const runOne = async (shard: Shard): Promise<void> => {
     const reasons: string[] = [];

@@ -97,20 +97,30 @@ function takeFrom(one: Gathered, run: GroupRun, job: ScenarioJob, models: readon
   one.add(values, made?.[models[link]!.outputs[quantity]!.missingBy ?? ''] ?? null, members);
 }
 
+/** Strips that members from `first` up to before `end` are run in: none reaches over a block. */
+function stripsIn(first: number, end: number): number {
+  let strips = 0;
+  for (let at = first; at < end; strips++) at = Math.min(at + MEMBER_STRIP, end, at - (at % MEMBER_BLOCK) + MEMBER_BLOCK);
+  return strips;
+}
+
 /**
- * Simulate some members of a group; stops after every place of every link, for whoever runs it.
+ * Simulate some members of a group; stops after every place of every link and tells the share of them that is done [1], for whoever runs it.
  *
  * @param group positions of entities, upstream before downstream
  * @param first,end members, a multiple of `MEMBER_STRIP` and, beyond a thousand members, of `MEMBER_BLOCK`, or the last
  * @param layouts of each slot the bins that the first thousand laid; null: they are in this part, or none are needed
  */
-export function* simulatePart(job: ScenarioJob, models: readonly Model[], forcing: Forcing, group: readonly number[], first: number, end: number, layouts: readonly (BinLayout | null)[] | null): Generator<void, GroupPart> {
+export function* simulatePart(job: ScenarioJob, models: readonly Model[], forcing: Forcing, group: readonly number[], first: number, end: number, layouts: readonly (BinLayout | null)[] | null): Generator<number, GroupPart> {
   const { entities, sites } = placesOf(job, group);
   const slots = slotsOf(job, group).map((slot): Slot => ({ ...slot, place: slot.place.site < 0 ? entities.get(slot.place.entity)! : sites.find(({ site }) => site === slot.place.site)! }));
   const gathered = slots.map((slot, s) => new Gathered(job, slot, first, end, layouts?.[s] ?? null));
   const accounts = group.map((): (readonly (Account | null)[])[] => []);
   const divided = group.map(() => job.variants.map((): (readonly (readonly Account[])[])[] => []));
   const states = group.map((): KeptState[][] => []);
+  const placesOfRun = job.links.reduce((sum, { atSites }) => sum + (atSites ? sites.length : entities.size), 0);
+  const all = placesOfRun * job.variants.length * stripsIn(first, end);
+  let done = 0;
   for (let block = first; block < end; block = Math.min(end, block - (block % MEMBER_BLOCK) + MEMBER_BLOCK)) {
     const blockEnd = Math.min(end, block - (block % MEMBER_BLOCK) + MEMBER_BLOCK);
     // a variant's strips one after another: what is held of them goes when they are whole
@@ -118,7 +128,7 @@ export function* simulatePart(job: ScenarioJob, models: readonly Model[], forcin
       for (let at = block; at < blockEnd; at += MEMBER_STRIP) {
         const members = Math.min(MEMBER_STRIP, blockEnd - at);
         const run = new GroupRun(job, models, forcing, variant, entities, sites, at, members);
-        yield* run.steps();
+        for (const steps = run.steps(); steps.next().done !== true; ) yield ++done / all;
         group.forEach((e, k) => {
           if (v === 0) accounts[k]!.push(run.accounts.get(e)!);
           if (v === 0 && job.keepState) states[k]!.push(run.states.get(e) ?? []);

@@ -36,20 +36,21 @@ const perSecond = (rate: number | Float64Array): number | Float64Array => (typeo
 const withDrains = (infiltration: number | Float64Array, drained: Float64Array | null): number | Float64Array => (drained === null ? infiltration : drained.map((rate, cell) => rate + (typeof infiltration === 'number' ? infiltration : infiltration[cell]!)));
 
 /**
- * One member's flood; stops after every step of the water, for whoever runs it.
+ * One member's flood; stops after every step of the water and tells the share of its time that is done [1], for whoever runs it.
  *
  * @param rain of each step [mm]
  * @param discharge of each step that enters at each spring [m³/s]
  * @param dt length of a step [s]
  */
-export function* floodSteps(job: InundationJob, setup: FloodSetup, seed: string, id: string, member: number, rain: Float64Array, discharge: readonly Float64Array[], dt: number): Generator<void, MemberFlood> {
+export function* floodSteps(job: InundationJob, setup: FloodSetup, seed: string, id: string, member: number, rain: Float64Array, discharge: readonly Float64Array[], dt: number): Generator<number, MemberFlood> {
   const simulation = createInundation({ dem: setup.dem, roughness: setupField(setup, 'roughness', seed, id, member), ...job.options });
   const infiltration = withDrains(perSecond(setupField(setup, 'infiltration', seed, id, member)), setup.drained);
   const factor = setupRain(setup, seed, id, member);
   const frames: Float64Array[] = [];
   for (const [t, depth] of rain.entries()) {
     const sources = job.springs.map(({ cell, share }, k) => ({ cell, discharge: share * discharge[k]![t]! }));
-    yield* advanceSteps(simulation, dt, { rain: (depth * factor * MM) / dt, infiltration, sources, held: heldDuring(job.held, t) });
+    const stretch = advanceSteps(simulation, dt, { rain: (depth * factor * MM) / dt, infiltration, sources, held: heldDuring(job.held, t) });
+    while (stretch.next().done !== true) yield simulation.state.time / (dt * rain.length);
     if (setup.variant === 0 && Math.floor(((t + 1) * FRAMES) / rain.length) > Math.floor((t * FRAMES) / rain.length)) frames.push(simulation.state.depth.slice());
   }
   const { relative, residual, ...balance } = waterBalance(simulation);

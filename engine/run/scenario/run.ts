@@ -22,7 +22,8 @@ export interface RunOptions {
   readonly worker?: string;
   /** How many shards were kept by an earlier run that was stopped, and in what one that was there and is gone was another; null: none was there. */
   readonly onBegin?: (kept: number, of: number, discarded: readonly string[] | null) => void;
-  readonly onProgress?: (done: number, of: number) => void;
+  /** Shards that are done, and how much of all of them with those that go on [1]. */
+  readonly onProgress?: (done: number, of: number, share: number) => void;
   readonly onRetry?: (place: string, attempt: number, reason: string) => void;
 }
 
@@ -122,11 +123,27 @@ async function carryOut(scenario: Scenario, shards: readonly Shard[], waiting: r
   const { job } = scenario;
   let done = shards.length - waiting.length;
   options.onBegin?.(done, shards.length, checkpoint.discarded);
+  /** Of those that go on. */
+  const shares = new Map<Shard, number>();
+  let told = done;
+  const tell = (): void => {
+    const share = [...shares.values()].reduce((sum, own) => sum + own, done);
+    told = Math.max(told, share); // a shard that is tried anew takes nothing back
+    options.onProgress?.(done, shards.length, told / shards.length);
+  };
   return execute(job, waiting, checkpoint.folder, {
     workers: options.worker === undefined ? inlineWorkers(shards, options.workers) : options.workers,
     timeLimit: options.timeLimit,
     ...(options.worker === undefined ? {} : { worker: options.worker }),
-    onDone: () => options.onProgress?.(++done, shards.length),
+    onDone: (shard) => {
+      done++;
+      shares.delete(shard);
+      tell();
+    },
+    onShare: (shard, share) => {
+      shares.set(shard, share);
+      tell();
+    },
     onRetry: (shard, attempt, reason) => options.onRetry?.(entitiesOf(scenario, shard)[0]!, attempt, reason),
   });
 }

@@ -4,11 +4,12 @@ import { workerData } from 'piscina';
 import type { ScenarioJob } from './job.js';
 import type { Shard } from './checkpoint.js';
 import { shardSteps } from './shard.js';
+import { WHOLE } from './share.js';
 
 export interface ShardTask {
   readonly shard: Shard;
   readonly folder: string;
-  /** Counts every step of the shard, the first when it is begun: a thread that counts on is not hung. */
+  /** Element 0 counts every step of the shard, the first when it is begun: a thread that counts on is not hung. Element 1: how much of it is done, of `WHOLE`. */
   readonly beats: Int32Array;
 }
 
@@ -34,8 +35,12 @@ export default function work({ shard, folder, beats }: ShardTask): ShardFault | 
   try {
     Atomics.add(beats, 0, 1);
     const steps = shardSteps(job, shard, folder);
-    while (steps.next().done !== true) Atomics.add(beats, 0, 1);
-    return null;
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) return null;
+      Atomics.store(beats, 1, Math.floor(value * WHOLE));
+      Atomics.add(beats, 0, 1);
+    }
   } catch (error) {
     if (outOfMemory(error)) throw error;
     return { message: error instanceof Error ? (error.stack ?? error.message) : String(error) };

@@ -21,7 +21,7 @@ export const heldBy = (job: Pick<ScenarioJob, 'clock' | 'members' | 'network' | 
 const forcings = new WeakMap<ScenarioJob, Forcing>();
 
 /** One flood, driven by the weather of its entity and the discharge of those that enter. */
-function* floodOf(job: ScenarioJob, models: readonly Model[], weather: Forcing, at: number): Generator<void, MemberFlood> {
+function* floodOf(job: ScenarioJob, models: readonly Model[], weather: Forcing, at: number): Generator<number, MemberFlood> {
   const own = job.inundation!;
   const setup = own.setups[Math.floor(at / job.members)]!;
   const member = at % job.members;
@@ -53,8 +53,17 @@ function layoutsOf(job: ScenarioJob, shard: MemberShard, folder: string): readon
   return layouts;
 }
 
-/** Simulate a shard and keep its results in the folder of the checkpoint; stops now and then, for whoever runs it. */
-export function* shardSteps(job: ScenarioJob, shard: Shard, folder: string): Generator<void, void> {
+/** Steps of a part of something as those of the whole: `before` of it are done, the part is `part` of it [1]. */
+function* within<T>(before: number, part: number, steps: Generator<number, T>): Generator<number, T> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    yield before + part * value;
+  }
+}
+
+/** Simulate a shard and keep its results in the folder of the checkpoint; stops now and then and tells the share of it that is done [1], for whoever runs it. */
+export function* shardSteps(job: ScenarioJob, shard: Shard, folder: string): Generator<number, void> {
   const models = job.links.map(({ model }) => MODELS.find(({ name }) => name === model)!);
   let forcing = forcings.get(job);
   if (forcing === undefined) forcings.set(job, (forcing = new Forcing(job)));
@@ -63,9 +72,11 @@ export function* shardSteps(job: ScenarioJob, shard: Shard, folder: string): Gen
     keepShard(folder, shard, yield* simulatePart(job, models, forcing, job.network.groups[shard.from]!, shard.first, shard.end, layoutsOf(job, shard, folder)));
     return;
   }
+  const part = 1 / (shard.to - shard.from);
   for (let at = shard.from; at < shard.to; at++) {
-    if (shard.of === 'floods') results.push(yield* floodOf(job, models, forcing, at));
-    else results.push(...(yield* groupSteps(job, models, forcing, job.network.groups[at]!)));
+    const before = (at - shard.from) * part;
+    if (shard.of === 'floods') results.push(yield* within(before, part, floodOf(job, models, forcing, at)));
+    else results.push(...(yield* within(before, part, groupSteps(job, models, forcing, job.network.groups[at]!))));
   }
   keepShard(folder, shard, results);
 }

@@ -117,13 +117,13 @@ export function joinParts(job: ScenarioJob, group: readonly number[], parts: rea
 }
 
 /**
- * Run one group of entities; stops after every place of every link, for whoever runs it.
+ * Run one group of entities; stops after every place of every link and tells the share of them that is done [1], for whoever runs it.
  *
  * @param models of the links, in order
  * @param forcing the weather of the job
  * @param group positions of entities, upstream before downstream
  */
-export function* groupSteps(job: ScenarioJob, models: readonly Model[], forcing: Forcing, group: readonly number[]): Generator<void, EntityResult[]> {
+export function* groupSteps(job: ScenarioJob, models: readonly Model[], forcing: Forcing, group: readonly number[]): Generator<number, EntityResult[]> {
   return joinParts(job, group, [yield* simulatePart(job, models, forcing, group, 0, job.members, null)]);
 }
 

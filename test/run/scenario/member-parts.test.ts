@@ -7,6 +7,7 @@ import { Forcing } from '../../../engine/run/scenario/forcing.js';
 import { simulatePart, type GroupPart } from '../../../engine/run/scenario/group-part.js';
 import { loadScenario, type Scenario } from '../../../engine/run/scenario/load.js';
 import { runScenario, type RunOptions, type ScenarioRun } from '../../../engine/run/scenario/run.js';
+import { shardSteps } from '../../../engine/run/scenario/shard.js';
 import { shardsOf } from '../../../engine/run/scenario/shard-plan.js';
 import { joinParts, simulateGroup } from '../../../engine/run/scenario/simulate.js';
 import { root } from '../../sources.js';
@@ -31,7 +32,7 @@ function of(members: number): Scenario {
 }
 
 /** What a generator comes to. */
-function end<T>(steps: Generator<void, T>): T {
+function end<T>(steps: Generator<number, T>): T {
   for (;;) {
     const { done, value } = steps.next();
     if (done === true) return value;
@@ -54,6 +55,29 @@ test.each([
     const rest = stretches.slice(1).reverse().map(([first, last]) => end(simulatePart(job, models, new Forcing(job), group, first, last, members > 1_000 ? layoutsOf(base) : null)));
     expect(joinParts(job, group, [base, ...rest.reverse()])).toEqual(whole);
   }
+});
+
+test.each([
+  [0, 250, 3],
+  [1_000, 2_300, 13],
+])('members from %i to %i tell how much of them is done after each place of each strip, up to all', (first, last, strips) => {
+  const { job, models } = of(last);
+  const group = job.network.groups[0]!;
+  const steps = simulatePart(job, models, new Forcing(job), group, first, last, null);
+  const shares: number[] = [];
+  for (let next = steps.next(); next.done !== true; next = steps.next()) shares.push(next.value);
+  const all = strips * group.length * job.links.length * job.variants.length;
+  expect(shares).toEqual(Array.from({ length: all }, (_, k) => (k + 1) / all));
+});
+
+test('a shard of several groups tells how much of all of them is done', () => {
+  const { job } = of(100);
+  const steps = shardSteps(job, { of: 'groups', from: 0, to: job.network.groups.length }, mkdtempSync(join(folder, 'shard-')));
+  const shares: number[] = [];
+  for (let next = steps.next(); next.done !== true; next = steps.next()) shares.push(next.value);
+  expect(job.network.groups.length).toBe(2);
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  expect([shares[0]! > 0, shares[shares.length / 2 - 1], shares.at(-1)]).toEqual([true, 0.5, 1]);
 });
 
 test('one basin with many members is many shards, the first thousand before the rest; what is kept is left out', () => {

@@ -25,7 +25,7 @@ interface RunView {
   readonly id: string;
   readonly state: string;
   readonly status: string | null;
-  readonly progress: { readonly done: number; readonly of: number } | null;
+  readonly progress: { readonly stage: string; readonly done: number; readonly of: number; readonly share: number; readonly leftSeconds: number | null } | null;
   readonly attempts: readonly object[];
   readonly errors: readonly { readonly place: string; readonly code: string }[];
 }
@@ -80,9 +80,11 @@ test('a text cannot read what lies outside its data', async () => {
   expect((await ended(id)).errors).toContainEqual(expect.objectContaining({ code: 'scenario/schema' }));
 });
 
-test('a run that goes on is stopped within two seconds and leaves nothing', async () => {
-  const { id } = (await submit({ scenario: 'flash-flood' })).json<RunView>();
-  await until(id, ({ progress }) => progress !== null);
+test('a run of one shard tells how far it is within it, is stopped in the middle of it within two seconds, and leaves nothing', async () => {
+  const { id } = (await submit({ scenario: 'meiyu-county' })).json<RunView>();
+  const { progress } = await until(id, (view) => (view.progress?.share ?? 0) > 0);
+  expect(progress).toMatchObject({ stage: 'simulate', done: 0, of: 1 });
+  expect([progress!.share < 1, progress!.leftSeconds! > 0]).toEqual([true, true]);
   const begun = performance.now();
   const answer = await served.app.inject({ method: 'DELETE', url: `/v1/runs/${id}`, headers: key });
   expect(performance.now() - begun).toBeLessThan(2_000);

@@ -9,7 +9,7 @@ export interface Run {
   readonly created: string;
   readonly ended: string | null;
   readonly position: number | null;
-  readonly progress: { readonly done: number; readonly of: number; readonly leftSeconds: number | null } | null;
+  readonly progress: { readonly stage: string; readonly share: number; readonly done: number; readonly of: number; readonly leftSeconds: number | null } | null;
   readonly errors: readonly { readonly place: string; readonly expected: string; readonly found: string; readonly code: string }[];
 }
 

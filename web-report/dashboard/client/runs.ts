@@ -17,9 +17,10 @@ const secondsText = (say: Say, seconds: number): string => (seconds < 90 ? say('
 function progressOf(say: Say, { state, position, progress }: Run): string {
   if (state === 'queued') return escapeText(say('runs.waits', { count: position ?? 0 }));
   if (state !== 'running' || progress === null) return '';
-  const { done, of, leftSeconds } = progress;
+  const { stage, share, done, of, leftSeconds } = progress;
   const left = leftSeconds === null ? '' : `, ${say('runs.left', { time: secondsText(say, leftSeconds) })}`;
-  return `<progress value="${done}" max="${of}" aria-label="${escapeText(say('runs.progress'))}"></progress> ${escapeText(`${done} / ${of}${left}`)}`;
+  const told = `${say(`runs.stage.${stage}`)} ${Math.floor(share * 100)} % (${done} / ${of})${left}`;
+  return `<progress value="${share}" max="1" aria-label="${escapeText(say('runs.progress'))}"></progress> ${escapeText(told)}`;
 }
 
 function runOf(say: Say, run: Run, files: readonly ResultFile[] | undefined): string {
