@@ -3,7 +3,7 @@
  *
  * Every variant of a draw meets the same year, so a difference is of the variants and not of luck. All tallies are sums of
  * whole numbers: any split of the households over workers gives the same bytes, and none of them grows with the draws but
- * the totals of each draw.
+ * the totals of each draw, of which all threads share one.
  *
  * p = draws below / R, error √(p (1 - p) / R); of a difference √((n₊ + n₋)/R - d²)/√R, n₊ and n₋ the draws that change side.
  */
@@ -26,8 +26,24 @@ export interface RelapseRun extends KernelRun {
 
 const BY_ROW = ['fell', 'fellRigid', 'distressed', 'unsafe', 'up', 'down', 'cost', 'lost'] as const;
 
+/** Persons of all households in each draw. Threads may share them: they are only ever added to. */
+export interface DrawSums {
+  /** Persons below: element variant × draws + draw. */
+  readonly persons: Uint32Array;
+  /** Persons of the rolling twelve months below by draw and month: element (variant × draws + draw) × 12 + month. */
+  readonly monthly: Uint32Array;
+  /** Persons by group and layer: element (variant × draws + draw) × classes + class, see `CLASSES`; empty where they are not counted. */
+  readonly classes: Uint32Array;
+}
+
+/** Sums of nobody, that threads can share. @param cells variants × draws */
+export function drawSums(cells: number, classes: boolean): DrawSums {
+  const none = (count: number): Uint32Array => new Uint32Array(new SharedArrayBuffer(cells * count * Uint32Array.BYTES_PER_ELEMENT));
+  return { persons: none(1), monthly: none(MONTHS), classes: none(classes ? CLASSES.length : 0) };
+}
+
 /** Columns by row and variant: element row × variants + variant. */
-export interface RelapseTallies {
+export interface RelapseTallies extends DrawSums {
   /** Positions of the households. */
   readonly rows: Uint32Array;
   /** Draws below the line; below it once rigid spending is taken off; with months of distress; with an unsafe house. */
@@ -46,12 +62,6 @@ export interface RelapseTallies {
   /** Sum over draws [fen]. */
   readonly cost: Float64Array;
   readonly lost: Float64Array;
-  /** Persons below in each draw: element variant × draws + draw. */
-  readonly persons: Float64Array;
-  /** Persons of the rolling twelve months below by draw and month: element (variant × draws + draw) × 12 + month. */
-  readonly monthly: Float64Array;
-  /** Persons by group and layer in each draw: element (variant × draws + draw) × classes + class, see `CLASSES`; empty where they are not counted. */
-  readonly classes: Float64Array;
   /** Household-draws by variant, element variant × kinds + kind, see `DETECTION_KINDS`. */
   readonly detection: Float64Array;
 }
@@ -61,9 +71,10 @@ export interface RelapseTallies {
  *
  * @param rows positions of the households, ascending
  * @param onShortfall told of each row's shortfalls by draw [fen]; the array is used again
+ * @param sums what the totals of each draw are added to
  */
-export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?: (row: number, shortfall: Float64Array) => void): RelapseTallies {
-  const { entities, variants, members, draws, stream, classes } = run;
+export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?: (row: number, shortfall: Float64Array) => void, sums: DrawSums = drawSums(run.variants.length * run.draws, run.classes !== undefined)): RelapseTallies {
+  const { entities, variants, members, draws, stream } = run;
   const cells = rows.length * variants.length;
   const batches = batchCount(draws);
   const counts = (): Uint32Array => new Uint32Array(cells);
@@ -103,7 +114,10 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
     }
     onShortfall?.(i, kernel.shortfalls());
   });
-  return { ...tallies, persons: kernel.sums(SUMS.persons, 1), monthly: kernel.sums(SUMS.months, MONTHS), classes: classes === undefined ? new Float64Array(0) : kernel.sums(SUMS.classes, CLASSES.length), detection };
+  kernel.addSums(SUMS.persons, sums.persons);
+  kernel.addSums(SUMS.months, sums.monthly);
+  kernel.addSums(SUMS.classes, sums.classes);
+  return { ...tallies, ...sums, detection };
 }
 
 /** A chance with its error [1]. */

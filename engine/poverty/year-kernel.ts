@@ -6,7 +6,7 @@ import { MONTHS, plannedNet } from './account.js';
 import { batchCount } from './batches.js';
 import { loadChances, loadProcess, prepareChances } from './draws.js';
 import type { EventRules } from './event-rules.js';
-import { CLASSES, loadClassRules, type ClassRules } from './groups.js';
+import { loadClassRules, type ClassRules } from './groups.js';
 import type { Households, StormDamage } from './household.js';
 import { NO_SUPPORT, type Support } from './support.js';
 import type { RelapseVariant } from './variant.js';
@@ -250,19 +250,18 @@ export class YearKernel {
     return memory.numbers.subarray(this.#at.kinds, this.#at.kinds + this.#run.variants.length * SIZES.kinds);
   }
 
-  /** Numbers of all households by draw and variant, `count` of them from `from` on: element (variant × draws + draw) × count + k. */
-  sums(from: number, count: number): Float64Array {
+  /** Add numbers of all households by draw and variant, as many as `sums` has of each, from `from` on: element (variant × draws + draw) × count + k. Other threads may add at the same time. */
+  addSums(from: number, sums: Uint32Array): void {
     const { draws, variants } = this.#run;
-    const { numbers } = memory;
-    const out = new Float64Array(variants.length * draws * count);
+    const { whole } = memory;
+    const count = sums.length / (variants.length * draws);
     for (let v = 0; v < variants.length; v++) {
       for (let draw = 0; draw < draws; draw++) {
-        const at = this.#at.sums + (draw * variants.length + v) * SIZES.sums + from;
-        for (let k = 0, to = (v * draws + draw) * count; k < count; k++) out[to + k] = numbers[at + k]!;
+        const at = 2 * (this.#at.sums + (draw * variants.length + v) * SIZES.sums) + from;
+        for (let k = 0, to = (v * draws + draw) * count; k < count; k++) Atomics.add(sums, to + k, whole[at + k]!);
       }
     }
-    return out;
   }
 }
 /** Where the sums lie. */
-export const SUMS = { persons: 0, months: 1, classes: 1 + MONTHS, kinds: CLASSES.length } as const;
+export const SUMS = { persons: 0, months: 1, classes: 1 + MONTHS } as const;

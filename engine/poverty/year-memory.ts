@@ -72,11 +72,11 @@ makeRoom(0);
 memory.numbers.set(NORMAL_TABLE, NORMALS);
 memory.numbers.set(EXP_TABLE, EXPONENTIALS);
 
-/** Records of `assembly/records.ts`, in numbers. */
+/** Records of `assembly/records.ts`, in numbers; sums are whole ones, of which two lie in the room of one. */
 export const VARIANT = inRow(0, [
   ...(['off', 'storm', 'supported', 'against', 'hit', 'outcome', 'counts', 'prevents', 'cover', 'coverDelay', 'payout', 'trigger', 'basis', 'indexDelay', 'premium', 'jobWage', 'jobMonths', 'displaced', 'jobFrom'] as const),
   ...(['uplift', 'most', 'cash', 'cashMonth', 'gain', 'gainFrom', 'helped', 'retrofitHouse', 'retrofitAssets', 'fixedCost', 'publicShare', 'fell'] as const),
 ]);
-export const SIZES = { variant: VARIANT.fell + 1, outcome: 9, hit: 5, sums: 1 + MONTHS + 9, kinds: 16 + 9 } as const;
+export const SIZES = { variant: VARIANT.fell + 1, outcome: 9, hit: 5, sums: (1 + MONTHS + 9) / 2, kinds: 16 + 9 } as const;
 /** Counts of a household's draws under a variant; those by batch follow. */
 export const COUNTS = inRow(0, ['fell', 'fellRigid', 'distressed', 'unsafe', 'up', 'down', 'cost', 'lost', 'batches']);

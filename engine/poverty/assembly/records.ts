@@ -78,7 +78,7 @@ export const COUNT_BATCHES: usize = 64;
 export const KIND_CLASSES: usize = 128;
 export const KINDS_SIZE: usize = 200;
 
-/** Persons of all households by draw and variant: below the line, by month, by class. */
-export const SUM_MONTHS: usize = 8;
-export const SUM_CLASSES: usize = 104;
-export const SUM_SIZE: usize = 176;
+/** Persons of all households by draw and variant, of 32 bits: below the line, by month, by class. */
+export const SUM_MONTHS: usize = 4;
+export const SUM_CLASSES: usize = 52;
+export const SUM_SIZE: usize = 88;

@@ -23,6 +23,11 @@ function add(place: usize, by: f64): void {
   store<f64>(place, load<f64>(place) + by);
 }
 
+@inline
+function addWhole(place: usize, by: i32): void {
+  store<i32>(place, load<i32>(place) + by);
+}
+
 /** Detection of one year: see `DETECTION_KINDS`. @param fell whether the twelve months lie below */
 function countDetection(out: usize, fell: bool, counts: usize): void {
   const channel = load<i32>(out, OUTCOME_CHANNEL);
@@ -63,8 +68,8 @@ function countDetection(out: usize, fell: bool, counts: usize): void {
 }
 
 @inline
-function countClass(c: i32, persons: f64, sums: usize, kinds: usize): void {
-  add(sums + SUM_CLASSES + (<usize>c << 3), persons);
+function countClass(c: i32, persons: i32, sums: usize, kinds: usize): void {
+  addWhole(sums + SUM_CLASSES + (<usize>c << 2), persons);
   add(kinds + KIND_CLASSES + (<usize>c << 3), 1);
 }
 
@@ -76,7 +81,7 @@ function countClass(c: i32, persons: f64, sums: usize, kinds: usize): void {
  * @param least income of the whole household at which it is not below
  * @param counts of the household, @param kinds of the household, @param sums of the draw, each of the variant
  */
-export function count(out: usize, fell: bool, turned: i32, cost: f64, least: f64, persons: f64, batch: i32, counts: usize, sums: usize, kinds: usize): void {
+export function count(out: usize, fell: bool, turned: i32, cost: f64, least: f64, persons: i32, batch: i32, counts: usize, sums: usize, kinds: usize): void {
   const below = <f64>i32(fell);
   add(counts + COUNT_FELL, below);
   add(counts + COUNT_BATCHES + (<usize>batch << 3), below);
@@ -87,8 +92,8 @@ export function count(out: usize, fell: bool, turned: i32, cost: f64, least: f64
   add(counts + COUNT_DOWN, <f64>i32(turned < 0));
   add(counts + COUNT_COST, floor<f64>(cost + 0.5));
   add(counts + COUNT_LOST, load<f64>(out, OUTCOME_LOST));
-  add(sums, below * persons);
-  for (let bits = load<i32>(out, OUTCOME_BELOW); bits != 0; bits &= bits - 1) add(sums + SUM_MONTHS + (<usize>ctz(bits) << 3), persons);
+  addWhole(sums, i32(fell) * persons);
+  for (let bits = load<i32>(out, OUTCOME_BELOW); bits != 0; bits &= bits - 1) addWhole(sums + SUM_MONTHS + (<usize>ctz(bits) << 2), persons);
   const group = load<i32>(out, OUTCOME_GROUP);
   const layer = load<i32>(out, OUTCOME_LAYER);
   if (group >= 0) countClass(group, persons, sums, kinds);

@@ -198,7 +198,7 @@ function outcomeOf(variant: usize): usize {
 /** Go through the draws at hand under every variant, and count. @param draw number of it, @param batch of draws that it is of */
 export function countVariants(draw: i32, batch: i32): void {
   const least = at(LINE, MONTHS - 1);
-  const persons = number(PERSONS);
+  const persons = <i32>number(PERSONS);
   let sum = sums + <usize>(draw * width) * SUM_SIZE;
   for (let v = 0; v < width; v++) {
     const variant = variants + <usize>v * VARIANT_SIZE;

@@ -55,7 +55,7 @@ export function blankClasses(told: Told, v: number, layers: boolean): Uint8Array
 }
 
 /** @param layers whether layers were counted, @param blank of `blankClasses` by variant */
-export function classResults({ variants, firstCause }: RunVariants, counts: Float64Array, draws: number, layers: boolean, screenedOut: ScreenedOut, told: Told, blank: readonly Uint8Array[]): ClassResult[] {
+export function classResults({ variants, firstCause }: RunVariants, counts: Uint32Array, draws: number, layers: boolean, screenedOut: ScreenedOut, told: Told, blank: readonly Uint8Array[]): ClassResult[] {
   const of = (v: number, c: number): Float64Array => Float64Array.from({ length: draws }, (_, r) => counts[(v * draws + r) * CLASSES.length + c]!);
   return variants.slice(0, firstCause).flatMap(({ name: variant, against }, v) => {
     const { persons: isTold, split } = told.variant(v);

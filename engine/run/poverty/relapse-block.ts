@@ -2,7 +2,7 @@
 import { randomStream, type Entities } from '../../core/random.js';
 import { FEN } from '../../poverty/account.js';
 import type { Households, StormDamage } from '../../poverty/household.js';
-import { simulateRelapse, type RelapseRun, type RelapseTallies } from '../../poverty/relapse.js';
+import { simulateRelapse, type DrawSums, type RelapseRun, type RelapseTallies } from '../../poverty/relapse.js';
 import { minimalTransfer } from '../../poverty/transfer.js';
 import type { RelapseSetting } from './declaration.js';
 import { layersOf, rulesOf, variantsOf } from './setup.js';
@@ -18,6 +18,8 @@ export interface RelapseBlock {
   readonly unguaranteed: Uint8Array;
   /** Without supports and causes. */
   readonly plain: boolean;
+  /** What the totals of each draw are added to: shared by all blocks. */
+  readonly sums: DrawSums;
 }
 
 export interface BlockTallies {
@@ -42,9 +44,9 @@ export function contextOf({ setting, villages }: RelapseShared): RelapseContext 
   return { rules: rulesOf(setting), variants, draws, stream: randomStream(seed, 'poverty/year'), shortfallOf: base, firstSupport, target, layers: layersOf(setting) };
 }
 
-export function simulateBlock({ firstSupport, target, layers, variants, ...shared }: RelapseContext, { households, entities, members, unguaranteed, plain }: RelapseBlock): BlockTallies {
+export function simulateBlock({ firstSupport, target, layers, variants, ...shared }: RelapseContext, { households, entities, members, unguaranteed, plain, sums }: RelapseBlock): BlockTallies {
   const transfers = new Float64Array(households.ids.length);
   const run = { ...shared, households, entities, members, variants: plain ? variants.slice(0, firstSupport) : variants, classes: { unguaranteed, layers } };
-  const tallies = simulateRelapse(run, Uint32Array.from(households.ids, (_, i) => i), (row, shortfall) => (transfers[row] = minimalTransfer(shortfall.map((fen) => fen / FEN), target)));
+  const tallies = simulateRelapse(run, Uint32Array.from(households.ids, (_, i) => i), (row, shortfall) => (transfers[row] = minimalTransfer(shortfall.map((fen) => fen / FEN), target)), sums);
   return { tallies, transfers };
 }

@@ -117,7 +117,7 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
 
   const screenedOut = screenedOutOf(households, screen);
   const closed = (of: keyof ScreenedOut, v: number): number => screenedOut[of][Number(variants[v]!.storm)]!;
-  const total = (v: number): Float64Array => tallies.persons.subarray(v * draws, (v + 1) * draws);
+  const total = (v: number): Float64Array => Float64Array.from(tallies.persons.subarray(v * draws, (v + 1) * draws));
   const told = new Told(read, tallies, names, screen);
   const hasLayers = setting.declaration.layers !== undefined;
   const blank = variants.slice(0, firstCause).map((_, v) => blankClasses(told, v, hasLayers));
