@@ -55,6 +55,10 @@ function turns(): () => Promise<void> {
   };
 }
 
+/** Members are not kept, and those made now would not be those of then. */
+const NOT_KEPT: Label = { zh: '过去时刻的预期级别、概率与预报未保存，也不事后重算', en: 'what was expected at a past moment (level, probability, forecast) is not kept, and is not made up afterwards' };
+const ofThen = (unit: UnitRisk): UnitRisk => ({ ...unit, expectedBecause: NOT_KEPT });
+
 const STATUSES = ['actual', 'exercise', 'test'] as const;
 const keyOf = (area: string, hazard: string, status: CapStatus): string => `${area} ${hazard} ${status}`;
 const headKey = (alert: Alert): string => keyOf(alert.area, alert.hazard, capStatusOf(alert));
@@ -184,7 +188,7 @@ export class Cycle {
   }
 
   /**
-   * Units as they would have been judged at a moment, from what was known then, and the areas all of whose units these are; those
+   * Units as they would have been judged at a moment, from what was known then (of what was expected it says that it is not kept), and the areas all of whose units these are; those
    * that are not watched are left out.
    */
   async asOfMany(codes: readonly string[], moment: number): Promise<Snapshot> {
@@ -203,11 +207,11 @@ export class Cycle {
         if (read.size >= MOST_PLACES) read.clear();
         read.set(place, seenAt(await store.history({ place, from: moment - 2 * count * dt, to: moment, asOf: moment }), this.#steps));
       }
-      made.push(unitRisk(unit, this.options, (place) => read.get(place) ?? null, moment, null, (vote) => areas.take(vote)));
+      made.push(ofThen(unitRisk(unit, this.options, (place) => read.get(place) ?? null, moment, null, (vote) => areas.take(vote))));
     }
     const asked = new Set(codes);
     const whole = [...new Set(areas.changed(rules.dt).map(({ area }) => area))].filter((area) => units.units.every(({ code }) => !code.startsWith(area) || asked.has(code)));
-    return { ...withUnits(NO_SNAPSHOT, made, moment), areas: withUnits(NO_SNAPSHOT.areas, whole.map((area) => areas.asUnit(area, moment, rules)), moment) };
+    return { ...withUnits(NO_SNAPSHOT, made, moment), areas: withUnits(NO_SNAPSHOT.areas, whole.map((area) => ofThen(areas.asUnit(area, moment, rules))), moment) };
   }
 
   /** Levels of a unit over time; null: it is not watched. */

@@ -1,5 +1,6 @@
 /** What is published: the levels of all units at one moment, county by county, each with a tag that changes when anything in it does. */
 import { hash } from 'node:crypto';
+import type { Label } from '../core/label.js';
 import type { Outlook } from './nowcast/outlook.js';
 import type { HazardRisk, Quality } from './risk.js';
 
@@ -22,6 +23,8 @@ export interface UnitRisk {
   readonly outlook: Outlook | null;
   /** Variables of which sources tell otherwise within the steps it was made from, the worst of each step being taken; absent: none. */
   readonly sourcesDiffer?: readonly string[];
+  /** Of a past moment: why nothing is said of what was expected then; absent: of now, where it is told or there is none. */
+  readonly expectedBecause?: Label;
   /** Of an area that rules speak of how many units of it have a vote; absent: a unit of its own. */
   readonly units?: number;
 }

@@ -44,6 +44,8 @@ export interface UnitView {
   readonly lon: number | null;
   readonly lat: number | null;
   readonly hazards: readonly HazardView[];
+  /** Of a past moment: why nothing of it is told. */
+  readonly expectedBecause?: Label;
   /** Absent: none. */
   readonly sourcesDiffer?: readonly string[];
   /** Of an area, and how many units of it have a vote; a village has neither. */
@@ -71,6 +73,7 @@ export function viewOf(unit: UnitRisk): UnitView {
     lon: at?.lon ?? null,
     lat: at?.lat ?? null,
     hazards: hazards.map(({ hazard, title, level: own, trend, atMost, reasons, expected, since, asOf: rests }) => ({ hazard, title, level: own, trend, atMost, reasons, expected: expectedView(expected), levelName: levelName(own), since: momentOrNull(since), asOf: momentText(rests) })),
+    ...(unit.expectedBecause === undefined ? {} : { expectedBecause: unit.expectedBecause }),
     ...(sourcesDiffer === undefined ? {} : { sourcesDiffer }),
     ...(unit.units === undefined ? {} : { kind: 'area', units: unit.units }),
   };
@@ -91,7 +94,7 @@ const quoted = (text: string | null): string => (text === null ? 'null' : `"${te
 export function textOf(unit: UnitRisk): string {
   const { code, name, level, expectedLevel, asOf, computedAt, quality, inputsHash, at, hazards, sourcesDiffer } = unit;
   const own = hazards.map((each) => `{"hazard":"${each.hazard}","title":${titleText(each.title)},"level":${each.level},"trend":${each.trend},"atMost":${each.atMost},"reasons":${JSON.stringify(each.reasons)},"expected":${each.expected === null ? null : JSON.stringify(expectedView(each.expected))},"levelName":${quoted(levelName(each.level))},"since":${quoted(momentOrNull(each.since))},"asOf":"${momentText(each.asOf)}"}`);
-  return `{"code":"${code}","name":${JSON.stringify(name)},"level":${level},"levelName":${quoted(levelName(level))},"trend":${rising(unit)},"expectedLevel":${expectedLevel},"asOf":${quoted(momentOrNull(asOf))},"computedAt":"${momentText(computedAt)}","quality":"${quality}","inputsHash":"${inputsHash}","lon":${at?.lon ?? null},"lat":${at?.lat ?? null},"hazards":[${own.join(',')}]${sourcesDiffer === undefined ? '' : `,"sourcesDiffer":${JSON.stringify(sourcesDiffer)}`}${unit.units === undefined ? '' : `,"kind":"area","units":${unit.units}`}}`;
+  return `{"code":"${code}","name":${JSON.stringify(name)},"level":${level},"levelName":${quoted(levelName(level))},"trend":${rising(unit)},"expectedLevel":${expectedLevel},"asOf":${quoted(momentOrNull(asOf))},"computedAt":"${momentText(computedAt)}","quality":"${quality}","inputsHash":"${inputsHash}","lon":${at?.lon ?? null},"lat":${at?.lat ?? null},"hazards":[${own.join(',')}]${unit.expectedBecause === undefined ? '' : `,"expectedBecause":${titleText(unit.expectedBecause)}`}${sourcesDiffer === undefined ? '' : `,"sourcesDiffer":${JSON.stringify(sourcesDiffer)}`}${unit.units === undefined ? '' : `,"kind":"area","units":${unit.units}`}}`;
 }
 
 const NAMES = ['blue', 'yellow', 'orange', 'red'] as const;

@@ -20,6 +20,7 @@ const unit: fc.Arbitrary<UnitRisk> = fc.record({
   quality: fc.constantFrom('fresh' as const, 'late' as const, 'stale' as const),
   inputsHash: fc.constant('abcDEF-_123'),
   hazards: fc.array(hazard, { maxLength: 3 }),
+  expectedBecause: fc.constant({ zh: '未保存', en: 'not kept' }),
   sourcesDiffer: fc.constantFrom(['rain'], ['rain', 'stage']),
 }, { requiredKeys: ['code', 'name', 'at', 'level', 'expectedLevel', 'outlook', 'asOf', 'computedAt', 'quality', 'inputsHash', 'hazards'] });
 

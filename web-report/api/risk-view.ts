@@ -1,12 +1,13 @@
 /** The risk of a unit as it is asked for: some of its fields, a feature, a line of CSV. */
 import type { PublishedUnit } from '../../engine/monitor/published.js';
+import type { Label } from '../../engine/core/label.js';
 import type { UnitView } from '../../engine/monitor/unit-view.js';
 import { ApiProblem } from './problem.js';
 
 export { levelName } from '../../engine/monitor/unit-view.js';
 
 /** Every field of a risk, in the order it is written. */
-const FIELDS = ['code', 'name', 'level', 'levelName', 'trend', 'expectedLevel', 'asOf', 'computedAt', 'quality', 'inputsHash', 'lon', 'lat', 'hazards', 'sourcesDiffer', 'kind', 'units'] as const satisfies readonly (keyof UnitView)[];
+const FIELDS = ['code', 'name', 'level', 'levelName', 'trend', 'expectedLevel', 'asOf', 'computedAt', 'quality', 'inputsHash', 'lon', 'lat', 'hazards', 'expectedBecause', 'sourcesDiffer', 'kind', 'units'] as const satisfies readonly (keyof UnitView)[];
 export type Field = (typeof FIELDS)[number];
 
 /** As JSON, with all fields or some. */
@@ -16,15 +17,20 @@ export function jsonOf(unit: PublishedUnit, fields: readonly Field[] | null): st
   return JSON.stringify(Object.fromEntries(fields.map((field) => [field, view[field]])));
 }
 
+/** In one cell. */
+const bothOf = ({ zh, en }: Label): string => `${zh} / ${en}`;
+
 export function featureOf(unit: PublishedUnit): string {
-  const { hazards, lon, lat, sourcesDiffer, ...flat } = unit.view();
+  const { hazards, lon, lat, sourcesDiffer, expectedBecause, ...flat } = unit.view();
   const worst = hazards.find(({ level }) => level === flat.level && level > 0);
-  return JSON.stringify({ type: 'Feature', id: unit.code, geometry: lon === null || lat === null ? null : { type: 'Point', coordinates: [lon, lat] }, properties: { ...flat, hazard: worst?.hazard ?? null, hazards: hazards.length, ...(sourcesDiffer === undefined ? {} : { sourcesDiffer: sourcesDiffer.join(',') }) } });
+  return JSON.stringify({ type: 'Feature', id: unit.code, geometry: lon === null || lat === null ? null : { type: 'Point', coordinates: [lon, lat] }, properties: { ...flat, hazard: worst?.hazard ?? null, hazards: hazards.length, ...(expectedBecause === undefined ? {} : { expectedBecause: bothOf(expectedBecause) }), ...(sourcesDiffer === undefined ? {} : { sourcesDiffer: sourcesDiffer.join(',') }) } });
 }
 
 /** Columns of villages; those of areas have how many units vote beside them. */
-const CSV_FIELDS = FIELDS.filter((field) => field !== 'hazards' && field !== 'sourcesDiffer' && field !== 'kind' && field !== 'units');
-export const AREA_COLUMNS: readonly Field[] = [...CSV_FIELDS, 'units'];
+const CSV_FIELDS: readonly Field[] = FIELDS.filter((field) => field !== 'hazards' && field !== 'expectedBecause' && field !== 'sourcesDiffer' && field !== 'kind' && field !== 'units');
+
+/** Columns of a table where nobody names them: of a past moment with why nothing is said of what was expected. */
+export const columnsOf = (kind: 'village' | 'area', isPast: boolean): readonly Field[] => [...CSV_FIELDS, ...(isPast ? (['expectedBecause'] as const) : []), ...(kind === 'area' ? (['units'] as const) : [])];
 
 /** A cell; what a spreadsheet would take for a formula is kept text. */
 export function cellOf(value: unknown): string {
@@ -37,11 +43,11 @@ export function cellOf(value: unknown): string {
 /** Before a table as CSV, so that Excel reads Chinese names as what they are; those who read CSV by program skip it. */
 export const BYTE_ORDER_MARK = '\uFEFF';
 
-export const csvHeader = (fields: readonly Field[] | null): string => BYTE_ORDER_MARK + (fields ?? CSV_FIELDS).join(',');
+export const csvHeader = (fields: readonly Field[]): string => BYTE_ORDER_MARK + fields.join(',');
 
-export function csvLine(unit: PublishedUnit, fields: readonly Field[] | null): string {
+export function csvLine(unit: PublishedUnit, fields: readonly Field[]): string {
   const view = unit.view();
-  return (fields ?? CSV_FIELDS).map((field) => cellOf(view[field])).join(',');
+  return fields.map((field) => cellOf(field === 'expectedBecause' && view.expectedBecause !== undefined ? bothOf(view.expectedBecause) : view[field])).join(',');
 }
 
 /** The fields a parameter names. @throws ApiProblem */

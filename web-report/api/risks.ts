@@ -9,7 +9,7 @@ import type { LookUp } from './front.js';
 import { knownAreas, knownHazards } from './known.js';
 import { Past } from './past.js';
 import { ApiProblem } from './problem.js';
-import { AREA_COLUMNS, csvHeader, csvLine, featureOf, fieldsOf, jsonOf, type Field } from './risk-view.js';
+import { columnsOf, csvHeader, csvLine, featureOf, fieldsOf, jsonOf, type Field } from './risk-view.js';
 import { answers, AREA, GONE, MOMENT, ready, TOO_LARGE, UNIT_CODE } from './schemas.js';
 import { bboxOf, pageOf, seenBy, unitsOf, type Question } from './select.js';
 
@@ -50,9 +50,16 @@ const collectionOf = (snapshot: PublishedSet, units: readonly PublishedUnit[]): 
 
 function bodyOf(form: Form, snapshot: PublishedSet, units: readonly PublishedUnit[], fields: readonly Field[] | null, next: string | null, kind: Kind): string | Buffer {
   if (form === 'geojson') return collectionOf(snapshot, units);
-  if (form === 'csv') return `${[csvHeader(fields), ...units.map((unit) => csvLine(unit, fields))].join('\n')}\n`;
+  if (form === 'csv') return `${[csvHeader(fields!), ...units.map((unit) => csvLine(unit, fields!))].join('\n')}\n`;
   const texts = units.map((unit) => jsonOf(unit, fields));
   return form === 'ndjson' ? texts.map((text) => `${text}\n`).join('') : listOf(snapshot, bytesOf(texts), `"next":${JSON.stringify(next)},`, kind === 'area' ? 'areas' : 'villages');
+}
+
+/** What was expected at a past moment is not known: nothing can be chosen by it. @throws ApiProblem */
+function knownThen(minExpectedLevel: number | undefined, asOf: string | undefined, pointer: string, status: 400 | 422): void {
+  if (minExpectedLevel === undefined || asOf === undefined) return;
+  const detail = 'without asOf: what was expected at a past moment is not kept; minLevel goes by the level of then';
+  throw new ApiProblem(status, 'invalid', `minExpectedLevel: ${detail}`, { errors: [{ pointer, detail, code: 'request/expected-not-kept' }] });
 }
 
 const LINES_A_PART = 200;
@@ -65,10 +72,10 @@ function* partsOf(form: Form, snapshot: PublishedSet, question: Question, fields
     for (const { code, parts } of snapshot.counties.values()) if (code.startsWith(area)) yield parts.lines;
     return;
   }
-  if (form === 'csv') yield Buffer.from(`${csvHeader(fields)}\n`);
+  if (form === 'csv') yield Buffer.from(`${csvHeader(fields!)}\n`);
   let lines: string[] = [];
   for (const unit of unitsOf(snapshot, question)) {
-    lines.push(form === 'csv' ? csvLine(unit, fields) : jsonOf(unit, fields));
+    lines.push(form === 'csv' ? csvLine(unit, fields!) : jsonOf(unit, fields));
     if (lines.length < LINES_A_PART) continue;
     yield Buffer.from(`${lines.join('\n')}\n`);
     lines = [];
@@ -109,7 +116,7 @@ export function addRisks(app: App, context: Context): void {
     app.get(
       path,
       {
-        schema: { summary: '当前风险 / risk now', description: '强 ETag:未变则 304;asOf 为当时所知的风险 / a strong ETag: 304 while nothing changed; asOf: as it was known at a past moment, of a few counties at once.', tags: ['risk'], querystring: QUERY, response: answers({ 200: ready('风险 / risks', ...(own === undefined ? Object.values(TYPES) : [TYPES[own]])), 304: ready('未变 / nothing changed'), ...GONE, ...TOO_LARGE }) },
+        schema: { summary: '当前风险 / risk now', description: '强 ETag:未变则 304;asOf 为当时所知的风险;当时的预期(expected、expectedLevel)未保存,expectedBecause 说明 / a strong ETag: 304 while nothing changed; asOf: as it was known at a past moment, of a few counties at once; what was expected then (expected, expectedLevel) is not kept, as expectedBecause says of each.', tags: ['risk'], querystring: QUERY, response: answers({ 200: ready('风险 / risks', ...(own === undefined ? Object.values(TYPES) : [TYPES[own]])), 304: ready('未变 / nothing changed'), ...GONE, ...TOO_LARGE }) },
       },
       async (request, reply) => {
         const form = formOf(own ?? named(request.url), request.headers.accept, FORMS);
@@ -119,7 +126,8 @@ export function addRisks(app: App, context: Context): void {
         await knownHazards(context, [hazard], () => '/hazard');
         const [bbox, asked] = [bboxOf(request.query.bbox), fieldsOf(request.query.fields)];
         if (bbox !== undefined && kind === 'area') throw new ApiProblem(400, 'invalid', 'an area of units has no point that a box may hold: ask by area');
-        const fields = asked ?? (kind === 'area' && form === 'csv' ? AREA_COLUMNS : null);
+        const fields = asked ?? (form === 'csv' ? columnsOf(kind, request.query.asOf !== undefined) : null);
+        knownThen(minExpectedLevel, request.query.asOf, '/minExpectedLevel', 400);
         const question: Question = { order: sort, ...(area === undefined ? {} : { area }), ...(hazard === undefined ? {} : { hazard }), ...(minLevel === undefined ? {} : { minLevel }), ...(minExpectedLevel === undefined ? {} : { minExpectedLevel }), ...(bbox === undefined ? {} : { bbox }) };
         const asOf = request.query.asOf === undefined ? null : past.momentOf(request.query.asOf);
         const all = asOf === null ? monitor.snapshot : await past.ofArea(question, asOf);
@@ -146,6 +154,7 @@ export function addRisks(app: App, context: Context): void {
   app.post('/v1/risks/query', { schema: { summary: '按代码查询 / risk of many codes', description: `最多 ${MOST_CODES} 个代码 / at most ${MOST_CODES} codes`, tags: ['risk'], body: POSTED, response: answers({ 200: ready('风险 / risks', TYPES.json) }) } }, async (request, reply) => {
     const { codes, hazard, minLevel, minExpectedLevel, fields: names, asOf } = request.body;
     await knownHazards(context, [hazard], () => '/hazard', 422);
+    knownThen(minExpectedLevel, asOf, '/minExpectedLevel', 422);
     const snapshot = asOf === undefined ? monitor.snapshot : await past.ofCodes([...new Set(codes)], past.momentOf(asOf));
     const fields = fieldsOf(names?.join(','));
     const [units, unknown]: [Uint8Array[], string[]] = [[], []];

@@ -56,7 +56,7 @@ test('changes of the level of areas are told beside those of villages, by kind a
   expect(await changesOf('&kind=area')).toEqual([city, county]);
   expect(await changesOf(`&area=${VILLAGES[0]}`)).toEqual([city]);
   const areas = (await served.get('/v1/risks?kind=area')).json<{ areas: readonly { code: string; name: string }[] }>().areas;
-  expect(areas.map(({ code, name }) => [code, name])).toEqual([['3301', '杭州市'], ['330102', '330102'], ['330103', '330103']]);
+  expect(areas.map(({ code, name }) => [code, name])).toEqual([['3301', '杭州市'], ['330102', '上城区'], ['330103', '330103']]);
   expect((await served.get('/v1/alerts?hazard=rain-city')).json()).toMatchObject({ alerts: [{ area: '3301', kind: 'area', name: '杭州市' }] });
 });
 
@@ -93,7 +93,7 @@ test('areas as of a past moment are what was published then: by area, and by cod
   await served.monitor.cycle();
   expect(told(await areasOf('/v1/risks?kind=area'))).toEqual([['3301', 3, 0], ['330102', 2, 0], ['330103', 1, 1]]);
   const then = new Date(START + HOUR).toISOString();
-  expect(await areasOf(`/v1/risks?kind=area&asOf=${encodeURIComponent(then)}`)).toEqual(before);
+  expect(await areasOf(`/v1/risks?kind=area&asOf=${encodeURIComponent(then)}`)).toEqual(before.map((area) => ({ ...(area as object), expectedBecause: expect.anything() as unknown })));
   // of a part of an area nothing is said of the whole
   expect(told(await areasOf(`/v1/risks?kind=area&area=330102&asOf=${encodeURIComponent(then)}`))).toEqual([['330102', 2, 1]]);
   const now = (await served.post('/v1/risks/query', { codes: ['330103', VILLAGES[0], '3399'], fields: ['code', 'level', 'units'] })).json<{ readonly villages: unknown; readonly unknown: unknown }>();

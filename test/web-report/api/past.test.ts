@@ -28,12 +28,23 @@ async function later(): Promise<void> {
   await served.monitor.cycle();
 }
 
+const expectedBecause = { zh: expect.stringContaining('未保存') as string, en: expect.stringContaining('is not kept') as string };
+
+test('of a past moment every row says why nothing is told of what was expected, and nothing can be chosen by it', async () => {
+  await later();
+  expect((await served.get(`/v1/villages/${VILLAGES[0]}?asOf=${THEN}`)).json()).toMatchObject({ expectedLevel: null, expectedBecause, forecast: [] });
+  expect((await served.get(`/v1/risks.geojson?asOf=${THEN}`)).json<{ features: readonly { properties: object }[] }>().features[0]!.properties).toMatchObject({ expectedBecause: expect.stringMatching(/未保存.* \/ what/) as string });
+  expect((await served.get('/v1/risks')).body).not.toContain('expectedBecause');
+  expect((await served.get(`/v1/risks?asOf=${THEN}&minExpectedLevel=1`)).json()).toMatchObject({ status: 400, errors: [{ pointer: '/minExpectedLevel', code: 'request/expected-not-kept' }] });
+  expect((await served.post('/v1/risks/query', { codes: [VILLAGES[1]], asOf: new Date(START + HOUR).toISOString(), minExpectedLevel: 1 })).statusCode).toBe(422);
+});
+
 test('what is asked as of a moment is what was published then, whatever came in since', async () => {
   const published = (await served.get('/v1/risks')).json<Risks>();
   await later();
   expect(levels((await served.get('/v1/risks')).json())).toEqual([0, 0, null]);
   const past = (await served.get(`/v1/risks?asOf=${THEN}`)).json<Risks>();
-  expect(past.villages).toEqual(published.villages);
+  expect(past.villages).toEqual(published.villages.map((village) => ({ ...village, expectedBecause })));
   expect(past.computedAt).toBe('2023-07-02T09:00:00+08:00');
 });
 
@@ -49,7 +60,7 @@ test('a past moment is filtered, paged and packed as the present one, and has a 
   await served.monitor.take([rain('P1', 29, 90)], anyRow);
   await served.monitor.cycle();
   expect((await served.get(url, { 'if-none-match': tag })).statusCode).toBe(304);
-  expect((await served.get(`/v1/risks.csv?asOf=${THEN}`)).body.split('\n')[1]).toMatch(/^330102001201,一村,1,blue/);
+  expect((await served.get(`/v1/risks.csv?asOf=${THEN}`)).body.split('\n')[1]).toMatch(/^330102001201,一村,1,blue,.*,"过去时刻的预期.* \/ what was expected at a past moment .*is not kept/);
 });
 
 test('many codes are asked as of a moment by POST', async () => {
