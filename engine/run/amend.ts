@@ -85,6 +85,15 @@ export function amendmentChecker(dataset: Dataset, form: Form): (amendment: Amen
 }
 
 /**
+ * What of amendments can be audited before their lines are mended: a line whose value alone is wrong makes its cell blank,
+ * so that no rule speaks of it; a line that names no cell of the data is left out.
+ */
+export function auditableAmendments(dataset: Dataset, form: Form, amendments: readonly Amendment[]): Amendment[] {
+  const reader = new AmendmentReader(dataset, form);
+  return amendments.flatMap((amendment) => [amendment, { ...amendment, value: '' }].find((each) => 'rows' in reader.read(each)) ?? []);
+}
+
+/**
  * The dataset with amendments applied, in columns of its own: checks that reject cells of the one leave the other alone.
  * What was wrong with an amended cell is no longer among the problems; where an amendment breaks a rule is in `amended`.
  *

@@ -8,13 +8,14 @@ import type { CostTable } from '../scoring/explain.js';
 import { resolveFramework, type Framework, type FrameworkDeclaration } from '../scoring/framework.js';
 import type { GradingMode, Veto } from '../scoring/grade.js';
 import { peerGroups, type PeerGroups } from '../scoring/peers.js';
-import type { Assessment, YearChange } from '../scoring/result.js';
+import type { Assessment, RuleOutcome, YearChange } from '../scoring/result.js';
 import { applyAmendments } from './amend.js';
 import { auditOf, runChecks, type RowAudit } from './audit.js';
 import { unitCards, fieldValueTable } from './cards.js';
 import { notComparable, scoresWithout } from './comparable.js';
 import type { Executor } from './executor.js';
-import { notesOf } from './notes.js';
+import { notesOf, previousNotes } from './notes.js';
+import { preparePrevious, type PreparedPrevious, type PreviousYear } from './previous.js';
 import { findingProblem, prepareData, type Evidence, type Prepared, type RuleResult } from './prepare.js';
 import type { Dataset } from './read/dataset.js';
 import { describeFindings, finishJob, makeJob, runJob, type Scored, type ScoringOptions } from './score.js';
@@ -24,8 +25,7 @@ export interface AssessInput {
   readonly declaration: FrameworkDeclaration;
   readonly year: number;
   readonly dataset: Dataset;
-  /** Last year: its data read by this year's fields and by its own, and the method it was assessed by. */
-  readonly previous: { readonly year: number; readonly dataset: Dataset; readonly own: { readonly declaration: FrameworkDeclaration; readonly dataset: Dataset } } | null;
+  readonly previous: PreviousYear | null;
   readonly amendments: readonly Amendment[];
   readonly evidence: Evidence;
   readonly explanations: ReadonlyMap<string, string>;
@@ -48,8 +48,8 @@ export interface ScoredYear {
   readonly rows: RowAudit;
   /** Results of the E and W checks over many rows or years. */
   readonly results: readonly RuleResult[];
-  /** Last year's data, as the checks that compare years saw them. */
-  readonly previous: Prepared | null;
+  /** The year before, made ready for the checks and the comparison. */
+  readonly previous: PreparedPrevious | null;
   /** Problems that were accepted. */
   readonly accepted: readonly Problem[];
 }
@@ -70,7 +70,7 @@ export function frameworkOf(declaration: FrameworkDeclaration, year: number, cor
 
 const optionsOf = ({ executor, shardBlocks, grading, nameOf, onProgress }: AssessInput, vetoes: readonly Veto[]): ScoringOptions => ({ executor, shardBlocks, grading, vetoes, nameOf, onProgress });
 
-async function assessPrepared(input: AssessInput, framework: Framework, prepared: Prepared, previous: Prepared | null, vetoes: readonly Veto[]): Promise<ScoredYear> {
+async function assessPrepared(input: AssessInput, framework: Framework, prepared: Prepared, previous: PreparedPrevious | null, vetoes: readonly Veto[]): Promise<ScoredYear> {
   if (prepared.codes.length === 0) {
     throw new InputError([...prepared.problems, { place: prepared.file, expected: 'at least one row that can be assessed', found: 'none', code: 'villages/no-rows' }]);
   }
@@ -108,32 +108,72 @@ async function ofPrevious<T>(work: () => Promise<T>): Promise<T> {
 }
 const inPrevious = (problem: Problem): Problem => ({ ...problem, place: `previous ${problem.place}` });
 
-/** @param prepared last year's data, prepared by this year's fields */
-async function changeOf(input: AssessInput, previous: NonNullable<AssessInput['previous']>, prepared: Prepared, current: ScoredYear): Promise<{ change: YearChange; before: ScoredYear }> {
-  const sameForm = previous.own.declaration === input.declaration;
-  const ownFramework = frameworkOf(previous.own.declaration, previous.year, input.coreOnly);
-  // Preparing settles conflicts in the data themselves, so the same data are prepared once.
-  const ownData = sameForm ? prepared : prepareData(previous.own.dataset, ownFramework, input.evidence, null);
-  const before = await ofPrevious(() => assessPrepared(input, ownFramework, ownData, null, []));
-  const sameMethod = sameForm && JSON.stringify(ownFramework.indicators) === JSON.stringify(current.framework.indicators);
-  const backCast = sameMethod ? before : await ofPrevious(() => assessPrepared(input, current.framework, prepared, null, []));
+/** The year before by its own method. */
+const scorePrevious = (input: AssessInput, previous: PreviousYear, { own, byThisForm }: PreparedPrevious): Promise<ScoredYear> =>
+  orAlso(() => ofPrevious(() => assessPrepared(input, ownFrameworkOf(input, previous), own, null, [])), () => byThisForm.problems.map(inPrevious));
+
+const ownFrameworkOf = ({ coreOnly }: AssessInput, { declaration, year }: PreviousYear): Framework => frameworkOf(declaration, year, coreOnly);
+
+/** Last year's data by this year's method: audited by the rules of their own year, whose rejected cells they share, so by none again. */
+function scoreBackCast(input: AssessInput, framework: Framework, { byThisForm }: PreparedPrevious): Promise<ScoredYear> {
+  return ofPrevious(() => assessPrepared(input, { ...framework, rules: [] }, byThisForm, null, []));
+}
+
+async function changeOf(input: AssessInput, previous: PreviousYear, prepared: PreparedPrevious, current: ScoredYear): Promise<Compared> {
+  const before = await scorePrevious(input, previous, prepared);
+  const sameMethod = previous.declaration === input.declaration && JSON.stringify(before.framework.indicators) === JSON.stringify(current.framework.indicators);
+  const backCast = sameMethod ? before : await scoreBackCast(input, current.framework, prepared);
   const left = notComparable(current.framework, backCast, current);
   const comparable = async ({ prepared: data, scored }: ScoredYear): Promise<ComparedScores> => (left.length === 0 ? scored.scores : scoresWithout(left, current.framework, data, optionsOf(input, [])));
   const series = ({ prepared: { codes, names } }: ScoredYear, scores: ComparedScores): ScoreSeries => ({ codes, names, scores });
   const years = { previous: series(before, before.scored.scores), backCast: series(backCast, await comparable(backCast)), current: series(current, current.scored.scores), comparable: await comparable(current) };
-  return { change: yearChange(previous.year, years, left), before };
+  const accepted = [...before.accepted, ...(backCast === before ? [] : backCast.accepted)].map(inPrevious);
+  return { change: yearChange(previous.year, years, left), accepted, notChecked: prepared.own.results.map(({ outcome }) => outcome).filter(({ checked }) => !checked) };
+}
+
+/** Both years made ready. */
+function prepareYears(input: AssessInput): { framework: Framework; prepared: Prepared; previous: PreparedPrevious | null } {
+  const framework = frameworkOf(input.declaration, input.year, input.coreOnly);
+  const previous = input.previous === null ? null : preparePrevious(input.previous, ownFrameworkOf(input, input.previous), framework);
+  return { framework, previous, prepared: prepareData(applyAmendments(input.dataset, framework, input.amendments), framework, input.evidence, previous?.byThisForm ?? null) };
+}
+
+/** What is wrong with the data of the year before, where this year's have stopped the run already. */
+async function problemsBefore(input: AssessInput, prepared: PreparedPrevious | null): Promise<readonly Problem[]> {
+  if (input.previous === null || prepared === null || input.acceptErrors) return [];
+  const { previous } = input;
+  const found = await problemsIn(() => scorePrevious(input, previous, prepared));
+  return found.length > 0 ? found : prepared.byThisForm.problems.map(inPrevious);
+}
+
+/** Do a piece of work; where its input stops it, tell other problems of the input too. */
+async function orAlso<T>(work: () => Promise<T>, others: () => readonly Problem[] | Promise<readonly Problem[]>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof InputError ? new InputError([...error.problems, ...(await others())]) : error;
+  }
+}
+
+/** The problems that stop a piece of work. */
+async function problemsIn(work: () => Promise<unknown>): Promise<readonly Problem[]> {
+  try {
+    await work();
+    return [];
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return error.problems;
+  }
 }
 
 /**
  * Score one year: from data that have been read to ranks and grades, E and W rules included.
  *
- * @throws InputError with every problem of the data, unless errors are accepted
+ * @throws InputError with every problem of the data of this year and the one before, unless errors are accepted
  */
 export async function scoreYear(input: AssessInput): Promise<ScoredYear> {
-  const framework = frameworkOf(input.declaration, input.year, input.coreOnly);
-  const previous = input.previous === null ? null : prepareData(input.previous.dataset, framework, input.evidence, null);
-  const prepared = prepareData(applyAmendments(input.dataset, framework, input.amendments), framework, input.evidence, previous);
-  return assessPrepared(input, framework, prepared, previous, input.vetoes);
+  const { framework, prepared, previous } = prepareYears(input);
+  return orAlso(() => assessPrepared(input, framework, prepared, previous, input.vetoes), () => problemsBefore(input, previous));
 }
 
 /** What a scored year is to the one before. */
@@ -141,6 +181,8 @@ export interface Compared {
   readonly change: YearChange | null;
   /** Problems of last year's data that were accepted. */
   readonly accepted: readonly Problem[];
+  /** E rules of last year that could not be checked. */
+  readonly notChecked: readonly RuleOutcome[];
 }
 
 /**
@@ -149,13 +191,19 @@ export interface Compared {
  * @throws InputError with every problem of last year's data, unless errors are accepted
  */
 export async function compareYear(input: AssessInput, year: ScoredYear): Promise<Compared> {
-  if (input.previous === null || year.previous === null) return { change: null, accepted: [] };
-  const { change, before } = await changeOf(input, input.previous, year.previous, year);
-  return { change, accepted: before.accepted.map(inPrevious) };
+  if (input.previous === null || year.previous === null) return { change: null, accepted: [], notChecked: [] };
+  return changeOf(input, input.previous, year.previous, year);
 }
 
+/** What stops the assessment of these data, of both years; nothing is written and nothing accepted. */
+export const dataProblems = (input: AssessInput): Promise<readonly Problem[]> =>
+  problemsIn(async () => {
+    const strict = { ...input, acceptErrors: false };
+    return compareYear(strict, await scoreYear(strict));
+  });
+
 /** Everything the report needs to say of a scored year: audit queries, change, cards, the value of fields. */
-export function describeYear(input: AssessInput, year: ScoredYear, { change, accepted }: Compared): AssessmentRun {
+export function describeYear(input: AssessInput, year: ScoredYear, { change, accepted, notChecked }: Compared): AssessmentRun {
   const { framework, prepared, scored, rows, results } = year;
   const assessment: Assessment = {
     year: input.year,
@@ -166,7 +214,7 @@ export function describeYear(input: AssessInput, year: ScoredYear, { change, acc
     fieldValues: fieldValueTable(prepared, scored),
     change,
     cards: prepared.codes.length <= CARDS_UP_TO ? unitCards(prepared, scored, input.costs) : [],
-    notes: notesOf(input.dataset, prepared),
+    notes: [...notesOf(input.dataset, prepared), ...previousNotes(input.previous, notChecked)],
   };
   return { ...year, assessment, accepted: [...year.accepted, ...accepted] };
 }

@@ -1,6 +1,8 @@
 /** What the data-quality page says that no rule speaks of: rows and columns that were not used, tables that were not there. */
 import type { Label } from '../core/label.js';
+import type { RuleOutcome } from '../scoring/result.js';
 import type { Prepared } from './prepare.js';
+import type { PreviousYear } from './previous.js';
 import type { Dataset } from './read/dataset.js';
 
 /** Lines for the data-quality page that no rule speaks of. */
@@ -24,4 +26,11 @@ export function notesOf(dataset: Dataset, prepared: Prepared): Label[] {
   if (dataset.ignoredColumns.length > 0) notes.push({ zh: `忽略了 ${dataset.ignoredColumns.length} 个非框架列`, en: `${dataset.ignoredColumns.length} columns that are no declared field were passed over` });
   if (prepared.context.framework.unit.divisions === true && prepared.context.divisions === null) notes.push({ zh: '没有该年版本的区划代码表:区划代码未核对', en: 'no division table of this edition: codes were NOT CHECKED against it' });
   return notes;
+}
+
+/** The same of the year before: rules of its own that could not be checked. */
+export function previousNotes(previous: PreviousYear | null, notChecked: readonly RuleOutcome[]): Label[] {
+  if (previous === null || notChecked.length === 0) return [];
+  const rules = notChecked.map(({ id }) => id);
+  return [{ zh: `上年(${previous.year})数据的规则 ${rules.join('、')} 未核查`, en: `rules ${rules.join(', ')} were NOT CHECKED for the data of the year before (${previous.year})` }];
 }

@@ -6,7 +6,7 @@ import type { Yearbook } from '../scoring/audit/check.js';
 import type { CostTable } from '../scoring/explain.js';
 import type { FrameworkDeclaration } from '../scoring/framework.js';
 import type { Veto } from '../scoring/grade.js';
-import { isAmount, readSmallTable, type SmallRow } from './small-table.js';
+import { isAmount, readSmallRows, readSmallTable, type SmallRow } from './small-table.js';
 
 /** Whether a text is a day of the calendar; `Date` alone takes 30 February for the first or second of March. */
 function isDate(text: string): boolean {
@@ -140,12 +140,14 @@ export interface Amendment {
  * amendments.csv: unit, field, value, reason.
  *
  * @param check what is wrong with an amendment of these data, told together with what is wrong with its line
+ * @returns every line that has its cells, right or wrong, and what is wrong with any
+ * @throws InputError for a file or a header that is wrong as a whole
  */
-export async function readAmendments(path: string, check: (amendment: Amendment) => readonly Problem[]): Promise<Amendment[]> {
+export async function readAmendments(path: string, check: (amendment: Amendment) => readonly Problem[]): Promise<{ readonly amendments: readonly Amendment[]; readonly problems: readonly Problem[] }> {
   const file = basename(path);
   const isUnit = (text: string): boolean => /^\d+$/.test(text);
   const amendmentOf = ({ row, cells }: SmallRow): Amendment => ({ place: `${file}:${row}`, unit: cells['unit'] ?? '', field: cells['field'] ?? '', value: cells['value'] ?? '', reason: cells['reason'] ?? '' });
-  const rows = await readSmallTable(
+  const { rows, problems } = await readSmallRows(
     path,
     [
       { name: 'unit', required: true, expected: 'a unit code', fits: isUnit },
@@ -159,5 +161,5 @@ export async function readAmendments(path: string, check: (amendment: Amendment)
       return isUnit(amendment.unit) && amendment.field !== '' ? check(amendment) : [];
     },
   );
-  return rows.map(amendmentOf);
+  return { amendments: rows.map(amendmentOf), problems };
 }

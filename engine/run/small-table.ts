@@ -106,7 +106,20 @@ const expectedOf = ({ expected = 'a value' }: SmallColumn, text: string): string
  *
  * @throws InputError `table/unreadable`, `table/not-csv`, `table/no-header`, `table/unknown-column`, `table/missing-column`, `table/repeated-column`, `table/ragged-row`, `table/blank`, `table/bad-cell`, `table/code-in-scientific-notation`
  */
-export async function readSmallTable(path: string, columns: readonly SmallColumn[], check?: (row: SmallRow, place: string) => readonly Problem[]): Promise<SmallRow[]> {
+export async function readSmallTable(path: string, columns: readonly SmallColumn[], check?: RowCheck): Promise<SmallRow[]> {
+  const { rows, problems } = await readSmallRows(path, columns, check);
+  throwIfAny(problems);
+  return rows;
+}
+
+type RowCheck = (row: SmallRow, place: string) => readonly Problem[];
+
+/**
+ * The rows of a small table that have as many cells as its header, and what is wrong with any row; as `readSmallTable`.
+ *
+ * @throws InputError for a file or a header that is wrong as a whole
+ */
+export async function readSmallRows(path: string, columns: readonly SmallColumn[], check?: RowCheck): Promise<{ readonly rows: SmallRow[]; readonly problems: readonly Problem[] }> {
   const file = basename(path);
   const { header, records } = /\.parquet$/i.test(path) ? await (await import('./read/parquet-texts.js')).parquetTexts(path, file) : parseRagged(await readText(path), file);
   const names = columns.map((column) => column.name);
@@ -140,6 +153,5 @@ export async function readSmallTable(path: string, columns: readonly SmallColumn
       else if (column.fits?.(text) === false) problems.push({ place, expected: expectedOf(column, text), found: quote(text), code: 'table/bad-cell', row });
     }
   }
-  if (problems.length > 0) throw new InputError(problems);
-  return rows;
+  return { rows, problems };
 }

@@ -53,7 +53,8 @@ test('days that are none, other years, units that are not there and vetoes that 
 test('what an amendment says and how its line is written are told together', async () => {
   const path = file('amend.csv', 'unit,field,value,reason\n110101001201,nosuch,1,\n,wired,1,x\n110101001201,wired,1,x\n');
   const problem = (place: string) => ({ place: `${place} field`, expected: 'a field', found: 'none', code: 'amend/unknown-field' });
-  expect(await told(readAmendments(path, ({ place, field }) => (field === 'nosuch' ? [problem(place)] : [])))).toEqual([
+  const { problems } = await readAmendments(path, ({ place, field }) => (field === 'nosuch' ? [problem(place)] : []));
+  expect(problems.map(describeProblem)).toEqual([
     'amend.csv:2 field: expected a field, found none [amend/unknown-field]',
     'amend.csv:2 reason: expected the finding of the appeal, found "" [table/blank]',
     'amend.csv:3 unit: expected a unit code, found "" [table/blank]',

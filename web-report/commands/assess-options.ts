@@ -3,14 +3,13 @@ import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { existsSync, readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { InputError, throwIfAny, type Problem } from '../../engine/core/errors.js';
-import { PRESENT } from '../../engine/core/table.js';
-import { amendmentChecker } from '../../engine/run/amend.js';
-import type { AssessInput } from '../../engine/run/assess.js';
+import { InputError, type Problem } from '../../engine/core/errors.js';
+import { amendmentChecker, auditableAmendments } from '../../engine/run/amend.js';
+import { dataProblems, type AssessInput } from '../../engine/run/assess.js';
 import { loadCountyBoxes, loadDivisions, NEWEST_EDITION, ownTables } from '../../engine/run/divisions.js';
 import { inlineExecutor, threadExecutor, type Executor } from '../../engine/run/executor.js';
 import { loadFramework } from '../../engine/run/framework-files.js';
-import { readDataset, readMapping, type Dataset, type ReadOptions } from '../../engine/run/read/index.js';
+import { readDataset, readMapping, type Dataset } from '../../engine/run/read/index.js';
 import { hashFile } from '../../engine/run/read/sha256.js';
 import { readAmendments, readCosts, readExplanations, readVetoes, readYearbook } from '../../engine/run/side-tables.js';
 import type { RunInput } from '../../engine/run/write/manifest.js';
@@ -19,15 +18,14 @@ import { GRADING_MODES, type GradingMode } from '../../engine/scoring/grade.js';
 import { frameworkFolder } from './framework.js';
 import { wholeNumber } from './option-values.js';
 import type { Progress } from './progress.js';
+import { loadPreviousFramework, mappingFor, readPrevious, type Previous, type PreviousOptions } from './read-previous.js';
+import { divisionYearOf, yearOf } from './report-year.js';
 
-export interface AssessOptions {
+export interface AssessOptions extends PreviousOptions {
   readonly data: string;
   readonly framework?: string;
   readonly year?: number;
-  readonly previous?: string;
-  readonly previousFramework?: string;
   readonly mapping?: string;
-  readonly divisions?: string;
   readonly vetoes?: string;
   readonly costs?: string;
   readonly explanations?: string;
@@ -60,6 +58,7 @@ export function withAssessOptions(command: Command, dataRequired = true): Comman
     .option('--previous <file>', '上年数据,用于年度比较 / data of the year before, for the comparison of years')
     .option('--previous-framework <dir>', '上年所用框架(缺省:同今年);上年文件可有两版中任一版的字段 / framework of the year before (default: the same); its file may have the fields of either')
     .option('--mapping <file>', '他方表头到字段名的对照表(YAML 或 CSV) / headers of others to field names (YAML or CSV)')
+    .option('--previous-mapping <file>', '上年文件的表头对照表(缺省:同 --mapping) / mapping of the headers of last year’s file (default: that of --mapping)')
     .option('--divisions <dir>', '其他年度的区划代码表:DIR/<年>/*.csv / division tables of other years: DIR/<year>/*.csv')
     .option('--vetoes <file>', '一票否决:vetoes.csv(unit,kind,highest_grade,evidence,date) / vetoes')
     .option('--costs <file>', '成本表:costs.csv(indicator,yuan_per_unit) / costs, for the cheapest gains')
@@ -71,21 +70,6 @@ export function withAssessOptions(command: Command, dataRequired = true): Comman
     .option('--workers <n>', '线程数(结果与之无关) / threads; the results do not depend on it', wholeNumber(1, 64), availableParallelism())
     .option('--shard <blocks>', '每个分片的 4096 行块数(结果与之无关) / blocks of 4,096 rows in a shard; the results do not depend on it', wholeNumber(1, 10_000), SHARD_BLOCKS)
     .option('--quiet', '不显示进度 / no progress');
-}
-
-/** The year the data speak of: the option, the report year in the file, or the year of the framework's division codes. */
-function yearOf(given: number | undefined, declaration: FrameworkDeclaration, dataset: Dataset): number {
-  const column = declaration.unit.year === undefined ? undefined : dataset.table.columns.get(declaration.unit.year);
-  const row = column?.kind === 'number' ? column.missing.indexOf(PRESENT) : -1;
-  const found = row >= 0 && column?.kind === 'number' ? column.values[row]! : declaration.unit.edition;
-  if (given !== undefined && row >= 0 && given !== found) {
-    throw new InputError([{ place: `${basename(dataset.path)} ${declaration.unit.year!}`, expected: `data of ${given} (--year ${given})`, found: String(found), code: 'villages/other-year' }]);
-  }
-  const year = given ?? found;
-  if (year !== undefined) return year;
-  // Where no row could be read, that is the trouble, and not that no year was given.
-  if (dataset.codes.length === 0 && dataset.problems.length > 0) throw new InputError(dataset.problems);
-  throw new InputError([...dataset.problems, { place: '--year', expected: 'the year to assess, since the data do not say', found: 'no --year', code: 'options/no-year' }]);
 }
 
 /** Begins the name of every made-up village, and goes before the name of every group of them. */
@@ -109,7 +93,9 @@ export interface Loaded {
   readonly frameworkSha256: string;
   readonly inputs: readonly RunInput[];
   /** Framework that the year before was scored by, where it is another. */
-  readonly previousFramework: { readonly name: string; readonly version: string; readonly sha256: string } | null;
+  readonly previousFramework: Previous['framework'];
+  /** As `divisionEdition`, of the year before; null where there is none. */
+  readonly previousEdition: Previous['divisionEdition'];
   /** Year of the division tables, and whether the codes were looked up in them; null where codes are no divisions. */
   readonly divisionEdition: { readonly year: number; readonly checked: boolean } | null;
   /** Made-up data, and their seed where it is known. */
@@ -119,22 +105,9 @@ export interface Loaded {
 /** Files that were read, the tables beside the data with them: the data first. */
 async function inputsOf(options: AssessOptions, dataset: Dataset, previous: Dataset | null, divisionYear: number | null): Promise<RunInput[]> {
   const ofData = (role: string, { path, sha256, codes, sheets, passedOver }: Dataset): RunInput => ({ role, path, sha256, rows: codes.length, ...(sheets.length > 0 ? { sheets } : {}), ...(passedOver.length > 0 ? { sheetsNotRead: passedOver } : {}) });
-  const beside = (['mapping', 'amend', 'explanations', 'vetoes', 'yearbook', 'costs'] as const).flatMap((role) => (options[role] === undefined ? [] : [{ role, path: options[role] }]));
+  const beside = (['mapping', 'previousMapping', 'amend', 'explanations', 'vetoes', 'yearbook', 'costs'] as const).flatMap((role) => (options[role] === undefined ? [] : [{ role, path: options[role] }]));
   const tables = [...beside, ...(divisionYear === null ? [] : await ownTables(divisionYear, options.divisions)).map((path) => ({ role: 'divisions', path }))];
   return [ofData('data', dataset), ...(previous === null ? [] : [ofData('previous', previous)]), ...(await Promise.all(tables.map(async ({ role, path }) => ({ role, path, sha256: await hashFile(path), rows: null }))))];
-}
-
-type Previous = { readonly read: AssessInput['previous']; readonly framework: Loaded['previousFramework'] };
-
-async function readPrevious(options: AssessOptions, declaration: FrameworkDeclaration, progress: Progress): Promise<Previous> {
-  if (options.previous === undefined) return { read: null, framework: null };
-  const other = options.previousFramework === undefined ? null : await loadFramework(frameworkFolder(options.previousFramework));
-  const ownDeclaration = other?.declaration ?? declaration;
-  const read = (form: FrameworkDeclaration, otherVersion?: ReadOptions['otherVersion']): Promise<Dataset> =>
-    readDataset(options.previous!, form, { ...(otherVersion === undefined ? {} : { otherVersion }), onProgress: (done, of) => progress.step(`读取 / reading ${basename(options.previous!)}`, done, of) });
-  const dataset = await read(declaration, other === null ? undefined : { form: ownDeclaration, ofTheFile: true });
-  const own = { declaration: ownDeclaration, dataset: other === null ? dataset : await read(ownDeclaration, { form: declaration, ofTheFile: false }) };
-  return { read: { year: yearOf(undefined, ownDeclaration, own.dataset), dataset, own }, framework: other === null ? null : { name: ownDeclaration.name, version: ownDeclaration.version, sha256: other.sha256 } };
 }
 
 type SideTables = Pick<AssessInput, 'amendments' | 'explanations' | 'vetoes' | 'costs'> & Pick<AssessInput['evidence'], 'yearbook'>;
@@ -146,12 +119,16 @@ function unitsOf({ codes, leftOut }: Dataset, { levels }: FrameworkDeclaration):
   return units;
 }
 
-/**
- * The tables beside the data.
- *
- * @throws InputError with the problems of all of them at once
- */
-async function readSideTables({ amend, yearbook, explanations, vetoes, costs }: AssessOptions, declaration: FrameworkDeclaration, dataset: Dataset, year: number): Promise<SideTables> {
+interface ReadTables {
+  readonly tables: SideTables;
+  /** What is wrong with any of them. */
+  readonly problems: readonly Problem[];
+  /** Whether what amendments there are is known, so that the data can be audited as amended. */
+  readonly isAuditable: boolean;
+}
+
+/** The tables beside the data, with the problems of all of them at once. */
+async function readSideTables({ amend, yearbook, explanations, vetoes, costs }: AssessOptions, declaration: FrameworkDeclaration, dataset: Dataset, year: number): Promise<ReadTables> {
   const problems: Problem[] = [];
   const read = async <T, E>(path: string | undefined, empty: E, reader: (path: string) => Promise<T>): Promise<T | E> => {
     if (path === undefined) return empty;
@@ -161,21 +138,38 @@ async function readSideTables({ amend, yearbook, explanations, vetoes, costs }: 
       return empty;
     });
   };
+  const amended = await read(amend, null, (path) => readAmendments(path, amendmentChecker(dataset, declaration)));
+  problems.push(...(amended?.problems ?? []));
+  const amendments = amended?.amendments ?? [];
   const tables: SideTables = {
-    amendments: await read(amend, [], (path) => readAmendments(path, amendmentChecker(dataset, declaration))),
+    amendments: problems.length === 0 ? amendments : auditableAmendments(dataset, declaration, amendments),
     yearbook: await read(yearbook, null, (path) => readYearbook(path, declaration)),
     explanations: await read(explanations, new Map<string, string>(), (path) => readExplanations(path, declaration)),
     vetoes: await read(vetoes, [], (path) => readVetoes(path, declaration, { year, units: unitsOf(dataset, declaration) })),
     costs: await read(costs, null, (path) => readCosts(path, declaration)),
   };
-  throwIfAny(problems);
-  return tables;
+  return { tables, problems, isAuditable: amend === undefined || amended !== null };
+}
+
+/** Tables beside the data that are wrong, with what is wrong with the data where that could be told. */
+export class SideTableError extends InputError {
+  /** @param audited whether the problems of the data are among them */
+  constructor(problems: readonly Problem[], readonly audited: boolean) {
+    super(problems);
+  }
+}
+
+/** @throws SideTableError where a table is wrong */
+async function throwIfWrong({ problems, isAuditable }: ReadTables, input: AssessInput): Promise<void> {
+  if (problems.length === 0) return;
+  const ofTheData = isAuditable && !input.acceptErrors ? await dataProblems(input) : [];
+  throw new SideTableError([...problems, ...ofTheData], isAuditable);
 }
 
 /**
  * Read everything the options name.
  *
- * @throws InputError with all problems of the first input that has any
+ * @throws InputError with all problems of the first input that has any; SideTableError with those of the tables beside the data
  */
 export async function loadInputs(options: AssessOptions, progress: Progress): Promise<Loaded> {
   const executor: Executor = options.workers > 1 ? threadExecutor(options.workers) : inlineExecutor();
@@ -185,6 +179,7 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
     if (options.divisions !== undefined && !isDivisions) {
       throw new InputError([{ place: '--divisions', expected: 'a framework whose codes are divisions (divisions: true under unit)', found: declaration.name, code: 'options/no-divisions' }]);
     }
+    const other = await loadPreviousFramework(options);
     const mapping = options.mapping === undefined ? undefined : await readMapping(options.mapping);
     // Loaded while the data are read, by the likeliest year, since the file itself says later which year it is of; no thread waits for it to begin.
     const likelyYear = options.year ?? declaration.unit.edition ?? NEWEST_EDITION;
@@ -197,18 +192,19 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
       if (isDivisions) void loadLikely();
       progress.step(`读取 / reading ${basename(options.data)}`, done, of);
     };
-    const dataset = await readDataset(options.data, declaration, { pool: executor, ...(mapping === undefined ? {} : { mapping }), onProgress });
+    const dataset = await readDataset(options.data, declaration, { pool: executor, ...mappingFor(mapping, declaration, other?.declaration), onProgress });
     const year = yearOf(options.year, declaration, dataset);
-    const divisionYear = isDivisions ? (declaration.unit.year === undefined ? (declaration.unit.edition ?? year) : year) : null;
+    const divisionYear = divisionYearOf(declaration, year);
     const divisions = divisionYear === null ? null : await (divisionYear === likelyYear ? loadLikely() : loadDivisions(divisionYear, options.divisions));
     // Made-up scores must not stand beside the bare name of a real county.
     const synthetic = syntheticSeed(dataset, declaration.unit.name);
     const withMark = (name: string | null): string | null => (name === null || synthetic === null ? name : `${SYNTHETIC_MARK}·${name}`);
-    const { read: previous, framework: previousFramework } = await readPrevious(options, declaration, progress);
+    const { read: previous, framework: previousFramework, divisionEdition: previousEdition } = await readPrevious(options, { declaration, other, mapping }, executor, progress);
     if (previous !== null && previous.year >= year) {
       throw new InputError([{ place: `--previous ${basename(options.previous!)}`, expected: `data of a year before ${year}`, found: `data of ${previous.year}`, code: 'options/previous-not-before' }]);
     }
-    const side = await readSideTables(options, declaration, dataset, year);
+    const read = await readSideTables(options, declaration, dataset, year);
+    const side = read.tables;
     const input: AssessInput = {
       declaration,
       year,
@@ -231,9 +227,10 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
       nameOf: (code) => withMark(divisions?.nameOf(code) ?? null),
       onProgress: (done, of) => progress.step('核查与评分 / audit and scoring', done, of),
     };
+    await throwIfWrong(read, input);
     const inputs = await inputsOf(options, dataset, previous?.dataset ?? null, divisionYear);
     const divisionEdition = divisionYear === null ? null : { year: divisionYear, checked: divisions !== null };
-    return { input, frameworkSha256: sha256, inputs, previousFramework, divisionEdition, synthetic };
+    return { input, frameworkSha256: sha256, inputs, previousFramework, previousEdition, divisionEdition, synthetic };
   } catch (error) {
     await executor.close();
     throw error;

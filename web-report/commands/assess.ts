@@ -2,7 +2,7 @@
 import { basename, join } from 'node:path';
 import { type Command } from 'commander';
 import { InputError, type Problem } from '../../engine/core/errors.js';
-import { assess, compareYear, describeYear, scoreYear, type AssessmentRun, type ScoredYear } from '../../engine/run/assess.js';
+import { assess, compareYear, describeYear, scoreYear, type AssessmentRun, type Compared, type ScoredYear } from '../../engine/run/assess.js';
 import { NO_FIGURE } from '../../engine/run/audit.js';
 import { lostCells, type Assessment } from '../../engine/scoring/result.js';
 import { compareRuns, writeChanges } from '../../engine/run/compare.js';
@@ -13,7 +13,7 @@ import { assessmentReport, type ReportMeta } from '../pages/assessment/index.js'
 import { writeFile } from 'node:fs/promises';
 import { bilingual, chinesePhrase, chineseProblem } from '../pages/phrases.js';
 import { changeLines } from './change-lines.js';
-import { loadInputs, withAssessOptions, type AssessOptions, type Loaded } from './assess-options.js';
+import { loadInputs, SideTableError, withAssessOptions, type AssessOptions, type Loaded } from './assess-options.js';
 import { somePath } from './option-values.js';
 import { terminalProgress, type Progress } from './progress.js';
 
@@ -56,7 +56,7 @@ export async function runAssess(options: Options): Promise<void> {
     const describe = (): Promise<AssessmentRun> => Promise.resolve(describeYear(loaded.input, year, compared));
     const run = await writeFolder(options.out, (out) => writeAll(out, options, loaded, { year, describe, before }, progress));
     progress.stop();
-    process.stdout.write(summary(options, loaded, run));
+    process.stdout.write(summary(options, loaded, run, compared));
   } finally {
     progress.stop();
     await loaded.input.executor.close();
@@ -68,7 +68,7 @@ const isOfARow = ({ row, unit }: Problem): boolean => row !== undefined || unit 
 /** Problems of the data, and not of an option, a side table or the disk. */
 const isOfTheData = ({ code }: Problem): boolean => /^(villages|rules)\//.test(code);
 
-/** What is still to be checked when a table beside the data cannot be read. */
+/** What is still to be checked when the corrections of the data cannot be read. */
 const RULES_LATER = ' (规则核查在其后 / rules are checked when these are mended)';
 
 /** Do a part of the work; where problems are of the kind that is listed, list them all in errors.csv before stopping. */
@@ -78,7 +78,7 @@ async function orList<T>(options: Options, isListed: (problem: Problem) => boole
   } catch (error) {
     if (error instanceof InputError && error.problems.some(isListed)) {
       await writeFolder(options.out, (out) => writeErrors(out, error.problems, chineseProblem));
-      process.stderr.write(`${error.problems.length} 处错误,全部列于 / problems, all listed in ${join(options.out, 'errors.csv')}${later}\n`);
+      process.stderr.write(`${error.problems.length} 处错误,全部列于 / problems, all listed in ${join(options.out, 'errors.csv')}${error instanceof SideTableError && error.audited ? '' : later}\n`);
     }
     throw error;
   }
@@ -142,6 +142,7 @@ function manifestOf(options: Options, loaded: Loaded, run: AssessmentRun): Param
     inputs: loaded.inputs,
     framework: { name, version, year, weightsFrom, sha256: loaded.frameworkSha256 },
     ...(loaded.previousFramework === null ? {} : { previousFramework: loaded.previousFramework }),
+    ...(loaded.previousEdition === null ? {} : { previousDivisions: loaded.previousEdition }),
     divisions: { edition: loaded.divisionEdition?.year ?? null, checked: loaded.divisionEdition?.checked ?? false },
     audit: { notChecked: run.assessment.audit.rules.filter(({ checked }) => !checked).map(({ id }) => id), absentFields: loaded.input.dataset.absentFields },
     ...(change === null ? {} : { change: { panelUnits: change.panelUnits, reportingChanged: change.reportingChanged, notComparable: change.notComparable } }),
@@ -156,7 +157,7 @@ function byNote(rules: Assessment['audit']['rules']): string {
   return [...new Set(rules.map(whyOf))].map((why) => `${rules.filter((rule) => whyOf(rule) === why).map(({ id }) => id).join(', ')} (${bilingual(why)})`).join('; ');
 }
 
-function summary(options: Options, loaded: Loaded, run: AssessmentRun): string {
+function summary(options: Options, loaded: Loaded, run: AssessmentRun, compared: Compared): string {
   const { framework, assessment } = run;
   const lines = [`${framework.title.zh} ${framework.year} · ${framework.title.en} ${framework.year}`];
   const { sheets, passedOver } = loaded.input.dataset;
@@ -176,6 +177,7 @@ function summary(options: Options, loaded: Loaded, run: AssessmentRun): string {
   const { absentFields } = loaded.input.dataset;
   if (absentFields.length > 0) lines.push(`  文件缺少 ${absentFields.length} 个字段,相关指标缺失、相关规则未核查 columns NOT IN THE FILE, their indicators missing and their rules not checked: ${absentFields.join(', ')}`);
   if (unchecked.length > 0) lines.push(`  未核查 NOT CHECKED: ${byNote(unchecked)}`);
+  if (compared.notChecked.length > 0) lines.push(`  上年未核查 NOT CHECKED for the year before: ${byNote(compared.notChecked)}`);
   if (assessment.audit.leftOut.length > 0) lines.push(`  未参评的行 rows left out: ${assessment.audit.leftOut.length} (errors.csv)`);
   if (run.accepted.length > 0) lines.push(`  已接受的错误 accepted errors: ${run.accepted.length} (errors.csv); 因此按缺失计的格 cells that count as missing for them: ${lostCells(assessment.audit)}`);
   if (assessment.change !== null) lines.push(...changeLines(assessment.change));

@@ -95,7 +95,7 @@ function resolveMapping(mapping: Mapping, form: FormDeclaration): Map<string, Fi
 }
 
 /** A number in another unit is another field, whatever its name. */
-const isSameField = (a: FieldDeclaration, b: FieldDeclaration): boolean => a.unit === b.unit || (a.type !== 'int' && a.type !== 'num');
+export const isSameField = (a: FieldDeclaration, b: FieldDeclaration): boolean => a.unit === b.unit || (a.type !== 'int' && a.type !== 'num');
 
 /** Reads headers by one framework and one mapping. */
 export class HeaderReader {

@@ -94,3 +94,17 @@ test('cells that a rule rejects only after the amendment count as they stood bef
   expect(unitsWith('rejected', 'coverage')).toContain(VILLAGE);
   expect(changes('rejected').sort()).toEqual(differences('plain', 'rejected').sort());
 });
+
+test('errors of the amendments and of the data as amended are told at once; of a cell whose correction cannot be read, no rule speaks', async () => {
+  const sheet = Sheet.of(data);
+  // Rows 4 and 5 break a rule as handed in; the correction of row 5 cannot be read. That of the first village breaks a rule.
+  const broken = put(at('broken', 'villages.csv'), sheet.set(4, 'clinic_telemedicine', '1').set(4, 'has_village_clinic', '0').set(5, 'clinic_telemedicine', '1').set(5, 'has_village_clinic', '0').toString());
+  const amendments = put(at('both.csv'), `${HEADER}${VILLAGE},households,10,a wrong correction\n${sheet.at(5, 'village_code')},clinic_telemedicine,many,typed badly\n${VILLAGE},nothing,1,no such field\n`);
+  const { status, stderr } = await run('assess', '--data', broken, '--amend', amendments, '--out', at('told'), '--workers', '1', '--quiet');
+  const told = records(at('told', 'errors.csv')).map(({ place, code }) => `${place!} ${code!}`);
+  expect([status, stderr.includes('rules are checked when these are mended')]).toEqual([2, false]);
+  expect(told.slice(0, 2)).toEqual(['both.csv:3 value amend/bad-value', 'both.csv:4 field amend/unknown-field']);
+  expect(told).toContain('villages.csv:4 clinic_telemedicine, has_village_clinic rules/C13a');
+  expect(told.some((line) => line.startsWith('both.csv:2 (villages.csv:2)'))).toBe(true);
+  expect(told.filter((line) => line.startsWith('villages.csv:5'))).toEqual([]);
+});

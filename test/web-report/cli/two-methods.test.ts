@@ -1,5 +1,5 @@
 /** Two years that do not have the same indicators, the same reports or the same units: what is said to be real change. */
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { done, put, records, reportHead, run, workFolder } from './run.js';
@@ -120,4 +120,50 @@ test('with no unit in both years the parts are not known', async () => {
   expect(said).toContain('since 2023: +10.00; 各部分未知:没有两年均有得分的单位 parts not known: no unit in both years');
   expect(reportHead(at('others')).change).toMatchObject({ panelUnits: 0, total: 10, real: null, definition: null, sample: null });
   expect(records(at('others', 'year-on-year.csv'))).toEqual([]);
+});
+
+test('last year is audited by its own ranges and rules, not by this year’s', async () => {
+  // This year at most 60 laptops, and no more than half as many as pupils: last year's 90 of 100 were right then, and are compared as they are.
+  const strict = at('strict');
+  cpSync(two, strict, { recursive: true });
+  put(join(strict, 'fields.yaml'), readFileSync(join(two, 'fields.yaml'), 'utf8').replace('name: laptops,', 'name: laptops, max: 60,'));
+  put(join(strict, 'rules.yaml'), 'rules:\n  - { id: R, severity: E, title: { zh: 半数, en: Half }, holds: laptops <= 0.5 * pupils, rejects: [laptops] }\n');
+  const then = year('then.csv', 'mbps,served', '1101,2023,a,100,90,50,10');
+  const now = year('now.csv', 'ping,served', '1101,2024,a,100,50,90,10');
+  await assess('audited', '--data', now, '--framework', strict, '--previous', then, '--previous-framework', one);
+  // Comparable by version 2: laptops 80, served 20: last year 72 + 2, this year 40 + 2.
+  expect(numbers('audited', 'back_cast', 'current_comparable')[0]!.map((value) => Math.round(value * 1e9) / 1e9)).toEqual([74, 42]);
+  // A column that last year's method did not have is held against this year's range, and last year's own rules still hold.
+  put(join(strict, 'fields.yaml'), readFileSync(join(two, 'fields.yaml'), 'utf8').replace('name: ping,', 'name: ping, max: 99,'));
+  const old = at('old');
+  cpSync(one, old, { recursive: true });
+  put(join(old, 'rules.yaml'), 'rules:\n  - { id: O, severity: E, title: { zh: 不超, en: No more }, holds: laptops <= pupils, rejects: [laptops] }\n');
+  const wrong = year('wrong.csv', 'mbps,served,ping', '1101,2023,a,100,101,50,10,100');
+  const late = year('late.csv', 'ping,served', '1101,2024,a,100,51,90,10');
+  const refused = await run('assess', '--data', late, '--framework', strict, '--previous', wrong, '--previous-framework', old, '--out', at('both-years'), '--quiet');
+  expect([refused.status, records(at('both-years', 'errors.csv')).map(({ place, code }) => `${place!} ${code!}`)]).toEqual([2, [
+    'late.csv:2 laptops, pupils rules/R',
+    'previous wrong.csv:2 laptops, pupils rules/O',
+    'previous wrong.csv:2 ping villages/out-of-range',
+  ]]);
+  await assess('accepted', '--data', late, '--framework', strict, '--previous', wrong, '--previous-framework', old, '--accept-errors');
+  expect(records(at('accepted', 'errors.csv')).map(({ place }) => place)).toEqual(['late.csv:2 laptops, pupils', 'previous wrong.csv:2 laptops, pupils', 'previous wrong.csv:2 ping']);
+});
+
+test('a mapping holds for last year’s file too, unless that has its own; what it maps to a field of the other version is passed over', async () => {
+  const mapping = put(at('mapping.yaml'), '学生: pupils\n延迟: ping\n下载: mbps\n');
+  const other = put(at('other-mapping.yaml'), '人数: pupils\n下载: mbps\n');
+  const rows = (name: string, pupils: string, speed: string, line: string): string => put(at(name), `sid,yr,sname,${pupils},laptops,${speed},served\n${line}\n`);
+  const now = rows('mapped-now.csv', '学生', '延迟', '1101,2024,a,100,60,90,10');
+  const then = rows('mapped-then.csv', '学生', '下载', '1101,2023,a,100,50,50,10');
+  const methods = ['--framework', two, '--previous-framework', one, '--mapping', mapping] as const;
+  await assess('one-mapping', '--data', now, ...methods, '--previous', then);
+  const others = rows('mapped-other.csv', '人数', '下载', '1101,2023,a,100,50,50,10');
+  await assess('two-mappings', '--data', now, ...methods, '--previous', others, '--previous-mapping', other);
+  const expected = [38, 42].map((value) => expect.closeTo(value, 9) as number);
+  for (const out of ['one-mapping', 'two-mappings']) expect(numbers(out, 'previous', 'back_cast')).toEqual([expected]);
+  const manifest = JSON.parse(readFileSync(at('two-mappings', 'manifest.json'), 'utf8')) as { inputs: { role: string }[] };
+  expect(manifest.inputs.map(({ role }) => role)).toEqual(['data', 'previous', 'mapping', 'previousMapping']);
+  const alone = await run('assess', '--data', now, ...methods, '--previous-mapping', other, '--out', at('alone'), '--quiet');
+  expect([alone.status, [...alone.stderr.matchAll(/--previous-\w+(?=[^\n]*options\/no-previous)/g)].map(([option]) => option)]).toEqual([2, ['--previous-framework', '--previous-mapping']]);
 });
