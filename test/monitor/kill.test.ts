@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { migrationTrial, watchTrial, type Point } from '../../bench/kill/trial.js';
 import { postgresMissing, startPostgres } from '../../bench/load/postgres-server.js';
+import { SHARED_FOLDER } from '../shared-folder.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'shuxiang-killed-'));
-const server = postgresMissing === null ? startPostgres() : null;
+const server = postgresMissing === null ? startPostgres(process.env[SHARED_FOLDER]) : null;
 if (postgresMissing !== null) console.log(`killed over PostgreSQL: skipped, ${postgresMissing}`);
 afterAll(() => {
   server?.stop();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { postgresMissing, startPostgres } from '../../bench/load/postgres-server.js';
+import { SHARED_FOLDER } from '../shared-folder.js';
 import { endingAt, PlaceSeries, type Seen } from '../../engine/monitor/place-series.js';
 import { openStore } from '../../engine/store/open.js';
 import type { Observation, Store } from '../../engine/store/store.js';
@@ -37,7 +38,7 @@ test('what is held from time to time is what is read anew, whatever came in, lat
   );
 });
 
-const server = postgresMissing === null ? startPostgres() : null;
+const server = postgresMissing === null ? startPostgres(process.env[SHARED_FOLDER]) : null;
 if (postgresMissing !== null) console.log(`rows that come in while PostgreSQL is read: skipped, ${postgresMissing}`);
 afterAll(() => server?.stop());
 

@@ -7,6 +7,7 @@ import { firstBroken } from '../../engine/store/audit-chain.js';
 import { openStore } from '../../engine/store/open.js';
 import type { Alert, Observation, Store } from '../../engine/store/store.js';
 import { postgresMissing, startPostgres, type PostgresServer } from '../../bench/load/postgres-server.js';
+import { SHARED_FOLDER } from '../shared-folder.js';
 
 const at = (text: string): number => Date.parse(`${text}+08:00`);
 const row = (time: string, value: number, more: Partial<Observation> = {}): Observation => ({ place: '330102001201', variable: 'rain', time: at(time), source: 'gauge', value, ...more });
@@ -19,7 +20,7 @@ let server: PostgresServer | null = null;
 let files = 0;
 
 beforeAll(() => {
-  if (postgresMissing === null) server = startPostgres();
+  if (postgresMissing === null) server = startPostgres(process.env[SHARED_FOLDER]);
 });
 afterAll(() => {
   server?.stop();

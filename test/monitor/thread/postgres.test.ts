@@ -8,10 +8,11 @@ import { RemoteMonitor } from '../../../engine/monitor/thread/remote.js';
 import { openStore } from '../../../engine/store/open.js';
 import { root } from '../../sources.js';
 import { postgresMissing, startPostgres } from '../../../bench/load/postgres-server.js';
+import { SHARED_FOLDER } from '../../shared-folder.js';
 
 const VILLAGE = '330102001201';
 const folder = mkdtempSync(join(tmpdir(), 'shuxiang-test-'));
-const server = postgresMissing === null ? startPostgres() : null;
+const server = postgresMissing === null ? startPostgres(process.env[SHARED_FOLDER]) : null;
 if (postgresMissing !== null) console.log(`skipped: ${postgresMissing}`);
 afterAll(() => {
   server?.stop();

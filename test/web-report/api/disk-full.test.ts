@@ -8,6 +8,7 @@ import { KeyRing } from '../../../web-report/api/access.js';
 import { buildServer } from '../../../web-report/api/server.js';
 import { postgresMissing, startPostgres } from '../../../bench/load/postgres-server.js';
 import { HOUR, rain, START } from '../../monitor/world.js';
+import { SHARED_FOLDER } from '../../shared-folder.js';
 import { smallDisk } from '../../small-disk.js';
 import { root } from '../../sources.js';
 import { serve } from './served.js';
@@ -66,7 +67,7 @@ test.skipIf(postgresMissing !== null)('the same where the disk of PostgreSQL is 
     context.skip();
     return;
   }
-  const server = startPostgres();
+  const server = startPostgres(process.env[SHARED_FOLDER]);
   try {
     const served = await serve({ store: await openStore(server.database(disk.folder)) });
     const headers = await served.key(['observation:write']);
