@@ -12,13 +12,12 @@ import { TYPES } from './formats.js';
 import { knownAreas, knownHazards } from './known.js';
 import { ApiProblem, notFound } from './problem.js';
 import { levelName } from './risk-view.js';
-import { answers, AREA, MOMENT, ready } from './schemas.js';
+import { answers, AREA, CAP_STATUS, MOMENT, ready } from './schemas.js';
 import { orWhileAway } from './standing.js';
 import { momentParameter, momentText } from './time.js';
 
 const TEXT_OR_NULL = Type.Union([Type.String(), Type.Null()]);
 const BASIS = Type.Object({ observed: Type.Union([Type.Boolean(), Type.Null()]), onset: Type.String(), probability: Type.Union([Type.Number(), Type.Null()]), judged: Type.String(), before: Type.Integer(), reasons: Type.Array(Type.Object({ zh: Type.String(), en: Type.String() })), inputsHash: Type.String() });
-const CAP_STATUS = Type.Enum(['actual', 'exercise', 'test'], { description: '正式、演练或测试(重放总为测试) / whether these alerts are meant; a replay is always a test' });
 const ALERT = Type.Object({ id: Type.String(), revision: Type.Integer(), capStatus: CAP_STATUS, area: Type.String(), kind: Type.Enum(['village', 'area'], { description: '村,或按面规则的区域 / a village, or an area of a rule over areas' }), name: TEXT_OR_NULL, township: Type.Union([Type.String(), Type.Null()], { description: '所在乡镇名;不详或本身即上级区域则为 null / of the township it lies in; null where not known or none is above it' }), county: Type.Union([Type.String(), Type.Null()], { description: '所在县名 / of the county' }), identifier: Type.Union([Type.String(), Type.Null()], { description: '本版 CAP 报文的标识;确认不另发报文,给所确认的那份;到期没有报文,为 null / of the CAP message of this revision; an acknowledgement has none of its own and gives that of what it acknowledges; null of one that expired' }), hazard: Type.String(), level: Type.Integer(), levelName: Type.String(), issued: Type.String(), expires: Type.String(), status: Type.Enum(['draft', 'issued', 'updated', 'cancelled', 'expired']), acknowledged: TEXT_OR_NULL, note: TEXT_OR_NULL, basis: Type.Union([BASIS, Type.Null()], { description: '级别依据;此前存下的预警没有 / what its level rests on; null of alerts kept before it was' }) });
 const DONE = Type.Object({ note: Type.String({ minLength: 2, maxLength: 500, description: '原因,随预警公开 / why; told with the alert' }), revision: Type.Optional(Type.Integer({ minimum: 1, description: '所据版本;已有更新的版本则 409 / the revision it is about; 409 where there is a newer one' })) }, { additionalProperties: false });
 const QUERY = Type.Object({ area: Type.Optional(AREA), hazard: Type.Optional(Type.String({ maxLength: 64 })), status: Type.Optional(Type.Enum(['standing', 'all'])), asOf: Type.Optional(MOMENT) }, { additionalProperties: false });

@@ -4,7 +4,9 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { App } from './app.js';
 import { SCOPES } from './access.js';
 import { withLimits } from './described.js';
+import { operationId } from './operation-id.js';
 import { LIMITS } from './rate-limit.js';
+import { WEBHOOKS } from './webhooks.js';
 
 const DESCRIPTION = `监测与风险接口 / Monitoring and risk.
 
@@ -22,11 +24,12 @@ export async function addDocs(app: App, version: string): Promise<void> {
       info: { title: '数乡 shuxiang', version, description: DESCRIPTION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: '列出的权限须有其一,admin 有全部 / a key with the scope that is listed, or with admin' } } },
       security: [{}, { key: [] }],
+      webhooks: WEBHOOKS,
     },
     // the scope and the limits that the guard goes by, of the same declarations
     transform: ({ schema, url, route: { config, method } }) => ({
       url,
-      schema: { ...schema, ...(config?.scope === undefined ? {} : { security: [{ key: [config.scope] }] }), ...(schema.response === undefined ? {} : { response: withLimits(schema.response as Readonly<Record<string, unknown>>, { url, method, most: config?.most }) }) },
+      schema: { ...schema, operationId: operationId([method].flat()[0]!, url), ...(config?.scope === undefined ? {} : { security: [{ key: [config.scope] }] }), ...(schema.response === undefined ? {} : { response: withLimits(schema.response as Readonly<Record<string, unknown>>, { url, method, most: config?.most }) }) },
     }),
     refResolver: { buildLocalReference: (json, _base, _fragment, k) => (typeof json.$id === 'string' ? json.$id : `def-${k}`) },
   });

@@ -8,6 +8,8 @@ export const AREA = Type.String({ pattern: '^\\d{0,12}$', description: '代码�
 export const UNIT_CODE = Type.String({ pattern: '^(\\d{2}|\\d{4}|\\d{6}|\\d{9}|\\d{12})$', description: '行政村或区域的代码 / code of a village, or of an area' });
 export const MOMENT = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+ -]\\d{2}:\\d{2})$', description: '带时区的时刻 / a moment with its offset, such as 2023-07-01T08:00:00+08:00' });
 export const LEVEL = Type.Integer({ minimum: 0, maximum: 4, description: '0 无 none, 1 蓝 blue, 2 黄 yellow, 3 橙 orange, 4 红 red' });
+/** Whether alerts are meant. */
+export const CAP_STATUS = Type.Enum(['actual', 'exercise', 'test'], { description: '正式、演练或测试(重放总为测试) / whether these alerts are meant; a replay is always a test' });
 export const SCOPE = Type.Enum([...SCOPES]);
 
 export const PROBLEM = Type.Object(

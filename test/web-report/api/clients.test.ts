@@ -1,5 +1,5 @@
 /** Requests as the tools send them that people read this API with, over a real socket. */
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { refusalOf } from '../../../engine/monitor/webhook.js';
@@ -80,17 +80,17 @@ test('QGIS: from the landing page over conformance and collections to pages of f
 test('a client generated from /openapi.json reaches every resource it names without a key, and is told by type what it got', async () => {
   const description = (await (await fetch(`${origin}/openapi.json`)).json()) as OpenApi;
   const client = clientOf(description, origin);
-  expect(client.operations).toEqual(expect.arrayContaining(['get /v1/risks', 'post /v1/risks/query', 'post /v1/observations', 'get /v1/alerts', 'post /v1/alerts/{id}/acknowledge', 'get /ogc/collections/villages/items']));
-  for (const operation of ['get /v1/alerts', 'get /v1/changes']) expect(await client.call(operation)).toMatchObject({ status: 200, misfits: [] });
-  const { id } = ((await client.call('get /v1/alerts')).body as { readonly alerts: readonly { readonly id: string }[] }).alerts[0]!;
-  expect(await client.call('get /v1/alerts/{id}', { id })).toMatchObject({ status: 200, misfits: [] });
-  expect(await client.call('get /v1/villages/{code}', { code: VILLAGES[0] })).toMatchObject({ status: 200, body: { level: 1 } });
-  expect(await client.call('get /v1/alerts/{id}', { id: 'none' })).toMatchObject({ status: 404, misfits: [], body: { type: 'urn:shuxiang:problem:not-found' } });
-  await expect(client.call('get /v1/alerts/{id}')).rejects.toThrow('get /v1/alerts/{id}: id is missing');
+  expect(client.operations).toEqual(expect.arrayContaining(['getRisks', 'postRisksQuery', 'postObservations', 'getAlerts', 'postAlertsByIdAcknowledge', 'getOgcCollectionsVillagesItems']));
+  for (const operation of ['getAlerts', 'getChanges']) expect(await client.call(operation)).toMatchObject({ status: 200, misfits: [] });
+  const { id } = ((await client.call('getAlerts')).body as { readonly alerts: readonly { readonly id: string }[] }).alerts[0]!;
+  expect(await client.call('getAlertsById', { id })).toMatchObject({ status: 200, misfits: [] });
+  expect(await client.call('getVillagesByCode', { code: VILLAGES[0] })).toMatchObject({ status: 200, body: { level: 1 } });
+  expect(await client.call('getAlertsById', { id: 'none' })).toMatchObject({ status: 404, misfits: [], body: { type: 'urn:shuxiang:problem:not-found' } });
+  await expect(client.call('getAlertsById')).rejects.toThrow('getAlertsById: id is missing');
 });
 
 test('a receiver that checks signatures takes what is sent, and nothing that was changed on its way', async () => {
-  const bodies: { readonly body: string; readonly timestamp: string | undefined; readonly signature: string | undefined }[] = [];
+  const bodies: { readonly headers: IncomingHttpHeaders; readonly body: string; readonly timestamp: string | undefined; readonly signature: string | undefined }[] = [];
   let heard = (): void => undefined;
   const first = new Promise<void>((resolve) => (heard = resolve));
   const receiver = createServer((request, reply) => {
@@ -98,7 +98,7 @@ test('a receiver that checks signatures takes what is sent, and nothing that was
     request.on('data', (part: Buffer) => (body += part.toString()));
     request.on('end', () => {
       const { 'shuxiang-timestamp': timestamp, 'shuxiang-signature': signature } = request.headers as Readonly<Record<string, string | undefined>>;
-      bodies.push({ body, timestamp, signature });
+      bodies.push({ headers: request.headers, body, timestamp, signature });
       reply.writeHead(204).end();
       heard();
     });
@@ -111,15 +111,18 @@ test('a receiver that checks signatures takes what is sent, and nothing that was
     expect(made.status).toBe(201);
     const { secret } = (await made.json()) as { readonly secret: string };
     const { alerts } = (await (await fetch(`${origin}/v1/alerts`)).json()) as { readonly alerts: readonly { readonly id: string }[] };
-    const seen = await fetch(`${origin}/v1/alerts/${alerts[0]!.id}/acknowledge`, { method: 'POST', headers, body: JSON.stringify({ note: '已通知' }) });
+    const seen = await fetch(`${origin}/v1/alerts/${alerts[0]!.id}/cancel`, { method: 'POST', headers, body: JSON.stringify({ note: '已核实' }) });
     expect(seen.status).toBe(200);
     await first;
     const got = bodies[0]!;
     expect(refusalOf(got, [secret], Date.now() / 1_000)).toBeNull();
     expect(refusalOf({ ...got, body: got.body.replace('"level":1', '"level":4') }, [secret], Date.now() / 1_000)).toBe('wrong-signature');
     expect(refusalOf(got, [secret], Date.now() / 1_000 + 301)).toBe('outside-window');
-    expect(JSON.parse(got.body)).toMatchObject({ type: 'alert.updated', alert: { revision: 2, acknowledged: { note: '已通知' } } });
+    expect(JSON.parse(got.body)).toMatchObject({ type: 'alert.cancelled', alert: { revision: 2, cancelled: { note: '已核实' } } });
     expect(got.body).not.toContain('"by"');
+    const client = clientOf((await (await fetch(`${origin}/openapi.json`)).json()) as OpenApi, origin);
+    expect(client.received('alert', got.headers, JSON.parse(got.body))).toEqual([]);
+    expect(client.received('alert', { ...got.headers, 'shuxiang-signature': 'none' }, { type: 'alert' })).toContainEqual(expect.stringContaining('shuxiang-signature'));
   } finally {
     await new Promise((resolve) => receiver.close(resolve));
   }

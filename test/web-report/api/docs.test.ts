@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SCOPES, type Scope } from '../../../web-report/api/access.js';
+import { operationId } from '../../../web-report/api/operation-id.js';
 import { serve, type Served } from './served.js';
 
 let served: Served;
@@ -18,7 +19,7 @@ afterAll(async () => {
 
 interface OpenApi {
   readonly openapi: string;
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly summary?: string; readonly tags?: readonly string[]; readonly security?: readonly Readonly<Record<string, readonly Scope[]>>[] }>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly summary?: string; readonly operationId?: string; readonly tags?: readonly string[]; readonly security?: readonly Readonly<Record<string, readonly Scope[]>>[] }>>>>;
 }
 
 test('the description is OpenAPI 3.1, has every route, and each route says what it is in both languages', async () => {
@@ -27,6 +28,16 @@ test('the description is OpenAPI 3.1, has every route, and each route says what 
   expect(Object.keys(paths)).toEqual(expect.arrayContaining(['/healthz', '/v1/observations', '/v1/keys/{id}']));
   const routes = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, { summary = '' }]) => `${method} ${path}: ${summary}`));
   expect(routes.filter((route) => !/: .*[\u4e00-\u9fff].* \/ [A-Za-z]/.test(route))).toEqual([]);
+});
+
+test('every operation has a name of its own, which follows from its method and path', async () => {
+  const { paths, webhooks } = (await served.get('/openapi.json')).json<OpenApi & { readonly webhooks: object }>();
+  const names = Object.values(paths).flatMap((methods) => Object.values(methods).map(({ operationId = '' }) => operationId));
+  expect(names.filter((name) => !/^[a-z]+[A-Z][A-Za-z0-9]*$/.test(name))).toEqual([]);
+  expect([new Set(names).size, names.length > 40]).toEqual([names.length, true]);
+  expect(names).toEqual(expect.arrayContaining(['getRisks', 'getRisksCsv', 'getRisksGeojson', 'postRisksQuery', 'getVillagesByCodeObservations', 'deleteRunsById', 'getHealthz']));
+  expect(operationId('GET', '/v2/risks')).toBe('getV2Risks'); // beside that of the first version
+  expect(Object.keys(webhooks)).toEqual(['alert']);
 });
 
 test('every reference of the description leads somewhere', async () => {
