@@ -73,7 +73,7 @@ function checkOptions({ index, step, scale, region, events }: Options): void {
   if (index === 'mci' && region === undefined) say('--region', `one of ${Object.keys(MCI_REGIONS).join(', ')} for --index mci`, 'none');
   if (index === 'mci' && scale !== undefined) say('--scale', 'no scale for --index mci: it has its own', String(scale));
   if (index === 'spi' && step === 'month' && events !== undefined) say('--events', 'a daily index: --step day or --index mci', '--step month');
-  if (index === 'spi' && scale !== undefined && scale > LONGEST[step]) say('--scale', `at most ${LONGEST[step]} ${step}s`, String(scale));
+  if (index === 'spi' && scale !== undefined && scale > LONGEST[step]) say('--scale', `at most ${LONGEST[step]} ${step === 'month' ? 'months' : 'days'}`, String(scale));
   if (problems.length > 0) throw new InputError(problems);
 }
 

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { packagePath } from '../../../engine/run/package-root.js';
+import { Said } from '../../said.js';
+import { filesBelow, textOf } from '../../sources.js';
 import { chinesePhrase, chineseProblem, readPhrases } from '../../../web-report/pages/phrases.js';
 
 const slots = (text: string): string[] => [...text.matchAll(/\{#?(\w+)\}/g)].map(([, name]) => name!);
@@ -45,16 +45,20 @@ const choices = (text: string): string[] => {
   return found === null ? [text] : [found[1]!, found[2]!].flatMap((choice) => choices(text.replace(found[0], choice)));
 };
 
-/** Texts in quotes that a source gives as what is expected, or as the reason why something was not checked, not judged or has no number; a name in a template is a slot. */
-function saidIn(file: string): string[] {
-  const source = readFileSync(packagePath(file), 'utf8');
-  const texts = source.matchAll(/(?:missing: |\bratio\([^'`\n]*, |\bor\([^'`\n]*, |gaps: \[|gaps\.add\(|\black\([^'`]*, |const (?:NO_[A-Z]+|ALL_WARNED|NOTHING|STILL_OPEN) = |expected: |notChecked\(|problems\.(?:row|cell)\([^'`]*|refuse\((?:file|path), |fault\([^'`]*)('(?:[^'\\]|\\.)*'|`(?:[^`\\$]|\$\{[^}]*\})*`)/g);
+/** Texts in quotes that a source hands to those who tell of what was not checked, not judged or has no number; a name in a template is a slot. */
+function saidIn(source: string): string[] {
+  const texts = source.matchAll(/(?:missing: |\bratio\([^'`\n]*, |\bor\([^'`\n]*, |gaps: \[|gaps\.add\(|\black\([^'`]*, |const (?:NO_[A-Z]+|ALL_WARNED|NOTHING|STILL_OPEN) = |notChecked\(|problems\.(?:row|cell)\([^'`]*|refuse\((?:file|path), |fault\([^'`]*)('(?:[^'\\]|\\.)*'|`(?:[^`\\$]|\$\{[^}]*\})*`)/g);
   return [...texts].flatMap(([, text]) => choices(text!.slice(1, -1))).map((text) => text.replace(/\$\{[^}]*\}/g, '7'));
 }
 
+/** Words rather than a name, a number or an option as it is typed. */
+const isEnglish = (text: string): boolean => /[a-z] [a-z]/.test(text) && !text.startsWith('--');
+
 test('what is said of bad input anywhere has its Chinese', () => {
-  const files = ['engine', 'web-report'].flatMap((folder) => readdirSync(packagePath(folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts') && !name.includes('assembly')).map((name) => `${folder}/${name}`));
-  const without = files.flatMap((file) => saidIn(file).filter((text) => /[a-z] [a-z]/.test(text) && chinesePhrase(text) === null).map((text) => `${file}: ${text}`));
-  expect(files.length).toBeGreaterThan(500);
+  const files = ['engine', 'web-report'].flatMap((folder) => filesBelow(folder, '.ts')).filter((path) => !path.includes('assembly')).map((path) => ({ path, text: textOf(path) }));
+  const said = new Said(files);
+  const all = files.flatMap(({ path, text }) => [...saidIn(text), ...(text.includes('expected') ? said.under(path, ['expected', 'found']) : [])].map((words) => [words, path] as const));
+  const without = [...new Map(all.filter(([words]) => isEnglish(words) && chinesePhrase(words) === null))].map(([words, path]) => `${path}: ${words}`);
+  expect(all.length).toBeGreaterThan(1_000);
   expect(without).toEqual([]);
 });
