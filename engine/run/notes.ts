@@ -25,6 +25,7 @@ export function notesOf(dataset: Dataset, prepared: Prepared): Label[] {
   if (dataset.absentFields.length > 0) notes.push({ zh: `文件缺少 ${dataset.absentFields.length} 个字段:${dataset.absentFields.join('、')}`, en: `the file lacks ${dataset.absentFields.length} fields: ${dataset.absentFields.join(', ')}` });
   if (dataset.ignoredColumns.length > 0) notes.push({ zh: `忽略了 ${dataset.ignoredColumns.length} 个非框架列`, en: `${dataset.ignoredColumns.length} columns that are no declared field were passed over` });
   if (prepared.context.framework.unit.divisions === true && prepared.context.divisions === null) notes.push({ zh: '没有该年版本的区划代码表:区划代码未核对', en: 'no division table of this edition: codes were NOT CHECKED against it' });
+  if (prepared.context.framework.unit.divisions === true && !prepared.context.framework.rules.some(({ check }) => check === 'division-tables')) notes.push({ zh: '框架没有核对区划代码的规则(division-tables):区划代码未核对', en: 'the framework has no rule that looks codes up in the division tables (division-tables): codes were NOT CHECKED' });
   return notes;
 }
 

@@ -19,7 +19,7 @@ import { frameworkFolder } from './framework.js';
 import { wholeNumber } from './option-values.js';
 import type { Progress } from './progress.js';
 import { loadPreviousFramework, mappingFor, readPrevious, type Previous, type PreviousOptions } from './read-previous.js';
-import { divisionYearOf, yearOf } from './report-year.js';
+import { divisionYearOf, looksUpDivisions, yearOf } from './report-year.js';
 
 export interface AssessOptions extends PreviousOptions {
   readonly data: string;
@@ -229,7 +229,7 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
     };
     await throwIfWrong(read, input);
     const inputs = await inputsOf(options, dataset, previous?.dataset ?? null, divisionYear);
-    const divisionEdition = divisionYear === null ? null : { year: divisionYear, checked: divisions !== null };
+    const divisionEdition = divisionYear === null ? null : { year: divisionYear, checked: divisions !== null && looksUpDivisions(declaration) };
     return { input, frameworkSha256: sha256, inputs, previousFramework, previousEdition, divisionEdition, synthetic };
   } catch (error) {
     await executor.close();

@@ -10,7 +10,7 @@ import { readDataset, readMapping, type Dataset, type ReadOptions } from '../../
 import type { FrameworkDeclaration } from '../../engine/scoring/framework.js';
 import { frameworkFolder } from './framework.js';
 import type { Progress } from './progress.js';
-import { divisionYearOf, yearOf } from './report-year.js';
+import { divisionYearOf, looksUpDivisions, yearOf } from './report-year.js';
 
 type Mapping = NonNullable<ReadOptions['mapping']>;
 
@@ -87,6 +87,6 @@ export async function readPrevious(options: PreviousOptions, { declaration, othe
   return {
     read: { year, declaration: own, dataset, evidence, newer },
     framework: other === null ? null : { name: own.name, version: own.version, sha256: other.sha256 },
-    divisionEdition: divisionYear === null ? null : { year: divisionYear, checked: evidence.divisions !== null },
+    divisionEdition: divisionYear === null ? null : { year: divisionYear, checked: evidence.divisions !== null && looksUpDivisions(own) },
   };
 }

@@ -20,6 +20,9 @@ export function yearOf(given: number | undefined, declaration: FrameworkDeclarat
   throw new InputError([...dataset.problems, { place: '--year', expected: 'the year to assess, since the data do not say', found: 'no --year', code: 'options/no-year' }]);
 }
 
+/** Whether the framework has a rule that looks codes up in the division tables: names are taken from them in any case. */
+export const looksUpDivisions = ({ rules }: FrameworkDeclaration): boolean => rules.some(({ check }) => check === 'division-tables');
+
 /** Edition of the division tables that the codes of a year belong to; null where codes are no divisions. */
 export function divisionYearOf({ unit }: FrameworkDeclaration, year: number): number | null {
   if (unit.divisions !== true) return null;

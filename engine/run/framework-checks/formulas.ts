@@ -7,6 +7,7 @@ import type { IndicatorDeclaration, RuleDeclaration } from '../../scoring/framew
 import { choosesUnits, fieldKinds } from '../../scoring/program.js';
 import type { FrameworkSource } from '../framework-source.js';
 import { unknown } from './names.js';
+import { answerTimesCount, degreeOf } from './sums.js';
 
 /** What `parse` yields, or null with its problems noted. */
 function attempt<T>(parse: () => T, problems: Problem[]): T | null {
@@ -35,6 +36,19 @@ function rollupProblems({ declaration: d, placeIn }: FrameworkSource, indicator:
         code,
       },
     ];
+  }
+  if (indicator.rollup === 'formula-on-sums') {
+    const fields = new Map(d.fields.map((field) => [field.name, field]));
+    const product = answerTimesCount(tree, fields);
+    if (product !== null) {
+      const expected = 'a yes/no beside counts in appliesWhen, where it chooses the units, or a field with the count of those units (a product of sums is no sum of products)';
+      return [{ place: placeIn(indicator, ['formula']), expected, found: `${product[0]} times ${product[1]}`, code: 'framework/answer-times-count' }];
+    }
+    const degree = degreeOf(tree, fields);
+    if (degree !== null && degree !== 0) {
+      const expected = 'a formula that comes out for two like units together as for one, sums over sums';
+      return [{ place: placeIn(indicator, ['formula']), expected, found: `${indicator.formula}, which comes out ${Math.round(2 ** degree * 1e4) / 1e4} times as much`, code: 'framework/not-a-ratio' }];
+    }
   }
   if (indicator.rollup === 'as-given' && (tree.op !== 'field' || indicator.level === d.levels[0]!.name)) {
     return [{ place, expected: 'as-given for one field of a level above the unit alone', found: `${indicator.level}: ${indicator.formula}`, code }];

@@ -27,7 +27,10 @@ test('codes that look like divisions are none where the framework does not say s
 
 test('a framework that says its codes are divisions has the names of the tables', async () => {
   const { input, divisionEdition } = await load([divisions]);
-  expect([input.nameOf('110101'), divisionEdition]).toEqual(['东城区', { year: 2023, checked: true }]);
+  // Its only rule looks nothing up: the names are no pass.
+  expect([input.nameOf('110101'), divisionEdition]).toEqual(['东城区', { year: 2023, checked: false }]);
+  const rule: Change = ['rules.yaml', 'rules:\n', 'rules:\n  - { id: R0, severity: E, title: { zh: 表, en: Table }, check: division-tables, with: { levels: [county] } }\n'];
+  expect((await load([divisions, rule])).divisionEdition).toEqual({ year: 2023, checked: true });
 });
 
 test('tables of divisions for codes that are none are refused', async () => {

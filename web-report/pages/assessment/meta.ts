@@ -19,7 +19,7 @@ export interface ReportMeta {
   readonly codeVersion: string;
   /** Made-up data, and the seed it was made with where it is known; null: data of real units. */
   readonly synthetic: { readonly seed: string | null } | null;
-  /** The year of the division codes, and whether the codes were looked up in that year's table; null where codes are no divisions. */
+  /** The year of the division codes, and whether a rule looked them up in that year's table; null where codes are no divisions. */
   readonly divisionEdition: { readonly year: number; readonly checked: boolean } | null;
   /** Number of errors in the input that were accepted; their cells count as missing. */
   readonly acceptedErrors: number;
