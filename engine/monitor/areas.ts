@@ -3,7 +3,7 @@ import { AreaLevels } from '../warning/area.js';
 import { NO_ALERT, nextLevel } from '../warning/hysteresis.js';
 import { levelBits } from '../warning/member-levels.js';
 import { LEVELS, type HazardRule } from '../warning/rule.js';
-import { mostOf } from './nowcast/outlook.js';
+import { mostOf, type Vote } from './nowcast/outlook.js';
 import { reasonOf, type HazardRisk } from './risk.js';
 import type { Rules } from './rules.js';
 import { tagOf, type UnitRisk } from './snapshot.js';
@@ -20,8 +20,8 @@ export interface AreaVote {
   readonly level: Uint8Array;
   readonly most: Uint8Array;
   readonly holding: Uint8Array;
-  /** Levels that members of the nowcast come to at the steps ahead, `k * members + m`, null where none comes to any; null: there is none. */
-  readonly ahead: { readonly leads: number; readonly members: number; readonly reached: Uint8Array | null } | null;
+  /** Levels that members of the nowcast come to at the steps ahead, `k * members + m`, null where none comes to any, and that what is missing does not exclude, null where that is no more; null: there is none. */
+  readonly ahead: ({ readonly leads: number; readonly members: number } & Vote) | null;
 }
 
 export interface AreaRisk {
@@ -63,20 +63,22 @@ export function areaRisk(votes: readonly AreaVote[], dt: number): AreaRisk {
   return { area, units: votes.length, risk, inputsHash: tagOf(area, String(end), JSON.stringify(expected), ...votes.flatMap(({ code, end: own, level: seen, most: may, holding: keeps }) => [code, String(own), seen, may, keeps])) };
 }
 
-/** What is expected of an area: how likely it is that enough of its units come to a level at the same step, in the same member. A unit without a nowcast of now comes to none. */
+/** What is expected of an area: how likely it is that enough of its units come to a level at the same step, in the same member. A unit without a nowcast of now comes to none for certain, and may come to any. */
 function expectedOf(votes: readonly AreaVote[], end: number, rule: HazardRule, ms: number): HazardRisk['expected'] {
   const first = votes.find(({ ahead, end: own }) => ahead !== null && own === end)?.ahead ?? null;
   if (first === null) return null;
   const { leads, members } = first;
   const made = new AreaLevels(rule.area!.parts?.digits, members, leads);
-  const none = levelBits(members, leads, { sure: () => 0, open: () => 0, holding: () => 0 });
+  const top = LEVELS.indexOf(rule.levels.at(-1)!.level) + 1;
+  const notKnown = levelBits(members, leads, { sure: () => 0, open: () => top, holding: () => 0 });
   for (const { code, ahead, end: own } of votes) {
-    const reached = own === end ? (ahead?.reached ?? null) : null;
-    made.add(code, reached === null ? none : levelBits(members, leads, { sure: (m, k) => reached[k * members + m]!, open: () => 0, holding: () => 0 }));
+    const [reached, may] = [ahead?.reached ?? null, ahead?.may ?? ahead?.reached ?? null];
+    const of = (values: Uint8Array | null) => (m: number, k: number): number => values?.[k * members + m] ?? 0;
+    made.add(code, own !== end || ahead === null ? notKnown : levelBits(members, leads, { sure: of(reached), open: of(may), holding: () => 0 }));
   }
-  const { level: levels, probability } = made.warranted(rule);
-  const level = Math.max(...levels);
-  return { level, at: level === 0 ? null : end + (levels.indexOf(level) + 1) * ms, probability: mostOf(probability, leads) };
+  const { level: levels, most, probability } = made.warranted(rule);
+  const [level, atMost] = [Math.max(...levels), Math.max(...most)];
+  return { level, atMost: atMost > level ? atMost : null, leastShare: rule.probability, reasons: [], at: level === 0 ? null : end + (levels.indexOf(level) + 1) * ms, probability: mostOf(probability, leads) };
 }
 
 const keyOf = (hazard: string, area: string): string => `${hazard} ${area}`;

@@ -68,10 +68,10 @@ export function unitRisk(unit: Unit, options: RiskRules, seenAt: (place: string)
 
 /** What members say of the steps ahead by a rule over areas; null: there is no nowcast of it. */
 function aheadOf(expectation: Expectation | null, written: HazardRule): AreaVote['ahead'] {
-  const reached = expectation?.votes.get(written);
-  if (expectation === null || reached === undefined) return null;
+  const vote = expectation?.votes.get(written);
+  if (expectation === null || vote === undefined) return null;
   const { leads, members } = expectation.outlook;
-  return { leads: leads.length, members, reached };
+  return { leads: leads.length, members, ...vote };
 }
 
 /** Steps at the end in which nothing was seen. */

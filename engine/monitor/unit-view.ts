@@ -2,7 +2,7 @@
 import type { Label } from '../core/label.js';
 import { momentOrNull, momentText } from './moment.js';
 import type { Fan } from './nowcast/fan.js';
-import type { Outlook } from './nowcast/outlook.js';
+import type { ExpectedReason, Outlook } from './nowcast/outlook.js';
 import type { HazardRisk, Quality, Reason } from './risk.js';
 import type { UnitRisk } from './snapshot.js';
 
@@ -14,6 +14,9 @@ interface ExpectedView {
   readonly levelName: string | null;
   readonly at: string | null;
   readonly probability: readonly number[];
+  readonly atMost: number | null;
+  readonly leastShare: number;
+  readonly reasons: readonly ExpectedReason[];
 }
 
 interface HazardView {
@@ -36,7 +39,10 @@ export interface UnitView {
   readonly level: number | null;
   readonly levelName: string | null;
   readonly trend: number | null;
+  /** What is missing may make it; null: nothing above its level. */
+  readonly atMost: number | null;
   readonly expectedLevel: number | null;
+  readonly expectedAtMost: number | null;
   readonly asOf: string | null;
   readonly computedAt: string;
   readonly quality: Quality;
@@ -55,7 +61,15 @@ export interface UnitView {
 
 const rising = ({ hazards, level }: UnitRisk): number | null => (level === null ? null : Math.max(...hazards.filter((hazard) => hazard.level === level).map(({ trend }) => trend)));
 
-const expectedView = (expected: HazardRisk['expected']): ExpectedView | null => (expected === null ? null : { level: expected.level, levelName: levelName(expected.level), at: momentOrNull(expected.at), probability: expected.probability });
+const expectedView = (expected: HazardRisk['expected']): ExpectedView | null => (expected === null ? null : { level: expected.level, levelName: levelName(expected.level), at: momentOrNull(expected.at), probability: expected.probability, atMost: expected.atMost, leastShare: expected.leastShare, reasons: expected.reasons });
+
+/** The highest level that what is missing does not exclude, where that is above what is said of the unit; null: none. */
+function openAbove(level: number | null, levels: readonly (number | null | undefined)[]): number | null {
+  const most = Math.max(0, ...levels.map((each) => each ?? 0));
+  return most > (level ?? 0) ? most : null;
+}
+const atMostOf = ({ level, hazards }: Pick<UnitRisk, 'level' | 'hazards'>): number | null => openAbove(level, hazards.map(({ atMost }) => atMost));
+const expectedAtMostOf = ({ expectedLevel, hazards }: Pick<UnitRisk, 'expectedLevel' | 'hazards'>): number | null => openAbove(expectedLevel, hazards.map(({ expected }) => expected?.atMost));
 
 export function viewOf(unit: UnitRisk): UnitView {
   const { code, name, level, expectedLevel, asOf, computedAt, quality, inputsHash, at, hazards, sourcesDiffer } = unit;
@@ -65,7 +79,9 @@ export function viewOf(unit: UnitRisk): UnitView {
     level,
     levelName: levelName(level),
     trend: rising(unit),
+    atMost: atMostOf(unit),
     expectedLevel,
+    expectedAtMost: expectedAtMostOf(unit),
     asOf: momentOrNull(asOf),
     computedAt: momentText(computedAt),
     quality,
@@ -94,7 +110,7 @@ const quoted = (text: string | null): string => (text === null ? 'null' : `"${te
 export function textOf(unit: UnitRisk): string {
   const { code, name, level, expectedLevel, asOf, computedAt, quality, inputsHash, at, hazards, sourcesDiffer } = unit;
   const own = hazards.map((each) => `{"hazard":"${each.hazard}","title":${titleText(each.title)},"level":${each.level},"trend":${each.trend},"atMost":${each.atMost},"reasons":${JSON.stringify(each.reasons)},"expected":${each.expected === null ? null : JSON.stringify(expectedView(each.expected))},"levelName":${quoted(levelName(each.level))},"since":${quoted(momentOrNull(each.since))},"asOf":"${momentText(each.asOf)}"}`);
-  return `{"code":"${code}","name":${JSON.stringify(name)},"level":${level},"levelName":${quoted(levelName(level))},"trend":${rising(unit)},"expectedLevel":${expectedLevel},"asOf":${quoted(momentOrNull(asOf))},"computedAt":"${momentText(computedAt)}","quality":"${quality}","inputsHash":"${inputsHash}","lon":${at?.lon ?? null},"lat":${at?.lat ?? null},"hazards":[${own.join(',')}]${unit.expectedBecause === undefined ? '' : `,"expectedBecause":${titleText(unit.expectedBecause)}`}${sourcesDiffer === undefined ? '' : `,"sourcesDiffer":${JSON.stringify(sourcesDiffer)}`}${unit.units === undefined ? '' : `,"kind":"area","units":${unit.units}`}}`;
+  return `{"code":"${code}","name":${JSON.stringify(name)},"level":${level},"levelName":${quoted(levelName(level))},"trend":${rising(unit)},"atMost":${atMostOf(unit)},"expectedLevel":${expectedLevel},"expectedAtMost":${expectedAtMostOf(unit)},"asOf":${quoted(momentOrNull(asOf))},"computedAt":"${momentText(computedAt)}","quality":"${quality}","inputsHash":"${inputsHash}","lon":${at?.lon ?? null},"lat":${at?.lat ?? null},"hazards":[${own.join(',')}]${unit.expectedBecause === undefined ? '' : `,"expectedBecause":${titleText(unit.expectedBecause)}`}${sourcesDiffer === undefined ? '' : `,"sourcesDiffer":${JSON.stringify(sourcesDiffer)}`}${unit.units === undefined ? '' : `,"kind":"area","units":${unit.units}`}}`;
 }
 
 const NAMES = ['blue', 'yellow', 'orange', 'red'] as const;

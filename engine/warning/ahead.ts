@@ -2,19 +2,27 @@
  * Levels of the steps ahead, of an ensemble that goes on from what was observed: what `evaluate` says of the joined series in the
  * branch of windows that end at each step, worked out for the steps ahead alone.
  */
-import { edgeOf, isUpwards } from './line-edge.js';
+import { quantileOf } from '../core/statistics.js';
+import { edgeOf, isUpwards, tidy } from './line-edge.js';
 import { numbersFor } from './room.js';
 import { LEVELS, type Condition, type HazardRule } from './rule.js';
 import type { Ahead, AheadSeries, Asked, WindowsAhead } from './windows-ahead.js';
 
 export interface LevelsAhead {
-  /** Of each step ahead: 0 none, 1 blue … 4 red: the highest that enough members make. */
+  /** Of each step ahead: 0 none, 1 blue … 4 red: the highest that enough members make for certain, whatever is missing. */
   readonly level: Uint8Array;
+  /** The highest that what is missing does not exclude; the very same list where nothing is that matters. */
+  readonly most: Uint8Array;
   /** Share of the members at each level or above: `l * leads + k` of `LEVELS[l]` [1]. */
   readonly probability: Float64Array;
   /** Of a rule over areas the level that each member comes to: `k * members + m`; null: it is over none, or no member comes to any. */
   readonly reached: Uint8Array | null;
+  /** The level that what is missing does not exclude, likewise; null: it is over none, none may come to any, or nothing is missing that matters. */
+  readonly may: Uint8Array | null;
 }
+
+/** What is for certain, or what is not excluded: what stands for a value that is missing is as far from its line as it can be, or as near. */
+type Bound = 'sure' | 'may';
 
 /** One alternative of a level: 1 blue … 4 red. */
 interface Alternative {
@@ -29,18 +37,21 @@ interface Ready {
   readonly lines: readonly (readonly Alternative[])[];
   /** Those of several conditions. */
   readonly joint: readonly Alternative[];
+  /** Of all its conditions. */
+  readonly asked: readonly Asked[];
 }
 
-const readyRules = new WeakMap<HazardRule, Ready>();
+const readyRules = { sure: new WeakMap<HazardRule, Ready>(), may: new WeakMap<HazardRule, Ready>() } as const;
 
-function readyFor(rule: HazardRule, dt: number): Ready {
-  let ready = readyRules.get(rule);
+function readyFor(rule: HazardRule, dt: number, bound: Bound): Ready {
+  let ready = readyRules[bound].get(rule);
   if (ready?.dt === dt) return ready;
   const asked = (condition: Condition): Asked => {
     const { quantity, statistic, window, comparison, line, nonNegative = false } = condition;
     const width = window === null ? 1 : window / dt;
     const upwards = isUpwards(comparison);
-    const fill = upwards && nonNegative && (statistic === 'sum' || statistic === 'mean') ? 0 : upwards === (statistic === 'drop') ? Infinity : -Infinity;
+    const isDown = bound === 'sure' ? upwards : !upwards; // whether what is missing stands below
+    const fill = isDown && nonNegative && (statistic === 'sum' || statistic === 'mean') ? 0 : isDown === (statistic === 'drop') ? Infinity : -Infinity;
     return { condition, width, key: `${quantity} ${statistic} ${width} ${fill}`, upwards, fill, edge: typeof line === 'number' ? edgeOf(comparison, line) : NaN };
   };
   const alternatives = rule.levels.flatMap(({ level, any }) => any.map((all): Alternative => ({ k: LEVELS.indexOf(level) + 1, all: all.map(asked) })));
@@ -53,8 +64,8 @@ function readyFor(rule: HazardRule, dt: number): Ready {
     if (own === undefined) lines.set(key, [alternative]);
     else own.push(alternative);
   }
-  ready = { dt, lines: [...lines.values()], joint: alternatives.filter(({ all }) => all.length !== 1) };
-  readyRules.set(rule, ready);
+  ready = { dt, lines: [...lines.values()], joint: alternatives.filter(({ all }) => all.length !== 1), asked: alternatives.flatMap(({ all }) => all) };
+  readyRules[bound].set(rule, ready);
   return ready;
 }
 
@@ -110,11 +121,15 @@ function reachLines(alternatives: readonly Alternative[], windows: WindowsAhead,
 }
 
 /** Of windows that end at the steps ahead: 1 where one of its steps meets all of these, as they are to. */
-function metTogether(all: readonly Asked[], series: AheadSeries): Float64Array {
+function metTogether(all: readonly Asked[], series: AheadSeries, bound: Bound): Float64Array {
   const { members, leads, quantities } = series;
   const out = new Float64Array(leads * members);
   const lines = all.map((asked) => ({ ...quantities.get(asked.condition.quantity)!, upwards: asked.upwards, edge: edgeFor(asked, series) }));
-  const isMetBy = (of: (line: Ahead) => Float64Array, at: number): boolean => lines.every((line) => isMet({ values: of(line), upwards: line.upwards, edge: line.edge }, of(line).length + at));
+  const isMetBy = (of: (line: Ahead) => Float64Array, at: number): boolean => lines.every((line) => {
+    const values = of(line);
+    const value = values[values.length + at] ?? NaN;
+    return Number.isNaN(value) ? bound === 'may' : isMet({ values, upwards: line.upwards, edge: line.edge }, values.length + at);
+  });
   for (let m = 0; m < members; m++) {
     // how many steps before the first ahead all were met last
     let last = -Infinity;
@@ -129,10 +144,10 @@ function metTogether(all: readonly Asked[], series: AheadSeries): Float64Array {
 }
 
 /** Members and steps ahead at which all conditions of an alternative are met come to its level. */
-function reachJointly({ all, k }: Alternative, windows: WindowsAhead, reached: Uint8Array): boolean {
+function reachJointly({ all, k }: Alternative, windows: WindowsAhead, reached: Uint8Array, bound: Bound): boolean {
   const lines: Line[] = [];
   const together = all.filter(({ condition }) => condition.together === true);
-  if (together.length > 0) lines.push({ values: metTogether(together, windows.series), upwards: true, edge: 1 });
+  if (together.length > 0) lines.push({ values: metTogether(together, windows.series, bound), upwards: true, edge: 1 });
   for (const asked of all) {
     const { values, low, high } = windows.of(asked);
     const [{ upwards }, edge] = [asked, edgeFor(asked, windows.series)];
@@ -148,23 +163,17 @@ function reachJointly({ all, k }: Alternative, windows: WindowsAhead, reached: U
   return some;
 }
 
-/** The level that each member comes to, and how many come to each. */
-let reachedRoom = new Uint8Array(0);
+/** The level that each member comes to, for certain and as far as it may, and how many come to each. */
+const rooms = { sure: new Uint8Array(0), may: new Uint8Array(0) };
 const count = new Uint32Array(LEVELS.length + 1);
 
-/**
- * Hold a rule against the steps ahead.
- *
- * @returns null where no alternative of it has its quantities, whole windows and lines
- */
-export function levelsAhead(rule: HazardRule, windows: WindowsAhead): LevelsAhead | null {
+/** The level that each member comes to; `usable`: whether any alternative can be asked. */
+function reach({ lines, joint }: Ready, windows: WindowsAhead, bound: Bound): { readonly usable: boolean; readonly some: boolean; readonly reached: Uint8Array } {
   const { series } = windows;
-  const { members, leads, dt } = series;
-  if (rule.step !== undefined && rule.step !== dt) return null;
-  if (reachedRoom.length !== leads * members) reachedRoom = new Uint8Array(leads * members);
-  const reached = reachedRoom.fill(0);
+  const length = series.leads * series.members;
+  if (rooms[bound].length !== length) rooms[bound] = new Uint8Array(length);
+  const reached = rooms[bound].fill(0);
   let [usable, some] = [false, false];
-  const { lines, joint } = readyFor(rule, dt);
   for (const alternatives of lines) {
     const found = reachLines(alternatives, windows, reached);
     usable ||= found.usable;
@@ -173,13 +182,14 @@ export function levelsAhead(rule: HazardRule, windows: WindowsAhead): LevelsAhea
   for (const alternative of joint) {
     if (!alternative.all.every((asked) => isThere(asked, series))) continue;
     usable = true;
-    if (reachJointly(alternative, windows, reached)) some = true;
+    if (reachJointly(alternative, windows, reached, bound)) some = true;
   }
-  if (!usable) return null;
-  const level = new Uint8Array(leads);
-  const probability = numbersFor(LEVELS.length * leads);
-  if (!some) return { level, probability, reached: null };
-  const least = Math.max(1, rule.probability * members - 1e-9);
+  return { usable, some, reached };
+}
+
+/** The highest level that enough members come to, step by step, and how many come to each or above. */
+function counted(reached: Uint8Array, { members, leads }: AheadSeries, share: number, level: Uint8Array, probability: Float64Array | null): void {
+  const least = Math.max(1, share * members - 1e-9);
   for (let k = 0; k < leads; k++) {
     count.fill(0);
     for (let at = k * members; at < (k + 1) * members; at++) count[reached[at]!]!++;
@@ -187,9 +197,66 @@ export function levelsAhead(rule: HazardRule, windows: WindowsAhead): LevelsAhea
     let above = 0;
     for (let l: number = LEVELS.length; l > 0; l--) {
       above += count[l]!;
-      probability[(l - 1) * leads + k] = above / members;
+      if (probability !== null) probability[(l - 1) * leads + k] = above / members;
       if (above >= least && level[k] === 0) level[k] = l;
     }
   }
-  return { level, probability, reached: rule.area === undefined ? null : reached.slice() };
+}
+
+/**
+ * Hold a rule against the steps ahead.
+ *
+ * @returns null where no alternative of it has its quantities, whole windows and lines
+ */
+export function levelsAhead(rule: HazardRule, windows: WindowsAhead): LevelsAhead | null {
+  const { series } = windows;
+  const { leads, dt } = series;
+  if (rule.step !== undefined && rule.step !== dt) return null;
+  const ready = readyFor(rule, dt, 'sure');
+  const { usable, some, reached } = reach(ready, windows, 'sure');
+  if (!usable) return null;
+  const level = new Uint8Array(leads);
+  const probability = numbersFor(LEVELS.length * leads);
+  if (some) counted(reached, series, rule.probability, level, probability);
+  const own = rule.area !== undefined && some ? reached.slice() : null;
+  if (ready.asked.every((asked) => !isThere(asked, series) || windows.isWhole(asked))) return { level, most: level, probability, reached: own, may: null };
+  const open = reach(readyFor(rule, dt, 'may'), windows, 'may');
+  const most = new Uint8Array(leads);
+  if (open.some) counted(open.reached, series, rule.probability, most, null);
+  return { level, most, probability, reached: own, may: rule.area !== undefined && open.some ? open.reached.slice() : null };
+}
+
+/** A condition that members meet at a step ahead, and what they come to. */
+export interface Crossing {
+  readonly condition: Condition;
+  readonly line: number;
+  /** Of the members that meet it [1]. */
+  readonly share: number;
+  /** Of all members, in the unit of the condition; null: what is missing leaves it open. */
+  readonly median: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** What makes a level at a step ahead: conditions of that alternative of it, or of a higher one, that the most members meet. @param level 1 blue … 4 red @param k step */
+export function crossingsAhead(rule: HazardRule, windows: WindowsAhead, level: number, k: number): Crossing[] {
+  const { series } = windows;
+  const { members, dt } = series;
+  const { lines, joint } = readyFor(rule, dt, 'sure');
+  const crossing = (asked: Asked): Crossing & { readonly met: readonly boolean[] } => {
+    const values = windows.of(asked).values.slice(k * members, (k + 1) * members);
+    const line = { values, upwards: asked.upwards, edge: edgeFor(asked, series) };
+    const met = Array.from(values, (_, m) => isMet(line, m));
+    const sorted = values.sort();
+    const told = (value: number): number | null => (Number.isFinite(value) ? tidy(value) : null);
+    const { line: at } = asked.condition;
+    return { condition: asked.condition, line: typeof at === 'number' ? at : series.line(at.column)!, share: met.filter(Boolean).length / members, median: told(quantileOf(sorted, 0.5)), low: told(sorted[0]!), high: told(sorted[members - 1]!), met };
+  };
+  let best: { readonly share: number; readonly all: readonly Crossing[] } = { share: 0, all: [] };
+  for (const { all } of [...lines.flat(), ...joint].filter((alternative) => alternative.k >= level && alternative.all.every((asked) => isThere(asked, series))).sort((a, b) => a.k - b.k)) {
+    const crossings = all.map(crossing);
+    const share = Array.from({ length: members }, (_, m) => crossings.every(({ met }) => met[m])).filter(Boolean).length / members;
+    if (share > best.share) best = { share, all: crossings.map(({ met: _, ...told }) => told) };
+  }
+  return [...best.all];
 }

@@ -39,6 +39,26 @@ export function reasonText(condition: Label, isSeen: boolean, value: number, uni
   return { zh: `${condition.zh}（${isSeen ? '实况' : '预报'} ${number}）`, en: `${condition.en} (${isSeen ? 'observed' : 'forecast'} ${number})` };
 }
 
+/** What members of a forecast come to, and how many of them: `share` and `leastShare` [1], moments [ms since 1970]. */
+export interface ForecastNumbers {
+  readonly median: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly share: number;
+  readonly leastShare: number;
+  readonly at: number;
+}
+
+/** A condition that members of a forecast come to meet, with their numbers. @param unit of the numbers; '1': they have none */
+export function forecastReasonText(condition: Label, { median, low, high, share, leastShare, at }: ForecastNumbers, unit: string): Label {
+  const number = (value: number): string => String(Number(value.toPrecision(4)));
+  const own = unit === '1' ? '' : ` ${unit}`;
+  const isTold = median !== null && low !== null && high !== null;
+  const zh = isTold ? `预报中位 ${number(median)}${own}，成员 ${number(low)}–${number(high)}${own}；` : '';
+  const en = isTold ? `forecast median ${number(median)}${own}, members ${number(low)} to ${number(high)}${own}; ` : '';
+  return { zh: `${condition.zh}（${zh}${percent(share)} 的成员在 ${momentText(at)} 达到，规则要求 ${percent(leastShare)}）`, en: `${condition.en} (${en}${percent(share)} of the members meet it at ${momentText(at)}, the rule wants ${percent(leastShare)})` };
+}
+
 /** Areas that are described one by one. */
 const MOST_AREAS = 5;
 /** Reasons of one area. */

@@ -58,6 +58,8 @@ export class WindowsAhead {
   readonly #made = new Map<string, WindowAhead>();
   /** By quantity and what stands for the missing. */
   readonly #filled = new Map<string, Ahead>();
+  /** Of each quantity whether nothing is missing of it. */
+  readonly #whole = new Map<string, boolean>();
   /** What windows are made in, and how many of them are: the same for one unit after the other. */
   readonly #rooms: Float64Array[] = [];
   #used = 0;
@@ -76,8 +78,17 @@ export class WindowsAhead {
     this.#series = series;
     this.#made.clear();
     this.#filled.clear();
+    this.#whole.clear();
     this.#used = 0;
     return this;
+  }
+
+  /** Whether nothing is missing of the windows that a condition asks for. */
+  isWhole({ width, condition: { quantity, statistic } }: Asked): boolean {
+    let own = this.#whole.get(quantity);
+    const { observed, members } = this.#series.quantities.get(quantity)!;
+    if (own === undefined) this.#whole.set(quantity, (own = filled(observed, 0) === observed && filled(members, 0) === members));
+    return own && observed.length >= width - (statistic === 'drop' ? 0 : 1);
   }
 
   #room(): Float64Array {

@@ -40,7 +40,7 @@ test('two villages of a county make its warning, which has no twin in any villag
 /** @param ahead levels of one member at the steps ahead, or of several, member by member */
 const vote = (code: string, end: number, level: readonly number[], ahead: readonly (readonly number[])[] | null = null): AreaVote => ({
   code, area: code.slice(0, 6), rule, end, level: Uint8Array.from(level), most: Uint8Array.from(level), holding: Uint8Array.from(level),
-  ahead: ahead === null ? null : { leads: ahead[0]!.length, members: ahead.length, reached: Uint8Array.from({ length: ahead.length * ahead[0]!.length }, (_, at) => ahead[at % ahead.length]![Math.floor(at / ahead.length)]!) },
+  ahead: ahead === null ? null : { leads: ahead[0]!.length, members: ahead.length, reached: Uint8Array.from({ length: ahead.length * ahead[0]!.length }, (_, at) => ahead[at % ahead.length]![Math.floor(at / ahead.length)]!), may: null },
 });
 
 test('a village that is seen later takes nothing down and makes nothing: the area stays as it was, and may be so', () => {
@@ -53,18 +53,24 @@ test('a village that is seen later takes nothing down and makes nothing: the are
 });
 
 test('an area is expected where enough villages come to the level at the same hour in the same member, as likely as the members in which they do', () => {
+  const own = { leastShare: rule.probability, reasons: [], atMost: null };
   const of = (first: readonly (readonly number[])[], second: readonly (readonly number[])[] | null): unknown => areaRisk([vote(VILLAGES[0], START, [0], first), vote(VILLAGES[1], START, [0], second)], 3_600).risk.expected;
-  expect(of([[1, 1, 0]], [[0, 1, 1]])).toEqual({ level: 1, at: START + 2 * HOUR, probability: [1, 0, 0, 0] });
-  expect(of([[1, 0, 0]], [[0, 1, 1]])).toEqual({ level: 0, at: null, probability: [0, 0, 0, 0] });
-  expect(of([[1, 0, 0]], null)).toEqual({ level: 0, at: null, probability: [0, 0, 0, 0] });
+  expect(of([[1, 1, 0]], [[0, 1, 1]])).toEqual({ ...own, level: 1, at: START + 2 * HOUR, probability: [1, 0, 0, 0] });
+  expect(of([[1, 0, 0]], [[0, 1, 1]])).toEqual({ ...own, level: 0, at: null, probability: [0, 0, 0, 0] });
+  expect(of([[1, 0, 0]], null)).toEqual({ ...own, atMost: 1, level: 0, at: null, probability: [0, 0, 0, 0] });
   // each village comes to it in half of the members: together in half, a quarter, or none of them
-  expect(of([[1], [1], [0], [0]], [[1], [1], [0], [0]])).toEqual({ level: 1, at: START + HOUR, probability: [0.5, 0, 0, 0] });
-  expect(of([[1], [1], [0], [0]], [[0], [1], [1], [0]])).toEqual({ level: 0, at: null, probability: [0.25, 0, 0, 0] });
-  expect(of([[1], [1], [0], [0]], [[0], [0], [1], [1]])).toEqual({ level: 0, at: null, probability: [0, 0, 0, 0] });
+  expect(of([[1], [1], [0], [0]], [[1], [1], [0], [0]])).toEqual({ ...own, level: 1, at: START + HOUR, probability: [0.5, 0, 0, 0] });
+  expect(of([[1], [1], [0], [0]], [[0], [1], [1], [0]])).toEqual({ ...own, level: 0, at: null, probability: [0.25, 0, 0, 0] });
+  expect(of([[1], [1], [0], [0]], [[0], [0], [1], [1]])).toEqual({ ...own, level: 0, at: null, probability: [0, 0, 0, 0] });
 });
 
 test('what a level rests on: seen since when, or expected when and how likely', () => {
-  const risk = { level: 1, since: START - HOUR, asOf: START, reasons: [], expected: { level: 3, at: START + 2 * HOUR, probability: [1, 0.9, 0.8, 0.1] } };
+  const risk = { level: 1, since: START - HOUR, asOf: START, reasons: [], expected: { level: 3, at: START + 2 * HOUR, probability: [1, 0.9, 0.8, 0.1], atMost: null, leastShare: 0.5, reasons: [{ quantity: 'rain', unit: 'mm', statistic: 'sum' as const, window: 3, comparison: '>=' as const, line: 100, share: 0.8, median: 112.25, low: 88, high: 140 }] } };
   expect(basisOf(risk, 1, 'h', () => undefined)).toEqual({ observed: true, onset: START - HOUR, probability: null, judged: START, reasons: [], inputsHash: 'h' });
-  expect(basisOf(risk, 3, 'h', () => undefined)).toEqual({ observed: false, onset: START + 2 * HOUR, probability: 0.8, judged: START, reasons: [], inputsHash: 'h' });
+  expect(basisOf(risk, 3, 'h', () => undefined)).toEqual({ observed: false, onset: START + 2 * HOUR, probability: 0.8, judged: START, inputsHash: 'h', reasons: [{
+    zh: '3 小时累计rain ≥ 100 mm（预报中位 112.3 mm，成员 88–140 mm；80 % 的成员在 2023-07-02 10:00 达到，规则要求 50 %）',
+    en: 'rain, sum of 3 h ≥ 100 mm (forecast median 112.3 mm, members 88 to 140 mm; 80 % of the members meet it at 2023-07-02 10:00, the rule wants 50 %)',
+  }] });
+  // of an area, whose level no number of its own makes
+  expect(basisOf({ ...risk, expected: { ...risk.expected, reasons: [] } }, 3, 'h', () => undefined).reasons).toEqual([{ zh: '足够多的单元达到该级别（80 % 的成员在 2023-07-02 10:00 达到，规则要求 50 %）', en: 'enough units come to the level (80 % of the members meet it at 2023-07-02 10:00, the rule wants 50 %)' }]);
 });

@@ -7,7 +7,7 @@ import { ApiProblem } from './problem.js';
 export { levelName } from '../../engine/monitor/unit-view.js';
 
 /** Every field of a risk, in the order it is written. */
-const FIELDS = ['code', 'name', 'level', 'levelName', 'trend', 'expectedLevel', 'asOf', 'computedAt', 'quality', 'inputsHash', 'lon', 'lat', 'hazards', 'expectedBecause', 'sourcesDiffer', 'kind', 'units'] as const satisfies readonly (keyof UnitView)[];
+const FIELDS = ['code', 'name', 'level', 'levelName', 'trend', 'atMost', 'expectedLevel', 'expectedAtMost', 'asOf', 'computedAt', 'quality', 'inputsHash', 'lon', 'lat', 'hazards', 'expectedBecause', 'sourcesDiffer', 'kind', 'units'] as const satisfies readonly (keyof UnitView)[];
 export type Field = (typeof FIELDS)[number];
 
 /** As JSON, with all fields or some. */

@@ -23,7 +23,7 @@ export function seenBy(county: PublishedCounty, k: number, { hazard, minLevel = 
   const view = unit.view();
   const own = view.hazards.find((each) => each.hazard === hazard);
   if (own === undefined || own.level < minLevel || Math.max(own.level, own.expected?.level ?? -1) < minExpectedLevel) return null;
-  const seen = { ...view, level: own.level, levelName: levelName(own.level), trend: own.trend, expectedLevel: own.expected?.level ?? null, asOf: own.asOf, hazards: [own] };
+  const seen = { ...view, level: own.level, levelName: levelName(own.level), trend: own.trend, atMost: own.atMost, expectedLevel: own.expected?.level ?? null, expectedAtMost: own.expected?.atMost ?? null, asOf: own.asOf, hazards: [own] };
   return { code: unit.code, level: own.level, text: () => JSON.stringify(seen), view: () => seen };
 }
 

@@ -1,4 +1,5 @@
 /** Levels that a nowcast of a unit made, held with all they follow from: an hour later it is the nowcast of the hour before, and need not be made again where nothing of it is other. */
+import type { LevelsAhead } from '../../warning/ahead.js';
 import type { HazardRule } from '../../warning/rule.js';
 
 /** What a nowcast of stage is, as far as levels follow from it. */
@@ -13,8 +14,8 @@ export interface HeldLevels {
   /** The last steps that were observed up to then, as far back as any rule or the nowcast of rain looks. */
   readonly seen: ReadonlyMap<string, readonly number[]>;
   readonly stage: Members | undefined;
-  /** By rule; null: it has not what it asks for. */
-  readonly levels: Map<HazardRule, Uint8Array | null>;
+  /** By rule what is for certain and what is not excluded; null: it has not what it asks for. */
+  readonly levels: Map<HazardRule, Pick<LevelsAhead, 'level' | 'most'> | null>;
 }
 
 function isSame(a: ArrayLike<number>, b: ArrayLike<number>): boolean {

@@ -1,5 +1,5 @@
 /** What is to be expected of one unit in the next hours: levels with their probability, and quantiles of rain and stage. */
-import { levelsAhead, type LevelsAhead } from '../../warning/ahead.js';
+import { crossingsAhead, levelsAhead, type Crossing, type LevelsAhead } from '../../warning/ahead.js';
 import { LEVELS, ruleFor, type HazardRule } from '../../warning/rule.js';
 import { WindowsAhead, type Ahead, type AheadSeries } from '../../warning/windows-ahead.js';
 import { dayOf } from '../moment.js';
@@ -15,7 +15,25 @@ export interface Expected {
   readonly at: number | null;
   /** Highest share of the members at each level or above, of `LEVELS` [1]. */
   readonly probability: readonly number[];
+  /** The highest that what is missing does not exclude, where that is above its level; null: none. */
+  readonly atMost: number | null;
+  /** Share of the members that the rule wants [1]. */
+  readonly leastShare: number;
+  /** What makes its level when it is first warranted; none where there is no level, or it is that of an area. */
+  readonly reasons: readonly ExpectedReason[];
 }
+
+/** A condition that members come to meet. */
+export interface ExpectedReason extends Omit<Crossing, 'condition'>, Pick<Crossing['condition'], 'quantity' | 'unit' | 'statistic' | 'comparison'> {
+  /** [h]; null: one step. */
+  readonly window: number | null;
+}
+
+const reasonsOf = (crossings: readonly Crossing[]): ExpectedReason[] =>
+  crossings.map(({ condition: { quantity, unit, statistic, comparison, window }, line, share, median, low, high }) => {
+    const told = (value: number | null): number | null => (value === null ? null : rounded(value));
+    return { quantity, unit, statistic, window: window === null ? null : window / 3_600, comparison, line, share: rounded(share), median: told(median), low: told(low), high: told(high) };
+  });
 
 export interface Outlook {
   readonly issued: number;
@@ -51,10 +69,13 @@ export interface Expectation {
   /** By hazard. */
   readonly expected: ReadonlyMap<string, Expected>;
   /** Of rules over areas the levels that members come to, `k * members + m`; null: none does. A rule that has not what it asks for is not there. */
-  readonly votes: ReadonlyMap<HazardRule, Uint8Array | null>;
+  readonly votes: ReadonlyMap<HazardRule, Vote>;
   /** For the next time. */
   readonly held: readonly HeldLevels[];
 }
+
+/** Levels that members come to, and that what is missing does not exclude, where that is more. */
+export type Vote = Pick<LevelsAhead, 'reached' | 'may'>;
 
 interface InForce {
   readonly rules: readonly HazardRule[];
@@ -191,10 +212,27 @@ function seenUpTo(columns: UnitOutlook['columns'], offset: number, count: number
 }
 
 /** What is expected of a hazard, with what another nowcast or edition expects: the higher level, the first that has it; how likely at most. */
-function withMore(sooner: Expected | undefined, found: Pick<Expected, 'level' | 'at'>, likely: readonly number[] | null): Expected {
+function withMore(sooner: Expected | undefined, found: Omit<Expected, 'probability'>, likely: readonly number[] | null): Expected {
   if (sooner === undefined) return { ...found, probability: likely! };
-  const { level, at } = found.level > sooner.level ? found : sooner;
-  return { level, at, probability: likely === null ? sooner.probability : sooner.probability.map((share, l) => Math.max(share, likely[l]!)) };
+  const { level, at, leastShare, reasons } = found.level > sooner.level ? found : sooner;
+  const atMost = Math.max(found.atMost ?? 0, sooner.atMost ?? 0);
+  return { level, at, leastShare, reasons, atMost: atMost > level ? atMost : null, probability: likely === null ? sooner.probability : sooner.probability.map((share, l) => Math.max(share, likely[l]!)) };
+}
+
+/** The highest level of some steps and the first that has it, and the highest that what is missing does not exclude at any. */
+function highestOf({ level, most }: Pick<LevelsAhead, 'level' | 'most'>, from: number, to: number): { readonly highest: number; readonly first: number | null; readonly open: number } {
+  let [highest, first, open] = [0, null as number | null, 0];
+  for (let k = from; k < to; k++) {
+    if (level[k]! > highest) [highest, first] = [level[k]!, k];
+    open = Math.max(open, most[k]!);
+  }
+  return { highest, first, open };
+}
+
+/** What is to come by one nowcast; why, where it is more than what was found before. */
+function comingOf(rule: HazardRule, { highest, first, open }: ReturnType<typeof highestOf>, sooner: Expected | undefined, windowsNow: () => WindowsAhead | null): Omit<Expected, 'probability' | 'at'> {
+  const own = first !== null && highest > (sooner?.level ?? 0) ? windowsNow() : null;
+  return { level: highest, atMost: open > highest ? open : null, leastShare: rule.probability, reasons: own === null ? [] : reasonsOf(crossingsAhead(rule, own, highest, first!)) };
 }
 
 /** The probabilities of all hazards together with those of one at the steps of its rule. */
@@ -219,19 +257,23 @@ export function expectationOf(rules: Rules, unit: UnitOutlook, held: readonly He
   const expected = new Map<string, Expected>();
   const together = LEVELS.map(() => new Array<number>(leads).fill(0));
   const made: HeldLevels[] = [];
-  const votes = new Map<HazardRule, Uint8Array | null>();
+  const votes = new Map<HazardRule, Vote>();
   for (let offset = 0; offset <= back; offset++) {
     const issued = end - offset * dt * 1_000;
     const basis: Basis = { issued, seen: seenUpTo(columns, offset, Math.max(tail, recent)), stage: stages[offset] };
     const before = offset === 0 ? undefined : heldOf(held, basis);
-    const levels: HeldLevels['levels'] = before?.levels ?? new Map<HazardRule, Uint8Array | null>();
+    const levels: HeldLevels['levels'] = before?.levels ?? new Map<HazardRule, Pick<LevelsAhead, 'level' | 'most'> | null>();
     let windows: WindowsAhead | null | undefined;
-    const levelsOf = (rule: HazardRule): LevelsAhead | null => {
+    const windowsNow = (): WindowsAhead | null => {
       if (windows === undefined) {
         const series = seriesOf(unit, offset === 0 ? now : nowcastsAfter(unit, offset), offset, tail);
         windows = series === null ? null : windowsFor(series);
       }
-      return windows === null ? null : levelsAhead(rule, windows);
+      return windows;
+    };
+    const levelsOf = (rule: HazardRule): LevelsAhead | null => {
+      const own = windowsNow();
+      return own === null ? null : levelsAhead(rule, own);
     };
     for (const { rule, from, to } of spans) {
       if (offset > 0 && (offset >= rule.hysteresis.clear || rule.area !== undefined)) continue;
@@ -239,20 +281,21 @@ export function expectationOf(rules: Rules, unit: UnitOutlook, held: readonly He
       const found = levels.get(rule);
       // how likely it is, the first that has it says
       const ahead = found === undefined || (found !== null && (offset === 0 || sooner === undefined)) ? levelsOf(rule) : null;
-      const level = found ?? ahead?.level ?? null;
-      levels.set(rule, level);
-      if (level === null) continue;
+      const both = found ?? (ahead === null ? null : { level: ahead.level, most: ahead.most });
+      levels.set(rule, both);
+      if (both === null) continue;
       if (rule.area !== undefined) {
         // one vote of many, and nothing that is expected of the unit
-        votes.set(rule, ahead!.reached === null || to === leads ? ahead!.reached : ahead!.reached.fill(0, to * members));
+        const upTo = (values: Uint8Array | null): Uint8Array | null => (values === null || to === leads ? values : values.fill(0, to * members));
+        votes.set(rule, { reached: upTo(ahead!.reached), may: upTo(ahead!.may) });
         continue;
       }
-      let [highest, at] = [0, null as number | null];
       // of an earlier nowcast those steps alone that are still to come; of each rule those of its own date
-      for (let k = offset + from; k < Math.min(leads, to + offset); k++) if (level[k]! > highest) [highest, at] = [level[k]!, end + (k - offset + 1) * dt * 1_000];
+      const { highest, first, open } = highestOf(both, offset + from, Math.min(leads, to + offset));
       if (offset === 0 && ahead !== null) addTogether(together, ahead.probability, leads, from, to);
       const likely = ahead === null || (offset > 0 && sooner !== undefined) ? null : mostOf(ahead.probability, leads, from, to);
-      expected.set(rule.hazard, withMore(sooner, { level: highest, at }, likely));
+      const at = (k: number): number => end + (k - offset + 1) * dt * 1_000;
+      expected.set(rule.hazard, withMore(sooner, { ...comingOf(rule, { highest, first, open }, sooner, windowsNow), at: first === null ? null : at(first) }, likely));
     }
     // what was seen is held as it is now: a series that goes on is another array
     made.push(before ?? { issued, seen: copied(basis.seen), stage: basis.stage, levels });

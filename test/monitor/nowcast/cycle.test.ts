@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Cycle, type CycleResult } from '../../../engine/monitor/cycle.js';
 import { ingest } from '../../../engine/monitor/ingest.js';
+import { viewOf } from '../../../engine/monitor/unit-view.js';
 import { unitOf, type UnitRisk } from '../../../engine/monitor/snapshot.js';
 import { openStore } from '../../../engine/store/open.js';
 import type { Store } from '../../../engine/store/store.js';
@@ -33,6 +34,11 @@ test('rain that goes on is expected to come to a level before it does, with when
   expect(expected!.probability[0]).toBeGreaterThan(0.7);
   expect(expected!.probability[3]).toBeLessThan(0.3);
   expect(alerts.map(({ area, hazard, level: own }) => [area, hazard, own])).toContainEqual([VILLAGES[1], 'flash-flood', 1]);
+  // with what the members come to: about 50 mm and what the next hour brings
+  const [reason] = expected!.reasons;
+  expect(reason).toMatchObject({ quantity: 'rain', statistic: 'sum', window: 3, comparison: '>=', line: 55 });
+  expect([reason!.low! >= 50, reason!.median! > 55, reason!.high! > reason!.median!, reason!.share]).toEqual([true, true, true, expected!.probability[0]]);
+  expect(alerts.find(({ area }) => area === VILLAGES[1])!.basis!.reasons[0]!.zh).toMatch(/^3 小时累计.*≥ 55 mm（预报中位 .* mm，成员 .*–.* mm；\d+ % 的成员在 2023-07-02 11:00 达到，规则要求 \d+ %）$/);
   expect(outlook).toMatchObject({ issued: START + 2 * HOUR, leads: [1, 2, 3, 4, 5, 6], members: 40 });
   const [fan] = outlook!.fans;
   expect(fan!.lines).toEqual([{ level: 1, value: 35 }, { level: 2, value: 45 }, { level: 3, value: 60 }, { level: 4, value: 80 }]);
@@ -46,6 +52,16 @@ test('what rains at another gauge upstream bears on the village by the river', a
   await run([rain('P2', 1, 60), rain('P1', 1, 0), stage(1, 51.9)], START + HOUR);
   const [rose, was] = [unit(0), before].map(({ outlook }) => outlook!.fans.find(({ quantity }) => quantity === 'stage')!);
   expect(rose!.p90[5]!).toBeGreaterThan(was!.p90[5]!);
+});
+
+test('an hour that is missing leaves what is expected undecided, never none', async () => {
+  await run([0, 2, 3].map((hour) => rain('P1', hour, 1)), START + 3 * HOUR); // what fell from 8:00 to 9:00 is not known
+  const hazard = unit(1).hazards.find((each) => each.hazard === 'flash-flood')!;
+  expect([hazard.expected!.level, hazard.expected!.atMost]).toEqual([0, 4]);
+  expect(viewOf(unit(1))).toMatchObject({ level: 0, expectedLevel: 0, expectedAtMost: 4 });
+  await run([rain('P1', 1, 1), ...Array.from({ length: 24 }, (_, k) => rain('P1', k - 24, 0))], START + 3 * HOUR);
+  expect(unit(1).hazards.find((each) => each.hazard === 'flash-flood')!.expected).toMatchObject({ level: 0, atMost: null });
+  expect(viewOf(unit(1))).toMatchObject({ atMost: null, expectedAtMost: null });
 });
 
 test('nothing is expected any more from what is late', async () => {

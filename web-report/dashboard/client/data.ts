@@ -7,6 +7,9 @@ export interface Village {
   readonly level: number | null;
   /** The highest that the next hours may bring; null: there is no nowcast of it. */
   readonly expectedLevel: number | null;
+  /** Levels that what is missing does not exclude, now and in the next hours; null: none above what is told. */
+  readonly atMost: number | null;
+  readonly expectedAtMost: number | null;
   /** Of its newest data; null: none ever came. */
   readonly asOf: string | null;
   readonly quality: 'fresh' | 'late' | 'stale';
@@ -48,7 +51,7 @@ export async function readOverview(area: string): Promise<Overview> {
   let cursor: string | null = null;
   let pages = 0;
   do {
-    const question = new URLSearchParams({ limit: String(A_PAGE), fields: 'code,name,level,expectedLevel,asOf,quality', ...(area === '' ? {} : { area }), ...(cursor === null ? {} : { cursor }) });
+    const question = new URLSearchParams({ limit: String(A_PAGE), fields: 'code,name,level,atMost,expectedLevel,expectedAtMost,asOf,quality', ...(area === '' ? {} : { area }), ...(cursor === null ? {} : { cursor }) });
     const page: { computedAt: string | null; next: string | null; villages: Village[] } = await ask(`/v1/risks?${question.toString()}`);
     for (const village of page.villages) villages.push(village);
     [computedAt, cursor] = [page.computedAt, page.next];

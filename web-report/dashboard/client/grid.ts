@@ -50,7 +50,12 @@ const codeOf = (cell: Element | null | undefined): string | null => cell?.getAtt
 
 export function drawGrid(box: Box, villages: readonly Village[], { say, selected, onSelect }: GridOptions): void {
   const begin = commonBeginning(villages.map(({ name }) => name));
-  const wordOf = ({ level, expectedLevel }: Village): string => levelWord(say, level) + (expectedLevel !== null && expectedLevel > (level ?? 0) ? ` → ${levelWord(say, expectedLevel)}` : '');
+  // what is not decided is never told as none
+  const isOpen = ({ level, atMost, expectedLevel, expectedAtMost }: Village): boolean => Math.max(atMost ?? 0, expectedAtMost ?? 0) > Math.max(level ?? 0, expectedLevel ?? 0);
+  const wordOf = (village: Village): string => {
+    const { level, expectedLevel } = village;
+    return `${levelWord(say, level)}${expectedLevel !== null && expectedLevel > (level ?? 0) ? ` → ${levelWord(say, expectedLevel)}` : ''}${isOpen(village) ? ' ?' : ''}`;
+  };
   const cells = box
     .selectAll<HTMLDivElement, Village>('[role="option"]')
     .data(villages, (village) => village.code)

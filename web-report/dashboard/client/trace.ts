@@ -8,12 +8,12 @@ import { sayOr, shortTime, type Language, type Say } from './words.js';
 const SIGNS: Readonly<Record<string, string>> = { '>=': '≥', '<=': '≤' };
 const rounded = (value: number): number => Math.round(value * 100) / 100;
 
-function whatOf(say: Say, { quantity, statistic, window }: Reason): string {
+function whatOf(say: Say, { quantity, statistic, window }: Pick<Reason, 'quantity' | 'statistic' | 'window'>): string {
   const name = sayOr(say, `quantity.${quantity}`, quantity);
   return window === null ? name : say('reason', { hours: window, quantity: name, statistic: sayOr(say, `statistic.${statistic}`, statistic) });
 }
 
-const lineOf = ({ comparison, line, unit }: Reason): string => `${SIGNS[comparison] ?? comparison} ${line} ${unit}`;
+const lineOf = ({ comparison, line, unit }: Pick<Reason, 'comparison' | 'line' | 'unit'>): string => `${SIGNS[comparison] ?? comparison} ${line} ${unit}`;
 const valueOf = ({ value }: Reason, say: Say): string => (value === null ? say('unknown') : String(rounded(value)));
 
 /** What is missing of a window, where that matters. */
@@ -41,11 +41,16 @@ function told(hazard: Hazard): readonly Reason[] {
   return [...hazard.reasons].sort((a, b) => nearness(b) - nearness(a)).slice(0, 1);
 }
 
-/** What the next hours may bring, where it is more than now. */
+/** What the next hours may bring beyond what is told, since something is missing. */
+const expectedAtMostText = (say: Say, { level, atMost, expected }: Hazard): string =>
+  (expected?.atMost ?? 0) <= Math.max(level, atMost ?? 0) ? '' : ` <strong>${escapeText(say('expectedAtMost', { level: levelWord(say, expected!.atMost) }))}</strong>`;
+
+/** What the next hours may bring, where it is more than now, and what members come to. */
 function expectedText(say: Say, { level, expected }: Hazard): string {
   if (expected === undefined || expected === null || expected.at === null || expected.level <= level) return '';
+  const why = expected.reasons.flatMap((reason) => (reason.median === null || reason.low === null || reason.high === null ? [] : say('expectedWhy', { what: whatOf(say, reason), line: lineOf(reason), median: rounded(reason.median), low: rounded(reason.low), high: rounded(reason.high) })));
   const probability = expected.probability[expected.level - 1];
-  return ` <strong>${escapeText(say('expected', { level: levelWord(say, expected.level), time: shortTime(expected.at), probability: probability === undefined ? '?' : percent(probability) }))}</strong>`;
+  return ` <strong>${escapeText(say('expected', { level: levelWord(say, expected.level), time: shortTime(expected.at), probability: probability === undefined ? '?' : percent(probability) }))}</strong> ${escapeText(why.join(' '))}`;
 }
 
 /** The hazards of a village, each with its level, since when, which way it goes and why. */
@@ -55,7 +60,7 @@ export const hazardsOf = (say: Say, language: Language, hazards: readonly Hazard
       const { title, level, trend, since } = hazard;
       const held = level > 0 && told(hazard).length === 0 ? escapeText(say('held')) : told(hazard).map((reason) => escapeText(sentence(say, reason))).join('; ');
       const when = level > 0 && since !== null ? `${escapeText(say('since', { time: shortTime(since) }))} ` : '';
-      return `<h3>${badge(say, level)} ${escapeText(title[language])} <span class="note">${escapeText(say(`trend.${trend}`))}</span></h3><p class="note">${when}${held}${atMostText(say, hazard)}${expectedText(say, hazard)}</p>`;
+      return `<h3>${badge(say, level)} ${escapeText(title[language])} <span class="note">${escapeText(say(`trend.${trend}`))}</span></h3><p class="note">${when}${held}${atMostText(say, hazard)}${expectedText(say, hazard)}${expectedAtMostText(say, hazard)}</p>`;
     })
     .join('');
 

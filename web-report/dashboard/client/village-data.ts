@@ -38,6 +38,9 @@ export interface Expected {
   readonly at: string | null;
   /** At each level or above, from the lowest [1]. */
   readonly probability: readonly number[];
+  /** What is missing may make it; null: nothing above its level. */
+  readonly atMost: number | null;
+  readonly reasons: readonly (Pick<Reason, 'quantity' | 'unit' | 'statistic' | 'window' | 'comparison' | 'line'> & { readonly median: number | null; readonly low: number | null; readonly high: number | null })[];
 }
 
 export interface Hazard {
