@@ -3,11 +3,13 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { ServerResponse } from 'node:http';
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
+import type { Problem } from '../../engine/core/errors.js';
 import { RunFolders, scenarioNames } from '../../engine/monitor/run-folder.js';
 import { startRunProcess } from '../../engine/monitor/run-process.js';
 import { RUN_STAGES } from '../../engine/monitor/run-record.js';
 import { MOST_WAITING, QueueFullError, RunQueue, type RunStatus } from '../../engine/monitor/run-queue.js';
+import { bilingual, chineseProblem } from '../pages/phrases.js';
 import { isAdminOfAll, type Caller } from './access.js';
 import { hasTag } from './answer.js';
 import type { App, Context } from './app.js';
@@ -22,7 +24,7 @@ const MOST_UNREAD = 64 * 1_024;
 const NULL_TEXT = Type.Union([Type.String(), Type.Null()]);
 const SEED = Type.String({ pattern: '^[\\p{L}\\p{N} ._:-]{1,64}$' });
 const NEW = Type.Object({ scenario: Type.Optional(Type.String({ maxLength: 64, description: '随附情景名 / name of a scenario that ships' })), yaml: Type.Optional(Type.String({ minLength: 1, maxLength: MOST_YAML, description: '情景 YAML,数据取自本县数据文件夹 / a scenario; its data are those of the county' })), seed: Type.Optional(SEED) }, { additionalProperties: false });
-const PROBLEM = Type.Object({ place: Type.String(), expected: Type.String(), found: Type.String(), code: Type.String() });
+const PROBLEM = Type.Object({ place: Type.String(), expected: Type.String(), found: Type.String(), code: Type.String(), text: Type.Object({ zh: Type.String(), en: Type.String() }, { description: '整句 / all of it as one line' }) });
 const RUN = Type.Object({
   id: Type.String(),
   scenario: NULL_TEXT,
@@ -42,7 +44,7 @@ const RUN = Type.Object({
     }),
     Type.Null(),
   ]),
-  attempts: Type.Array(Type.Object({ started: Type.String(), ended: NULL_TEXT, failure: NULL_TEXT })),
+  attempts: Type.Array(Type.Object({ started: Type.String(), ended: NULL_TEXT, failure: Type.Union([Type.String(), Type.Null()], { description: '中文 / English' }) })),
   errors: Type.Array(PROBLEM),
 });
 const ID = Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{16}$' }) });
@@ -50,6 +52,12 @@ const FILE = Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{16}$' }), name:
 const FILES = Type.Object({ files: Type.Array(Type.Object({ name: Type.String(), bytes: Type.Integer(), sha256: Type.String(), href: Type.String() })) });
 
 const FILE_TYPES: Readonly<Record<string, string>> = { '.csv': 'text/csv; charset=utf-8', '.json': 'application/json; charset=utf-8', '.html': 'text/html; charset=utf-8', '.parquet': 'application/vnd.apache.parquet', '.asc': 'text/plain; charset=utf-8' };
+
+/** A problem as it is told; its file by name alone. */
+function told({ place: whole, expected, found, code, title }: Problem): Static<typeof PROBLEM> {
+  const problem = { place: basename(whole), expected, found, code, ...(title === undefined ? {} : { title }) };
+  return { place: problem.place, expected, found, code, text: { zh: chineseProblem(problem) ?? `${problem.place}:应为 ${expected},实为 ${found}`, en: `${problem.place}: expected ${expected}, found ${found}` } };
+}
 
 const view = ({ id, record, position, progress }: RunStatus) => ({
   id,
@@ -61,8 +69,8 @@ const view = ({ id, record, position, progress }: RunStatus) => ({
   ended: momentOrNull(record.ended),
   position,
   progress: progress === null ? null : { stage: progress.stage, done: progress.done, of: progress.of, share: progress.share, leftSeconds: progress.left === null ? null : progress.left / 1_000 },
-  attempts: record.attempts.map(({ started, ended, failure }) => ({ started: momentText(started), ended: momentOrNull(ended), failure })),
-  errors: record.problems.map(({ place, expected, found, code }) => ({ place: basename(place), expected, found, code })),
+  attempts: record.attempts.map(({ started, ended, failure }) => ({ started: momentText(started), ended: momentOrNull(ended), failure: failure === null ? null : bilingual(failure) })),
+  errors: record.problems.map(told),
 });
 
 interface ManifestFile {

@@ -27,7 +27,7 @@ interface RunView {
   readonly status: string | null;
   readonly progress: { readonly stage: string; readonly done: number; readonly of: number; readonly share: number; readonly leftSeconds: number | null } | null;
   readonly attempts: readonly object[];
-  readonly errors: readonly { readonly place: string; readonly code: string }[];
+  readonly errors: readonly { readonly place: string; readonly code: string; readonly text: { readonly zh: string; readonly en: string } }[];
 }
 
 const submit = (body: object): ReturnType<Served['post']> => served.post('/v1/runs', body, key);
@@ -70,6 +70,8 @@ test('a text that is no scenario fails with the place of each error, and shows n
   const { state, errors } = await ended(id);
   expect([state, errors.length > 0]).toEqual(['failed', true]);
   expect(JSON.stringify(errors)).not.toContain(folder);
+  for (const { place, text } of errors) expect([text.zh.startsWith(`${place}:应为`), text.en.startsWith(`${place}: expected `), /[\u4e00-\u9fff]/.test(text.en)]).toEqual([true, true, false]);
+  expect(errors.map(({ text }) => text)).toContainEqual({ zh: 'submitted.yaml:2:8 chain:应为列表,实为 3', en: 'submitted.yaml:2:8 chain: expected a list, found 3' });
   expect((await served.get(`/v1/runs/${id}/results`, key)).statusCode).toBe(409);
 });
 

@@ -94,7 +94,7 @@ function frame(): void {
     }
     if (dataset['village'] !== undefined) open(dataset['village'], `.alerts [data-key="${CSS.escape(dataset['key'] ?? '')}"]`);
   };
-  runs.frame(say());
+  runs.frame(say(), state.language);
 }
 
 function drawState(): void {

@@ -1,4 +1,5 @@
 /** Runs of the key, as the server tells them: the list, and each step of one that goes on. */
+import type { Label } from '../../../engine/core/label.js';
 import { askWithKey } from './ask.js';
 
 export interface Run {
@@ -10,7 +11,7 @@ export interface Run {
   readonly ended: string | null;
   readonly position: number | null;
   readonly progress: { readonly stage: string; readonly share: number; readonly done: number; readonly of: number; readonly leftSeconds: number | null } | null;
-  readonly errors: readonly { readonly place: string; readonly expected: string; readonly found: string; readonly code: string }[];
+  readonly errors: readonly { readonly code: string; readonly text: Label }[];
 }
 
 export interface ResultFile {

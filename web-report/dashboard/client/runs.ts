@@ -3,7 +3,7 @@ import { escapeText } from '../../charts/svg.js';
 import { askWithKey, keyOf, RefusedError, useKey } from './ask.js';
 import { put, putText } from './html.js';
 import { cancelRun, follow, goesOn, readFiles, readRuns, readScenarios, startRun, type ResultFile, type Run } from './run-data.js';
-import { shortTime, type Say } from './words.js';
+import { shortTime, type Language, type Say } from './words.js';
 
 const MOST = 8;
 /** Runs that others began are seen after this [ms]. */
@@ -23,10 +23,10 @@ function progressOf(say: Say, { state, position, progress }: Run): string {
   return `<progress value="${share}" max="1" aria-label="${escapeText(say('runs.progress'))}"></progress> ${escapeText(told)}`;
 }
 
-function runOf(say: Say, run: Run, files: readonly ResultFile[] | undefined): string {
+function runOf(say: Say, language: Language, run: Run, files: readonly ResultFile[] | undefined): string {
   const { id, scenario, state, status, created, errors } = run;
   const outcome = status === null || status === 'complete' ? '' : ` (${say(`runs.status.${status}`)})`;
-  const wrong = errors.map(({ place, expected, found, code }) => `<p class="wrong">${escapeText(`${place}: ${say('runs.wrong', { expected, found })} [${code}]`)}</p>`).join('');
+  const wrong = errors.map(({ code, text }) => `<p class="wrong">${escapeText(`${text[language]} [${code}]`)}</p>`).join('');
   const cancel = goesOn(run) ? `<button type="button" data-key="c${id}" data-cancel="${id}">${escapeText(say('runs.cancel'))}</button>` : '';
   const results = state === 'done' && files === undefined ? `<button type="button" data-key="f${id}" data-files="${id}">${escapeText(say('runs.files'))}</button>` : '';
   const list = (files ?? []).map(({ name, href }) => `<button type="button" data-key="${escapeText(id + name)}" data-href="${escapeText(href)}">${escapeText(name)}</button>`).join(' ');
@@ -40,6 +40,7 @@ export class Runs {
   readonly #followed = new Map<string, AbortController>();
   #wrong = '';
   #say: Say;
+  #language: Language = 'zh';
 
   constructor(
     private readonly box: () => HTMLElement,
@@ -52,8 +53,8 @@ export class Runs {
   }
 
   /** Make its parts in a language. */
-  frame(say: Say): void {
-    this.#say = say;
+  frame(say: Say, language: Language): void {
+    [this.#say, this.#language] = [say, language];
     this.box().innerHTML = runsFrame(say);
     this.draw();
   }
@@ -125,7 +126,7 @@ export class Runs {
     putText(at('#runs-wrong'), this.#wrong);
     put(at('#runs-new'), hasKey && this.#scenarios.length > 0 ? `<p><label for="scenario">${escapeText(say('runs.scenario'))}</label> <select id="scenario" data-key="scenario">${this.#scenarios.map((name) => `<option>${escapeText(name)}</option>`).join('')}</select> <button type="button" id="start" data-key="start">${escapeText(say('runs.start'))}</button></p>` : '');
     const none = hasKey && this.#wrong === '' ? `<li class="note">${escapeText(say('runs.none'))}</li>` : '';
-    put(at('.runs'), this.#runs.length === 0 ? none : this.#runs.map((run) => runOf(say, run, this.#files.get(run.id))).join(''));
+    put(at('.runs'), this.#runs.length === 0 ? none : this.#runs.map((run) => runOf(say, this.#language, run, this.#files.get(run.id))).join(''));
     this.#listen(box);
   }
 
