@@ -52,6 +52,12 @@ test('scatter: flagged units have another shape, not only another colour', () =>
   expect(svg).toMatch(/<path class="flagged" data-unit="2"/);
 });
 
+test('scatter: where it is narrow, the key stands below the words of the axis and not on them', () => {
+  const svgOf = (width: number): string => scatter([{ code: '1', title: 'one', x: 40, y: 50, flagged: false }], { ...OPTIONS, width, x: 'before', y: 'This year (comparable)', names: { plain: 'plain', flagged: 'jump' } });
+  const keyOf = (width: number): string | undefined => /<text x="[\d.]+" y="(\d+)"[^>]*>plain</.exec(svgOf(width))?.[1];
+  expect([keyOf(520), keyOf(340)]).toEqual(['12', '30']);
+});
+
 test('interval bar: the range runs from the score to the high end', () => {
   const svg = intervalBar({ score: 50, high: 75 }, { ...OPTIONS, width: 108 });
   expect(attribute(svg, 'range', 'x1')).toEqual([54]);
