@@ -28,8 +28,11 @@ export interface Voice {
   readonly status: AlertStatus;
 }
 
-/** What an alert was issued as: one that nobody said it of is no more than a test. */
-export const capStatusOf = ({ capStatus = 'test' }: Pick<Alert, 'capStatus'>): CapStatus => capStatus;
+/** `unknown`: kept before that was; it may have been meant, or a test, and is told to the public as neither. */
+export type IssuedAs = CapStatus | 'unknown';
+
+/** What an alert was issued as. */
+export const capStatusOf = ({ capStatus }: Pick<Alert, 'capStatus'>): IssuedAs => capStatus ?? 'unknown';
 
 /** What the life cycle of one alert is looked at with, whatever it was issued as. */
 const OWN_VOICE: Voice = { source: 'monitor', status: 'actual' };

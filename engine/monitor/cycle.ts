@@ -4,7 +4,7 @@ import type { Label } from '../core/label.js';
 import type { Alert, CapStatus, Hand, Store } from '../store/store.js';
 import type { CapProfile } from '../warning/cap-profile.js';
 import { AlertIdentifiers } from './alert-identifiers.js';
-import { byHand, capStatusOf, nextAlert, stands } from './alerts.js';
+import { byHand, capStatusOf, nextAlert, stands, type IssuedAs } from './alerts.js';
 import { Areas, type AreaRisk } from './areas.js';
 import { basisOf } from './basis.js';
 import type { HazardRisk } from './risk.js';
@@ -59,8 +59,8 @@ function turns(): () => Promise<void> {
 const NOT_KEPT: Label = { zh: '过去时刻的预期级别、概率与预报未保存，也不事后重算', en: 'what was expected at a past moment (level, probability, forecast) is not kept, and is not made up afterwards' };
 const ofThen = (unit: UnitRisk): UnitRisk => ({ ...unit, expectedBecause: NOT_KEPT });
 
-const STATUSES = ['actual', 'exercise', 'test'] as const;
-const keyOf = (area: string, hazard: string, status: CapStatus): string => `${area} ${hazard} ${status}`;
+const STATUSES = ['actual', 'exercise', 'test', 'unknown'] as const;
+const keyOf = (area: string, hazard: string, status: IssuedAs): string => `${area} ${hazard} ${status}`;
 const headKey = (alert: Alert): string => keyOf(alert.area, alert.hazard, capStatusOf(alert));
 
 export class Cycle {

@@ -99,7 +99,7 @@ export class Deliverer {
       'content-type': 'application/json; charset=utf-8',
       'user-agent': agent,
       [HEADERS.id]: delivery.id,
-      [HEADERS.status]: delivery.capStatus ?? 'test', // as it was when it was kept, whatever the service says by now
+      [HEADERS.status]: delivery.capStatus ?? 'unknown', // as it was when it was kept, whatever the service says by now
       [HEADERS.timestamp]: String(timestamp),
       [HEADERS.signature]: sign(secretsOf(secrets, id, subscription, clock()), timestamp, delivery.body),
     });

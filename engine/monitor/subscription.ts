@@ -63,7 +63,7 @@ export function messagesOf(subscriptions: readonly { readonly id: string; readon
     subscriptions.flatMap(({ id: subscription, body }) => {
       if (!wants(body, step)) return [];
       const id = `${subscription}.${step.alert.id}.${step.alert.revision}`;
-      return [{ id, subscription, place: step.alert.area, body: bodyOf(id, subscription, step, placeOf(step.alert.area)), created: now, capStatus: capStatusOf(step.alert) }];
+      return [{ id, subscription, place: step.alert.area, body: bodyOf(id, subscription, step, placeOf(step.alert.area)), created: now, capStatus: step.alert.capStatus ?? null }];
     }),
   );
 }

@@ -10,7 +10,7 @@ export interface NewDelivery {
   /** What it tells of; messages of one place are sent one after another. */
   readonly place: string;
   readonly body: string;
-  /** Of what it tells; null or absent: kept before that was, and not taken for more than a test. */
+  /** Of what it tells; null or absent: kept before that was, and not known. */
   readonly capStatus?: CapStatus | null;
   /** [ms since 1970] */
   readonly created: number;

@@ -103,7 +103,7 @@ export interface Alert {
   readonly basis?: AlertBasis;
   /** Of the CAP message that says it; absent: none does, or it was kept before they were. */
   readonly identifier?: string;
-  /** What it was issued as; absent: kept before that was, and not taken for more than a test. */
+  /** What it was issued as; absent: kept before that was, and not known. */
   readonly capStatus?: CapStatus;
 }
 

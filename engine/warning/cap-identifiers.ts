@@ -45,6 +45,12 @@ export class CapIdentifiers {
     return chineseIdentifier(this.#officeOf(hazard), moment, 0).slice(0, -2);
   }
 
+  /** Whether an identifier is one that this office gives; null: its form does not tell. */
+  isOwn(hazard: string, identifier: string): boolean | null {
+    const parts = partsOf(identifier);
+    return parts === null ? null : this.beginning(hazard, 0).startsWith(`${parts.office}_`);
+  }
+
   #of(office: string): Seconds {
     let own = this.#seconds.get(office);
     if (own === undefined) this.#seconds.set(office, (own = { used: new Map(), after: new Map() }));

@@ -32,7 +32,8 @@ test('who was told of a level is told when it falls below what was asked for', (
 
 test('the name of a message says what it tells of, so that it is the same each time', () => {
   const [message] = messagesOf([{ id: 's', body: subscription() }], [{ alert: alert(), before: undefined }], NOW, placeOf);
-  expect(message).toMatchObject({ id: 's.flash-flood.330102001201.1.1', place: '330102001201', capStatus: 'test' });
+  expect(message).toMatchObject({ id: 's.flash-flood.330102001201.1.1', place: '330102001201', capStatus: null });
+  expect((JSON.parse(message!.body) as { capStatus: string }).capStatus).toBe('unknown'); // kept before its status was
   const [meant] = messagesOf([{ id: 's', body: subscription() }], [{ alert: alert({ capStatus: 'actual' }), before: undefined }], NOW, placeOf);
   expect([meant!.capStatus, (JSON.parse(meant!.body) as { capStatus: string }).capStatus]).toEqual(['actual', 'actual']);
   expect(JSON.parse(message!.body)).toMatchObject({ id: message!.id, type: 'alert.issued', previousLevel: null, alert: { level: 3, levelName: { zh: '橙色', en: 'orange' }, name: '一村', township: '清波街道', county: '上城区', issued: '2023-07-01T08:00:00+08:00' } });

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
 import { capIdentifierOf, capStatusOf, eventOf, isTold, lifeOf, type Voice } from '../../engine/monitor/alerts.js';
 import type { Alert } from '../../engine/store/store.js';
+import { CapIdentifiers } from '../../engine/warning/cap-identifiers.js';
 import { writeCap } from '../../engine/warning/cap.js';
 import type { CapReference } from '../../engine/warning/cap-message.js';
 import { capOf, type CapFacts } from '../../engine/warning/cap-events.js';
@@ -13,7 +14,7 @@ import { Answer, AnswerCache, hasTag, heldAnswer, notModified, sendAnswer } from
 import type { App, CapVoice, Context } from './app.js';
 import { alertChain } from './alert-chains.js';
 import { originOf } from './origin.js';
-import { notFound } from './problem.js';
+import { ApiProblem, notFound } from './problem.js';
 import { answers, ready } from './schemas.js';
 import { orWhileAway } from './standing.js';
 import { momentText } from './time.js';
@@ -35,7 +36,21 @@ const notFed = (status: 'exercise' | 'test', count: number): string =>
   `${status === 'test' ? '测试' : '演练'}状态：${count} 条预警不在此列，空白不表示没有预警；正式发布用 --cap-status actual / status ${status}: ${count} alerts are not in this feed, and its being empty does not say that there are none`;
 
 /** An alert is told as what it was issued as, whatever the service says by now. */
-const voiceOf = ({ profile }: CapVoice, alert: Alert): Voice => ({ source: profile.sender, status: capStatusOf(alert) });
+const voiceOf = ({ profile }: CapVoice, { capStatus = 'test' }: Alert): Voice => ({ source: profile.sender, status: capStatus });
+
+/**
+ * What is not known is not made up: a message says what it was issued as, and a test or drill in whose name. What is meant is taken
+ * over by the office of now: a warning in force has to reach the public.
+ *
+ * @throws ApiProblem 409 where the status was not kept, or a test or drill was issued in the name of another office
+ */
+function checkSayable({ profile }: CapVoice, said: readonly Alert[]): void {
+  const own = new CapIdentifiers(profile);
+  for (const alert of said) {
+    if (alert.capStatus === undefined) throw new ApiProblem(409, 'status-not-kept', `whether ${alert.id} was meant or a test was not kept by the version that issued it: it is no CAP message any more, and /v1/alerts/${alert.id} tells what is known`);
+    if (alert.capStatus !== 'actual' && alert.identifier !== undefined && own.isOwn(alert.hazard, alert.identifier) === false) throw new ApiProblem(409, 'other-office', `${alert.identifier} was issued in the name of another office than that of --cap-profile now, and is not told in its name: /v1/alerts/${alert.id} tells what is known`);
+  }
+}
 
 /** What is known of an alert that was kept before its basis was: its level. */
 const unknownBasis = ({ issued }: Alert): LevelBasis => ({ before: 0, onset: issued, observed: null, probability: null, judged: issued, reasons: [] });
@@ -69,13 +84,15 @@ export function addCap(app: App, { monitor, cap, publicUrl, front, alertTag, kno
   // villages of one name are many: which it is, its township and county say
   const nameOf = (code: string): string => monitor.units.fullNameOf(code);
 
-  app.get('/v1/alerts/:id/cap', { schema: { summary: '一条预警的 CAP 1.2 / one alert as CAP 1.2', description: `id:最近一次发布的版本,列出此前各版;报文标识:该报文 / by its id the latest revision, naming all before it; by the identifier of a message that message. ${AWAY}`, tags: ['alerts'], produces: ['application/cap+xml'], params: ID, response: answers({ 200: ready('CAP 1.2', 'application/cap+xml'), 304: ready('未变 / nothing changed') }) } }, async (request, reply) => {
+  app.get('/v1/alerts/:id/cap', { schema: { summary: '一条预警的 CAP 1.2 / one alert as CAP 1.2', description: `id:最近一次发布的版本,列出此前各版;报文标识:该报文 / by its id the latest revision, naming all before it; by the identifier of a message that message. 发布时状态未保存的(旧版本)、以别的单位名义发布的测试或演练不给报文,409 说明 / One whose status was not kept (older versions), or a test or drill in the name of another office, is no message: 409 says which. ${AWAY}`, tags: ['alerts'], produces: ['application/cap+xml'], params: ID, response: answers({ 200: ready('CAP 1.2', 'application/cap+xml'), 304: ready('未变 / nothing changed') }) } }, async (request, reply) => {
     await told.load();
     const chain = await alertChain(monitor.store, told, request.params.id);
     if (chain === null) throw notFound(`alert ${request.params.id}`);
     const { revisions, said = Infinity, knownAt } = chain;
     if (knownAt !== undefined) void reply.header(KNOWN_AT, momentText(knownAt));
-    const text = messageOf(revisions.filter(({ revision }) => revision <= said), cap, nameOf);
+    const known = revisions.filter(({ revision }) => revision <= said);
+    checkSayable(cap, known.filter(isTold));
+    const text = messageOf(known, cap, nameOf);
     const tag = tagOf(text);
     return hasTag(request, tag) ? notModified(request, reply, tag) : sendAnswer(request, reply, new Answer(tag, CAP, text));
   });

@@ -9,6 +9,8 @@ export const UNIT_CODE = Type.String({ pattern: '^(\\d{2}|\\d{4}|\\d{6}|\\d{9}|\
 export const MOMENT = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+ -]\\d{2}:\\d{2})$', description: '带时区的时刻 / a moment with its offset, such as 2023-07-01T08:00:00+08:00' });
 export const LEVEL = Type.Integer({ minimum: 0, maximum: 4, description: '0 无 none, 1 蓝 blue, 2 黄 yellow, 3 橙 orange, 4 红 red' });
 /** Whether alerts are meant. */
+/** Of one alert or message. */
+export const ISSUED_AS = Type.Enum(['actual', 'exercise', 'test', 'unknown'], { description: '正式、演练或测试;unknown:发布时的状态未保存(旧版本存下),不作公众预警 / whether it is meant; unknown: kept by a version that did not keep it, and no warning to the public' });
 export const CAP_STATUS = Type.Enum(['actual', 'exercise', 'test'], { description: '正式、演练或测试(重放总为测试) / whether these alerts are meant; a replay is always a test' });
 export const SCOPE = Type.Enum([...SCOPES]);
 

@@ -1,7 +1,7 @@
 /** What is sent to subscribers, described as OpenAPI 3.1 describes webhooks: the body, and the headers it is signed with. */
 import { Type, type TSchema } from 'typebox';
 import { HEADERS, TRIES, WINDOW_S } from '../../engine/monitor/webhook.js';
-import { CAP_STATUS, LEVEL } from './schemas.js';
+import { ISSUED_AS, LEVEL } from './schemas.js';
 
 const TEXT = Type.String();
 const MOMENT = Type.String({ format: 'date-time' });
@@ -20,7 +20,7 @@ const ALERT = Type.Object({
   level: LEVEL,
   levelName: LABEL,
   status: Type.Enum(['draft', 'issued', 'updated', 'cancelled', 'expired']),
-  capStatus: CAP_STATUS,
+  capStatus: ISSUED_AS,
   issued: MOMENT,
   expires: MOMENT,
   identifier: Type.Optional(Type.String({ description: '本版 CAP 报文的标识 / of the CAP message of this revision' })),
@@ -33,7 +33,7 @@ const ALERT = Type.Object({
 const ALERT_MESSAGE = Type.Object({
   id: Type.String({ description: `同 ${HEADERS.id};重发不变,据此去重 / as ${HEADERS.id}; the same when it is sent again: drop what came before` }),
   type: Type.Enum(['alert.issued', 'alert.updated', 'alert.cancelled', 'alert.expired']),
-  capStatus: CAP_STATUS,
+  capStatus: ISSUED_AS,
   subscription: TEXT,
   alert: ALERT,
   previousLevel: Type.Union([LEVEL, Type.Null()], { description: '上一版的级别;首版为 null / of the revision before; null: this is the first' }),
@@ -53,7 +53,7 @@ const alert = {
       header(HEADERS.id, '消息标识 / id of the message', TEXT),
       header(HEADERS.timestamp, '发送时刻,1970 年起的秒 / when it was sent [s since 1970]', Type.String({ pattern: '^\\d{1,12}$' })),
       header(HEADERS.signature, '签名,每个生效密钥一个 / one for each secret in force', Type.String({ pattern: '^v1=[0-9a-f]{64}(,v1=[0-9a-f]{64})*$' })),
-      header(HEADERS.status, '同正文的 capStatus / as capStatus of the body', CAP_STATUS),
+      header(HEADERS.status, '同正文的 capStatus / as capStatus of the body', ISSUED_AS),
     ],
     requestBody: { required: true, content: { 'application/json': { schema: ALERT_MESSAGE } } },
     responses: { '2XX': { description: '收妥 / received' }, '429': { description: '过后再发 / sent again later' }, default: { description: '过后再发 / sent again later' } },

@@ -1,18 +1,14 @@
 /** `shuxiang serve`: observations in, levels and alerts out, a live page, until it is told to stop. */
 import type { AddressInfo } from 'node:net';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { InputError } from '../../engine/core/errors.js';
-import { capStatusOf } from '../../engine/monitor/alerts.js';
 import { forgetAnswers } from '../../engine/monitor/idempotency.js';
 import { firstKept } from '../../engine/monitor/retention.js';
 import { STEPS } from '../../engine/run/scenario/clock.js';
-import { ownPackage } from '../../engine/run/write/manifest.js';
-import { KeyRing } from '../api/access.js';
-import type { App, CapVoice } from '../api/app.js';
-import { buildServer } from '../api/server.js';
-import { addBoundaryOptions, boundaryFit } from './boundaries.js';
+import type { CapVoice } from '../api/app.js';
+import { addBoundaryOptions } from './boundaries.js';
 import { somePath, wholeNumber } from './option-values.js';
 import { checkFront, type FrontOptions } from './serve-check.js';
+import { listening } from './serve-listen.js';
 import { openServed, type ServeData, type Served } from './serve-data.js';
 
 const EXAMPLES = `
@@ -58,45 +54,18 @@ const toldToStop = (): Promise<string> =>
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
   });
 
-/** What listens; where it cannot, nothing is left open. @throws InputError */
-async function listening(served: Served, options: Options, { boundary, profile, status }: Awaited<ReturnType<typeof checkFront>>): Promise<App> {
-  const { data, port, host } = options;
-  const { monitor, replay } = served;
-  let app: App | null = null;
-  try {
-    if (boundary !== null) say(boundaryFit(boundary, monitor.units.units.map(({ code }) => code), options.boundaries!));
-    await tell(served);
-    await monitor.start();
-    const cap = { profile, status };
-    const others = (await monitor.store.alerts({ standing: true })).filter((alert) => capStatusOf(alert) !== status).length;
-    if (others > 0) say(`${others} 条生效预警不是以 ${status} 发布的，按原状态存至到期；规则以 ${status} 重新发布 / ${others} standing alerts were not issued as ${status}: they stay what they are until they run out, and the rules issue theirs anew as ${status}`);
-    app = await buildServer({ monitor, cap, boundary, replay: replay !== null, version: ownPackage().version, data, webhooksInto: options.webhooksInto ?? [], cors: options.cors ?? [], publicUrl: options.publicUrl, behindProxy: options.behindProxy ?? [], report: (error, id) => complain(`request ${id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`) });
-    await app.listen({ port, host }).catch((error: unknown) => {
-      const { code, message } = error as NodeJS.ErrnoException;
-      throw new InputError([{ place: `--host ${host} --port ${port}`, expected: 'an address nobody listens at yet', found: code ?? message, code: 'serve/cannot-listen' }]);
-    });
-    return app;
-  } catch (error) {
-    await app?.close();
-    await served.close();
-    throw error;
-  }
-}
-
 export async function runServe(options: Options): Promise<void> {
   const { data, keep } = options;
   const front = await checkFront(options);
   const served = await openServed({ ...options, cap: front.profile, capStatus: front.status }, complain);
   const { monitor, replay } = served;
-  const { store } = monitor;
-  say(`${data}: ${monitor.units.units.length} 个村 villages, ${monitor.variables.size} 个观测量 variables, ${store.kind}${replay === null ? '' : `, 重放 replay ×${options.replay!}`}`);
+  say(`${data}: ${monitor.units.units.length} 个村 villages, ${monitor.variables.size} 个观测量 variables, ${monitor.store.kind}${replay === null ? '' : `, 重放 replay ×${options.replay!}`}`);
   const stop = toldToStop();
-  const app = await listening(served, options, front);
-  const keys = new KeyRing(store, () => Date.now());
-  if ((await keys.list()).length === 0) {
-    const { token } = await keys.create({ name: 'first', scopes: ['admin'], areas: [''], expires: null });
-    say(`管理密钥,只显示这一次 / key of the administrator, told this once: ${token}`);
-  }
+  const begin = async (): Promise<void> => {
+    await tell(served);
+    await monitor.start();
+  };
+  const app = await listening({ monitor, begin, close: () => served.close(), say, complain }, options, front);
   const { port: own, family, address } = app.server.address() as AddressInfo;
   const origin = `http://${family === 'IPv6' ? `[${address}]` : address}:${own}`;
   say(`实况页 live page: ${origin}/\n接口 API:         ${origin}/v1/risks\n接口说明 docs:    ${origin}/docs/\n停止 stop:        Ctrl-C`);

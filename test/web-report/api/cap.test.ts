@@ -53,16 +53,31 @@ test('messages have the Chinese identifier that the command line gives, one for 
   expect((await served.get('/v1/alerts/37083241600000_20230702090000_9/cap')).statusCode).toBe(404);
 });
 
-test('alerts that were told under identifiers of the old form keep them, are found by them, and later messages refer to them', async () => {
+test('an alert kept before its status was is unknown: found by its old identifiers, fed to nobody and no CAP message, and the rules say theirs beside it', async () => {
   const alert = { id: `flash-flood.${VILLAGES[2]}.20230701T000000Z`, area: VILLAGES[2], hazard: 'flash-flood', level: 1, issued: START, expires: START + 24 * HOUR } as const;
   await served.store.putAlerts([{ ...alert, revision: 1, status: 'issued' }]);
   await served.monitor.byHand(alert.id, { action: 'cancel', by: 'office', note: 'over' });
   const told = `${alert.id}.1`;
-  const first = readCap((await served.get(`/v1/alerts/${told}/cap`)).body).alert!;
-  expect([first.identifier, first.msgType]).toEqual([told, 'Alert']);
-  const last = readCap((await served.get(`/v1/alerts/${alert.id}/cap`)).body).alert!;
-  expect([last.identifier.length, last.msgType, last.references[0]!.identifier]).toEqual([31, 'Cancel', told]);
+  for (const name of [told, alert.id]) expect((await served.get(`/v1/alerts/${name}/cap`)).json()).toMatchObject({ status: 409, type: expect.stringContaining('status-not-kept') as string });
+  expect((await served.get(`/v1/alerts/${told}`)).json()).toMatchObject({ id: alert.id, revisions: [{ capStatus: 'unknown' }, { capStatus: 'unknown', status: 'cancelled' }] });
   expect((await served.get(`/v1/alerts/${alert.id}.9/cap`)).statusCode).toBe(404);
+  await served.store.putAlerts([{ ...alert, id: `${alert.id}-2`, revision: 1, status: 'issued' }]);
+  expect((await served.get('/v1/alerts.atom')).body.match(/<entry>/g)).toHaveLength(2);
+});
+
+test('a test in the name of one office is not told in the name of another; a warning in force is, for it has to reach the public', async () => {
+  for (const status of ['test', 'actual'] as const) {
+    const first = await serve({ cap: { profile, status } });
+    await storm(first);
+    const other = await serve({ cap: { profile: { ...profile, office: { ...profile.office, unit: '999' } }, status }, store: first.store });
+    const [alert] = await first.store.alerts({ area: VILLAGES[0], standing: true });
+    expect((await first.get(`/v1/alerts/${alert!.id}/cap`)).statusCode).toBe(200);
+    const answer = await other.get(`/v1/alerts/${alert!.id}/cap`);
+    if (status === 'actual') expect(answer.statusCode).toBe(200);
+    else expect(answer.json()).toMatchObject({ status: 409, type: 'urn:shuxiang:problem:other-office' });
+    await other.app.close();
+    await first.stop();
+  }
 });
 
 test('what has not changed is not sent again', async () => {
