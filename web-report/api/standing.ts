@@ -1,4 +1,4 @@
-/** Alerts as they were last told, with all their revisions: what is served while the store does not answer. */
+/** Alerts as they were last told, with their last revisions: what is served while the store does not answer. What is held is bounded: the store has the rest. */
 import { bearsOn, capIdentifierOf, madeAt } from '../../engine/monitor/alerts.js';
 import type { Watch } from '../../engine/monitor/watch.js';
 import { StoreAwayError } from '../../engine/store/driver.js';
@@ -6,6 +6,12 @@ import type { Alert } from '../../engine/store/store.js';
 
 /** Of alerts that ended since this process began, so many are held. */
 const MOST_ENDED = 10_000;
+/** Of one alert the last so many revisions are held: hours of a storm, or weeks of a river. */
+const MOST_REVISIONS = 100;
+/** And of one that ended. */
+const MOST_OF_ENDED = 20;
+/** Alerts whose revisions are read at once. */
+const READ_AT_ONCE = 200;
 
 interface Known<T> {
   readonly alerts: T;
@@ -37,7 +43,7 @@ export async function orWhileAway<T>(read: () => Promise<T>, known: () => T | nu
 }
 
 export class KnownAlerts {
-  /** Of those that stand, and the last that ended, every revision. */
+  /** Of those that stand, and the last that ended, the last revisions. */
   #chains: Map<string, readonly Alert[]> | null = null;
   readonly #ended = new Set<string>();
   /** Of which a revision was missed. */
@@ -64,10 +70,16 @@ export class KnownAlerts {
         const ids = this.#chains === null ? (await store.alerts({ standing: true })).map(({ id }) => id) : [...this.#holes];
         // what is heard from here on may not be in what is read
         this.#holes.clear();
-        const chains = new Map<string, Alert[]>(ids.map((id) => [id, []]));
-        for (const alert of await store.alertChains(ids)) chains.get(alert.id)!.push(alert);
+        const chains = new Map<string, Alert[]>();
+        for (let from = 0; from < ids.length; from += READ_AT_ONCE) {
+          for (const alert of await store.alertChains(ids.slice(from, from + READ_AT_ONCE))) {
+            const own = chains.get(alert.id);
+            if (own === undefined) chains.set(alert.id, [alert]);
+            else if (own.push(alert) > MOST_REVISIONS) own.shift();
+          }
+        }
         if (this.#chains === null) [this.#chains, this.#changedAt, this.#knownAt] = [new Map<string, readonly Alert[]>(), this.monitor.now(), this.monitor.now()];
-        for (const [id, chain] of chains) if (chain.length > 0) this.#put(id, chain);
+        for (const [id, chain] of chains) this.#put(id, chain);
       } while (this.#holes.size > 0);
     } catch (error) {
       if (!(error instanceof StoreAwayError)) throw error;
@@ -76,9 +88,10 @@ export class KnownAlerts {
 
   #put(id: string, chain: readonly Alert[]): void {
     const known = this.#chains!.get(id);
-    if (known !== undefined && known.length > chain.length) return;
-    this.#chains!.set(id, chain);
-    if (stands(chain.at(-1)!)) return;
+    if (known !== undefined && known.at(-1)!.revision > chain.at(-1)!.revision) return;
+    const isOver = !stands(chain.at(-1)!);
+    this.#chains!.set(id, chain.slice(isOver ? -MOST_OF_ENDED : -MOST_REVISIONS));
+    if (!isOver) return;
     this.#ended.add(id);
     if (this.#ended.size <= MOST_ENDED) return;
     const [oldest] = this.#ended;
@@ -95,9 +108,9 @@ export class KnownAlerts {
       }
       this.#changedAt = Math.max(this.#changedAt, madeAt(alert));
       const before = this.#chains.get(alert.id) ?? [];
-      const { length } = before;
-      if (length === alert.revision - 1) this.#put(alert.id, [...before, alert]);
-      else if (length < alert.revision) this.#holes.add(alert.id);
+      const last = before.at(-1)?.revision ?? 0;
+      if (last === alert.revision - 1) this.#put(alert.id, [...before, alert]);
+      else if (last < alert.revision) this.#holes.add(alert.id);
     }
   }
 
@@ -110,10 +123,17 @@ export class KnownAlerts {
     return { alerts, knownAt: this.#knownAt };
   }
 
-  /** Every revision of one; null: it is not known. */
+  /** Every revision of one; null: it is not known, or the first are in the store alone. */
   chain(id: string): Known<readonly Alert[]> | null {
     const chain = this.#holes.has(id) ? undefined : this.#chains?.get(id);
-    return chain === undefined ? null : { alerts: chain, knownAt: this.#knownAt };
+    return chain?.[0]?.revision !== 1 ? null : { alerts: chain, knownAt: this.#knownAt };
+  }
+
+  /** Revisions that are held. */
+  get held(): number {
+    let count = 0;
+    for (const chain of this.#chains?.values() ?? []) count += chain.length;
+    return count;
   }
 
   /** Id of the one that a CAP message of this identifier says something of; undefined: none that is known. */

@@ -15,7 +15,7 @@ test('alerts that are meant want an office that warns in its own name', async ()
 test('where the first key cannot be made the address is let go and the store closed', async () => {
   const store = await openStore(':memory:');
   const monitor = new Monitor({ ...cycleOptions(store), clock: () => Date.now() });
-  const failing = new Proxy(store, { get: (target, name) => (name === 'records' ? (kind: string) => (kind === 'key' ? Object.assign(target.records(kind), { put: () => Promise.reject(new Error('the disk is full')), add: () => Promise.reject(new Error('the disk is full')) }) : target.records(kind)) : Reflect.get(target, name)) });
+  const failing = new Proxy(store, { get: (target, name) => (name === 'records' ? (kind: string) => (kind === 'key' ? Object.assign(target.records(kind), { put: () => Promise.reject(new Error('the disk is full')), add: () => Promise.reject(new Error('the disk is full')) }) : target.records(kind)) : (Reflect.get(target, name) as unknown)) });
   Object.defineProperty(monitor, 'store', { value: failing });
   const free = createServer();
   await new Promise<void>((resolve) => free.listen(0, '127.0.0.1', resolve));
