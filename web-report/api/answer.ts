@@ -1,8 +1,10 @@
 /** Answers that are made once for a snapshot and sent many times: text and packed, each with its own strong tag. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { pipeline, type Readable } from 'node:stream';
+import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { tagOf } from '../../engine/monitor/snapshot.js';
 import type { AtHand } from './front.js';
 import { SECURE } from './secure.js';
 
@@ -96,9 +98,14 @@ const suffixOf = (encoding: Encoding): string => (encoding === 'identity' ? '' :
 
 const etagOf = (tag: string, encoding: Encoding): string => `"${tag}${suffixOf(encoding)}"`;
 
+/** Whoever has anything (RFC 9110, section 13.1.2): its route says whether there is something to have. */
+const ANY = '*';
+
 /** The form of the answer under this tag that a caller says it has; null: none. */
 function heldTag(given: string | undefined, tag: string): string | null {
-  if (given === undefined || !given.includes(tag)) return null;
+  if (given === undefined) return null;
+  if (given === ANY) return etagOf(tag, 'identity');
+  if (!given.includes(tag)) return null;
   for (const encoding of ['identity', 'gzip', 'br'] as const) {
     const own = etagOf(tag, encoding);
     if (given.includes(own)) return own;
@@ -126,6 +133,7 @@ function unchanged(held: string): AtHand {
 
 /** What a cache has at hand for a question: that nothing is new, or the answer; null: it has still to be made, or packed. */
 export function heldAnswer(cache: AnswerCache, question: string, tag: string, { 'if-none-match': given, 'accept-encoding': accept }: IncomingHttpHeaders): AtHand | null {
+  if (given === ANY) return null;
   const held = heldTag(given, tag);
   return held === null ? (cache.peek(question, tag)?.atHand(accept) ?? null) : unchanged(held);
 }
@@ -150,6 +158,29 @@ export async function sendAnswer(request: FastifyRequest, reply: FastifyReply, a
   raw.setHeader('cache-control', caching);
   raw.setHeader('vary', VARY);
   return reply.type(answer.type).send(body);
+}
+
+/** Send a text that is made anew each time, with the tag that follows from it. @param headers beside those of every answer */
+export function sendText(request: FastifyRequest, reply: FastifyReply, type: string, text: string, headers: Readonly<Record<string, string>> = {}): FastifyReply | Promise<FastifyReply> {
+  const tag = tagOf(text);
+  if (!hasTag(request, tag)) return sendAnswer(request, reply, new Answer(tag, type, text, headers));
+  for (const [name, value] of Object.entries(headers)) reply.raw.setHeader(name, value);
+  return notModified(request, reply, tag);
+}
+
+/** Send bytes as they are made, packed on their way where that is wanted: nothing is held but what is under way. */
+export function sendStream(request: FastifyRequest, reply: FastifyReply, { tag, type }: Pick<Answer, 'tag' | 'type'>, parts: Readable): FastifyReply {
+  const encoding = encodingOf(request.headers['accept-encoding']);
+  const { raw } = reply;
+  raw.setHeader('etag', etagOf(tag, encoding));
+  raw.setHeader('cache-control', CACHE);
+  raw.setHeader('vary', VARY);
+  void reply.type(type);
+  if (encoding === 'identity') return reply.send(parts);
+  raw.setHeader('content-encoding', encoding);
+  const packer = encoding === 'gzip' ? createGzip({ level: 1 }) : createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 1 } });
+  pipeline(parts, packer, () => undefined); // a fault of either ends the answer
+  return reply.send(packer);
 }
 
 /** Answers by their question, as long as what they were made from is what is published. */

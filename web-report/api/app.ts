@@ -44,6 +44,8 @@ export interface Context {
   readonly version: string;
   /** Where it is found from outside; null: where it was asked. */
   readonly publicUrl: string | null;
+  /** What stands before every path of a link that names no host: the path of `publicUrl`. */
+  readonly basePath: string;
   /** In whose name alerts are told as CAP; null: they are not. */
   readonly cap: CapVoice | null;
   /** Whether a record is told again, and nothing that is shown is now. */

@@ -34,7 +34,7 @@ const csvOf = (rows: readonly Row[]): string => {
   return `${BYTE_ORDER_MARK}${[columns.join(','), ...rows.map((row) => columns.map((column) => cellOf(typeof row[column] === 'boolean' ? String(row[column]) : row[column])).join(','))].join('\n')}\n`;
 };
 
-export function addAssessments(app: App, { data }: Context): void {
+export function addAssessments(app: App, { data, basePath }: Context): void {
   if (data === null) return;
   const assessments = new Assessments(join(data, 'assessments'));
   const cache = new AnswerCache();
@@ -52,13 +52,13 @@ export function addAssessments(app: App, { data }: Context): void {
   const give = async (request: FastifyRequest<{ Params: { year: string } }>, reply: FastifyReply, edition: Edition, type: string, make: () => Promise<string | Buffer>, exact = isExact(request.params.year)): Promise<FastifyReply> => {
     const question = `${edition.name} ${type} ${request.url.slice(request.url.indexOf(request.params.year) + request.params.year.length)}`;
     const tag = tagOf(edition.tag, question);
-    void reply.header('content-location', request.url.replace(request.params.year, nameOf(edition)));
+    void reply.header('content-location', basePath + request.url.replace(request.params.year, nameOf(edition)));
     if (hasTag(request, tag)) return notModified(request, reply, tag);
     const made = cache.peek(question, tag) ?? new Answer(tag, type, await make());
     return sendAnswer(request, reply, cache.get(question, tag, () => made), exact ? 'public, max-age=31536000, immutable' : undefined);
   };
 
-  app.get('/v1/assessments', { schema: { summary: '历年评价 / assessments there are', tags, querystring: NOTHING, response: answers({ 200: Type.Object({ editions: Type.Array(Type.Object({ edition: Type.String(), href: Type.String() })) }) }) } }, async () => ({ editions: (await assessments.names()).map((name) => (name.includes('-') ? name : `${name}-v1`)).map((edition) => ({ edition, href: `/v1/assessments/${edition}` })) }));
+  app.get('/v1/assessments', { schema: { summary: '历年评价 / assessments there are', tags, querystring: NOTHING, response: answers({ 200: Type.Object({ editions: Type.Array(Type.Object({ edition: Type.String(), href: Type.String() })) }) }) } }, async () => ({ editions: (await assessments.names()).map((name) => (name.includes('-') ? name : `${name}-v1`)).map((edition) => ({ edition, href: `${basePath}/v1/assessments/${edition}` })) }));
 
   app.get('/v1/assessments/:year', { schema: { summary: '一年的得分 / scores of a year', tags, params: YEAR, querystring: SCORES, response: answers({ 200: ready('得分 / scores', TYPES.json, TYPES.csv) }) } }, async (request, reply) => {
     const { level, area, sort = 'code', limit = 1_000, offset = 0, f } = request.query;

@@ -1,11 +1,14 @@
 /** `/v1/changes`: levels that changed since a cursor, so that whoever asks again and again gets only those. */
-import { Type } from 'typebox';
+import type { FastifyReply } from 'fastify';
+import { Type, type Static } from 'typebox';
 import { bearsOn } from '../../engine/monitor/alerts.js';
 import { kindOf } from '../../engine/monitor/units.js';
+import { sendText } from './answer.js';
 import type { App, Context } from './app.js';
+import { TYPES } from './formats.js';
 import { knownAreas } from './known.js';
 import { levelName } from './risk-view.js';
-import { answers, AREA, LEVEL } from './schemas.js';
+import { answers, AREA, LEVEL, ready } from './schemas.js';
 import { momentText } from './time.js';
 
 const MOST = 10_000;
@@ -20,15 +23,15 @@ export const changeIn = (code: string, area: string): boolean => (kindOf(code) =
 
 export function addChanges(app: App, context: Context): void {
   const { monitor } = context;
-  app.get('/v1/changes', { schema: { summary: '变级 / changes of level', description: '不写 since 则只给游标;含按面规则的区域(kind) / without since: the cursor alone; of villages and of areas that rules speak of (kind)', tags: ['risk'], querystring: QUERY, response: answers({ 200: CHANGES }) } }, async (request, reply) => {
+  app.get('/v1/changes', { schema: { summary: '变级 / changes of level', description: '不写 since 则只给游标;含按面规则的区域(kind) / without since: the cursor alone; of villages and of areas that rules speak of (kind)', tags: ['risk'], querystring: QUERY, response: answers({ 200: CHANGES, 304: ready('未变 / nothing changed') }) } }, async (request, reply) => {
     const { since, area = '', kind, minLevel = 0, limit = MOST } = request.query;
     await knownAreas(context, [area], () => '/area');
-    void reply.header('cache-control', 'no-cache');
+    const give = (told: Static<typeof CHANGES>): FastifyReply | Promise<FastifyReply> => sendText(request, reply, TYPES.json, JSON.stringify(told));
     const { last } = monitor.changes;
     const found = since === undefined ? [] : monitor.changes.since(since, limit);
-    if (found === null) return reply.send({ cursor: last, reset: true, more: false, changes: [] });
+    if (found === null) return give({ cursor: last, reset: true, more: false, changes: [] });
     const cursor = found.at(-1)?.id ?? last;
-    return reply.send({
+    return give({
       cursor,
       reset: false,
       more: cursor < last,

@@ -5,7 +5,9 @@
  */
 import { Type } from 'typebox';
 import { publishedUnit } from '../../engine/monitor/published.js';
+import { tagOf } from '../../engine/monitor/snapshot.js';
 import type { FastifyRequest } from 'fastify';
+import { Answer, AnswerCache, hasTag, notModified, sendAnswer, sendText } from './answer.js';
 import type { App, Context } from './app.js';
 import { TYPES } from './formats.js';
 import { originOf } from './origin.js';
@@ -34,6 +36,7 @@ const F = Type.Object({ f: Type.Optional(Type.Enum(['json'])) }, { additionalPro
 type Link = (path: string, rel: string, type?: string) => object;
 
 export function addFeatures(app: App, { monitor, publicUrl }: Context): void {
+  const cache = new AnswerCache();
   const json = (summary: string): object => ({ summary, tags: ['ogc'], querystring: F, response: answers({ 200: ready(summary, TYPES.json) }) });
   const linksFor = (request: FastifyRequest): Link => {
     const origin = originOf(publicUrl, request);
@@ -57,23 +60,30 @@ export function addFeatures(app: App, { monitor, publicUrl }: Context): void {
   app.get('/ogc/collections', { schema: json('数据集 / collections') }, (request) => ({ links: [linksFor(request)('/ogc/collections', 'self')], collections: [collection(linksFor(request))] }));
   app.get('/ogc/collections/villages', { schema: json('行政村数据集 / the collection of villages') }, (request) => collection(linksFor(request)));
 
-  app.get('/ogc/collections/villages/items', { schema: { summary: '行政村要素 / features of villages', tags: ['ogc'], querystring: QUERY, response: answers({ 200: ready('GeoJSON', TYPES.geojson) }) } }, (request, reply) => {
+  app.get('/ogc/collections/villages/items', { schema: { summary: '行政村要素 / features of villages', tags: ['ogc'], querystring: QUERY, response: answers({ 200: ready('GeoJSON', TYPES.geojson), 304: ready('未变 / nothing changed') }) } }, (request, reply) => {
     const { limit: asked = 1_000, offset = 0, datetime } = request.query;
     const limit = Math.min(MOST, asked);
     const isWithin = datetimeOf(datetime);
     const bbox = bboxOf(request.query.bbox);
+    const link = linksFor(request);
+    const { tag: snapshotTag, computedAt } = monitor.snapshot;
+    const [question, tag] = [`${originOf(publicUrl, request)}${request.url}`, tagOf(snapshotTag, originOf(publicUrl, request))];
+    if (hasTag(request, tag)) return notModified(request, reply, tag);
+    const known = cache.peek(question, tag);
+    if (known !== undefined) return sendAnswer(request, reply, known);
     const found = [...unitsOf(monitor.snapshot, { order: 'code', ...(bbox === undefined ? {} : { bbox }) })];
     const all = isWithin === null ? found : found.filter((unit) => isWithin(unit.view().asOf));
     const page = all.slice(offset, offset + limit);
-    const link = linksFor(request);
     const at = (from: number): string => `/ogc/collections/villages/items?${new URLSearchParams({ ...(request.query.bbox === undefined ? {} : { bbox: request.query.bbox }), ...(datetime === undefined ? {} : { datetime }), limit: String(limit), offset: String(from) }).toString()}`;
     const links = [link(at(offset), 'self', 'application/geo+json'), ...(offset + limit < all.length ? [link(at(offset + limit), 'next', 'application/geo+json')] : [])];
-    return reply.header('cache-control', 'no-cache').type(TYPES.geojson).send(`{"type":"FeatureCollection","timeStamp":"${new Date(monitor.now()).toISOString()}","numberMatched":${all.length},"numberReturned":${page.length},"links":${JSON.stringify(links)},"features":[${page.map(featureOf).join(',')}]}`);
+    // what has one tag is the same to the byte: the moment is that of the levels
+    const timeStamp = computedAt === 0 ? '' : `"timeStamp":"${new Date(computedAt).toISOString()}",`;
+    return sendAnswer(request, reply, cache.get(question, tag, () => new Answer(tag, TYPES.geojson, `{"type":"FeatureCollection",${timeStamp}"numberMatched":${all.length},"numberReturned":${page.length},"links":${JSON.stringify(links)},"features":[${page.map(featureOf).join(',')}]}`)));
   });
 
-  app.get('/ogc/collections/villages/items/:code', { schema: { summary: '一个村的要素 / the feature of one village', tags: ['ogc'], params: Type.Object({ code: VILLAGE_CODE }), querystring: F, response: answers({ 200: ready('GeoJSON', TYPES.geojson) }) } }, (request, reply) => {
+  app.get('/ogc/collections/villages/items/:code', { schema: { summary: '一个村的要素 / the feature of one village', tags: ['ogc'], params: Type.Object({ code: VILLAGE_CODE }), querystring: F, response: answers({ 200: ready('GeoJSON', TYPES.geojson), 304: ready('未变 / nothing changed') }) } }, (request, reply) => {
     const found = publishedUnit(monitor.snapshot, request.params.code);
     if (found === undefined) throw notFound(`village ${request.params.code}`);
-    return reply.header('cache-control', 'no-cache').type(TYPES.geojson).send(featureOf(found.county.unit(found.k)));
+    return sendText(request, reply, TYPES.geojson, featureOf(found.county.unit(found.k)));
   });
 }

@@ -12,7 +12,7 @@ const TOKEN = Type.Object({ id: Type.String(), token: Type.String({ description:
 const ID = Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{12}$' }) });
 const NEW = Type.Object({ name: Type.String({ minLength: 1, maxLength: 100 }), scopes: Type.Array(SCOPE, { minItems: 1, uniqueItems: true }), areas: Type.Array(AREA, { minItems: 1, maxItems: 100 }), expires: Type.Optional(MOMENT) }, { additionalProperties: false });
 
-export function addKeys(app: App, { keys, monitor }: Context): void {
+export function addKeys(app: App, { keys, monitor, basePath }: Context): void {
   const config = { scope: 'admin' } as const;
   const note = (actor: string | null, action: string, subject: string, detail = ''): Promise<unknown> => monitor.store.audit({ time: monitor.now(), actor: actor ?? 'system', action, subject, detail });
 
@@ -37,7 +37,7 @@ export function addKeys(app: App, { keys, monitor }: Context): void {
     if (!endsWith(caller, until)) throw new ApiProblem(403, 'key-outlives', `expected an end no later than that of the key that asks, ${momentText(caller.expires!)}, found ${expires!}`);
     const made = await keys.create({ name, scopes, areas, expires: until });
     await note(caller.id, 'key/create', made.id, JSON.stringify({ scopes, areas }));
-    return reply.code(201).header('location', `/v1/keys/${made.id}`).header('cache-control', 'no-store').send(made);
+    return reply.code(201).header('location', `${basePath}/v1/keys/${made.id}`).header('cache-control', 'no-store').send(made);
   });
 
   app.post('/v1/keys/:id/rotate', { config, schema: { summary: '换密钥 / a new secret; the old one is good no more', tags: ['admin'], params: ID, response: answers({ 200: TOKEN }) } }, async (request, reply) => {

@@ -14,6 +14,9 @@ const HOST = /^[A-Za-z0-9.:[\]-]{1,255}$/;
  */
 export const originOf = (publicUrl: string | null, { headers: { host } }: Pick<IncomingMessage, 'headers'>): string => publicUrl ?? (host !== undefined && HOST.test(host) ? `http://${host}` : '');
 
+/** The path below which the service is found from outside, without the last slash. */
+export const basePathOf = (publicUrl: string | null): string => (publicUrl === null ? '' : new URL(publicUrl).pathname.replace(/\/+$/, ''));
+
 /** @throws InputError `serve/bad-url` */
 export function checkedPublicUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { headText, listOf, publishedUnit, type PublishedSet, type PublishedUnit } from '../../engine/monitor/published.js';
-import { Answer, AnswerCache, hasTag, heldAnswer, notModified, sendAnswer } from './answer.js';
+import { Answer, AnswerCache, hasTag, heldAnswer, notModified, sendAnswer, sendStream } from './answer.js';
 import type { App, Context } from './app.js';
 import { formIn, formOf, TYPES, type Form } from './formats.js';
 import type { LookUp } from './front.js';
@@ -101,7 +101,7 @@ function tagFor({ monitor }: Context, url: string, form: string): string {
 }
 
 export function addRisks(app: App, context: Context): void {
-  const { monitor } = context;
+  const { monitor, basePath } = context;
   const cache = new AnswerCache();
   const past = new Past(monitor);
   const named = (url: string): Form | undefined => FORM.exec(url)?.[1] as Form | undefined;
@@ -135,16 +135,16 @@ export function addRisks(app: App, context: Context): void {
         const tag = asOf === null ? tagFor(context, request.url, form) : `${snapshot.tag}-${kind}-${form}`;
         if (hasTag(request, tag)) return notModified(request, reply, tag);
         if ((form === 'ndjson' || form === 'csv') && limit === undefined && cursor === undefined && sort === 'code' && county === undefined) {
-          return reply.header('etag', `"${tag}"`).header('cache-control', 'public, no-cache').header('vary', 'accept, accept-encoding').type(TYPES[form]).send(Readable.from(partsOf(form, snapshot, question, fields), { objectMode: true, highWaterMark: 2 }));
+          return sendStream(request, reply, { tag, type: TYPES[form] }, Readable.from(partsOf(form, snapshot, question, fields), { objectMode: true, highWaterMark: 2 }));
         }
         const answer = cache.get(`${form} ${request.url}`, tag, () => {
           const whole = form === 'json' && asOf === null ? snapshot.counties.get(WHOLE.exec(request.url)?.[1] ?? '') : undefined;
           if (whole !== undefined && whole.codes.length <= USUAL_LIMIT) return new Answer(tag, TYPES.json, whole.whole(), {}, whole.parts.gzip);
           const link = new URL(request.url, 'http://host');
           link.searchParams.delete('cursor');
-          const { units, next } = pageOf(snapshot, question, limit ?? USUAL_LIMIT, cursor, `${link.pathname}${link.search}`);
+          const { units, next } = pageOf(snapshot, question, limit ?? USUAL_LIMIT, cursor, `${basePath}${link.pathname}${link.search}`);
           if (next !== null) link.searchParams.set('cursor', next);
-          return new Answer(tag, TYPES[form], bodyOf(form, snapshot, units, fields, next, kind), next === null ? {} : { link: `<${link.pathname}${link.search}>; rel="next"` });
+          return new Answer(tag, TYPES[form], bodyOf(form, snapshot, units, fields, next, kind), next === null ? {} : { link: `<${basePath}${link.pathname}${link.search}>; rel="next"` });
         });
         return sendAnswer(request, reply, answer);
       },

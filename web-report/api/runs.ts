@@ -79,7 +79,7 @@ interface ManifestFile {
   readonly sha256: string;
 }
 
-export function addRuns(app: App, { monitor, data }: Context): void {
+export function addRuns(app: App, { monitor, data, basePath }: Context): void {
   if (data === null) return;
   const folders = new RunFolders(join(data, 'runs'), data);
   const queue = new RunQueue({ store: monitor.store, folders, start: startRunProcess(), clock: () => Date.now() });
@@ -117,7 +117,7 @@ export function addRuns(app: App, { monitor, data }: Context): void {
     const status = await queue.submit({ scenario: scenario === undefined ? { yaml: yaml! } : { name: scenario }, seed }, caller.id!).catch((error: unknown) => {
       throw error instanceof QueueFullError ? new ApiProblem(429, 'busy', `at most ${MOST_WAITING} runs wait`, { headers: { 'retry-after': '60' } }) : error;
     });
-    return reply.code(201).header('location', `/v1/runs/${status.id}`).send(view(status));
+    return reply.code(201).header('location', `${basePath}/v1/runs/${status.id}`).send(view(status));
   });
 
   app.get('/v1/runs/:id', { config, schema: { summary: '一次运行 / one run', tags, params: ID, response: answers({ 200: RUN }) } }, async ({ params: { id }, caller }, reply) => reply.header('cache-control', 'no-store').send(view(await own(caller, id))));
@@ -129,7 +129,7 @@ export function addRuns(app: App, { monitor, data }: Context): void {
 
   app.get('/v1/runs/:id/manifest', { config, schema: { summary: '清单 / its manifest', tags, params: ID, response: answers({ 200: ready('manifest.json', 'application/json') }) } }, async ({ params: { id }, caller }, reply) => reply.type('application/json; charset=utf-8').send((await manifestOf(caller, id)).text));
 
-  app.get('/v1/runs/:id/results', { config, schema: { summary: '结果文件 / files of its results', tags, params: ID, response: answers({ 200: FILES }) } }, async ({ params: { id }, caller }) => ({ files: (await manifestOf(caller, id)).files.map(({ path, bytes, sha256 }) => ({ name: path, bytes, sha256, href: `/v1/runs/${id}/results/${path}` })) }));
+  app.get('/v1/runs/:id/results', { config, schema: { summary: '结果文件 / files of its results', tags, params: ID, response: answers({ 200: FILES }) } }, async ({ params: { id }, caller }) => ({ files: (await manifestOf(caller, id)).files.map(({ path, bytes, sha256 }) => ({ name: path, bytes, sha256, href: `${basePath}/v1/runs/${id}/results/${path}` })) }));
 
   app.get('/v1/runs/:id/results/:name', { config, schema: { summary: '一个结果文件 / one file', tags, params: FILE, response: answers({ 200: ready('文件 / the file', 'text/csv', 'application/json', 'text/html', 'application/vnd.apache.parquet') }) } }, async (request, reply) => {
     const { id, name } = request.params;

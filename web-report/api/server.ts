@@ -30,7 +30,7 @@ import { addKeys } from './keys.js';
 import { MethodList } from './methods.js';
 import { addMetrics } from './metrics.js';
 import { addObservations } from './observations.js';
-import { checkedPublicUrl } from './origin.js';
+import { basePathOf, checkedPublicUrl } from './origin.js';
 import { addPage } from './page.js';
 import { ApiProblem, malformedAnswer, notFound, problemHandler } from './problem.js';
 import { LIMITS, RateLimit, type Limit } from './rate-limit.js';
@@ -104,7 +104,8 @@ export async function buildServer({ monitor, version, publicUrl, cap = null, rep
   const secrets = data === undefined ? secretsInMemory() : secretsIn(join(data, 'secrets'));
   const rules = addressRules(webhooksInto);
   const deliverer = new Deliverer({ store: monitor.store, secrets, post: guardedPost({ rules }), clock: () => Date.now(), mayHear: (owner) => before.keys.isGood(owner), agent: `shuxiang/${version}` });
-  const context: Context = { ...before, front, alertTag: alertTag(monitor, Date.now()), known: new KnownAlerts(monitor), audit: new AuditWatch(monitor.store, (error) => report(error, 'audit')), monitor, publicUrl: publicUrl === undefined ? null : checkedPublicUrl(publicUrl), cap, replay, boundary, secrets, data: data ?? null, webhooks: { rules, deliverer } };
+  const checkedUrl = publicUrl === undefined ? null : checkedPublicUrl(publicUrl);
+  const context: Context = { ...before, front, alertTag: alertTag(monitor, Date.now()), known: new KnownAlerts(monitor), audit: new AuditWatch(monitor.store, (error) => report(error, 'audit')), monitor, publicUrl: checkedUrl, basePath: basePathOf(checkedUrl), cap, replay, boundary, secrets, data: data ?? null, webhooks: { rules, deliverer } };
   const methods = new MethodList();
   app.addHook('onRoute', ({ url, method }) => methods.add(url, method));
   app.addSchema(PROBLEM);

@@ -29,7 +29,7 @@ const view = (id: string, { url, areas, hazards, minLevel, created, previousUnti
 const sent = ({ id, sequence, place, state, attempts, created, due, status, reason, ended }: Delivery) => ({ id, sequence, place, state, attempts, created: momentText(created), due: state === 'waiting' ? momentText(due) : null, status, reason, ended: momentOrNull(ended) });
 
 export function addSubscriptions(app: App, context: Context): void {
-  const { monitor, secrets, webhooks: { rules, deliverer } } = context;
+  const { monitor, basePath, secrets, webhooks: { rules, deliverer } } = context;
   const { store } = monitor;
   const records = subscriptionsOf(store);
   const config = { scope: 'subscription:write' } as const;
@@ -72,7 +72,7 @@ export function addSubscriptions(app: App, context: Context): void {
     const subscription: Subscription = { url: href, areas, ...(hazards === undefined ? {} : { hazards }), minLevel, owner: caller.id!, created: Date.now(), generation: 1, previousUntil: null };
     await records.put(id, subscription);
     await note(caller.id, 'subscription/create', id, JSON.stringify({ host: new URL(href).host, areas }));
-    return reply.code(201).header('location', `/v1/subscriptions/${id}`).header('cache-control', 'no-store').send({ id, secret: secretsOf(secrets, id, subscription, Date.now())[0]!, previousUntil: null });
+    return reply.code(201).header('location', `${basePath}/v1/subscriptions/${id}`).header('cache-control', 'no-store').send({ id, secret: secretsOf(secrets, id, subscription, Date.now())[0]!, previousUntil: null });
   });
 
   app.get('/v1/subscriptions/:id', { config, schema: { summary: '一个订阅 / one subscription', tags, params: ID, response: answers({ 200: SUBSCRIPTION }) } }, async ({ params: { id }, caller }) => view(id, await own(caller, id), Date.now()));

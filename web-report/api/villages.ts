@@ -1,4 +1,5 @@
 /** `/v1/villages/{code}`: one village, now or as of a moment, and what was seen for it over time. */
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { publishedUnit } from '../../engine/monitor/published.js';
 import type { ForecastView } from '../../engine/monitor/unit-view.js';
@@ -6,6 +7,7 @@ import { feedOf } from '../../engine/monitor/units.js';
 import type { Variable } from '../../engine/monitor/variables.js';
 import type { KeptObservation } from '../../engine/store/store.js';
 import type { App, Context } from './app.js';
+import { sendText } from './answer.js';
 import { formOf, TYPES } from './formats.js';
 import { ApiProblem, notFound } from './problem.js';
 import { BYTE_ORDER_MARK, cellOf } from './risk-view.js';
@@ -94,7 +96,7 @@ export function addVillages(app: App, { monitor }: Context): void {
       (): KnownLatest => known.get(code) ?? { rows: [], knownAt: null },
     );
 
-  app.get('/v1/villages/:code', { schema: { summary: '一个村 / one village', description: 'forecast:各量的临近预报扇形 p10、p50、p90(leads_h:各步开始距 issued 的小时)与界线;outlook:各级概率 / forecast: a fan for each quantity, by lead (leads_h: hours from issued to the beginning of each step), with the lines of the rules; outlook: the probability of each level or above. 数据库断开时 latest 为最近所知,附 latestKnownAt(null:未曾读过) / While the store is away latest is as last known, with latestKnownAt (null: it was never read)', tags: ['risk'], params: CODE, querystring: Type.Object({ asOf: Type.Optional(MOMENT) }, { additionalProperties: false }), response: answers({ 200: ready('村 / the village', TYPES.json) }) } }, async (request, reply) => {
+  app.get('/v1/villages/:code', { schema: { summary: '一个村 / one village', description: 'forecast:各量的临近预报扇形 p10、p50、p90(leads_h:各步开始距 issued 的小时)与界线;outlook:各级概率 / forecast: a fan for each quantity, by lead (leads_h: hours from issued to the beginning of each step), with the lines of the rules; outlook: the probability of each level or above. 数据库断开时 latest 为最近所知,附 latestKnownAt(null:未曾读过) / While the store is away latest is as last known, with latestKnownAt (null: it was never read)', tags: ['risk'], params: CODE, querystring: Type.Object({ asOf: Type.Optional(MOMENT) }, { additionalProperties: false }), response: answers({ 200: ready('村 / the village', TYPES.json), 304: ready('未变 / nothing changed') }) } }, async (request, reply) => {
     const { code } = request.params;
     const { asOf } = request.query;
     const unit = monitor.units.get(code);
@@ -103,10 +105,10 @@ export function addVillages(app: App, { monitor }: Context): void {
     const places = [...new Set([code, ...unit.feeds.values()])];
     const { rows: latest, knownAt }: KnownLatest = asOf === undefined ? await latestOf(code, places) : { rows: [] };
     const seen = latest.filter(({ place, variable }) => feedOf(unit, variable) === place).map(({ place, variable, time, value, source }) => ({ variable, value, unit: monitor.variables.get(variable)?.unit ?? '', time: momentText(time), place, source }));
-    return reply.header('cache-control', 'no-cache').type(TYPES.json).send(JSON.stringify({ ...found.county.unit(found.k).view(), ...monitor.units.placeOf(code), ...(JSON.parse(found.county.hoursOf(found.k)) as ForecastView), lines: Object.fromEntries(unit.lines), feeds: Object.fromEntries(unit.feeds), latest: seen, ...(knownAt === undefined ? {} : { latestKnownAt: knownAt === null ? null : momentText(knownAt) }) }));
+    return sendText(request, reply, TYPES.json, JSON.stringify({ ...found.county.unit(found.k).view(), ...monitor.units.placeOf(code), ...(JSON.parse(found.county.hoursOf(found.k)) as ForecastView), lines: Object.fromEntries(unit.lines), feeds: Object.fromEntries(unit.feeds), latest: seen, ...(knownAt === undefined ? {} : { latestKnownAt: knownAt === null ? null : momentText(knownAt) }) }));
   });
 
-  app.get('/v1/villages/:code/observations', { schema: { summary: '观测过程 / what was seen', description: 'step 降采样为 min, mean, max、sum(仅 mm)、count,取最新订正值;同一步有几个来源(sources)时只取最不利的一个(source),不混合 / step: down-sampled to min, mean, max, sum (of mm alone) and count, of the newest revisions; of several sources (sources) of a step that which tells the worst (source), never mixed', tags: ['observations'], params: CODE, querystring: SPAN, response: answers({ 200: ready('观测 / observations', TYPES.json, TYPES.csv, TYPES.ndjson), ...TOO_LARGE }) } }, async (request, reply) => {
+  app.get('/v1/villages/:code/observations', { schema: { summary: '观测过程 / what was seen', description: 'step 降采样为 min, mean, max、sum(仅 mm)、count,取最新订正值;同一步有几个来源(sources)时只取最不利的一个(source),不混合 / step: down-sampled to min, mean, max, sum (of mm alone) and count, of the newest revisions; of several sources (sources) of a step that which tells the worst (source), never mixed', tags: ['observations'], params: CODE, querystring: SPAN, response: answers({ 200: ready('观测 / observations', TYPES.json, TYPES.csv, TYPES.ndjson), 304: ready('未变 / nothing changed'), ...TOO_LARGE }) } }, async (request, reply) => {
     const { code } = request.params;
     const { variable, step, revisions, asOf, f } = request.query;
     const form = formOf(f, request.headers.accept, FORMS);
@@ -114,6 +116,7 @@ export function addVillages(app: App, { monitor }: Context): void {
     if (unit === undefined) throw notFound(`village ${code}`);
     if (variable !== undefined && !monitor.variables.has(variable)) throw new ApiProblem(400, 'invalid', `variable: expected one of ${[...monitor.variables.keys()].join(', ')}, found ${variable}`, { errors: [{ pointer: '/variable', detail: 'a variable that is observed', code: 'request/variable' }] });
     const span = { from: momentParameter('from', request.query.from), to: momentParameter('to', request.query.to) };
+    if (span.from > span.to) throw new ApiProblem(400, 'invalid', 'from is after to', { errors: [{ pointer: '/from', detail: 'a moment not after to', code: 'request/span' }] });
     const known = asOf === undefined ? {} : { asOf: momentParameter('asOf', asOf) };
     const wanted = variable === undefined ? [...monitor.variables.keys()] : [variable];
     const rows: KeptObservation[] = [];
@@ -123,10 +126,10 @@ export function addVillages(app: App, { monitor }: Context): void {
     }
     const out = step === undefined ? rows.map(plain) : inSteps(rows, step, monitor.variables);
     if (out.length > MOST_ROWS) throw new ApiProblem(413, 'too-many-rows', `at most ${MOST_ROWS} rows in one answer, this has ${out.length}: ask for a shorter span or a longer step`);
-    void reply.header('cache-control', 'no-cache').type(TYPES[form]);
-    if (form === 'json') return reply.send(JSON.stringify({ code, units: Object.fromEntries([...new Set(rows.map((row) => row.variable))].map((name) => [name, monitor.variables.get(name)?.unit ?? ''])), count: out.length, observations: out }));
-    if (form === 'ndjson') return reply.send(out.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const give = (text: string): FastifyReply | Promise<FastifyReply> => sendText(request, reply, TYPES[form], text);
+    if (form === 'json') return give(JSON.stringify({ code, units: Object.fromEntries([...new Set(rows.map((row) => row.variable))].map((name) => [name, monitor.variables.get(name)?.unit ?? ''])), count: out.length, observations: out }));
+    if (form === 'ndjson') return give(out.map((row) => `${JSON.stringify(row)}\n`).join(''));
     const columns = step === undefined ? ['variable', 'time', 'value', 'place', 'source', 'revision', 'received'] : ['variable', 'time', 'min', 'mean', 'max', 'sum', 'count', 'source', 'sources'];
-    return reply.send(`${BYTE_ORDER_MARK}${[columns.join(','), ...out.map((row) => columns.map((column) => cellOf(row[column])).join(','))].join('\n')}\n`);
+    return give(`${BYTE_ORDER_MARK}${[columns.join(','), ...out.map((row) => columns.map((column) => cellOf(row[column])).join(','))].join('\n')}\n`);
   });
 }

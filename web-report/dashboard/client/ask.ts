@@ -28,16 +28,19 @@ async function refusal(answer: Response): Promise<RefusedError> {
   return new RefusedError(answer.status, detail ?? answer.statusText);
 }
 
+/** A path of the service below where this page is, which may be a folder of its host; paths that the service gives are whole. */
+export const below = (path: string): string => (path.startsWith('/v1/') ? `.${path}` : path);
+
 /** @throws RefusedError where the server answers but refuses, another where it does not answer */
 export async function ask<T>(path: string): Promise<T> {
-  const answer = await fetch(path, { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(PATIENCE_MS) });
+  const answer = await fetch(below(path), { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(PATIENCE_MS) });
   if (!answer.ok) throw await refusal(answer);
   return (await answer.json()) as T;
 }
 
 /** The same in the name of the key. */
 export async function askWithKey(path: string, method = 'GET', body?: object, signal = AbortSignal.timeout(PATIENCE_MS)): Promise<Response> {
-  const answer = await fetch(path, { method, signal, headers: { authorization: `Bearer ${keyOf() ?? ''}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const answer = await fetch(below(path), { method, signal, headers: { authorization: `Bearer ${keyOf() ?? ''}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   if (!answer.ok) throw await refusal(answer);
   return answer;
 }

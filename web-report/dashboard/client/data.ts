@@ -1,5 +1,5 @@
 /** What the overview shows, as the server tells it. */
-import { ask } from './ask.js';
+import { ask, below } from './ask.js';
 
 export interface Village {
   readonly code: string;
@@ -75,7 +75,7 @@ export type Connection = 'connecting' | 'live' | 'lost';
 
 /** Listen for what is published; a broken line is taken up again with the last id, and one that was refused is tried anew. */
 export function listen(onPublished: () => void, onConnection: (connection: Connection) => void): void {
-  const source = new EventSource('/v1/stream');
+  const source = new EventSource(below('/v1/stream'));
   source.addEventListener('open', () => onConnection('live'));
   for (const name of ['published', 'reset']) source.addEventListener(name, onPublished);
   source.addEventListener('error', () => {
