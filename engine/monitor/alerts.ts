@@ -87,8 +87,11 @@ function newId(hazard: string, area: string, now: number, before: string): strin
   return `${name}-${before === name ? 2 : Number(before.slice(name.length + 1)) + 1}`;
 }
 
+/** Who ends warnings that nothing speaks of any more: no key has this id. */
+export const SERVICE = 'service';
+
 /** Whether a level is no more than what somebody called off, so that it is not said again: the same run of it, or a lower one begun before. */
-const calledOff = ({ status, hand, level: old }: Alert, { level, since = null }: Standing): boolean => status === 'cancelled' && hand !== undefined && level <= old && (since === null || since <= hand.time);
+const calledOff = ({ status, hand, level: old }: Alert, { level, since = null }: Standing): boolean => status === 'cancelled' && hand !== undefined && hand.by !== SERVICE && level <= old && (since === null || since <= hand.time);
 
 /**
  * The revision that follows when somebody acknowledges or cancels an alert. One that acknowledges says nothing new: it has the

@@ -4,16 +4,18 @@ import type { Label } from '../core/label.js';
 import type { Alert, CapStatus, Hand, Store } from '../store/store.js';
 import type { CapProfile } from '../warning/cap-profile.js';
 import { AlertIdentifiers } from './alert-identifiers.js';
-import { byHand, capStatusOf, nextAlert, stands, type IssuedAs } from './alerts.js';
+import { byHand, capStatusOf, nextAlert, SERVICE, stands, type IssuedAs } from './alerts.js';
 import { Areas, type AreaRisk } from './areas.js';
 import { basisOf } from './basis.js';
 import type { HazardRisk } from './risk.js';
 import { messagesOf, subscriptionsOf } from './subscription.js';
 import { levelChanges, NO_SNAPSHOT, unitOf, withUnits, type LevelChange, type RiskSet, type Snapshot, type UnitRisk } from './snapshot.js';
 import { Nowcasts, type NowcastOptions } from './nowcast/nowcasts.js';
+import { ended, orphanedBecause } from './orphans.js';
 import { PlaceSeries, seenAt, type Seen, type Steps } from './place-series.js';
 import { qualityOf, withQuality } from './quality.js';
 import { riskHistory, type HistorySpan, type RiskHistory } from './risk-history.js';
+import { hazardsIn } from './rules.js';
 import { stepsOf, unitRisk, type RiskRules } from './unit-risk.js';
 import { placesOf, type Place, type UnitIndex } from './units.js';
 
@@ -74,9 +76,12 @@ export class Cycle {
   readonly #identifiers: AlertIdentifiers;
   /** Gauges of rivers and what they see. */
   readonly #gauges: ReadonlySet<string>;
+  /** That any edition of the rules names. */
+  readonly #hazards: ReadonlySet<string>;
 
   constructor(private readonly options: CycleOptions) {
     this.#gauges = new Set((options.nowcast?.river.catchments ?? []).flatMap(({ rain, stage }) => [...rain.map((place) => `${place} rain`), ...(stage === null ? [] : [`${stage} stage`])]));
+    this.#hazards = hazardsIn(options.rules);
     this.#steps = { variables: options.variables, dt: options.rules.dt * 1_000, count: stepsOf(options.rules) };
     this.#series = new PlaceSeries(options.store, this.#steps);
     this.#areas = new Areas((area) => options.units.nameOf(area) ?? area);
@@ -284,11 +289,15 @@ export class Cycle {
       const isFresh = qualityOf(risk.asOf, now, this.options.rules) === 'fresh';
       say(area, inputsHash, risk, Math.max(risk.level, isFresh ? (risk.expected?.level ?? 0) : 0));
     }
-    // what stands and had nothing new may have run out
+    // what stands and had nothing new may have run out, or be without anything that speaks of it
     const told = new Set(said.map(headKey));
+    const orphans: Alert[] = [];
     for (const head of isLast ? heads.values() : []) {
       const { area, hazard, expires } = head;
-      if (expires > now || !stands(head) || told.has(headKey(head))) continue;
+      if (!stands(head) || told.has(headKey(head))) continue;
+      const because = capStatusOf(head) === capStatus && expires > now ? orphanedBecause(head, this.#hazards, this.options.units) : null;
+      if (because !== null) orphans.push(ended(head, because, now)!);
+      if (expires > now) continue;
       if (capStatusOf(head) !== capStatus) {
         const next = nextAlert(head, { area, hazard, level: head.level, asOf: 0 }, now);
         if (next !== null) said.push(next);
@@ -303,13 +312,14 @@ export class Cycle {
         if (next !== null) said.push(next);
       }
     }
-    const alerts = await this.#identifiers.give(said, now);
+    const alerts = await this.#identifiers.give([...said, ...orphans], now);
+    const inLog = orphans.length === 0 ? undefined : { time: now, actor: SERVICE, action: 'alert/without-rule', subject: String(orphans.length), detail: orphans.map(({ id }) => id).join(' ') };
     if (alerts.length > 0) {
       const steps = alerts.map((alert) => {
         const before = heads.get(headKey(alert));
         return { alert, before: before !== undefined && stands(before) ? before : undefined };
       });
-      await this.#keep(alerts, messagesOf(await subscriptionsOf(store).list(), steps, now, this.#placeOf));
+      await this.#keep(alerts, messagesOf(await subscriptionsOf(store).list(), steps, now, this.#placeOf), inLog);
     }
     for (const alert of alerts) heads.set(headKey(alert), alert);
     return alerts;

@@ -6,6 +6,7 @@ import { ingest, type IngestOptions, type IngestReport } from './ingest.js';
 import { publishedOf, type PublishedSnapshot } from './published.js';
 import { receive, type Received, type ReceivedAnswer } from './receive.js';
 import { earliestKept } from './retention.js';
+import { hazardsIn } from './rules.js';
 import type { HistorySpan, RiskHistory } from './risk-history.js';
 import { NO_SNAPSHOT } from './snapshot.js';
 import { BusyError, type Figures, type Published, type Watch } from './watch.js';
@@ -61,7 +62,7 @@ export class Monitor implements Watch {
   }
 
   get hazards(): ReadonlySet<string> {
-    return new Set(this.options.rules.books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards.map(({ hazard }) => hazard))));
+    return hazardsIn(this.options.rules);
   }
 
   get stepMs(): number {

@@ -12,3 +12,6 @@ export interface Rules {
   /** Length of a step [s]. */
   readonly dt: number;
 }
+
+/** Hazards that any edition names. */
+export const hazardsIn = ({ books }: Pick<Rules, 'books'>): ReadonlySet<string> => new Set(books.flatMap(({ editions }) => editions.flatMap(({ hazards }) => hazards.map(({ hazard }) => hazard))));

@@ -1,7 +1,7 @@
 /** `/v1/alerts/{id}/cap` and `/v1/alerts.atom`: alerts as CAP 1.2, and the feed that leads to them. */
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
-import { capIdentifierOf, capStatusOf, eventOf, isTold, lifeOf, type Voice } from '../../engine/monitor/alerts.js';
+import { capIdentifierOf, capStatusOf, eventOf, isTold, lifeOf, SERVICE, type Voice } from '../../engine/monitor/alerts.js';
 import type { Alert } from '../../engine/store/store.js';
 import { CapIdentifiers } from '../../engine/warning/cap-identifiers.js';
 import { writeCap } from '../../engine/warning/cap.js';
@@ -60,7 +60,7 @@ function factsOf(alert: Alert, before: Alert | undefined, nameOf: (code: string)
   const { area, level, hand, issued, basis = unknownBasis(alert) } = alert;
   const facts = capFacts(new Map([[area, { ...basis, level }]]), new Map([[area, { name: nameOf(area), polygons: [] }]]), before?.level === level && alert.status === 'updated' ? basis.judged : null);
   if (hand?.action !== 'cancel' || hand.time !== issued) return facts;
-  return { ...facts, groupsOf: (codes) => [{ codes, certainty: 'Unknown', description: { zh: `人工解除：${hand.note}`, en: `Ended by the office: ${hand.note}` } }] };
+  return { ...facts, groupsOf: (codes) => [{ codes, certainty: 'Unknown', description: hand.by === SERVICE ? { zh: `解除：${hand.note}`, en: `Ended: ${hand.note}` } : { zh: `人工解除：${hand.note}`, en: `Ended by the office: ${hand.note}` } }] };
 }
 
 /** The last message of an alert; what has expired says no more than it did. */

@@ -1,6 +1,7 @@
 /** From a monitor to a service that listens: where any of it fails, nothing is left open. */
 import { InputError } from '../../engine/core/errors.js';
 import { capStatusOf } from '../../engine/monitor/alerts.js';
+import { orphanedBecause } from '../../engine/monitor/orphans.js';
 import type { Watch } from '../../engine/monitor/watch.js';
 import { ownPackage } from '../../engine/run/write/manifest.js';
 import { KeyRing } from '../api/access.js';
@@ -38,6 +39,8 @@ export async function listening({ monitor, begin, close, say, complain }: Listen
   let app: App | null = null;
   try {
     if (boundary !== null) say(boundaryFit(boundary, monitor.units.units.map(({ code }) => code), options.boundaries!));
+    const orphans = (await monitor.store.alerts({ standing: true })).filter((alert) => capStatusOf(alert) === status && orphanedBecause(alert, monitor.hazards, monitor.units) !== null);
+    if (orphans.length > 0) say(`${orphans.length} 条生效预警已没有规则或村,现予解除并记入日志 / ${orphans.length} standing alerts have no rule or village any more; they are ended, as the audit log says: ${orphans.slice(0, 10).map(({ id }) => id).join(' ')}${orphans.length > 10 ? ' …' : ''}`);
     await begin();
     const cap = { profile, status };
     const others = (await monitor.store.alerts({ standing: true })).filter((alert) => capStatusOf(alert) !== status).length;
