@@ -11,7 +11,7 @@ import { Past } from './past.js';
 import { ApiProblem } from './problem.js';
 import { columnsOf, csvHeader, csvLine, featureOf, fieldsOf, jsonOf, type Field } from './risk-view.js';
 import { answers, AREA, GONE, MOMENT, ready, TOO_LARGE, UNIT_CODE } from './schemas.js';
-import { bboxOf, pageOf, seenBy, unitsOf, type Question } from './select.js';
+import { bboxOf, inOrder, pageOf, seenBy, type Question } from './select.js';
 
 const [USUAL_LIMIT, MOST] = [500, 2_000] as const;
 const MOST_CODES = 20_000;
@@ -66,15 +66,15 @@ const LINES_A_PART = 200;
 
 /** All that fit, in parts of bytes, made as they are taken, so that memory does not grow with them. */
 function* partsOf(form: Form, snapshot: PublishedSet, question: Question, fields: readonly Field[] | null): Generator<Uint8Array> {
-  const { area = '', hazard, minLevel, minExpectedLevel, bbox } = question;
-  if (form === 'ndjson' && fields === null && hazard === undefined && minLevel === undefined && minExpectedLevel === undefined && bbox === undefined && area.length <= 6) {
+  const { area = '', hazard, minLevel, minExpectedLevel, bbox, order } = question;
+  if (form === 'ndjson' && order === 'code' && fields === null && hazard === undefined && minLevel === undefined && minExpectedLevel === undefined && bbox === undefined && area.length <= 6) {
     // as they were published
     for (const { code, parts } of snapshot.counties.values()) if (code.startsWith(area)) yield parts.lines;
     return;
   }
   if (form === 'csv') yield Buffer.from(`${csvHeader(fields!)}\n`);
   let lines: string[] = [];
-  for (const unit of unitsOf(snapshot, question)) {
+  for (const unit of inOrder(snapshot, question)) {
     lines.push(form === 'csv' ? csvLine(unit, fields!) : jsonOf(unit, fields));
     if (lines.length < LINES_A_PART) continue;
     yield Buffer.from(`${lines.join('\n')}\n`);
@@ -134,7 +134,9 @@ export function addRisks(app: App, context: Context): void {
         const snapshot = kind === 'area' ? all.areas : all;
         const tag = asOf === null ? tagFor(context, request.url, form) : `${snapshot.tag}-${kind}-${form}`;
         if (hasTag(request, tag)) return notModified(request, reply, tag);
-        if ((form === 'ndjson' || form === 'csv') && limit === undefined && cursor === undefined && sort === 'code' && county === undefined) {
+        // one county by its codes is of a size that is kept at hand
+        const isOnePage = county !== undefined && sort === 'code' && (snapshot.counties.get(county)?.codes.length ?? 0) <= USUAL_LIMIT;
+        if ((form === 'ndjson' || form === 'csv') && limit === undefined && cursor === undefined && !isOnePage) {
           return sendStream(request, reply, { tag, type: TYPES[form] }, Readable.from(partsOf(form, snapshot, question, fields), { objectMode: true, highWaterMark: 2 }));
         }
         const answer = cache.get(`${form} ${request.url}`, tag, () => {

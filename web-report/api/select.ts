@@ -67,6 +67,11 @@ function cursorOf(text: string): Cursor {
   throw new ApiProblem(400, 'cursor', 'the cursor is none that was given here');
 }
 
+const byLevel = (snapshot: PublishedSet, question: Question): PublishedUnit[] => [...unitsOf(snapshot, question)].sort((a, b) => levelOf(b) - levelOf(a) || (a.code < b.code ? -1 : 1));
+
+/** All units that fit, in the order that is asked for. */
+export const inOrder = (snapshot: PublishedSet, question: Question): Iterable<PublishedUnit> => (question.order === 'code' ? unitsOf(snapshot, question) : byLevel(snapshot, question));
+
 interface Page {
   readonly units: readonly PublishedUnit[];
   /** Cursor of the next; null: this is the last. */
@@ -94,7 +99,7 @@ export function pageOf(snapshot: PublishedSet, question: Question, limit: number
     }
     return pageUpTo(limit, units);
   }
-  const all = [...unitsOf(snapshot, question)].sort((a, b) => levelOf(b) - levelOf(a) || (a.code < b.code ? -1 : 1));
+  const all = byLevel(snapshot, question);
   const version = tagOf(all.map((unit) => `${unit.code} ${levelOf(unit)}`).join());
   if (after === null) return pageUpTo(limit, all.slice(0, limit + 1), version);
   if (after.version !== version) throw new ApiProblem(410, 'cursor-gone', `levels are others than when the first page was made, and a village that rose since would be left out: begin again at ${first}`, { headers: { link: `<${first}>; rel="first"` } });

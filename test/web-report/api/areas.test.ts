@@ -40,7 +40,7 @@ test('areas that rules speak of are asked for by kind, with their units, level a
   const { villages } = (await served.get('/v1/risks')).json<{ readonly villages: readonly object[] }>();
   expect(villages).toHaveLength(3);
   expect(villages.some((one) => 'kind' in one || 'units' in one)).toBe(false);
-  expect((await served.get('/v1/risks.csv?kind=area')).body.split('\n').slice(0, 3).map((line) => line.replace(/^\uFEFF/, '').split(',').filter((_, k) => [0, 2, 12].includes(k)))).toEqual([['code', 'level', 'units'], ['3301', '0', '3'], ['330102', '1', '2']]);
+  expect((await served.get('/v1/risks.csv?kind=area')).body.split('\n').slice(0, 3).map((line) => line.replace(/^\uFEFF/, '').split(',').filter((_, k) => [0, 2, 14].includes(k)))).toEqual([['code', 'level', 'units'], ['3301', '0', '3'], ['330102', '1', '2']]);
   expect((await served.get('/v1/risks.ndjson?kind=area')).body.trim().split('\n').map((line) => (JSON.parse(line) as Area).code)).toEqual(['3301', '330102', '330103']);
   expect((await served.get('/v1/risks?kind=area&bbox=1,1,2,2')).statusCode).toBe(400);
 });

@@ -2,6 +2,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { HOUR, rain, START, VILLAGES } from '../../monitor/world.js';
+import { UnitIndex } from '../../../engine/monitor/units.js';
 import { serve, storm, type Served } from './served.js';
 
 let served: Served;
@@ -135,4 +136,19 @@ test('a parameter that is wrong is told with its place', async () => {
   expect(await pointers('bbox=1,2,3')).toEqual(['/bbox']);
   expect(await pointers('fields=code,secret')).toEqual(['/fields']);
   expect((await served.get('/v1/risks?county=330102&area=330103')).statusCode).toBe(400);
+});
+
+test('tables of a county and by level are whole, however many villages there are', async () => {
+  const units = new UnitIndex(Array.from({ length: 620 }, (_, k) => ({ code: String(330_102_001_000 + k), name: `村${k}`, at: null, lines: new Map(), feeds: new Map(k === 600 ? [['rain', 'P1']] : []) })));
+  const many = await serve({ units });
+  await storm(many);
+  for (const query of ['county=330102', 'sort=-level', 'county=330102&sort=-level', '']) {
+    const csv = (await many.get(`/v1/risks.csv?${query}`)).body.trim().split('\n');
+    const lines = (await many.get(`/v1/risks.ndjson?${query}`)).body.trim().split('\n').map((line) => JSON.parse(line) as { readonly code: string });
+    expect([query, csv.length, lines.length, new Set(lines.map(({ code }) => code)).size]).toEqual([query, 621, 620, 620]);
+    expect([csv[1]!.split(',')[0], lines[0]!.code]).toEqual(query.includes('sort') ? ['330102001600', '330102001600'] : ['330102001000', '330102001000']);
+  }
+  // what is limited is told to go on
+  expect((await many.get('/v1/risks.csv?county=330102&limit=500')).headers['link']).toContain('rel="next"');
+  await many.stop();
 });

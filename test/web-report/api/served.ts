@@ -3,6 +3,7 @@ import type { InjectOptions, LightMyRequestResponse as Response } from 'fastify'
 import { Monitor } from '../../../engine/monitor/monitor.js';
 import type { NowcastOptions } from '../../../engine/monitor/nowcast/nowcasts.js';
 import type { Rules } from '../../../engine/monitor/rules.js';
+import type { UnitIndex } from '../../../engine/monitor/units.js';
 import { openStore } from '../../../engine/store/open.js';
 import type { Store } from '../../../engine/store/store.js';
 import { KeyRing, type Scope } from '../../../web-report/api/access.js';
@@ -23,11 +24,11 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-export async function serve({ store: given, nowcast, rules, ...more }: Partial<ServerOptions> & { readonly store?: Store; readonly nowcast?: NowcastOptions; readonly rules?: Rules } = {}): Promise<Served> {
+export async function serve({ store: given, nowcast, rules, units, ...more }: Partial<ServerOptions> & { readonly store?: Store; readonly nowcast?: NowcastOptions; readonly rules?: Rules; readonly units?: UnitIndex } = {}): Promise<Served> {
   const store = given ?? (await openStore(':memory:'));
   const faults: unknown[] = [];
   const served = { now: START + HOUR };
-  const monitor = new Monitor({ ...cycleOptions(store), ...(rules === undefined ? {} : { rules }), nowcast, ...(more.cap == null ? {} : { cap: more.cap.profile, capStatus: more.cap.status }), clock: () => served.now, soonMs: 1 });
+  const monitor = new Monitor({ ...cycleOptions(store), ...(rules === undefined ? {} : { rules }), ...(units === undefined ? {} : { units }), nowcast, ...(more.cap == null ? {} : { cap: more.cap.profile, capStatus: more.cap.status }), clock: () => served.now, soonMs: 1 });
   const app = await buildServer({ monitor, version: '1.2.3', report: (error) => faults.push(error), docs: false, ...more });
   const keys = new KeyRing(store, () => Date.now());
   return Object.assign(served, {
