@@ -59,7 +59,7 @@ async function receiver(): Promise<Receiver> {
 /** Run it until it ends or is killed; returns the last hour it acknowledged, -1 for none, and whether it came to its end. */
 const work = (kind: 'watch' | 'migrate', address: string, point: Point, first: number, told: Receiver | null): Promise<{ readonly last: number; readonly ended: boolean }> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [WORKLOAD, kind, address, String(point.at === 'operation' ? point.count : 0), String(point.at === 'thread' ? point.ms : 0), String(first), secret.toString('hex')], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [WORKLOAD, kind, address, String(point.at === 'operation' ? point.count : 0), String(point.at === 'thread' ? point.ms : 0), String(first), secret.toString('hex')], { stdio: ['pipe', 'pipe', 'pipe'] });
     let [said, complained] = ['', ''];
     if (told !== null) {
       told.heard = () => {

@@ -17,6 +17,9 @@ import type { ThreadData } from './thread.js';
 
 const [kind, address, killAt, breakAt, first, key] = process.argv.slice(2) as [string, string, string, string, string, string];
 const AGAIN_MS = 20;
+// whoever started it holds its input open: it ends with them, however they end
+process.stdin.on('end', () => process.exit(1)).resume();
+process.stdin.unref();
 
 /** Whoever is told that the thread is begun again, that the store does not answer, or that another is at the same request, comes again. */
 async function patient<T>(work: () => Promise<T>): Promise<T> {

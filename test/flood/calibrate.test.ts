@@ -47,7 +47,7 @@ test.skipIf(hourly === null)('runoff-gr4h finds about the NSE that airGR has at 
   const task = basin(gunzipSync(readFileSync(hourly!)).toString('utf8'), '2004', '2009', runoffGr4h, 3_600, 24 * 365);
   const { value } = calibrate({ ...task, objective: 'nse', transform: 'none', ranges: { ...RANGES, baseTime: [0.5, 100] } });
   expect(value).toBeGreaterThan(0.75);
-}, 60_000);
+});
 
 const truth = { productionCapacity: 300, exchange: 0.5, routingCapacity: 60, baseTime: 1.9 };
 test('finds again the parameters that made the observations, the same for the same seed', () => {

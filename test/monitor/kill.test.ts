@@ -21,7 +21,7 @@ test('killed while it takes in, works out or tells, nothing acknowledged is lost
   expect(trials.map(({ killed }) => killed)).toEqual([false, true, true, true]);
   expect(new Set(trials.map(({ end }) => end)).size).toBe(1);
   expect(JSON.parse(trials[0]!.end)).toMatchObject({ heads: expect.arrayContaining([expect.anything()]) as unknown });
-}, 30_000);
+});
 
 test('a migration that is killed is whole or not begun, and the next start ends it', async () => {
   const trials = await Promise.all([3, 9, 14].map((count) => migrationTrial(join(folder, `m${count}.db`), count)));
@@ -36,4 +36,4 @@ test.skipIf(server === null)('over PostgreSQL it is the same, and where a proces
   expect([killed, migrated, crashed].flatMap(({ faults }) => faults)).toEqual([]);
   expect([killed, migrated, crashed].map((trial) => trial.killed)).toEqual([true, true, false]);
   expect(killed.end).toBe(crashed.end);
-}, 60_000);
+});

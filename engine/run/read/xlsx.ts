@@ -14,6 +14,7 @@ import { describeRange } from './intake-column.js';
 import { wholeMatch } from './code-pattern.js';
 import type { ProblemList } from './problem-list.js';
 import { recordOf } from './sheet-records.js';
+import { isWholeZip } from './whole-zip.js';
 import { SHEETS } from '../write/template-text.js';
 
 /** What a cell holds that is neither number nor text. */
@@ -260,6 +261,7 @@ async function loadSheets(path: string, book: BookReader): Promise<(sheet: Sheet
  * @throws InputError `villages/broken-xlsx`, `villages/no-code-column`, and those of the header
  */
 export async function readXlsx(path: string, file: string, reader: HeaderReader, only: ReadonlySet<string> | undefined, problems: ProblemList, onProgress: Progress | undefined): Promise<Intake> {
+  if (!(await isWholeZip(path))) throw broken(file);
   const newBook = (): BookReader => new BookReader(file, reader, only, problems);
   let book = newBook();
   let nameOf: ((sheet: SheetReader) => string) | undefined;

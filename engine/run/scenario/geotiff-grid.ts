@@ -17,7 +17,7 @@ const ROUNDING = 1e-9;
 
 type Tell = (where: string, expected: string, found: string, code: string) => void;
 
-const numbersOf = (value: unknown): readonly number[] => (Array.isArray(value) || ArrayBuffer.isView(value) ? Array.from(value as ArrayLike<number>, Number) : []);
+const numbersOf = (value: unknown): readonly number[] => (Array.isArray(value) || ArrayBuffer.isView(value) ? Array.from(value as ArrayLike<number>, Number) : typeof value === 'number' ? [value] : []);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.replaceAll('\0', '').trim() : '');
 
 /** The file's bands and samples. */
@@ -32,6 +32,15 @@ async function checkSamples(image: GeoTIFFImage, tell: Tell): Promise<void> {
   for (const [name, plain] of [['SCALE', 1], ['OFFSET', 0]] as const) {
     const given = textOf(Object.entries(metadata).find(([key]) => key.toUpperCase() === name)?.[1]);
     if (given !== '' && Number(given) !== plain) tell(name.toLowerCase(), 'samples as they stand (gdal_translate -unscale -ot Float32 in.tif out.tif)', given, 'scaled');
+  }
+}
+
+/** Whether there are as many strips or tiles as cover the grid: for each that is not the library would wait. */
+async function checkParts(image: GeoTIFFImage, tell: Tell): Promise<void> {
+  const parts = Math.ceil(image.getHeight() / image.getTileHeight()) * Math.ceil(image.getWidth() / image.getTileWidth());
+  for (const tag of image.isTiled ? (['TileOffsets', 'TileByteCounts'] as const) : (['StripOffsets', 'StripByteCounts'] as const)) {
+    const { length } = numbersOf(await image.fileDirectory.loadValue(tag));
+    if (length !== parts) tell(tag, `${parts} numbers, as ${image.getHeight()} x ${image.getWidth()} cells ask for`, String(length), 'unreadable');
   }
 }
 
@@ -72,7 +81,7 @@ function reasonOf(error: unknown): string {
 async function firstImage(bytes: Uint8Array, place: string, code: string): Promise<GeoTIFFImage> {
   const { fromArrayBuffer } = await import('geotiff');
   try {
-    const tiff = await fromArrayBuffer(bytes.slice().buffer);
+    const tiff = await fromArrayBuffer(new Uint8Array(bytes).buffer);
     return await tiff.getImage(0);
   } catch (error) {
     throw new InputError([{ place, expected: 'a GeoTIFF file', found: reasonOf(error), code: `${code}/not-geotiff` }]);
@@ -90,6 +99,33 @@ async function samplesOf(image: GeoTIFFImage, place: string, code: string): Prom
   }
 }
 
+interface Tags {
+  readonly corner: Pick<Grid, 'cellSize' | 'xll' | 'yll'>;
+  readonly epsg: number | null;
+  /** The no-data value; null: none is declared. */
+  readonly missing: number | null;
+}
+
+/** What a file says of its grid before the numbers. @throws InputError with every problem */
+async function tagsOf(image: GeoTIFFImage, place: string, kind: GridKind): Promise<Tags> {
+  const problems: Problem[] = [];
+  const tell: Tell = (where, expected, found, code) => problems.push({ place: `${place} ${where}`, expected, found, code: `${kind.code}/${code}` });
+  const [rows, columns] = [image.getHeight(), image.getWidth()];
+  if (!(rows * columns > 0 && rows * columns <= MOST_CELLS)) tell('size', `1 to ${MOST_CELLS} cells`, `${rows} x ${columns}`, 'count');
+  let tags: Tags;
+  try {
+    await checkSamples(image, tell);
+    await checkParts(image, tell);
+    const keys = image.getGeoKeys() ?? {};
+    tags = { corner: await georeference(image, keys.GTRasterTypeGeoKey === PIXEL_IS_POINT, tell), epsg: epsgOf(keys, place, kind.code, kind.code === 'dem', problems), missing: noDataOf(image, tell) };
+  } catch (error) {
+    // the library, where a tag points beyond the file, or is of another type than it has to be
+    throw new InputError([{ place, expected: 'a GeoTIFF file', found: reasonOf(error), code: `${kind.code}/not-geotiff` }]);
+  }
+  throwIfAny(problems);
+  return tags;
+}
+
 /**
  * Read a GeoTIFF, the first of its images where there are overviews.
  *
@@ -99,17 +135,9 @@ async function samplesOf(image: GeoTIFFImage, place: string, code: string): Prom
  */
 export async function readGeotiff(bytes: Uint8Array, place: string, kind: GridKind): Promise<Grid> {
   const image = await firstImage(bytes, place, kind.code);
-  const problems: Problem[] = [];
-  const tell: Tell = (where, expected, found, code) => problems.push({ place: `${place} ${where}`, expected, found, code: `${kind.code}/${code}` });
   const [rows, columns] = [image.getHeight(), image.getWidth()];
-  if (!(rows * columns > 0 && rows * columns <= MOST_CELLS)) tell('size', `1 to ${MOST_CELLS} cells`, `${rows} x ${columns}`, 'count');
-  await checkSamples(image, tell);
-  const keys = image.getGeoKeys() ?? {};
-  const corner = await georeference(image, keys.GTRasterTypeGeoKey === PIXEL_IS_POINT, tell);
-  const epsg = epsgOf(keys, place, kind.code, kind.code === 'dem', problems);
-  const missing = noDataOf(image, tell);
-  throwIfAny(problems);
-
+  const { corner, epsg, missing } = await tagsOf(image, place, kind);
+  const problems: Problem[] = [];
   const samples = await samplesOf(image, place, kind.code);
   const values = new Float64Array(rows * columns);
   const noData = new Uint8Array(rows * columns);

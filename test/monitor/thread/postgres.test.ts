@@ -58,4 +58,4 @@ test.skipIf(server === null)('over PostgreSQL the thread takes in and judges, th
   } finally {
     await monitor.stop();
   }
-}, 30_000);
+});

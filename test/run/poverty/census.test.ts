@@ -125,4 +125,4 @@ test.skipIf(!existsSync(real))('the census of 2020: a population of Liangshan co
   expect(found.made.map(({ margin }) => margin)).toEqual(['size', 'size', ...new Array<string>(6).fill('age'), 'elders', 'elders', 'elders', 'minority', 'dwelling', 'dwelling', 'dwelling', 'persons']);
   // rows are copied whole: small totals are off by some households
   for (const { name, target, made } of found.made) expect(Math.abs(made - target), name).toBeLessThan(25);
-}, 60_000);
+});

@@ -14,7 +14,7 @@ beforeAll(async () => {
   const read = await readHouseholds(join(scenarios, 'data', 'relapse', 'households.csv'), declaration, 5);
   const { other } = await readOtherYears(join(scenarios, 'relapse-other-years.yaml'));
   found = await verifyRelapse({ ...setting, declaration }, read, [], { ...other, years: 10 }, 100, () => undefined);
-}, 60_000);
+});
 const score = (outcome: string, method: string, measure: string): number => {
   const each = found.scores.find((row) => row.outcome === outcome && row.method === method && row.measure === measure)!;
   return each.score as number;

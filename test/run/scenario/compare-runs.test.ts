@@ -41,7 +41,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'data'), { recursive: true });
   cpSync(join(root, 'scenarios', 'data', 'meiyu-runoff'), join(folder, 'data', 'meiyu-runoff'), { recursive: true });
   [whole, lean] = [await runInto('whole', true), await runInto('lean', false)];
-}, 60_000);
+});
 
 const compared = (run: string, first: string, second: string): Promise<Comparison> => compareRuns({ folder: run, policy: first }, { folder: run, policy: second });
 

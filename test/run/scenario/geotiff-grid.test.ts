@@ -51,6 +51,15 @@ test.each<[string, Partial<Picture>, string, string]>([
   expect(message).toContain(found);
 });
 
+test('a size that other tags do not bear out, and keys that point nowhere, are refused at once', async () => {
+  const tall = geotiff(PLAIN);
+  new DataView(tall.buffer).setUint32(10 + 12 + 8, 14_090_242, true); // rows in one strip of two
+  await expect(readGeotiff(tall, 'dem.tif', ELEVATION)).rejects.toThrow('dem.tif StripOffsets: expected 7045121 numbers, as 14090242 x 3 cells ask for, found 1 [dem/unreadable]');
+  const astray = Buffer.from(geotiff(PLAIN));
+  astray[astray.indexOf(Buffer.from([0, 4, 0, 0, 1, 0])) + 2] = 9; // the first key's place
+  await expect(readGeotiff(astray, 'dem.tif', ELEVATION)).rejects.toThrow('dem.tif: expected a GeoTIFF file, found Could not get value of geoKey');
+});
+
 test('what is no GeoTIFF is refused, and a hole is told with its place as of an ASCII grid', async () => {
   await expect(readGeotiff(new TextEncoder().encode('ncols 3'), 'dem.tif', ELEVATION)).rejects.toThrow('dem/not-geotiff');
   const hole = await read({ rows: 3, columns: 3, values: [1, 2, 3, 4, -9_999, 6, 7, 8, 9] });

@@ -197,7 +197,7 @@ test('stopped in the middle of a Parquet file, a program ends at once and leaves
   expect(await once(child, 'exit')).toEqual([null, 'SIGINT']);
   clearTimeout(killer);
   expect(contents(out)).toEqual({});
-}, 20_000);
+});
 
 /** A disk of 1 MB with an old result on it; undefined where none can be mounted. */
 function smallDisk(): string | undefined {

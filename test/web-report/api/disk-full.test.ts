@@ -88,4 +88,4 @@ test.skipIf(postgresMissing !== null)('the same where the disk of PostgreSQL is 
     server.stop();
     disk.release();
   }
-}, 60_000);
+});

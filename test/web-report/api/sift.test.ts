@@ -267,13 +267,13 @@ test('over a line: polls after the first are not parsed, an idle connection ends
 });
 
 test('a connection is not taken for one on which nothing comes while polls do, but for one on which a head does not end', async () => {
-  const server: Server = createServer({ headersTimeout: 150, requestTimeout: 150, connectionsCheckingInterval: 20 }, (_request, reply) => reply.end('parsed'));
+  const server: Server = createServer({ headersTimeout: 900, requestTimeout: 900, connectionsCheckingInterval: 50 }, (_request, reply) => reply.end('parsed'));
   sift(server, ({ url }) => ({ status: 200, own: 'content-length: 4\r\n', ready: Buffer.alloc(0), body: Buffer.from(url) }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const line = listened((server.address() as AddressInfo).port);
   for (let k = 0; k < 12; k++) {
     line.socket.write(poll([], '/abc'));
-    await sleep(30);
+    await sleep(90);
   }
   expect([line.socket.destroyed, line.got().split('/abc').length - 1, line.got().split('parsed').length - 1]).toEqual([false, 11, 1]);
   line.socket.write(poll([], '/abc').slice(0, -2));

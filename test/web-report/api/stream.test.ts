@@ -120,7 +120,7 @@ test('of a hundred listeners five never read: those are let go, what waits for t
   const { letGo, heard, outOfOrder, waiting } = await listenersTrial({ clients: 100, deaf: 5, events: 60, changes: 4_000 });
   expect({ letGo, heard, outOfOrder }).toEqual({ letGo: 5, heard: 95 * 60, outOfOrder: 0 });
   expect(waiting).toBeLessThan(5 * 1_048_576);
-}, 60_000);
+});
 
 test('closing the server ends the streams', async () => {
   const listener = await listen();

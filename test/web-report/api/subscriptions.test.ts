@@ -62,7 +62,7 @@ const deliveries = async (id: string, query = ''): Promise<{ readonly id: string
 /** What is kept of a message is kept after its answer came. */
 async function settled(id: string, state: string, count: number): Promise<void> {
   const tried = async (): Promise<unknown[]> => (await deliveries(id, `?state=${state}`)).filter(({ attempts }) => attempts > 0);
-  for (let k = 0; k < 200 && (await tried()).length < count; k++) await new Promise((resolve) => setTimeout(resolve, 5));
+  for (let k = 0; k < 4_000 && (await tried()).length < count; k++) await new Promise((resolve) => setTimeout(resolve, 5));
   expect(await tried()).toHaveLength(count);
 }
 

@@ -150,7 +150,7 @@ test('a file of more bytes of nothing than a text in memory can hold is refused'
   rmSync(data);
   expect(isRefusal(refused)).toHaveLength(1);
   expect(filesIn(at('sparse', 'out'))).toEqual([]);
-}, 120_000);
+});
 
 describe('paths and options', () => {
   const refusedFor = async (...args: string[]): Promise<string> => {

@@ -29,4 +29,4 @@ test('2,947 counties are assessed, published totals reconciled and the rows left
   const differences = records(join(out, 'findings.csv')).filter(({ rule }) => rule!.startsWith('totals-'));
   expect(differences).toHaveLength(totals.reduce((sum, { count }) => sum + count, 0));
   expect(meta.synthetic).toBeNull();
-}, 120_000);
+});

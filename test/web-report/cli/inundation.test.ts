@@ -67,7 +67,7 @@ describe('what differs from cell to cell', () => {
     expect(differing(a, b, ['manifest.json'])).toEqual([]);
     const manifest = JSON.parse(readFileSync(join(b, 'manifest.json'), 'utf8')) as { inputs: { path: string }[] };
     expect(manifest.inputs.filter(({ path }) => /(n|soil)\.asc$/.test(path)).length).toBe(2);
-  }, 180_000);
+  });
 });
 
 describe('edges held at what was observed', () => {

@@ -17,7 +17,7 @@ const channels = (): string => readFileSync(join(data, 'warning-channels.csv'), 
 beforeAll(async () => {
   await standardDemo(data);
   await done('reach', file, '--data', data, '--out', out, '--quiet');
-}, 60_000);
+});
 
 const all = (policy: string, minutes: string, time = 'since-issue'): number => Number(records(join(out, 'reach.csv')).find((row) => row['policy'] === policy && row['village_code'] === '*' && row['class'] === 'all' && row['minutes'] === minutes && row['time'] === time)!['mean']);
 

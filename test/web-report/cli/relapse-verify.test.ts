@@ -24,7 +24,7 @@ test('scores stand beside the rules in use, with intervals, and no household is 
   const page = readFileSync(join(out, 'report.html'), 'utf8');
   expect(page.match(/class="curve"/g)).toHaveLength(2 * 2); // for a page and for a phone
   for (const name of filesIn(out)) expect(readFileSync(join(out, name), 'utf8')).not.toContain('hh-0');
-}, 60_000);
+});
 test('years that cannot be are refused with their place', async () => {
   const bad = put(join(folder, 'bad.yaml'), readFileSync(years, 'utf8').replace('tail: 2.2', 'tail: 0.5'));
   const { status, stderr } = await run('relapse-verify', file, '--data', data, '--years', bad, '--out', join(folder, 'none'), '--quiet');
@@ -39,4 +39,4 @@ test('a sample is fitted to the census of a county that is named on the command 
   expect(readFileSync(join(out, 'manifest.json'), 'utf8')).toContain('census.csv');
   const { status, stderr } = await run('relapse-verify', file, '--data', data, '--county', '370831', '--years', years, '--out', join(folder, 'none'), '--quiet');
   expect([status, stderr]).toEqual([2, expect.stringContaining('[census/no-file]')]);
-}, 60_000);
+});

@@ -17,7 +17,7 @@ const row = (of: string, variant: string): Record<string, string> => records(joi
 
 beforeAll(async () => {
   await done('relapse', file, '--data', data, '--out', out, '--quiet');
-}, 60_000);
+});
 
 test('a storm adds, support takes away, and households are not named', () => {
   expect(Number(row(out, 'storm')['difference'])).toBeGreaterThan(100);

@@ -53,7 +53,7 @@ describe('a flash flood, cell by cell', () => {
   const grid = (name: string): number[] => readFileSync(join(out, name), 'utf8').trim().split('\n').slice(6).flatMap((line) => line.split(' ').map(Number));
   beforeAll(async () => {
     await done('run', shipped('flash-flood.yaml'), '--out', out, '--quiet');
-  }, 150_000);
+  });
 
   test('gives maps whose quantiles are in order, and accounts for the water of all members', () => {
     const [low, middle, high, share] = ['q05', 'q50', 'q95', 'exceedance'].map((name) => grid(`flood-${name}.asc`)) as [number[], number[], number[], number[]];

@@ -35,7 +35,7 @@ test('three blocks of villages give the same files by one thread in one shard an
   await assess(data, at('4-1'), 4, 1);
   expect(filesIn(at('1-8'))).toEqual(['contributions.parquet', 'errors.csv', 'findings.csv', 'manifest.json', 'report.html', 'scores.csv', 'scores.parquet', 'scores.xlsx', 'steps.parquet']);
   expect(differing(at('1-8'), at('4-1'))).toEqual([]);
-}, 180_000);
+});
 
 test('rows in another order, by two threads in shards of two blocks, change nothing but the digest of the input', async () => {
   await assess(at('shuffled', 'villages.csv'), at('any-order'), 2, 2);
@@ -45,7 +45,7 @@ test('rows in another order, by two threads in shards of two blocks, change noth
   const withoutRows = (path: string): string[][] => Sheet.of(path).lines.map((cells) => cells.filter((_, k) => k !== 6));
   expect(Sheet.of(at('1-8', 'findings.csv')).header[6]).toBe('row');
   expect(withoutRows(at('any-order', 'findings.csv'))).toEqual(withoutRows(at('1-8', 'findings.csv')));
-}, 180_000);
+});
 
 test('one county: from Parquet, by other threads and shards, come the same results as from CSV', async () => {
   const csv = at('few', 'villages.csv');

@@ -78,4 +78,4 @@ test('a server that is killed takes its run with it, and the next one goes on wi
   expect(await hashes(id)).toEqual(await hashes(other.id));
   second.child.process.kill('SIGTERM');
   expect((await second.child.ended).status).toBe(0);
-}, 180_000);
+});

@@ -45,7 +45,7 @@ test('a record told again raises levels', async () => {
   const child = start('serve', '--data', data, '--port', '0', '--store', join(folder, 'replayed.db'), '--replay', '100000');
   const [, , origin] = await printed(child, ADDRESSES);
   let count = 0;
-  for (let tries = 0; tries < 100 && count === 0; tries++) {
+  for (let tries = 0; tries < 600 && count === 0; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 100));
     ({ count } = (await (await fetch(`${origin!}/v1/alerts`)).json()) as { count: number });
   }

@@ -22,7 +22,7 @@ const tune = (name: string, forecast: string, ...args: readonly string[]): Promi
 let saidOfHalf: string;
 beforeAll(async () => {
   saidOfHalf = await tune('half', half);
-}, 60_000);
+});
 
 test('a forecast of half the rain: lines are halved, and the part that was not searched gains too', () => {
   const [own, best] = [role('half', 'own'), role('half', 'best')];

@@ -16,7 +16,7 @@ beforeAll(async () => {
   await done('warn', put(at('d1.csv'), csv(24)), '--rules', 'cma-signals', '--out', at('d1'), '--quiet');
   await done('warn', put(at('d2.csv'), csv(48)), '--rules', 'cma-signals', '--state', join(at('d1'), 'state.json'), '--out', at('d2'), '--quiet');
   await done('warn', put(at('w.csv'), csv(48)), '--rules', 'cma-signals', '--out', at('w'), '--quiet');
-}, 60_000);
+});
 
 test('a chain of runs gives what one run gives; lead time counts from the end of the step that was judged', async () => {
   const said = await done('verify', '--warnings', at('d1'), at('d2'), '--events', events, '--out', at('chain'));

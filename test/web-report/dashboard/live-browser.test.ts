@@ -60,13 +60,13 @@ describe.skipIf(why !== '')(`the live page in a browser${why}`, () => {
     origin = `http://127.0.0.1:${(served.app.server.address() as AddressInfo).port}`;
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'] });
     page = await browser.newPage({ viewport: { width: 1_200, height: 800 } });
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => said.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error' && !message.text().includes('ERR_')) said.push(message.text());
     });
     page.on('request', (request) => asked.push(request.url()));
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser.close();
@@ -173,11 +173,11 @@ describe.skipIf(why !== '')(`the live page in a browser${why}`, () => {
     await page.locator('#scenario').selectOption('landslide-week');
     await page.locator('#start').click();
     await page.waitForSelector('.runs progress');
-    await page.locator('[data-files]').click({ timeout: 30_000 });
+    await page.locator('[data-files]').click();
     const [download] = await Promise.all([page.waitForEvent('download'), page.locator('.runs [data-href$="summary.csv"]').click()]);
     expect(download.suggestedFilename()).toBe('summary.csv');
     expect(said.splice(0).filter((line) => !line.includes('401'))).toEqual([]);
-  }, 60_000);
+  });
 
   test('all of it is in English too, and the address keeps it', async () => {
     await open(`#village=${VILLAGES[0]}`);
@@ -185,7 +185,7 @@ describe.skipIf(why !== '')(`the live page in a browser${why}`, () => {
     expect(new URL(page.url()).hash).toContain('lang=en');
     await page.waitForSelector('html[lang="en"]');
     for (const part of await page.locator('summary').all()) await part.click();
-    const shown = (await page.locator('#page').innerText()).replace(/[一二三]村|中文|测试|号/g, '');
+    const shown = (await page.locator('#page').innerText()).replace(/[一二三]村|中文|测试|号|上城区|清波街道/g, '');
     expect(shown.match(/[\u4e00-\u9fff]+/g)).toBeNull();
     expect(shown).toContain('flash flood');
   });
@@ -237,7 +237,7 @@ describe.skipIf(why !== '')(`the live page in a browser${why}`, () => {
     served.now = START + 3 * HOUR;
     await take(rain('P1', 3, 90));
     await served.app.listen({ port, host: '127.0.0.1' });
-    await page.waitForSelector(`[data-code="${VILLAGES[0]}"].level-4`, { timeout: 20_000 });
+    await page.waitForSelector(`[data-code="${VILLAGES[0]}"].level-4`);
     await page.waitForSelector('.dot.live');
     expect(await text('#old')).toBe('') // nothing ever came of the third village;
     served.now = START + 9 * HOUR;

@@ -38,7 +38,7 @@ test.skipIf(why !== '')(`the program is killed and begun again: the page says so
   let again: Awaited<ReturnType<typeof begun>> | null = null;
   try {
     const page = await browser.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     await page.goto(origin);
     await page.waitForSelector('.dot.live');
     expect(await send(FIRST, 62)).toBe(200);
@@ -61,4 +61,4 @@ test.skipIf(why !== '')(`the program is killed and begun again: the page says so
     await browser.close();
     for (const { child } of again === null ? [first] : [first, again]) child.process.kill('SIGKILL');
   }
-}, 60_000);
+});

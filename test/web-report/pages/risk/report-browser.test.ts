@@ -38,7 +38,7 @@ describe.skipIf(why !== '')(`the risk report in a browser${why}`, () => {
     page.on('console', (message) => said.push(message.text()));
     page.on('pageerror', (error) => said.push(error.message));
     await page.goto(pathToFileURL(file).href);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser.close();
