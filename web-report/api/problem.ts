@@ -1,4 +1,5 @@
 /** One shape for everything that goes wrong: `application/problem+json`, with a type that stays and the place of each error. Source: RFC 9457. */
+import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { InputError, type Problem } from '../../engine/core/errors.js';
 import { FORMATS } from '../../engine/monitor/formats.js';
@@ -6,6 +7,7 @@ import { OtherRequestError, UnderWayError } from '../../engine/monitor/idempoten
 import { TooManyRowsError } from '../../engine/monitor/receive.js';
 import { BusyError } from '../../engine/monitor/watch.js';
 import { StoreAwayError, StoreFullError } from '../../engine/store/driver.js';
+import { SECURE } from './secure.js';
 
 export interface PlacedError {
   /** JSON pointer into the body, or the name of a parameter. */
@@ -101,6 +103,9 @@ export const problemHandler =
   (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const { status, code, message, more } = asProblem(error, request);
     if (status === 500) report(error, request.id);
+    // of an address that cannot be read nothing was asked before this
+    for (const [name, value] of SECURE) if (!reply.raw.hasHeader(name)) reply.raw.setHeader(name, value);
+    if (!reply.raw.hasHeader('x-request-id')) reply.raw.setHeader('x-request-id', request.id);
     if (more.headers !== undefined) void reply.headers({ ...more.headers });
     void reply.code(status).header('cache-control', 'no-store').type('application/problem+json').send(JSON.stringify(problemBody(status, code, message, request.url, more.errors)));
   };
@@ -108,5 +113,6 @@ export const problemHandler =
 /** An answer to bytes that are no HTTP request, for the bare socket. */
 export function malformedAnswer(status: 400 | 408 | 431): string {
   const body = JSON.stringify(problemBody(status, 'malformed', 'the bytes that came are no request that can be read', ''));
-  return `HTTP/1.1 ${status} Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
+  const secure = SECURE.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]!}\r\n${secure}Content-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
 }
