@@ -7,7 +7,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { evaluate, usable } from '../engine/warning/evaluate.js';
-import { crosses, LEVELS, type Condition, type HazardRule } from '../engine/warning/rule.js';
+import { crosses, inBranch, LEVELS, type Condition, type HazardRule } from '../engine/warning/rule.js';
 import type { UnitSeries } from '../engine/warning/unit-series.js';
 import { Windows } from '../engine/warning/unit-windows.js';
 import { HOURS, MEMBERS, OBSERVED, signals, Villages, type Mix } from './warning/weather.js';
@@ -69,7 +69,7 @@ function isRunning(all: readonly Condition[], { fromNow = false }: HazardRule): 
 
 /** Whether an alternative is met: what is to come by any window of its length that ends ahead, too, but one that what is past takes over its lines. */
 function plainMet(rule: HazardRule, all: readonly Condition[], unit: UnitSeries, m: number, t: number, branch: string): boolean {
-  if (branch === 'observed') return allMet(all, unit, m, (one, values) => plainValue(one, values, t, branch), backFrom(t));
+  if (branch === 'observed') return allMet(inBranch(rule, all, branch), unit, m, (one, values) => plainValue(one, values, t, branch), backFrom(t));
   if (t < OBSERVED - 1 || t >= HOURS - 1) return false;
   if (allMet(all, unit, m, (one, values) => plainValue(one, values, t, branch), (width) => Array.from({ length: width }, (_, k) => t + 1 + k))) return true;
   if (!isRunning(all, rule)) return false;
@@ -81,13 +81,20 @@ function plainMet(rule: HazardRule, all: readonly Condition[], unit: UnitSeries,
   });
 }
 
+/** Members in which what was observed may go on, as the rule asks; null: it may in all. The last step goes on as the one before it. */
+function goingOn({ continues, probability }: HazardRule, unit: UnitSeries, step: number): readonly boolean[] | null {
+  const t = Math.min(step, HOURS - 2);
+  if (continues === undefined || t < OBSERVED - 1) return null;
+  const going = unit.columns.get(continues.quantity)!.map((values) => crosses(plainValue(continues, values, t, 'forecast'), continues.comparison, continues.line as number));
+  return going.filter(Boolean).length >= Math.max(1, (continues.probability ?? probability) * MEMBERS - 1e-9) ? null : going;
+}
+
 function plain(unit: UnitSeries, rule: HazardRule): number[] {
   return Array.from({ length: HOURS }, (_, t) => {
     const reached = Array.from({ length: MEMBERS }, (__, m) => {
       let best = 0;
       for (const branch of rule.branches) {
-        const { continues } = rule;
-        if (branch === 'observed' && continues !== undefined && t >= OBSERVED - 1 && t < HOURS - 1 && !crosses(plainValue(continues, unit.columns.get(continues.quantity)![m]!, t, 'forecast'), continues.comparison, continues.line as number)) continue;
+        if (branch === 'observed' && goingOn(rule, unit, t)?.[m] === false) continue;
         for (const { level, any } of rule.levels) if (any.some((all) => plainMet(rule, all, unit, m, t, branch))) best = Math.max(best, LEVELS.indexOf(level) + 1);
       }
       return best;

@@ -5,7 +5,7 @@
 import { quantileOf } from '../core/statistics.js';
 import { edgeOf, isUpwards, tidy } from './line-edge.js';
 import { numbersFor } from './room.js';
-import { LEVELS, type Condition, type HazardRule } from './rule.js';
+import { inBranch, LEVELS, type Condition, type HazardRule } from './rule.js';
 import type { Ahead, AheadSeries, Asked, WindowsAhead } from './windows-ahead.js';
 
 export interface LevelsAhead {
@@ -54,7 +54,7 @@ function readyFor(rule: HazardRule, dt: number, bound: Bound): Ready {
     const fill = isDown && nonNegative && (statistic === 'sum' || statistic === 'mean') ? 0 : isDown === (statistic === 'drop') ? Infinity : -Infinity;
     return { condition, width, key: `${quantity} ${statistic} ${width} ${fill}`, upwards, fill, edge: typeof line === 'number' ? edgeOf(comparison, line) : NaN };
   };
-  const alternatives = rule.levels.flatMap(({ level, any }) => any.map((all): Alternative => ({ k: LEVELS.indexOf(level) + 1, all: all.map(asked) })));
+  const alternatives = rule.levels.flatMap(({ level, any }) => any.map((all): Alternative => ({ k: LEVELS.indexOf(level) + 1, all: inBranch(rule, all, 'observed').map(asked) })));
   const lines = new Map<string, Alternative[]>();
   for (const alternative of alternatives) {
     const [first, second] = alternative.all;

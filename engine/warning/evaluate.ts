@@ -81,6 +81,7 @@ export function evaluate(rule: HazardRule, windows: Windows): Warranted {
   for (const branch of rule.branches) {
     const within = branch === 'observed' ? stepsThatGoOn(plan, series, words) : null;
     for (const alternative of held) {
+      if (!alternative.branches.includes(branch)) continue;
       made.join(alternative.k - 1, metAll(alternative.made, 'crossed', branch, within, members * words));
       if (holds) kept.join(alternative.k - 1, metAll(alternative.kept, 'crossed', branch, within, members * words));
     }

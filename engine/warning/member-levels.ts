@@ -69,7 +69,8 @@ function make(plan: Plan, windows: Windows): MemberLevels {
   const [sure, seen, open, holding] = KINDS.map(() => new Rows(length)) as [Rows, Rows, Rows, Rows];
   for (const branch of plan.rule.branches) {
     const within = branch === 'observed' ? stepsThatGoOn(plan, series, words) : null;
-    for (const { k, made, kept } of plan.alternatives) {
+    for (const { k, branches, made, kept } of plan.alternatives) {
+      if (!branches.includes(branch)) continue;
       const met = metAll(made, 'crossed', branch, within, length);
       sure.join(k - 1, met);
       if (branch === 'observed') seen.join(k - 1, met);

@@ -5,8 +5,9 @@ import type { Plan, Warranted } from './plan.js';
 import { bytesFor } from './room.js';
 import { areRunning, metAhead, metInto, type How } from './running.js';
 import { LEVELS, type Branch } from './rule.js';
-import { rangeWord } from './step-bits.js';
+import { rangeWord, stepsOfEnough } from './step-bits.js';
 import type { UnitSeries } from './unit-series.js';
+import { leastMembers } from './votes.js';
 import type { Windows } from './unit-windows.js';
 
 let room = new Int32Array(0);
@@ -20,16 +21,22 @@ export function metAll(checks: readonly Check[], how: How, branch: Branch, withi
   return room;
 }
 
-/** Bits of all members of the steps at which what was seen may go on: from the issue on something may be to come. Null: at all. */
+/**
+ * Bits of all members of the steps at which what was seen may go on: from the issue on something may be to come, of every member where it
+ * is of enough. The last step, after which nothing is forecast, goes on as the one before it. Null: at all.
+ */
 export function stepsThatGoOn({ rule, continues }: Plan, { issued, steps, members, columns }: UnitSeries, words: number): Int32Array | null {
   if (continues === null || issued >= steps - 1 || !columns.has(rule.continues!.quantity)) return null;
   continues.quantity.look();
   const coming = continues.possible('forecast');
+  const enough = stepsOfEnough(coming, members, words, leastMembers(rule.continues!.probability ?? rule.probability, members));
   const out = new Int32Array(members * words);
   for (let w = 0; w < words; w++) {
-    const outside = ~rangeWord(w, issued, steps - 1);
-    for (let at = w; at < out.length; at += words) out[at] = coming[at]! | outside;
+    const [ahead, past] = [rangeWord(w, issued, steps - 1), ~rangeWord(w, issued, steps)];
+    for (let at = w; at < out.length; at += words) out[at] = ((coming[at]! | enough[w]!) & ahead) | past;
   }
+  const [last, before] = [steps - 1, steps - 2];
+  for (let row = 0; row < out.length; row += words) if (((out[row + (before >>> 5)]! >>> (before & 31)) & 1) === 1) out[row + (last >>> 5)]! |= 1 << (last & 31);
   return out;
 }
 
@@ -52,6 +59,7 @@ export function openLevels(plan: Plan, windows: Windows, level: Uint8Array, prob
     const within = branch === 'observed' ? stepsThatGoOn(plan, series, words) : null;
     const [from, to] = branch === 'observed' ? [0, steps] : [issued, steps - 1];
     for (const alternative of plan.alternatives) {
+      if (!alternative.branches.includes(branch)) continue;
       const sure = metAll(alternative.made, 'crossed', branch, within, length).slice();
       const may = metAll(alternative.made, 'possible', branch, within, length);
       for (let at = 0; at < length; at++) decided[at % words]! |= ~(may[at]! & ~sure[at]!) & rangeWord(at % words, from, to);

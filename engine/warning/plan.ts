@@ -9,7 +9,9 @@ import type { QuantityRows } from './quantity-rows.js';
 export interface Alternative {
   /** 1 blue … 4 red. */
   readonly k: number;
-  /** As the rule has it. */
+  /** Those that ask for it. */
+  readonly branches: readonly Branch[];
+  /** As the rule has it, in its branches. */
   readonly written: readonly Condition[];
   /** Its conditions against their lines. */
   readonly made: readonly Check[];
@@ -45,8 +47,8 @@ interface Opened extends Alternative {
   readonly earlyAhead: number;
 }
 
-function opened(alternative: Alternative, branches: readonly Branch[]): Opened {
-  const { made, kept } = alternative;
+function opened(alternative: Alternative): Opened {
+  const { made, kept, branches } = alternative;
   const [isObserved, isRunning] = [branches.includes('observed'), areRunning(made)];
   const asked: readonly Branch[] = isRunning ? ['observed', ...branches] : branches;
   const isSteady = made.every((check) => asked.every((branch) => check.early(branch) !== null));
@@ -90,7 +92,7 @@ export class Plan {
   ) {
     this.holds = alternatives.some(({ made, kept }) => made !== kept);
     this.top = Math.max(...alternatives.map(({ k }) => k));
-    this.#alternatives = alternatives.map((one) => opened(one, rule.branches));
+    this.#alternatives = alternatives.map(opened);
     this.#isScreened = this.#alternatives.every(({ kept, early, closes }) => early !== null && kept.some(({ screened }, c) => screened && closes[c]!));
     this.#longest = Math.max(...this.#alternatives.map(({ early }) => early ?? 0));
   }
@@ -153,14 +155,14 @@ export class Plan {
   #calmOf(steps: number, issued: number): Warranted {
     const [most, holding, unknown] = [new Uint8Array(steps), new Uint8Array(steps), new Uint8Array(steps)];
     const open = new Float64Array(LEVELS.length * steps);
-    const [decided, decidedAhead] = [Math.min(...this.#alternatives.map(({ early }) => early ?? 0)), Math.min(...this.#alternatives.map(({ earlyAhead }) => earlyAhead))];
-    const forecast = this.rule.branches.includes('forecast');
     for (let t = 0; t < steps; t++) {
-      const asked = this.isAsked(t, steps, issued);
-      for (const { k, early } of this.#alternatives) if (!asked || t < (early ?? 0)) most[t] = Math.max(most[t]!, k);
+      const [asked, isAhead] = [this.isAsked(t, steps, issued), t >= issued && t < steps - 1];
+      const isSeen = ({ branches }: Alternative): boolean => branches.includes('observed');
+      const isDecided = (one: Opened): boolean => (isSeen(one) && t >= (one.early ?? 0)) || (isAhead && one.branches.includes('forecast') && t >= one.earlyAhead);
+      for (const one of this.#alternatives) if (!asked || ((isAhead || isSeen(one)) && t < (one.early ?? 0))) most[t] = Math.max(most[t]!, one.k);
       if (!asked) holding[t] = this.top;
       for (let k = 0; k < most[t]!; k++) open[k * steps + t] = 1;
-      if (!asked || (t < decided && !(forecast && t >= issued && t < steps - 1 && t >= decidedAhead))) unknown[t] = 1;
+      if (!asked || !this.#alternatives.some(isDecided)) unknown[t] = 1;
     }
     return { level: new Uint8Array(steps), most, holding, probability: new Float64Array(LEVELS.length * steps), open, unknown };
   }

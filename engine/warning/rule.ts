@@ -98,18 +98,26 @@ export interface AreaRule extends Quantifier {
   readonly parts?: Quantifier & { readonly digits: number };
 }
 
+/** What of the forecast says that what was observed may continue. */
+export interface Continuation extends Condition {
+  /** Least share of the members for which it holds [1]; absent: that of the rule. Where there are fewer, what was observed counts for those alone. */
+  readonly probability?: number;
+}
+
 export interface HazardRule {
   readonly hazard: string;
   readonly title: Label;
   readonly branches: readonly Branch[];
   /** Whether the windows of the forecast begin now, as "the rain of the next 24 hours"; absent: any of its length that ends within it from now counts, as "within 24 hours the rain will reach". */
   readonly fromNow?: boolean;
+  /** Whether what was observed counts at the step at hand alone: a state such as fog is there or it has passed; absent: over the windows of the conditions. */
+  readonly observedNow?: boolean;
   /** Step of time the rule is written for [s]; absent: any its windows are whole numbers of. */
   readonly step?: number;
   /** Levels in ascending order. */
   readonly levels: readonly LevelRule[];
   /** For the observed branch: what of the forecast says that it may continue; absent, or without a forecast: it may. */
-  readonly continues?: Condition;
+  readonly continues?: Continuation;
   /** Least share of the members that make a level [1]. */
   readonly probability: number;
   readonly hysteresis: Hysteresis;
@@ -117,6 +125,16 @@ export interface HazardRule {
   /** Where the numbers come from, and whether they were held against it. */
   readonly basis: string;
   readonly verified: boolean;
+}
+
+const presentOnes = new WeakMap<readonly Condition[], readonly Condition[]>();
+
+/** The conditions of an alternative as a branch asks for them. */
+export function inBranch({ observedNow = false }: HazardRule, all: readonly Condition[], branch: Branch): readonly Condition[] {
+  if (!observedNow || branch !== 'observed') return all;
+  let own = presentOnes.get(all);
+  if (own === undefined) presentOnes.set(all, (own = all.map((condition) => ({ ...condition, window: null }))));
+  return own;
 }
 
 /** One edition of a book: which rules hold, from when on and where. */

@@ -1,5 +1,5 @@
 /** Why a level was made: each number that was held against a line. */
-import { crosses, LEVELS, type Branch, type Condition, type HazardRule } from './rule.js';
+import { crosses, inBranch, LEVELS, type Branch, type Condition, type Continuation, type HazardRule } from './rule.js';
 import { lineOf } from './unit-series.js';
 import type { NumberRange } from './past-window.js';
 import type { Windows } from './unit-windows.js';
@@ -76,7 +76,8 @@ function partOf(windows: Windows, condition: Condition, branch: Branch, t: numbe
 }
 
 /** The conditions of an alternative; those that are to hold together at the step of the window, member by member, at which most of them do. */
-function partsOf(all: readonly Condition[], windows: Windows, branch: Branch, t: number, rule: HazardRule): TracePart[] {
+function partsOf(written: readonly Condition[], windows: Windows, branch: Branch, t: number, rule: HazardRule): TracePart[] {
+  const all = inBranch(rule, written, branch);
   const { series } = windows;
   const ends = branch === 'forecast' ? windows.endsAhead(rule, all, t) : null;
   const together = all.filter((condition) => condition.together === true);
@@ -92,8 +93,13 @@ function partsOf(all: readonly Condition[], windows: Windows, branch: Branch, t:
   return all.map((condition) => partOf(windows, condition, branch, t, rule, ends, condition.together === true ? nearest : null));
 }
 
-/** Whether what was observed may continue: a member of which nothing is known to come may, as the rule takes it. */
-function continuesPart(windows: Windows, condition: Condition, t: number, rule: HazardRule): TracePart {
+/**
+ * Whether what was observed may continue: a member of which nothing is known to come may, as the rule takes it. The last step, after
+ * which nothing is forecast, goes on as the one before it.
+ */
+function continuesPart(windows: Windows, condition: Continuation, at: number, own: HazardRule): TracePart {
+  const rule = { ...own, probability: condition.probability ?? own.probability };
+  const t = Math.min(at, windows.series.steps - 2);
   const { value, ...part } = partOf(windows, condition, 'forecast', t, rule);
   const { members } = windows.series;
   const going = Array.from({ length: members }, (_, m) => windows.at(m, condition, 'forecast', t)).filter(({ may }) => may !== may || crosses(may, condition.comparison, part.line)).length / members;

@@ -3,7 +3,7 @@ import type { Check } from './check.js';
 import { Plan, type Alternative } from './plan.js';
 import { Probe } from './probe.js';
 import { QuantityRows } from './quantity-rows.js';
-import { LEVELS, type Branch, type Condition, type HazardRule } from './rule.js';
+import { inBranch, LEVELS, type Branch, type Condition, type HazardRule } from './rule.js';
 import { areRunning, longestOf, metInto } from './running.js';
 import { lastStep, wordsFor } from './step-bits.js';
 import { Together } from './together.js';
@@ -77,18 +77,24 @@ export class Windows {
     return [...alone, check];
   }
 
-  #alternative(k: number, all: readonly Condition[], { fromNow = false }: HazardRule): Alternative {
+  #alternative(k: number, all: readonly Condition[], { fromNow = false }: HazardRule, branches: readonly Branch[]): Alternative {
     const [kept, made] = [this.#checks(all, true, fromNow), this.#checks(all, false, fromNow)];
     const same = kept.every((check, c) => check === made[c]);
     // what a look at the values decides comes first
     kept.sort((a, b) => Number(b.screened) - Number(a.screened));
-    return { k, written: all, kept, made: same ? kept : made };
+    return { k, branches, written: all, kept, made: same ? kept : made };
+  }
+
+  /** One for all branches, or one for each where they ask differently. */
+  #alternatives(k: number, all: readonly Condition[], rule: HazardRule): Alternative[] {
+    if (rule.observedNow !== true) return [this.#alternative(k, all, rule, rule.branches)];
+    return rule.branches.map((branch) => this.#alternative(k, inBranch(rule, all, branch), rule, [branch]));
   }
 
   planOf(rule: HazardRule): Plan {
     let own = this.#plans.get(rule);
     if (own === undefined) {
-      const alternatives = rule.levels.flatMap(({ level, any }) => any.map((all) => this.#alternative(LEVELS.indexOf(level) + 1, all, rule)));
+      const alternatives = rule.levels.flatMap(({ level, any }) => any.flatMap((all) => this.#alternatives(LEVELS.indexOf(level) + 1, all, rule)));
       const quantities = [...new Set(rule.levels.flatMap(({ any }) => any.flat().map(({ quantity }) => quantity)))].map((name) => this.#quantity(name));
       this.#plans.set(rule, (own = new Plan(rule, alternatives, rule.continues === undefined ? null : this.#probe(rule.continues, false, false, true), quantities)));
     }

@@ -47,7 +47,7 @@ function countAtOnce(rows: Rows, { members, steps, words }: Voters, least: numbe
     for (let at = 0, to = k * length; at < length; at++, to++) rowWords[to] = own[at]!;
   }
   kernel ??= instance(moduleOf(VOTES_MODULE)).votes as NonNullable<typeof kernel>;
-  kernel(rowWords.byteOffset, present, members, words, steps, Math.ceil(least), columns.level.byteOffset, columns.probability.byteOffset);
+  kernel(rowWords.byteOffset, present, members, words, steps, least, columns.level.byteOffset, columns.probability.byteOffset);
   if (levels.length !== steps) {
     levels = new Uint8Array(columns.level.buffer, columns.level.byteOffset, steps);
     shares = columns.probability.subarray(0, LEVELS.length * steps);
@@ -94,6 +94,9 @@ function countByPlanes(rows: Rows, voters: Voters, least: number): Counted {
   return { level, probability };
 }
 
+/** Least number of members that is a share of them, at least 1: 0.6 of 5 are 3, whatever the product rounds to. */
+export const leastMembers = (share: number, members: number): number => Math.max(1, Math.ceil(share * members - 1e-9));
+
 /**
  * What enough members make: one that reaches a level reaches those below.
  *
@@ -101,6 +104,6 @@ function countByPlanes(rows: Rows, voters: Voters, least: number): Counted {
  */
 export function countVotes(rows: Rows, voters: Voters, share: number): Counted {
   const { members, steps, words } = voters;
-  const least = Math.max(1, share * members - 1e-9); // 0.6 of 5 members is 3, whatever the product rounds to
+  const least = leastMembers(share, members);
   return members <= MOST && members * words <= ROOM && steps <= ROOM ? countAtOnce(rows, voters, least) : countByPlanes(rows, voters, least);
 }

@@ -120,26 +120,38 @@ interface Plain {
   unknown: number[];
 }
 
+const lineFor = ({ line: at }: Condition, series: UnitSeries): number => (typeof at === 'number' ? at : series.line(at.column)!);
+
+/** Members in which what was observed counts at a step: where enough may go on, all. The last step goes on as the one before it. */
+function goingOn(rule: HazardRule, series: UnitSeries, t: number): readonly boolean[] {
+  const { steps, members, issued } = series;
+  const { continues } = rule;
+  const all = new Array<boolean>(members).fill(true);
+  if (continues === undefined || t < issued || issued >= steps - 1) return all;
+  const own = all.map((_, m) => crosses(numberOnce(continues, series, m, Math.min(t, steps - 2), 'forecast').may, continues.comparison, lineFor(continues, series)));
+  return own.filter(Boolean).length < Math.max(1, (continues.probability ?? rule.probability) * members - 1e-9) ? own : all;
+}
+
 /** Everything a rule warrants, step by step, member by member, without a thought for time. */
-function plain(rule: HazardRule, series: UnitSeries): Plain {
+function plain(rule: HazardRule, series: UnitSeries, goingAt = (t: number): readonly boolean[] => goingOn(rule, series, t)): Plain {
   const { steps, members, issued } = series;
   const zeros = (length: number, value = 0): number[] => new Array<number>(length).fill(value);
   const out: Plain = { level: zeros(steps), most: zeros(steps), holding: zeros(steps), probability: zeros(4 * steps), mostProbability: zeros(4 * steps), unknown: zeros(steps, 1) };
-  const lineOf = ({ line }: Condition): number => (typeof line === 'number' ? line : series.line(line.column)!);
+  const lineOf = (condition: Condition): number => lineFor(condition, series);
   const top = Math.max(...rule.levels.map(({ level }) => LEVELS.indexOf(level) + 1));
   for (let t = 0; t < steps; t++) {
     const [reached, may, kept] = [zeros(members), zeros(members), zeros(members)];
     let past: UnitSeries | undefined;
     const branches = rule.branches.filter((branch) => branch === 'observed' || (t >= issued && t < steps - 1));
     if (branches.length === 0) for (const each of [may, kept]) each.fill(top);
+    const going = goingAt(t);
     for (let m = 0; m < members; m++) {
       for (const branch of branches) {
-        const { continues } = rule;
-        let goesOn = true;
-        if (branch === 'observed' && continues !== undefined && t >= issued && t < steps - 1) goesOn = crosses(numberOnce(continues, series, m, t, 'forecast').may, continues.comparison, lineOf(continues));
+        const goesOn = branch !== 'observed' || going[m]!;
         for (const { level, any } of rule.levels) {
           const k = LEVELS.indexOf(level) + 1;
-          for (const all of any) {
+          for (const written of any) {
+            const all = rule.observedNow === true && branch === 'observed' ? written.map((condition) => ({ ...condition, window: series.dt })) : written;
             const meetsAt = (how: 'sure' | 'may' | 'keeps', clear: boolean, own: Branch, at: number, known = series): boolean =>
               meetTogether(all.filter(({ together }) => together === true), known, m, at, own, how, clear) && all.every((condition) => {
                 if (condition.together === true) return true;
@@ -195,9 +207,10 @@ const alternative = fc.oneof({ arbitrary: fc.array(condition, { minLength: 1, ma
 const anyRule = fc.record({
   levels: fc.uniqueArray(fc.record({ level: fc.constantFrom(...LEVELS), any: fc.array(alternative, { minLength: 1, maxLength: 3 }) }), { selector: ({ level }) => level, minLength: 1, maxLength: 4 }),
   branches: fc.constantFrom<readonly Branch[]>(['forecast', 'observed'], ['forecast'], ['observed']),
-  continues: fc.option(condition, { nil: undefined }),
+  continues: fc.option(fc.record({ own: condition, probability: fc.constantFrom(undefined, 1 / 3, 0.5, 1) }).map(({ own, probability }) => ({ ...own, ...(probability === undefined ? {} : { probability }) })), { nil: undefined }),
   probability: fc.constantFrom(0, 0.3, 0.6, 1),
   fromNow: fc.constantFrom(false, false, true),
+  observedNow: fc.constantFrom(false, false, true),
 }).map(({ levels, continues, ...rest }): HazardRule => ({
   ...rest,
   hazard: 'h',
@@ -274,7 +287,7 @@ test('an area is at a level in the members in which enough of its units are, as 
         made.add(CODES[u]!, memberLevels(rule, windows));
       });
       // the levels of each unit in each member alone
-      const alone = units.map((unit) => Array.from({ length: members }, (_, m) => plain({ ...rule, probability: 0 }, { ...unit, members: 1, columns: new Map([...unit.columns].map(([name, columns]) => [name, [columns[m]!]])) })));
+      const alone = units.map((unit) => Array.from({ length: members }, (_, m) => plain({ ...rule, probability: 0 }, { ...unit, members: 1, columns: new Map([...unit.columns].map(([name, columns]) => [name, [columns[m]!]])) }, (t) => [goingOn(rule, unit, t)[m]!])));
       const isEnough = (count: number, all: number, { units: least = 1, share = 0 }: Quantifier): boolean => count >= least && count >= share * all - 1e-9;
       const isAt = (of: (own: Plain) => readonly number[], k: number, m: number, t: number): boolean => {
         const at = alone.map((own) => of(own[m]!)[t]! >= k);

@@ -27,8 +27,10 @@ test('hand calculation: three hours of rain, observed to hour 3, forecast from t
   const series = seriesOf([[0, 10, 10, 10, 25, 25, 0]], 3);
   const { level } = evaluate(rule, new Windows(series));
   // observed 30 ends at 3 and may continue (25 comes), and with the next two hours the last one makes 60: red at 3, and at 4, when one of
-  // the two is still to come; at 5 they have made 60, but no rain comes: not red; at 6 nothing is forecast at all: the past three, 50, may go on
-  expect([...level]).toEqual([0, 0, 0, 4, 4, 0, 1]);
+  // the two is still to come; at 5 they have made 60, but no rain comes: not red; after 6 nothing is forecast at all: it does not rain in it, so the past three, 50, do not go on either
+  expect([...level]).toEqual([0, 0, 0, 4, 4, 0, 0]);
+  // and where it rains in the last step they do
+  expect(evaluate(rule, new Windows(seriesOf([[0, 10, 10, 10, 25, 25, 1]], 3))).level[6]).toBe(1);
 });
 
 test('the share of the members decides, and each level has its probability', () => {
@@ -37,6 +39,19 @@ test('the share of the members decides, and each level has its probability', () 
   const { level, probability } = evaluate(rule, windows);
   expect(level[2]).toBe(1); // 3 of 5 are 0.6
   expect([0, 1, 2, 3].map((k) => Math.round(probability[k * 5 + 2]! * 10) / 10)).toEqual([0.6, 0.2, 0.2, 0.2]); // red is yellow and orange too
+});
+
+test('what was observed counts for certain where enough members may go on, as many as the rule asks for that alone', () => {
+  const third: HazardRule = { ...rule, levels: [{ level: 'red', any: [[rain(1, 80)]] }], continues: { ...rain(1, 0), comparison: '>', probability: 1 / 3 } };
+  // 120 mm in the hour of the issue, and rain to come in so many of ten members
+  const of = (going: number, own: HazardRule): [number, number] => {
+    const { level, probability } = evaluate(own, new Windows(seriesOf(Array.from({ length: 10 }, (_, m) => [0, 120, m < going ? 2 : 0]), 1)));
+    return [level[1]!, probability[3 * 3 + 1]!];
+  };
+  expect([of(4, third), of(3, third)]).toEqual([[4, 1], [0, 0.3]]);
+  // by the share of the rule itself, 0.6, six do
+  const { probability: _, ...plainly } = third.continues!;
+  expect([of(6, { ...third, continues: plainly }), of(5, { ...third, continues: plainly })]).toEqual([[4, 1], [0, 0.5]]);
 });
 
 test('the trace names each number, its line and whether it was crossed', () => {

@@ -30,8 +30,9 @@ interface DeclaredHazard {
   readonly title: Label;
   readonly branches?: readonly Branch[];
   readonly windows?: 'running' | 'from-now';
+  readonly observed?: 'window' | 'now';
   readonly step?: string;
-  readonly continues?: DeclaredCondition;
+  readonly continues?: DeclaredCondition & { readonly probability?: number | string };
   readonly probability?: number;
   readonly hysteresis?: { readonly raise?: readonly [number, number]; readonly clear?: number; readonly hold?: string };
   readonly area?: AreaRule;
@@ -98,16 +99,17 @@ function partsOf(alternative: DeclaredAlternative): Part[] {
 }
 
 function hazardOf(hazard: string, declared: DeclaredHazard, edition: { readonly basis: string; readonly verified: boolean }, quantities: Quantities): HazardRule {
-  const { title, branches = ['forecast', 'observed'], windows, step, continues, probability = 0.5, hysteresis = {}, area, basis, verified, levels } = declared;
+  const { title, branches = ['forecast', 'observed'], windows, observed, step, continues, probability = 0.5, hysteresis = {}, area, basis, verified, levels } = declared;
   const { raise = [1, 1], clear = 1, hold } = hysteresis;
   return {
     hazard,
     title,
     branches,
     ...(windows === 'from-now' ? { fromNow: true } : {}),
+    ...(observed === 'now' ? { observedNow: true } : {}),
     ...(step === undefined ? {} : { step: secondsOf(step) }),
     levels: LEVELS.flatMap((level): LevelRule[] => (levels[level] === undefined ? [] : [{ level, any: levels[level].map((one) => partsOf(one).map(({ condition, together }): Condition => ({ ...conditionOf(condition, quantities), ...(together ? { together } : {}) }))) }])),
-    ...(continues === undefined ? {} : { continues: conditionOf(continues, quantities) }),
+    ...(continues === undefined ? {} : { continues: { ...conditionOf(continues, quantities), ...(continues.probability === undefined ? {} : { probability: lineNumber(String(continues.probability)) }) } }),
     probability,
     hysteresis: { raise: { hits: raise[0], of: raise[1] }, clear, hold: hold === undefined ? 0 : secondsOf(hold) },
     ...(area === undefined ? {} : { area }),
@@ -177,11 +179,15 @@ function crossProblems(file: YamlFile, { editions, quantities: own = {} }: Decla
       if (area?.parts !== undefined && area.parts.units === undefined && area.parts.share === undefined) problems.push({ place: file.place([...at, 'area', 'parts']), expected: 'units, share, or both', found: 'neither', code: 'rules/area' });
       if (continues !== undefined) {
         check([...at, 'continues'], continues);
+        if (lineNumber(String(continues.probability ?? 1)) > 1) problems.push({ place: file.place([...at, 'continues', 'probability']), expected: 'a share of at most 1', found: String(continues.probability), code: 'rules/continues' });
         if (!/ -?\d/.test(continues.is)) problems.push({ place: file.place([...at, 'continues', 'is']), expected: 'a number as the line', found: continues.is, code: 'rules/continues' });
       }
       for (const [level, any] of Object.entries(levels)) {
         any.forEach((one, k) => {
-          for (const { path, condition } of partsOf(one)) check([...at, 'levels', level, k, ...path], condition);
+          for (const { path, condition } of partsOf(one)) {
+            check([...at, 'levels', level, k, ...path], condition);
+            if (declared.observed === 'now' && ['sum', 'mean', 'drop'].includes(condition.statistic ?? 'max')) problems.push({ place: file.place([...at, 'levels', level, k, ...path, 'statistic']), expected: 'max or min, where what is observed counts at its own step (observed: now)', found: condition.statistic!, code: 'rules/observed-now' });
+          }
           if (Array.isArray(one) && (one as readonly (DeclaredCondition | DeclaredGroup)[]).filter(isGroup).length > 1) problems.push({ place: file.place([...at, 'levels', level, k]), expected: 'at most one list of what holds together in an alternative', found: 'two', code: 'rules/together' });
         });
       }
