@@ -8,6 +8,7 @@ import { PRESENT, reasonCode, textColumnOf, textAt, type Column, type NumberColu
 import type { FieldDeclaration, FrameworkDeclaration } from '../scoring/framework.js';
 import { cleanText, parseNumber, parseYesNo } from './read/cell.js';
 import type { Dataset } from './read/dataset.js';
+import { describeRange, numbersOf } from './read/intake-column.js';
 import type { Amendment } from './side-tables.js';
 
 const BLANK = reasonCode('blank');
@@ -25,8 +26,8 @@ function copyColumn(column: Column, rows: number): Column {
 /** The number a text stands for in a field, or null where it is none that fits. */
 function numberFor(field: FieldDeclaration, text: string): number | null {
   const value = field.type === 'bool' ? parseYesNo(text) : parseNumber(text, field.unit === '%');
-  if (value === null || (field.type === 'int' && !Number.isInteger(value))) return null;
-  return value >= (field.min ?? -Infinity) && value <= (field.max ?? Infinity) ? value : null;
+  const { low, high, whole } = numbersOf(field);
+  return value === null || (whole && !Number.isInteger(value)) || value < low || value > high ? null : value;
 }
 
 type Form = Pick<FrameworkDeclaration, 'fields' | 'levels'>;
@@ -65,7 +66,7 @@ class AmendmentReader {
     const cleaned = cleanText(text);
     const value = cleaned === '' ? null : numberFor(field, cleaned);
     if (cleaned !== '' && value === null) {
-      return { place: `${place} value`, expected: `a value of ${field.name}: ${field.type}, ${field.min ?? '-inf'} to ${field.max ?? 'inf'} ${field.unit}`, found: quote(text), code: 'amend/bad-value' };
+      return { place: `${place} value (${field.name})`, expected: field.type === 'bool' ? 'yes or no' : describeRange(numbersOf(field)), found: quote(text), code: 'amend/bad-value' };
     }
     const cells = rows.map((row) => `${this.dataset.codes[row]!} ${field.name}`);
     const earlier = this.amended.get(cells[0]!);

@@ -1,8 +1,11 @@
 /** The card of one unit as lines on a terminal, in both languages. */
+import type { Label } from '../../engine/core/label.js';
 import type { AssessmentRun } from '../../engine/run/assess.js';
 import type { Framework } from '../../engine/scoring/framework.js';
+import { unitTitle } from '../../engine/scoring/framework-words.js';
 import type { LevelScores, UnitCard } from '../../engine/scoring/result.js';
 import type { UnitChange, UnitStanding } from '../../engine/scoring/standing.js';
+import { readLabels, type Dictionary } from '../pages/labels.js';
 
 type Standing = UnitStanding & UnitCard;
 
@@ -49,18 +52,30 @@ function changeLines({ previousYear, unit }: UnitChange, level: LevelScores, fin
   ];
 }
 
+const inBoth = ({ zh, en }: Label): string => (zh === en ? zh : `${zh} ${en}`);
+
+/** Filled up with spaces to a width on the terminal, where a Chinese character takes two places. */
+const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - Array.from(text).reduce((sum, character) => sum + (character.codePointAt(0)! >= 0x2e80 ? 2 : 1), 0)));
+
+/** The value of an indicator with its unit, or why it has none. */
+function stateText({ state, value }: UnitCard['steps'][number], unit: Label, labels: Dictionary): string {
+  if (state === 'value') return `${number(value, 4)} ${inBoth(unit)}`;
+  return `(${inBoth(state === 'not-applicable' ? labels['card.notApplicable']! : labels[`missing.${state}`]!)})`;
+}
+
 /** The card as text. */
 export function describeCard(run: AssessmentRun, level: LevelScores, card: Standing): string {
   const title = new Map(run.framework.indicators.map((indicator) => [indicator.code, indicator]));
   const named = (code: string): string => `${code} ${title.get(code)!.title.zh} ${title.get(code)!.title.en}`;
   const lines = [`${card.name} ${card.code} (${level.title.zh} ${level.title.en})`, ...standingLines(card, run.framework)];
   if (card.change !== null) lines.push(...changeLines(card.change, level, run.assessment.levels[0]!));
-  lines.push('', '指标 indicator        值 value   标准化 z     权重 weight   贡献 points  障碍度 obstacle %');
+  const labels = readLabels();
+  lines.push('', `${padded('指标', 6)}  ${padded('值 value', 30)} ${padded('标准化 z', 18)} 权重 weight, 贡献 points, 障碍度 obstacle %`);
   for (const step of card.steps) {
     const { unit, title: label } = title.get(step.code)!;
-    const state = step.state === 'value' ? `${number(step.value, 4)} ${unit}` : `(${step.state})`;
+    const state = stateText(step, unitTitle(run.framework, unit), labels);
     const beyond = step.unclipped !== null && (step.unclipped < 0 || step.unclipped > 1) ? ` (${number(step.unclipped, 3)})` : '';
-    lines.push(`${step.code}  ${state.padEnd(20)} ${`${number(step.normalised, 4)}${beyond}`.padEnd(18)} ${number(step.weight, 3).padStart(7)} ${number(step.contribution, 3).padStart(8)} ${number(step.obstacle, 1).padStart(6)}  ${label.zh} ${label.en}`);
+    lines.push(`${step.code}  ${padded(state, 30)} ${`${number(step.normalised, 4)}${beyond}`.padEnd(18)} ${number(step.weight, 3).padStart(7)} ${number(step.contribution, 3).padStart(8)} ${number(step.obstacle, 1).padStart(6)}  ${label.zh} ${label.en}`);
   }
   lines.push('', '主要障碍(占失分的份额) largest obstacles (share of the points lost):');
   for (const { indicator, degree } of card.obstacles) lines.push(`  ${named(indicator)}: ${number(degree, 1)} %`);

@@ -43,15 +43,17 @@ function allowedTexts(field: FieldDeclaration): ReadonlyMap<string, string> | nu
 /** Whether a field is held as numbers. */
 export const isNumber = (field: FieldDeclaration): boolean => field.type === 'int' || field.type === 'num' || field.type === 'bool';
 
+/** Which numbers may stand in a field. */
+export function numbersOf({ type, min, max }: FieldDeclaration): Pick<NumberIntake, 'low' | 'high' | 'whole' | 'yesNo'> {
+  const yesNo = type === 'bool';
+  return { low: yesNo ? 0 : (min ?? (type === 'int' ? 0 : -Infinity)), high: yesNo ? 1 : (max ?? Infinity), whole: type !== 'num', yesNo };
+}
+
 export function numberIntake(field: FieldDeclaration, position: number, capacity: number): NumberIntake {
-  const yesNo = field.type === 'bool';
   return {
     field,
     position,
-    low: yesNo ? 0 : (field.min ?? (field.type === 'int' ? 0 : -Infinity)),
-    high: yesNo ? 1 : (field.max ?? Infinity),
-    whole: field.type !== 'num',
-    yesNo,
+    ...numbersOf(field),
     percent: field.unit === '%',
     values: sharedNumbers(capacity),
     missing: sharedBytes(capacity),
@@ -65,5 +67,6 @@ export function textIntake(field: FieldDeclaration, position: number, capacity: 
 /** `a whole number from 1 to 20000`, `a number from 0`. */
 export function describeRange({ whole, low, high }: Pick<NumberIntake, 'whole' | 'low' | 'high'>): string {
   const kind = whole ? 'a whole number' : 'a number';
-  return kind + (low === -Infinity ? '' : ` from ${low}`) + (high === Infinity ? '' : ` ${low === -Infinity ? 'up ' : ''}to ${high}`);
+  if (low === -Infinity) return high === Infinity ? kind : `${kind} up to ${high}`;
+  return high === Infinity ? `${kind} from ${low}` : `${kind} from ${low} to ${high}`;
 }

@@ -71,7 +71,7 @@ test('amendments that cannot be are refused, all at once, and nothing is written
   expect(english(stderr).trimEnd().split('\n')).toEqual([
     expect.stringMatching(/^bad\.csv:2 field: .*found "hh_fixed_broadbnd" \(did you mean hh_fixed_broadband\?\) \[amend\/unknown-field\]$/),
     'bad.csv:3 unit: expected the code of a unit in the data (hh_fixed_broadband is a field of level village), found "370832999200" [amend/unknown-unit]',
-    'bad.csv:4 value: expected a value of hh_fixed_broadband: int, 0 to 20000 户, found "-1" [amend/bad-value]',
+    'bad.csv:4 value (hh_fixed_broadband): expected a whole number from 0 to 20000, found "-1" [amend/bad-value]',
     'bad.csv:5 field: expected a number or yes/no field, found village_name [amend/not-a-number-field]',
     'bad.csv:6 unit: expected the code of a unit in the data (hh_fixed_broadband is a field of level village), found "370832101" [amend/unknown-unit]',
     `bad.csv:8: expected each cell amended once, found hh_gigabit_ready of ${VILLAGE} again, as at bad.csv:7 [amend/twice]`,
@@ -103,7 +103,7 @@ test('errors of the amendments and of the data as amended are told at once; of a
   const { status, stderr } = await run('assess', '--data', broken, '--amend', amendments, '--out', at('told'), '--workers', '1', '--quiet');
   const told = records(at('told', 'errors.csv')).map(({ place, code }) => `${place!} ${code!}`);
   expect([status, stderr.includes('rules are checked when these are mended')]).toEqual([2, false]);
-  expect(told.slice(0, 2)).toEqual(['both.csv:3 value amend/bad-value', 'both.csv:4 field amend/unknown-field']);
+  expect(told.slice(0, 2)).toEqual(['both.csv:3 value (clinic_telemedicine) amend/bad-value', 'both.csv:4 field amend/unknown-field']);
   expect(told).toContain('villages.csv:4 clinic_telemedicine, has_village_clinic rules/C13a');
   expect(told.some((line) => line.startsWith('both.csv:2 (villages.csv:2)'))).toBe(true);
   expect(told.filter((line) => line.startsWith('villages.csv:5'))).toEqual([]);
