@@ -13,7 +13,11 @@ export interface Margin {
   readonly totals: readonly number[];
   /** What each row counts in this margin, such as its persons; absent: 1. */
   readonly counts?: ArrayLike<number>;
+  /** What errors call it, or its class `k`; absent: its name. */
+  readonly place?: (k?: number) => string;
 }
+
+const placeOf = ({ name, place }: Margin, k?: number): string => place?.(k) ?? `margin ${name}${k === undefined ? '' : `[${k}]`}`;
 
 export interface Fitted {
   readonly weights: Float64Array;
@@ -28,14 +32,15 @@ const PATIENCE = 500;
 
 function check(margins: readonly Margin[], rows: number): void {
   const problems: Problem[] = [];
-  for (const { name, classes, totals } of margins) {
-    if (classes.length !== rows) problems.push({ place: `margin ${name}`, expected: `the class of ${rows} rows`, found: String(classes.length), code: 'poverty/length' });
+  for (const margin of margins) {
+    const { classes, totals } = margin;
+    if (classes.length !== rows) problems.push({ place: placeOf(margin), expected: `the class of ${rows} rows`, found: String(classes.length), code: 'poverty/length' });
     const seen = new Set(Array.from(classes));
     totals.forEach((total, k) => {
-      if (!(total >= 0 && total < Infinity)) problems.push({ place: `margin ${name}[${k}]`, expected: 'a total >= 0', found: String(total), code: 'poverty/margin' });
-      else if (total > 0 && !seen.has(k)) problems.push({ place: `margin ${name}[${k}]`, expected: 'a row of this class, for its total is above 0', found: 'none', code: 'poverty/margin' });
+      if (!(total >= 0 && total < Infinity)) problems.push({ place: placeOf(margin, k), expected: 'a total >= 0', found: String(total), code: 'poverty/margin' });
+      else if (total > 0 && !seen.has(k)) problems.push({ place: placeOf(margin, k), expected: 'a row of this class, for its total is above 0', found: 'none', code: 'poverty/margin' });
     });
-    for (const k of seen) if (!(k in totals)) problems.push({ place: `margin ${name}`, expected: `classes 0 to ${totals.length - 1}`, found: String(k), code: 'poverty/margin' });
+    for (const k of seen) if (!(k in totals)) problems.push({ place: placeOf(margin), expected: `classes 0 to ${totals.length - 1}`, found: String(k), code: 'poverty/margin' });
   }
   throwIfAny(problems);
 }
@@ -111,8 +116,7 @@ export function fitWeights(first: ArrayLike<number>, margins: readonly Margin[],
   }
   const farthest = Math.max(...residuals);
   if (farthest <= enough) return { weights, rounds: Math.min(round, MOST_ROUNDS), residual: farthest };
-  const { name } = margins[residuals.indexOf(farthest)]!;
-  throw new InputError([{ place: `margin ${name}`, expected: 'margins that one population of this sample can have', found: farthest === Infinity ? 'nobody left of a class by the other margins' : `${(100 * farthest).toPrecision(3)} % off after ${Math.min(round, MOST_ROUNDS)} rounds`, code: 'poverty/not-fitted' }]);
+  throw new InputError([{ place: placeOf(margins[residuals.indexOf(farthest)]!), expected: 'margins that one population of this sample can have', found: farthest === Infinity ? 'nobody left of a class by the other margins' : `${(100 * farthest).toPrecision(3)} % off after ${Math.min(round, MOST_ROUNDS)} rounds`, code: 'poverty/not-fitted' }]);
 }
 
 /**

@@ -56,7 +56,7 @@ export const isFew = (count: number): boolean => count > 0 && count < LEAST_GROU
 
 /**
  * Which cells of a table with sums that are told are blanked: those of a few households, and of each sum so many others that
- * two at least are blank and ten households stand behind them. Cells of nobody hide nobody and stay.
+ * two at least are blank and ten households stand behind them. A cell of nobody stays, but where no other can stand beside a lone blank.
  *
  * @param sums cells that each equation has, by their positions. Where equations share cells: every equation of fewest cells that follows from them
  *   (a circuit of their row space), for then no blanked cell follows from all of them together
@@ -69,7 +69,7 @@ export function blankedCells(cells: readonly Cell[], sums: readonly (readonly nu
     for (const sum of sums) {
       const hidden = sum.filter((k) => blank[k] === 1 && cells[k]!.known !== true);
       if (hidden.length === 0 || (hidden.length >= 2 && new Set(hidden.flatMap((k) => [...cells[k]!.behind])).size >= LEAST_GROUP)) continue;
-      const next = sum.filter((k) => blank[k] === 0 && cells[k]!.known !== true && cells[k]!.behind.size > 0).sort((a, b) => Number(cells[a]!.last === true) - Number(cells[b]!.last === true) || cells[a]!.behind.size - cells[b]!.behind.size || a - b)[0];
+      const next = sum.filter((k) => blank[k] === 0 && cells[k]!.known !== true && (hidden.length < 2 || cells[k]!.behind.size > 0)).sort((a, b) => Number(cells[a]!.behind.size === 0) - Number(cells[b]!.behind.size === 0) || Number(cells[a]!.last === true) - Number(cells[b]!.last === true) || cells[a]!.behind.size - cells[b]!.behind.size || a - b)[0];
       if (next === undefined) continue;
       blank[next] = 1;
       isDone = false;

@@ -14,6 +14,10 @@ export interface Given {
   readonly tallies: RelapseTallies;
   /** Positions screened out. */
   readonly skipped: readonly number[];
+  /** Real households screened out that may be below as things stand. */
+  readonly mayFall: ReadonlySet<number>;
+  /** Whether the groups of lifted households that fall, and of others, are told. */
+  readonly liftedTold: boolean;
   readonly names: RunVariants;
   readonly draws: number;
   readonly budgets: readonly number[];
@@ -44,6 +48,12 @@ export class Benefits {
     const { tallies, names, households } = this.given;
     const at = (v: number): number => tallies.batches[(row * this.#width + v) * this.sizes.length + batch]!;
     return (at(names.base) - at(names.firstSupport + option)) * households.persons[tallies.rows[row]!]!;
+  }
+
+  /** Whether a row may be below with an option; -1: with none. */
+  isBelow(row: number, option: number): boolean {
+    const { tallies, names } = this.given;
+    return tallies.fell[row * this.#width + (option < 0 ? names.base : names.firstSupport + option)]! > 0;
   }
 
   cost(row: number, option: number): number {

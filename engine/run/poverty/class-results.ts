@@ -24,10 +24,14 @@ export interface ClassResult {
 const place = (name: PovertyClass): number => CLASSES.indexOf(name);
 const [UNSTABLE, BORDERLINE, SUDDEN] = [place('unstable'), place('borderline'), place('sudden-hardship')];
 const FALLEN = [UNSTABLE, BORDERLINE];
+/** Whether a class is one of the two that all who fall are in. */
+export const isFallenClass = (name: PovertyClass): boolean => FALLEN.includes(place(name));
+const isLifted = (traits: number): boolean => Told.isLifted(traits);
+const isOther = (traits: number): boolean => !Told.isLifted(traits);
 /** Whom the layers have who are in any group. */
 const LOW = [place('dibao'), place('destitute'), place('monitored')];
-/** Cells beside the classes: persons below, and once rigid spending is taken off. */
-const [BELOW, AFTER_RIGID] = [CLASSES.length, CLASSES.length + 1];
+/** Cells beside the classes: persons below, and once rigid spending is taken off; of both those screened out, of whom no layer is known. */
+const [BELOW, AFTER_RIGID, OUT] = [CLASSES.length, CLASSES.length + 1, CLASSES.length + 2];
 
 /**
  * Sums that a reader knows: who falls is in one of two groups, who is below after rigid spending falls or is in sudden
@@ -36,20 +40,20 @@ const [BELOW, AFTER_RIGID] = [CLASSES.length, CLASSES.length + 1];
 export const EQUATIONS = {
   groups: [[AFTER_RIGID, BELOW, SUDDEN], [BELOW, ...FALLEN], [AFTER_RIGID, ...FALLEN, SUDDEN]],
   // layers are blanked before groups, for a group may take persons below with it
-  layers: [[BELOW, SUDDEN, ...LOW], [AFTER_RIGID, ...LOW], [...FALLEN, SUDDEN, ...LOW]],
+  layers: [[BELOW, SUDDEN, ...LOW, OUT], [AFTER_RIGID, ...LOW, OUT], [...FALLEN, SUDDEN, ...LOW, OUT]],
 } as const;
 
 /** Cells that may not be told under a variant: 1; classes, then persons below and those after rigid spending, which are then not told by `told` either. */
 export function blankClasses(told: Told, v: number, layers: boolean): Uint8Array {
   // where those who fall are not told, neither is a class that they could be summed from
-  const { persons, afterRigid } = told.variant(v);
+  const { persons, afterRigid, split } = told.variant(v);
   const summed = [...FALLEN, SUDDEN, ...LOW];
   const cells = CLASSES.map((name, c): Cell => {
-    const { behind, forced } = told.cell(v, classBit(name), name === 'unstable' ? (traits): boolean => Told.isLifted(traits) : name === 'borderline' ? (traits): boolean => !Told.isLifted(traits) : null);
+    const { behind, forced } = told.cell(v, classBit(name), name === 'unstable' ? isLifted : name === 'borderline' ? isOther : null);
     return { behind, forced: forced || (!persons && summed.includes(c)) };
   });
   const behind = told.below(v);
-  const blank = blankedCells([...cells, { behind: behind.persons, forced: !persons, last: true }, { behind: behind.afterRigid, forced: !afterRigid }], layers ? [...EQUATIONS.layers, ...EQUATIONS.groups] : EQUATIONS.groups);
+  const blank = blankedCells([...cells, { behind: behind.persons, forced: !persons, last: true }, { behind: behind.afterRigid, forced: !afterRigid }, { behind: told.mayFall(v), forced: !split, known: split }], layers ? [...EQUATIONS.layers, ...EQUATIONS.groups] : EQUATIONS.groups);
   told.hide(v, { persons: blank[BELOW] === 1, afterRigid: blank[AFTER_RIGID] === 1 });
   return blank;
 }
@@ -59,6 +63,8 @@ export function classResults({ variants, firstCause }: RunVariants, counts: Uint
   const of = (v: number, c: number): Float64Array => Float64Array.from({ length: draws }, (_, r) => counts[(v * draws + r) * CLASSES.length + c]!);
   return variants.slice(0, firstCause).flatMap(({ name: variant, against }, v) => {
     const { persons: isTold, split } = told.variant(v);
+    // their sum is told of the variant: both are split, or neither
+    const isSplit = isTold && split && [...[isLifted, isOther].map((has) => told.mayFall(v, has)), ...FALLEN.map((c) => told.rows((row) => told.has(row, v, classBit(CLASSES[c]!))))].every(({ size }) => !isFew(size)) && FALLEN.every((c) => blank[v]![c] === 0);
     return CLASSES.flatMap((name, c): ClassResult[] => {
       const kind = c < MONITORED_GROUPS.length ? 'group' : 'layer';
       const closed = name === 'unstable' || name === 'borderline' ? screenedOut[name] : null;
@@ -66,8 +72,7 @@ export function classResults({ variants, firstCause }: RunVariants, counts: Uint
       const { value, standardError } = pairedDifference(of(v, c), of(against, c));
       const isHidden = (k: number): boolean => blank[k]![c] === 1 || (closed !== null && !told.variant(k).persons);
       const persons = isHidden(v) ? null : shifted(spreadOf(of(v, c)), at(v));
-      const isSplit = closed !== null && isTold && split && !isFew(told.mayFall(v, name === 'unstable' ? (traits): boolean => Told.isLifted(traits) : (traits): boolean => !Told.isLifted(traits)).size) && !isFew(told.rows((row) => told.has(row, v, classBit(name))).size);
-      return kind === 'layer' && !layers ? [] : [{ variant, kind, name, covers: closed === null ? 'simulated' : 'all', persons, difference: persons === null || isHidden(against) ? null : { value: value + (at(v) - at(against)), standardError }, screenedOut: persons !== null && isSplit ? at(v) : null }];
+      return kind === 'layer' && !layers ? [] : [{ variant, kind, name, covers: closed === null ? 'simulated' : 'all', persons, difference: persons === null || isHidden(against) ? null : { value: value + (at(v) - at(against)), standardError }, screenedOut: closed !== null && persons !== null && isSplit ? at(v) : null }];
     });
   });
 }

@@ -7,8 +7,11 @@ import type { Told } from './told.js';
 /** Sums of months, and what they are of. */
 const MEANS: Readonly<Partial<Record<DetectionKind, DetectionKind>>> = { leadMonths: 'inTime', watchMonths: 'exited' };
 const place = (kind: DetectionKind): number => DETECTION_KINDS.indexOf(kind);
-/** Who falls is one of these. */
-const FALLEN = (['fell', 'listed', 'inTime', 'late', 'missed'] as const).map(place);
+/**
+ * Sums that a reader may know: who falls is on the list, registered in time, late or missed; where nobody leaves the list, who is
+ * on it was so already or is registered, in time, late or without a fall; and what follows from both.
+ */
+const SUMS = ([['fell', 'listed', 'inTime', 'late', 'missed'], ['watched', 'inTime', 'late', 'notFallen'], ['fell', 'listed', 'missed', 'watched', 'notFallen']] as const).map((kinds) => kinds.map(place));
 
 export interface DetectionResult {
   readonly variant: string;
@@ -31,9 +34,10 @@ function blankKinds(told: Told, v: number): Uint8Array {
       const { behind, forced } = told.cell(v, kindBit(kind));
       // what is left of the kind that it is part of is a class too; who falls is told by the variants
       const rest = NESTED.find((name) => name === kind && name !== NESTED[0]);
-      return { behind, forced: forced || (kind === 'fell' && !(persons && split)) || (rest !== undefined && isFew(told.rows((row) => told.has(row, v, restBit(rest))).size)) };
+      // of households of one person who falls is told by month: it hides nothing
+      return { behind, known: kind === 'fell' && persons && split, last: SUMS[0]!.includes(place(kind)), forced: forced || (kind === 'fell' && !(persons && split)) || (rest !== undefined && isFew(told.rows((row) => told.has(row, v, restBit(rest))).size)) };
     }),
-    [FALLEN],
+    SUMS,
   );
   for (const [mean, of] of Object.entries(MEANS)) blank[place(mean as DetectionKind)]! |= blank[place(of)]!;
   return blank;

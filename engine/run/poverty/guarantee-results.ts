@@ -1,6 +1,6 @@
 /** Households of which one of the three guarantees, or water, fails, under every variant that a run tells of. */
 import type { RelapseTallies } from '../../poverty/relapse.js';
-import { mayTell, realHouseholds } from '../../poverty/suppression.js';
+import { isFew, mayTell, realHouseholds } from '../../poverty/suppression.js';
 import type { ReadHouseholds } from './households.js';
 import type { RunVariants } from './setup.js';
 
@@ -11,12 +11,14 @@ export interface GuaranteeResult {
   readonly unsafe: number | null;
 }
 
-export function guaranteeResults({ unguaranteed, origin }: Pick<ReadHouseholds, 'unguaranteed' | 'origin'>, { rows, unsafe }: Pick<RelapseTallies, 'rows' | 'unsafe'>, { variants, firstCause }: Pick<RunVariants, 'variants' | 'firstCause'>, draws: number): GuaranteeResult[] {
+export function guaranteeResults({ unguaranteed, origin }: Pick<ReadHouseholds, 'unguaranteed' | 'origin'>, { rows, unsafe }: Pick<RelapseTallies, 'rows' | 'unsafe'>, { variants, base, firstCause }: Pick<RunVariants, 'variants' | 'base' | 'firstCause'>, draws: number): GuaranteeResult[] {
   const all = realHouseholds(origin, rows).size;
   const told = (count: number, of: Uint32Array): number | null => (mayTell(realHouseholds(origin, of).size, all) ? count : null);
   const failing = rows.filter((position) => unguaranteed[position] === 1);
   return variants.slice(0, firstCause).map(({ name }, v) => {
     const struck = rows.filter((_, row) => unsafe[row * variants.length + v]! > 0);
-    return { variant: name, unguaranteed: told(failing.length, failing), unsafe: told(rows.reduce((sum, _, row) => sum + unsafe[row * variants.length + v]!, 0) / draws, struck) };
+    // nor what a few would be the difference of from things as they stand
+    const differ = rows.filter((_, row) => unsafe[row * variants.length + v] !== unsafe[row * variants.length + base]);
+    return { variant: name, unguaranteed: told(failing.length, failing), unsafe: isFew(realHouseholds(origin, differ).size) ? null : told(rows.reduce((sum, _, row) => sum + unsafe[row * variants.length + v]!, 0) / draws, struck) };
   });
 }

@@ -26,7 +26,9 @@ async function readMargins(path: string, sample: readonly SmallRow[]): Promise<M
       if (found < 0) throw new InputError([{ place: `${path} ${name}`, expected: `a margin for ${quote(cells[name]!)}, which record ${row} of the sample has`, found: 'none', code: 'relapse/no-margin' }]);
       return found;
     });
-    return { name, classes, totals: own.map(({ cells }) => Number(cells['households'])) };
+    // a class is a row of the file
+    const place = (k?: number): string => (k === undefined ? `${path} ${name}` : `${path}:${own[k]!.row} ${name} ${quote(values[k]!)}`);
+    return { name, classes, totals: own.map(({ cells }) => Number(cells['households'])), place };
   });
 }
 

@@ -9,11 +9,11 @@ import { checkHouseholds, type StormDamage } from '../../poverty/household.js';
 import { DETECTION_KINDS } from '../../poverty/detection-count.js';
 import { chanceOf, differenceOf, type Chance } from '../../poverty/relapse.js';
 import { auditOf, type Audit } from '../../poverty/screening.js';
-import { LEAST_GROUP, realHouseholds, suppressed } from '../../poverty/suppression.js';
+import { LEAST_GROUP, realHouseholds } from '../../poverty/suppression.js';
 import type { RelapseSetting } from './declaration.js';
 import { causeResults, type CauseResult } from './cause-results.js';
 import { detectionOf, type DetectionResult } from './detection-result.js';
-import { blankClasses, classResults, type ClassResult } from './class-results.js';
+import { blankClasses, classResults, isFallenClass, type ClassResult } from './class-results.js';
 import type { ReadHouseholds } from './households.js';
 import { guaranteeResults, type GuaranteeResult } from './guarantee-results.js';
 import { relapseThreads, simulateRows, type RelapseThreads, type Simulated } from './relapse-threads.js';
@@ -24,6 +24,7 @@ import { layersOf, rulesOf, variantsOf, type RunVariants } from './setup.js';
 import { meanOf, pairedDifference, shifted, spreadOf, type Spread } from './spread.js';
 import { supportResults, type SupportResults } from './support-results.js';
 import { Told } from './told.js';
+import { villageResults, type VillageResult } from './village-results.js';
 
 /** Persons below the line under one variant, over the draws, with what those screened out add by closed form; and how that differs from what it is compared with; null: few households, or what would give few away. */
 export interface VariantResult {
@@ -54,12 +55,6 @@ export interface HouseholdResult {
   readonly unguaranteed: boolean;
   /** [yuan] */
   readonly transfer: number;
-}
-
-export interface VillageResult {
-  readonly code: string;
-  /** null: not told, the group is too small or would give another away. */
-  readonly figures: { readonly households: number; readonly persons: number; readonly calm: number; readonly base: number } | null;
 }
 
 export interface RelapseResult extends SupportResults {
@@ -136,11 +131,11 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
     return {
       name,
       persons: may.persons ? shifted(spreadOf(total(v)), own.persons) : null,
-      difference: may.persons && told.variant(against).persons ? { value: value + (own.persons - closed('persons', against)), standardError } : null,
+      difference: (may.persons && told.variant(against).persons) || (v !== against && told.turned(v === base ? against : v).size === 0) ? { value: value + (own.persons - closed('persons', against)), standardError } : null,
       afterRigid: may.afterRigid ? afterRigid + own.afterRigid : null,
       screenedOut: { persons: may.split ? own.persons : null, afterRigid: may.split && may.afterRigid ? own.afterRigid : null },
       cost: may.cost ? cost : null,
-      deadweight: may.cost && may.persons ? (help > 0 ? needless / help : 0) : null,
+      deadweight: may.cost && may.persons && told.variant(against).persons ? (help > 0 ? needless / help : 0) : null,
       months: !may.split ? null : Array.from({ length: MONTHS }, (_, m) => spreadOf(Float64Array.from({ length: draws }, (__, r) => tallies.monthly[(v * draws + r) * MONTHS + m]!))),
     };
   });
@@ -157,8 +152,12 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
       transfer: transfers[row]!,
     }),
   );
-  const helped = supportResults({ households, origin, tallies, skipped: told.left, names, draws, budgets, stream: randomStream(seed, 'poverty/frontier') });
+  const classes = classResults(names, tallies.classes, draws, hasLayers, screenedOut, told, blank);
+  const isHidden = classes.some(({ variant, name, persons }) => variant === variants[base]!.name && isFallenClass(name) && persons === null);
+  const helped = supportResults({ households, origin, tallies, skipped: told.left, mayFall: told.mayFall(base), liftedTold: !isHidden, names, draws, budgets, stream: randomStream(seed, 'poverty/frontier') });
   const { calm, stormy } = screen;
+  const turned = Uint8Array.from(calm, (chance, i) => Number(chance !== stormy[i]));
+  tallies.rows.forEach((position, row) => (turned[position] = Number(base !== 0 && at(tallies.up, row, base) + at(tallies.down, row, base) > 0)));
   for (const { position, calm: c, base: b } of each) [calm[position], stormy[position]] = [c.value, b.value];
   const guessed = Array.from(screen.audited, (i) => stormy[i]!);
   const shareOf = (column: Uint32Array): number[] => Array.from(screen.audited, (_, row) => column[row * firstSupport + base]! / draws);
@@ -174,27 +173,11 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
     variants: results,
     causes: causeResults(names, tallies, told, (v) => meanOf(total(v)), screen.skipped > 0 ? closed('persons', base) : null),
     detection: variants.slice(0, firstCause).map(({ name }, v) => detectionOf(name, Float64Array.from(DETECTION_KINDS, (_, k) => tallies.detection[v * DETECTION_KINDS.length + k]! / draws), told, v, closed('households', v))),
-    classes: classResults(names, tallies.classes, draws, hasLayers, screenedOut, told, blank),
+    classes,
     guarantees: guaranteeResults(read, tallies, names, draws),
     resilience: members.length === 0 ? null : resilienceOf(households, origin, members, rules.rate, declaration.recovery),
     each,
-    villages: villageResults(read, screen),
+    villages: villageResults(read, { calm, base: stormy, turned }, { calm: told.variant(0).persons, base: told.variant(base).persons }),
     ...helped,
   };
-}
-
-/** The villages' expected persons below: by simulation where a household was simulated, by the screen where it was not. */
-function villageResults({ households: { persons, group }, villages, origin }: ReadHouseholds, { calm, stormy }: RunScreen): VillageResult[] {
-  const real = villages.map(() => new Set<number>());
-  const sums = villages.map(() => ({ households: 0, persons: 0, calm: 0, base: 0 }));
-  persons.forEach((people, i) => {
-    const sum = sums[group[i]!]!;
-    sum.households++;
-    real[group[i]!]!.add(origin[i]!);
-    sum.persons += people;
-    sum.calm += people * calm[i]!;
-    sum.base += people * stormy[i]!;
-  });
-  const blank = suppressed(real.map(({ size }) => size));
-  return villages.map((code, k) => ({ code, figures: blank[k] === 1 ? null : sums[k]! }));
 }

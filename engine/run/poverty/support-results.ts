@@ -2,7 +2,7 @@
 import { batchInterval, resampledBatches, shareGapInterval } from '../../poverty/batches.js';
 import { TRAITS, type Trait } from '../../poverty/household.js';
 import { bestPortfolio, type BudgetFigures, type Option, type Portfolio } from '../../poverty/portfolio.js';
-import { LEAST_GROUP, mayTell, realHouseholds, suppressed } from '../../poverty/suppression.js';
+import { isFew, LEAST_GROUP, mayTell, realHouseholds, suppressed } from '../../poverty/suppression.js';
 import { targetingOf, UNTOLD, type Targeting } from '../../poverty/targeting.js';
 import { Benefits, type Given } from './benefits.js';
 import { frontierOf, type FrontierBand } from './frontier.js';
@@ -21,7 +21,8 @@ export interface TraitResult {
   /** That were simulated, of whom all else is; and those screened out, null: few, or few others. */
   readonly households: number;
   readonly screenedOut: number | null;
-  readonly chance: number;
+  /** null, as is all below: of those who may fall few have the trait, or few have not; or the groups that it would give away are not told. */
+  readonly chance: number | null;
   /** Share of its expected fallers that the largest budget keeps above the line [1], and that it gives nothing. */
   readonly kept: number | null;
   readonly leftOut: number | null;
@@ -67,7 +68,8 @@ export function supportResults(given: Given): SupportResults {
   const { rows } = tallies;
   const real = (is: (row: number) => boolean): number => realHouseholds(origin, rows.filter((_, row) => is(row))).size;
   const everybody = real(() => true);
-  const maySay = (listed: (row: number) => boolean): boolean => mayTell(real(listed), everybody) && mayTell(real((row) => !listed(row)), everybody);
+  const falls = (row: number): boolean => chance[row]! > 0;
+  const maySay = (listed: (row: number) => boolean): boolean => mayTell(real(listed), everybody) && mayTell(real((row) => !listed(row)), everybody) && !isFew(real((row) => falls(row) && listed(row))) && !isFew(real((row) => falls(row) && !listed(row)));
   const targeting = (chosen: ArrayLike<number>): Targeting => {
     const option = (row: number): number => chosen[row]!;
     if (!maySay((row) => option(row) >= 0)) return UNTOLD;
@@ -75,7 +77,9 @@ export function supportResults(given: Given): SupportResults {
     return targetingOf(chance, all.map((row) => (option(row) < 0 ? chance[row]! : tallies.fell[row * width + names.firstSupport + option(row)]! / draws)), persons, all.map((row) => (option(row) < 0 ? 0 : benefits.cost(row, option(row)))), all.map((row) => Number(option(row) >= 0)));
   };
   const portfolios = budgets.map((budget) => bestPortfolio(options, budget));
-  const isTold = budgetsTold(budgets, portfolios, (is) => real(is));
+  // nor where few are still below, who are the difference to the persons below without support
+  const fewLeft = portfolios.map(({ chosen: own }) => isFew(new Set([...given.mayFall, ...realHouseholds(origin, rows.filter((_, row) => benefits.isBelow(row, own[row]!)))]).size));
+  const isTold = budgetsTold(budgets, portfolios, (is) => real(is), fewLeft);
   const chosen = budgets.map((budget, k): BudgetResult => {
     const { chosen: own, cost, benefit, bound, exact } = portfolios[k]!;
     const [low, high] = batchInterval(benefits.sums(own), benefits.sizes, times);
@@ -84,7 +88,7 @@ export function supportResults(given: Given): SupportResults {
   });
   const isListed = (row: number): boolean => (households.traits[rows[row]!]! & TRAITS.monitored) !== 0;
   return {
-    frontier: benefits.supports === 0 ? [] : frontierOf(benefits, options, (row) => origin[rows[row]!]!, times),
+    frontier: benefits.supports === 0 ? [] : frontierOf(benefits, options, (row) => origin[rows[row]!]!, times, given.mayFall),
     budgets: chosen,
     registered: maySay(isListed) ? targetingOf(chance, chance, persons, persons.map(() => 0), Float64Array.from(rows, (_, row) => Number(isListed(row)))) : UNTOLD,
     traits: traitResults(given, benefits, times, chance, options, largest(budgets, portfolios)),
@@ -95,14 +99,14 @@ export function supportResults(given: Given): SupportResults {
 const largest = (budgets: readonly number[], portfolios: readonly Portfolio[]): Portfolio | null => portfolios.find((_, k) => budgets[k] === Math.max(...budgets)) ?? null;
 
 /** Which budgets may be told: from nothing, and from one that is told to the next larger, the choice of nobody or of ten real households changes. */
-function budgetsTold(budgets: readonly number[], portfolios: readonly Portfolio[], real: (is: (row: number) => boolean) => number): boolean[] {
+function budgetsTold(budgets: readonly number[], portfolios: readonly Portfolio[], real: (is: (row: number) => boolean) => number, fewLeft: readonly boolean[]): boolean[] {
   const found = budgets.map(() => false);
   let before: Portfolio | undefined;
   for (const k of budgets.map((_, at) => at).sort((a, b) => budgets[a]! - budgets[b]!)) {
     const own: Portfolio = portfolios[k]!;
     const last = before?.chosen;
     const changed = real((row) => own.chosen[row] !== (last?.[row] ?? -1));
-    if (changed > 0 && changed < LEAST_GROUP) continue;
+    if (isFew(changed) || fewLeft[k] === true) continue;
     found[k] = true;
     before = own;
   }
@@ -110,7 +114,7 @@ function budgetsTold(budgets: readonly number[], portfolios: readonly Portfolio[
 }
 
 /** How chance and support fall on groups of people; groups under ten are left out. */
-function traitResults({ households: { traits, persons }, origin, tallies, skipped }: Given, benefits: Benefits, times: Uint8Array, chance: Float64Array, options: readonly (readonly Option[])[], portfolio: Portfolio | null): TraitResult[] {
+function traitResults({ households: { traits, persons }, origin, tallies, skipped, liftedTold }: Given, benefits: Benefits, times: Uint8Array, chance: Float64Array, options: readonly (readonly Option[])[], portfolio: Portfolio | null): TraitResult[] {
   const everybodyElse = realHouseholds(origin, skipped).size;
   const screenedOut = (has: (bits: number) => boolean): number | null => {
     const own = skipped.filter((i) => has(traits[i]!));
@@ -150,6 +154,7 @@ function traitResults({ households: { traits, persons }, origin, tallies, skippe
       leftOut: counted ? left / fallers : null,
     };
   });
-  const real = (trait: Trait, has: boolean): number => realHouseholds(origin, tallies.rows.filter((position) => ((traits[position]! & TRAITS[trait]) !== 0) === has)).size;
-  return found.filter(({ trait }) => real(trait, true) >= LEAST_GROUP && real(trait, false) >= LEAST_GROUP);
+  const real = (trait: Trait, has: boolean, counts: (row: number) => boolean): number => realHouseholds(origin, tallies.rows.filter((position, row) => counts(row) && ((traits[position]! & TRAITS[trait]) !== 0) === has)).size;
+  const isHidden = (trait: Trait): boolean => (trait === 'lifted' && !liftedTold) || [true, false].some((has) => isFew(real(trait, has, (row) => chance[row]! > 0)));
+  return found.filter(({ trait }) => [true, false].every((has) => real(trait, has, () => true) >= LEAST_GROUP)).map((own) => (isHidden(own.trait) ? { ...own, chance: null, kept: null, leftOut: null, gap: null, gapInterval: null } : own));
 }

@@ -56,6 +56,9 @@ const flaggedShare = ({ cases }: ProbabilityCounts): number => (sumOf(cases) ===
 
 /** Shares of households that are watched, from the highest chance down. */
 const WATCHED = [0.01, 0.05, 0.1] as const;
+const watchedAt = (share: number): string => `at_${share * 100}_percent`;
+/** Share of households that a measure takes; 0: it takes none of its own. */
+export const watchedShare = (measure: string): number => WATCHED.find((share) => measure.endsWith(watchedAt(share))) ?? 0;
 const AS_RULES = ['income-rule', 'medical-rule'] as const;
 
 const of = (measure: string, single: (counts: ProbabilityCounts) => Score): Measure => ({ measure, of: (counts, method) => single(counts[method]) });
@@ -72,8 +75,8 @@ export const MEASURES: readonly Measure[] = [
   of('calibration_slope', line('slope')),
   of('calibration_intercept', line('intercept')),
   ...WATCHED.flatMap((share): Measure[] => [
-    of(`ppv_at_${share * 100}_percent`, (counts) => predictiveValue(counts, takenShares(counts, share))),
-    of(`caught_at_${share * 100}_percent`, (counts) => caughtShare(counts, takenShares(counts, share))),
+    of(`ppv_${watchedAt(share)}`, (counts) => predictiveValue(counts, takenShares(counts, share))),
+    of(`caught_${watchedAt(share)}`, (counts) => caughtShare(counts, takenShares(counts, share))),
   ]),
   ...AS_RULES.flatMap((rule): Measure[] => [
     { measure: `ppv_as_many_as_${rule}`, of: (counts, method) => predictiveValue(counts[method], takenShares(counts[method], flaggedShare(counts[rule]))) },
@@ -104,25 +107,30 @@ interface LevelBin {
 /** The bin of equal width that a level lies in. */
 const binOf = (level: number, draws: number): number => Math.min(BINS - 1, Math.floor((level / draws) * BINS));
 
-/** First and last bin of each span of neighbours with so many real households, from the lowest on; the rest goes to the last. @param behind of each household-year: level and real household */
-function spansOf(behind: Iterable<readonly [number, number]>, draws: number): (readonly [number, number])[] {
-  const sets = Array.from({ length: BINS }, () => new Set<number>());
-  for (const [level, household] of behind) sets[binOf(level, draws)]!.add(household);
+/** A household-year: its level, its real household, and whether it was observed to fall, where outcomes are of real years. */
+export type BehindBin = readonly [level: number, household: number, fell: boolean | null];
+
+/** First and last bin of each span of neighbours with so many real households, of observed outcomes so many that fell and so many that did not, from the lowest on; the rest goes to the last. */
+function spansOf(behind: readonly BehindBin[], draws: number): (readonly [number, number])[] {
+  const sides = [...new Set(behind.map(([, , fell]) => fell))];
+  const sets = Array.from({ length: BINS }, () => sides.map(() => new Set<number>()));
+  for (const [level, household, fell] of behind) sets[binOf(level, draws)]![sides.indexOf(fell)]!.add(household);
+  const none = (): Set<number>[] => sides.map(() => new Set<number>());
   const spans: [number, number][] = [];
-  let [from, held] = [0, new Set<number>()];
-  sets.forEach((set, bin) => {
-    for (const each of set) held.add(each);
-    if (held.size < LEAST_GROUP) return;
+  let [from, held] = [0, none()];
+  sets.forEach((own, bin) => {
+    own.forEach((set, side) => set.forEach((each) => held[side]!.add(each)));
+    if (held.some(({ size }) => size < LEAST_GROUP)) return;
     spans.push([from, bin]);
-    [from, held] = [bin + 1, new Set<number>()];
+    [from, held] = [bin + 1, none()];
   });
   const last = spans.at(-1);
   if (last !== undefined) last[1] = BINS - 1;
   return spans;
 }
 
-/** Bins over levels 0 to `draws`, of ten real households each at least. @param behind level and real household of each household-year */
-export const binsOfLevels = (draws: number, behind: Iterable<readonly [number, number]>): LevelBin[] =>
+/** Bins over levels 0 to `draws`, of ten real households each at least. */
+export const binsOfLevels = (draws: number, behind: readonly BehindBin[]): LevelBin[] =>
   spansOf(behind, draws).map(([first, last]): LevelBin => {
     const levels = Array.from({ length: draws + 1 }, (__, k) => k).filter((k) => binOf(k, draws) >= first && binOf(k, draws) <= last);
     const sum = (values: Float64Array): number => levels.reduce((total, k) => total + values[k]!, 0);

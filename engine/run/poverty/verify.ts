@@ -17,9 +17,12 @@ import type { RelapseSetting } from './declaration.js';
 import type { ReadHouseholds } from './households.js';
 import { otherOutcomes, type OtherOutcomes, type OtherYears } from './other-generator.js';
 import { rulesOf, variantsOf } from './setup.js';
-import { addUp, binsOfLevels, COMPARED, countsOf, GAP_MEASURES, MEASURES, METHODS, OUTCOMES, type Method, type Outcome, type VillageCounts } from './verify-measures.js';
+import { addUp, binsOfLevels, type BehindBin, COMPARED, countsOf, watchedShare, GAP_MEASURES, MEASURES, METHODS, OUTCOMES, type Method, type Outcome, type VillageCounts } from './verify-measures.js';
 
 const BLOCK = 256;
+
+/** Why a score of a follow-up is not told: of those who fell, of those who did not, or of those a rule flags, there are few. */
+const FEW: Missing = { missing: 'fewer than ten households' };
 
 export interface Scored {
   readonly score: Score;
@@ -53,7 +56,8 @@ export interface RelapseVerification {
   readonly bins: readonly (Scored & { readonly outcome: Outcome; readonly n: number; readonly from: number; readonly to: number; readonly forecast: number })[];
   readonly gaps: readonly (Scored & { readonly outcome: Outcome; readonly trait: Trait; readonly measure: string; readonly households: number })[];
   readonly leads: readonly LeadResult[];
-  readonly base: Readonly<Record<Outcome, number>>;
+  /** Share of household-years that fell [1]; null: few did, or few did not. */
+  readonly base: Readonly<Record<Outcome, number | null>>;
 }
 
 /** Chances of every household, in draws below the line of each outcome. */
@@ -174,17 +178,25 @@ export async function verifyRelapse(setting: RelapseSetting, read: ReadHousehold
   const outcomes = 'fell' in against ? against : otherOutcomes(households, entities, registerEntities(villages), rules, members, against);
   const flagged = households.ids.map((_, i) => plannedBelow(households, i, rules.line[MONTHS - 1]!));
   const levels: Levels = { model: (i, _, outcome) => given[outcome][i]!, 'income-rule': (i) => flagged[i]!, 'medical-rule': (_, at) => Number(outcomes.costly[at]! < MONTHS) };
-  const sizeOf = (trait: Trait): number => households.traits.reduce((sum, bits) => sum + Number((bits & TRAITS[trait]) !== 0), 0);
+  const sizeOf = (trait: Trait): number => everyone.filter((i) => hasTrait(i, trait)).length;
   const real = (positions: readonly number[]): number => realHouseholds(read.origin, positions).size;
-  const everyone = Array.from(households.traits, (_, i) => i);
-  const traits = (Object.keys(TRAITS) as readonly Trait[]).filter((trait) => [true, false].every((has) => real(everyone.filter((i) => ((households.traits[i]! & TRAITS[trait]) !== 0) === has)) >= LEAST_GROUP));
-  const counts = countVillages(households, villages.length, outcomes, levels, draws, traits);
-
   const n = households.ids.length;
   const counted = Array.from(outcomes.fell.keys()).filter((at) => outcomes.followed?.[at] !== 0);
+  const inSight = new Set(counted.map((at) => at % n));
+  // those followed up, and those whom their number and that of all would give away
+  const [everyone, passedBy] = [true, false].map((is) => Array.from(households.traits.keys()).filter((i) => inSight.has(i) === is)) as [number[], number[]];
+  const cameOf = (outcome: Outcome): Uint8Array => (outcome === 'income' ? outcomes.fell : outcomes.fellRigid);
+  // outcomes that were observed are of real years: of each score ten households at least fell, ten did not, and ten are flagged
+  const isObserved = 'fell' in against;
+  const isFewOf = (is: (at: number) => boolean): boolean => isObserved && [true, false].some((own) => real(counted.flatMap((at) => (is(at) === own ? [at % n] : []))) < LEAST_GROUP);
+  const fewFell = { income: isFewOf((at) => outcomes.fell[at] === 1), rigid: isFewOf((at) => outcomes.fellRigid[at] === 1) };
+  const hasTrait = (i: number, trait: Trait): boolean => (households.traits[i]! & TRAITS[trait]) !== 0;
+  const traits = (Object.keys(TRAITS) as readonly Trait[]).filter((trait) => [true, false].every((has) => real(everyone.filter((i) => hasTrait(i, trait) === has)) >= LEAST_GROUP && !isFew(real(passedBy.filter((i) => hasTrait(i, trait) === has)))));
+  const counts = countVillages(households, villages.length, outcomes, levels, draws, traits);
+
   const heads = OUTCOMES.flatMap((outcome) => [
     ...METHODS.flatMap((method) => MEASURES.map(({ measure, of }) => ({ kind: 'scores' as const, outcome, method, measure, of: (sums: VillageCounts) => of(sums[outcome].methods, method) }))),
-    ...binsOfLevels(draws, counted.map((at): readonly [number, number] => [given[outcome][at % n]!, read.origin[at % n]!])).map((bin) => ({ kind: 'bins' as const, outcome, bin, of: (sums: VillageCounts) => bin.observed(sums[outcome].methods.model) })),
+    ...binsOfLevels(draws, counted.map((at): BehindBin => [given[outcome][at % n]!, read.origin[at % n]!, isObserved ? cameOf(outcome)[at] === 1 : null])).map((bin) => ({ kind: 'bins' as const, outcome, bin, of: (sums: VillageCounts) => bin.observed(sums[outcome].methods.model) })),
     ...traits.flatMap((trait, g) => GAP_MEASURES.map(({ measure, of }) => ({ kind: 'gaps' as const, outcome, trait, measure, of: (sums: VillageCounts) => of(sums[outcome].methods.model, sums[outcome].groups[g]!) }))),
   ]);
   const all = addUp(counts, Uint32Array.from(counts, (_, k) => k));
@@ -192,7 +204,16 @@ export async function verifyRelapse(setting: RelapseSetting, read: ReadHousehold
     const sums = addUp(counts, drawn);
     return heads.map(({ of }) => of(sums));
   }, resamples, randomStream(seed, 'poverty/verify'));
-  const scored = heads.map((head, k) => ({ ...head, score: head.of(all), interval: intervals[k]! }));
+  const fewFlagged = (method: Method): boolean => method !== 'model' && isFewOf((at) => levels[method](at % n, at, 'income') === 1);
+  const flaggedFew = { model: false, 'income-rule': fewFlagged('income-rule'), 'medical-rule': fewFlagged('medical-rule') };
+  const fewOfTrait = (outcome: Outcome, trait: Trait): boolean => isObserved && [true, false].some((has) => isFew(real(counted.flatMap((at) => (cameOf(outcome)[at] === 1 && hasTrait(at % n, trait) === has ? [at % n] : [])))));
+  const isUntold = (head: (typeof heads)[number]): boolean => {
+    if (fewFell[head.outcome]) return true;
+    if (head.kind === 'gaps') return fewOfTrait(head.outcome, head.trait);
+    if (head.kind === 'bins') return false;
+    return flaggedFew[head.method] || METHODS.some((rule) => flaggedFew[rule] && head.measure.endsWith(`_as_many_as_${rule}`)) || (isObserved && isFew(Math.floor(watchedShare(head.measure) * everyone.length)));
+  };
+  const scored = heads.map((head, k) => (isUntold(head) ? { ...head, score: FEW, interval: FEW } : { ...head, score: head.of(all), interval: intervals[k]! }));
   const pick = <K extends (typeof heads)[number]['kind']>(kind: K): Extract<(typeof scored)[number], { readonly kind: K }>[] => scored.filter((each): each is Extract<(typeof scored)[number], { readonly kind: K }> => each.kind === kind);
   const followed = outcomes.followed?.reduce((sum, each) => sum + each, 0) ?? outcomes.fell.length;
   const frequency = (came: Uint8Array): number => came.reduce((sum, each) => sum + each, 0) / Math.max(1, followed);
@@ -209,6 +230,6 @@ export async function verifyRelapse(setting: RelapseSetting, read: ReadHousehold
       .filter(({ n }) => n > 0),
     gaps: pick('gaps').map(({ outcome, trait, measure, score, interval }) => ({ outcome, trait, measure, households: sizeOf(trait), score, interval })),
     leads: leadsOf(read, outcomes, given.income, flagged, rules.triggers.registered, randomStream(seed, 'poverty/ties')),
-    base: { income: frequency(outcomes.fell), rigid: frequency(outcomes.fellRigid) },
+    base: { income: fewFell.income ? null : frequency(outcomes.fell), rigid: fewFell.rigid ? null : frequency(outcomes.fellRigid) },
   };
 }

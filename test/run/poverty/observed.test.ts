@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { TRAITS, type Trait } from '../../../engine/poverty/household.js';
 import { packagePath } from '../../../engine/run/package-root.js';
 import { readRelapse } from '../../../engine/run/poverty/declaration.js';
 import { readHouseholds } from '../../../engine/run/poverty/households.js';
@@ -45,6 +46,14 @@ test('chances are held against what was followed up alone', async () => {
   expect([found.observed, found.years, found.base]).toEqual([true, 1, { income: 0.2, rigid: 0.3 }]);
   expect(found.bins.filter(({ outcome }) => outcome === 'income').reduce((sum, { n }) => sum + n, 0)).toBe(100);
   expect(found.bins.every(({ n, from, to, forecast }) => n >= 10 && from <= forecast && forecast <= to)).toBe(true);
+  // of nine that fell, and of the traits of a few that were not followed up, nothing is said
+  const last = ids.slice(-4);
+  const few = await verifyRelapse(short, read, [], (await readObserved(table(...ids.filter((id) => !last.includes(id)).map((id, i) => `${id},2024,${Number(i < 9)},${Number(i < 40)},,`)), ids)).outcomes, 100, () => undefined);
+  expect([few.base.income, few.base.rigid === null]).toEqual([null, false]);
+  expect(few.scores.filter(({ outcome }) => outcome === 'income').every(({ score }) => typeof score === 'object' && score.missing === 'fewer than ten households')).toBe(true);
+  expect(few.scores.some(({ outcome, score }) => outcome === 'rigid' && typeof score === 'number')).toBe(true);
+  const carried = (Object.keys(TRAITS) as Trait[]).filter((trait) => last.some((id) => (read.households.traits[ids.indexOf(id)]! & TRAITS[trait]) !== 0));
+  expect(few.gaps.map(({ trait }) => trait).filter((trait) => carried.includes(trait))).toEqual([]);
   // of ten without a month none is in the leads but as one of those; of four it is not said how many
   const leadsOf = async (rows: readonly string[]): Promise<unknown[]> => (await verifyRelapse(short, read, [], (await readObserved(table(...rows), ids)).outcomes, 100, () => undefined)).leads.map(({ undated }) => undated);
   expect(await leadsOf(ids.map((id, i) => `${id},2024,${Number(i < 4)},${Number(i < 4)},,`))).not.toContain(4);

@@ -55,6 +55,8 @@ test.each([
   [['persons,1,10'], 'a margin for'],
   [['wages,1,10'], 'relapse/unknown-margin'],
   [['lifted,0,10', 'lifted,1,5', 'lifted,1,6'], 'margins.csv:4 lifted: expected each field and value once, found "1" named twice, first in row 3 [relapse/repeated-margin]'],
+  [['lifted,0,1500', 'lifted,1,500', 'lifted,7,3'], 'margins.csv:4 lifted "7": expected a row of this class, for its total is above 0, found none [poverty/margin]'],
+  [['lifted,0,1500', 'lifted,1,500', 'monitored,0,900', 'monitored,1,50'], 'margins.csv lifted: expected margins that one population of this sample can have, found'],
   [['lifted,0,-1', 'lifted,1,5'], 'expected a number >= 0, found "-1"'],
   [['lifted,0,0', 'lifted,1,0'], 'margins.csv: expected margins that ask for at least one household, found only 0 [relapse/no-households]'],
 ])('margins %j are refused', async (rows, said) => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { checkHouseholds } from '../../../engine/poverty/household.js';
-import type { RelapseTallies } from '../../../engine/poverty/relapse.js';
+import { drawSums, type RelapseTallies } from '../../../engine/poverty/relapse.js';
 import { packagePath } from '../../../engine/run/package-root.js';
 import { readRelapse, type RelapseDeclaration } from '../../../engine/run/poverty/declaration.js';
 import { readHouseholds } from '../../../engine/run/poverty/households.js';
@@ -48,7 +48,8 @@ async function run({ depth = 1, line = 1, households = SOME, workers = 0, declar
   const own = { ...setting, line: setting.line.map((value) => value * line), declaration };
   const result = await runRelapse(own, read, deeper, workers, () => undefined);
   // of a household alone no result tells
-  const simulated = (): RelapseTallies => simulateBlock(contextOf({ setting: own, villages: read.villages }), { households: read.households, entities: checkHouseholds(read.households), members: deeper, unguaranteed: read.unguaranteed, plain: false }).tallies;
+  const context = contextOf({ setting: own, villages: read.villages });
+  const simulated = (): RelapseTallies => simulateBlock(context, { households: read.households, entities: checkHouseholds(read.households), members: deeper, unguaranteed: read.unguaranteed, plain: false, sums: drawSums(context.variants.length * context.draws, true) }).tallies;
   return { simulated, result, each: new Map(result.each.map((each) => [read.households.ids[each.position]!, each])) };
 }
 
@@ -111,7 +112,10 @@ test('households sum to their villages, villages to all, groups to who falls', (
   expect(total(({ calm }) => calm.value)).toBeCloseTo(result.variants[0]!.persons!.mean, 9);
   const told = result.villages.filter(({ figures }) => figures !== null);
   expect(told).toHaveLength(4);
-  for (const { code, figures } of told) expect(figures!.base).toBeCloseTo(total(({ base }) => base.value, code), 9);
+  // where few may be below it is not told how many
+  const below = told.filter(({ figures }) => figures!.base !== null);
+  expect(below.length).toBeGreaterThan(0);
+  for (const { code, figures } of below) expect(figures!.base).toBeCloseTo(total(({ base }) => base.value, code), 9);
   const storm = result.classes.filter(({ variant, name }) => variant === 'storm' && (name === 'unstable' || name === 'borderline'));
   expect(storm.reduce((sum, each) => sum + each.persons!.mean, 0)).toBeCloseTo(result.variants[1]!.persons!.mean, 9);
   // causes of a few are not told, and one alone would be found from the sum

@@ -41,7 +41,7 @@ test('villages, groups and causes sum to the headline: those screened out are in
   expect(calm!.screenedOut.persons).toBeGreaterThan(0.01);
   expect(calm!.screenedOut.afterRigid).toBeCloseTo(calm!.screenedOut.persons!, 12);
   const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
-  expect(sum(result.villages.map(({ figures }) => figures!.calm))).toBeCloseTo(calm!.persons!.mean, 9);
+  expect(sum(result.villages.map(({ figures }) => figures!.calm!))).toBeCloseTo(calm!.persons!.mean, 9);
   expect(sum(result.classes.filter(({ name }) => name === 'unstable' || name === 'borderline').map(({ persons }) => persons!.mean))).toBeCloseTo(calm!.persons!.mean, 9);
   expect(sum(result.causes.map(({ persons }) => persons!))).toBeCloseTo(calm!.persons!.mean, 9);
 });

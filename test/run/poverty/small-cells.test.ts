@@ -1,7 +1,7 @@
 /** Small classes within a run of many households: neither told, nor found by subtraction. */
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
-import { blankedCells, LEAST_GROUP } from '../../../engine/poverty/suppression.js';
+import { blankedCells, LEAST_GROUP, type Cell } from '../../../engine/poverty/suppression.js';
 import { EQUATIONS } from '../../../engine/run/poverty/class-results.js';
 import type { RelapseResult } from '../../../engine/run/poverty/run.js';
 import { many, runOf, useFolder } from './plain.js';
@@ -88,7 +88,8 @@ test('of groups, layers, persons below and after rigid spending no blanked one f
           if (group < 2) behind[9]!.add(i);
         }
       });
-      const cells = behind.map((of, c) => ({ behind: of, forced: forced[c]! && c % 4 === 0, last: c === 9 }));
+      // nobody is screened out
+      const cells: Cell[] = [...behind.map((of, c): Cell => ({ behind: of, forced: forced[c]! && c % 4 === 0, last: c === 9 })), { behind: new Set(), known: true }];
       const blank = blankedCells(cells, layers ? [...EQUATIONS.layers, ...EQUATIONS.groups] : EQUATIONS.groups);
       const hidden = cells.flatMap((_, c) => (blank[c] === 1 ? [c] : []));
       const known = (layers ? rows : [rows[0]!, rows[2]!]).map((row) => hidden.map((c) => row[c]!));

@@ -41,7 +41,7 @@ test('bins hold every household-year once, and their mean is the frequency', () 
   for (const outcome of ['income', 'rigid'] as const) {
     const bins = found.bins.filter((bin) => bin.outcome === outcome);
     expect(bins.reduce((sum, { n }) => sum + n, 0)).toBe(found.households * found.years);
-    expect(bins.reduce((sum, { n, score: observed }) => sum + n * (observed as number), 0) / (found.households * found.years)).toBeCloseTo(found.base[outcome], 12);
+    expect(bins.reduce((sum, { n, score: observed }) => sum + n * (observed as number), 0) / (found.households * found.years)).toBeCloseTo(found.base[outcome]!, 12);
   }
 });
 test('groups have their gaps with intervals, and warnings their lead', () => {

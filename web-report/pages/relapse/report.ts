@@ -71,8 +71,8 @@ export interface RelapseReport {
   readonly budgets: readonly (ShownBudget & { readonly targeting: ShownTargeting })[];
   /** Whom the list of who is registered already misses. */
   readonly registered: ShownTargeting;
-  readonly traits: readonly { readonly trait: string; readonly households: number; readonly screenedOut: number | null; readonly chance: number; readonly kept: number | null; readonly leftOut: number | null; readonly gap: number | null; readonly gapInterval: readonly [low: number, high: number] | null }[];
-  readonly villages: readonly { readonly code: string; readonly figures: { readonly households: number; readonly persons: number; readonly calm: number; readonly base: number } | null }[];
+  readonly traits: readonly { readonly trait: string; readonly households: number; readonly screenedOut: number | null; readonly chance: number | null; readonly kept: number | null; readonly leftOut: number | null; readonly gap: number | null; readonly gapInterval: readonly [low: number, high: number] | null }[];
+  readonly villages: readonly { readonly code: string; readonly figures: { readonly households: number; readonly persons: number; readonly calm: number | null; readonly base: number | null } | null }[];
 }
 
 /** Seconds of the mean month. */
@@ -104,7 +104,7 @@ export function relapseReport(report: RelapseReport): string {
   const labels = readLabels();
   const w = new Words(labels, 'relapse');
   const named = (group: string, name: string): string => bothOf(labels[`relapse.${group}.${name}`]!);
-  const sum = (pick: (figures: NonNullable<RelapseReport['villages'][number]['figures']>) => number): number => report.villages.reduce((total, { figures }) => total + (figures === null ? 0 : pick(figures)), 0);
+  const sum = (pick: (figures: NonNullable<RelapseReport['villages'][number]['figures']>) => number | null): number => report.villages.reduce((total, { figures }) => total + (figures === null ? 0 : (pick(figures) ?? 0)), 0);
   const hidden = report.villages.filter(({ figures }) => figures === null).length;
   const standing = report.variants[Number(report.members > 0)]!;
   const or = <T>(value: T | null, format: (told: T) => string): string => (value === null ? w.both('hidden') : format(value));
@@ -146,13 +146,13 @@ export function relapseReport(report: RelapseReport): string {
           report.budgets.length === 0 ? '' : budgetTable(report.budgets, report.supports, w, yuan, percent),
         ),
     section('targeting', w.both('targeting'), note(w.both('targetingNote')), table([w.both('list'), w.both('helped'), w.both('inclusion'), w.both('exclusion'), w.both('deadweight'), w.both('inVain')], [{ list: w.both('registeredList'), of: report.registered }, ...report.budgets.map(({ budget, targeting }) => ({ list: `${w.both('budget')} ${yuan(budget)}`, of: targeting }))].map(({ list, of }) => [list, of.helped === null ? w.both('hidden') : yuan(of.helped), ...[of.inclusion, of.exclusion, of.deadweight, of.inVain].map((share) => (of.helped === null ? w.both('hidden') : shareOr(share)))]))),
-    report.traits.length === 0 ? '' : section('traits', w.both('traits'), note(w.both('traitsNote')), table([w.both('trait'), w.both('householdCount'), w.both('screenedOut'), w.both('chance'), w.both('keptShare'), w.both('leftOut'), w.both('fairness'), w.both('keptInterval')], report.traits.map(({ trait, households, screenedOut, chance: own, kept, leftOut, gap, gapInterval }) => [named('group', trait), yuan(households), or(screenedOut, yuan), percent(own), shareOr(kept), shareOr(leftOut), shareOr(gap), gapInterval === null ? '–' : `${percent(gapInterval[0])} – ${percent(gapInterval[1])}`]))),
+    report.traits.length === 0 ? '' : section('traits', w.both('traits'), note(w.both('traitsNote')), table([w.both('trait'), w.both('householdCount'), w.both('screenedOut'), w.both('chance'), w.both('keptShare'), w.both('leftOut'), w.both('fairness'), w.both('keptInterval')], report.traits.map(({ trait, households, screenedOut, chance: own, kept, leftOut, gap, gapInterval }) => [named('group', trait), yuan(households), or(screenedOut, yuan), ...(own === null ? new Array<string>(5).fill(w.both('hidden')) : [percent(own), shareOr(kept), shareOr(leftOut), shareOr(gap), gapInterval === null ? '–' : `${percent(gapInterval[0])} – ${percent(gapInterval[1])}`])]))),
     section(
       'villages',
       w.both('villages'),
       note(w.both('villagesNote', { hidden })),
       table([w.both('village'), w.both('householdCount'), w.both('personCount'), w.both('calm'), w.both('base')], [
-        ...report.villages.slice(0, LISTED).map(({ code, figures }) => (figures === null ? [code, ...new Array<string>(4).fill(w.both('hidden'))] : [code, yuan(figures.households), yuan(figures.persons), people(figures.calm), people(figures.base)])),
+        ...report.villages.slice(0, LISTED).map(({ code, figures }) => (figures === null ? [code, ...new Array<string>(4).fill(w.both('hidden'))] : [code, yuan(figures.households), yuan(figures.persons), or(figures.calm, people), or(figures.base, people)])),
         [w.both('told'), yuan(sum((f) => f.households)), yuan(sum((f) => f.persons)), people(sum((f) => f.calm)), people(sum((f) => f.base))],
       ]),
     ),

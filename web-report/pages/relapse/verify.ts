@@ -10,7 +10,8 @@ type Cell = Pick<ShownScore, 'value' | 'interval'>;
 
 interface ShownOutcome {
   readonly outcome: string;
-  readonly base: number;
+  /** null: of those who fell, or did not, there are few. */
+  readonly base: number | null;
   readonly points: readonly ReliabilityPoint[];
   /** Methods in the same order in each. */
   readonly scores: readonly { readonly measure: string; readonly cells: readonly Cell[] }[];
@@ -50,7 +51,7 @@ export function relapseVerifyReport(report: RelapseVerifyReport): string {
         w.both(`outcome.${outcome}`),
         note(w.both('scoresNote')),
         table([w.both('measure'), ...methods], scores.map(({ measure, cells }) => [w.both(`score.${measure}`), ...cells.map(shown)])),
-        pair({ title: w.both('reliability'), note: w.both('reliabilityNote'), draw: (width) => reliabilityDiagram({ points, base }, { width, title: `${w.both('reliability')}: ${w.both(`outcome.${outcome}`)}`, description: w.both('reliabilityNote'), x: w.both('probability'), y: w.both('frequency'), cases: w.both('cases'), interval: w.both('interval'), perfect: w.both('perfect'), frequency: w.both('base'), noSkill: w.both('noSkill') }) }),
+        base === null ? note(bothOf(labels['relapse.hiddenTogether']!)) : pair({ title: w.both('reliability'), note: w.both('reliabilityNote'), draw: (width) => reliabilityDiagram({ points, base }, { width, title: `${w.both('reliability')}: ${w.both(`outcome.${outcome}`)}`, description: w.both('reliabilityNote'), x: w.both('probability'), y: w.both('frequency'), cases: w.both('cases'), interval: w.both('interval'), perfect: w.both('perfect'), frequency: w.both('base'), noSkill: w.both('noSkill') }) }),
         gaps.length === 0 ? '' : `<h3>${escapeText(w.both('gaps'))}</h3>${note(w.both('gapsNote'))}${table([w.both('group'), w.both('householdCount'), ...report.gapMeasures.map((measure) => w.both(`gap.${measure}`))], gaps.map(({ trait, households, cells }) => [bothOf(labels[`relapse.group.${trait}`]!), whole(households), ...cells.map(shown)]))}`,
       ),
     ),
