@@ -98,13 +98,13 @@ async function make(folder: string, { profile: profilePath, areas, after, status
   const strangers = savedEvents(log).filter((event) => event.status !== status);
   if (strangers.length > 0) throw new InputError([{ place: '--after', expected: `messages of the status ${status}, since those of another status never reached the same people`, found: `${strangers.length} that are ${[...new Set(strangers.map((event) => event.status))].join(' and ')}`, code: 'cap/other-status' }]);
   const { messages, now, courses, lapsed } = await makeMessages(folder, profile.profile, status, places, before, after);
-  if (messages.length === 0 && before.length === 0) throw new InputError([{ place: join(folder, 'changes.csv'), expected: 'changes of level that were issued', found: 'none', code: 'cap/nothing-to-say' }]);
   for (const { event } of messages) receive(log, event);
   const inputs = [join(folder, CHANGES_NAME), join(folder, 'trace.csv'), join(folder, 'state.json'), ...(areas === undefined ? [] : [areas]), ...(after === undefined ? [] : [join(after, COURSES_NAME), join(after, 'alerts.json')])].filter((path) => existsSync(path)).map((path) => ({ path, sha256: createHash('sha256').update(readFileSync(path)).digest('hex') }));
   await refuseForeign(out, inputs[0]!.sha256);
   await writeFolder(out, (target) => writeMade(target, profile, messages, courses, log, now, inputs));
   const count = (type: string): number => messages.filter(({ alert }) => alert.msgType === type).length;
   process.stdout.write(`${out}: ${messages.length} 条 messages (Alert ${count('Alert')}, Update ${count('Update')}, Cancel ${count('Cancel')}), ${status}\n`);
+  if (messages.length === 0) process.stdout.write(`没有要发的消息:级别未变,${courses.length === 0 ? '也没有生效的预警' : '生效的预警尚未到续发之时'};本文件夹可作下一次的 --after / nothing to say: no level changed, and ${courses.length === 0 ? 'no warning stands' : 'those that stand need not be renewed yet'}; --after of the next run takes this folder\n`);
   const over = superseded(messages).size;
   if (over > 0) process.stdout.write(`其中 ${over} 条已被本次后面的消息取代,只供存档 of these, followed by a later one of their alert, for the record alone (messages.csv superseded)\n`);
   const again = messages.filter(({ changed }) => changed.size === 0).length;

@@ -69,6 +69,23 @@ test('a chain of runs is one life: told once, updated, ended, with all earlier m
   expect(records(join(at('chain'), 'standing.csv'))).toEqual([]);
 });
 
+test('a cycle with nothing to say is a link of the chain like any other: before the first warning, and after the last', async () => {
+  const lines = csv.split('\n');
+  const hoursFrom = (name: string, from: number, to: number): string => put(at(name), [lines[0]!, ...lines.slice(1 + 2 * from, 1 + 2 * to)].join('\n'));
+  const dry = [60, 61, 62].map((h) => new Date(Date.UTC(2023, 6, 5) + h * 3_600_000).toISOString().slice(0, 13)).flatMap((hour) => [0, 1].map((u) => `33010900120${u},${hour}:00+08:00,0`));
+  const files = [hoursFrom('n1.csv', 0, 6), hoursFrom('n2.csv', 6, 60), put(at('n3.csv'), [lines[0]!, ...dry].join('\n'))];
+  const said: string[] = [];
+  for (const [k, file] of files.entries()) {
+    await done('warn', file, '--rules', 'cma-signals', ...(k === 0 ? [] : ['--state', join(at(`n${k}`), 'state.json')]), '--out', at(`n${k + 1}`), '--quiet');
+    said.push(await done('cap', 'make', at(`n${k + 1}`), '--status', 'actual', '--areas', at('areas.csv'), ...(k === 0 ? [] : ['--after', at(`nm${k}`)]), '--out', at(`nm${k + 1}`)));
+  }
+  expect(said.map((text) => text.includes('没有要发的消息:级别未变,也没有生效的预警'))).toEqual([true, false, true]);
+  expect(readFileSync(join(at('nm1'), 'courses.json'), 'utf8')).toBe('[]\n');
+  // what is said is what one run over all of it says
+  expect(readFileSync(join(at('nm3'), 'alerts.json'), 'utf8')).toBe(readFileSync(join(at('m'), 'alerts.json'), 'utf8'));
+  expect(await done('cap', 'replay', at('nm1'), at('nm2'), at('nm3'), '--out', at('nr'))).toContain('0 条现行预警');
+});
+
 test('each village hears of its own level, and of the end', () => {
   const first = records(join(at('m'), 'messages.csv')).find(({ areas }) => areas!.includes('orange') && areas!.includes('yellow'))!;
   const texts = first['broadcast']!.split('; ').map((name) => readFileSync(join(at('m'), name), 'utf8'));
