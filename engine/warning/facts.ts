@@ -33,6 +33,14 @@ export interface AreaFacts extends LevelBasis {
   readonly level: number;
 }
 
+/** When a message says what it says. */
+export interface SaidAt {
+  /** When its areas were last judged [ms since 1970]: those that were so by an earlier judgement stand unchanged. */
+  readonly judged: number;
+  /** Whether nothing changed, and it is said again before it ends. */
+  readonly isRenewal: boolean;
+}
+
 /** A condition that was met, with the number that was seen or is forecast. @param unit of the number; '1': it has none */
 export function reasonText(condition: Label, isSeen: boolean, value: number, unit: string): Label {
   const number = `${Number(value.toPrecision(6))}${unit === '1' ? '' : ` ${unit}`}`;
@@ -76,12 +84,26 @@ const reasonsText = ({ reasons }: AreaFacts, key: 'zh' | 'en'): string => reason
 /** What is lowered is held by what it was raised for, and by lines that are no longer crossed. */
 const isLowered = ({ level, before }: AreaFacts): boolean => before > level;
 
-function areaText(name: string, facts: AreaFacts, key: 'zh' | 'en'): string {
+/** What a level that stands unchanged was made of: since when, and its numbers as those of then. */
+function standingText(name: string, facts: AreaFacts, key: 'zh' | 'en'): string {
+  const { level, before, onset, observed, probability, judged } = facts;
+  const reasons = reasonsText(facts, key);
+  const zh = key === 'zh';
+  const from = before === 0 ? '' : zh ? `（由${NAMES.zh[before]!}${isLowered(facts) ? '降下' : '升上'}）` : ` (${isLowered(facts) ? 'lowered' : 'raised'} from ${NAMES.en[before]!})`;
+  const then = [
+    ...(observed !== false ? [] : [zh ? `预计 ${momentText(onset)} 起` : `expected from ${momentText(onset)}`, ...(probability === null ? [] : [zh ? `概率 ${percent(probability)}` : `probability ${percent(probability)}`])]),
+    ...(reasons === '' ? [] : [reasons]),
+  ].join(zh ? '，' : ', ');
+  return zh ? `${name} 自 ${momentText(judged)} 起为${NAMES.zh[level]!}${from}${then === '' ? '' : `，当时${observed === false ? '' : ' '}${then}`}` : `${name} ${NAMES.en[level]!} since ${momentText(judged)}${from}${then === '' ? '' : `, then ${then}`}`;
+}
+
+/** What a level that is new, or was judged anew, is made of. */
+function areaText(name: string, facts: AreaFacts, key: 'zh' | 'en', { isRenewal }: SaidAt): string {
   const { level, before, onset, observed, probability } = facts;
   const reasons = reasonsText(facts, key);
   const zh = key === 'zh';
   const parts = [
-    ...(before > 0 ? [zh ? `由${NAMES.zh[before]!}${isLowered(facts) ? '降' : '升'}为${NAMES.zh[level]!}` : `${isLowered(facts) ? 'lowered' : 'raised'} from ${NAMES.en[before]!} to ${NAMES.en[level]!}`] : []),
+    ...(before > 0 && !isRenewal ? [zh ? `由${NAMES.zh[before]!}${isLowered(facts) ? '降' : '升'}为${NAMES.zh[level]!}` : `${isLowered(facts) ? 'lowered' : 'raised'} from ${NAMES.en[before]!} to ${NAMES.en[level]!}`] : []),
     ...(observed !== false ? [] : [zh ? `预计 ${momentText(onset)} 起` : `expected from ${momentText(onset)}`, ...(probability === null ? [] : [zh ? `概率 ${percent(probability)}` : `probability ${percent(probability)}`])]),
     ...(reasons === '' ? [] : [reasons]),
   ];
@@ -97,19 +119,27 @@ function certaintyOf(facts: readonly AreaFacts[], observed: boolean | null): Cap
 /** The latest of the runs that some areas were judged in. */
 const judgedOf = (facts: readonly AreaFacts[]): number => facts.reduce((latest, { judged }) => Math.max(latest, judged), 0);
 
-/** Areas of one level that were all seen, all forecast, or of which neither is known. */
-function groupOf(codes: readonly string[], factsOf: (code: string) => AreaFacts, nameOf: (code: string) => string, renewed: number | null): CapGroup {
+const stillText = ({ judged }: SaidAt): Label => ({ zh: `继续有效（最近一次判断 ${momentText(judged)}）`, en: `Still in force (last judged ${momentText(judged)})` });
+
+/** What is said before the areas: that they stand, or how what changed is known. */
+function headOf(facts: readonly AreaFacts[], said: SaidAt, stands: boolean): Label {
+  const still = stillText(said);
+  if (stands) return still;
+  const [{ observed }, judged] = [facts[0]!, momentText(judgedOf(facts))];
+  const own: Label = observed === null ? { zh: `判断于 ${judged}`, en: `Judged at ${judged}` } : observed ? { zh: '实况', en: 'Observed' } : { zh: `预报（${judged} 起报）`, en: `Forecast (issued ${judged})` };
+  return said.isRenewal ? { zh: `${still.zh}。${own.zh}`, en: `${still.en}. ${own.en}` } : own;
+}
+
+/** Areas of one level that were all seen, all forecast, or of which neither is known; all of them new to it, or none. */
+function groupOf(codes: readonly string[], factsOf: (code: string) => AreaFacts, nameOf: (code: string) => string, said: SaidAt, stands: boolean): CapGroup {
   const facts = codes.map(factsOf);
-  const observed = facts[0]!.observed;
-  const judged = momentText(judgedOf(facts));
   const rest = codes.length - MOST_AREAS;
-  const text = (key: 'zh' | 'en'): string => codes.slice(0, MOST_AREAS).map((code) => areaText(nameOf(code), factsOf(code), key)).join(key === 'zh' ? '；' : '; ');
-  const isOlder = renewed !== null && renewed > judgedOf(facts); // its numbers are of the moment that it was raised at
-  const goesOn = renewed === null ? { zh: '', en: '' } : { zh: `继续有效（最近一次判断 ${momentText(renewed)}）。`, en: `Still in force (last judged ${momentText(renewed)}). ` };
-  const head = { zh: `${goesOn.zh}${observed === null ? `判断于 ${judged}` : observed ? `实况${isOlder ? `（${judged}）` : ''}` : `预报（${judged} 起报）`}`, en: `${goesOn.en}${observed === null ? `Judged at ${judged}` : observed ? `Observed${isOlder ? ` (${judged})` : ''}` : `Forecast (issued ${judged})`}` };
+  const textOf = stands ? standingText : areaText;
+  const text = (key: 'zh' | 'en'): string => codes.slice(0, MOST_AREAS).map((code) => textOf(nameOf(code), factsOf(code), key, said)).join(key === 'zh' ? '；' : '; ');
+  const head = headOf(facts, said, stands);
   return {
     codes,
-    certainty: certaintyOf(facts, observed),
+    certainty: certaintyOf(facts, facts[0]!.observed),
     description: { zh: `${head.zh}：${text('zh')}${rest > 0 ? `；另有 ${rest} 个区域` : ''}。`, en: `${head.en}: ${text('en')}${rest > 0 ? `; and ${rest} more areas` : ''}. Times are Beijing time.` },
   };
 }
@@ -117,19 +147,21 @@ function groupOf(codes: readonly string[], factsOf: (code: string) => AreaFacts,
 const OVER: Label = { zh: '界线已不再达到，并已持续规则所要求的时间，预警解除。', en: 'The lines are no longer reached, and have not been for as long as the rules want: the warning ends.' };
 
 /**
- * Facts of a message.
+ * Facts of a message: what changed first, then what stands as it was.
  *
  * @param areas under the warning
- * @param renewed where nothing changed and it is said again before it ends: when it was last judged [ms since 1970]; null: something did
  */
-export function capFacts(areas: ReadonlyMap<string, AreaFacts>, places: ReadonlyMap<string, CapPlace>, renewed: number | null): CapFacts {
+export function capFacts(areas: ReadonlyMap<string, AreaFacts>, places: ReadonlyMap<string, CapPlace>, said: SaidAt): CapFacts {
   const placeOf = (code: string): CapPlace => places.get(code) ?? { name: code, polygons: [] };
+  const factsOf = (code: string): AreaFacts => areas.get(code)!;
   return {
     placeOf,
     groupsOf: (codes, level) => {
       if (level === 0) return [{ codes, certainty: 'Unknown', description: OVER }];
-      const parts = [true, false, null].map((observed) => codes.filter((code) => areas.get(code)!.observed === observed));
-      return parts.filter((own) => own.length > 0).map((own) => groupOf(own, (code) => areas.get(code)!, (code) => placeOf(code).name, renewed));
+      return [false, true].flatMap((stands) => [true, false, null].flatMap((observed): CapGroup[] => {
+        const own = codes.filter((code) => factsOf(code).judged < said.judged === stands && factsOf(code).observed === observed);
+        return own.length === 0 ? [] : [groupOf(own, factsOf, (code) => placeOf(code).name, said, stands)];
+      }));
     },
   };
 }

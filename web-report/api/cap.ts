@@ -58,7 +58,7 @@ const unknownBasis = ({ issued }: Alert): LevelBasis => ({ before: 0, onset: iss
 /** What a revision says of its area, as the messages of a run say it; one that somebody ended says why. */
 function factsOf(alert: Alert, before: Alert | undefined, nameOf: (code: string) => string): CapFacts {
   const { area, level, hand, issued, basis = unknownBasis(alert) } = alert;
-  const facts = capFacts(new Map([[area, { ...basis, level }]]), new Map([[area, { name: nameOf(area), polygons: [] }]]), before?.level === level && alert.status === 'updated' ? basis.judged : null);
+  const facts = capFacts(new Map([[area, { ...basis, level }]]), new Map([[area, { name: nameOf(area), polygons: [] }]]), { judged: basis.judged, isRenewal: before?.level === level && alert.status === 'updated' });
   if (hand?.action !== 'cancel' || hand.time !== issued) return facts;
   return { ...facts, groupsOf: (codes) => [{ codes, certainty: 'Unknown', description: hand.by === SERVICE ? { zh: `解除：${hand.note}`, en: `Ended: ${hand.note}` } : { zh: `人工解除：${hand.note}`, en: `Ended by the office: ${hand.note}` } }] };
 }

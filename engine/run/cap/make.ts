@@ -188,7 +188,7 @@ class Maker {
     const course = this.courses.get(hazard) ?? { id: '', messages: 0, areas: new Map<string, AreaFacts>(), earlier: [], expires: 0 };
     const { identifier, time } = this.identifiers.next(hazard, at);
     const sent = at + time - Math.floor(at / 1_000) * 1_000; // ten serials a second
-    const facts = capFacts(areas, this.places, renewed ? at : null);
+    const facts = capFacts(areas, this.places, { judged: at, isRenewal: renewed });
     const listed = kind === 'cancel' ? [...course.areas.keys()].map((code) => ({ code, level: 0, onset: sent })) : groupedAreas(areas, facts);
     const onset = listed.reduce((first, area) => Math.min(first, area.onset), Infinity);
     // a message holds for as long after what it warns of begins as one of what is there already

@@ -127,9 +127,12 @@ test('a warning that is only renewed says so, and why it was raised; a village t
   await done('cap', 'make', at('long'), '--status', 'actual', '--areas', at('areas.csv'), '--out', at('lm'));
   const messages = records(join(at('lm'), 'messages.csv'));
   const texts = messages.map(({ identifier }) => readFileSync(join(at('lm'), `${identifier!}.xml`), 'utf8'));
-  const renewal = texts.find((text) => text.includes('继续有效'))!;
-  expect(renewal).toMatch(/<language>zh-CN<[^]*<description>继续有效（最近一次判断 2023-07-0\d \d\d:00）。实况（2023-07-0\d \d\d:00）：南村[^<]*累计雨量 ≥ [^<]*（实况 [\d.]+ mm）。</);
+  const renewal = texts[messages.findIndex(({ renewal: own }) => own === 'true')]!;
+  expect(renewal).toMatch(/<language>zh-CN<[^]*<description>继续有效（最近一次判断 2023-07-0\d \d\d:00）：南村 自 2023-07-0\d \d\d:00 起为(蓝|黄|橙)色(（由[蓝黄橙]色[升降][上下]）)?，当时 [^<]*累计雨量 ≥ [^<]*（实况 [\d.]+ mm）。</);
   expect(texts.join('')).not.toMatch(/<language>zh-CN<(?:(?!<\/info>)[^])*<description>[^<]*rain sum/);
+  // while one village changes, the other's standing level is no change, and its numbers are of then
+  const oneOfTwo = texts.find((text) => /<description>实况：南村/.test(text) && text.includes('北村'))!;
+  expect(oneOfTwo).toContain('<description>继续有效（最近一次判断 2023-07-05 13:00）：北村 自 2023-07-05 10:00 起为橙色，当时 3 小时累计雨量 ≥ 50 mm（实况 60 mm）。</description>');
   // renewed before it ends, so that none lapses, and not broadcast again
   const sent = messages.map(({ sent: moment }) => Date.parse(moment!));
   const renewals = messages.filter(({ renewal: own }) => own === 'true');
