@@ -19,7 +19,7 @@ const { profile } = await readProfile(packagePath('scenarios', 'dissemination', 
 const alerts = Array.from({ length: MESSAGES }, (_, k): CapAlert => {
   const sent = Date.UTC(2023, 6, 5) + k * 1_000;
   const event = { source: profile.sender, id: `a${k}`, revision: capRevision(sent), status: 'actual', kind: 'issue', hazard: 'rainstorm', areas: [{ code: '330109001200', level: 3 }, { code: '330109001201', level: 2 }], sent, onset: sent, expires: sent + 86_400_000, received: sent } as const;
-  return capOf(event, [], profile, new CapIdentifiers(profile).next(event.hazard, event.sent).identifier, { placeOf: (code) => ({ name: code, polygons: [[[30, 120], [30, 121], [31, 121], [30, 120]]] }), groupsOf: (codes) => [{ codes, certainty: 'Likely', description: { zh: '依据:rain sum 3 h >= 50 mm', en: 'rain sum 3 h >= 50 mm' } }] });
+  return capOf(event, [], profile, new CapIdentifiers(profile).next(event.hazard, event.status, event.sent).identifier, { placeOf: (code) => ({ name: code, polygons: [[[30, 120], [30, 121], [31, 121], [30, 120]]] }), groupsOf: (codes) => [{ codes, certainty: 'Likely', description: { zh: '依据:rain sum 3 h >= 50 mm', en: 'rain sum 3 h >= 50 mm' } }] });
 });
 const texts = alerts.map(writeCap);
 const perSecond = (ms: number): number => (MESSAGES / ms) * 1_000;

@@ -1,8 +1,11 @@
 /** Identifiers of the CAP messages that say revisions of alerts: given once, when a revision is made, and kept with it. */
-import type { Alert, Store } from '../store/store.js';
+import type { Alert, CapStatus, Store } from '../store/store.js';
 import { CapIdentifiers } from '../warning/cap-identifiers.js';
 import type { CapProfile } from '../warning/cap-profile.js';
 import { isTold } from './alerts.js';
+
+/** What an alert is named as: one whose status was not kept is no warning for sure. */
+const voiceOf = ({ capStatus = 'test' }: Alert): CapStatus => capStatus;
 
 export class AlertIdentifiers {
   readonly #identifiers: CapIdentifiers | null;
@@ -22,13 +25,13 @@ export class AlertIdentifiers {
     const identifiers = this.#identifiers;
     if (identifiers === null || alerts.length === 0) return [...alerts];
     identifiers.forgetBefore(now);
-    for (const hazard of new Set(alerts.map((alert) => alert.hazard))) await this.#know(identifiers, hazard, now);
-    return alerts.map((alert) => (isTold(alert) ? { ...alert, identifier: identifiers.next(alert.hazard, alert.issued).identifier } : alert));
+    for (const alert of new Map(alerts.map((one) => [`${voiceOf(one)} ${one.hazard}`, one])).values()) await this.#know(identifiers, alert, now);
+    return alerts.map((alert) => (isTold(alert) ? { ...alert, identifier: identifiers.next(alert.hazard, voiceOf(alert), alert.issued).identifier } : alert));
   }
 
   /** Those that a process before this one gave, of now or ahead of it. */
-  async #know(identifiers: CapIdentifiers, hazard: string, now: number): Promise<void> {
-    const first = identifiers.beginning(hazard, now);
+  async #know(identifiers: CapIdentifiers, alert: Alert, now: number): Promise<void> {
+    const first = identifiers.beginning(alert.hazard, voiceOf(alert), now);
     const office = first.slice(0, first.indexOf('_') + 1);
     if (this.#known.has(office)) return;
     for (const identifier of await this.store.identifiersFrom(first, office)) identifiers.taken(identifier);

@@ -1,10 +1,12 @@
 /**
  * Identifiers of CAP messages in their one form, `ZZZZZZDDDUUUXX_YYYYMMDDhhmmss_N`: ten serials a second of one office and sector. What
- * comes when those of its second are used takes the first that is free after it, so that no two messages have the same.
+ * comes when those of its second are used takes the first that is free after it, so that no two messages have the same; those of
+ * drills, tests and drafts have extensions of their own, so that none is that of a warning.
  *
  * Source: GB/T 35965.1-2018, form of the identifier.
  */
-import { chineseIdentifier, type CapProfile } from './cap-profile.js';
+import type { AlertStatus } from './alert.js';
+import { chineseIdentifier, officeOf, type CapProfile } from './cap-profile.js';
 
 const SERIALS = 10;
 const FORM = /^(\d{14})_(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})_(\d)$/;
@@ -23,32 +25,27 @@ export interface NewIdentifier {
   readonly time: number;
 }
 
-/** Seconds of one office and sector: serials used, and where the next free second is looked for. */
+/** Seconds of one office, sector and extension: serials used, and where the next free second is looked for. */
 interface Seconds {
   readonly used: Map<number, number>;
   readonly after: Map<number, number>;
 }
 
 export class CapIdentifiers {
-  /** By office and sector. */
+  /** By office, sector and extension. */
   readonly #seconds = new Map<string, Seconds>();
 
   constructor(private readonly profile: CapProfile) {}
 
-  #officeOf(hazard: string): CapProfile['office'] {
-    const { office, hazards } = this.profile;
-    return { ...office, sector: hazards[hazard]?.sector ?? office.sector };
+  /** What identifiers of a hazard's messages of a status begin with: those of a moment or later sort after it. @param moment [ms since 1970] */
+  beginning(hazard: string, status: AlertStatus, moment: number): string {
+    return chineseIdentifier(officeOf(this.profile, hazard, status), moment, 0).slice(0, -2);
   }
 
-  /** What identifiers of a hazard begin with: those of a moment or later sort after it. @param moment [ms since 1970] */
-  beginning(hazard: string, moment: number): string {
-    return chineseIdentifier(this.#officeOf(hazard), moment, 0).slice(0, -2);
-  }
-
-  /** Whether an identifier is one that this office gives; null: its form does not tell. */
-  isOwn(hazard: string, identifier: string): boolean | null {
+  /** Whether an identifier is one that this office gives, or gave before drills and tests had extensions of their own; null: its form does not tell. */
+  isOwn(hazard: string, status: AlertStatus, identifier: string): boolean | null {
     const parts = partsOf(identifier);
-    return parts === null ? null : this.beginning(hazard, 0).startsWith(`${parts.office}_`);
+    return parts === null ? null : [status, 'actual' as const].some((one) => this.beginning(hazard, one, 0).startsWith(`${parts.office}_`));
   }
 
   #of(office: string): Seconds {
@@ -87,9 +84,9 @@ export class CapIdentifiers {
     for (const { used, after } of this.#seconds.values()) for (const map of [used, after]) for (const second of map.keys()) if (second * 1_000 < moment - 1_000) map.delete(second);
   }
 
-  /** The next of a hazard at a moment [ms since 1970]. */
-  next(hazard: string, moment: number): NewIdentifier {
-    const office = this.#officeOf(hazard);
+  /** The next of a hazard's messages of a status at a moment [ms since 1970]. */
+  next(hazard: string, status: AlertStatus, moment: number): NewIdentifier {
+    const office = officeOf(this.profile, hazard, status);
     const own = this.#of(`${office.division}${office.sector}${office.unit}${office.extension}`);
     const second = this.#free(own, Math.floor(moment / 1_000));
     const serial = own.used.get(second) ?? 0;

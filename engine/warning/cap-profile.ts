@@ -1,5 +1,6 @@
 /** Who warns, and how levels, hazards and areas are said in CAP and in emergency broadcast messages: data, not code. */
 import type { Label } from '../core/label.js';
+import type { AlertStatus } from './alert.js';
 import type { Level } from './rule.js';
 
 /** How one hazard is said. */
@@ -28,6 +29,20 @@ export interface CapProfile {
   readonly responses: Readonly<Record<Level, readonly string[]>>;
   /** How long a message without an end holds [s]. */
   readonly validity: number;
+}
+
+/**
+ * Extensions that stand in the place of the office's own in the identifiers of what is not for the public: a receiver that drops an
+ * identifier it had before does not drop a warning after the drill of it. Those of a warning have the office's own.
+ */
+const EXTENSION_OF: Readonly<Record<Exclude<AlertStatus, 'actual'>, string>> = { exercise: '97', test: '98', draft: '99' };
+
+/** Extensions that no office may have as its own. */
+export const KEPT_EXTENSIONS: readonly string[] = Object.values(EXTENSION_OF);
+
+/** An office as the identifiers of a hazard's messages of a status name it. */
+export function officeOf({ office, hazards }: CapProfile, hazard: string, status: AlertStatus): CapProfile['office'] {
+  return { ...office, sector: hazards[hazard]?.sector ?? office.sector, ...(status === 'actual' ? {} : { extension: EXTENSION_OF[status] }) };
 }
 
 /**

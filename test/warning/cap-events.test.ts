@@ -31,7 +31,7 @@ function conversation(): { events: AlertEvent[]; alerts: CapAlert[] } {
   let id = '';
   for (const [sent, kind, areas] of steps) {
     const draft: AlertEvent = { source: 'office', id, revision: capRevision(sent), status: 'actual', kind, hazard: 'rainstorm', areas, sent, onset: sent, expires: sent + 86_400_000, received: sent };
-    const identifier = new CapIdentifiers(profile).next(draft.hazard, draft.sent).identifier;
+    const identifier = new CapIdentifiers(profile).next(draft.hazard, draft.status, draft.sent).identifier;
     if (id === '') id = identifier;
     const alert = capOf({ ...draft, id }, earlier, profile, identifier, facts);
     events.push({ ...draft, id });

@@ -48,7 +48,7 @@ function checkSayable({ profile }: CapVoice, said: readonly Alert[]): void {
   const own = new CapIdentifiers(profile);
   for (const alert of said) {
     if (alert.capStatus === undefined) throw new ApiProblem(409, 'status-not-kept', `whether ${alert.id} was meant or a test was not kept by the version that issued it: it is no CAP message any more, and /v1/alerts/${alert.id} tells what is known`);
-    if (alert.capStatus !== 'actual' && alert.identifier !== undefined && own.isOwn(alert.hazard, alert.identifier) === false) throw new ApiProblem(409, 'other-office', `${alert.identifier} was issued in the name of another office than that of --cap-profile now, and is not told in its name: /v1/alerts/${alert.id} tells what is known`);
+    if (alert.capStatus !== 'actual' && alert.identifier !== undefined && own.isOwn(alert.hazard, alert.capStatus, alert.identifier) === false) throw new ApiProblem(409, 'other-office', `${alert.identifier} was issued in the name of another office than that of --cap-profile now, and is not told in its name: /v1/alerts/${alert.id} tells what is known`);
   }
 }
 

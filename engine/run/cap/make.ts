@@ -186,7 +186,7 @@ class Maker {
   private send(hazard: string, at: number, kind: 'update' | 'cancel', areas: ReadonlyMap<string, AreaFacts>, renewed: boolean): void {
     const { profile, status } = this;
     const course = this.courses.get(hazard) ?? { id: '', messages: 0, areas: new Map<string, AreaFacts>(), earlier: [], expires: 0 };
-    const { identifier, time } = this.identifiers.next(hazard, at);
+    const { identifier, time } = this.identifiers.next(hazard, status, at);
     const sent = at + time - Math.floor(at / 1_000) * 1_000; // ten serials a second
     const facts = capFacts(areas, this.places, { judged: at, isRenewal: renewed });
     const listed = kind === 'cancel' ? [...course.areas.keys()].map((code) => ({ code, level: 0, onset: sent })) : groupedAreas(areas, facts);

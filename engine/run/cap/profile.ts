@@ -1,8 +1,8 @@
 /** The profile of a warning office, from YAML. */
 import { readFileSync } from 'node:fs';
-import { throwIfAny } from '../../core/errors.js';
+import { InputError, quote, throwIfAny } from '../../core/errors.js';
 import type { Label } from '../../core/label.js';
-import type { CapHazard, CapProfile } from '../../warning/cap-profile.js';
+import { KEPT_EXTENSIONS, type CapHazard, type CapProfile } from '../../warning/cap-profile.js';
 import { packagePath } from '../package-root.js';
 import { readYamlFile } from '../yaml-file.js';
 import { validationProblems } from '../yaml-schema.js';
@@ -25,12 +25,13 @@ export interface ReadProfile {
 
 const SECONDS = { min: 60, h: 3_600, d: 86_400 } as const;
 
-/** @throws InputError `yaml/...`, `cap/profile`, every problem at once */
+/** @throws InputError `yaml/...`, `cap/profile`, `cap/kept-extension`, every problem at once */
 export async function readProfile(path: string): Promise<ReadProfile> {
   const file = await readYamlFile(path);
   const schema = JSON.parse(readFileSync(packagePath('scenarios', 'schema', 'cap.schema.json'), 'utf8')) as object;
   throwIfAny(validationProblems(file, schema, 'cap/profile'));
   const { profile, validity, hazards, broadcast, ...rest } = file.value as Declared;
+  if (KEPT_EXTENSIONS.includes(rest.office.extension)) throw new InputError([{ place: file.place(['office', 'extension']), expected: `two digits other than ${KEPT_EXTENSIONS.join(', ')}, which the identifiers of exercises, tests and drafts have`, found: quote(rest.office.extension), code: 'cap/kept-extension' }]);
   const [count, unit] = validity.split(' ') as [string, keyof typeof SECONDS];
   return {
     name: profile,

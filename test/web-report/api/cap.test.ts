@@ -72,6 +72,8 @@ test('a test in the name of one office is not told in the name of another; a war
     const other = await serve({ cap: { profile: { ...profile, office: { ...profile.office, unit: '999' } }, status }, store: first.store });
     const [alert] = await first.store.alerts({ area: VILLAGES[0], standing: true });
     expect((await first.get(`/v1/alerts/${alert!.id}/cap`)).statusCode).toBe(200);
+    // in the same form, but no test has the identifier that a warning has
+    expect(alert!.identifier!.slice(0, 15)).toBe(status === 'actual' ? '37083241600000_' : '37083241600098_');
     const answer = await other.get(`/v1/alerts/${alert!.id}/cap`);
     if (status === 'actual') expect(answer.statusCode).toBe(200);
     else expect(answer.json()).toMatchObject({ status: 409, type: 'urn:shuxiang:problem:other-office' });
