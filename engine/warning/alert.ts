@@ -79,8 +79,22 @@ export function receive(log: AlertLog, event: AlertEvent): Receipt {
   }
   chains.set(name, [...chain, event].sort(order));
   if (rivals.length > 0) return 'conflict';
-  return chain.some((each) => isWholeCancel(each) && each.revision < event.revision) ? 'fenced' : 'new';
+  return isFenced(chain, event) ? 'fenced' : 'new';
 }
+
+/** Whether an alert had been called off as a whole before a revision of it: it never counts. */
+const isFenced = (chain: Chain, { revision }: AlertEvent): boolean => chain.some((each) => isWholeCancel(each) && each.revision < revision);
+
+/**
+ * Revisions that warn of what was called off before them, and do not count.
+ *
+ * @param now [ms since 1970]: what was received later is not known
+ */
+export const fencedEvents = (log: AlertLog, now: number): AlertEvent[] =>
+  [...log].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, chain]) => {
+    const known = chain.filter(({ received }) => received <= now);
+    return known.filter((event) => event.kind !== 'cancel' && isFenced(known, event));
+  });
 
 /** All of the log as plain values in a canonical order: the same set of events saves to the same bytes. */
 export const savedEvents = (log: AlertLog): AlertEvent[] => [...log].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, chain]) => chain);

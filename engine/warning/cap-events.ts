@@ -27,7 +27,6 @@ export interface IgnoredCap {
   readonly because: string;
 }
 
-/** A message that says two levels, of which the graver counts. */
 /** A reference that names a message, but not as that message names itself. */
 export interface DoubtfulReference {
   readonly identifier: string;
@@ -38,6 +37,7 @@ export interface DoubtfulReference {
   readonly sent: string;
 }
 
+/** A message that says two levels, of which the graver counts. */
 export interface CapMismatch {
   readonly identifier: string;
   readonly severity: string;
@@ -137,8 +137,9 @@ function areasOf(infos: readonly CapInfo[], profile: CapProfile, timesOf: (info:
  * What messages say of alerts.
  *
  * @param messages valid ones, in any order
+ * @returns with the identifier of the message of each event
  */
-export function eventsOfCap(messages: readonly ReceivedCap[], profile: CapProfile): { readonly events: AlertEvent[]; readonly ignored: IgnoredCap[]; readonly mismatches: CapMismatch[]; readonly doubtful: DoubtfulReference[] } {
+export function eventsOfCap(messages: readonly ReceivedCap[], profile: CapProfile): { readonly events: AlertEvent[]; readonly identifiers: readonly string[]; readonly ignored: IgnoredCap[]; readonly mismatches: CapMismatch[]; readonly doubtful: DoubtfulReference[] } {
   const groups = new Groups();
   const earliest = new Map<string, CapReference>();
   const ignored: IgnoredCap[] = [];
@@ -161,11 +162,13 @@ export function eventsOfCap(messages: readonly ReceivedCap[], profile: CapProfil
     for (const info of alert.infos) if (alert.msgType !== 'Cancel') own.add(hazardOf(info, profile));
     hazards.set(root, own);
   }
+  const identifiers: string[] = [];
   const events = kept.flatMap(({ alert, received }): AlertEvent[] => {
     const root = groups.root(nameOf(alert.sender, alert.identifier));
     const sent = capTime(alert.sent)!;
     const said = [...hazards.get(root)!].sort();
     return (said.length === 0 ? ['unknown'] : said).map((hazard): AlertEvent => {
+      identifiers.push(alert.identifier);
       const infos = alert.infos.filter((info) => hazardOf(info, profile) === hazard);
       const isCancel = alert.msgType === 'Cancel';
       const timesOf = ({ onset, effective, expires }: CapInfo): Pick<Said, 'onset' | 'expires'> => ({ onset: capTime(onset || effective) ?? sent, expires: capTime(expires) ?? sent + profile.validity * 1_000 });
@@ -186,7 +189,7 @@ export function eventsOfCap(messages: readonly ReceivedCap[], profile: CapProfil
       };
     });
   });
-  return { events, ignored, mismatches: mismatchesOf(kept.map(({ alert }) => alert), profile), doubtful: doubtfulOf(kept.map(({ alert }) => alert)) };
+  return { events, identifiers, ignored, mismatches: mismatchesOf(kept.map(({ alert }) => alert), profile), doubtful: doubtfulOf(kept.map(({ alert }) => alert)) };
 }
 
 /** Areas of one level that the same is said of. */

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { describeProblem, InputError, quote, throwIfAny } from '../../engine/core/errors.js';
-import { checkFile, collect, fileProblems, messageFiles, passedText } from '../../engine/run/cap/collect.js';
+import { checkFile, collect, fencedMessages, fileProblems, messageFiles, passedText } from '../../engine/run/cap/collect.js';
 import { FEEDBACK_NAME, mergeAnswers, readAnswers, readBroadcasts, readKept, writeAnswers } from '../../engine/run/cap/feedback.js';
 import { CHANGES_NAME, COURSES_NAME, makeMessages, readCourses } from '../../engine/run/cap/make.js';
 import { readPlaces } from '../../engine/run/cap/places.js';
@@ -16,6 +16,7 @@ import { writeFolder } from '../../engine/run/write/atomic.js';
 import { ALERT_STATUSES, alertsAt, emptyLog, levelText, publicHeads, receive, savedEvents, type AlertLog, type AlertStage, type AlertStatus } from '../../engine/warning/alert.js';
 import { capTimeText } from '../../engine/warning/cap.js';
 import { eventsOfCap, type CapMismatch, type DoubtfulReference } from '../../engine/warning/cap-events.js';
+import { chinesePhrase } from '../pages/phrases.js';
 import { somePath } from './option-values.js';
 
 const EXAMPLES = `
@@ -113,6 +114,8 @@ async function make(folder: string, { profile: profilePath, areas, after, status
   if (status === 'actual') tellStanding(log, now);
 }
 
+const few = (names: readonly string[]): string => `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` … (${names.length})` : ''}`;
+
 interface ReplayOptions {
   readonly profile?: string;
   readonly at?: string;
@@ -126,14 +129,17 @@ async function replay(paths: readonly string[], { profile: profilePath, at, skip
   if (at !== undefined && moment === undefined) throw new InputError([{ place: '--at', expected: timeExpected(at), found: quote(at), code: 'cap/bad-time' }]);
   if (paths.some((path) => resolve(path) === resolve(out))) throw new InputError([{ place: '--out', expected: 'another folder than those that are read, whose feed and log would be replaced', found: out, code: 'cap/same-folder' }]);
   const collected = await collect(paths, profile.profile, skipInvalid ?? false);
-  const { log, conflicts, mismatches, doubtful, skipped } = collected;
+  const { log, conflicts, mismatches, doubtful, ignored, skipped } = collected;
   // without --at: when the last of them was heard of
   const now = moment ?? Math.max(0, ...savedEvents(log).map(({ received }) => received));
-  await writeFolder(out, (target) => writeReplay(target, profile, collected, now));
+  const fenced = fencedMessages(collected, now);
+  await writeFolder(out, (target) => writeReplay(target, profile, collected, fenced, now, chinesePhrase));
   tellStanding(log, now);
   for (const conflict of conflicts) process.stdout.write(`同一版本内容不一,从重 one revision says two things, the graver counts: ${conflict}\n`);
   tellMismatches(mismatches);
   tellDoubtful(doubtful);
+  if (fenced.length > 0) process.stdout.write(`解除之后的更新,不恢复预警,未计 sent after their alert was cancelled, revive nothing and do not count: ${few(fenced.map(({ identifier }) => identifier))} (left-out.csv)\n`);
+  if (ignored.length > 0) process.stdout.write(`不是面向公众的预警,未计 no warnings for the public, left out: ${few(ignored.map(({ identifier }) => identifier))} (left-out.csv)\n`);
   if (skipped.length > 0) process.stdout.write(`无效,未计 invalid, left out: ${skipped.length} (left-out.csv)\n`);
 }
 

@@ -3,8 +3,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { InputError, throwIfAny, type Problem } from '../../core/errors.js';
-import { ALERT_KINDS, ALERT_STATUSES, emptyLog, receive, type AlertEvent, type AlertLog } from '../../warning/alert.js';
-import { readCap, type CapReading } from '../../warning/cap.js';
+import { ALERT_KINDS, ALERT_STATUSES, emptyLog, fencedEvents, receive, type AlertEvent, type AlertLog } from '../../warning/alert.js';
+import { capTimeText, readCap, type CapReading } from '../../warning/cap.js';
 import { eventsOfCap, type CapMismatch, type DoubtfulReference, type IgnoredCap, type ReceivedCap } from '../../warning/cap-events.js';
 import { capTime } from '../../warning/cap-schema.js';
 import type { CapProfile } from '../../warning/cap-profile.js';
@@ -89,6 +89,8 @@ async function savedLog(path: string): Promise<AlertEvent[]> {
 
 export interface Collected {
   readonly log: AlertLog;
+  /** Identifiers of the messages that say a revision, by the revision. */
+  readonly saidIn: ReadonlyMap<string, readonly string[]>;
   readonly ignored: readonly IgnoredCap[];
   /** Revisions that said two things. */
   readonly conflicts: readonly string[];
@@ -97,6 +99,18 @@ export interface Collected {
   readonly doubtful: readonly DoubtfulReference[];
   readonly skipped: readonly CheckedFile[];
   readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
+}
+
+const revisionKey = ({ source, id, revision }: AlertEvent): string => JSON.stringify([source, id, revision]);
+
+/**
+ * Messages that warn of what had been called off before them: they do not count, and somebody has to be told.
+ *
+ * @param now [ms since 1970]: what was received later is not known
+ */
+export function fencedMessages({ log, saidIn }: Pick<Collected, 'log' | 'saidIn'>, now: number): IgnoredCap[] {
+  const rows = fencedEvents(log, now).flatMap((event) => (saidIn.get(revisionKey(event)) ?? [event.id]).map((identifier): IgnoredCap => ({ identifier, because: `sent ${capTimeText(event.sent)}, after its alert had been cancelled: it revives nothing` })));
+  return [...new Map(rows.map((row) => [`${row.identifier} ${row.because}`, row])).values()];
 }
 
 /**
@@ -113,12 +127,14 @@ export async function collect(paths: readonly string[], profile: CapProfile, ski
   const skipped = files.filter(({ alert }) => alert === null);
   if (!skipInvalid) throwIfAny(skipped.flatMap((file) => fileProblems(file, false)));
   const received = files.flatMap(({ alert }): ReceivedCap[] => (alert === null ? [] : [{ alert, received: capTime(alert.sent)! }]));
-  const { events, ignored, mismatches, doubtful } = eventsOfCap(received, profile);
+  const { events, identifiers, ignored, mismatches, doubtful } = eventsOfCap(received, profile);
   const log = emptyLog();
   const conflicts: string[] = [];
   for (const event of [...(await Promise.all(logs.map(savedLog))).flat(), ...events]) {
     if (receive(log, event) === 'conflict') conflicts.push(`${event.source} ${event.id}`);
   }
+  const saidIn = new Map<string, string[]>();
+  events.forEach((event, k) => saidIn.set(revisionKey(event), [...(saidIn.get(revisionKey(event)) ?? []), identifiers[k]!]));
   const digests = await Promise.all(logs.map(async (path) => ({ path, sha256: createHash('sha256').update(await readFile(path)).digest('hex') })));
-  return { log, ignored, conflicts, mismatches, doubtful, skipped, inputs: [...digests, ...files.map(({ path, sha256 }) => ({ path, sha256 }))] };
+  return { log, saidIn, ignored, conflicts, mismatches, doubtful, skipped, inputs: [...digests, ...files.map(({ path, sha256 }) => ({ path, sha256 }))] };
 }

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { InputError } from '../../core/errors.js';
 import { alertsAt, levelText, publicHeads, savedEvents, type Alert, type AlertLog } from '../../warning/alert.js';
 import { capTimeText, writeCap } from '../../warning/cap.js';
+import type { IgnoredCap } from '../../warning/cap-events.js';
 import type { CapAlert, CapInfo } from '../../warning/cap-message.js';
 import type { CapProfile } from '../../warning/cap-profile.js';
 import { writeBroadcast } from '../../warning/emergency-broadcast.js';
@@ -13,6 +14,7 @@ import { chineseIdentifier } from '../../warning/cap-profile.js';
 import type { OutputFolder } from '../write/atomic.js';
 import { writeCsv } from '../write/csv.js';
 import { blocksOf, type ItemColumn } from '../write/items.js';
+import type { ChineseOf } from '../write/plain-table.js';
 import { MANIFEST_NAME, writeScenarioManifest } from '../write/manifest.js';
 import type { Collected } from './collect.js';
 import { CHANGES_NAME, COURSES_NAME, type MadeMessage, type SavedCourse } from './make.js';
@@ -155,10 +157,14 @@ export async function writeMade(out: OutputFolder, profile: ReadProfile, message
   await manifest(out, 'cap make', profile, inputs);
 }
 
-/** What messages and logs leave standing at a moment. */
-export async function writeReplay(out: OutputFolder, profile: ReadProfile, { log, ignored, skipped, inputs }: Collected, now: number): Promise<void> {
+/** What messages and logs leave standing at a moment. @param fenced what warns of an alert that had been cancelled */
+export async function writeReplay(out: OutputFolder, profile: ReadProfile, { log, ignored, skipped, inputs }: Collected, fenced: readonly IgnoredCap[], now: number, chinese: ChineseOf): Promise<void> {
   await writeState(out, log, now, profile, ({ id }) => encodeURIComponent(id));
-  const left = [...ignored, ...skipped.map(({ path, problems }) => ({ identifier: path.split(/[\\/]/).at(-1)!, because: problems.map(({ path: at, line, expected, found }) => `line ${line} ${at}: expected ${expected}, found ${found}`).join('; ') }))];
-  await table(out.file('left-out.csv'), left, [text('message', ({ identifier }) => identifier), text('because', ({ because }) => because)]);
+  const zhOf = (words: string): string => chinese(words) ?? words;
+  const left = [
+    ...[...ignored, ...fenced].map(({ identifier, because }) => ({ identifier, because, zh: zhOf(because) })),
+    ...skipped.map(({ path, problems }) => ({ identifier: path.split(/[\\/]/).at(-1)!, because: problems.map(({ path: at, line, expected, found }) => `line ${line} ${at}: expected ${expected}, found ${found}`).join('; '), zh: problems.map(({ path: at, line, expected, found }) => `第 ${line} 行 ${at}:应为 ${zhOf(expected)},实为 ${zhOf(found)}`).join(';') })),
+  ];
+  await table(out.file('left-out.csv'), left, [text('message', ({ identifier }) => identifier), text('because', ({ because }) => because), text('because_zh', ({ zh }) => zh)]);
   await manifest(out, 'cap replay', profile, inputs);
 }

@@ -59,6 +59,9 @@ test('a chain of runs is one life: told once, updated, ended, with all earlier m
   await done('cap', 'make', at('c1'), '--status', 'actual', '--areas', at('areas.csv'), '--out', at('k1'));
   await done('cap', 'make', at('c2'), '--status', 'actual', '--areas', at('areas.csv'), '--after', at('k1'), '--out', at('k2'));
   await done('cap', 'make', at('c1'), '--status', 'exercise', '--out', at('drill'));
+  // a drill has another identifier than the warning of it: a receiver that drops what it had before drops neither
+  const [real, drilled] = ['k1', 'drill'].map((name) => records(join(at(name), 'messages.csv')).map(({ identifier }) => identifier!)) as [string[], string[]];
+  expect([drilled.length, drilled.every((one) => /^\d{12}97_\d{14}_\d$/.test(one)), real.every((one) => /^\d{12}00_\d{14}_\d$/.test(one))]).toEqual([real.length, true, true]);
   const mixed = await run('cap', 'make', at('c2'), '--status', 'actual', '--after', at('drill'), '--out', at('mixed'));
   expect([mixed.status, filesIn(at('mixed'))]).toEqual([2, []]); // what was an exercise does not go on as a warning
   expect(mixed.stderr).toContain('[cap/other-status]');
@@ -84,6 +87,21 @@ test('a cycle with nothing to say is a link of the chain like any other: before 
   // what is said is what one run over all of it says
   expect(readFileSync(join(at('nm3'), 'alerts.json'), 'utf8')).toBe(readFileSync(join(at('m'), 'alerts.json'), 'utf8'));
   expect(await done('cap', 'replay', at('nm1'), at('nm2'), at('nm3'), '--out', at('nr'))).toContain('0 条现行预警');
+});
+
+test('what comes after the end of its alert revives nothing, and is told', async () => {
+  const files = records(join(at('m'), 'messages.csv')).map(({ identifier }) => identifier!);
+  const [first, end] = [files[0]!, files.at(-1)!].map((name) => readFileSync(join(at('m'), `${name}.xml`), 'utf8')) as [string, string];
+  const sent = /<sent>([^<]*)/.exec(end)![1]!;
+  const hourLater = sent.replace(/T(\d\d)/, (_, hour: string) => `T${String(Number(hour) + 1).padStart(2, '0')}`);
+  const late = first.replace(/<identifier>[^<]*/, '<identifier>late').replace(/<sent>[^<]*/, `<sent>${hourLater}`).replace('>Alert<', '>Update<').replace('</scope>', `</scope><references>${/<references>([^<]*)/.exec(end)![1]!}</references>`);
+  put(join(at('revived'), 'late.xml'), late);
+  const said = await done('cap', 'replay', at('revived'), at('m'), '--out', at('fenced')); // read before the end of its alert
+  expect(said).toContain('0 条现行预警');
+  expect(said).toContain('解除之后的更新,不恢复预警,未计 sent after their alert was cancelled, revive nothing and do not count: late (left-out.csv)');
+  expect(records(join(at('fenced'), 'left-out.csv'))).toEqual([{ message: 'late', because: `sent ${hourLater}, after its alert had been cancelled: it revives nothing`, because_zh: `${hourLater} 发送,其预警此前已解除:不恢复预警` }]);
+  // of a moment before it came it is not heard of, and of one before the end nothing is amiss
+  expect(await done('cap', 'replay', at('revived'), at('m'), '--at', sent, '--out', at('unheard'))).not.toContain('解除之后');
 });
 
 test('each village hears of its own level, and of the end', () => {
