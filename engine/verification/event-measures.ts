@@ -7,7 +7,7 @@
 import type { Label } from '../core/label.js';
 import { bestValues, economicValue } from './economic-value.js';
 import { brierParts, brierSkill, type BrierParts } from './probability.js';
-import { baseRate, binsOf, brierOf, rocOfCounts, tableFrom, type ProbabilityCounts } from './probability-counts.js';
+import { baseRate, binsOf, brierOf, groupsOf, rocOfCounts, tableFrom, type ProbabilityCounts } from './probability-counts.js';
 import { isMissing, type Score } from './score.js';
 
 export interface EventMeasure {
@@ -50,16 +50,7 @@ export const EVENT_MEASURES: readonly EventMeasure[] = [
 ];
 
 /** Value to somebody who acts where the probability is at least the cost-loss ratio, which is right where probabilities are reliable. */
-export function valueAtRatio(counts: ProbabilityCounts, costLoss: number): Score {
-  const base = baseRate(counts);
-  if (isMissing(base)) return base;
-  const { hits, misses, falseAlarms, correctNegatives } = tableFrom(counts, costLoss);
-  return economicValue({ hitRate: hits / Math.max(1, hits + misses), falseRate: falseAlarms / Math.max(1, falseAlarms + correctNegatives) }, base, costLoss);
-}
+export const valueAtRatio = (counts: ProbabilityCounts, costLoss: number): Score => economicValue(tableFrom(counts, costLoss), costLoss);
 
 /** Value with the threshold that turned out best: an upper bound, never below 0. */
-export function valueAtBest(counts: ProbabilityCounts, costLoss: number): Score {
-  const base = baseRate(counts);
-  const roc = rocOfCounts(counts);
-  return isMissing(base) ? base : 'missing' in roc ? roc : bestValues(roc, base, [costLoss])[0]!.value;
-}
+export const valueAtBest = (counts: ProbabilityCounts, costLoss: number): Score => bestValues(groupsOf(counts), [costLoss])[0]!.value;

@@ -73,3 +73,27 @@ export function flipFlop(forecasts: ArrayLike<number>): number | null {
   }
   return (sum - (high - low)) / (n - 2);
 }
+
+/** A level of a unit before and after a change [0 none … 4 red]. */
+export interface LevelMove {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Changes that people are told of who hear of a level and of those above it: where it begins, where one above it changes, where it
+ * is fallen below or ended, since a fall and an end are told to the same people. What is only renewed is no change.
+ */
+export const messagesAt = (moves: Iterable<LevelMove>, level: number): number => {
+  let count = 0;
+  for (const { from, to } of moves) if (from !== to && Math.max(from, to) >= level) count++;
+  return count;
+};
+
+/** The changes of levels by step, from none before the first. */
+export function* movesOf(levels: ArrayLike<number>): Generator<LevelMove> {
+  for (let t = 0; t < levels.length; t++) {
+    const [from, to] = [t === 0 ? 0 : levels[t - 1]!, levels[t]!];
+    if (from !== to) yield { from, to };
+  }
+}

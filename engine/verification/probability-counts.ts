@@ -4,7 +4,7 @@
  */
 import { wilsonInterval } from '../core/statistics.js';
 import type { Contingency } from './contingency.js';
-import { rocOfGroups, type ReliabilityBin, type Roc } from './probability.js';
+import { rocOfGroups, type ReliabilityBin, type Roc, type RocGroup } from './probability.js';
 import { ratio, type Missing, type Score } from './score.js';
 
 /** By the number of members that say yes, 0 to m: cases, and those of them in which the event came. Length m + 1. */
@@ -41,11 +41,12 @@ export function binsOf(counts: ProbabilityCounts): ReliabilityBin[] {
   });
 }
 
+/** Cases by probability, in descending order. */
+export const groupsOf = (counts: ProbabilityCounts): RocGroup[] =>
+  Array.from(counts.cases).flatMap((n, k) => (n === 0 ? [] : [{ threshold: probabilityOf(k, counts), events: counts.events[k]!, quiet: n - counts.events[k]! }])).reverse();
+
 /** The curve of relative operating characteristic, as `rocOf`. */
-export function rocOfCounts(counts: ProbabilityCounts): Roc | Missing {
-  const groups = Array.from(counts.cases).flatMap((n, k) => (n === 0 ? [] : [{ threshold: probabilityOf(k, counts), events: counts.events[k]!, quiet: n - counts.events[k]! }]));
-  return rocOfGroups(groups.reverse());
-}
+export const rocOfCounts = (counts: ProbabilityCounts): Roc | Missing => rocOfGroups(groupsOf(counts));
 
 /** The table of warnings given from a probability on. @param least share of the members, above 0 [1] */
 export function tableFrom(counts: ProbabilityCounts, least: number): Contingency {

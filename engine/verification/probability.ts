@@ -125,7 +125,7 @@ export interface Roc {
 }
 
 /** Cases of one probability. */
-interface RocGroup {
+export interface RocGroup {
   readonly threshold: number;
   readonly events: number;
   readonly quiet: number;

@@ -5,7 +5,6 @@
  */
 import { randomStream } from '../../core/random.js';
 import { blockBootstrap, blockBootstraps, type BootstrapInterval } from '../../verification/bootstrap.js';
-import type { Contingency } from '../../verification/contingency.js';
 import { economicValue } from '../../verification/economic-value.js';
 import { isMissing, type Missing, type Score } from '../../verification/score.js';
 import { LEVELS, type Edition, type HazardRule, type Level } from '../../warning/rule.js';
@@ -20,12 +19,6 @@ const FINALISTS = 5;
 /** Turns over the levels, each of which goes on from the last. */
 const TURNS = 2;
 const LEAST_GAIN = 1e-12;
-
-export function valueOf({ hits, misses, falseAlarms, correctNegatives }: Contingency, costLoss: number): Score {
-  const cases = hits + misses + falseAlarms + correctNegatives;
-  if (cases === 0) return { missing: 'no case' };
-  return economicValue({ hitRate: hits / Math.max(1, hits + misses), falseRate: falseAlarms / Math.max(1, falseAlarms + correctNegatives) }, (hits + misses) / cases, costLoss);
-}
 
 interface Counted {
   readonly setting: Setting;
@@ -71,7 +64,7 @@ class Judge {
   tried({ setting, counts }: Counted, level: Level): Tried {
     const l = LEVELS.indexOf(level) + 1;
     const heldOutTable = this.search.tableOf(counts, l, this.rest);
-    return { setting, fitted: valueOf(this.search.tableOf(counts, l, this.fit), this.costLoss), heldOut: valueOf(heldOutTable, this.costLoss), heldOutTable };
+    return { setting, fitted: economicValue(this.search.tableOf(counts, l, this.fit), this.costLoss), heldOut: economicValue(heldOutTable, this.costLoss), heldOutTable };
   }
 
   /** Mean value over the levels of one part [1]. */
@@ -90,7 +83,7 @@ class Judge {
   /** Held-out values of two settings at a level over blocks that are drawn, and what the second gains. */
   private drawnValues(own: Counted, best: Counted, level: Level, drawn: Uint32Array): [own: Score, best: Score, gain: Score] {
     const blocks = Array.from(drawn, (k) => this.rest[k]!);
-    const [a, b] = [own, best].map(({ counts }) => valueOf(this.search.tableOf(counts, LEVELS.indexOf(level) + 1, blocks), this.costLoss)) as [Score, Score];
+    const [a, b] = [own, best].map(({ counts }) => economicValue(this.search.tableOf(counts, LEVELS.indexOf(level) + 1, blocks), this.costLoss)) as [Score, Score];
     return [a, b, isMissing(a) ? a : isMissing(b) ? b : b - a];
   }
 

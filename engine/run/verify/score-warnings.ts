@@ -2,7 +2,7 @@
 import type { Label } from '../../core/label.js';
 import { randomStream } from '../../core/random.js';
 import { blockBootstraps, type BootstrapInterval } from '../../verification/bootstrap.js';
-import { flipFlop, leadTimesOf, type IssuedWarning, type LeadTimes } from '../../verification/lead-time.js';
+import { flipFlop, leadTimesOf, messagesAt, type IssuedWarning, type LeadTimes } from '../../verification/lead-time.js';
 import { ratio, type Missing, type Score } from '../../verification/score.js';
 import { outcomesOf, type EventOutcome, type WarningOutcome } from '../../verification/warning-outcomes.js';
 import { LEVELS } from '../../warning/rule.js';
@@ -97,7 +97,7 @@ const MEASURES: readonly { readonly measure: string; readonly title: Label; read
   { measure: 'lead_time_p10', title: { zh: '提前量 10% 分位数', en: 'lead time, 10 % quantile' }, unit: 'min' },
   { measure: 'share_30_min', title: { zh: '提前 30 分钟以上的比例', en: 'share warned of at least 30 min before' }, unit: '1' },
   { measure: 'share_60_min', title: { zh: '提前 60 分钟以上的比例', en: 'share warned of at least 60 min before' }, unit: '1' },
-  { measure: 'messages_per_unit_day', title: { zh: '每单元每日变级信息数(不含续发)', en: 'messages of changes per unit and day (renewals are not among them)' }, unit: '1' },
+  { measure: 'messages_per_unit_day', title: { zh: '每单元每日变级信息数(含解除,不含续发)', en: 'messages of changes per unit and day (ends are among them, renewals are not)' }, unit: '1' },
   { measure: 'broadcast_coverage', title: { zh: '广播终端播发比例(回执平均)', en: 'share of terminals that broadcast it (mean of their answers)' }, unit: '1' },
 ];
 /** Of the levels that successive runs expected of one moment. */
@@ -156,7 +156,7 @@ function scoreLevel(courses: readonly IssuedCourse[], events: readonly ListedEve
       if (outcome === 'false-alarm') blockAt(issued).falseAlarms++;
       if (outcome === 'open') blockAt(issued).open++;
     });
-    for (const { time, from: before, to: after } of changes) if (Math.max(before, after) >= level) blockAt(time).messages++;
+    for (const change of changes) blockAt(change.time).messages += messagesAt([change], level);
     for (const levels of revisions) {
       const flip = flipFlop(levels.map((each) => (each >= level ? each : 0)));
       if (flip !== null && levels.some((each) => each >= level)) flips.push(flip);

@@ -2,7 +2,7 @@
 import { CONTINGENCY_MEASURES, contingencyOf, type Contingency } from '../../verification/contingency.js';
 import { blockBootstrap, type BootstrapInterval } from '../../verification/bootstrap.js';
 import { economicValue } from '../../verification/economic-value.js';
-import { flipFlop, leadTime, leadTimesOf, type IssuedWarning, type LeadTimes } from '../../verification/lead-time.js';
+import { flipFlop, leadTime, leadTimesOf, messagesAt, movesOf, type IssuedWarning, type LeadTimes } from '../../verification/lead-time.js';
 import { isMissing, type Score } from '../../verification/score.js';
 import { LEVELS } from '../../warning/rule.js';
 import type { RandomStream } from '../../core/random.js';
@@ -45,7 +45,7 @@ export interface LevelScores {
   readonly table: Contingency;
   readonly lines: readonly ScoreLine[];
   readonly leads: LeadTimes;
-  /** Messages (a level that begins or changes) of a unit and day. */
+  /** Messages of a unit and day: every change of the level or of one above it, its end among them. */
   readonly messages: number;
 }
 
@@ -78,7 +78,7 @@ export function scoreLevels(cases: readonly WarnedCase[], members: number, dt: n
       return sum;
     };
     const lines = CONTINGENCY_MEASURES.filter(({ name }) => TOLD.includes(name)).map(({ name, of: measure }): ScoreLine => ({ level, measure: name, value: measure(table), interval: blockBootstrap(members, (drawn) => measure(of(drawn)), RESAMPLES, stream) }));
-    const sent = cases.reduce((sum, { levels }) => sum + levels.reduce((count, own, t) => count + (own > k && own !== (levels[t - 1] ?? 0) ? 1 : 0), 0), 0);
+    const sent = cases.reduce((sum, { levels }) => sum + messagesAt(movesOf(levels), k + 1), 0);
     return { level, table, lines, leads: leadTimesOf(leads.filter((_, c) => cases[c]!.onset !== null)), messages: cases.length === 0 ? 0 : sent / cases.length / days };
   });
 }
@@ -91,11 +91,7 @@ export function meanFlipFlop(cases: readonly WarnedCase[]): number | null {
 
 /** What acting on each level is worth to somebody with each cost-loss ratio. */
 export function levelValues(scores: readonly LevelScores[], ratios: readonly number[]): { readonly level: string; readonly points: readonly { readonly costLoss: number; readonly value: Score }[] }[] {
-  return scores.map(({ level, table: { hits, misses, falseAlarms, correctNegatives } }) => {
-    const [events, quiet] = [hits + misses, falseAlarms + correctNegatives];
-    const rates = { hitRate: events === 0 ? 0 : hits / events, falseRate: quiet === 0 ? 0 : falseAlarms / quiet };
-    return { level, points: ratios.map((costLoss) => ({ costLoss, value: economicValue(rates, events / (events + quiet), costLoss) })) };
-  });
+  return scores.map(({ level, table }) => ({ level, points: ratios.map((costLoss) => ({ costLoss, value: economicValue(table, costLoss) })) }));
 }
 
 /** The number of a score, or none. */

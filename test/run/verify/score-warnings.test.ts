@@ -31,7 +31,7 @@ test('hand calculation: two villages, three events, four warnings', () => {
   expect(valueOf(blue, 'lead_time_median')).toBe(120);
   expect(valueOf(blue, 'share_60_min')).toBeCloseTo(2 / 3, 15);
   expect(valueOf(blue, 'messages_per_unit_day')).toBe(9 / 20);
-  expect(blue.scores.find(({ measure }) => measure === 'messages_per_unit_day')!.title.en).toContain('renewals are not among them');
+  expect(blue.scores.find(({ measure }) => measure === 'messages_per_unit_day')!.title.en).toContain('ends are among them, renewals are not');
   expect(blue.byUnit.map(({ unit, leads }) => [unit, leads.events, leads.missed])).toEqual([['a', 1, 0], ['b', 2, 1]]);
   // yellow: only the first event deserved it, an hour before
   expect([yellow.events, yellow.warnings, valueOf(yellow, 'lead_time_median'), valueOf(yellow, 'false_alarm_ratio')]).toEqual([1, 1, 60, 0]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../../engine/core/random.js';
+import { scoreWarnings } from '../../../engine/run/verify/score-warnings.js';
 import { leadOf, levelValues, meanFlipFlop, numberOf, scoreLevels, spansAt, type WarnedCase } from '../../../engine/run/warned/score.js';
 
 const HOUR = 3_600;
@@ -33,10 +34,22 @@ test('hand calculation: of four courses a hit, a miss, a false alarm and a quiet
   expect(red!.lines.find(({ measure }) => measure === 'false_alarm_ratio')!.value).toEqual({ missing: 'no warning was given' });
   expect(blue!.lines[0]!.interval).toEqual({ missing: '4 blocks of time: at least 5 are needed' });
   expect(blue!.leads).toEqual({ events: 2, missed: 1, median: HOUR, tenth: HOUR, atLeast30: 0.5, atLeast60: 0.5 });
-  expect(blue!.messages).toBeCloseTo(2 / 4 / (4 / 24), 12); // a level that began in two courses, over four units of four hours
+  expect(blue!.messages).toBeCloseTo(3 / 4 / (4 / 24), 12); // a level that began in two courses and ended in one, over four units of four hours
   // value of blue at a cost-loss ratio of 0.5 with half the cases events: (0.5 - 0.5*0.5*0.5 + 0.5*0.5*0.5 - 0.5) / 0.25 = 0
   expect(levelValues([blue!], [0.5])[0]!.points[0]!.value).toBeCloseTo(0, 12);
   expect(levelValues([orange!], [0.5])[0]!.points[0]!.value).toBeCloseTo(0.5, 12);
+});
+
+test('messages are what verify counts for the same changes: a fall below a level and an end are told, too', () => {
+  const levels = [0, 1, 3, 3, 2, 0, 1, 1];
+  const scores = scoreLevels([of(levels, null)], 1, HOUR, randomStream('s', 'test'));
+  // blue: 0-1, 1-3, 3-2, 2-0, 0-1; yellow: 1-3, 3-2, 2-0; orange: 1-3, 3-2; red: none
+  expect(scores.map(({ messages }) => Math.round(messages * (levels.length / 24)))).toEqual([5, 3, 2, 0]);
+  const at = (t: number): number => t * HOUR;
+  const changes = [[1, 0, 1], [2, 1, 3], [4, 3, 2], [5, 2, 0], [6, 0, 1]].map(([t, from, to]) => ({ time: at(t!), from: from!, to: to! }));
+  const course = { book: 'b', hazard: 'rain', title: { zh: '雨', en: 'rain' }, unit: 'a', held: [{ time: 0, level: 0 }, ...changes.map(({ time, to }) => ({ time, level: to }))], changes, revisions: [] };
+  const verified = scoreWarnings({ courses: [course], from: 0, to: at(levels.length), judged: at(levels.length), inputs: [] }, [], { block: 1, resamples: 10, seed: 's' });
+  expect(verified.map((own) => own.scores.find(({ measure }) => measure === 'messages_per_unit_day')!.score)).toEqual(scores.slice(0, verified.length).map(({ messages }) => messages));
 });
 
 test('levels that rise and fall swing no more than they move; those that come and go do', () => {
