@@ -38,7 +38,7 @@ const EXAMPLES = `
 
 结果 / Results: report.html, summary.csv, summary.parquet, policies.*, sweep.*, exceedance.*, totals.*, members.parquet (--members), ledgers.json, expect.json, manifest.json
 有 criticalRainfall 一节的情景另有 / a scenario with criticalRainfall adds: critical-rainfall.csv, critical-rainfall.parquet
-有 warning 一节的情景另有 / a scenario with a warning adds: warning.html, warning-scores.csv, warning-units.csv, warning-policies.csv, warning-value.csv, warning-reach.csv(多久到多少人 how soon, how many), warning-levels.csv(各级概率 how likely each level), warning-trace.csv(依据 why)
+有 warning 一节的情景另有 / a scenario with a warning adds: warning.html, warning-scores.csv, warning-units.csv, warning-policies.csv, warning-value.csv, warning-reach.csv(多久到多少人 how soon, how many), warning-levels.csv(各级概率 how likely each level), warning-trace.csv(依据 why);各表 time 为时次的开始,judged 为其结束,即发布时刻 in tables time is the beginning of a step, judged its end, when it was issued
 有 rules 一节的情景另有 / a scenario with rules adds: rules.html, rules-changes.csv, rules-levels.csv, rules-trace.csv, rules-coverage.csv, rules-left-out.csv
 中断后重复同一命令即从断点继续 / After an interruption the same command goes on from where it stopped.
 退出码 / Exit codes: 0 完成 done; 1 有预期不成立(结果已写出) an expectation does not hold (results are written); 2 输入有误 bad input;

@@ -110,13 +110,13 @@ export async function writeWarned(out: OutputFolder, { declaration }: WarnedJob,
   ]);
   const parts = result.trace === null ? [] : result.trace.changes.flatMap((change) => change.trace.map((part) => ({ change, part })));
   await table(out.file('warning-trace.csv'), parts, [
-    text('unit', () => units[result.trace!.of.unit]!), number('course', () => result.trace!.of.member + 1), text('time', ({ change }) => timeText(clock, change.step + 1)), text('hazard', ({ change }) => change.rule.hazard), text('from', ({ change }) => levelName(change.from)), text('level', ({ change }) => levelName(change.to)),
+    text('unit', () => units[result.trace!.of.unit]!), number('course', () => result.trace!.of.member + 1), text('time', ({ change }) => timeText(clock, change.step)), text('judged', ({ change }) => timeText(clock, change.step + 1)), text('hazard', ({ change }) => change.rule.hazard), text('from', ({ change }) => levelName(change.from)), text('level', ({ change }) => levelName(change.to)),
     text('branch', ({ part }) => part.branch), text('condition', ({ part }) => conditionText(part)), number('value', ({ part }) => part.value), number('line', ({ part }) => part.line), number('share', ({ part }) => part.share), text('crossed', ({ part }) => (part.crossed === null ? '' : String(part.crossed))),
     text('edition', ({ change }) => change.edition), text('area', ({ change }) => change.area ?? ''), text('value_unit', ({ part }) => part.condition.unit),
   ]);
   const leads = (result.trace?.issues ?? []).flatMap((issue) => Array.from({ length: issue.ahead + 1 }, (_, lead) => ({ issue, lead }))).filter(({ issue, lead }) => issue.atLeast[lead]! > 0 || (lead === 0 && issue.held > 0));
   await table(out.file('warning-levels.csv'), leads, [
-    text('unit', () => units[result.trace!.of.unit]!), number('course', () => result.trace!.of.member + 1), text('time', ({ issue }) => timeText(clock, issue.step + 1)), text('hazard', ({ issue }) => issue.rule.hazard), text('held', ({ issue }) => levelName(issue.held)),
+    text('unit', () => units[result.trace!.of.unit]!), number('course', () => result.trace!.of.member + 1), text('time', ({ issue }) => timeText(clock, issue.step)), text('judged', ({ issue }) => timeText(clock, issue.step + 1)), text('hazard', ({ issue }) => issue.rule.hazard), text('held', ({ issue }) => levelName(issue.held)),
     number('lead_h', ({ lead }) => (lead * clock.dt) / 3_600), ...LEVELS.map((level, k) => number<(typeof leads)[number]>(`p_${level}`, ({ issue, lead }) => issue.atLeast[k * (issue.ahead + 1) + lead]!)),
     text('area', ({ issue }) => issue.area ?? ''),
   ]);

@@ -47,6 +47,10 @@ test('the shipped scenario comes out as it expects, with scores, reach, and what
   const last = trace.filter(({ level }) => level === 'red')[0]!;
   expect(Number(levels.find(({ time, hazard, lead_h }) => time === last['time'] && hazard === last['hazard'] && lead_h === '0')!['p_red'])).toBeGreaterThanOrEqual(0.5);
   for (const row of levels) expect(Number(row['p_blue'])).toBeGreaterThanOrEqual(Number(row['p_red']));
+  // time is the beginning of a step as in every table, judged its end, as in those of warn; the page tells when it was issued
+  const steps = new Set(records(join(out, 'summary.csv')).map(({ time }) => time!));
+  for (const { time, judged } of [...levels, ...trace]) expect([steps.has(time!), Date.parse(judged!) - Date.parse(time!)]).toEqual([true, 3_600_000]);
+  expect(page).toContain(last['judged']!);
   for (const { branch, value, line, share, crossed } of trace) if (branch !== 'continues' && Number(share) >= 0.5) expect([Number(value) >= Number(line), crossed]).toEqual([true, 'true']);
 });
 
