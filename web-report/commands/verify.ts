@@ -25,8 +25,9 @@ const EXAMPLES = `
   $ shuxiang verify --warnings out/warn-1 --events events.csv --feedback out/feedback --out out/verify    广播回执 answers to broadcasts
   $ shuxiang verify --warnings out/warn-1 --events events.csv --feedback out/feedback --reach demo --out out/verify    回执与到达模型对照 answers against the model of reach
 
-预报为 CSV:entity, time, 各量及单位;有 member 列即为集合,否则为确定性预报。实况同格式,可缺行缺值。--threshold 缺省为实况的 75%、90%、95% 分位数。
-The forecast is a CSV: entity, time, quantities with their units; a column member makes an ensemble. Observations have the same form and may have gaps. Without
+预报为 CSV:entity, time, 各量及单位;有 member 列即为集合,否则为确定性预报。实况同格式;两者都可缺行缺值,行的次序不限;有成员缺值的个例不计并给出数目。--threshold 缺省为实况的 75%、90%、95% 分位数。
+The forecast is a CSV: entity, time, quantities with their units; a column member makes an ensemble. Observations have the same form; both
+may have gaps and rows in any order; a case of which a member is missing is left out and counted. Without
 --threshold events are the upper quantiles (75, 90, 95 %) of what was observed. 没有数的指标写明缺什么 a measure without a number says why.
 离散度为集合标准差乘 √((m+1)/m):可靠的集合,它等于均方根误差(Fortin 等 2014)。The spread is the members' standard deviation times √((m+1)/m), which for a reliable ensemble equals the root mean square error (Fortin et al. 2014, J. Hydromet. 15, 1708-1713).
 --warnings 为 warn 的结果文件夹(可多个,前后相接);事件表:unit, hazard, level, onset, end(可缺,按 1 小时)。
@@ -87,13 +88,14 @@ function reportOf({ clock, entities, unmatched }: VerifyData, scores: readonly Q
     days: block,
     resamples,
     probability,
-    quantities: scores.map(({ quantity, unit, m, cases, unobserved, blocks, scores: own, ranks, events }) => ({
+    quantities: scores.map(({ quantity, unit, m, cases, unobserved, incomplete, blocks, scores: own, ranks, events }) => ({
       quantity,
       unit,
       members: m,
       cases,
       blocks,
       unobserved,
+      incomplete,
       scores: own.filter(({ measure }) => !/^rank_\d/.test(measure)).map(shownScore),
       ranks,
       events: events.map(shownEvent),
@@ -115,8 +117,8 @@ async function verifyForecast(path: string, observed: string, { out, step, quant
   const scores = data.pairs.map((pairs) => scoreQuantity(pairs, thresholds, data.clock, options));
   const names = await quantityNames();
   await writeFolder(out, (folder) => writeVerify(folder, data, scores, options, verificationReport(reportOf(data, scores, options, names)), chinesePhrase));
-  for (const { quantity: name, unit, m, cases, unobserved, scores: own, events } of scores) {
-    process.stdout.write(`${name} [${unit}]: ${cases} 例 cases, ${m} 个成员 members, ${unobserved} 个无实况 not observed; 偏差 bias ${brief(own, 'mean_error')}, CRPS ${brief(own, 'crps')}, 公平 fair ${brief(own, 'crps_fair')}\n`);
+  for (const { quantity: name, unit, m, cases, unobserved, incomplete, scores: own, events } of scores) {
+    process.stdout.write(`${name} [${unit}]: ${cases} 例 cases, ${m} 个成员 members, ${unobserved} 个无实况 not observed${incomplete === 0 ? '' : `, ${incomplete} 例有成员缺值未计 left out for a missing member`}; 偏差 bias ${brief(own, 'mean_error')}, CRPS ${brief(own, 'crps')}, 公平 fair ${brief(own, 'crps_fair')}\n`);
     for (const event of events) process.stdout.write(`  ${eventOf(event)}: ${event.events} 次 events; 命中率 POD ${brief(event.scores, 'probability_of_detection')}, 空报率 FAR ${brief(event.scores, 'false_alarm_ratio')}, TS ${brief(event.scores, 'threat_score')}, BSS ${brief(event.scores, 'brier_skill_score')}, ROC ${brief(event.scores, 'roc_area')}\n`);
   }
   process.stdout.write(`${unmatchedText(data.unmatched)}${out}\n`);

@@ -13,13 +13,15 @@ interface Rows {
  * Read a forecast. Rows without a member, such as what was observed before the issue, are of all members.
  *
  * @param file how it is called in messages
+ * @param mayLack values and rows may be left out, which gives NaN; else each member is whole
  * @returns a series for each member, in order of their numbers, whose file says which it is; one alone where there is no column `member`
  * @throws InputError `table/...`, `series/...`, `forecast/bad-member`, `forecast/uneven-members`
  */
-export async function readForecast(path: string, file: string, clock: Clock): Promise<readonly Series[]> {
+export async function readForecast(path: string, file: string, clock: Clock, mayLack = false): Promise<readonly Series[]> {
+  const blanks = mayLack ? 'all' : [];
   const { header, records } = parseTable(await readText(path), file);
   const at = header.indexOf('member');
-  if (at < 0) return [seriesOf({ header, records }, file, clock)];
+  if (at < 0) return [seriesOf({ header, records }, file, clock, blanks, true)];
   const without = (cells: readonly string[]): string[] => cells.filter((_, k) => k !== at);
   const numbers = records.map((cells) => cells[at] ?? '');
   throwIfAny(numbers.flatMap((cell, k): Problem[] => (/^\d{0,9}$/.test(cell) ? [] : [{ place: `${file}:${k + 2} member`, expected: 'a whole number, or blank: of all members', found: quote(cell), code: 'forecast/bad-member' }])));
@@ -35,7 +37,7 @@ export async function readForecast(path: string, file: string, clock: Clock): Pr
   const problems = new Map<string, Problem>();
   const series = members.flatMap((member): Series[] => {
     try {
-      return [{ ...seriesOf({ header: without(header), ...own.get(member)! }, file, clock), file: `${file} member ${member}` }];
+      return [{ ...seriesOf({ header: without(header), ...own.get(member)! }, file, clock, blanks, true), file: `${file} member ${member}` }];
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       // a row of all members is told once

@@ -96,17 +96,35 @@ function lengthOf(seconds: number): string {
  *
  * @throws InputError `series/other-step`
  */
-function refuseOtherStep(records: Table['records'], file: string, clock: Clock): void {
-  const first = records.slice(0, 3);
-  const [a, b, c] = first.map(([, time = '']) => parseTime(time));
-  if (a === undefined || b === undefined || c === undefined || first.some(([entity]) => entity !== first[0]![0])) return;
+function refuseOtherStep(records: Table['records'], times: Float64Array, order: Uint32Array, file: string, clock: Clock): void {
+  const first = order.subarray(0, 3);
+  const [a = NaN, b = NaN, c = NaN] = Array.from(first, (k) => times[k]!);
+  if (!Number.isFinite(a + b + c) || first.some((k) => records[k]![0] !== records[first[0]!]![0])) return;
   const apart = (b - a) / 1_000;
   if (apart <= 0 || apart !== (c - b) / 1_000 || apart === clock.dt) return;
   throw new InputError([{ place: `${file} time`, expected: `a row every ${lengthOf(clock.dt)}, the step of the run or of the model`, found: `a row every ${lengthOf(apart)}`, code: 'series/other-step' }]);
 }
 
-/** A table as a series. @throws InputError as `readSeries` */
-export function seriesOf({ header, records, rows }: Table, file: string, clock: Clock, mayBeBlank: readonly string[] | 'all' = []): Series {
+/**
+ * The order in which rows are taken: as they stand, or, where the times of an entity do not ascend, by time.
+ *
+ * @param times of the rows [ms since 1970 UTC]; NaN: none
+ */
+function inOrder(records: Table['records'], times: Float64Array): Uint32Array {
+  const order = Uint32Array.from(times, (_, k) => k);
+  const latest = new Map<string, number>();
+  const ascends = records.every(([entity = ''], k) => {
+    const [time, before] = [times[k]!, latest.get(entity) ?? -Infinity];
+    if (time > before) latest.set(entity, time);
+    return !(time < before);
+  });
+  // what has no time is told first, as it stands
+  const keyOf = (k: number): number => (Number.isNaN(times[k]) ? -Infinity : times[k]!);
+  return ascends ? order : order.sort((a, b) => keyOf(a) - keyOf(b) || a - b);
+}
+
+/** A table as a series, whatever the order of its rows. @param isForecast rows of a forecast come at every step of its own, also where some are left out @throws InputError as `readSeries` */
+export function seriesOf({ header, records, rows }: Table, file: string, clock: Clock, mayBeBlank: readonly string[] | 'all' = [], isForecast = false): Series {
   const problems: Problem[] = [];
   const quantities = header.slice(2).map((name, k) => {
     const { quantity, unit } = splitHeader(name) ?? {};
@@ -122,11 +140,14 @@ export function seriesOf({ header, records, rows }: Table, file: string, clock: 
   if (problems.length > 0) throw new InputError(problems);
 
   const sparse = mayBeBlank === 'all';
-  if (!sparse) refuseOtherStep(records, file, clock);
+  const times = Float64Array.from(records, ([, cell = '']) => parseTime(cell) ?? NaN);
+  const order = inOrder(records, times);
+  if (!sparse || isForecast) refuseOtherStep(records, times, order, file, clock);
   const blankFits = (quantity: string): boolean => sparse || mayBeBlank.includes(quantity);
   const rowsOf = new Map<string, { next: number; rows: Uint32Array; values: Float64Array[] }>();
-  records.forEach((cells, k) => {
+  order.forEach((k) => {
     if (problems.length >= LISTED) return;
+    const cells = records[k]!;
     const row = rows?.[k] ?? k + 2;
     const place = `${file}:${row}`;
     const [entity = '', timeCell = ''] = cells;
@@ -136,8 +157,8 @@ export function seriesOf({ header, records, rows }: Table, file: string, clock: 
       return;
     }
     if (entity === '') problems.push({ place: `${place} entity`, expected: 'an id', found: '""', code: 'series/no-entity' });
-    const time = parseTime(timeCell);
-    if (time === undefined) {
+    const time = times[k]!;
+    if (time !== time) {
       problems.push({ place: `${place} time`, expected: timeExpected(timeCell), found: quote(timeCell), code: 'series/bad-time' });
       return;
     }
@@ -146,7 +167,7 @@ export function seriesOf({ header, records, rows }: Table, file: string, clock: 
     let own = rowsOf.get(entity);
     if (own === undefined) rowsOf.set(entity, (own = { next: 0, rows: new Uint32Array(clock.steps), values: quantities.map(() => new Float64Array(clock.steps).fill(sparse ? NaN : 0)) }));
     if (t !== own.next && !(sparse && Number.isInteger(t) && t > own.next)) {
-      const found = !Number.isInteger(t) ? 'a time between two steps' : t < own.next ? 'a time that was there before (a duplicate, or rows out of order)' : `a gap of ${t - own.next} steps`;
+      const found = !Number.isInteger(t) ? 'a time between two steps' : t < own.next ? 'a time that was there before' : `a gap of ${t - own.next} steps`;
       problems.push({ place: `${place} time`, expected: own.next < clock.steps ? `${timeText(clock, own.next)}, the next step of ${entity}` : `no more rows of ${entity}`, found: `${quote(timeCell)}, ${found}`, code: 'series/not-in-step' });
       own.next = Math.max(own.next, Math.floor(t) + 1);
       return;

@@ -21,6 +21,8 @@ export interface Pairs {
   readonly step: Uint32Array;
   /** Forecasts that nothing was observed for. */
   readonly unobserved: number;
+  /** Cases that were observed and left out, since a member has no value. */
+  readonly incomplete: number;
 }
 
 export interface VerifyData {
@@ -35,18 +37,17 @@ export interface VerifyData {
 
 export const digestOf = async (path: string): Promise<{ readonly path: string; readonly sha256: string }> => ({ path, sha256: createHash('sha256').update(await readFile(path)).digest('hex') });
 
-/** Entities of both files without a case. */
-function unobserved(entities: readonly string[], cases: readonly string[], quantity: string): UnmatchedUnit[] {
-  const seen = new Set(cases);
-  return entities.filter((id) => !seen.has(id)).map((unit) => ({ unit, in: 'forecast', quantity }));
-}
+/** Entities of both files that a quantity was nowhere observed of. */
+const unobserved = (entities: readonly string[], observed: Series, quantity: string): UnmatchedUnit[] =>
+  entities.filter((id) => observed.columns.get(quantity)!.values[observed.entities.indexOf(id)]!.every(Number.isNaN)).map((unit) => ({ unit, in: 'forecast', quantity }));
 
-/** Cases of a quantity of which both are there. */
+/** Cases of a quantity of which both are there, all members among them. */
 function pairsOf(quantity: string, forecast: readonly Series[], observed: Series, entities: readonly string[], steps: number): Pairs {
   const { unit } = forecast[0]!.columns.get(quantity)!;
   const own = forecast.map(({ columns, entities: ids }) => entities.map((id) => columns.get(quantity)!.values[ids.indexOf(id)]!));
   const seen = entities.map((id) => observed.columns.get(quantity)!.values[observed.entities.indexOf(id)]!);
-  const cases = entities.flatMap((id, e) => Array.from({ length: steps }, (_, t) => ({ id, e, t })).filter(({ t }) => !Number.isNaN(seen[e]![t]!)));
+  const observedCases = entities.flatMap((id, e) => Array.from({ length: steps }, (_, t) => ({ id, e, t })).filter(({ t }) => !Number.isNaN(seen[e]![t]!)));
+  const cases = observedCases.filter(({ e, t }) => own.every((values) => !Number.isNaN(values[e]![t]!)));
   const members = new Float64Array(cases.length * own.length);
   cases.forEach(({ e, t }, c) => {
     own.forEach((values, m) => (members[c * own.length + m] = values[e]![t]!));
@@ -59,12 +60,14 @@ function pairsOf(quantity: string, forecast: readonly Series[], observed: Series
     observed: Float64Array.from(cases, ({ e, t }) => seen[e]![t]!),
     entity: cases.map(({ id }) => id),
     step: Uint32Array.from(cases, ({ t }) => t),
-    unobserved: entities.length * steps - cases.length,
+    unobserved: entities.length * steps - observedCases.length,
+    incomplete: observedCases.length - cases.length,
   };
 }
 
 /**
- * Read a forecast, whole, and observations, which may have gaps, and put them side by side over the time of the forecast.
+ * Read a forecast and observations, either of which may have gaps, and put them side by side over the time of the forecast. A case
+ * of which a member is missing is left out: an ensemble of fewer members is another forecast.
  *
  * @param quantity to look at; absent: every one that both files have
  * @throws InputError `table/...`, `series/...`, `forecast/...`, `verify/...`
@@ -72,7 +75,7 @@ function pairsOf(quantity: string, forecast: readonly Series[], observed: Series
 export async function readPairs(forecastPath: string, observedPath: string, step: StepText, quantity?: string): Promise<VerifyData> {
   const [forecastFile, observedFile] = [basename(forecastPath), basename(observedPath)];
   const clock = await recordClock(forecastPath, forecastFile, STEPS[step]);
-  const forecast = await readForecast(forecastPath, forecastFile, clock);
+  const forecast = await readForecast(forecastPath, forecastFile, clock, true);
   const observed = await readSeries(observedPath, observedFile, clock, 'all');
   const { columns, entities: ids } = forecast[0]!;
   const problems: Problem[] = [];
@@ -90,6 +93,6 @@ export async function readPairs(forecastPath: string, observedPath: string, step
   throwIfAny(problems);
   const pairs = names.map((name) => pairsOf(name, forecast, observed, entities, clock.steps));
   const empty = pairs.filter(({ observed: values }) => values.length === 0);
-  if (empty.length > 0) throw new InputError(empty.map(({ quantity: name }) => ({ place: `${observedFile} ${name}`, expected: 'values at the times of the forecast', found: 'none', code: 'verify/nothing-observed' })));
-  return { clock, entities, unmatched: [...unmatchedUnits(ids, observed.entities), ...pairs.flatMap(({ quantity: name, entity }): UnmatchedUnit[] => unobserved(entities, entity, name))], pairs, inputs: await Promise.all([forecastPath, observedPath].map(digestOf)) };
+  if (empty.length > 0) throw new InputError(empty.map(({ quantity: name, incomplete }) => (incomplete === 0 ? { place: `${observedFile} ${name}`, expected: 'values at the times of the forecast', found: 'none', code: 'verify/nothing-observed' } : { place: `${forecastFile} ${name}`, expected: 'values of every member at times that were observed', found: 'none', code: 'verify/no-whole-case' })));
+  return { clock, entities, unmatched: [...unmatchedUnits(ids, observed.entities), ...names.flatMap((name): UnmatchedUnit[] => unobserved(entities, observed, name))], pairs, inputs: await Promise.all([forecastPath, observedPath].map(digestOf)) };
 }

@@ -59,6 +59,7 @@ export interface QuantityScores {
   readonly m: number;
   readonly cases: number;
   readonly unobserved: number;
+  readonly incomplete: number;
   readonly blocks: number;
   readonly scores: readonly Scored[];
   /** Cases by rank; null of a single forecast. */
@@ -193,6 +194,7 @@ export function scoreQuantity(pairs: Pairs, thresholds: readonly Threshold[], cl
     m,
     cases: pairs.observed.length,
     unobserved: pairs.unobserved,
+    incomplete: pairs.incomplete,
     blocks: blocks.count,
     scores: [...scored(heads, statistics(sums), intervals), flat],
     ranks: m === 1 ? null : sums.ranks,

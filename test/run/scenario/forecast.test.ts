@@ -99,8 +99,8 @@ test('with one correlation for all, an entity has the weather it has among other
 
 test('the order of rows and of members in the file changes nothing', async () => {
   const [header, ...rows] = data('forecast.csv').trim().split('\n');
-  const turned = await load(shipped, { 'forecast.csv': [header, ...rows.filter((row) => row.startsWith('south')), ...[5, 4, 3, 2, 1].flatMap((m) => rows.filter((row) => row.startsWith('north') && row.split(',')[2] === String(m))), ...rows.filter((row) => /^north,[^,]+,,/.test(row))].join('\n') }).catch(String);
-  expect(turned).toContain('series/not-in-step'); // times of an entity ascend: what was observed stands first
+  const turned = await load(shipped, { 'forecast.csv': [header, ...rows.filter((row) => row.startsWith('south')), ...[5, 4, 3, 2, 1].flatMap((m) => rows.filter((row) => row.startsWith('north') && row.split(',')[2] === String(m))), ...rows.filter((row) => /^north,[^,]+,,/.test(row))].join('\n') });
+  expect(member(turned, 'rain', 0, 8)).toEqual(member(await load(shipped), 'rain', 0, 8));
   const ordered = await load(shipped, { 'forecast.csv': [header, ...rows.filter((row) => /^\w+,[^,]+,,/.test(row)), ...[5, 4, 3, 2, 1].flatMap((m) => rows.filter((row) => row.split(',')[2] === String(m)))].join('\n') });
   expect(member(ordered, 'rain', 0, 8)).toEqual(member(await load(shipped), 'rain', 0, 8));
 });

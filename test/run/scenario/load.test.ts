@@ -56,7 +56,7 @@ test.each([
   ['broken-chain', meiyu.replace(/ {2}- model: discharge\n.*\n/, ''), forcing, ['plan/missing-input', 'discharge']],
   ['no-such-day', meiyu.replace('2023-05-01', '2023-02-30'), forcing, ['scenario/bad-time']],
   ['too-short', meiyu.replace('steps: 122', 'steps: 130'), forcing, ['series/too-short', 'rows up to 2023-09-07']],
-  ['duplicate', meiyu, series((rows) => rows.splice(5, 0, rows[5]!)), ['forcing.csv:7 time', 'a duplicate']],
+  ['duplicate', meiyu, series((rows) => rows.splice(5, 0, rows[5]!)), ['forcing.csv:7 time', 'a time that was there before']],
   ['negative-rain', meiyu, series((rows) => (rows[3] = 'north,2023-05-03,-1,3')), ['forcing.csv:4 north 2023-05-03 rain', 'from 0 to 2000 mm', 'series/out-of-range']],
   ['no-number', meiyu, series((rows) => (rows[3] = 'north,2023-05-03,NaN,3')), ['forcing.csv:4 rain', 'series/not-a-number']],
   ['no-unit', meiyu, forcing.replace('rain [mm]', 'rain'), ['series/no-unit']],

@@ -34,6 +34,15 @@ test('rows of the step are read, and a gap among them is told where it is', () =
   expect(problemsOf(() => seriesOf(gap, 'rain.csv', clockOf(DAY, 5)))).toEqual([expect.stringContaining('a gap of 1 steps [series/not-in-step]')]);
 });
 
+test('rows in any order are the same series; a time that is there twice is told where it stands', () => {
+  const { header, records } = table(DAY, 5);
+  const own = records.map(([entity, time], k) => [entity!, time!, String(k)]);
+  const turned = [3, 0, 4, 2, 1].map((k) => own[k]!);
+  expect(seriesOf({ header, records: turned }, 'rain.csv', clockOf(DAY, 5)).columns).toEqual(seriesOf({ header, records: own }, 'rain.csv', clockOf(DAY, 5)).columns);
+  expect([...seriesOf({ header, records: turned }, 'rain.csv', clockOf(DAY, 5)).rows!.of[0]!]).toEqual([3, 6, 5, 2, 4]);
+  expect(problemsOf(() => seriesOf({ header, records: [...turned, own[2]!] }, 'rain.csv', clockOf(DAY, 5)))).toEqual([expect.stringMatching(/^rain\.csv:7 time: .*a time that was there before \[series\/not-in-step\]$/)]);
+});
+
 test('every value outside its range is told with its row, and of many how many more there are', () => {
   const rows = table(DAY, 6);
   const of = (values: readonly string[]): Parameters<typeof seriesOf>[0] => ({ header: rows.header, records: rows.records.map((cells, k) => [...cells.slice(0, 2), values[k]!]) });

@@ -3,7 +3,7 @@ import type { Problem } from '../../../engine/core/errors.js';
 import type { Pairs } from '../../../engine/run/verify/pairs.js';
 import { eventText, isEvent, thresholdsOf } from '../../../engine/run/verify/threshold.js';
 
-const pairs = (quantity: string, observed: readonly number[]): Pairs => ({ quantity, unit: 'mm', m: 1, members: Float64Array.from(observed), observed: Float64Array.from(observed), entity: observed.map(() => 'a'), step: Uint32Array.from(observed, (_, t) => t), unobserved: 0 });
+const pairs = (quantity: string, observed: readonly number[]): Pairs => ({ quantity, unit: 'mm', m: 1, members: Float64Array.from(observed), observed: Float64Array.from(observed), entity: observed.map(() => 'a'), step: Uint32Array.from(observed, (_, t) => t), unobserved: 0, incomplete: 0 });
 const rain = pairs('rain', Array.from({ length: 101 }, (_, k) => k));
 const read = (texts: readonly string[], own: readonly Pairs[]): [string[], string[]] => {
   const problems: Problem[] = [];

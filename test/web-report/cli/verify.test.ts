@@ -69,6 +69,21 @@ test('the same seed gives the same bytes, another only other intervals and ranks
   expect(values('other')).toEqual(values('ensemble'));
 });
 
+test('a forecast may have gaps and its rows any order: a case without one of its members is left out and counted', async () => {
+  const [header, ...rows] = readFileSync(forecast, 'utf8').split('\n');
+  // day 3 lacks a value, day 5 a row; day 10 was not observed and lacks a value, too
+  const lacking = rows.filter((row) => !row.startsWith(`a,${day(5)},2,`)).map((row) => (row.startsWith(`a,${day(3)},1,`) || row.startsWith(`a,${day(10)},4,`) ? row.replace(/[^,]*$/, '') : row));
+  const gappy = put(join(folder, 'gappy.csv'), [header, ...lacking.reverse()].join('\n'));
+  expect(await verify('gappy', gappy, '--threshold', '8')).toContain('rain [mm]: 57 例 cases, 4 个成员 members, 1 个无实况 not observed, 2 例有成员缺值未计 left out for a missing member');
+  expect(readFileSync(join(folder, 'gappy', 'report.html'), 'utf8')).toContain('2 cases are left out, since a member has no value.');
+  // as if those days had not been observed
+  const without = put(join(folder, 'without.csv'), readFileSync(observed, 'utf8').split('\n').filter((row) => !row.includes(day(3)) && !row.includes(day(5))).join('\n'));
+  await done('verify', forecast, '--observed', without, '--step', '1 d', '--threshold', '8', '--out', join(folder, 'fewer'));
+  expect(records(join(folder, 'gappy', 'scores.csv'))).toEqual(records(join(folder, 'fewer', 'scores.csv')));
+  const none = await run('verify', put(join(folder, 'none.csv'), [header, ...rows.map((row) => (/,1,[^,]*$/.test(row) ? row.replace(/[^,]*$/, '') : row))].join('\n')), '--observed', observed, '--step', '1 d', '--out', join(folder, 'none'));
+  expect([none.status, none.stderr.includes('none.csv rain: expected values of every member at times that were observed, found none [verify/no-whole-case]') || none.stderr]).toEqual([2, true]);
+});
+
 describe('bad input ends with 2, says where, and writes nothing', () => {
   const text = readFileSync(observed, 'utf8');
   test.each([

@@ -28,6 +28,8 @@ export interface ShownQuantity {
   readonly cases: number;
   readonly blocks: number;
   readonly unobserved: number;
+  /** Cases left out since a member has no value. */
+  readonly incomplete: number;
   readonly scores: readonly ShownScore[];
   readonly ranks: ArrayLike<number> | null;
   readonly events: readonly ShownEvent[];
@@ -68,12 +70,13 @@ function eventParts({ events, quantity: name }: ShownQuantity, share: number, w:
 }
 
 function quantitySection(shown: ShownQuantity, k: number, share: number, names: QuantityNames, w: Words): string {
-  const { quantity, unit, members, cases, blocks, unobserved, scores, ranks, events } = shown;
+  const { quantity, unit, members, cases, blocks, unobserved, incomplete, scores, ranks, events } = shown;
   const options = { title: w.both('ranks'), description: w.both('ranksNote'), x: w.both('rank'), y: w.both('cases'), equal: w.both('equal'), chance: w.both('chance') };
   return section(
     `quantity-${k + 1}`,
     quantityTitle(names, quantity, unit),
     note(w.both('counts', { members, cases, blocks, unobserved })),
+    incomplete === 0 ? '' : note(w.both('incomplete', { incomplete })),
     note(w.both('quantityNote')),
     table([w.both('measure'), w.both('value')], scores.map((score) => [`${bothOf(score.title)}${score.unit === '1' ? '' : ` [${score.unit}]`}`, cellOf(score, w)])),
     ranks === null ? '' : note(w.both('ranksNote')) + figure(w.both('ranks'), (width) => rankHistogramChart(ranks, { ...options, width })),
