@@ -47,23 +47,20 @@ interface FrontContext {
 
 type Handler = (request: IncomingMessage, reply: ServerResponse) => void;
 
-/** A path, and what is another object or text whenever an answer of it may be another. */
+/** A path, and a text that is another whenever an answer of it may be another: a text, since whoever holds it must not hold what was published. */
 interface Path {
   readonly lookUp: LookUp;
-  readonly stateOf: () => unknown;
-}
-
-/** What was at hand for a request whose bytes may come again. */
-interface Held {
-  readonly state: unknown;
-  readonly found: AtHand;
+  readonly stateOf: () => string;
+  /** That of what is held. */
+  state: string;
+  /** What was at hand for requests whose bytes may come again. */
+  held: WeakMap<Plain, AtHand>;
 }
 /** A longer body is looked up each time, so that it is not kept longer than its cache keeps it [bytes]. */
 const HELD_BODY = 16_384;
 
 export class Front {
   readonly #paths = new Map<string, Path>();
-  readonly #held = new WeakMap<Plain, Held>();
 
   /** @param isPlain whether an answer to a request needs no headers but those that every answer has */
   constructor(
@@ -73,18 +70,21 @@ export class Front {
 
   /**
    * @param path one that needs no key
-   * @param stateOf another object or text whenever what is at hand may be another
+   * @param stateOf another text whenever what is at hand may be another
    */
-  add(path: string, lookUp: LookUp, stateOf: () => unknown): void {
-    this.#paths.set(path, { lookUp, stateOf });
+  add(path: string, lookUp: LookUp, stateOf: () => string): void {
+    this.#paths.set(path, { lookUp, stateOf, state: '', held: new WeakMap() });
   }
 
-  #found({ lookUp, stateOf }: Path, request: Request, plain: Plain | null): AtHand | null {
-    if (plain === null) return lookUp(request);
-    const [state, held] = [stateOf(), this.#held.get(plain)];
-    if (held !== undefined && held.state === state) return held.found;
-    const found = lookUp(request);
-    if (found !== null && (found.body?.length ?? 0) <= HELD_BODY) this.#held.set(plain, { state, found });
+  #found(path: Path, request: Request, plain: Plain | null): AtHand | null {
+    if (plain === null) return path.lookUp(request);
+    const state = path.stateOf();
+    // heads are known longer than what was at hand for them may be kept
+    if (state !== path.state) [path.state, path.held] = [state, new WeakMap()];
+    const held = path.held.get(plain);
+    if (held !== undefined) return held;
+    const found = path.lookUp(request);
+    if (found !== null && (found.body?.length ?? 0) <= HELD_BODY) path.held.set(plain, found);
     return found;
   }
 

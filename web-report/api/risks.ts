@@ -112,7 +112,7 @@ export function addRisks(app: App, context: Context): void {
   };
 
   for (const [path, own] of [['/v1/risks', undefined], ['/v1/risks.geojson', 'geojson'], ['/v1/risks.csv', 'csv'], ['/v1/risks.ndjson', 'ndjson']] as const) {
-    context.front.add(path, atHand(own), () => monitor.snapshot);
+    context.front.add(path, atHand(own), () => monitor.snapshot.tag + monitor.snapshot.areas.tag);
     app.get(
       path,
       {

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { setImmediate as soon, setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
 import { KeyRing } from '../../../web-report/api/access.js';
@@ -280,4 +282,33 @@ test('a connection is not taken for one on which nothing comes while polls do, b
   await line.ended;
   expect(line.got()).toMatch(/HTTP\/1\.1 408 Request Timeout\r\nConnection: close\r\n\r\n$/);
   server.close();
+});
+
+test('what was published is let go once it is no longer, though the polls that asked for it are known', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const world = await World.of(true);
+  const { served } = world;
+  const wire = world.connection();
+  /** Asks twice: the second is answered from its bytes. */
+  const published = async (): Promise<WeakRef<object>> => {
+    for (let k = 0; k < 2; k++) {
+      wire.push(poll([`If-None-Match: ${world.tag}`]));
+      await world.settle();
+    }
+    return new WeakRef(served.monitor.snapshot);
+  };
+  const before: WeakRef<object>[] = [];
+  for (let k = 0; k < 3; k++) {
+    before.push(await published());
+    served.now += HOUR;
+    await served.monitor.take([rain('P1', 2 + k, 90 - k)], { source: 'gauge', mayTell: () => true, dryRun: false, atomic: false });
+    await served.monitor.cycle();
+  }
+  wire.push(poll([`If-None-Match: ${world.tag}`]));
+  await world.settle();
+  await soon();
+  collect();
+  expect([wire.text.match(/^HTTP\/1.1 304/gm)?.length, world.parsed]).toEqual([7, 1]);
+  expect(before.map((each) => each.deref())).toEqual([undefined, undefined, undefined]);
 });
