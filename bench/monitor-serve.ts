@@ -3,14 +3,17 @@
  * with key check, limits, headers and metrics, whether requests come one behind another or each after the answer to the one before;
  * held against what node:http alone takes to send the same, with one header and with the same headers, and against sockets of this
  * runtime that write ready bytes, below which nothing can be. The bare route is ours for who
- * sends no key, under limits that never bind: its headers and metrics are in its figure. 10,000 codes by POST take less than 300 ms;
- * NDJSON of 500,000 villages less than 5 s with flat memory.
+ * sends no key, under limits that never bind: its headers and metrics are in its figure. One village is there within 1 ms and a county
+ * within 5 ms (p99), each asked for another than the one before. 10,000 codes by POST take less than 300 ms; NDJSON of 500,000
+ * villages, plain, less than 5 s with flat memory; packed on its way it is told beside that.
  */
 import { execFile } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
+import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createSocketServer, type AddressInfo, type Server as SocketServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Monitor } from '../engine/monitor/monitor.js';
 import { publishedOf, type PublishedSnapshot } from '../engine/monitor/published.js';
 import { NO_SNAPSHOT, withUnits, type UnitRisk } from '../engine/monitor/snapshot.js';
@@ -49,8 +52,14 @@ class Published extends Monitor {
 }
 
 const store = await openStore(':memory:');
-const monitor = new Published({ store, units: new UnitIndex([{ code: '330000000000', name: '', at: null, lines: new Map(), feeds: new Map() }]), variables: new Map(), rules: { books: [], dt: 3_600 }, rulesHash: '', clock: () => NOW });
+/** Villages of ten counties that are asked for one by one: each has a gauge. */
+const asked = Array.from({ length: 1_750 }, (_, k) => codeOf(k));
+await store.append(asked.map((place, k) => ({ place, variable: 'rain', time: NOW, source: 'gauge', value: k % 90 })), NOW);
+const monitor = new Published({ store, units: new UnitIndex(asked.map((code) => ({ code, name: '', at: null, lines: new Map(), feeds: new Map() }))), variables: new Map([['rain', { name: 'rain', unit: 'mm', min: 0, max: 500 }]]), rules: { books: [], dt: 3_600 }, rulesHash: '', clock: () => NOW });
 monitor.fixed = publishedOf(withUnits(NO_SNAPSHOT, Array.from({ length: VILLAGES }, (_, k) => unit(k)), NOW));
+// in service what units are made of is in another thread: here it is let go, so that no mark of it falls into what is measured
+setFlagsFromString('--expose-gc');
+(runInNewContext('gc') as () => void)();
 const app = await buildServer({ monitor, version: '0', docs: false, rates: { anyone: { rate: 1e9, burst: 1e9 }, key: { rate: 1e9, burst: 1e9 } } });
 await app.listen({ port: 0, host: '127.0.0.1' });
 const { port } = app.server.address() as AddressInfo;
@@ -120,17 +129,34 @@ const posted = await run(process.execPath, [fileURLToPath(new URL('./load/post-w
 const { first, again } = JSON.parse(posted.stdout) as { readonly first: number; readonly again: number };
 console.log(`10,000 codes by POST, to the last byte of the answer: ${first.toFixed(0)} ms, again ${again.toFixed(0)} ms; aim 300, ratio ${(300 / first).toFixed(2)}`);
 
-const memory = process.memoryUsage().rss;
-const begun = performance.now();
-const stream = await fetch(`http://127.0.0.1:${port}/v1/risks.ndjson`);
-let [bytes, lines, most] = [0, 0, memory];
-for await (const part of stream.body as unknown as AsyncIterable<Uint8Array>) {
-  bytes += part.length;
-  for (let at = part.indexOf(10); at >= 0; at = part.indexOf(10, at + 1)) lines++;
-  most = Math.max(most, process.memoryUsage.rss());
+const latency = fileURLToPath(new URL('./load/latency-workload.js', import.meta.url));
+const timesOf = async (at: number, paths: readonly string[]): Promise<{ readonly p50: number; readonly p99: number }> => JSON.parse((await run(process.execPath, [latency, String(at), '2000', paths.join()])).stdout) as { readonly p50: number; readonly p99: number };
+for (const [what, paths, limit] of [
+  ['one village', asked.map((code) => `/v1/villages/${code}`), 1],
+  ['one county', [...new Set(asked.map((code) => `/v1/risks?county=${code.slice(0, 6)}`))], 5],
+] as const) {
+  const one = await app.inject({ url: paths[0]!, headers: { 'accept-encoding': 'gzip' } });
+  const reference = createServer((_request, reply) => reply.writeHead(200, { 'content-length': one.rawPayload.length }).end(one.rawPayload));
+  await new Promise<void>((resolve) => reference.listen(0, '127.0.0.1', resolve));
+  const [ours, least] = [await timesOf(port, paths), await timesOf((reference.address() as AddressInfo).port, paths)];
+  console.log(`${what}: p99 ${ours.p99.toFixed(2)} ms, limit ${limit}: ${ours.p99 <= limit ? 'met' : 'NOT MET'} (p50 ${ours.p50.toFixed(2)}); the same body from node:http alone p99 ${least.p99.toFixed(2)} ms (p50 ${least.p50.toFixed(2)}), ratio ${(least.p99 / ours.p99).toFixed(2)}`);
+  reference.close();
 }
-const seconds = (performance.now() - begun) / 1_000;
-if (lines !== VILLAGES) throw new Error('villages are missing');
-console.log(`NDJSON of ${VILLAGES} villages, ${(bytes / 1e6).toFixed(0)} MB: ${seconds.toFixed(2)} s with its reader in the same process, memory from ${(memory / 1e6).toFixed(0)} to ${(most / 1e6).toFixed(0)} MB; aim 5 s, ratio ${(5 / seconds).toFixed(2)}`);
+
+for (const encoding of ['identity', 'gzip'] as const) {
+  const memory = process.memoryUsage().rss;
+  const begun = performance.now();
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => get({ port, host: '127.0.0.1', path: '/v1/risks.ndjson', headers: encoding === 'identity' ? {} : { 'accept-encoding': encoding } }, resolve).on('error', reject));
+  if ((answer.headers['content-encoding'] ?? 'identity') !== encoding) throw new Error(`expected ${encoding}, found ${answer.headers['content-encoding'] ?? 'identity'}`);
+  let [bytes, lines, most] = [0, 0, memory];
+  for await (const part of answer as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    if (encoding === 'identity') for (let at = part.indexOf(10); at >= 0; at = part.indexOf(10, at + 1)) lines++;
+    most = Math.max(most, process.memoryUsage.rss());
+  }
+  const seconds = (performance.now() - begun) / 1_000;
+  if (encoding === 'identity' && lines !== VILLAGES) throw new Error('villages are missing');
+  console.log(`NDJSON of ${VILLAGES} villages, ${encoding === 'identity' ? 'plain' : 'packed on its way'}, ${(bytes / 1e6).toFixed(0)} MB: ${seconds.toFixed(2)} s with its reader in the same process, memory from ${(memory / 1e6).toFixed(0)} to ${(most / 1e6).toFixed(0)} MB${encoding === 'identity' ? `; aim 5 s, ratio ${(5 / seconds).toFixed(2)}` : ''}`);
+}
 await app.close();
 await store.close();
