@@ -18,6 +18,8 @@ export interface Given {
   readonly mayFall: ReadonlySet<number>;
   /** Whether the groups of lifted households that fall, and of others, are told. */
   readonly liftedTold: boolean;
+  /** Supports whose difference from things as they stand is not told. */
+  readonly untold: readonly number[];
   readonly names: RunVariants;
   readonly draws: number;
   readonly budgets: readonly number[];
@@ -54,6 +56,13 @@ export class Benefits {
   isBelow(row: number, option: number): boolean {
     const { tallies, names } = this.given;
     return tallies.fell[row * this.#width + (option < 0 ? names.base : names.firstSupport + option)]! > 0;
+  }
+
+  /** Whether a row may be below otherwise with one option than with another; -1: with none. */
+  differ(row: number, one: number, other: number): boolean {
+    const { tallies, names } = this.given;
+    const fell = (option: number): number => tallies.fell[row * this.#width + (option < 0 ? names.base : names.firstSupport + option)]!;
+    return fell(one) !== fell(other);
   }
 
   cost(row: number, option: number): number {

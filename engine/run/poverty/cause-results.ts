@@ -25,7 +25,7 @@ export function causeResults({ variants, base, firstCause }: RunVariants, { fell
   // the same sums of each household alone
   const together = (row: number): number => at(row, base) - at(row, causes.at(-1)!) - (at(row, base) - at(row, 0)) - switched.reduce((sum, v) => sum + at(row, base) - at(row, v), 0);
   const { persons: isTold, split } = told.variant(base);
-  const calm = told.variant(0).persons;
+  const calm = told.variant(0).split;
   const cells = shares.map(({ cause }, k): Cell => {
     if (cause === 'structural') return { behind: told.rows((row) => at(row, causes.at(-1)!) > 0) };
     if (cause === 'interaction') return { behind: told.rows((row) => together(row) !== 0) };
@@ -34,6 +34,10 @@ export function causeResults({ variants, base, firstCause }: RunVariants, { fell
     if (cause === 'storm') return { behind: base === 0 ? new Set() : turned(base), forced: !calm, known: calm && !isFew(turned(base).size) };
     return { behind: turned(switched[k - 2]!) };
   });
-  const blank = blankedCells(cells, [cells.map((_, k) => k)]);
+  // those simulated that fall without the storm are all but what it adds and those screened out: told in the months, or to be found in neither way
+  const ofCalm = cells.push({ behind: told.rows((row) => at(row, 0) > 0), forced: !calm, known: calm }) - 1;
+  const places = shares.map((_, k) => k);
+  const isApart = (k: number): boolean => ['storm', 'screened-out'].includes(shares[k]!.cause);
+  const blank = blankedCells(cells, [places, [...places.filter((k) => !isApart(k)), ofCalm], [...places.filter(isApart), ofCalm]]);
   return shares.map(({ cause, persons }, k) => ({ cause, persons: isTold && blank[k] === 0 ? persons : null }));
 }

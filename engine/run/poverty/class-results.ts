@@ -43,7 +43,7 @@ export const EQUATIONS = {
   layers: [[BELOW, SUDDEN, ...LOW, OUT], [AFTER_RIGID, ...LOW, OUT], [...FALLEN, SUDDEN, ...LOW, OUT]],
 } as const;
 
-/** Cells that may not be told under a variant: 1; classes, then persons below and those after rigid spending, which are then not told by `told` either. */
+/** Cells that may not be told under a variant: 1; classes, then persons below and those after rigid spending, which are then not told by `told` either. Of things as they stand first. */
 export function blankClasses(told: Told, v: number, layers: boolean): Uint8Array {
   // where those who fall are not told, neither is a class that they could be summed from
   const { persons, afterRigid, split } = told.variant(v);
@@ -53,7 +53,10 @@ export function blankClasses(told: Told, v: number, layers: boolean): Uint8Array
     return { behind, forced: forced || (!persons && summed.includes(c)) };
   });
   const behind = told.below(v);
-  const blank = blankedCells([...cells, { behind: behind.persons, forced: !persons, last: true }, { behind: behind.afterRigid, forced: !afterRigid }, { behind: told.mayFall(v), forced: !split, known: split }], layers ? [...EQUATIONS.layers, ...EQUATIONS.groups] : EQUATIONS.groups);
+  // whom nothing makes fall otherwise are as many as things stand: told of both or of neither
+  const same = told.isSame(v);
+  const asBase = told.variant(told.base).persons;
+  const blank = blankedCells([...cells, { behind: behind.persons, forced: !persons || (same && !asBase), known: same && asBase, last: true }, { behind: behind.afterRigid, forced: !afterRigid }, { behind: told.mayFall(v), forced: !split, known: split }], layers ? [...EQUATIONS.layers, ...EQUATIONS.groups] : EQUATIONS.groups);
   told.hide(v, { persons: blank[BELOW] === 1, afterRigid: blank[AFTER_RIGID] === 1 });
   return blank;
 }

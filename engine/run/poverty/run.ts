@@ -115,7 +115,8 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
   const total = (v: number): Float64Array => Float64Array.from(tallies.persons.subarray(v * draws, (v + 1) * draws));
   const told = new Told(read, tallies, names, screen);
   const hasLayers = setting.declaration.layers !== undefined;
-  const blank = variants.slice(0, firstCause).map((_, v) => blankClasses(told, v, hasLayers));
+  const blankBase = blankClasses(told, base, hasLayers);
+  const blank = variants.slice(0, firstCause).map((_, v) => (v === base ? blankBase : blankClasses(told, v, hasLayers)));
   const results = variants.slice(0, firstCause).map(({ name, against }, v): VariantResult => {
     let [cost, help, needless, afterRigid] = [0, 0, 0, 0];
     tallies.rows.forEach((position, row) => {
@@ -153,8 +154,9 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
     }),
   );
   const classes = classResults(names, tallies.classes, draws, hasLayers, screenedOut, told, blank);
-  const isHidden = classes.some(({ variant, name, persons }) => variant === variants[base]!.name && isFallenClass(name) && persons === null);
-  const helped = supportResults({ households, origin, tallies, skipped: told.left, mayFall: told.mayFall(base), liftedTold: !isHidden, names, draws, budgets, stream: randomStream(seed, 'poverty/frontier') });
+  const isHidden = classes.some(({ variant, name, persons, screenedOut: out }) => variant === variants[base]!.name && isFallenClass(name) && (persons === null || out === null));
+  const untold = variants.slice(firstSupport, firstCause).flatMap((_, k) => (told.variant(base).persons && told.variant(firstSupport + k).persons ? [] : [k]));
+  const helped = supportResults({ untold, households, origin, tallies, skipped: told.left, mayFall: told.mayFall(base), liftedTold: !isHidden, names, draws, budgets, stream: randomStream(seed, 'poverty/frontier') });
   const { calm, stormy } = screen;
   const turned = Uint8Array.from(calm, (chance, i) => Number(chance !== stormy[i]));
   tallies.rows.forEach((position, row) => (turned[position] = Number(base !== 0 && at(tallies.up, row, base) + at(tallies.down, row, base) > 0)));

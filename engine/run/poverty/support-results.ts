@@ -79,7 +79,9 @@ export function supportResults(given: Given): SupportResults {
   const portfolios = budgets.map((budget) => bestPortfolio(options, budget));
   // nor where few are still below, who are the difference to the persons below without support
   const fewLeft = portfolios.map(({ chosen: own }) => isFew(new Set([...given.mayFall, ...realHouseholds(origin, rows.filter((_, row) => benefits.isBelow(row, own[row]!)))]).size));
-  const isTold = budgetsTold(budgets, portfolios, (is) => real(is), fewLeft);
+  // nor where all but few have what one support would do, whose difference is not told
+  const nearUntold = portfolios.map(({ chosen: own }) => own.some((option) => option >= 0) && given.untold.some((one) => real((row) => benefits.differ(row, own[row]!, one)) < LEAST_GROUP));
+  const isTold = budgetsTold(budgets, portfolios, (is) => real(is), fewLeft.map((few, k) => few || nearUntold[k]!));
   const chosen = budgets.map((budget, k): BudgetResult => {
     const { chosen: own, cost, benefit, bound, exact } = portfolios[k]!;
     const [low, high] = batchInterval(benefits.sums(own), benefits.sizes, times);
@@ -88,7 +90,7 @@ export function supportResults(given: Given): SupportResults {
   });
   const isListed = (row: number): boolean => (households.traits[rows[row]!]! & TRAITS.monitored) !== 0;
   return {
-    frontier: benefits.supports === 0 ? [] : frontierOf(benefits, options, (row) => origin[rows[row]!]!, times, given.mayFall),
+    frontier: benefits.supports === 0 ? [] : frontierOf(benefits, options, (row) => origin[rows[row]!]!, times, given.mayFall, given.untold),
     budgets: chosen,
     registered: maySay(isListed) ? targetingOf(chance, chance, persons, persons.map(() => 0), Float64Array.from(rows, (_, row) => Number(isListed(row)))) : UNTOLD,
     traits: traitResults(given, benefits, times, chance, options, largest(budgets, portfolios)),
@@ -99,14 +101,14 @@ export function supportResults(given: Given): SupportResults {
 const largest = (budgets: readonly number[], portfolios: readonly Portfolio[]): Portfolio | null => portfolios.find((_, k) => budgets[k] === Math.max(...budgets)) ?? null;
 
 /** Which budgets may be told: from nothing, and from one that is told to the next larger, the choice of nobody or of ten real households changes. */
-function budgetsTold(budgets: readonly number[], portfolios: readonly Portfolio[], real: (is: (row: number) => boolean) => number, fewLeft: readonly boolean[]): boolean[] {
+function budgetsTold(budgets: readonly number[], portfolios: readonly Portfolio[], real: (is: (row: number) => boolean) => number, hidden: readonly boolean[]): boolean[] {
   const found = budgets.map(() => false);
   let before: Portfolio | undefined;
   for (const k of budgets.map((_, at) => at).sort((a, b) => budgets[a]! - budgets[b]!)) {
     const own: Portfolio = portfolios[k]!;
     const last = before?.chosen;
     const changed = real((row) => own.chosen[row] !== (last?.[row] ?? -1));
-    if (isFew(changed) || fewLeft[k] === true) continue;
+    if (isFew(changed) || hidden[k] === true) continue;
     found[k] = true;
     before = own;
   }

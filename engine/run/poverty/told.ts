@@ -87,6 +87,16 @@ export class Told {
     return new Set([...this.rows((row) => up[row * this.#width + at]! + down[row * this.#width + at]! > 0), ...this.#turned(v, () => true)]);
   }
 
+  /** Position of things as they stand. */
+  get base(): number {
+    return this.names.base;
+  }
+
+  /** Whether nobody falls otherwise under a variant than as things stand, which is another. */
+  isSame(v: number): boolean {
+    return v !== this.names.base && this.turned(v).size === 0;
+  }
+
   /** Whether a row has a bit of `seen.ts`. */
   has(row: number, v: number, bit: number): boolean {
     return ((this.tallies.seen[row * this.#width + v]! >>> bit) & 1) === 1;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { packagePath } from '../../../engine/run/package-root.js';
+import type { Households, StormDamage } from '../../../engine/poverty/household.js';
 import { readRelapse, type RelapseDeclaration, type RelapseSetting } from '../../../engine/run/poverty/declaration.js';
 import { readHouseholds, type ReadHouseholds } from '../../../engine/run/poverty/households.js';
 import { runRelapse, type RelapseResult } from '../../../engine/run/poverty/run.js';
@@ -47,8 +48,8 @@ function fileOf(rows: readonly Row[], name = 'households.csv'): string {
 }
 
 /** A run over the households, in this thread. */
-export async function runOf(rows: readonly Row[], more: Partial<RelapseDeclaration> = {}, margins?: string): Promise<{ readonly setting: RelapseSetting; readonly read: ReadHouseholds; readonly result: RelapseResult }> {
+export async function runOf(rows: readonly Row[], more: Partial<RelapseDeclaration> = {}, margins?: string, membersOf: (households: Households) => readonly StormDamage[] = () => []): Promise<{ readonly setting: RelapseSetting; readonly read: ReadHouseholds; readonly result: RelapseResult }> {
   const setting = settingOf(more);
   const read = await readHouseholds(fileOf(rows), setting.declaration, 5, { margins });
-  return { setting, read, result: await runRelapse(setting, read, [], 0, () => undefined) };
+  return { setting, read, result: await runRelapse(setting, read, membersOf(read.households), 0, () => undefined) };
 }
