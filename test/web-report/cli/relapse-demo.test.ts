@@ -35,11 +35,12 @@ test('the flood of the run lowers incomes, and warnings that reach people in tim
   expect(Number(variants.get('storm')!['difference'])).toBeGreaterThan(0);
   expect(Number(variants.get('early-warning')!['difference'])).toBeLessThanOrEqual(0);
   expect(Number(variants.get('early-warning')!['cost'])).toBeGreaterThan(0);
-  // villages above the water lose nothing, and some village is under it
-  const villages = records(join(out, 'villages.csv')).filter(({ base }) => base !== '');
-  expect(villages.every(({ calm, base }) => Number(base) >= Number(calm))).toBe(true);
-  const [dry, wet] = [villages.filter(({ calm, base }) => calm === base).length, villages.filter(({ calm, base }) => calm !== base).length];
-  expect([dry > 20, wet > 0]).toEqual([true, true]);
+  // of villages of twelve households few are told in both columns: in none of them does the storm lift anybody, and one above the water loses nothing
+  const villages = records(join(out, 'villages.csv'));
+  const told = villages.filter(({ calm, base }) => calm !== '' && base !== '');
+  expect(told.every(({ calm, base }) => Number(base) >= Number(calm))).toBe(true);
+  expect(told.some(({ calm, base }) => calm === base && Number(calm) > 0)).toBe(true);
+  expect(villages.length).toBeGreaterThan(told.length + 1);
 });
 test('every village has the share that reach found for it, and the run says what it was made from', () => {
   const reached = new Map(records(join(demo, 'reach', 'reach.csv')).filter((row) => row['policy'] === 'baseline' && row['class'] === 'others' && row['minutes'] === '40' && row['time'] === 'in-time').map((row) => [row['village_code'], Number(row['mean'])]));
