@@ -13,7 +13,7 @@ const isPostgres = (address: string): boolean => /^postgres(ql)?:\/\//.test(addr
 export const openDriver = (address: string): Driver => (isPostgres(address) ? openPostgres(address) : openSqlite(address));
 
 /** What is told of an address: never its password. */
-const placeOf = (address: string): string => (isPostgres(address) ? address.replace(/\/\/[^@/]*@/, '//') : address);
+const placeOf = (address: string): string => (isPostgres(address) ? address.replace(/\/\/.*@/s, '//') : address);
 
 /** A server that does not answer, or has no such database or user, when it is first asked: the address may be wrong. */
 function unreachable(error: unknown, address: string): unknown {
