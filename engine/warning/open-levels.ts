@@ -5,9 +5,9 @@ import type { Plan, Warranted } from './plan.js';
 import { bytesFor } from './room.js';
 import { areRunning, metAhead, metInto, type How } from './running.js';
 import { LEVELS, type Branch } from './rule.js';
-import { rangeWord, stepsOfEnough } from './step-bits.js';
+import { rangeWord } from './step-bits.js';
 import type { UnitSeries } from './unit-series.js';
-import { leastMembers } from './votes.js';
+import { countVotes } from './votes.js';
 import type { Windows } from './unit-windows.js';
 
 let room = new Int32Array(0);
@@ -29,11 +29,13 @@ export function stepsThatGoOn({ rule, continues }: Plan, { issued, steps, member
   if (continues === null || issued >= steps - 1 || !columns.has(rule.continues!.quantity)) return null;
   continues.quantity.look();
   const coming = continues.possible('forecast');
-  const enough = stepsOfEnough(coming, members, words, leastMembers(rule.continues!.probability ?? rule.probability, members));
+  const enough = countVotes([coming], { members, steps, words }, rule.continues!.probability ?? rule.probability).level;
   const out = new Int32Array(members * words);
   for (let w = 0; w < words; w++) {
-    const [ahead, past] = [rangeWord(w, issued, steps - 1), ~rangeWord(w, issued, steps)];
-    for (let at = w; at < out.length; at += words) out[at] = ((coming[at]! | enough[w]!) & ahead) | past;
+    let always = ~rangeWord(w, issued, steps);
+    for (let t = 32 * w, end = Math.min(t + 32, steps - 1); t < end; t++) if (t >= issued && enough[t]! > 0) always |= 1 << (t & 31);
+    const ahead = rangeWord(w, issued, steps - 1);
+    for (let at = w; at < out.length; at += words) out[at] = (coming[at]! & ahead) | always;
   }
   const [last, before] = [steps - 1, steps - 2];
   for (let row = 0; row < out.length; row += words) if (((out[row + (before >>> 5)]! >>> (before & 31)) & 1) === 1) out[row + (last >>> 5)]! |= 1 << (last & 31);

@@ -161,32 +161,3 @@ export function keptOf(possible: Int32Array, crossed: Int32Array, words: number,
   for (let at = 0; at < out.length; at++) out[at] = crossed[at]! | (possible[at]! & ~rangeWord(at % words, 0, begun[Math.floor(at / words)]!));
   return out;
 }
-
-/**
- * Steps at which the bits of at least `least` members are set: counts are spread over planes of bits, so that one addition counts 32 steps
- * (vertical counters: Warren 2013, Hacker's Delight, 2nd ed., section 5-1).
- *
- * @param bits of all members, `members * words`
- */
-export function stepsOfEnough(bits: Int32Array, members: number, words: number, least: number): Int32Array {
-  const out = new Int32Array(words);
-  const planes = new Int32Array(32 - Math.clz32(members));
-  for (let w = 0; w < words; w++) {
-    planes.fill(0);
-    for (let m = 0; m < members; m++) {
-      let carry = bits[m * words + w]!;
-      for (let p = 0; carry !== 0; p++) {
-        const there = planes[p]!;
-        planes[p] = there ^ carry;
-        carry &= there;
-      }
-    }
-    let [more, same] = [0, -1];
-    for (let p = planes.length - 1; p >= 0; p--) {
-      if (((least >>> p) & 1) === 0) more |= same & planes[p]!;
-      same &= ((least >>> p) & 1) === 0 ? ~planes[p]! : planes[p]!;
-    }
-    out[w] = least > members ? 0 : more | same;
-  }
-  return out;
-}

@@ -95,7 +95,7 @@ function countByPlanes(rows: Rows, voters: Voters, least: number): Counted {
 }
 
 /** Least number of members that is a share of them, at least 1: 0.6 of 5 are 3, whatever the product rounds to. */
-export const leastMembers = (share: number, members: number): number => Math.max(1, Math.ceil(share * members - 1e-9));
+const leastMembers = (share: number, members: number): number => Math.max(1, Math.ceil(share * members - 1e-9));
 
 /**
  * What enough members make: one that reaches a level reaches those below.
