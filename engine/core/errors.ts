@@ -47,3 +47,14 @@ export class InputError extends Error {
 export function throwIfAny(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new InputError(problems);
 }
+
+/** What comes of `make`; null where bad input refuses it, whose problems are put beside those there are. */
+export async function gathered<T>(problems: Problem[], make: () => T | Promise<T>): Promise<T | null> {
+  try {
+    return await make();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    problems.push(...error.problems);
+    return null;
+  }
+}

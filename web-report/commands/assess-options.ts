@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { existsSync, readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { InputError, type Problem } from '../../engine/core/errors.js';
+import { gathered, InputError, type Problem } from '../../engine/core/errors.js';
 import { amendmentChecker, auditableAmendments } from '../../engine/run/amend.js';
 import { dataProblems, type AssessInput } from '../../engine/run/assess.js';
 import { loadCountyBoxes, loadDivisions, NEWEST_EDITION, ownTables } from '../../engine/run/divisions.js';
@@ -130,14 +130,7 @@ interface ReadTables {
 /** The tables beside the data, with the problems of all of them at once. */
 async function readSideTables({ amend, yearbook, explanations, vetoes, costs }: AssessOptions, declaration: FrameworkDeclaration, dataset: Dataset, year: number): Promise<ReadTables> {
   const problems: Problem[] = [];
-  const read = async <T, E>(path: string | undefined, empty: E, reader: (path: string) => Promise<T>): Promise<T | E> => {
-    if (path === undefined) return empty;
-    return reader(path).catch((error: unknown) => {
-      if (!(error instanceof InputError)) throw error;
-      problems.push(...error.problems);
-      return empty;
-    });
-  };
+  const read = async <T, E>(path: string | undefined, empty: E, reader: (path: string) => Promise<T>): Promise<T | E> => (path === undefined ? empty : ((await gathered(problems, () => reader(path))) ?? empty));
   const amended = await read(amend, null, (path) => readAmendments(path, amendmentChecker(dataset, declaration)));
   problems.push(...(amended?.problems ?? []));
   const amendments = amended?.amendments ?? [];

@@ -1,6 +1,6 @@
 /** What `serve` is told, held against what it may be told before anything is begun: all that is wrong at once. */
 import { addressRules } from '../../engine/monitor/address.js';
-import { InputError, throwIfAny, type Problem } from '../../engine/core/errors.js';
+import { gathered, throwIfAny, type Problem } from '../../engine/core/errors.js';
 import { readProfile } from '../../engine/run/cap/profile.js';
 import { packagePath } from '../../engine/run/package-root.js';
 import type { CapProfile } from '../../engine/warning/cap-profile.js';
@@ -32,21 +32,12 @@ export async function checkFront({ capProfile, capStatus, replay, webhooksInto =
   // what is told again is no warning
   const status = replay === undefined ? capStatus : 'test';
   if (status === 'actual' && capProfile === undefined) problems.push({ place: '--cap-status actual', expected: 'the office that warns, named by --cap-profile', found: 'no --cap-profile', code: 'serve/no-office' });
-  const checked = async <T>(check: () => T | Promise<T>): Promise<T | undefined> => {
-    try {
-      return await check();
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      problems.push(...error.problems);
-      return undefined;
-    }
-  };
-  const boundary = await checked(() => readBoundary(boundaries));
-  const read = await checked(() => readProfile(capProfile ?? packagePath('scenarios', 'dissemination', 'cap.yaml')));
-  await checked(() => publicUrl === undefined || checkedPublicUrl(publicUrl));
-  await checked(() => clientAddress(behindProxy));
-  await checked(() => addressRules(webhooksInto));
-  await checked(() => checkedOrigins(cors));
+  const boundary = await gathered(problems, () => readBoundary(boundaries));
+  const read = await gathered(problems, () => readProfile(capProfile ?? packagePath('scenarios', 'dissemination', 'cap.yaml')));
+  await gathered(problems, () => publicUrl === undefined || checkedPublicUrl(publicUrl));
+  await gathered(problems, () => clientAddress(behindProxy));
+  await gathered(problems, () => addressRules(webhooksInto));
+  await gathered(problems, () => checkedOrigins(cors));
   throwIfAny(problems);
-  return { boundary: boundary!, profile: read!.profile, status };
+  return { boundary, profile: read!.profile, status };
 }

@@ -1,5 +1,5 @@
 /** A scenario with its warning and its rules: what is wrong with any of them is told together, also where data are missing. */
-import { InputError, throwIfAny, type Problem } from '../../core/errors.js';
+import { gathered, throwIfAny, type Problem } from '../../core/errors.js';
 import { loadScenario, readScenario, type Scenario } from '../scenario/load.js';
 import { loadWarned, readWarning, type WarnedJob } from './load.js';
 import { loadRules, readRules, type RulesJob } from './rules.js';
@@ -8,17 +8,6 @@ export interface WholeScenario {
   readonly scenario: Scenario;
   readonly warned: WarnedJob | null;
   readonly rules: RulesJob | null;
-}
-
-/** What comes of `make`; null with its problems told where it is refused. */
-async function gathered<T>(make: () => Promise<T>, problems: Problem[]): Promise<T | null> {
-  try {
-    return await make();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    problems.push(...error.problems);
-    return null;
-  }
 }
 
 /**
@@ -30,13 +19,13 @@ async function gathered<T>(make: () => Promise<T>, problems: Problem[]): Promise
 export async function loadWhole(path: string, data: string | null): Promise<WholeScenario> {
   const written = await readScenario(path);
   const problems: Problem[] = [];
-  const warning = await gathered(() => readWarning(path, written), problems);
-  const ofRules = await gathered(() => readRules(path, written), problems);
+  const warning = await gathered(problems, () => readWarning(path, written));
+  const ofRules = await gathered(problems, () => readRules(path, written));
   problems.push(...(warning?.problems ?? []), ...(ofRules?.problems ?? []));
-  const scenario = await gathered(() => loadScenario(path, data, written), problems);
+  const scenario = await gathered(problems, () => loadScenario(path, data, written));
   throwIfAny(problems);
-  const warned = await gathered(() => loadWarned(path, data, scenario!, warning), problems);
-  const rules = await gathered(() => loadRules(path, data, scenario!, ofRules), problems);
+  const warned = await gathered(problems, () => loadWarned(path, data, scenario!, warning));
+  const rules = await gathered(problems, () => loadRules(path, data, scenario!, ofRules));
   throwIfAny(problems);
   return { scenario: scenario!, warned, rules };
 }
