@@ -43,3 +43,9 @@ export async function scoreRows(rows: readonly Row[], framework: Framework, chan
   await runJob(job, options);
   return { prepared, scored: await finishJob(prepared, bare, job, peerGroups(prepared.table, bare.peers), options) };
 }
+
+/** A village of the tiny framework that lacks nothing. */
+export const VILLAGE: Row = {
+  terrain: 'plain', households: 100, wired: 0, speed: 99, complaints: 10, resolved: 10, crop: 10, crop_digital: 10, fish: 4, fish_digital: 4,
+  out_crop: 30, out_fish: 10, has_clinic: 1, clinic_online: 1, poor: 1, bases: 4, county_rate: 0.5,
+};

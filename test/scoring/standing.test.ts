@@ -4,12 +4,8 @@ import { cardsOfUnits } from '../../engine/run/cards.js';
 import type { Assessment } from '../../engine/scoring/result.js';
 import { unitStanding, type UnitStanding } from '../../engine/scoring/standing.js';
 import { tinyFramework } from '../oracles/tiny-framework.js';
-import { scoreRows, type Row } from './score-rows.js';
+import { scoreRows, VILLAGE } from './score-rows.js';
 
-const VILLAGE: Row = {
-  terrain: 'plain', households: 100, wired: 0, speed: 99, complaints: 10, resolved: 10, crop: 10, crop_digital: 10, fish: 4, fish_digital: 4,
-  out_crop: 30, out_fish: 10, has_clinic: 1, clinic_online: 1, poor: 1, bases: 4, county_rate: 0.5,
-};
 const title = { zh: '级', en: 'grade' };
 const own = { unit: '-' };
 const framework = {
