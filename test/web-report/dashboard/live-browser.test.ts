@@ -161,7 +161,7 @@ describe.skipIf(why !== '')(`the live page in a browser${why}`, () => {
     expect(said.splice(0).filter((line) => !line.includes('404'))).toEqual([]);
   });
 
-  test('with a key a warning is acknowledged, and a scenario runs with its progress to its files', async () => {
+  test('with a key a warning is acknowledged, a long scenario shows its progress and is cancelled, a short one runs to its files', async () => {
     await open(`#village=${VILLAGES[0]}`);
     await page.locator('#key').fill('sx_wrong');
     await page.keyboard.press('Enter');
@@ -171,9 +171,14 @@ describe.skipIf(why !== '')(`the live page in a browser${why}`, () => {
     await page.keyboard.press('Enter');
     await page.locator('#alert [data-acknowledge]').first().click();
     await expect.poll(() => text('#alert')).toContain('已确认收到');
-    await page.locator('#scenario').selectOption('landslide-week');
+    await page.locator('#scenario').selectOption('flash-flood');
     await page.locator('#start').click();
     await page.waitForSelector('.runs progress');
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.locator('[data-cancel]').click();
+    await expect.poll(() => page.locator('.runs li').first().textContent()).toContain('已取消');
+    await page.locator('#scenario').selectOption('landslide-week');
+    await page.locator('#start').click();
     await page.locator('[data-files]').click();
     const [download] = await Promise.all([page.waitForEvent('download'), page.locator('.runs [data-href$="summary.csv"]').click()]);
     expect(download.suggestedFilename()).toBe('summary.csv');
