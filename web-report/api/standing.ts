@@ -10,6 +10,8 @@ const MOST_ENDED = 10_000;
 const MOST_REVISIONS = 100;
 /** And of one that ended. */
 const MOST_OF_ENDED = 20;
+/** Revisions held in all, of many alerts: beyond, those that changed the longest ago keep their head alone. */
+const MOST_HELD = 20_000;
 /** Alerts whose revisions are read at once. */
 const READ_AT_ONCE = 200;
 
@@ -46,6 +48,9 @@ export class KnownAlerts {
   /** Of those that stand, and the last that ended, the last revisions. */
   #chains: Map<string, readonly Alert[]> | null = null;
   readonly #ended = new Set<string>();
+  /** Of which more than the head is held, the last that changed at the end. */
+  readonly #longer = new Set<string>();
+  #held = 0;
   /** Of which a revision was missed. */
   readonly #holes = new Set<string>();
   #knownAt = 0;
@@ -90,13 +95,26 @@ export class KnownAlerts {
     const known = this.#chains!.get(id);
     if (known !== undefined && known.at(-1)!.revision > chain.at(-1)!.revision) return;
     const isOver = !stands(chain.at(-1)!);
-    this.#chains!.set(id, chain.slice(isOver ? -MOST_OF_ENDED : -MOST_REVISIONS));
-    if (!isOver) return;
-    this.#ended.add(id);
-    if (this.#ended.size <= MOST_ENDED) return;
-    const [oldest] = this.#ended;
-    this.#ended.delete(oldest!);
-    this.#chains!.delete(oldest!);
+    this.#hold(id, chain.slice(isOver ? -MOST_OF_ENDED : -MOST_REVISIONS));
+    if (isOver) this.#ended.add(id);
+    if (this.#ended.size > MOST_ENDED) {
+      const [oldest] = this.#ended;
+      this.#ended.delete(oldest!);
+      this.#hold(oldest!, []);
+    }
+    for (const oldest of this.#longer) {
+      if (this.#held <= MOST_HELD) break;
+      this.#hold(oldest, this.#chains!.get(oldest)!.slice(-1));
+    }
+  }
+
+  /** @param chain none: it is let go */
+  #hold(id: string, chain: readonly Alert[]): void {
+    this.#held += chain.length - (this.#chains!.get(id)?.length ?? 0);
+    this.#longer.delete(id);
+    if (chain.length === 0) this.#chains!.delete(id);
+    else this.#chains!.set(id, chain);
+    if (chain.length > 1) this.#longer.add(id);
   }
 
   #heard(alerts: readonly Alert[]): void {
@@ -131,9 +149,7 @@ export class KnownAlerts {
 
   /** Revisions that are held. */
   get held(): number {
-    let count = 0;
-    for (const chain of this.#chains?.values() ?? []) count += chain.length;
-    return count;
+    return this.#held;
   }
 
   /** Id of the one that a CAP message of this identifier says something of; undefined: none that is known. */

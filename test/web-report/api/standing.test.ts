@@ -52,3 +52,19 @@ test('while the store is away a part of a chain is never told as the whole', asy
   for (const name of ['alertChain', 'alertSaidBy'] as const) vi.spyOn(store, name).mockRejectedValue(new StoreAwayError('away'));
   await expect(alertChain(store, own, 'a')).rejects.toThrow(StoreAwayError);
 });
+
+test('of many alerts so many revisions are held in all: those that changed the longest ago keep their head alone', async () => {
+  const own = known();
+  await own.load();
+  const of = (k: number, revision: number): Alert => ({ ...revisionOf(revision), id: `a${k}`, area: `33010200${1_000 + k}` });
+  for (let k = 0; k < 300; k++) for (let revision = 1; revision <= 90; revision++) heard(of(k, revision));
+  // the first changes once more, and is now the last that did
+  heard(of(0, 91));
+  expect(own.held).toBeLessThanOrEqual(20_000);
+  expect(own.of({ standing: true })!.alerts.map(({ revision }) => revision)).toEqual([91, ...Array.from({ length: 299 }, () => 90)]);
+  expect([own.chain('a1'), own.chain('a299')?.alerts.length]).toEqual([null, 90]);
+  expect(own.held).toBeGreaterThan(20_000 - 90);
+  // where all heads together are more, no head is let go
+  for (let k = 300; k < 21_000; k++) heard(of(k, 1));
+  expect([own.held, own.of({ standing: true })!.alerts.length]).toEqual([21_000, 21_000]);
+});
