@@ -7,7 +7,7 @@ import { mostOf, type Vote } from './nowcast/outlook.js';
 import { reasonOf, type HazardRisk } from './risk.js';
 import type { Rules } from './rules.js';
 import { tagOf, type UnitRisk } from './snapshot.js';
-import { expectedLevel, qualityOf, withQuality } from './quality.js';
+import { agedAt, expectedLevel, qualityOf } from './quality.js';
 
 /** What one unit says of the area it lies in. */
 export interface AreaVote {
@@ -126,11 +126,10 @@ export class Areas {
     const own = [...this.#risks.get(area)!.values()].sort((a, b) => (a.risk.hazard < b.risk.hazard ? -1 : 1));
     const hazards = own.map(({ risk }) => risk);
     const asOf = Math.min(...hazards.map((risk) => risk.asOf));
-    const quality = qualityOf(asOf, now, rules);
     const risk: UnitRisk = {
-      code: area, name: this.nameOf(area), at: null, level: Math.max(...hazards.map(({ level }) => level)), expectedLevel: expectedLevel(hazards), asOf, computedAt: now, quality, inputsHash: tagOf(...own.map(({ inputsHash }) => inputsHash)), hazards, outlook: null,
+      code: area, name: this.nameOf(area), at: null, level: Math.max(...hazards.map(({ level }) => level)), expectedLevel: expectedLevel(hazards), asOf, computedAt: now, quality: qualityOf(asOf, now, rules), inputsHash: tagOf(...own.map(({ inputsHash }) => inputsHash)), hazards, outlook: null,
       units: Math.max(...own.map(({ units }) => units)),
     };
-    return withQuality(risk, quality);
+    return agedAt(risk, now, rules);
   }
 }

@@ -13,7 +13,7 @@ import { levelChanges, NO_SNAPSHOT, unitOf, withUnits, type LevelChange, type Ri
 import { Nowcasts, type NowcastOptions } from './nowcast/nowcasts.js';
 import { ended, orphanedBecause } from './orphans.js';
 import { PlaceSeries, seenAt, type Seen, type Steps } from './place-series.js';
-import { qualityOf, withQuality } from './quality.js';
+import { agedAt, qualityOf } from './quality.js';
 import { riskHistory, type HistorySpan, type RiskHistory } from './risk-history.js';
 import { hazardsIn } from './rules.js';
 import { stepsOf, unitRisk, type RiskRules } from './unit-risk.js';
@@ -230,8 +230,8 @@ export class Cycle {
     const out: UnitRisk[] = [];
     for (const { units } of counties.values()) {
       for (const unit of units) {
-        const quality = qualityOf(unit.asOf, now, this.options.rules);
-        if (quality !== unit.quality && !apart.has(unit.code)) out.push(withQuality(unit, quality));
+        const aged = agedAt(unit, now, this.options.rules);
+        if (aged !== unit && !apart.has(unit.code)) out.push(aged);
       }
     }
     return out;

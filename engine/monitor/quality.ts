@@ -17,5 +17,14 @@ export function expectedLevel(hazards: readonly HazardRisk[]): number | null {
   return levels.length === 0 ? null : Math.max(...levels);
 }
 
-/** A unit with its quality as it is now: nothing is expected any more from what is late. */
-export const withQuality = (risk: UnitRisk, quality: Quality): UnitRisk => (quality === 'fresh' || risk.expectedLevel === null ? { ...risk, quality } : { ...risk, quality, expectedLevel: null, hazards: risk.hazards.map((hazard) => ({ ...hazard, expected: null })) });
+/**
+ * A unit as old as it is at a moment: nothing is expected any more of a hazard whose own data are late, whatever its other gauges
+ * tell. The same object where that changes nothing.
+ */
+export function agedAt(risk: UnitRisk, now: number, rules: Rules): UnitRisk {
+  const quality = qualityOf(risk.asOf, now, rules);
+  const isOver = ({ expected, asOf }: HazardRisk): boolean => expected !== null && qualityOf(asOf, now, rules) !== 'fresh';
+  if (quality === 'fresh' || !risk.hazards.some(isOver)) return quality === risk.quality ? risk : { ...risk, quality };
+  const hazards = risk.hazards.map((hazard) => (isOver(hazard) ? { ...hazard, expected: null } : hazard));
+  return { ...risk, quality, hazards, expectedLevel: expectedLevel(hazards) };
+}

@@ -59,7 +59,7 @@ export interface Snapshot extends RiskSet {
 }
 
 /** Another where a unit was worked out again, or is older than it was said to be: all it is follows from what it was made from. */
-const markOf = ({ code, inputsHash, computedAt, quality, expectedLevel }: UnitRisk): string => `${code} ${inputsHash} ${computedAt} ${quality} ${expectedLevel}\n`;
+const markOf = ({ code, inputsHash, computedAt, quality, expectedLevel, hazards }: UnitRisk): string => `${code} ${inputsHash} ${computedAt} ${quality} ${expectedLevel} ${hazards.filter(({ expected }) => expected === null).length}\n`;
 
 const countyOf = (code: string): string => code.slice(0, 6);
 

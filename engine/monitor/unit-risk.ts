@@ -3,7 +3,7 @@ import type { HazardRule } from '../warning/rule.js';
 import type { AreaVote } from './areas.js';
 import type { Nowcasts } from './nowcast/nowcasts.js';
 import type { Expectation } from './nowcast/outlook.js';
-import { expectedLevel, qualityOf, withQuality } from './quality.js';
+import { agedAt, expectedLevel, qualityOf } from './quality.js';
 import { hazardsOf, type HazardRisk } from './risk.js';
 import type { Rules } from './rules.js';
 import { endingAt, type Seen } from './place-series.js';
@@ -61,9 +61,8 @@ export function unitRisk(unit: Unit, options: RiskRules, seenAt: (place: string)
   const hazards = seenNow.map((hazard): HazardRisk => ({ ...hazard, expected: expectation?.expected.get(hazard.hazard) ?? null }));
   const asOf = hazards.length === 0 ? end : Math.min(...hazards.map((hazard) => hazard.asOf));
   const inputsHash = tagOf(rulesHash, String(end), nowcasts?.hashOf(unit) ?? '', ...[...columns].flatMap(([name, values]) => [name, new Uint8Array(values.buffer)]), ...sourcesDiffer);
-  const quality = qualityOf(asOf, now, rules);
-  const risk: UnitRisk = { code: unit.code, name: unit.name, at: unit.at, level: hazards.length === 0 ? null : Math.max(...hazards.map(({ level }) => level)), expectedLevel: expectedLevel(hazards), asOf, computedAt: now, quality, inputsHash, hazards, outlook: expectation?.outlook ?? null, ...(sourcesDiffer.length === 0 ? {} : { sourcesDiffer }) };
-  return withQuality(risk, quality);
+  const risk: UnitRisk = { code: unit.code, name: unit.name, at: unit.at, level: hazards.length === 0 ? null : Math.max(...hazards.map(({ level }) => level)), expectedLevel: expectedLevel(hazards), asOf, computedAt: now, quality: qualityOf(asOf, now, rules), inputsHash, hazards, outlook: expectation?.outlook ?? null, ...(sourcesDiffer.length === 0 ? {} : { sourcesDiffer }) };
+  return agedAt(risk, now, rules);
 }
 
 /** What members say of the steps ahead by a rule over areas; null: there is no nowcast of it. */

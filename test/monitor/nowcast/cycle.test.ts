@@ -72,6 +72,20 @@ test('nothing is expected any more from what is late', async () => {
   expect(unit(1).hazards.map(({ expected }) => expected)).toEqual(unit(1).hazards.map(() => null));
 });
 
+test('a gauge of stage that is silent takes nothing from what its village is to expect of rain, until the rain is late too', async () => {
+  const wet = (hour: number): object => rain('P1', hour, hour < 6 ? 0 : 25);
+  const { alerts } = await run([stage(0, 51), ...[0, 1, 2, 3, 4, 5, 6, 7].map(wet)], START + 7 * HOUR);
+  const of = (hazard: string): object => unit(0).hazards.find((each) => each.hazard === hazard)!;
+  expect(unit(0)).toMatchObject({ level: 0, quality: 'late', asOf: START, expectedLevel: 1 });
+  expect(of('flash-flood')).toMatchObject({ expected: { level: 1 } });
+  expect(of('river-stage')).toMatchObject({ expected: null });
+  expect(alerts.map(({ area, hazard, level, basis }) => [area, hazard, level, basis!.observed])).toContainEqual([VILLAGES[0], 'flash-flood', 1, false]);
+  const { tag } = cycle.snapshot;
+  await cycle.run(START + 12 * HOUR);
+  expect(unit(0)).toMatchObject({ quality: 'late', expectedLevel: null });
+  expect(cycle.snapshot.tag).not.toBe(tag);
+});
+
 test('what is held from hour to hour comes to what is worked out anew, also where rows come late or are told otherwise', async () => {
   const rained = [0, 0, 12, 40, 55, 20, 0, 3, 61, 8, 0, 0, 30];
   for (const [hour, value] of rained.entries()) {
