@@ -8,6 +8,9 @@ export interface Place {
 }
 export type NumberedChange = LevelChange & Place;
 
+/** Entries are let go some at a time, once there are so many times as many as are kept. */
+const SLACK = 1.1;
+
 export class ChangeLog<T extends object = LevelChange> {
   readonly #entries: (T & Place)[] = [];
   #last: number;
@@ -31,7 +34,7 @@ export class ChangeLog<T extends object = LevelChange> {
   add(changes: readonly T[], time: number): (T & Place)[] {
     const added = changes.map((change) => ({ ...change, id: ++this.#last, time }));
     for (const change of added) this.#entries.push(change); // a first cycle changes more than a call takes arguments
-    if (this.#entries.length > 2 * this.most) this.#entries.splice(0, this.#entries.length - this.most);
+    if (this.#entries.length > SLACK * this.most) this.#entries.splice(0, this.#entries.length - this.most);
     return added;
   }
 

@@ -11,7 +11,7 @@ const MOST_REVISIONS = 100;
 /** And of one that ended. */
 const MOST_OF_ENDED = 20;
 /** Revisions held in all, of many alerts: beyond, those that changed the longest ago keep their head alone. */
-const MOST_HELD = 20_000;
+const MOST_HELD = 10_000;
 /** Alerts whose revisions are read at once. */
 const READ_AT_ONCE = 200;
 
