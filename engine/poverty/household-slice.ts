@@ -1,7 +1,7 @@
 /** Some of the households as columns of their own, with what a storm does to them: all that a thread needs of a block. */
 import type { Entities } from '../core/random.js';
 import { LEDGER, MONTHS, type Ledger } from './account.js';
-import type { Households, StormDamage } from './household.js';
+import { damageAt, type Households, type StormDamage } from './household.js';
 
 /** Some elements of a column. */
 function pick(column: ArrayLike<number>, rows: Uint32Array): Float64Array {
@@ -43,6 +43,7 @@ export function sliceHouseholds(households: Households, rows: Uint32Array): Hous
 export const sliceEntities = ({ low, high }: Entities, rows: Uint32Array): Entities => ({ low: Uint32Array.from(rows, (i) => low[i]!), high: Uint32Array.from(rows, (i) => high[i]!) });
 
 export function sliceDamage(damage: StormDamage, rows: Uint32Array): StormDamage {
-  const of = (column: ArrayLike<number>): Float64Array => pick(column, rows);
+  const places = rows.map((i) => damageAt(damage, i));
+  const of = (column: ArrayLike<number>): Float64Array => pick(column, places);
   return { crop: of(damage.crop), assets: of(damage.assets), house: of(damage.house), closed: of(damage.closed), index: of(damage.index) };
 }

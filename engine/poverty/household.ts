@@ -41,7 +41,12 @@ export interface StormDamage {
   readonly closed: ArrayLike<number>;
   /** What an index of insurance sees, before its basis. */
   readonly index: ArrayLike<number>;
+  /** Where a household's stand in these columns, such as those of its village; absent: at its own position. */
+  readonly place?: ArrayLike<number>;
 }
+
+/** Where the damage of household `i` stands. */
+export const damageAt = ({ place }: StormDamage, i: number): number => (place === undefined ? i : place[i]!);
 
 const NOT_BELOW = ['savings', 'credit', 'remittance', 'assets', 'house', 'spending'] as const;
 const CHANCES = ['illness', 'jobLoss', 'accident'] as const;

@@ -7,7 +7,7 @@ import { batchCount } from './batches.js';
 import { loadChances, loadProcess, prepareChances } from './draws.js';
 import type { EventRules } from './event-rules.js';
 import { loadClassRules, type ClassRules } from './groups.js';
-import type { Households, StormDamage } from './household.js';
+import { damageAt, type Households, type StormDamage } from './household.js';
 import { NO_SUPPORT, type Support } from './support.js';
 import type { RelapseVariant } from './variant.js';
 import { preventedShare, type WarnedShares } from './warned.js';
@@ -210,13 +210,14 @@ export class YearKernel {
     const { numbers } = memory;
     const { group, traits } = this.#run.households;
     const i = this.#position;
+    const place = damageAt(damage, i);
     this.#preventions.forEach(({ retrofit, warning }, k) => {
       const at = this.#at.hits + k * SIZES.hit;
-      const assets = damage.assets[i]! * (1 - retrofit.assets) * (1 - (warning === null ? 0 : preventedShare(warning, group[i]!, traits[i]!)));
-      numbers[at] = damage.crop[i]!;
-      numbers[at + 1] = damage.house[i]! * (1 - retrofit.house);
+      const assets = damage.assets[place]! * (1 - retrofit.assets) * (1 - (warning === null ? 0 : preventedShare(warning, group[i]!, traits[i]!)));
+      numbers[at] = damage.crop[place]!;
+      numbers[at + 1] = damage.house[place]! * (1 - retrofit.house);
       numbers[at + 2] = assets;
-      numbers[at + 3] = damage.closed[i]!;
+      numbers[at + 3] = damage.closed[place]!;
       numbers[at + 4] = assets > 0 ? this.#decayOf(assets) : 0;
     });
   }
@@ -224,13 +225,13 @@ export class YearKernel {
   /** Go through draw `draw` of the household's entity under every variant, and count. Draws are asked for in their order from 0 on. @param damage of the storm; null: none comes */
   count(draw: number, batch: number, low: number, high: number, key0: number, key1: number, damage: StormDamage | null): void {
     if (damage !== null) this.#strike(damage);
-    yearModule.countDraw(draw, batch, low, high, key0, key1, damage !== null, damage === null ? 0 : damage.index[this.#position]!, bytes(this.#at.hits));
+    yearModule.countDraw(draw, batch, low, high, key0, key1, damage !== null, damage === null ? 0 : damage.index[damageAt(damage, this.#position)]!, bytes(this.#at.hits));
   }
 
   /** Go through the draws that lie in the first lane under variant `v`. @returns place of its outcome */
   outcomeOf(v: number, damage: StormDamage | null): number {
     if (damage !== null) this.#strike(damage);
-    yearModule.beginDraw(0, damage !== null, damage === null ? 0 : damage.index[this.#position]!, bytes(this.#at.hits));
+    yearModule.beginDraw(0, damage !== null, damage === null ? 0 : damage.index[damageAt(damage, this.#position)]!, bytes(this.#at.hits));
     return yearModule.outcomeAt(v);
   }
 

@@ -11,7 +11,7 @@
 import { normalCdf } from '../../core/normal.js';
 import { MONTHS } from '../../poverty/account.js';
 import { classify, type ClassRules } from '../../poverty/groups.js';
-import { TRAITS, type Households, type StormDamage } from '../../poverty/household.js';
+import { damageAt, TRAITS, type Households, type StormDamage } from '../../poverty/household.js';
 import type { EventRules } from '../../poverty/event-rules.js';
 import { selfPaid, type Layer } from '../../poverty/medical.js';
 import type { YearRules } from '../../poverty/year-outcome.js';
@@ -60,7 +60,7 @@ const planned = { income: 0, rigid: 0, unsafe: false, group: -1, layer: -1 };
 export function isAlwaysKept({ persons, traits }: Households, i: number, income: number, education: number, rules: YearRules, classes: ClassRules, members: readonly StormDamage[], least: number): boolean {
   const bits = traits[i]!;
   if ((bits & TRAITS.monitored) !== 0 || education >= rules.triggers.education) return true;
-  const unsafe = members.reduce((count, { house }) => count + Number(house[i]! >= rules.unsafeFrom), 0);
+  const unsafe = members.reduce((count, member) => count + Number(member.house[damageAt(member, i)]! >= rules.unsafeFrom), 0);
   if (unsafe > 0 && unsafe >= least * members.length) return true;
   planned.income = income;
   planned.rigid = education;

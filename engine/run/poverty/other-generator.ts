@@ -8,7 +8,7 @@
 import type { Label } from '../../core/label.js';
 import { openUniform, randomStream, type Entities, type RandomStream } from '../../core/random.js';
 import { MONTHS, plannedNet } from '../../poverty/account.js';
-import { TRAITS, type Households, type StormDamage } from '../../poverty/household.js';
+import { damageAt, TRAITS, type Households, type StormDamage } from '../../poverty/household.js';
 import { selfPaid } from '../../poverty/medical.js';
 import type { EventRules } from '../../poverty/event-rules.js';
 import type { YearRules } from '../../poverty/year-outcome.js';
@@ -122,6 +122,7 @@ export function otherOutcomes(households: Households, { low, high }: Entities, v
       const fails = openUniform(shared!, village, DRAWS.failure, year) < failure;
       const harvest = (fails ? left : (1 - failure * left) / (1 - failure)) * (1 + prices * (2 * openUniform(shared!, village, DRAWS.price, year) - 1));
       const damage = members.length === 0 ? null : members[year % members.length]!;
+      const place = damage === null ? i : damageAt(damage, i);
       const at = year * n + i;
       let [income, rigid, billed, rolling] = [0, 0, 0, plan];
       for (let m = 0; m < MONTHS; m++) {
@@ -129,11 +130,11 @@ export function otherOutcomes(households: Households, { low, high }: Entities, v
         let [wage, revenue, business] = [ledger.wage[k]! * laid.wages[m]!, ledger.farmRevenue[k]! * harvest, ledger.business[k]!];
         if (damage !== null && m >= rules.stormMonth) {
           const since = m - rules.stormMonth;
-          wage *= 1 - Math.min(1, Math.max(0, damage.closed[i]! - since));
-          revenue *= 1 - damage.crop[i]! * rules.exposed[households.crop[i]! * MONTHS + m]!;
+          wage *= 1 - Math.min(1, Math.max(0, damage.closed[place]! - since));
+          revenue *= 1 - damage.crop[place]! * rules.exposed[households.crop[i]! * MONTHS + m]!;
           // rebuilt evenly over a year
-          business *= 1 - damage.assets[i]! * (1 - since / MONTHS);
-          if (since === 0) rigid += households.house[i]! * damage.house[i]! * rules.repairShare;
+          business *= 1 - damage.assets[place]! * (1 - since / MONTHS);
+          if (since === 0) rigid += households.house[i]! * damage.house[place]! * rules.repairShare;
         }
         const net = wage + revenue + business + plannedNet(ledger, k) - ledger.wage[k]! - ledger.farmRevenue[k]! - ledger.business[k]!;
         income += net;

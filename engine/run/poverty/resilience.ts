@@ -10,7 +10,7 @@
  * Hallegatte (2020) Econ. Disasters Clim. Change 4, 249-297 (savings).
  */
 import { FEN, MONTHS } from '../../poverty/account.js';
-import type { Households, StormDamage } from '../../poverty/household.js';
+import { damageAt, type Households, type StormDamage } from '../../poverty/household.js';
 import { drawnFromCushion, recoveryPath, resilience, wellbeingLoss } from '../../poverty/recovery.js';
 import { LEAST_GROUP } from '../../poverty/suppression.js';
 import type { RelapseDeclaration } from './declaration.js';
@@ -39,7 +39,7 @@ export function resilienceOf({ spending, persons, assets, savings }: Households,
   let [households, lost, felt, beyond] = [0, 0, 0, 0];
   const [hit, counted] = [new Set<number>(), new Set<number>()];
   for (let i = 0; i < spending.length; i++) {
-    const shares = members.map(({ assets: damage }) => damage[i]!).filter((share) => share > 0);
+    const shares = members.map((member) => member.assets[damageAt(member, i)]!).filter((share) => share > 0);
     if (shares.length === 0 || assets[i] === 0) continue;
     households++;
     hit.add(origin[i]!);

@@ -2,7 +2,7 @@
 import { randomStream, type Entities } from '../../core/random.js';
 import { MONTHS, plannedNet } from '../../poverty/account.js';
 import type { ClassRules } from '../../poverty/groups.js';
-import type { Households, StormDamage } from '../../poverty/household.js';
+import { damageAt, type Households, type StormDamage } from '../../poverty/household.js';
 import { screenChances, screenHouseholds, type IncomePrior, type Screen } from '../../poverty/screening.js';
 import type { YearRules } from '../../poverty/year-outcome.js';
 import type { RelapseSetting } from './declaration.js';
@@ -54,13 +54,14 @@ function stormLosses({ ledger, crop, house }: Households, i: number, members: re
   const { farmRevenue, business, wage } = ledger;
   const [first, calendar] = [i * MONTHS, crop[i]! * MONTHS];
   for (const member of members) {
-    const [crops, assets, closed] = [member.crop[i]!, member.assets[i]!, member.closed[i]!];
+    const place = damageAt(member, i);
+    const [crops, assets, closed] = [member.crop[place]!, member.assets[place]!, member.closed[place]!];
     let [harvest, rest, m] = [0, 0, stormMonth];
     if (crops !== 0) for (let k = stormMonth; k < MONTHS; k++) harvest += farmRevenue[first + k]! * crops * exposed[calendar + k]!;
     for (; m < MONTHS && closed > m - stormMonth; m++) rest += business[first + m]! * assets + wage[first + m]! * Math.min(1, closed - (m - stormMonth));
     if (assets !== 0) for (; m < MONTHS; m++) rest += business[first + m]! * assets;
     income.add(harvest, rest, 0);
-    afterDue.add(harvest, rest, house[i]! * member.house[i]! * repairShare);
+    afterDue.add(harvest, rest, house[i]! * member.house[place]! * repairShare);
   }
 }
 

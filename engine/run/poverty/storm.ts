@@ -9,11 +9,11 @@ import { depthsOfRun, type VillageDepth } from './storm-run.js';
 
 const DAYS_OF_MONTH = 30;
 
-/** Value of a curve at a depth: straight lines between its points, its end values beyond them. */
+/** Value of a curve at a depth: straight lines between its points, at which it is what is given, its end values beyond them. */
 export function curveAt(curve: Curve, depth: number): number {
   let [before, from] = curve[0]!;
   for (const [next, value] of curve) {
-    if (depth <= next) return next === before ? value : from + ((value - from) * Math.max(0, depth - before)) / (next - before);
+    if (depth <= next) return depth === next || next === before ? value : from + ((value - from) * Math.max(0, depth - before)) / (next - before);
     [before, from] = [next, value];
   }
   return from;
@@ -73,14 +73,8 @@ export async function readStorm(folder: string, storm: NonNullable<RelapseDeclar
     if (village !== undefined) depths[member]![village] = Math.max(depths[member]![village]!, depth);
   }
   const members = depths.map((byVillage): StormDamage => {
-    // curves are read once for a village
-    const of = (values: Float64Array): Float32Array => {
-      const column = new Float32Array(households.group.length);
-      for (let i = 0; i < column.length; i++) column[i] = values[households.group[i]!]!;
-      return column;
-    };
-    const through = (curve: Curve, unit = 1): Float32Array => of(byVillage.map((depth) => curveAt(curve, depth) / unit));
-    return { crop: through(storm.curves.crop), assets: through(storm.curves.assets), house: through(storm.curves.house), closed: through(storm.closedDays, DAYS_OF_MONTH), index: of(byVillage) };
+    const through = (curve: Curve, unit = 1): Float64Array => byVillage.map((depth) => curveAt(curve, depth) / unit);
+    return { crop: through(storm.curves.crop), assets: through(storm.curves.assets), house: through(storm.curves.house), closed: through(storm.closedDays, DAYS_OF_MONTH), index: byVillage, place: households.group };
   });
   const named = new Set(given.map(({ village }) => village));
   return { members, unnamed: villages.filter((code) => !named.has(code)), inputs };
