@@ -118,6 +118,9 @@ function isCorrected(known: AlertBasis | undefined, basis: Standing['basis'], si
   return basis.onset < known.onset || (isThen && (basis.onset !== known.onset || JSON.stringify(basis.reasons) !== JSON.stringify(known.reasons)));
 }
 
+/** Whether what an alert said was to be expected has come: what tells to wait for it is not so any more. */
+const hasCome = (known: AlertBasis | undefined, basis: Standing['basis']): boolean => known?.observed === false && basis?.observed === true;
+
 /** What somebody did, as a revision after it has it. */
 function plainHand({ told: _, ...hand }: Hand): Hand {
   return hand;
@@ -146,6 +149,6 @@ export function nextAlert(head: Alert | undefined, standing: Standing, now: numb
   // said again at its level, it has come to that from where it did before
   const rests = basis !== undefined ? { basis: { ...basis, before: level === old.level ? (known?.before ?? 0) : old.level } } : level === old.level ? kept : {};
   // a level that rests on other numbers is said with those; and renewed once half of its time is gone, so that a storm does not make a revision an hour
-  if (level !== old.level || expires - old.expires >= VALID_MS / 2 || isCorrected(known, basis, since)) return revised(old, { ...next, level, expires, ...rests, ...(hand === undefined || level !== old.level ? {} : { hand: plainHand(hand) }) }, 'update');
+  if (level !== old.level || expires - old.expires >= VALID_MS / 2 || hasCome(known, basis) || isCorrected(known, basis, since)) return revised(old, { ...next, level, expires, ...rests, ...(hand === undefined || level !== old.level ? {} : { hand: plainHand(hand) }) }, 'update');
   return null;
 }

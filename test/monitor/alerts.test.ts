@@ -44,6 +44,18 @@ test('numbers that late rows made others are said anew at the same level; that a
   expect(nextAlert(first, { ...standing, since: NOW + 9, basis: { ...basis, onset: NOW + 9, judged: NOW + 9 } }, NOW + 9)).toBeNull();
 });
 
+test('what was expected and has come is said anew at the same level, once, and what somebody acknowledged stays so', () => {
+  const basis = { onset: NOW + 3, observed: false, probability: 0.8, judged: NOW, reasons: [], inputsHash: 'a' };
+  const hand = { action: 'acknowledge', by: 'office', time: NOW, note: '' } as const;
+  const first = byHand(nextAlert(undefined, { ...standing, basis }, NOW)!, hand)!;
+  expect(nextAlert(first, { ...standing, basis: { ...basis, probability: 0.9, judged: NOW + 1 } }, NOW + 1)).toBeNull();
+  const come = nextAlert(first, { ...standing, since: NOW + 1, basis: { ...basis, onset: NOW + 1, judged: NOW + 1, observed: true, probability: null } }, NOW + 1)!;
+  expect(come).toMatchObject({ id: first.id, revision: 3, level: 2, status: 'updated', issued: NOW + 1, basis: { observed: true, onset: NOW + 1, before: 0 }, hand });
+  // what goes on, or is seen no more and expected again, is not
+  expect(nextAlert(come, { ...standing, since: NOW + 1, basis: { ...come.basis!, judged: NOW + 2 } }, NOW + 2)).toBeNull();
+  expect(nextAlert(come, { ...standing, basis: { ...basis, judged: NOW + 2 } }, NOW + 2)).toBeNull();
+});
+
 test('an alert that begins in the second another ended in has a name of its own', () => {
   const ids: string[] = [];
   let head: Alert | undefined;
