@@ -78,7 +78,7 @@ function expectedOf(votes: readonly AreaVote[], end: number, rule: HazardRule, m
   }
   const { level: levels, most, probability } = made.warranted(rule);
   const [level, atMost] = [Math.max(...levels), Math.max(...most)];
-  return { level, atMost: atMost > level ? atMost : null, leastShare: rule.probability, reasons: [], at: level === 0 ? null : end + (levels.indexOf(level) + 1) * ms, probability: mostOf(probability, leads) };
+  return { level, atMost: atMost > level ? atMost : null, leastShare: rule.probability, reasons: [], heldFrom: null, at: level === 0 ? null : end + (levels.indexOf(level) + 1) * ms, probability: mostOf(probability, leads) };
 }
 
 const keyOf = (hazard: string, area: string): string => `${hazard} ${area}`;

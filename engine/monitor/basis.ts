@@ -19,9 +19,9 @@ export function basisOf({ level: seen, since, asOf, reasons, expected }: Pick<Ha
     const crossed = reasons.filter((reason): reason is Reason & { readonly value: number } => reason.crossed === true && reason.value !== null);
     return { onset: since ?? asOf, observed: true, probability: null, judged: asOf, reasons: crossed.map((reason) => textOf(reason, titleOf)), inputsHash };
   }
-  const { at, probability, leastShare } = expected;
+  const { at, probability, leastShare, heldFrom } = expected;
   const [onset, share] = [at ?? asOf, probability[level - 1] ?? null];
-  const ofMembers = expected.reasons.map(({ window, unit, line, ...reason }) => forecastReasonText(conditionLabel({ condition: { ...reason, unit, line, window: window === null ? null : window * 3_600 }, line }, titleOf), { ...reason, leastShare, at: onset }, unit));
+  const ofMembers = expected.reasons.map(({ window, unit, line, ...reason }) => forecastReasonText(conditionLabel({ condition: { ...reason, unit, line, window: window === null ? null : window * 3_600 }, line }, titleOf), { ...reason, leastShare, at: onset, heldFrom }, unit));
   // of an area: that enough of its units come to it
   const ofUnits = ofMembers.length > 0 || share === null ? [] : [forecastReasonText({ zh: '足够多的单元达到该级别', en: 'enough units come to the level' }, { median: null, low: null, high: null, share, leastShare, at: onset }, '1')];
   return { onset, observed: false, probability: share, judged: asOf, reasons: [...ofMembers, ...ofUnits], inputsHash };

@@ -17,6 +17,8 @@ interface ExpectedView {
   readonly atMost: number | null;
   readonly leastShare: number;
   readonly reasons: readonly ExpectedReason[];
+  /** Absent: the newest nowcast warrants it. */
+  readonly heldFrom?: string;
 }
 
 interface HazardView {
@@ -61,7 +63,7 @@ export interface UnitView {
 
 const rising = ({ hazards, level }: UnitRisk): number | null => (level === null ? null : Math.max(...hazards.filter((hazard) => hazard.level === level).map(({ trend }) => trend)));
 
-const expectedView = (expected: HazardRisk['expected']): ExpectedView | null => (expected === null ? null : { level: expected.level, levelName: levelName(expected.level), at: momentOrNull(expected.at), probability: expected.probability, atMost: expected.atMost, leastShare: expected.leastShare, reasons: expected.reasons });
+const expectedView = (expected: HazardRisk['expected']): ExpectedView | null => (expected === null ? null : { level: expected.level, levelName: levelName(expected.level), at: momentOrNull(expected.at), probability: expected.probability, atMost: expected.atMost, leastShare: expected.leastShare, reasons: expected.reasons, ...(expected.heldFrom === null ? {} : { heldFrom: momentText(expected.heldFrom) }) });
 
 /** The highest level that what is missing does not exclude, where that is above what is said of the unit; null: none. */
 function openAbove(level: number | null, levels: readonly (number | null | undefined)[]): number | null {

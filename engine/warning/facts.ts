@@ -55,16 +55,20 @@ export interface ForecastNumbers {
   readonly share: number;
   readonly leastShare: number;
   readonly at: number;
+  /** Of an earlier forecast, whose level is held: when it was issued; absent or null: of the newest. */
+  readonly heldFrom?: number | null;
 }
 
 /** A condition that members of a forecast come to meet, with their numbers. @param unit of the numbers; '1': they have none */
-export function forecastReasonText(condition: Label, { median, low, high, share, leastShare, at }: ForecastNumbers, unit: string): Label {
+export function forecastReasonText(condition: Label, { median, low, high, share, leastShare, at, heldFrom = null }: ForecastNumbers, unit: string): Label {
   const number = (value: number): string => String(Number(value.toPrecision(4)));
   const own = unit === '1' ? '' : ` ${unit}`;
   const isTold = median !== null && low !== null && high !== null;
-  const zh = isTold ? `预报中位 ${number(median)}${own}，成员 ${number(low)}–${number(high)}${own}；` : '';
-  const en = isTold ? `forecast median ${number(median)}${own}, members ${number(low)} to ${number(high)}${own}; ` : '';
-  return { zh: `${condition.zh}（${zh}${percent(share)} 的成员在 ${momentText(at)} 达到，规则要求 ${percent(leastShare)}）`, en: `${condition.en} (${en}${percent(share)} of the members meet it at ${momentText(at)}, the rule wants ${percent(leastShare)})` };
+  const from: Label = heldFrom === null ? { zh: '', en: '' } : { zh: `${momentText(heldFrom)} 起报的`, en: ` issued ${momentText(heldFrom)}` };
+  const zh = isTold ? `${from.zh}预报中位 ${number(median)}${own}，成员 ${number(low)}–${number(high)}${own}；` : '';
+  const en = isTold ? `forecast${from.en} median ${number(median)}${own}, members ${number(low)} to ${number(high)}${own}; ` : '';
+  const held: Label = heldFrom === null ? { zh: '', en: '' } : { zh: '；最新预报已不足，按规则暂不降级', en: '; of the newest forecast fewer do, and the rule does not come down yet' };
+  return { zh: `${condition.zh}（${zh}${percent(share)} 的成员在 ${momentText(at)} 达到，规则要求 ${percent(leastShare)}${held.zh}）`, en: `${condition.en} (${en}${percent(share)} of the members meet it at ${momentText(at)}, the rule wants ${percent(leastShare)}${held.en})` };
 }
 
 /** Areas that are described one by one. */

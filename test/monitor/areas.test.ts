@@ -53,7 +53,7 @@ test('a village that is seen later takes nothing down and makes nothing: the are
 });
 
 test('an area is expected where enough villages come to the level at the same hour in the same member, as likely as the members in which they do', () => {
-  const own = { leastShare: rule.probability, reasons: [], atMost: null };
+  const own = { leastShare: rule.probability, reasons: [], atMost: null, heldFrom: null };
   const of = (first: readonly (readonly number[])[], second: readonly (readonly number[])[] | null): unknown => areaRisk([vote(VILLAGES[0], START, [0], first), vote(VILLAGES[1], START, [0], second)], 3_600).risk.expected;
   expect(of([[1, 1, 0]], [[0, 1, 1]])).toEqual({ ...own, level: 1, at: START + 2 * HOUR, probability: [1, 0, 0, 0] });
   expect(of([[1, 0, 0]], [[0, 1, 1]])).toEqual({ ...own, level: 0, at: null, probability: [0, 0, 0, 0] });
@@ -65,7 +65,7 @@ test('an area is expected where enough villages come to the level at the same ho
 });
 
 test('what a level rests on: seen since when, or expected when and how likely', () => {
-  const risk = { level: 1, since: START - HOUR, asOf: START, reasons: [], expected: { level: 3, at: START + 2 * HOUR, probability: [1, 0.9, 0.8, 0.1], atMost: null, leastShare: 0.5, reasons: [{ quantity: 'rain', unit: 'mm', statistic: 'sum' as const, window: 3, comparison: '>=' as const, line: 100, share: 0.8, median: 112.25, low: 88, high: 140 }] } };
+  const risk = { level: 1, since: START - HOUR, asOf: START, reasons: [], expected: { level: 3, at: START + 2 * HOUR, probability: [1, 0.9, 0.8, 0.1], atMost: null, leastShare: 0.5, heldFrom: null, reasons: [{ quantity: 'rain', unit: 'mm', statistic: 'sum' as const, window: 3, comparison: '>=' as const, line: 100, share: 0.8, median: 112.25, low: 88, high: 140 }] } };
   expect(basisOf(risk, 1, 'h', () => undefined)).toEqual({ observed: true, onset: START - HOUR, probability: null, judged: START, reasons: [], inputsHash: 'h' });
   expect(basisOf(risk, 3, 'h', () => undefined)).toEqual({ observed: false, onset: START + 2 * HOUR, probability: 0.8, judged: START, inputsHash: 'h', reasons: [{
     zh: '3 小时累计rain ≥ 100 mm（预报中位 112.3 mm，成员 88–140 mm；80 % 的成员在 2023-07-02 10:00 达到，规则要求 50 %）',

@@ -21,6 +21,8 @@ export interface Expected {
   readonly leastShare: number;
   /** What makes its level when it is first warranted; none where there is no level, or it is that of an area. */
   readonly reasons: readonly ExpectedReason[];
+  /** When the earlier nowcast was issued that its level, moment and reasons are of, where the newest warrants less and the rule does not come down yet [ms since 1970]; null: it is the newest. */
+  readonly heldFrom: number | null;
 }
 
 /** A condition that members come to meet. */
@@ -214,9 +216,9 @@ function seenUpTo(columns: UnitOutlook['columns'], offset: number, count: number
 /** What is expected of a hazard, with what another nowcast or edition expects: the higher level, the first that has it; how likely at most. */
 function withMore(sooner: Expected | undefined, found: Omit<Expected, 'probability'>, likely: readonly number[] | null): Expected {
   if (sooner === undefined) return { ...found, probability: likely! };
-  const { level, at, leastShare, reasons } = found.level > sooner.level ? found : sooner;
+  const { level, at, leastShare, reasons, heldFrom } = found.level > sooner.level ? found : sooner;
   const atMost = Math.max(found.atMost ?? 0, sooner.atMost ?? 0);
-  return { level, at, leastShare, reasons, atMost: atMost > level ? atMost : null, probability: likely === null ? sooner.probability : sooner.probability.map((share, l) => Math.max(share, likely[l]!)) };
+  return { level, at, leastShare, reasons, heldFrom, atMost: atMost > level ? atMost : null, probability: likely === null ? sooner.probability : sooner.probability.map((share, l) => Math.max(share, likely[l]!)) };
 }
 
 /** The highest level of some steps and the first that has it, and the highest that what is missing does not exclude at any. */
@@ -230,7 +232,7 @@ function highestOf({ level, most }: Pick<LevelsAhead, 'level' | 'most'>, from: n
 }
 
 /** What is to come by one nowcast; why, where it is more than what was found before. */
-function comingOf(rule: HazardRule, { highest, first, open }: ReturnType<typeof highestOf>, sooner: Expected | undefined, windowsNow: () => WindowsAhead | null): Omit<Expected, 'probability' | 'at'> {
+function comingOf(rule: HazardRule, { highest, first, open }: ReturnType<typeof highestOf>, sooner: Expected | undefined, windowsNow: () => WindowsAhead | null): Omit<Expected, 'probability' | 'at' | 'heldFrom'> {
   const own = first !== null && highest > (sooner?.level ?? 0) ? windowsNow() : null;
   return { level: highest, atMost: open > highest ? open : null, leastShare: rule.probability, reasons: own === null ? [] : reasonsOf(crossingsAhead(rule, own, highest, first!)) };
 }
@@ -295,7 +297,7 @@ export function expectationOf(rules: Rules, unit: UnitOutlook, held: readonly He
       if (offset === 0 && ahead !== null) addTogether(together, ahead.probability, leads, from, to);
       const likely = ahead === null || (offset > 0 && sooner !== undefined) ? null : mostOf(ahead.probability, leads, from, to);
       const at = (k: number): number => end + (k - offset + 1) * dt * 1_000;
-      expected.set(rule.hazard, withMore(sooner, { ...comingOf(rule, { highest, first, open }, sooner, windowsNow), at: first === null ? null : at(first) }, likely));
+      expected.set(rule.hazard, withMore(sooner, { ...comingOf(rule, { highest, first, open }, sooner, windowsNow), at: first === null ? null : at(first), heldFrom: offset === 0 || first === null ? null : issued }, likely));
     }
     // what was seen is held as it is now: a series that goes on is another array
     made.push(before ?? { issued, seen: copied(basis.seen), stage: basis.stage, levels });

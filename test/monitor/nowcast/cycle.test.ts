@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { basisOf } from '../../../engine/monitor/basis.js';
 import { Cycle, type CycleResult } from '../../../engine/monitor/cycle.js';
 import { ingest } from '../../../engine/monitor/ingest.js';
 import { viewOf } from '../../../engine/monitor/unit-view.js';
@@ -70,6 +71,21 @@ test('nothing is expected any more from what is late', async () => {
   await cycle.run(START + 8 * HOUR);
   expect(unit(1)).toMatchObject({ quality: 'late', expectedLevel: null });
   expect(unit(1).hazards.map(({ expected }) => expected)).toEqual(unit(1).hazards.map(() => null));
+});
+
+test('a level held from the nowcast of an hour before says so, and its numbers as those of then', async () => {
+  await run([0, 1, 2].map((hour) => rain('P1', hour, hour === 0 ? 0 : 25)), START + 2 * HOUR);
+  const before = unit(1).hazards.find(({ hazard }) => hazard === 'flash-flood')!.expected!;
+  expect([before.level, before.heldFrom]).toEqual([1, null]);
+  await run([3, 4].map((hour) => rain('P1', hour, 0)), START + 4 * HOUR);
+  const now = unit(1).hazards.find(({ hazard }) => hazard === 'flash-flood')!;
+  // 50 mm, then two dry hours: 70 mm of six hours were to come by the mean of 25, 25 and 0 mm, and are not by that of 25, 0 and 0 mm
+  expect([now.level, now.expected!.level, now.expected!.heldFrom, now.expected!.leastShare]).toEqual([0, 1, START + 3 * HOUR, 0.5]);
+  expect(now.expected!.probability[0]).toBeLessThan(0.5);
+  expect(viewOf(unit(1)).hazards.find(({ hazard }) => hazard === 'flash-flood')!.expected!.heldFrom).toBe('2023-07-02T11:00:00+08:00');
+  const { reasons } = basisOf(now, 1, '', () => undefined);
+  expect(reasons[0]!.zh).toMatch(/（2023-07-02 11:00 起报的预报中位 .*；最新预报已不足，按规则暂不降级）$/);
+  expect(reasons[0]!.en).toMatch(/\(forecast issued 2023-07-02 11:00 median .*; of the newest forecast fewer do, and the rule does not come down yet\)$/);
 });
 
 test('a gauge of stage that is silent takes nothing from what its village is to expect of rain, until the rain is late too', async () => {

@@ -49,8 +49,10 @@ const expectedAtMostText = (say: Say, { level, atMost, expected }: Hazard): stri
 function expectedText(say: Say, { level, expected }: Hazard): string {
   if (expected === undefined || expected === null || expected.at === null || expected.level <= level) return '';
   const why = expected.reasons.flatMap((reason) => (reason.median === null || reason.low === null || reason.high === null ? [] : say('expectedWhy', { what: whatOf(say, reason), line: lineOf(reason), median: rounded(reason.median), low: rounded(reason.low), high: rounded(reason.high) })));
-  const probability = expected.probability[expected.level - 1];
-  return ` <strong>${escapeText(say('expected', { level: levelWord(say, expected.level), time: shortTime(expected.at), probability: probability === undefined ? '?' : percent(probability) }))}</strong> ${escapeText(why.join(' '))}`;
+  const { level: to, at, heldFrom } = expected;
+  const share = expected.probability[to - 1];
+  const said = { level: levelWord(say, to), time: shortTime(at), probability: share === undefined ? '?' : percent(share) };
+  return ` <strong>${escapeText(heldFrom === undefined ? say('expected', said) : say('expectedHeld', { ...said, issued: shortTime(heldFrom) }))}</strong> ${escapeText(why.join(' '))}`;
 }
 
 /** The hazards of a village, each with its level, since when, which way it goes and why. */

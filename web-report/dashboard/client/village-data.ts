@@ -36,11 +36,13 @@ export interface Fan {
 export interface Expected {
   readonly level: number;
   readonly at: string | null;
-  /** At each level or above, from the lowest [1]. */
+  /** By the newest nowcast, at each level or above, from the lowest, at the step that most members come to it [1]. */
   readonly probability: readonly number[];
   /** What is missing may make it; null: nothing above its level. */
   readonly atMost: number | null;
   readonly reasons: readonly (Pick<Reason, 'quantity' | 'unit' | 'statistic' | 'window' | 'comparison' | 'line'> & { readonly median: number | null; readonly low: number | null; readonly high: number | null })[];
+  /** When an earlier nowcast was issued whose level the rule holds; absent: it is that of the newest. */
+  readonly heldFrom?: string;
 }
 
 export interface Hazard {
