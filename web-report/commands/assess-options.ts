@@ -1,7 +1,6 @@
 /** The options that every command which assesses has, and what they bring in: framework, data, side tables. */
 import { availableParallelism } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { gathered, InputError, type Problem } from '../../engine/core/errors.js';
 import { amendmentChecker, auditableAmendments } from '../../engine/run/amend.js';
@@ -20,6 +19,7 @@ import { wholeNumber } from './option-values.js';
 import type { Progress } from './progress.js';
 import { loadPreviousFramework, mappingFor, readPrevious, type Previous, type PreviousOptions } from './read-previous.js';
 import { divisionYearOf, looksUpDivisions, yearOf } from './report-year.js';
+import { markedName, syntheticSeed, type Synthetic } from './synthetic.js';
 
 export interface AssessOptions extends PreviousOptions {
   readonly data: string;
@@ -72,21 +72,6 @@ export function withAssessOptions(command: Command, dataRequired = true): Comman
     .option('--quiet', '不显示进度 / no progress');
 }
 
-/** Begins the name of every made-up village, and goes before the name of every group of them. */
-const SYNTHETIC_MARK = '合成示例';
-
-/**
- * Whether the data are made up: every unit says so in its name, wherever the file lies. The seed stands in the demo.json
- * beside the file, where it still lies there.
- */
-function syntheticSeed({ path, table }: Pick<Dataset, 'path' | 'table'>, nameField: string): { readonly seed: string | null } | null {
-  const names = table.columns.get(nameField);
-  if (names?.kind !== 'text' || names.dictionary.length === 0 || !names.dictionary.every((name) => name.startsWith(SYNTHETIC_MARK))) return null;
-  const beside = join(dirname(path), 'demo.json');
-  const seed = existsSync(beside) ? (JSON.parse(readFileSync(beside, 'utf8')) as { seed?: unknown }).seed : undefined;
-  return { seed: typeof seed === 'string' ? seed : null };
-}
-
 /** Everything read that an assessment needs. */
 export interface Loaded {
   readonly input: AssessInput;
@@ -98,8 +83,7 @@ export interface Loaded {
   readonly previousEdition: Previous['divisionEdition'];
   /** Year of the division tables, and whether the codes were looked up in them; null where codes are no divisions. */
   readonly divisionEdition: { readonly year: number; readonly checked: boolean } | null;
-  /** Made-up data, and their seed where it is known. */
-  readonly synthetic: { readonly seed: string | null } | null;
+  readonly synthetic: Synthetic;
 }
 
 /** Files that were read, the tables beside the data with them: the data first. */
@@ -189,9 +173,7 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
     const year = yearOf(options.year, declaration, dataset);
     const divisionYear = divisionYearOf(declaration, year);
     const divisions = divisionYear === null ? null : await (divisionYear === likelyYear ? loadLikely() : loadDivisions(divisionYear, options.divisions));
-    // Made-up scores must not stand beside the bare name of a real county.
     const synthetic = syntheticSeed(dataset, declaration.unit.name);
-    const withMark = (name: string | null): string | null => (name === null || synthetic === null ? name : `${SYNTHETIC_MARK}·${name}`);
     const { read: previous, framework: previousFramework, divisionEdition: previousEdition } = await readPrevious(options, { declaration, other, mapping }, executor, progress);
     if (previous !== null && previous.year >= year) {
       throw new InputError([{ place: `--previous ${basename(options.previous!)}`, expected: `data of a year before ${year}`, found: `data of ${previous.year}`, code: 'options/previous-not-before' }]);
@@ -217,7 +199,7 @@ export async function loadInputs(options: AssessOptions, progress: Progress): Pr
       grading: options.grading,
       executor,
       shardBlocks: options.shard,
-      nameOf: (code) => withMark(divisions?.nameOf(code) ?? null),
+      nameOf: (code) => markedName(divisions?.nameOf(code) ?? null, synthetic),
       onProgress: (done, of) => progress.step('核查与评分 / audit and scoring', done, of),
     };
     await throwIfWrong(read, input);

@@ -18,6 +18,10 @@ export interface Draw {
   readonly seed: string;
   /** Names of levels, or `peers`. */
   readonly strata: readonly string[];
+  /** What people call strata, by name. */
+  readonly titles: ReadonlyMap<string, Label>;
+  /** Headers to fields, where a file said so. */
+  readonly mapping: { readonly path: string; readonly sha256: string } | null;
   readonly sample: AuditSample;
 }
 
@@ -32,7 +36,7 @@ function partOf(name: string, { levels, peers }: LoadedFramework['declaration'])
 }
 
 /** The text of the file. */
-export function sampleCertificate({ framework, dataset, seed, strata, sample }: Draw): string {
+export function sampleCertificate({ framework, dataset, seed, strata, titles, mapping, sample }: Draw): string {
   const { name, version } = ownPackage();
   const { declaration } = framework;
   const text = streamText(seed, SAMPLE_STREAM);
@@ -43,14 +47,15 @@ export function sampleCertificate({ framework, dataset, seed, strata, sample }: 
     program: { name, version },
     framework: { name: declaration.name, version: declaration.version, sha256: framework.sha256, of: say('framework') },
     data: { path: basename(dataset.path), sha256: dataset.sha256 },
+    ...(mapping === null ? {} : { mapping: { path: basename(mapping.path), sha256: mapping.sha256 } }),
     population: { units: dataset.codes.length, sha256: sha256(`${dataset.codes.join('\n')}\n`), of: say('population') },
     seed,
     size: sample.units.length,
-    strata: { parts: strata.map((part) => partOf(part, declaration)), rule: say('strata') },
+    strata: { parts: strata.map((part) => partOf(part, declaration)), rule: say('strata'), titles: say('titles') },
     rule: { allocation: say('allocation'), key: say('key'), counter: say('counter'), words: say('words'), number: say('number'), draw: say('draw') },
     key: { stream: SAMPLE_STREAM, text, sha256: sha256(text), words: hex(key) },
     check: { code: first, counter: hex(counter), words: hex(words), number, of: say('check') },
-    allocation: sample.strata,
+    allocation: sample.strata.map(({ name, units, drawn }) => ({ name, title: titles.get(name), units, drawn })),
   };
   return `${JSON.stringify(certificate, null, 2)}\n`;
 }

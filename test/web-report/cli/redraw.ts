@@ -7,6 +7,7 @@ export interface Certificate {
   readonly program: { readonly name: string; readonly version: string };
   readonly framework: { readonly name: string; readonly version: string; readonly sha256: string };
   readonly data: { readonly path: string; readonly sha256: string };
+  readonly mapping?: { readonly path: string; readonly sha256: string };
   readonly population: { readonly units: number; readonly sha256: string };
   readonly seed: string;
   readonly size: number;
@@ -14,7 +15,7 @@ export interface Certificate {
   readonly rule: Readonly<Record<string, Label>>;
   readonly key: { readonly stream: string; readonly text: string; readonly sha256: string; readonly words: readonly string[] };
   readonly check: { readonly code: string; readonly counter: readonly string[]; readonly words: readonly string[]; readonly number: number };
-  readonly allocation: readonly { readonly name: string; readonly units: number; readonly drawn: number }[];
+  readonly allocation: readonly { readonly name: string; readonly title: Label; readonly units: number; readonly drawn: number }[];
 }
 
 export interface Drawn {

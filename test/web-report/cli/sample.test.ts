@@ -95,6 +95,35 @@ test('every stratum has its share of the places, and the smallest random numbers
   }
 });
 
+test('strata stand in words beside their names, which alone are drawn by', async () => {
+  const allocation = new Map(certificate('peers').allocation.map(({ name, title }) => [name, title]));
+  for (const { stratum, stratum_zh: zh, stratum_en: en } of records(at('peers', 'sample.csv'))) expect(allocation.get(stratum!)).toEqual({ zh, en });
+  expect(allocation.get('370832101 / mountain · suburb · 1')).toEqual({ zh: '合成示例·小路口镇 / 山区 · 城郊融合 · 脱贫村：是', en: '合成示例·小路口镇 / Mountains · Suburban · Village lifted out of poverty: yes' });
+  const blank = Sheet.of(data).set(2, 'terrain', '');
+  await done('sample', '--data', put(at('blank', 'villages.csv'), blank.toString()), '--size', '175', '--strata', 'peers', '--seed', '7', '--out', at('some-blank'));
+  expect(records(at('some-blank', 'sample.csv')).filter(({ stratum }) => stratum === '?')).toMatchObject([{ code: Sheet.of(data).at(2, 'village_code'), stratum_zh: '同类组不明', stratum_en: 'peer group not known' }]);
+});
+
+test('strata by peers are refused where their fields are not there or cannot be read', async () => {
+  const drawBy = (name: string, text: string, ...more: string[]): ReturnType<typeof run> => run('sample', '--data', put(at(name, 'villages.csv'), text), '--size', '5', '--seed', '1', '--out', at(more.length === 0 ? 'by-county' : 'none'), ...more);
+  const renamed = Sheet.of(data).toString().replace(',terrain,', ',地貌,');
+  const absent = await drawBy('renamed', renamed, '--strata', 'peers');
+  expect(absent.status).toBe(2);
+  expect(english(absent.stderr)).toBe('villages.csv terrain: expected a column terrain, for strata by peers, found no such column [sample/absent-peer-field]\nvillages.csv:1 地貌: expected the name or title of a field, or an entry for it in the mapping, found "地貌" (did you mean 地形?) [villages/unknown-column]\n');
+  const unread = await drawBy('unread', Sheet.of(data).set(3, 'terrain', 'hilll').toString(), '--strata', 'peers');
+  expect([unread.status, english(unread.stderr).split('\n')[0]]).toEqual([2, expect.stringContaining('villages.csv:3 terrain: expected one of plain')]);
+  expect((await drawBy('unread', Sheet.of(data).set(3, 'terrain', 'hilll').toString())).status).toBe(0); // strata by county do not look at it
+  expect(filesIn(at('none'))).toEqual([]);
+});
+
+test('headers of others are read by a mapping, which the certificate names', async () => {
+  const renamed = put(at('mapped', 'villages.csv'), Sheet.of(data).toString().replace('village_code,', '编码,').replace(',terrain,', ',地貌,'));
+  const mapping = put(at('mapped', 'mapping.csv'), 'header,field\n编码,village_code\n地貌,terrain\n');
+  await done('sample', '--data', renamed, '--mapping', mapping, '--size', '40', '--strata', 'township, peers', '--seed', '7', '--out', at('by-mapping'));
+  expect(differing(at('by-mapping'), at('peers'))).toEqual(['certificate.json']);
+  expect(certificate('by-mapping').mapping).toEqual({ path: 'mapping.csv', sha256: sha256(readFileSync(mapping)) });
+});
+
 test('a stratum that is none is refused with the names there are', async () => {
   const { status, stderr } = await run('sample', '--data', data, '--size', '30', '--strata', 'county,peer', '--seed', '1', '--out', at('none'));
   expect([status, stderr]).toEqual([2, '--strata:应为下列之一:township, county, prefecture, province, peers,实为 "peer"(是否为 peers?)\n--strata: expected one of township, county, prefecture, province, peers, found "peer" (did you mean peers?) [sample/unknown-stratum]\n']);
