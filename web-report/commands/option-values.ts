@@ -22,6 +22,13 @@ export function countyCode(text: string): string {
   return text;
 }
 
+/** A number above 0. */
+export function above0(text: string): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (!(value > 0 && value < Infinity)) throw new InvalidArgumentError(`expected a number > 0, found ${text}.`);
+  return value;
+}
+
 /** A share above 0 and up to 1. */
 export function share(text: string): number {
   const value = Number(text);

@@ -5,7 +5,7 @@ import { EVERYBODY, indicesOf, type IndexRow } from '../../engine/run/poverty/in
 import { LEAST_GROUP, suppressed } from '../../engine/poverty/suppression.js';
 import { writeFolder } from '../../engine/run/write/atomic.js';
 import { writeCsv } from '../../engine/run/write/csv.js';
-import { fraction, somePath, weights as weightsOf } from './option-values.js';
+import { above0, fraction, somePath, weights as weightsOf } from './option-values.js';
 
 const EXAMPLES = `
 示例 / Examples:
@@ -64,7 +64,7 @@ export function addPovertyIndices(program: Command): void {
     .description('贫困与不平等指数及标准误:FGT、Watts、Sen、SST、基尼、多维贫困 / indices of poverty and inequality with standard errors')
     .argument('<file>', '样本 CSV / CSV of a sample', somePath)
     .option('--income <column>', '收入列 / column of incomes')
-    .addOption(new Option('--line <value>', '贫困线,与收入同单位 / line, in the unit of the incomes').argParser(Number))
+    .addOption(new Option('--line <value>', '贫困线,与收入同单位 / line, in the unit of the incomes').argParser(above0))
     .option('--weight <column>', '权重列 / column of weights')
     .option('--stratum <column>', '层 / column of strata')
     .option('--unit <column>', '初级抽样单元 / column of primary sampling units')

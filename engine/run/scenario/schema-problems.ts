@@ -2,6 +2,7 @@
 import type { ErrorObject } from 'ajv';
 import type { Problem } from '../../core/errors.js';
 import { MODELS } from '../models.js';
+import { isRelapse } from '../poverty/is-relapse.js';
 import { schemaErrors } from '../schema-code.js';
 import type { YamlFile } from '../yaml-file.js';
 import { problemsOf } from '../yaml-schema.js';
@@ -18,6 +19,6 @@ function linkErrors(scenario: unknown): ErrorObject[] {
   });
 }
 
-/** Everything about a scenario that the published schema does not allow, in the order of the text. */
+/** Everything about a scenario that the published schema does not allow, in the order of the text; of what is none but of `shuxiang relapse`, that. */
 export const scenarioProblems = (file: YamlFile): Problem[] =>
-  problemsOf(file, [...linkErrors(file.value), ...schemaErrors(file.value, scenarioSchema(MODELS, []))], 'scenario/schema');
+  isRelapse(file.value) ? [{ place: file.place([]), expected: 'a scenario of models', found: 'a file of shuxiang relapse, which runs it', code: 'scenario/of-relapse' }] : problemsOf(file, [...linkErrors(file.value), ...schemaErrors(file.value, scenarioSchema(MODELS, []))], 'scenario/schema');

@@ -25,7 +25,8 @@ test('writes every index of all and of the groups that are large enough', async 
 });
 test.each([
   ['an unknown column', ['--income', 'incomes', '--line', '8000'], 'did you mean income?'],
-  ['a line of 0', ['--income', 'income', '--line', '0'], 'line: expected a number > 0, found 0 [poverty/line]'],
+  ['a line of 0', ['--income', 'income', '--line', '0'], "--line <value>' argument '0' is invalid. expected a number > 0, found 0"],
+  ['a line that is no number', ['--income', 'income', '--line', '8k'], "argument '8k' is invalid. expected a number > 0, found 8k"],
   ['no line', ['--income', 'income'], '--line: expected a number > 0, found none'],
   ['nothing to measure', [], 'expected --income with --line, or --deprived, found neither'],
   ['flags that are none', ['--deprived', 'psu'], 'sample.csv:4 psu: expected a number from 0 to 1: 0 not deprived, 1 deprived, between them the gap, found "2"'],

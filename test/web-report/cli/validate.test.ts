@@ -127,3 +127,16 @@ test('a folder that is none is told as such', async () => {
   const { status, stderr } = await run('validate', join(folder, 'nowhere'));
   expect([status, stderr]).toEqual([2, expect.stringMatching(/nowhere: expected a folder with framework\.yaml, fields\.yaml and rules\.yaml, found no such folder \[framework\/missing-folder\]/)]);
 });
+
+test('what relapse assumes is checked as such, with its data where they are given; run and explain say whose file it is', async () => {
+  const file = fileURLToPath(new URL('../../../scenarios/relapse-portfolio.yaml', import.meta.url));
+  expect(await run('validate', file)).toEqual({ status: 0, stderr: '', stdout: '返贫风险:三档预算的支持组合 / Return to poverty: support under three budgets\n山东省 8500 元/人/年 yuan a person and year, 200 次抽样 draws, 7 种支持 supports, 3 档预算 budgets, 有灾害 with a storm\n未读数据 no data were read\n' });
+  expect((await run('validate', file, '--data', fileURLToPath(new URL('../../../scenarios/data/relapse', import.meta.url)))).stdout).toContain('495 户 households, 16 个村 villages, 30 个灾害成员 members of the storm, 未模拟 nothing was simulated');
+  const wrong = put(join(folder, 'wrong.yaml'), readFileSync(file, 'utf8').replace('draws: 200', 'draws: 5').replace('sweepEvery: 3', 'sweepEach: 3'));
+  const { status, stderr } = await run('validate', wrong);
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/wrong\.yaml:5:8 draws: expected a number >= 10, found 5 \[relapse\/schema\][^]*sweepEach/)]);
+  for (const command of [['run', file, '--out', join(folder, 'none')], ['explain', file]]) {
+    const said = await run(...command);
+    expect([said.status, said.stderr.trimEnd().split('\n')]).toEqual([2, [expect.stringMatching(/relapse-portfolio\.yaml:\d+:1:应为由模型组成的情景,实为 shuxiang relapse 的情形文件/), expect.stringMatching(/: expected a scenario of models, found a file of shuxiang relapse, which runs it \[scenario\/of-relapse\]$/)]]);
+  }
+});
