@@ -81,7 +81,7 @@ describe.skipIf(why !== '')(`the live page in a browser${why}`, () => {
     // two hours are all that is known: what fell before may make it more
     expect(await cell(VILLAGES[2]).textContent()).toBe('三村无资料');
     expect(await text('#alerts-title')).toBe('生效预警 2 条');
-    expect(await page.title()).toBe('蓝 2 · 乡村风险实况');
+    expect(await page.title()).toBe('蓝色预警 2 · 乡村风险实况');
     await page.waitForSelector('.dot.live');
     expect(await text('#time')).toBe('资料发布 2023-07-02 09:00（北京时间）');
   });
@@ -146,6 +146,10 @@ describe.skipIf(why !== '')(`the live page in a browser${why}`, () => {
     expect(await page.locator('#course svg').getAttribute('aria-label')).toContain('预报区间');
     await page.locator('#numbers summary').click();
     expect((await page.locator('#numbers tbody tr').first().innerText()).startsWith(`+1 h\t雨量\t${forecast[0]!.p50[0]!} (`)).toBe(true);
+    // of what is expected the list and the panel say when
+    const expectedAlerts = (await served.get('/v1/alerts')).json<{ readonly alerts: readonly { readonly area: string; readonly basis: { readonly observed: boolean; readonly onset: string } }[] }>().alerts.filter(({ area, basis }) => area === VILLAGES[1] && !basis.observed);
+    expect(expectedAlerts.length).toBe(expectedLevel > 3 ? 1 : 0);
+    for (const { basis: { onset } } of expectedAlerts) for (const part of ['.alerts', '#alert']) expect(await text(part)).toContain(`，预计 ${onset.slice(5, 10)} ${onset.slice(11, 16)} 起`);
     expect(await cell(VILLAGES[1]).locator('.word').textContent()).toBe(expectedLevel > 3 ? '橙 → 红' : '橙');
   });
 
@@ -229,6 +233,20 @@ describe.skipIf(why !== '')(`the live page in a browser${why}`, () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     await page.setViewportSize({ width: 1_200, height: 800 });
     await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  test('rain of the running hour is drawn though the gauge of the river is silent, every hour in one bar however often it was told', async () => {
+    const at = (minutes: number): string => new Date(START + minutes * 60_000).toISOString();
+    served.now = START + 2.75 * HOUR;
+    await take({ place: 'Z1', variable: 'stage', time: at(0), value: 51, unit: 'm' }, ...[130, 140, 160].map((minutes) => ({ ...rain('P1', 0, 2), time: at(minutes) })));
+    await open(`#village=${VILLAGES[0]}`);
+    const { observations } = (await served.get(`/v1/villages/${VILLAGES[0]}/observations?variable=rain&from=${at(0)}&to=${at(180)}&step=1h`)).json<{ readonly observations: readonly { readonly sum: number }[] }>();
+    expect(observations.at(-1)!.sum).toBeGreaterThanOrEqual(6);
+    await expect.poll(() => page.locator('#course rect.rain').count()).toBe(observations.length);
+    expect(await text('#course')).toMatch(/雨量 mm\/时.*警戒 53.*保证 54/);
+    expect(await text('#course')).not.toContain('成灾'); // a metre above all else
+    expect(await page.locator('#hazards h3', { hasText: '河道水位' }).textContent()).toContain('资料截至 07-02 08:00');
+    expect(await page.locator('#hazards h3', { hasText: '山洪' }).textContent()).not.toContain('资料截至');
   });
 
   test('a server that goes away and comes back is noticed, and the page goes on; data that grow old are counted', async () => {

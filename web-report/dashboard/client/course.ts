@@ -17,7 +17,10 @@ export interface CourseWords {
 }
 
 export interface Course {
+  /** One value of each quantity a step. */
   readonly seen: readonly Seen[];
+  /** How long a step is, of what was seen and of what is expected [ms]. */
+  readonly stepMs: number;
   readonly forecast: readonly Fan[];
   /** Stages that count, by their names. */
   readonly limits: readonly (readonly [string, number])[];
@@ -50,15 +53,16 @@ function aheadOf(forecast: readonly Fan[], quantity: string): Ahead[] {
 
 interface Frame {
   readonly x: (time: number) => number;
+  readonly stepMs: number;
   readonly right: number;
 }
 
 const gridOf = (ticks: readonly number[], y: (value: number) => number, right: number): string => ticks.map((tick) => tag('line', { class: 'rule', x1: LEFT, x2: right, y1: y(tick), y2: y(tick) }) + words(String(tick), { x: LEFT - 5, y: y(tick) + 4, 'text-anchor': 'end' })).join('');
 
-function rainOf(seen: readonly Point[], ahead: readonly Ahead[], top: number, { x, right }: Frame): string {
+function rainOf(seen: readonly Point[], ahead: readonly Ahead[], top: number, { x, stepMs, right }: Frame): string {
   const most = Math.max(10, max(seen, ([, value]) => value) ?? 0, max(ahead, ([, , , high]) => high) ?? 0);
   const y = scaleLinear([0, most], [top + RAIN_HEIGHT, top]).nice(3);
-  const wide = (time: number): number => Math.max(1, x(time + HOUR) - x(time) - 0.5);
+  const wide = (time: number): number => Math.max(1, x(time + stepMs) - x(time) - 0.5);
   const bars = seen.flatMap(([time, value]) => (value > 0 ? [tag('rect', { class: 'rain', x: x(time), width: wide(time), y: y(value), height: y(0) - y(value) })] : []));
   const fan = ahead.map(([time, low, middle, high]) => tag('rect', { class: 'rain-ahead', x: x(time), width: wide(time), y: y(middle), height: y(0) - y(middle) }) + tag('line', { class: 'rain-range', x1: x(time) + wide(time) / 2, x2: x(time) + wide(time) / 2, y1: y(low), y2: y(high) }));
   return gridOf(y.ticks(3), y, right) + bars.join('') + fan.join('');
@@ -80,17 +84,23 @@ function stageOf(seen: readonly Point[], ahead: readonly Ahead[], limits: Course
   return gridOf(y.ticks(4), y, right) + lines.join('') + fan + tag('path', { class: 'stage', d: path ?? '' });
 }
 
+/** Stages that are reached and the next above them, never fewer than two: what lies far above would leave no room for the rest. */
+function limitsToDraw(limits: Course['limits'], highest: number): Course['limits'] {
+  const rising = [...limits].sort(([, a], [, b]) => a - b);
+  return rising.slice(0, Math.max(2, rising.filter(([, value]) => value <= highest).length + 1));
+}
+
 /** The drawing as markup; nothing where nothing was seen. */
-export function courseOf({ seen, forecast, limits, width }: Course, said: CourseWords): string {
+export function courseOf({ seen, stepMs, forecast, limits, width }: Course, said: CourseWords): string {
   const [rains, stages] = [pointsOf(seen, 'rain'), pointsOf(seen, 'stage')];
   const [rainAhead, stageAhead] = [aheadOf(forecast, 'rain'), aheadOf(forecast, 'stage')];
   const moments = [...rains, ...stages].map(([time]) => time);
   const [from, now] = extent(moments);
   if (from === undefined) return '';
-  const to = Math.max(now, ...[...rainAhead, ...stageAhead].map(([time]) => time)) + HOUR;
+  const to = Math.max(now, ...[...rainAhead, ...stageAhead].map(([time]) => time)) + stepMs;
   const right = width - RIGHT;
   const scale = scaleLinear([from, to], [LEFT, right]);
-  const frame: Frame = { x: (time) => scale(time), right };
+  const frame: Frame = { x: (time) => scale(time), stepMs, right };
   const parts: string[] = [];
   let top = HEAD;
   if (rains.length > 0) {
@@ -98,13 +108,13 @@ export function courseOf({ seen, forecast, limits, width }: Course, said: Course
     top += RAIN_HEIGHT + GAP + HEAD;
   }
   if (stages.length > 0) {
-    parts.push(words(said.stage, { x: LEFT, y: top - 7 }), stageOf(stages, stageAhead, limits, top, frame));
+    parts.push(words(said.stage, { x: LEFT, y: top - 7 }), stageOf(stages, stageAhead, limitsToDraw(limits, Math.max(...stages.map(([, value]) => value), ...stageAhead.map(([, , , high]) => high))), top, frame));
     top += STAGE_HEIGHT + GAP + HEAD;
   }
   const bottom = top - HEAD - GAP;
   const room = Math.max(2, Math.floor((right - LEFT) / 74));
   const half = (emsOf('07-02 08') * 11) / 2;
   for (const time of hoursOf(from, to, room)) parts.push(words(hourText(time), { x: Math.min(Math.max(scale(time), half), width - half), y: bottom + 15, 'text-anchor': 'middle' }));
-  if (rainAhead.length + stageAhead.length > 0) parts.push(tag('line', { class: 'now', x1: scale(now + HOUR), x2: scale(now + HOUR), y1: HEAD - 4, y2: bottom }), words(said.forecast, { x: right, y: HEAD - 7, 'text-anchor': 'end' }));
+  if (rainAhead.length + stageAhead.length > 0) parts.push(tag('line', { class: 'now', x1: scale(now + stepMs), x2: scale(now + stepMs), y1: HEAD - 4, y2: bottom }), words(said.forecast, { x: right, y: HEAD - 7, 'text-anchor': 'end' }));
   return `<svg class="chart" role="img" viewBox="0 0 ${px(width)} ${px(bottom + 22)}" width="${px(width)}" height="${px(bottom + 22)}" aria-label="${escapeText(said.description)}">${parts.join('')}</svg>`;
 }

@@ -28,6 +28,8 @@ export interface Alert {
   readonly level: number;
   readonly issued: string;
   readonly acknowledged: string | null;
+  /** Absent: not known. */
+  readonly basis?: { readonly observed: boolean; readonly onset: string };
 }
 
 export interface Overview {

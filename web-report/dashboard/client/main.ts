@@ -109,7 +109,7 @@ function drawState(): void {
   putText(at('#old'), old === 0 ? '' : say()('oldVillages', { count: old }));
   const highest = LEVELS.map((_, level) => alerts.filter((alert) => alert.level === level).length);
   const gravest = highest.findLastIndex((count, level) => level > 0 && count > 0);
-  document.title = gravest < 0 ? say()('title') : `${levelWord(say(), gravest)} ${highest[gravest]!} · ${say()('title')}`;
+  document.title = gravest < 0 ? say()('title') : `${say()('titleAlerts', { level: levelWord(say(), gravest), count: highest[gravest]! })} · ${say()('title')}`;
 }
 
 /** What the villages were last drawn from. */

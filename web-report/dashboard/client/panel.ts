@@ -1,6 +1,7 @@
 /** One village: its level and why, what was seen and what is expected, the rule, whom a warning reaches, and its indicators. What is open stays open while new data come in. */
 import { escapeText } from '../../charts/svg.js';
 import { askWithKey, keyOf, RefusedError } from './ask.js';
+import { expectedFrom } from './alerts.js';
 import { courseOf } from './course.js';
 import type { Alert } from './data.js';
 import { put, putText, scrollOf, tableOf } from './html.js';
@@ -13,7 +14,7 @@ import type { Detail } from './village-data.js';
 import { sayOr, shortTime, type Language, type Say } from './words.js';
 
 /** Stages that count, by their column. */
-const LIMITS = ['warning_m', 'guarantee_m'] as const;
+const LIMITS = ['warning_m', 'guarantee_m', 'damage_m'] as const;
 /** Hours that are drawn; the table has more. */
 const DRAWN_MS = 36 * 3_600_000;
 const FOLDED = ['trace', 'levels', 'numbers', 'reached', 'indicators'] as const;
@@ -30,10 +31,11 @@ export interface PanelOptions {
   readonly onAcknowledged: () => void;
 }
 
-function alertOf(say: Say, { id, hazard, issued, acknowledged }: Alert): string {
+function alertOf(say: Say, alert: Alert): string {
+  const { id, hazard, issued, acknowledged } = alert;
   const state = acknowledged === null ? '' : say('acknowledged', { time: shortTime(acknowledged) });
   const button = acknowledged !== null || keyOf() === null ? '' : `<button type="button" data-key="${escapeText(id)}" data-acknowledge="${escapeText(id)}">${escapeText(say('acknowledge'))}</button>`;
-  return `<p>${escapeText(say('alertOf', { hazard: sayOr(say, `hazard.${hazard}`, hazard), time: shortTime(issued) }))} <span class="note">${escapeText(state)}</span> ${button}</p>`;
+  return `<p>${escapeText(say('alertOf', { hazard: sayOr(say, `hazard.${hazard}`, hazard), time: shortTime(issued) }) + expectedFrom(say, alert))} <span class="note">${escapeText(state)}</span> ${button}</p>`;
 }
 
 /** Tell the server that somebody has seen it; what it refuses is said. */
@@ -58,7 +60,7 @@ function acknowledge(panel: HTMLElement, { say, alerts, onAcknowledged }: PanelO
 
 export function drawPanel(panel: HTMLElement, detail: Detail, options: PanelOptions): void {
   const { say, language, alerts } = options;
-  const { village, seen, levels, reach, assessed, names } = detail;
+  const { village, seen, course, stepMs, levels, reach, assessed, names } = detail;
   const { name, township, county, code, level, quality, asOf, hazards, lines, forecast = [] } = village;
   const at = (id: string): Element | null => panel.querySelector(`#${id}`);
   const inside = (id: (typeof FOLDED)[number]): Element | null => panel.querySelector(`#${id} > div`);
@@ -72,13 +74,13 @@ export function drawPanel(panel: HTMLElement, detail: Detail, options: PanelOpti
   const width = Math.max(280, Math.min(620, (at('course') as HTMLElement | null)?.clientWidth ?? 440));
   const ahead = forecast.length > 0;
   const key = ahead ? `<p class="note">${escapeText(say('courseKey'))}${forecast.some(({ corrected }) => corrected === false) ? ` ${escapeText(say('uncorrected'))}` : ''}</p>` : '';
-  const from = asOf === null ? 0 : Date.parse(asOf) - DRAWN_MS;
-  const drawing = courseOf({ seen: seen.filter(({ time: moment }) => Date.parse(moment) >= from), forecast, limits, width }, { rain: say('rainAxis'), stage: say('stageAxis'), forecast: say('forecast'), description: say(ahead ? 'courseAhead' : 'courseOf', { name }) });
+  const from = course.reduce((last, { time }) => Math.max(last, Date.parse(time)), 0) - DRAWN_MS;
+  const drawing = courseOf({ seen: course.filter(({ time: moment }) => Date.parse(moment) >= from), stepMs, forecast, limits, width }, { rain: say('rainAxis', { step: say(`step.${stepMs / 60_000}`) }), stage: say('stageAxis'), forecast: say('forecast'), description: say(ahead ? 'courseAhead' : 'courseOf', { name }) });
   put(at('course'), drawing === '' ? `<p class="note">${escapeText(say('nothingSeen'))}</p>` : drawing + key);
 
   const quantity = (variable: string): string => escapeText(sayOr(say, `quantity.${variable}`, variable));
   const rows = [...seen].reverse().map(({ time, variable, value }) => [escapeText(shortTime(time)), quantity(variable), String(value)]);
-  const fans = forecast.flatMap((fan) => fan.leads_h.map((lead, k) => [`+${lead} h`, quantity(fan.quantity), `${fan.p50[k]!} (${fan.p10[k]!} – ${fan.p90[k]!})`]));
+  const fans = forecast.flatMap((fan) => fan.leads_h.map((lead, k) => [Number.isInteger(lead) ? `+${lead} h` : `+${Math.round(lead * 60)} min`, quantity(fan.quantity), `${fan.p50[k]!} (${fan.p10[k]!} – ${fan.p90[k]!})`]));
   const columns = [say('time'), say('what'), say('value')];
   put(inside('levels'), levelsOverTime(say, levels));
   put(inside('trace'), traceOf(say, language, hazards));

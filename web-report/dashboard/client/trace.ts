@@ -56,15 +56,19 @@ function expectedText(say: Say, { level, expected }: Hazard): string {
 }
 
 /** The hazards of a village, each with its level, since when, which way it goes and why. */
-export const hazardsOf = (say: Say, language: Language, hazards: readonly Hazard[]): string =>
-  hazards
+export function hazardsOf(say: Say, language: Language, hazards: readonly Hazard[]): string {
+  const newest = hazards.reduce((last, { asOf }) => Math.max(last, Date.parse(asOf)), 0);
+  return hazards
     .map((hazard) => {
-      const { title, level, trend, since } = hazard;
+      const { title, level, trend, since, asOf } = hazard;
       const held = level > 0 && told(hazard).length === 0 ? escapeText(say('held')) : told(hazard).map((reason) => escapeText(sentence(say, reason))).join('; ');
+      // of gauges one may have fallen silent
+      const own = Date.parse(asOf) === newest ? '' : ` <span class="wrong">${escapeText(say('asOf', { time: shortTime(asOf) }))}</span>`;
       const when = level > 0 && since !== null ? `${escapeText(say('since', { time: shortTime(since) }))} ` : '';
-      return `<h3>${badge(say, level)} ${escapeText(title[language])} <span class="note">${escapeText(say(`trend.${trend}`))}</span></h3><p class="note">${when}${held}${atMostText(say, hazard)}${expectedText(say, hazard)}${expectedAtMostText(say, hazard)}</p>`;
+      return `<h3>${badge(say, level)} ${escapeText(title[language])} <span class="note">${escapeText(say(`trend.${trend}`))}</span>${own}</h3><p class="note">${when}${held}${atMostText(say, hazard)}${expectedText(say, hazard)}${expectedAtMostText(say, hazard)}</p>`;
     })
     .join('');
+}
 
 /** The rule of each hazard, condition by condition. */
 export function traceOf(say: Say, language: Language, hazards: readonly Hazard[]): string {

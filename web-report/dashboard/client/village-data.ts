@@ -55,6 +55,8 @@ export interface Hazard {
   readonly since: string | null;
   readonly reasons: readonly Reason[];
   readonly expected?: Expected | null;
+  /** Of its own data. */
+  readonly asOf: string;
 }
 
 export interface VillageRisk extends Village {
@@ -63,6 +65,8 @@ export interface VillageRisk extends Village {
   readonly asOf: string | null;
   readonly hazards: readonly Hazard[];
   readonly lines: Readonly<Record<string, number>>;
+  /** Of each quantity what was seen last. */
+  readonly latest?: readonly { readonly time: string }[];
   readonly forecast?: readonly Fan[];
 }
 
@@ -70,6 +74,14 @@ export interface Seen {
   readonly variable: string;
   readonly time: string;
   readonly value: number;
+}
+
+/** A quantity over one step as levels go by it: of several sources that which tells the worst, and of water all of it. */
+interface SeenStep {
+  readonly variable: string;
+  readonly time: string;
+  readonly max: number;
+  readonly sum?: number;
 }
 
 /** The level at one step. */
@@ -111,6 +123,10 @@ export interface Names {
 export interface Detail {
   readonly village: VillageRisk;
   readonly seen: readonly Seen[];
+  /** The same step by step, as it is drawn. */
+  readonly course: readonly Seen[];
+  /** How long a step is [ms]. */
+  readonly stepMs: number;
   /** Of the same hours. */
   readonly levels: readonly LevelStep[];
   readonly reach: ReachAnswer | null;
@@ -121,6 +137,9 @@ export interface Detail {
 
 /** Hours of observations and levels the panel shows. */
 const HOURS = 72;
+const MINUTE_MS = 60_000;
+/** Steps of the service, as observations are asked for in them. */
+const STEPS: Readonly<Record<string, string>> = { '10min': '10min', '60min': '1h', '1440min': '1d' };
 const NO_NAMES: Names = { actions: [], indicators: [] };
 
 /** What is not there is null; any other refusal is one. */
@@ -130,13 +149,15 @@ const orNull = async <T>(answer: Promise<T>): Promise<T | null> =>
     throw error;
   });
 
-/** What was seen in the last hours, and the levels that followed from it. */
-async function readPast(code: string, asOf: string | null): Promise<Pick<Detail, 'seen' | 'levels'>> {
-  if (asOf === null) return { seen: [], levels: [] };
-  const to = Date.parse(asOf);
+/** What was seen in the hours up to what was seen last, by whichever gauge, and the levels that followed from it. */
+async function readPast(code: string, { asOf, latest = [] }: VillageRisk): Promise<Pick<Detail, 'seen' | 'course' | 'stepMs' | 'levels'>> {
+  if (asOf === null) return { seen: [], course: [], stepMs: 60 * MINUTE_MS, levels: [] };
+  const to = Math.max(Date.parse(asOf), ...latest.map(({ time }) => Date.parse(time)));
   const span = new URLSearchParams({ from: new Date(to - HOURS * 3_600_000).toISOString(), to: new Date(to).toISOString() }).toString();
-  const [{ observations: seen }, { risks: levels }] = await Promise.all([ask<{ observations: Seen[] }>(`/v1/villages/${code}/observations?${span}`), ask<{ risks: LevelStep[] }>(`/v1/villages/${code}/risks?${span}`)]);
-  return { seen, levels };
+  const observations = `/v1/villages/${code}/observations?${span}`;
+  const [{ observations: seen }, { step, risks: levels }] = await Promise.all([ask<{ observations: Seen[] }>(observations), ask<{ step: string; risks: LevelStep[] }>(`/v1/villages/${code}/risks?${span}`)]);
+  const { observations: steps } = await ask<{ observations: SeenStep[] }>(`${observations}&step=${STEPS[step] ?? '1h'}`);
+  return { seen, course: steps.map(({ variable, time, max, sum = max }) => ({ variable, time, value: sum })), stepMs: Number.parseInt(step, 10) * MINUTE_MS, levels };
 }
 
 async function readAssessed(code: string): Promise<Assessed | null> {
@@ -159,6 +180,6 @@ async function readStill(code: string): Promise<NonNullable<typeof still>> {
 export async function readDetail(code: string): Promise<Detail | null> {
   const village = await orNull(ask<VillageRisk>(`/v1/villages/${encodeURIComponent(code)}`));
   if (village === null) return null;
-  const [past, rest] = await Promise.all([readPast(code, village.asOf), readStill(code)]);
+  const [past, rest] = await Promise.all([readPast(code, village), readStill(code)]);
   return { village, ...past, reach: rest.reach, assessed: rest.assessed, names: rest.names };
 }
