@@ -6,6 +6,7 @@ import type { Yearbook } from '../scoring/audit/check.js';
 import type { CostTable } from '../scoring/explain.js';
 import type { FrameworkDeclaration } from '../scoring/framework.js';
 import type { Veto } from '../scoring/grade.js';
+import { lostDigits } from './read/decode.js';
 import { isAmount, readSmallRows, readSmallTable, type SmallRow } from './small-table.js';
 
 /** Whether a text is a day of the calendar; `Date` alone takes 30 February for the first or second of March. */
@@ -32,7 +33,7 @@ export async function readVetoes(path: string, framework: Pick<FrameworkDeclarat
   const rows = await readSmallTable(
     path,
     [
-      { name: 'unit', required: true, expected: 'a unit code', fits: (text) => /^\d+$/.test(text) },
+      { name: 'unit', required: true, expected: 'a unit code', isCode: true },
       { name: 'kind', required: true },
       { name: 'highest_grade', required: false },
       { name: 'evidence', required: true, expected: 'the evidence the veto rests on' },
@@ -42,7 +43,7 @@ export async function readVetoes(path: string, framework: Pick<FrameworkDeclarat
       const { unit = '', date = '' } = cells;
       const highest = cells['highest_grade'];
       return [
-        ...(/^\d+$/.test(unit) && !units.has(unit) ? [{ place: `${place} unit`, expected: 'the code of a unit in the data', found: quote(unit), code: 'vetoes/unknown-unit', row, unit }] : []),
+        ...unknownUnit(unit, units, place, row, 'vetoes/unknown-unit'),
         ...unknown(cells['kind'], kinds, `${place} kind`, 'vetoes/unknown-kind'),
         ...unknown(highest, grades, `${place} highest_grade`, 'vetoes/unknown-grade'),
         ...(highest === grades[0] ? [{ place: `${place} highest_grade`, expected: `a grade below ${grades[0]!}, which caps nothing`, found: quote(highest!), code: 'vetoes/caps-nothing', row }] : []),
@@ -56,6 +57,10 @@ export async function readVetoes(path: string, framework: Pick<FrameworkDeclarat
     return { unit: cells['unit']!, kind: kind.kind, title: kind.title, highestGrade, evidence: cells['evidence']!, date: cells['date']! };
   });
 }
+
+/** The problem of a cell that names no unit there is; blank ones, and those a spreadsheet has made numbers, are told elsewhere. */
+const unknownUnit = (unit: string, units: ReadonlySet<string>, place: string, row: number, code: string): Problem[] =>
+  unit === '' || units.has(unit) || lostDigits(unit, place, row).length > 0 ? [] : [{ place: `${place} unit`, expected: 'the code of a unit in the data', found: quote(unit), code, row, unit }];
 
 /** The problem of a cell that names what is not there; a blank cell is no name. */
 const unknown = (text: string | undefined, names: readonly string[], place: string, code: string): Problem[] =>
@@ -88,20 +93,25 @@ export async function readCosts(path: string, framework: Pick<FrameworkDeclarati
   return new Map(rows.map(({ cells }) => [cells['indicator']!, Number(cells['yuan_per_unit']!)]));
 }
 
-/** explanations.csv: unit, rule, explanation. Key: `rule unit`. The derived pairs are called `pair:a<=b`. */
-export async function readExplanations(path: string, framework: Pick<FrameworkDeclaration, 'rules'>): Promise<Map<string, string>> {
+/**
+ * explanations.csv: unit, rule, explanation. Key: `rule unit`. The derived pairs are called `pair:a<=b`.
+ *
+ * @param units every unit of which anything may be found; with `''` among them, that of all units together, the cell may be blank
+ * @throws InputError also `explanations/unknown-unit`, `explanations/unknown-rule`, `explanations/twice`
+ */
+export async function readExplanations(path: string, framework: Pick<FrameworkDeclaration, 'rules'>, units: ReadonlySet<string>): Promise<Map<string, string>> {
   const rules = framework.rules.map((rule) => rule.id);
   const once = onceEach(['unit', 'rule'], 'explanations/twice');
   const rows = await readSmallTable(
     path,
     [
-      { name: 'unit', required: true },
+      { name: 'unit', required: !units.has(''), expected: 'a unit code', isCode: true },
       { name: 'rule', required: true },
       { name: 'explanation', required: true },
     ],
-    (row, place) => [...once(row, place), ...(row.cells['rule']?.startsWith('pair:') === true ? [] : unknown(row.cells['rule'], rules, `${place} rule`, 'explanations/unknown-rule'))],
+    (row, place) => [...once(row, place), ...unknownUnit(row.cells['unit'] ?? '', units, place, row.row, 'explanations/unknown-unit'), ...(row.cells['rule']?.startsWith('pair:') === true ? [] : unknown(row.cells['rule'], rules, `${place} rule`, 'explanations/unknown-rule'))],
   );
-  return new Map(rows.map(({ cells }) => [`${cells['rule']!} ${cells['unit']!}`, cells['explanation']!]));
+  return new Map(rows.map(({ cells }) => [`${cells['rule']!} ${cells['unit'] ?? ''}`, cells['explanation']!]));
 }
 
 /** yearbook.csv: code, field, value. */
@@ -111,7 +121,7 @@ export async function readYearbook(path: string, framework: Pick<FrameworkDeclar
   const rows = await readSmallTable(
     path,
     [
-      { name: 'code', required: true, expected: 'a division code', fits: (text) => /^\d+$/.test(text) },
+      { name: 'code', required: true, expected: 'a division code', isCode: true },
       { name: 'field', required: true },
       { name: 'value', required: true, expected: 'a number >= 0', fits: isAmount },
     ],
@@ -145,12 +155,11 @@ export interface Amendment {
  */
 export async function readAmendments(path: string, check: (amendment: Amendment) => readonly Problem[]): Promise<{ readonly amendments: readonly Amendment[]; readonly problems: readonly Problem[] }> {
   const file = basename(path);
-  const isUnit = (text: string): boolean => /^\d+$/.test(text);
   const amendmentOf = ({ row, cells }: SmallRow): Amendment => ({ place: `${file}:${row}`, unit: cells['unit'] ?? '', field: cells['field'] ?? '', value: cells['value'] ?? '', reason: cells['reason'] ?? '' });
   const { rows, problems } = await readSmallRows(
     path,
     [
-      { name: 'unit', required: true, expected: 'a unit code', fits: isUnit },
+      { name: 'unit', required: true, expected: 'a unit code', isCode: true },
       { name: 'field', required: true },
       { name: 'value', required: false },
       { name: 'reason', required: true, expected: 'the finding of the appeal' },
@@ -158,7 +167,7 @@ export async function readAmendments(path: string, check: (amendment: Amendment)
     (row) => {
       const amendment = amendmentOf(row);
       // A line that names no unit or field is told to lack it, and nothing more can be said of it.
-      return isUnit(amendment.unit) && amendment.field !== '' ? check(amendment) : [];
+      return amendment.unit !== '' && lostDigits(amendment.unit, amendment.place, row.row).length === 0 && amendment.field !== '' ? check(amendment) : [];
     },
   );
   return { amendments: rows.map(amendmentOf), problems };

@@ -61,11 +61,28 @@ test('what an amendment says and how its line is written are told together', asy
   ]);
 });
 
+test('an explanation is of a unit there is: a typo would leave the finding without one', async () => {
+  const rules = [{ id: 'C1', severity: 'W' as const, title }];
+  const text = 'unit,rule,explanation\n110101001201,C1,a\n,C1,of all\n110101001202,C1,b\n1.1E+11,C1,c\n';
+  const unknown = ['why.csv:4 unit: expected the code of a unit in the data, found "110101001202" [explanations/unknown-unit]'];
+  const [lost] = (await told(readExplanations(file('why.csv', text), { rules }, new Set(['110101001201', ''])))).filter((line) => line.startsWith('why.csv:5'));
+  expect(lost).toContain('[table/code-in-scientific-notation]');
+  expect(await told(readExplanations(file('why.csv', text.replace('1.1E+11,C1,c\n', '')), { rules }, new Set(['110101001201', ''])))).toEqual(unknown);
+  expect(await told(readExplanations(file('why.csv', text.replace('1.1E+11,C1,c\n', '')), { rules }, new Set(['110101001201'])))).toEqual(['why.csv:3 unit: expected a unit code, found "" [table/blank]', ...unknown]);
+});
+
+test('codes of a framework of its own may have letters', async () => {
+  const named = (text: string): string => file('beside.csv', text);
+  expect(await told(readVetoes(named('unit,kind,highest_grade,evidence,date\nS1,falsified,,e,2023-01-01\n'), FRAMEWORK, { year: 2023, units: new Set(['S1']) }))).toEqual([]);
+  const { amendments, problems } = await readAmendments(named('unit,field,value,reason\nS1,wired,1,x\n'), () => []);
+  expect([amendments.map(({ unit }) => unit), problems]).toEqual([['S1'], []]);
+});
+
 test('a line that says again what an earlier one says is refused in each table', async () => {
   const indicators = [{ code: 'I1' }] as unknown as Parameters<typeof readCosts>[1]['indicators'];
   expect(await told(readCosts(file('costs.csv', 'indicator,yuan_per_unit\nI1,5\nI1,6\n'), { indicators }))).toEqual(['costs.csv:3: expected each indicator once, found I1 again, as in row 2 [costs/twice]']);
   const rules = [{ id: 'C1', severity: 'W' as const, title }];
-  expect(await told(readExplanations(file('why.csv', 'unit,rule,explanation\n1,C1,a\n1,C1,b\n'), { rules }))).toEqual(['why.csv:3: expected each unit and rule once, found 1 and C1 again, as in row 2 [explanations/twice]']);
+  expect(await told(readExplanations(file('why.csv', 'unit,rule,explanation\n1,C1,a\n1,C1,b\n'), { rules }, new Set(['1'])))).toEqual(['why.csv:3: expected each unit and rule once, found 1 and C1 again, as in row 2 [explanations/twice]']);
   const fields = [{ name: 'households', type: 'int' }] as unknown as Parameters<typeof readYearbook>[1]['fields'];
   expect(await told(readYearbook(file('book.csv', 'code,field,value\n110101,households,5\n110101,households,6\n'), { fields }))).toEqual(['book.csv:3: expected each code and field once, found 110101 and households again, as in row 2 [yearbook/twice]']);
 });

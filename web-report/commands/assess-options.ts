@@ -103,6 +103,13 @@ function unitsOf({ codes, leftOut }: Dataset, { levels }: FrameworkDeclaration):
   return units;
 }
 
+/** Every unit of which the audit may find anything: also groups of which the file has a total and no unit. */
+function explainedUnits(dataset: Dataset, declaration: FrameworkDeclaration): Set<string> {
+  const units = unitsOf(dataset, declaration);
+  for (const { code, is } of dataset.others) if (is === 'total') for (const { prefix } of declaration.levels) units.add(code.slice(0, prefix));
+  return units;
+}
+
 interface ReadTables {
   readonly tables: SideTables;
   /** What is wrong with any of them. */
@@ -121,7 +128,7 @@ async function readSideTables({ amend, yearbook, explanations, vetoes, costs }: 
   const tables: SideTables = {
     amendments: problems.length === 0 ? amendments : auditableAmendments(dataset, declaration, amendments),
     yearbook: await read(yearbook, null, (path) => readYearbook(path, declaration)),
-    explanations: await read(explanations, new Map<string, string>(), (path) => readExplanations(path, declaration)),
+    explanations: await read(explanations, new Map<string, string>(), (path) => readExplanations(path, declaration, explainedUnits(dataset, declaration))),
     vetoes: await read(vetoes, [], (path) => readVetoes(path, declaration, { year, units: unitsOf(dataset, declaration) })),
     costs: await read(costs, null, (path) => readCosts(path, declaration)),
   };

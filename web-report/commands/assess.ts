@@ -157,6 +157,13 @@ function byNote(rules: Assessment['audit']['rules']): string {
   return [...new Set(rules.map(whyOf))].map((why) => `${rules.filter((rule) => whyOf(rule) === why).map(({ id }) => id).join(', ')} (${bilingual(why)})`).join('; ');
 }
 
+/** Explanations, as `rule unit`, of what the audit did not find: mended since, or meant for another unit or rule. */
+function unaskedExplanations(explanations: Loaded['input']['explanations'], { audit }: Assessment): string[] {
+  if (explanations.size === 0) return [];
+  const found = new Set(audit.findings.map(({ rule, unit }) => `${rule} ${unit}`));
+  return [...explanations.keys()].filter((key) => !found.has(key));
+}
+
 function summary(options: Options, loaded: Loaded, run: AssessmentRun, compared: Compared): string {
   const { framework, assessment } = run;
   const lines = [`${framework.title.zh} ${framework.year} · ${framework.title.en} ${framework.year}`];
@@ -177,6 +184,8 @@ function summary(options: Options, loaded: Loaded, run: AssessmentRun, compared:
   const { absentFields } = loaded.input.dataset;
   if (absentFields.length > 0) lines.push(`  文件缺少 ${absentFields.length} 个字段,相关指标缺失、相关规则未核查 columns NOT IN THE FILE, their indicators missing and their rules not checked: ${absentFields.join(', ')}`);
   if (unchecked.length > 0) lines.push(`  未核查 NOT CHECKED: ${byNote(unchecked)}`);
+  const unasked = unaskedExplanations(loaded.input.explanations, assessment);
+  if (unasked.length > 0) lines.push(`  没有对应问题的说明 explanations of what was NOT FOUND: ${unasked.length}: ${unasked.slice(0, 5).join(', ')}${unasked.length > 5 ? ' ...' : ''}`);
   if (compared.notChecked.length > 0) lines.push(`  上年未核查 NOT CHECKED for the year before: ${byNote(compared.notChecked)}`);
   if (assessment.audit.leftOut.length > 0) lines.push(`  未参评的行 rows left out: ${assessment.audit.leftOut.length} (errors.csv)`);
   if (run.accepted.length > 0) lines.push(`  已接受的错误 accepted errors: ${run.accepted.length} (errors.csv); 因此按缺失计的格 cells that count as missing for them: ${lostCells(assessment.audit)}`);

@@ -54,7 +54,7 @@ export class RowClassifier {
       if (where.length === 0 || where.every(([column, expected]) => expected(textAt(column)))) return rowClass;
     }
     if (blank) return { expected: 'a code', found: quote(code), code: 'villages/missing-code' };
-    if (!plain || !CODE_LENGTHS.includes(code.length)) {
+    if (this.form.unit.divisions === true && (!plain || !CODE_LENGTHS.includes(code.length))) {
       const digits = plain ? ` (${code.length} digits)` : '';
       return { expected: `a division code of ${CODE_LENGTHS.join(', ')} digits, as text`, found: quote(code) + digits, code: 'villages/bad-code' };
     }

@@ -35,6 +35,7 @@ export const form: FormDeclaration = {
     field('has_clinic', '有卫生室', 'bool'),
   ],
   unit: {
+    divisions: true,
     code: 'village_code',
     name: 'village_name',
     year: 'report_year',

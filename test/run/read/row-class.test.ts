@@ -22,3 +22,10 @@ test('codes that are none are told apart by what is wrong with them', () => {
     'villages/bad-code',
   ]);
 });
+
+test('codes of a framework of its own are held against its classes alone', () => {
+  const own = new RowClassifier({ ...form, unit: { ...form.unit, divisions: false, rows: [{ is: 'unit', code: 'S\\d{5}' }] } });
+  const verdict = own.classify('X1', () => '');
+  expect(own.classify('S11001', () => '')).toMatchObject({ is: 'unit' });
+  expect(isRefusal(verdict) ? [verdict.code, verdict.expected] : verdict).toEqual(['villages/unrecognised-row', 'a row of one of the declared classes (unit S\\d{5})']);
+});

@@ -76,8 +76,9 @@ test('a veto caps the grade and leaves score and rank alone; an explanation stan
   const [finding] = records(at('plain', 'findings.csv'));
   expect([finding!['rule'], finding!['severity'], finding!['explanation']]).toEqual(['pairs-a', 'W', '']);
   const vetoes = put(at('vetoes.csv'), `unit,kind,highest_grade,evidence,date\n${best!['code']!},data-falsification,,Audit 12,2023-11-02\n`);
-  const explanations = put(at('explanations.csv'), `unit,rule,explanation\n${finding!['unit']!},pairs-a,空置房屋保留线路\n`);
-  await assess('vetoed', '--vetoes', vetoes, '--explanations', explanations);
+  const explanations = put(at('explanations.csv'), `unit,rule,explanation\n${finding!['unit']!},pairs-a,空置房屋保留线路\n${best!['code']!},C09,已改正\n`);
+  const said = await assess('vetoed', '--vetoes', vetoes, '--explanations', explanations);
+  expect(said).toContain(`explanations of what was NOT FOUND: 1: C09 ${best!['code']!}\n`);
   const capped = villages('vetoed').find(({ code }) => code === best!['code']);
   expect(capped).toEqual({ ...best, grade: 'E' });
   expect(capped!['grade_before_veto']).not.toBe('E');
