@@ -1,5 +1,6 @@
 /** Keys: what a caller may do, and where. A key's secret is never kept, only its hash. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { StoreAwayError } from '../../engine/store/driver.js';
 import type { Store } from '../../engine/store/store.js';
 
 export const SCOPES = ['observation:write', 'alert:write', 'subscription:write', 'run:write', 'household:read', 'admin'] as const;
@@ -42,6 +43,8 @@ const hashOf = (secret: string): string => createHash('sha256').update(secret).d
 const TOKEN = /^sx_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
 /** After so long a key is read again: another process may have taken it back [ms]. */
 const READ_AGAIN_MS = 30_000;
+/** And where the store was away, after so long [ms]. */
+const RETRY_MS = 2_000;
 
 const MOST_KNOWN = 10_000;
 
@@ -115,14 +118,25 @@ export class KeyRing {
     return this.#known.get(caller.id!) === known && Math.abs(now - known.read) <= READ_AGAIN_MS && isInForce(known.record, now) ? caller : undefined;
   }
 
-  /** Who a token is of; null: of nobody. */
+  /** A key as it is; while the store is away as it was read last, for what needs no store is served on. @throws StoreAwayError where it was never read */
+  async #read(id: string, now: number): Promise<Known> {
+    try {
+      return { record: await this.store.records<KeyRecord>('key').get(id), read: now };
+    } catch (error) {
+      const before = error instanceof StoreAwayError ? this.#known.get(id) : undefined;
+      if (before === undefined) throw error;
+      return { record: before.record, read: now - READ_AGAIN_MS + RETRY_MS };
+    }
+  }
+
+  /** Who a token is of; null: of nobody. @throws StoreAwayError */
   async find(token: string): Promise<Caller | null> {
     const [, id, secret] = TOKEN.exec(token) ?? [];
     if (id === undefined || secret === undefined) return null;
     const now = this.clock();
     let known = this.#known.get(id);
     if (known === undefined || Math.abs(now - known.read) > READ_AGAIN_MS) {
-      known = { record: await this.store.records<KeyRecord>('key').get(id), read: now };
+      known = await this.#read(id, now);
       if (this.#known.size >= MOST_KNOWN) this.#known.clear();
       this.#known.set(id, known);
     }

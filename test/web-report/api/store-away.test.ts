@@ -14,7 +14,10 @@ beforeEach(async () => {
   await served.app.ready();
   await storm(served);
 });
-afterEach(() => served.stop());
+afterEach(() => {
+  vi.restoreAllMocks();
+  return served.stop();
+});
 
 const goAway = (): void => {
   for (const name of ['alerts', 'alertChain', 'alertChains', 'alertSaidBy', 'latest', 'history'] as const) vi.spyOn(served.store, name).mockRejectedValue(new StoreAwayError('PostgreSQL does not answer'));
@@ -68,6 +71,29 @@ test('while the store is away a village is served with what was last known of it
   expect((await served.get(`/v1/villages/${VILLAGES[1]}`)).json()).toMatchObject({ level: 1, latest: [], latestKnownAt: null });
   vi.restoreAllMocks();
   expect((await served.get(`/v1/villages/${VILLAGES[0]}`)).json()).not.toHaveProperty('latestKnownAt');
+});
+
+test('while the store is away a key is what it was last known to be; of one that was never read, what anyone may read is served, and no more', async () => {
+  const [known, unknown] = [await served.key(['admin']), await served.key(['admin'])];
+  expect((await served.get('/v1/risks', known)).headers['ratelimit-limit']).toBe('5000');
+  vi.spyOn(served.store, 'records').mockImplementation(() => ({ get: () => Promise.reject(new StoreAwayError('PostgreSQL does not answer')) }) as never);
+  const later = Date.now() + 60_000;
+  vi.spyOn(Date, 'now').mockImplementation(() => later);
+  const statusOf = async (path: string, headers: object): Promise<number> => (await served.get(path, { ...headers })).statusCode;
+  expect([await statusOf('/v1/risks', known), await statusOf('/v1/alerts', known), await statusOf('/v1/risks', unknown)]).toEqual([200, 200, 200]);
+  expect([(await served.get('/v1/risks?limit=1', known)).headers['ratelimit-limit'], (await served.get('/v1/risks?limit=1', unknown)).headers['ratelimit-limit']]).toEqual(['5000', '500']);
+  expect(await statusOf('/v1/keys', unknown)).toBe(503);
+  vi.restoreAllMocks();
+  expect(await statusOf('/v1/risks', { authorization: `${unknown.authorization.slice(0, -1)}!` })).toBe(401);
+});
+
+test('a key that was taken back, or has ended, is none while the store is away', async () => {
+  const key = await served.key(['admin']);
+  expect((await served.get('/v1/keys', key)).statusCode).toBe(200);
+  const id = key.authorization.slice(10, 22);
+  expect((await served.app.inject({ method: 'DELETE', url: `/v1/keys/${id}`, headers: key })).statusCode).toBe(204);
+  vi.spyOn(served.store, 'records').mockImplementation(() => ({ get: () => Promise.reject(new StoreAwayError('PostgreSQL does not answer')) }) as never);
+  expect((await served.get('/v1/keys', key)).statusCode).toBe(503);
 });
 
 test('a server that is not there when it is first asked is told as a bad address, without its password', async () => {
