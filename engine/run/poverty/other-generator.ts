@@ -52,6 +52,9 @@ function paretoBill({ logCost, deviation }: EventRules, tail: number, u: number)
   return (mean * (tail - 1)) / tail / u ** (1 / tail);
 }
 
+/** Months until some event that comes in each of them with the same chance: geometric, with this mean; below 1: none. */
+export const geometricWait = (mean: number, u: number): number => (mean <= 1 ? mean : 1 + Math.floor(Math.log(u) / Math.log1p(-1 / mean)));
+
 /** One household's year, and the columns it works in. */
 class OtherYear {
   readonly wages = new Float64Array(MONTHS);
@@ -90,8 +93,8 @@ class OtherYear {
       this.stop(accident, this.rules.accident.months, this.rules.accident.wages);
     }
     const lost = Math.floor(Math.log(u(DRAWS.job)) / Math.log1p(-chances.jobLoss));
-    // out of work for as long as it takes to find some: a geometric wait with the mean of the rules
-    if (lost < MONTHS) this.stop(lost, Math.max(1, Math.ceil(-Math.log(u(DRAWS.jobLasts)) * this.rules.jobLossMonths)), 1);
+    // out of work for as long as it takes to find some
+    if (lost < MONTHS) this.stop(lost, geometricWait(this.rules.jobLossMonths, u(DRAWS.jobLasts)), 1);
   }
 }
 

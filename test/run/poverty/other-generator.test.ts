@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { registerEntities } from '../../../engine/core/random.js';
 import { fenOf, MONTHS } from '../../../engine/poverty/account.js';
 import { checkHouseholds } from '../../../engine/poverty/household.js';
-import { heavyQuantile, otherOutcomes, type OtherYears } from '../../../engine/run/poverty/other-generator.js';
+import { geometricWait, heavyQuantile, otherOutcomes, type OtherYears } from '../../../engine/run/poverty/other-generator.js';
 import { LINE, rules, storm, village } from '../../poverty/village.js';
 
 const other: OtherYears = { name: 'other', title: { zh: '另', en: 'other' }, seed: 'a', years: 30, regimes: { worse: 0.03, better: 0.3, factor: 0.5 }, noise: 0.2, harvest: { failure: 0.1, left: 0.4, prices: 0.2 }, illness: { frailty: 0.4, tail: 2.2 } };
@@ -17,6 +17,14 @@ test('the heavy tail: quantiles of t with four degrees of freedom over √2', ()
   expect(heavyQuantile(0.975)).toBeCloseTo(2.776445 / Math.SQRT2, 5);
   expect(heavyQuantile(0.005)).toBeCloseTo(-4.604095 / Math.SQRT2, 5);
   expect(heavyQuantile(0.5)).toBe(0);
+});
+test('who is out of work finds some as soon as the rules say, on average, and never before a month', () => {
+  for (const mean of [2, 3, 7]) {
+    const waits = Array.from({ length: 100_000 }, (_, k) => geometricWait(mean, (k + 0.5) / 100_000));
+    expect(sum(waits) / waits.length).toBeCloseTo(mean, 2);
+    expect(Math.min(...waits.slice(-1_000))).toBe(1);
+  }
+  expect([geometricWait(0, 0.3), geometricWait(1, 0.3)]).toEqual([0, 1]);
 });
 test('with nothing that moves, a household falls exactly where its plan lies below the line', () => {
   const still = village(N);
