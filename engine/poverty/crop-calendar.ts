@@ -32,7 +32,7 @@ export function exposedShares(seasons: readonly CropSeason[], first: number, sto
   for (const { planted, harvested, share } of seasons) {
     const month = until(first, harvested);
     const grows = until(planted, now) <= until(planted, harvested);
-    if (month >= storm && grows) exposed[month]! += share / shares[month]!;
+    if (month >= storm && grows && share > 0) exposed[month]! += share / shares[month]!;
   }
   return exposed;
 }

@@ -44,6 +44,9 @@ test('a storm in July takes of the rice that stands, not of the wheat that is re
 test('two crops reaped in one month are exposed by their share', () => {
   expect(exposedShares([RICE, { planted: 8, harvested: 9, share: 0.35 }], 5, 1)[4]).toBeCloseTo(0.7 / 1.05, 12);
 });
+test('a season without a share has no part in what is exposed', () => {
+  expect([...exposedShares([{ ...RICE, share: 1 }, { planted: 7, harvested: 10, share: 0 }], 5, 2)]).toEqual([0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
+});
 
 const limits = { credit: 1_000, remittance: 200, assets: 4_000, firePrice: 0.5 };
 test('hand calculation: 3,000 missing take relatives, credit and nine tenths of the assets', () => {

@@ -109,8 +109,8 @@ export function validated(file: YamlFile, schema: string, code: string): void {
 /** Names of the variants that every run has. */
 const TAKEN = /^(?:calm|storm|without-.*)$/;
 
-/** What a schema cannot say: names once, shares that sum to 1, curves that ascend, a bill under the right layers. */
-function crossProblems(file: YamlFile, { schemes, crops, supports = [], storm }: Written): Problem[] {
+/** What a schema cannot say: names once, shares that sum to 1, curves that ascend from 0, a harvest of mean 1. */
+function crossProblems(file: YamlFile, { schemes, crops, income, supports = [], storm }: Written): Problem[] {
   const problems: Problem[] = [];
   for (const [key, list] of [['schemes', schemes], ['crops', crops], ['supports', supports]] as const) {
     list.forEach(({ name }, k) => {
@@ -124,9 +124,12 @@ function crossProblems(file: YamlFile, { schemes, crops, supports = [], storm }:
     const sum = seasons.reduce((total, { share }) => total + share, 0);
     if (Math.abs(sum - 1) > 1e-9) problems.push({ place: file.place(['crops', k, 'seasons']), expected: 'shares that sum to 1', found: String(sum), code: 'relapse/crop-shares' });
   });
+  if (income.failure?.chance === 1 && income.failure.left === 0) problems.push({ place: file.place(['income', 'failure']), expected: 'a chance below 1, or something left: yields have a mean of 1', found: 'nothing left in any year', code: 'relapse/no-harvest' });
   const curves: [path: readonly string[], curve: Curve, most: number][] = storm === undefined ? [] : [[['storm', 'closedDays'], storm.closedDays, 360]];
   for (const kind of ['crop', 'assets', 'house'] as const) if (storm !== undefined) curves.push([['storm', 'curves', kind], storm.curves[kind], 1]);
   for (const [path, curve, most] of curves) {
+    // a curve runs flat before its first point, and what stays dry is not damaged
+    if (curve[0]![1] !== 0) problems.push({ place: file.place([...path, 0]), expected: 'a first value of 0, for it is also that of whoever stays dry', found: String(curve[0]![1]), code: 'relapse/curve' });
     curve.forEach(([depth, value], k) => {
       const before = curve[k - 1];
       if ((before !== undefined && (depth <= before[0] || value < before[1])) || value > most) problems.push({ place: file.place([...path, k]), expected: `depths that ascend, values that never fall, up to ${most}`, found: `${depth}, ${value}`, code: 'relapse/curve' });

@@ -47,6 +47,9 @@ test.each([
   ['name: purchase', 'name: cash', 'each name once, found cash'],
   ['name: purchase', 'name: storm', 'a name that no variant of the run has (calm, storm, without-...), found storm'],
   ['[0.6, 0.7]', '[0.6, 0.1]', 'values that never fall'],
+  ['crop: [[0, 0], [0.2', 'crop: [[0, 0.05], [0.2', 'a first value of 0, for it is also that of whoever stays dry, found 0.05'],
+  ['closedDays: [[0, 0], ', 'closedDays: [[0.01, 2], ', 'a first value of 0'],
+  ['failure: { chance: 0.06, left: 0.4', 'failure: { chance: 1, left: 0', 'yields have a mean of 1, found nothing left in any year'],
   ['exit: { months: 6', 'exit: { months: 0', 'a number >= 1, found 0'],
   ['persistence: 0.7', 'persistance: 0.7', 'did you mean persistence?'],
 ])('%s changed to %s is refused', async (from, to, said) => {
