@@ -30,7 +30,11 @@ const VALUE = 0;
 const comparable = (value: number): number => Math.round(value * 1e9) / 1e9;
 
 const STATUSES = ['ranked', 'scored', 'not-scored'] as const;
-const STATUS_WORDS: Readonly<Record<string, string>> = { ranked: '参与排名', scored: '有得分不排名', 'not-scored': '无得分' } satisfies Record<(typeof STATUSES)[number], string>;
+const STATUS_WORDS: Readonly<Record<string, Label>> = {
+  ranked: { zh: '参与排名', en: 'ranked' },
+  scored: { zh: '有得分不排名', en: 'scored, not ranked' },
+  'not-scored': { zh: '无得分', en: 'not scored' },
+} satisfies Record<(typeof STATUSES)[number], Label>;
 const POINTS = '0.00';
 
 function rowsWhere(rows: number, holds: (row: number) => boolean): Uint8Array {
@@ -132,12 +136,13 @@ export function scoreColumns(framework: ScoredFramework, { levels, peerGroups }:
       name: 'level',
       title: { zh: '层级', en: 'Level' },
       type: 'text',
+      width: 18,
       dictionary: names,
       get: (level) => ({ values: new Uint8Array(level.rows).fill(names.indexOf(level.level)), present: null }),
     },
     { name: 'code', title: { zh: '代码', en: 'Code' }, type: 'text', width: 16, get: (level) => ({ values: level.codes, present: null }) },
     { name: 'name', title: { zh: '名称', en: 'Name' }, type: 'text', width: 24, get: (level) => ({ values: level.names, present: null }) },
-    { name: 'status', title: { zh: '状态', en: 'Status' }, type: 'text', dictionary: STATUSES, get: status },
+    { name: 'status', title: { zh: '状态', en: 'Status' }, type: 'text', width: 34, dictionary: STATUSES, get: status },
     { name: 'score', title: { zh: '得分', en: 'Score' }, ...number, get: scoredOnly((level) => level.score) },
     { name: 'score_high', title: { zh: '得分上限', en: 'Score, upper end' }, ...number, get: scoredOnly((level) => level.high) },
     {
@@ -156,7 +161,7 @@ export function scoreColumns(framework: ScoredFramework, { levels, peerGroups }:
     { name: 'grade', title: { zh: '等级', en: 'Grade' }, type: 'text', dictionary: grades, get: gradeOf((level) => level.grade) },
     { name: 'grade_before_veto', title: { zh: '否决前等级', en: 'Grade before vetoes' }, type: 'text', dictionary: grades, get: gradeOf((level) => level.gradeBeforeVeto) },
     { name: 'percentile', title: { zh: '百分位', en: 'Percentile' }, ...number, get: percentileOf((level) => level.percentile) },
-    { name: 'peer_group', title: { zh: '同类组', en: 'Peer group' }, type: 'text', width: 24, dictionary: peerGroups.length === 0 ? NO_GROUPS : peerGroups, get: (level) => peerGroup(level, peerGroups) },
+    { name: 'peer_group', title: { zh: '同类组', en: 'Peer group' }, type: 'text', width: 48, dictionary: peerGroups.length === 0 ? NO_GROUPS : peerGroups, get: (level) => peerGroup(level, peerGroups) },
     { name: 'peer_percentile', title: { zh: '同类组百分位', en: 'Percentile among peers' }, ...number, get: percentileOf((level) => level.peerPercentile) },
     ...groupColumns(framework),
   ];
@@ -172,20 +177,28 @@ export function* scoreBlocks(levels: readonly LevelScores[], columns: readonly S
   for (const level of levels) yield blockOf(level, columns);
 }
 
-/** What the workbook calls what CSV and Parquet give as a code. */
+/** What the workbook calls what CSV and Parquet give as a code, in both languages. */
 function inWords(column: ScoreColumn, framework: Pick<Framework, 'peers' | 'fields'>, levels: readonly LevelScores[]): ScoreColumn {
-  const words: Readonly<Record<string, (code: string) => string>> = {
-    level: (code) => levels.find(({ level }) => level === code)!.title.zh,
+  const words: Readonly<Record<string, (code: string) => Label>> = {
+    level: (code) => levels.find(({ level }) => level === code)!.title,
     status: (code) => STATUS_WORDS[code]!,
-    peer_group: (code) => peerGroupTitle(code, framework, 'zh', (field, yes) => `${field}：${(yes ? YES : NO).zh}`),
+    peer_group: (code) => ({
+      zh: peerGroupTitle(code, framework, 'zh', (field, yes) => `${field}：${(yes ? YES : NO).zh}`),
+      en: peerGroupTitle(code, framework, 'en', (field, yes) => `${field}: ${(yes ? YES : NO).en}`),
+    }),
   };
   const say = words[column.name];
-  return say === undefined || column.dictionary === undefined ? column : { ...column, dictionary: column.dictionary.map(say) };
+  if (say === undefined || column.dictionary === undefined) return column;
+  return { ...column, dictionary: column.dictionary.map((code) => [...new Set(Object.values(say(code)))].join(' / ')) };
 }
 
-/** The scores as sheets, one for each level, finest first, called by the levels' Chinese titles; codes stand there in words. */
+/** Longest name of a sheet, and characters that none may have. */
+const SHEET_NAME = 31;
+const NOT_IN_SHEET_NAMES = /[:\\/?*[\]]/g;
+
+/** The scores as sheets, one for each level, finest first, called by the levels' titles; codes stand there in words. */
 export function scoreSheets(framework: ScoredFramework & Pick<Framework, 'peers' | 'fields'>, assessment: Pick<Assessment, 'levels' | 'peerGroups'>): Sheet[] {
   const { levels } = assessment;
   const columns = scoreColumns(framework, assessment).map((column) => inWords(column, framework, levels));
-  return levels.map((level) => ({ name: level.title.zh.slice(0, 31), columns, blocks: scoreBlocks([level], columns) }));
+  return levels.map((level) => ({ name: `${level.title.zh} ${level.title.en}`.replace(NOT_IN_SHEET_NAMES, '-').slice(0, SHEET_NAME), columns, blocks: scoreBlocks([level], columns) }));
 }

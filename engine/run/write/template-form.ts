@@ -5,6 +5,7 @@ import { providerTitle, unitTitle } from '../../scoring/framework-words.js';
 import { answersOf, levelTitle, rangeInWords } from './field-words.js';
 import { validationOf } from './field-validation.js';
 import { inLanguage, REQUIRED, SHEETS, type TemplateLanguage } from './template-text.js';
+import { A4, HEADING_LINE, wrappedHeight } from './xlsx.js';
 
 export interface TemplateOptions {
   readonly language: TemplateLanguage;
@@ -48,11 +49,18 @@ export function headingRows(declaration: FrameworkDeclaration, { language }: Tem
   return [...titles, units, sources, fields.map(({ name }) => name)];
 }
 
+/** Height of a line in the small letters of units, levels and field names [points]. */
+const SMALL_LINE = 12.5;
+
+const columnWidth = ({ name }: FieldDeclaration): number => Math.min(24, Math.max(12, name.length + 2));
+
 function addHeadings(sheet: exceljs.Worksheet, rows: readonly string[][], fields: readonly FieldDeclaration[]): void {
+  const widths = fields.map(columnWidth);
   const groups = [...new Set(fields.map(({ group }) => group))];
   rows.forEach((texts, i) => {
     const row = sheet.addRow(texts);
     const isTitle = i < rows.length - 3;
+    row.height = wrappedHeight(texts, widths, isTitle ? HEADING_LINE : SMALL_LINE);
     row.eachCell({ includeEmpty: true }, (cell, column) => {
       const group = groups.indexOf(fields[column - 1]!.group);
       cell.style = {
@@ -111,9 +119,10 @@ export async function addForm(workbook: exceljs.Workbook, declaration: Framework
   const identified = fields.filter(({ name }) => name === declaration.unit.code || name === declaration.unit.name).length;
   const sheet = workbook.addWorksheet(inLanguage(SHEETS.form, language === 'en' ? 'en' : 'zh'), {
     views: [{ state: 'frozen', xSplit: identified, ySplit: rows.length }],
+    pageSetup: { paperSize: A4, orientation: 'landscape', printTitlesRow: `1:${rows.length}` },
   }) as WithValidations;
   sheet.columns = fields.map((field) => ({
-    width: Math.min(24, Math.max(12, field.name.length + 2)),
+    width: columnWidth(field),
     style: { ...locked(codes !== undefined && (field.name === declaration.unit.code || field.name === declaration.unit.name)), numFmt: isText(field) ? '@' : 'General' },
   }));
   addHeadings(sheet, rows, fields);

@@ -5,27 +5,35 @@ import type { FrameworkDeclaration, RuleDeclaration } from '../../scoring/framew
 import { groupTitle, providerTitle, unitTitle } from '../../scoring/framework-words.js';
 import { indicatorsByField, levelTitle, rangeInWords } from './field-words.js';
 import { GLOSSARY_HEADINGS, inLanguage, INSTRUCTIONS, RULE_HEADINGS, SEVERITIES, SHEETS, TYPE_TITLES, type TemplateLanguage } from './template-text.js';
-import { HEADING_FILL } from './xlsx.js';
+import { A4, HEADING_FILL, HEADING_LINE, wrappedHeight } from './xlsx.js';
+
+/** As wide as the paper, as long as it takes. */
+const PAGE: Partial<exceljs.PageSetup> = { paperSize: A4, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 };
+const INSTRUCTIONS_WIDTH = 100;
 
 const sheetName = (label: Label, language: TemplateLanguage): string => inLanguage(label, language === 'en' ? 'en' : 'zh');
 
 function addTable(workbook: exceljs.Workbook, name: string, headings: readonly string[], widths: readonly number[], rows: readonly (readonly string[])[]): void {
-  const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
+  const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }], pageSetup: { ...PAGE, printTitlesRow: '1:1' } });
   sheet.columns = widths.map((width) => ({ width, style: { alignment: { wrapText: true, vertical: 'top' }, numFmt: '@' } }));
   sheet.addRow(headings).eachCell((cell) => {
     cell.font = { bold: true };
     cell.fill = HEADING_FILL;
   });
-  for (const row of rows) sheet.addRow(row);
+  for (const row of rows) sheet.addRow(row).height = wrappedHeight(row, widths, HEADING_LINE);
   sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: headings.length } };
 }
 
 export function addInstructions(workbook: exceljs.Workbook, { title, version, source }: FrameworkDeclaration, language: TemplateLanguage): void {
-  const sheet = workbook.addWorksheet(sheetName(SHEETS.instructions, language));
-  sheet.columns = [{ width: 5 }, { width: 100, style: { alignment: { wrapText: true, vertical: 'top' } } }];
+  const sheet = workbook.addWorksheet(sheetName(SHEETS.instructions, language), { pageSetup: PAGE });
+  const widths = [5, INSTRUCTIONS_WIDTH];
+  sheet.columns = [{ width: widths[0]!, style: { alignment: { vertical: 'top' } } }, { width: widths[1]!, style: { alignment: { wrapText: true, vertical: 'top' } } }];
   sheet.addRow(['', inLanguage(title, language)]).font = { bold: true, size: 14 };
   sheet.addRow(['', `${version} · ${source}`]);
-  INSTRUCTIONS.forEach((line, i) => sheet.addRow([i + 1, inLanguage(line, language)]));
+  INSTRUCTIONS.forEach((line, i) => {
+    const text = inLanguage(line, language);
+    sheet.addRow([i + 1, text]).height = wrappedHeight(['', text], widths, HEADING_LINE);
+  });
 }
 
 export function addGlossary(workbook: exceljs.Workbook, declaration: FrameworkDeclaration, language: TemplateLanguage): void {

@@ -1,5 +1,5 @@
 /**
- * Excel workbooks for people: headings in Chinese over the field names of the CSV, codes as text so that twelve digits
+ * Excel workbooks for people: headings in Chinese and English over the field names of the CSV, codes as text so that twelve digits
  * survive, numbers unrounded under a number format, a frozen heading with filters. The bytes hold no date.
  */
 import exceljs from 'exceljs';
@@ -27,13 +27,32 @@ export interface Sheet {
 
 /** Sheets of Excel end at row 1,048,576. */
 const SHEET_ROWS = 1_048_576;
-const HEADING_ROWS = 2;
+const HEADING_ROWS = 3;
+/** A4, in the numbers of Excel. */
+export const A4 = 9 as exceljs.PaperSize;
 /** Rows handed to the zip before it is given time to write them out. */
 const BATCH_ROWS = 500;
 /** The day that stands in the workbook's properties: no clock may. */
 export const NO_DAY = new Date(0);
 
 export const HEADING_FILL: exceljs.Fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE3ECE6' } };
+
+/** How wide a text is in characters of Excel: a Chinese one takes two. */
+const widthOf = (text: string): number => text.length + (text.match(/[\u2e80-\uffff]/g)?.length ?? 0);
+
+/**
+ * The height of a row whose texts are wrapped: Excel fits it when a person opens the file, other programs cut it off.
+ *
+ * @param widths of the columns [characters]
+ * @param line height of a line [points]
+ */
+export function wrappedHeight(texts: readonly string[], widths: readonly number[], line: number): number {
+  const linesOf = (text: string, width: number): number => text.split('\n').reduce((sum, part) => sum + Math.max(1, Math.ceil(widthOf(part) / Math.max(1, width - 2))), 0);
+  return line * texts.reduce((most, text, i) => Math.max(most, linesOf(text, widths[i]!)), 1);
+}
+
+/** Height of a line of a heading in bold [points]. */
+export const HEADING_LINE = 15;
 
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -53,9 +72,11 @@ function reader(column: XlsxColumn, index: number): Reader {
 }
 
 function addHeading(sheet: exceljs.Worksheet, columns: readonly XlsxColumn[]): void {
-  sheet.columns = columns.map(({ width, title }) => ({ width: width ?? Math.min(28, Math.max(10, 2 * title.zh.length + 2)) }));
-  for (const texts of [columns.map(({ title }) => title.zh), columns.map(({ name }) => name)]) {
+  const widths = columns.map(({ width, title }) => width ?? Math.min(28, Math.max(10, 2 * title.zh.length + 2, title.en.length / 2 + 2)));
+  sheet.columns = widths.map((width) => ({ width }));
+  for (const texts of [columns.map(({ title }) => title.zh), columns.map(({ title }) => title.en), columns.map(({ name }) => name)]) {
     const row = sheet.addRow(texts);
+    row.height = wrappedHeight(texts, widths, HEADING_LINE);
     row.eachCell((cell) => {
       cell.font = { bold: true };
       cell.fill = HEADING_FILL;
@@ -69,6 +90,7 @@ function addHeading(sheet: exceljs.Worksheet, columns: readonly XlsxColumn[]): v
 async function addSheet(workbook: exceljs.stream.xlsx.WorkbookWriter, { name, columns, blocks }: Sheet, check: () => void): Promise<number> {
   const sheet = workbook.addWorksheet(name, {
     views: [{ state: 'frozen', xSplit: Math.min(3, columns.length - 1), ySplit: HEADING_ROWS }],
+    pageSetup: { paperSize: A4, orientation: 'landscape' },
   });
   addHeading(sheet, columns);
   sheet.autoFilter = { from: { row: HEADING_ROWS, column: 1 }, to: { row: HEADING_ROWS, column: columns.length } };

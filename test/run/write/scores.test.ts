@@ -142,17 +142,21 @@ test('the workbook has a sheet per level, scores unrounded under two decimals', 
   await writeXlsx(path, scoreSheets(grouped, { levels, peerGroups: ['hill · 1', 'plain · 0'] }));
   const workbook = new exceljs.Workbook();
   await workbook.xlsx.readFile(path);
-  expect(workbook.worksheets.map(({ name }) => name)).toEqual(['行政村', '乡镇']);
-  const sheet = workbook.getWorksheet('行政村')!;
-  expect(sheet.getCell('B3').value).toBe('110101001201');
-  expect(sheet.getCell('E3').value).toBe(200 / 3);
-  expect(sheet.getCell('E3').numFmt).toBe('0.00');
-  expect(sheet.getCell('E4').value).toBe(0);
-  expect(sheet.getCell('E5').value).toBe(null);
+  expect(workbook.worksheets.map(({ name }) => name)).toEqual(['行政村 Village', '乡镇 Township']);
+  const sheet = workbook.getWorksheet('行政村 Village')!;
+  expect(sheet.getCell('B4').value).toBe('110101001201');
+  expect(sheet.getCell('E4').value).toBe(200 / 3);
+  expect(sheet.getCell('E4').numFmt).toBe('0.00');
+  expect(sheet.getCell('E5').value).toBe(0);
+  expect(sheet.getCell('E6').value).toBe(null);
   // codes of the CSV in words: level, status, peer group
-  expect(['A3', 'D3', 'D4', 'D5'].map((cell) => sheet.getCell(cell).value)).toEqual(['行政村', '参与排名', '有得分不排名', '无得分']);
+  expect(['A4', 'D4', 'D5', 'D6'].map((cell) => sheet.getCell(cell).value)).toEqual(['行政村 / Village', '参与排名 / ranked', '有得分不排名 / scored, not ranked', '无得分 / not scored']);
   const peers = columns.findIndex(({ name }) => name === 'peer_group') + 1;
-  expect([3, 4].map((row) => sheet.getRow(row).getCell(peers).value)).toEqual(['丘陵 · 有服务站：是', '平原 · 有服务站：否']);
+  expect([4, 5].map((row) => sheet.getRow(row).getCell(peers).value)).toEqual(['丘陵 · 有服务站：是 / Hills · Has a station: yes', '平原 · 有服务站：否 / Plain · Has a station: no']);
+});
+test('a sheet is called as Excel takes it, whatever the level is called', () => {
+  const [{ name }] = scoreSheets(framework, { levels: [{ ...villages, title: { zh: '县/区', en: 'County or district [urban] of a prefecture' } }], peerGroups: [] }) as [{ name: string }];
+  expect(name).toBe('县-区 County or district -urban- of'.slice(0, 31));
 });
 test('every column has a title in both languages and a name of its own', () => {
   expect(new Set(columns.map(({ name }) => name)).size).toBe(columns.length);

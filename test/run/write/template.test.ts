@@ -9,6 +9,7 @@ import { writeCsv } from '../../../engine/run/write/csv.js';
 import { indicatorsByField } from '../../../engine/run/write/field-words.js';
 import { writeTemplate, type TemplateOptions } from '../../../engine/run/write/template.js';
 import { headingRows } from '../../../engine/run/write/template-form.js';
+import { wrappedHeight } from '../../../engine/run/write/xlsx.js';
 import { declaration, scratchFolder } from './support.js';
 
 const folder = scratchFolder();
@@ -36,6 +37,16 @@ test('the heading rows end with the field names right above the data; code and n
   expect(row(sheet, 6).slice(0, 3)).toEqual(['110101001201', '上庄村', null]);
   expect(sheet.getCell('A7').value).toBe('010101001202');
   expect(sheet.views[0]).toMatchObject({ state: 'frozen', xSplit: 2, ySplit: 5 });
+});
+test('rows are as high as their wrapped texts, for programs that do not fit them, and pages are A4', async () => {
+  const workbook = await template('high.xlsx', { language: 'en', codes });
+  const form = workbook.getWorksheet('Form')!;
+  // "Registered households" in a column of 12 characters: three lines of 10 [15 points each]; "Township · department" in small letters: two of 12.5
+  expect([1, 3].map((number) => form.getRow(number).height)).toEqual([45, 25]);
+  expect(form.pageSetup).toMatchObject({ paperSize: 9, orientation: 'landscape', printTitlesRow: '1:4' });
+  const glossary = workbook.getWorksheet('Glossary')!;
+  expect(glossary.pageSetup).toMatchObject({ paperSize: 9, fitToWidth: 1, fitToHeight: 0 });
+  expect(wrappedHeight(['一二三四五六', 'two\nlines'], [10, 20], 15)).toBe(30);
 });
 test('headings, codes and names are locked, everything else is open', async () => {
   const sheet = (await template('locked.xlsx', { language: 'zh', codes })).getWorksheet('填报')!;

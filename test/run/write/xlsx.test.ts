@@ -33,25 +33,27 @@ async function written(name: string): Promise<exceljs.Workbook> {
   return workbook;
 }
 
-test('headings in Chinese stand over the field names; codes are text, numbers unrounded, no value an empty cell', async () => {
+test('headings in Chinese and English stand over the field names; codes are text, numbers unrounded, no value an empty cell', async () => {
   const workbook = await written('round.xlsx');
   expect(workbook.worksheets.map(({ name }) => name)).toEqual(['行政村', '乡镇']);
   const sheet = workbook.getWorksheet('行政村')!;
   const values = (row: number): unknown[] => [1, 2, 3, 4].map((column) => sheet.getRow(row).getCell(column).value);
   expect(values(1)).toEqual(['代码', '得分', '等级', '标记']);
-  expect(values(2)).toEqual(['code', 'score', 'grade', 'flag']);
-  expect(values(3)).toEqual(['110101001201', 66.66666666666667, '优', true]);
-  expect(values(4)).toEqual(['=1+1', 0, '良', false]);
-  expect(values(5)).toEqual(['010101001203', null, null, null]);
-  expect(sheet.getCell('A3').numFmt).toBe('@');
-  expect(sheet.getCell('A4').type).toBe(exceljs.ValueType.String);
-  expect(sheet.getCell('B3').numFmt).toBe('0.00');
+  expect(values(2)).toEqual(['Code', 'Score', 'Grade', 'Flag']);
+  expect(values(3)).toEqual(['code', 'score', 'grade', 'flag']);
+  expect(values(4)).toEqual(['110101001201', 66.66666666666667, '优', true]);
+  expect(values(5)).toEqual(['=1+1', 0, '良', false]);
+  expect(values(6)).toEqual(['010101001203', null, null, null]);
+  expect(sheet.getCell('A4').numFmt).toBe('@');
+  expect(sheet.getCell('A5').type).toBe(exceljs.ValueType.String);
+  expect(sheet.getCell('B4').numFmt).toBe('0.00');
 });
 test('the heading is frozen and filtered', async () => {
   const sheet = (await written('frozen.xlsx')).getWorksheet('行政村')!;
-  expect(sheet.views[0]).toMatchObject({ state: 'frozen', ySplit: 2, xSplit: 3 });
-  expect(sheet.autoFilter).toBe('A2:D2');
+  expect(sheet.views[0]).toMatchObject({ state: 'frozen', ySplit: 3, xSplit: 3 });
+  expect(sheet.autoFilter).toBe('A3:D3');
   expect(sheet.getColumn(1).width).toBe(16);
+  expect(sheet.pageSetup).toMatchObject({ paperSize: 9, orientation: 'landscape' });
 });
 test('the same table has the same bytes on another day', async () => {
   await writeXlsx(join(folder, 'one.xlsx'), sheets());
@@ -72,6 +74,6 @@ test('a folder that does not exist is not a stack trace of the library', async (
   await expect(writeXlsx(join(folder, 'one.xlsx', 'x.xlsx'), sheets())).rejects.toThrow('[output/not-a-folder]');
 });
 test('more rows than Excel has are refused', async () => {
-  const long: Block = { rows: 1_048_575, columns: block.columns, present: block.present };
+  const long: Block = { rows: 1_048_574, columns: block.columns, present: block.present };
   await expect(writeXlsx(join(folder, 'long.xlsx'), [{ name: '村', columns, blocks: [long] }])).rejects.toThrow('more rows than Excel has');
 });
