@@ -134,7 +134,7 @@ test('what relapse assumes is checked as such, with its data where they are give
   expect((await run('validate', file, '--data', fileURLToPath(new URL('../../../scenarios/data/relapse', import.meta.url)))).stdout).toContain('495 户 households, 16 个村 villages, 30 个灾害成员 members of the storm, 未模拟 nothing was simulated');
   const wrong = put(join(folder, 'wrong.yaml'), readFileSync(file, 'utf8').replace('draws: 200', 'draws: 5').replace('sweepEvery: 3', 'sweepEach: 3'));
   const { status, stderr } = await run('validate', wrong);
-  expect([status, stderr]).toEqual([2, expect.stringMatching(/wrong\.yaml:5:8 draws: expected a number >= 10, found 5 \[relapse\/schema\][^]*sweepEach/)]);
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/wrong\.yaml:6:8 draws: expected a number >= 10, found 5 \[relapse\/schema\][^]*sweepEach/)]);
   for (const command of [['run', file, '--out', join(folder, 'none')], ['explain', file]]) {
     const said = await run(...command);
     expect([said.status, said.stderr.trimEnd().split('\n')]).toEqual([2, [expect.stringMatching(/relapse-portfolio\.yaml:\d+:1:应为由模型组成的情景,实为 shuxiang relapse 的情形文件/), expect.stringMatching(/: expected a scenario of models, found a file of shuxiang relapse, which runs it \[scenario\/of-relapse\]$/)]]);
