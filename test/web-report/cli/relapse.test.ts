@@ -42,6 +42,14 @@ test('budgets are columns of the page, measures and supports its rows', () => {
   expect(spent).toEqual(records(join(out, 'budgets.csv')).map(({ cost }) => Math.round(Number(cost))));
   expect(rows.slice(rows.indexOf(given) + 1, rows.indexOf(given) + 8).every((cells) => cells.length === 4)).toBe(true);
 });
+test('the fan is of shares of all people', () => {
+  const page = readFileSync(join(out, 'report.html'), 'utf8');
+  const [, drawn] = /<section[^>]*id="fan".*?(<svg.*?<\/svg>)/s.exec(page)!;
+  expect(drawn).toContain('占全部 1,480 人 / of all 1,480 people');
+  const ticks = [...drawn!.matchAll(/>(\d+\.\d) %</g)].map(([, share]) => Number(share) / 100);
+  const greatest = Math.max(...records(join(out, 'months.csv')).filter(({ variant }) => variant === 'storm').map(({ q95 }) => Number(q95))) / 1_480;
+  expect([ticks[0], ticks.at(-1)! <= greatest * 1.1, ticks.at(-1)! >= greatest * 0.7]).toEqual([0, true, true]);
+});
 test('no cause can be found from the others, and a larger budget keeps more', () => {
   const causes = records(join(out, 'causes.csv')).map(({ persons }) => persons!);
   const hidden = causes.filter((persons) => persons === '').length;

@@ -110,7 +110,8 @@ export function relapseReport(report: RelapseReport): string {
   const or = <T>(value: T | null, format: (told: T) => string): string => (value === null ? w.both('hidden') : format(value));
   const spread = (of: Spread | null): string[] => [or(of, ({ mean }) => people(mean)), or(of, ({ q05, q95 }) => `${people(q05)} – ${people(q95)}`)];
   const chance = (of: Chance | null): string[] => [or(of, ({ value }) => signed(value)), or(of, ({ standardError }) => people(standardError))];
-  const monthly = (own: readonly Spread[]): Parameters<typeof fan>[0] => ({ start: report.begins, step: MONTH, mean: own.map(({ mean }) => mean), q05: own.map(({ q05 }) => q05), q50: own.map(({ q50 }) => q50), q95: own.map(({ q95 }) => q95), lines: [] });
+  const shares = (own: readonly Spread[]): Record<keyof Spread, number[]> => ({ mean: own.map(({ mean }) => mean / report.persons), q05: own.map(({ q05 }) => q05 / report.persons), q50: own.map(({ q50 }) => q50 / report.persons), q95: own.map(({ q95 }) => q95 / report.persons) });
+  const monthly = (own: readonly Spread[]): Parameters<typeof fan>[0] => ({ start: report.begins, step: MONTH, ...shares(own), lines: [] });
   const body = [
     '<div id="page"><main>',
     `<h1>${escapeText(bothOf(report.title))}</h1>`,
@@ -124,7 +125,7 @@ export function relapseReport(report: RelapseReport): string {
       report.members === 0 ? '' : note(w.both('givenStorm', { members: report.members })),
       table([w.both('variant'), w.both('persons'), w.both('interval'), w.both('difference'), w.both('standardError'), w.both('afterRigid'), w.both('cost'), w.both('deadweight')], report.variants.map(({ title, persons, difference, afterRigid, cost, deadweight }) => [bothOf(title), ...spread(persons), ...chance(difference), or(afterRigid, people), or(cost, yuan), cost === 0 ? '–' : or(deadweight, percent)])),
     ),
-    section('fan', w.both('fan'), report.months === null ? note(w.both('hiddenTogether')) : figure(w.both('fan'), (width) => fan(monthly(report.months!), { width, title: w.both('fan'), description: w.both('fanNote'), x: w.both('month'), y: w.both('persons'), rain: '', names: { band: w.both('band'), median: w.both('median'), mean: w.both('mean') }, fromZero: true, format: people })), note(w.both('coversSimulated'))),
+    section('fan', w.both('fan'), report.months === null ? note(w.both('hiddenTogether')) : figure(w.both('fan'), (width) => fan(monthly(report.months!), { width, title: w.both('fan'), description: w.both('fanNote'), x: w.both('month'), y: w.both('fanShare', { persons: yuan(report.persons) }), rain: '', names: { band: w.both('band'), median: w.both('median'), mean: w.both('mean') }, fromZero: true, format: percent })), note(w.both('coversSimulated'))),
     section('causes', w.both('causes'), note(w.both('causesNote')), standing.persons === null ? note(w.both('hiddenTogether')) : causes(report.causes, standing.persons.mean, w, named)),
     section(
       'classes',
