@@ -13,8 +13,8 @@ export interface Driver extends Statements {
   readonly kind: 'sqlite' | 'postgres';
   /** This opening of the database among all that write to it. */
   readonly writer: Writer;
-  /** Kept whole or not at all, one after another; durable when the promise resolves. */
-  transaction<T>(work: (statements: Statements) => Promise<T>): Promise<T>;
+  /** Kept whole or not at all, one after another; durable when the promise resolves. @param isLong whether a statement of it may take minutes, as one that changes a whole table */
+  transaction<T>(work: (statements: Statements) => Promise<T>, isLong?: boolean): Promise<T>;
   append(rows: readonly Observation[], received: number): Promise<Appended>;
   /** Drop the tables of these months. */
   forget(months: readonly string[]): Promise<void>;

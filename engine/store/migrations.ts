@@ -65,5 +65,5 @@ export async function migrate(driver: Driver, place: string, target = SCHEMA_VER
     for (const { statements: own } of MIGRATIONS.slice(found, target)) for (const statement of own) await statements.query(inDialect(statement, driver.kind));
     await statements.query('DELETE FROM schema_version');
     await statements.query('INSERT INTO schema_version (version) VALUES (?)', [target]);
-  });
+  }, true);
 }

@@ -23,7 +23,7 @@ const numbered = (sql: string): string => {
 /** Classes and codes of a server that is away: connection exceptions, too many connections, stopped, crashed, not yet begun. Source: PostgreSQL 15 manual, appendix A. */
 const AWAY = /^(08...|53300|57P0[123])$/;
 /** What the system says of a line that breaks or cannot be made, and the driver of one that broke. */
-const [BROKEN, BROKE] = [/^E(AI_|CONN|HOST|NET|PIPE|NOENT|NOTFOUND|TIMEDOUT)/, /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/];
+const [BROKEN, BROKE] = [/^E(AI_|CONN|HOST|NET|PIPE|NOENT|NOTFOUND|TIMEDOUT)/, /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout)/];
 
 /** In our words: no room, or no answer. */
 function told(error: unknown): unknown {
@@ -36,7 +36,25 @@ function told(error: unknown): unknown {
 
 const ignore = (): void => undefined;
 
-type Arrays = readonly (readonly (string | number)[])[];
+/** How long a server may say nothing until it counts as away: one whose host died, or a line that was cut, may not end the connection for a quarter of an hour [ms]. */
+export interface Patience {
+  /** Connecting, and a statement by itself. */
+  readonly read: number;
+  /** A statement of a transaction, which may wait for another writer's. */
+  readonly write: number;
+}
+
+const PATIENCE: Patience = { read: 10_000, write: 60_000 };
+/** Changes of whole tables take as long as they take. */
+const ENDLESS = 0;
+/** A transaction of a process that is cut off lets go of what it holds. */
+const BEGIN = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = '60s'";
+
+type Timed = pg.QueryConfig & { readonly query_timeout: number };
+const timed = (text: string, values: readonly unknown[], patience: number): Timed => ({ text, values: [...values], query_timeout: patience });
+
+/** Statements of one transaction. */
+type Ask = <Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
 
 class PostgresDriver implements Driver {
   readonly kind = 'postgres';
@@ -47,6 +65,7 @@ class PostgresDriver implements Driver {
   constructor(
     private readonly pool: pg.Pool,
     private readonly ownWriter: PostgresWriter,
+    private readonly patience: Patience,
   ) {
     const telling = <T>(work: Promise<T>): Promise<T> => work.catch((error: unknown) => Promise.reject(told(error) as Error));
     this.writer = { name: () => telling(ownWriter.name()), lives: (name) => telling(ownWriter.lives(name)) };
@@ -54,52 +73,49 @@ class PostgresDriver implements Driver {
 
   readonly query = async <Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> => {
     try {
-      return (await this.pool.query<Row & pg.QueryResultRow>(numbered(sql), [...values])).rows;
+      return (await this.pool.query<Row & pg.QueryResultRow>(timed(numbered(sql), values, this.patience.read))).rows;
     } catch (error) {
       throw told(error);
     }
   };
 
-  async #inTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  async #inTransaction<T>(work: (ask: Ask) => Promise<T>, patience: number): Promise<T> {
     const client = await this.pool.connect().catch((error: unknown) => {
       throw told(error);
     });
     let broken: Error | undefined;
+    const ask: Ask = async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) => (await client.query<Row>(timed(text, values, patience))).rows;
     client.on('error', ignore); // the next statement tells that the line broke
     try {
-      await client.query('BEGIN');
-      const result = await work(client);
-      await client.query('COMMIT');
+      await ask(BEGIN);
+      await ask('SELECT pg_advisory_xact_lock(7201)'); // one writer at a time, as SQLite has it; readers go on
+      const result = await work(ask);
+      await ask('COMMIT');
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch((cause: unknown) => (broken = cause as Error));
-      throw told(error);
+      const cause = told(error);
+      // a server that says nothing would not hear of it either
+      if (cause instanceof StoreAwayError) broken = cause;
+      else await client.query(timed('ROLLBACK', [], this.patience.read)).catch((failed: unknown) => (broken = failed as Error));
+      throw cause;
     } finally {
       client.off('error', ignore);
       client.release(broken);
     }
   }
 
-  transaction<T>(work: (statements: Statements) => Promise<T>): Promise<T> {
-    return this.#inTransaction(async (client) => {
-      // one writer at a time, as SQLite has it; readers go on
-      await client.query('SELECT pg_advisory_xact_lock(7201)');
-      return work({ query: async <Row>(sql: string, values: readonly SqlValue[] = []) => (await client.query<Row & pg.QueryResultRow>(numbered(sql), [...values])).rows });
-    });
+  transaction<T>(work: (statements: Statements) => Promise<T>, isLong = false): Promise<T> {
+    return this.#inTransaction((ask) => work({ query: <Row>(sql: string, values: readonly SqlValue[] = []) => ask<Row & pg.QueryResultRow>(numbered(sql), values) }), isLong ? ENDLESS : this.patience.write);
   }
 
   append(rows: readonly Observation[], received: number): Promise<Appended> {
-    return this.#inTransaction(async (client) => {
-      await client.query('SELECT pg_advisory_xact_lock(7201)');
-      return this.#append(client, rows, received);
-    }).catch((error: unknown) => {
+    return this.#inTransaction((ask) => this.#append(ask, rows, received), this.patience.write).catch((error: unknown) => {
       this.#months.clear();
       throw error;
     });
   }
 
-  async #append(client: pg.PoolClient, rows: readonly Observation[], received: number): Promise<Appended> {
-    const query = async <Row extends pg.QueryResultRow>(sql: string, arrays: Arrays): Promise<Row[]> => (await client.query<Row>(sql, [...arrays])).rows;
+  async #append(query: Ask, rows: readonly Observation[], received: number): Promise<Appended> {
     const ids = await seriesIds(query, rows);
     const months = rows.map(({ time }) => monthOf(time));
     const heads = new Map<string, Head>();
@@ -111,7 +127,7 @@ class PostgresDriver implements Driver {
       else list.push(at);
     });
     for (const [month, list] of own) {
-      if (!this.#months.has(month)) await client.query(createMonth(month, 'postgres'));
+      if (!this.#months.has(month)) await query(createMonth(month, 'postgres'));
       this.#months.add(month);
       const found = await query<{ series: number; time: number } & Head>(
         `SELECT DISTINCT ON (o.series, o.time) o.series, o.time, o.revision, o.value FROM unnest($1::bigint[], $2::bigint[]) AS k(series, time) JOIN ${monthTable(month)} o ON o.series = k.series AND o.time = k.time ORDER BY o.series, o.time, o.revision DESC`,
@@ -133,7 +149,7 @@ class PostgresDriver implements Driver {
     this.#months.clear();
     await this.transaction(async ({ query }) => {
       for (const month of months) await query(`DROP TABLE ${monthTable(month)}`);
-    });
+    }, true);
   }
 
   async tables(): Promise<string[]> {
@@ -147,7 +163,7 @@ class PostgresDriver implements Driver {
       await query(`DROP SCHEMA IF EXISTS shuxiang_backup_${version} CASCADE`);
       await query(`CREATE SCHEMA shuxiang_backup_${version}`);
       for (const table of tables) await query(`CREATE TABLE shuxiang_backup_${version}.${table} AS TABLE ${table}`);
-    });
+    }, true);
   }
 
   async close(): Promise<void> {
@@ -156,10 +172,8 @@ class PostgresDriver implements Driver {
   }
 }
 
-type Query = <Row extends pg.QueryResultRow>(sql: string, arrays: Arrays) => Promise<Row[]>;
-
 /** Ids of the series of rows, made where they are new. */
-async function seriesIds(query: Query, rows: readonly Observation[]): Promise<number[]> {
+async function seriesIds(query: Ask, rows: readonly Observation[]): Promise<number[]> {
   const nameOf = ({ place, variable, source }: Pick<Observation, 'place' | 'variable' | 'source'>): string => `${place}\n${variable}\n${source}`;
   const series = [...new Map(rows.map((row) => [nameOf(row), row])).values()];
   const arrays = [series.map(({ place }) => place), series.map(({ variable }) => variable), series.map(({ source }) => source)];
@@ -170,7 +184,7 @@ async function seriesIds(query: Query, rows: readonly Observation[]): Promise<nu
 }
 
 /** Those of the rows that are the latest now. */
-async function putLatest(query: Query, rows: readonly KeptObservation[]): Promise<KeptObservation[]> {
+async function putLatest(query: Ask, rows: readonly KeptObservation[]): Promise<KeptObservation[]> {
   const changed = await query<{ place: string; variable: string }>(
     `INSERT INTO latest (place, variable, time, source, revision, value, received) SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::int[], $6::float8[], $7::bigint[])
      ON CONFLICT (place, variable) DO UPDATE SET time = excluded.time, source = excluded.source, revision = excluded.revision, value = excluded.value, received = excluded.received
@@ -182,8 +196,8 @@ async function putLatest(query: Query, rows: readonly KeptObservation[]): Promis
 }
 
 /** @param address `postgres://user@host:port/database` */
-export function openPostgres(address: string): Driver {
-  const pool = new pg.Pool({ connectionString: address, max: CONNECTIONS, types, connectionTimeoutMillis: 10_000 });
+export function openPostgres(address: string, patience = PATIENCE): Driver {
+  const pool = new pg.Pool({ connectionString: address, max: CONNECTIONS, types, connectionTimeoutMillis: patience.read, keepAlive: true });
   pool.on('error', ignore); // an idle connection that breaks is replaced; the next statement tells if none can be made
-  return new PostgresDriver(pool, new PostgresWriter(address));
+  return new PostgresDriver(pool, new PostgresWriter(address), patience);
 }

@@ -18,6 +18,8 @@ export function onlyWriter(): Writer {
 /** Of locks that say who lives, among those of a database. */
 const LOCK = 7_203;
 const MOST = 2 ** 31 - 1;
+/** A server that says nothing for so long is away [ms]. */
+const PATIENCE_MS = 10_000;
 const NAME = /^\d{1,10}$/;
 
 /**
@@ -60,7 +62,7 @@ export class PostgresWriter implements Writer {
   }
 
   async #hold(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.address, connectionTimeoutMillis: 10_000 });
+    const client = new pg.Client({ connectionString: this.address, connectionTimeoutMillis: PATIENCE_MS, query_timeout: PATIENCE_MS, keepAlive: true });
     const lost = (): void => {
       this.#holding = null;
     };

@@ -1,10 +1,15 @@
 /** What every store owes, whichever database is under it. */
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer, Socket, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
 import { firstBroken } from '../../engine/store/audit-chain.js';
+import { StoreAwayError } from '../../engine/store/driver.js';
+import { migrate } from '../../engine/store/migrations.js';
 import { openStore } from '../../engine/store/open.js';
+import { openPostgres } from '../../engine/store/postgres.js';
+import { storeOver } from '../../engine/store/sql-store.js';
 import type { Alert, Observation, Store } from '../../engine/store/store.js';
 import { postgresMissing, startPostgres, type PostgresServer } from '../../bench/load/postgres-server.js';
 import { SHARED_FOLDER } from '../shared-folder.js';
@@ -34,6 +39,39 @@ const KINDS = [
 
 test.skipIf(postgresMissing !== null)('a database that is not there is told as a bad address', async () => {
   await expect(openStore(`${server!.database()}-nowhere`)).rejects.toThrow(/expected a PostgreSQL server that answers, .* does not exist \[store\/unreachable\]/);
+});
+
+/** A line to a server that can be cut without either end being told. */
+async function cuttableLine(address: string): Promise<{ readonly address: string; isCut: boolean; readonly close: () => void }> {
+  const { hostname, pathname } = new URL(address);
+  const [line, sockets] = [{ isCut: false }, new Set<Socket>()];
+  const relay = createServer((client) => {
+    const database = connect(join(decodeURIComponent(hostname), '.s.PGSQL.5432'));
+    for (const [from, to] of [[client, database], [database, client]] as const) {
+      sockets.add(from);
+      from.on('data', (bytes) => (line.isCut ? undefined : to.write(bytes)));
+      from.on('error', () => undefined);
+      from.on('close', () => to.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+  return Object.assign(line, { address: `postgres://postgres@127.0.0.1:${(relay.address() as AddressInfo).port}${pathname}`, close: () => [...sockets, relay].forEach((one) => (one instanceof Socket ? one.destroy() : one.close())) });
+}
+
+test.skipIf(postgresMissing !== null)('a server that says nothing any more is away, reading and writing, and is asked again once it answers; nothing acknowledged is lost', async () => {
+  const line = await cuttableLine(server!.database());
+  const driver = openPostgres(line.address, { read: 300, write: 500 });
+  await migrate(driver, 'here');
+  const store = storeOver(driver);
+  expect((await store.append([row('2023-06-01T08:00', 5)], NOW)).outcomes).toEqual(['accepted']);
+  line.isCut = true;
+  const away = async (asked: Promise<unknown>): Promise<boolean> => asked.then(() => false, (error: unknown) => error instanceof StoreAwayError);
+  expect(await Promise.all([away(store.latest({ places: ['330102001201'] })), away(store.append([row('2023-06-01T09:00', 6)], NOW)), away(store.ping())])).toEqual([true, true, true]);
+  line.isCut = false;
+  expect((await store.append([row('2023-06-01T08:00', 5), row('2023-06-01T10:00', 7)], NOW)).outcomes).toEqual(['duplicate', 'accepted']);
+  expect((await store.latest({ places: ['330102001201'] })).map(({ value }) => value)).toEqual([7]);
+  await store.close();
+  line.close();
 });
 
 describe.each(KINDS)('$kind', ({ skip, address }) => {

@@ -121,5 +121,6 @@ export async function buildServer({ monitor, version, publicUrl, cap = null, rep
   addGuard(app, context);
   for (const add of RESOURCES) add(app, context);
   await app.ready();
+  void context.known.load().catch((error: unknown) => report(error, 'alerts')); // so that they are known should the store go away
   return app;
 }

@@ -33,10 +33,30 @@ interface Asked {
 const orderOf = ({ area, hazard, id }: Alert): string => `${area} ${hazard} ${id}`;
 const stands = ({ status }: Alert): boolean => status === 'issued' || status === 'updated';
 
-/** What an answer from the store is, or what stands in for it while the store is away. */
-export async function orWhileAway<T>(read: () => Promise<T>, known: () => T | null): Promise<T> {
+/** Who polls does not wait for a store that says nothing: after so long it is told what is known [ms]. */
+const WAIT_MS = 2_000;
+
+/** What a promise comes to within some time; null: it has not yet. */
+export async function within<T>(asked: Promise<T>, ms: number): Promise<{ readonly value: T } | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => (timer = setTimeout(resolve, ms, null)));
   try {
-    return await read();
+    return await Promise.race([asked.then((value) => ({ value })), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What an answer from the store is, or what stands in for it while the store is away, or takes its time. */
+export async function orWhileAway<T>(read: () => Promise<T>, known: () => T | null): Promise<T> {
+  const reading = read();
+  try {
+    const soon = await within(reading, WAIT_MS);
+    if (soon !== null) return soon.value;
+    const other = known();
+    if (other === null) return await reading;
+    reading.catch(() => undefined); // nobody waits for it any more
+    return other;
   } catch (error) {
     const other = error instanceof StoreAwayError ? known() : null;
     if (other === null) throw error;

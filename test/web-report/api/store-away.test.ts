@@ -8,6 +8,7 @@ import { HOUR, START, VILLAGES } from '../../monitor/world.js';
 import { serve, storm, type Served } from './served.js';
 
 const { profile } = await readProfile(packagePath('scenarios', 'dissemination', 'cap.yaml'));
+type Answer = Awaited<ReturnType<Served['get']>>;
 let served: Served;
 beforeEach(async () => {
   served = await serve({ cap: { profile, status: 'actual' } });
@@ -38,7 +39,7 @@ test('while the store is away alerts that ended since this process began are kno
   goAway();
   const all = (await served.get('/v1/alerts?status=all')).json<{ partial: boolean; knownAt: string; alerts: readonly { area: string; status: string }[] }>();
   expect([all.partial, all.knownAt, all.alerts.map(({ area, status }) => [area, status])]).toEqual([true, '2023-07-02T10:00:00+08:00', [[VILLAGES[0], 'cancelled'], [VILLAGES[1], 'issued']]]);
-  const asOf = (hours: number): Promise<Awaited<ReturnType<Served['get']>>> => served.get(`/v1/alerts?asOf=${encodeURIComponent(new Date(START + hours * HOUR).toISOString())}`);
+  const asOf = (hours: number): Promise<Answer> => served.get(`/v1/alerts?asOf=${encodeURIComponent(new Date(START + hours * HOUR).toISOString())}`);
   expect((await asOf(3)).json()).toMatchObject({ count: 1, knownAt: '2023-07-02T10:00:00+08:00' });
   const past = await asOf(1);
   expect([past.statusCode, past.headers['retry-after'], past.json<{ detail: string }>().detail]).toEqual([503, '2', 'the store does not answer now, and without it this is not known: ask again']);
@@ -61,6 +62,20 @@ test('while the store is away the feed and the messages of its alerts are those 
   expect(readCap(message).problems).toEqual([]);
   vi.restoreAllMocks();
   expect((await served.get('/v1/alerts.atom')).body).toBe(before);
+});
+
+test('nobody waits for a store that says nothing: after two seconds it is what is known, and the store is told not to answer', async () => {
+  const known = (await served.get('/v1/alerts.atom')).body;
+  for (const name of ['alerts', 'alertChain', 'alertChains', 'latest', 'ping'] as const) vi.spyOn(served.store, name).mockReturnValue(new Promise<never>(() => undefined));
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const asked = ['/v1/alerts', '/v1/alerts.atom', `/v1/villages/${VILLAGES[0]}`, '/readyz'].map((path) => served.get(path, { host: 'other.example.cn' }));
+  await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThanOrEqual(asked.length), { interval: 0 });
+  await vi.advanceTimersByTimeAsync(2_000);
+  const [alerts, feed, village, ready] = (await Promise.all(asked)) as [Answer, Answer, Answer, Answer];
+  vi.useRealTimers();
+  expect([alerts, feed, village, ready].map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 503]);
+  expect([alerts.json(), village.json(), ready.json()]).toMatchObject([{ count: 2, knownAt: '2023-07-02T09:00:00+08:00' }, { level: 1, latest: [], latestKnownAt: null }, { ready: false, store: 'does not answer' }]);
+  expect([feed.body.match(/<entry>/g), known.match(/<entry>/g)].map((entries) => entries?.length)).toEqual([2, 2]);
 });
 
 test('while the store is away a village is served with what was last known of it', async () => {
