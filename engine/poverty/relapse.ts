@@ -12,9 +12,10 @@ import { MONTHS } from './account.js';
 import { batchCount, batchOf } from './batches.js';
 import { DETECTION_KINDS } from './detection-count.js';
 import { CLASSES } from './groups.js';
-import { KINDS, movedOf, seenOf } from './seen.js';
+import { KINDS, movedOf, pairCount, pairOf, seenOf } from './seen.js';
 import type { StormDamage } from './household.js';
 import { SUMS, YearKernel, type KernelRun } from './year-kernel.js';
+import { wholeCount } from './variant.js';
 import { COUNTS } from './year-memory.js';
 
 export interface RelapseRun extends KernelRun {
@@ -51,8 +52,9 @@ export interface RelapseTallies extends DrawSums {
   readonly fellRigid: Uint32Array;
   readonly distressed: Uint32Array;
   readonly unsafe: Uint32Array;
-  /** Kinds of detection and classes that the household is counted in, and in which it is counted otherwise than under `against`: bits of `kindBit`. */
+  /** Kinds of detection and classes that the household is counted in: bits of `kindBit`. */
   readonly seen: Uint32Array;
+  /** In which it is counted otherwise under one variant than under another, of those before the first with a cause off: element row × pairs + `pairOf`. */
   readonly moved: Uint32Array;
   /** Draws below the line by batch of draws: element (row × variants + variant) × batches + batch. */
   readonly batches: Uint16Array;
@@ -76,6 +78,7 @@ export interface RelapseTallies extends DrawSums {
 export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?: (row: number, shortfall: Float64Array) => void, sums: DrawSums = drawSums(run.variants.length * run.draws, run.classes !== undefined)): RelapseTallies {
   const { entities, variants, members, draws, stream } = run;
   const cells = rows.length * variants.length;
+  const whole = wholeCount(variants);
   const batches = batchCount(draws);
   const counts = (): Uint32Array => new Uint32Array(cells);
   const tallies = {
@@ -85,7 +88,7 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
     distressed: counts(),
     unsafe: counts(),
     seen: counts(),
-    moved: counts(),
+    moved: new Uint32Array(rows.length * pairCount(whole)),
     batches: new Uint16Array(cells * batches),
     up: counts(),
     down: counts(),
@@ -110,8 +113,8 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
     for (let v = 0; v < width; v++) {
       for (let k = 0; k < DETECTION_KINDS.length; k++) detection[v * DETECTION_KINDS.length + k]! += kinds[v * KINDS + k]!;
       tallies.seen[row * width + v] = seenOf(kinds, v);
-      tallies.moved[row * width + v] = movedOf(kinds, v, variants[v]!.against);
     }
+    for (let later = 1; later < whole; later++) for (let one = 0; one < later; one++) tallies.moved[row * pairCount(whole) + pairOf(one, later)] = movedOf(kinds, one, later);
     onShortfall?.(i, kernel.shortfalls());
   });
   kernel.addSums(SUMS.persons, sums.persons);

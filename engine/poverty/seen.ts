@@ -8,6 +8,9 @@ export const KINDS = DETECTION_KINDS.length + CLASSES.length;
 /** Kinds of which each is part of the one before; what is left of it is a class of its own. */
 export const NESTED = ['watched', 'exited', 'belowAfterExit', 'seenAgain'] as const satisfies readonly DetectionKind[];
 
+/** Bits of a household under a variant: its kinds and classes, and what is left of the kinds of `NESTED`. */
+export const BITS = KINDS + NESTED.length;
+
 const place = (kind: DetectionKind): number => DETECTION_KINDS.indexOf(kind);
 
 /** Bit of a kind or class; `rest`: of what is left of the one before a kind of `NESTED`. */
@@ -23,9 +26,13 @@ export function seenOf(counts: Float64Array, v: number): number {
   return bits >>> 0;
 }
 
+/** Pairs of so many variants, and the place of one. */
+export const pairCount = (variants: number): number => (variants * (variants - 1)) / 2;
+export const pairOf = (one: number, later: number): number => pairCount(later) + one;
+
 /** Bits of those that have something else than under another variant. */
-export function movedOf(counts: Float64Array, v: number, against: number): number {
+export function movedOf(counts: Float64Array, one: number, other: number): number {
   let bits = 0;
-  for (let k = 0; k < KINDS; k++) bits |= Number(counts[v * KINDS + k] !== counts[against * KINDS + k]) << k;
+  for (let k = 0; k < KINDS; k++) bits |= Number(counts[one * KINDS + k] !== counts[other * KINDS + k]) << k;
   return bits >>> 0;
 }

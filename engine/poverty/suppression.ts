@@ -41,39 +41,5 @@ export function suppressed(households: ArrayLike<number>, together: (groups: rea
   return blank;
 }
 
-/** A cell of a table that may be blanked: real households that it is made of. */
-export interface Cell {
-  readonly behind: ReadonlySet<number>;
-  /** Whether it is blanked however many they are; whether its value is told elsewhere, so that it hides nothing. */
-  readonly forced?: boolean;
-  readonly known?: boolean;
-  /** Whether it is blanked to hide others only where no other cell is left. */
-  readonly last?: boolean;
-}
-
 /** Whether so many are a few: of nobody there is nothing to tell. */
 export const isFew = (count: number): boolean => count > 0 && count < LEAST_GROUP;
-
-/**
- * Which cells of a table with sums that are told are blanked: those of a few households, and of each sum so many others that
- * two at least are blank and ten households stand behind them. A cell of nobody stays, but where no other can stand beside a lone blank.
- *
- * @param sums cells that each equation has, by their positions. Where equations share cells: every equation of fewest cells that follows from them
- *   (a circuit of their row space), for then no blanked cell follows from all of them together
- * @returns 1 where a cell is blanked
- */
-export function blankedCells(cells: readonly Cell[], sums: readonly (readonly number[])[]): Uint8Array {
-  const blank = Uint8Array.from(cells, ({ behind, forced }) => Number(isFew(behind.size) || (forced === true && behind.size > 0)));
-  for (let isDone = false; !isDone; ) {
-    isDone = true;
-    for (const sum of sums) {
-      const hidden = sum.filter((k) => blank[k] === 1 && cells[k]!.known !== true);
-      if (hidden.length === 0 || (hidden.length >= 2 && new Set(hidden.flatMap((k) => [...cells[k]!.behind])).size >= LEAST_GROUP)) continue;
-      const next = sum.filter((k) => blank[k] === 0 && cells[k]!.known !== true && (hidden.length < 2 || cells[k]!.behind.size > 0)).sort((a, b) => Number(cells[a]!.behind.size === 0) - Number(cells[b]!.behind.size === 0) || Number(cells[a]!.last === true) - Number(cells[b]!.last === true) || cells[a]!.behind.size - cells[b]!.behind.size || a - b)[0];
-      if (next === undefined) continue;
-      blank[next] = 1;
-      isDone = false;
-    }
-  }
-  return blank;
-}

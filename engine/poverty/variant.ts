@@ -12,3 +12,9 @@ export interface RelapseVariant {
   /** Whether household `i` is given the support; absent: all are. Those who are not live through the year without it. */
   readonly given?: Uint8Array;
 }
+
+/** Variants before the first that has a cause off: tables tell of these alone. */
+export const wholeCount = (variants: readonly RelapseVariant[]): number => {
+  const first = variants.findIndex(({ off }) => off !== 0);
+  return first < 0 ? variants.length : first;
+};

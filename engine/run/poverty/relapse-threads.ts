@@ -11,6 +11,8 @@ import { sliceDamage, sliceEntities, sliceHouseholds } from '../../poverty/house
 import type { StormDamage } from '../../poverty/household.js';
 import { DETECTION_KINDS } from '../../poverty/detection-count.js';
 import { drawSums, type DrawSums, type RelapseTallies } from '../../poverty/relapse.js';
+import { pairCount } from '../../poverty/seen.js';
+import { wholeCount, type RelapseVariant } from '../../poverty/variant.js';
 import type { ReadHouseholds } from './households.js';
 import { variantsOf } from './setup.js';
 import { contextOf, simulateBlock, type BlockTallies, type RelapseBlock, type RelapseShared } from './relapse-block.js';
@@ -27,10 +29,11 @@ export interface Simulated {
 /** Columns by row. */
 const BY_ROW = ['fell', 'fellRigid', 'distressed', 'unsafe', 'seen', 'moved', 'up', 'down', 'cost', 'lost', 'batches'] as const;
 
-function emptyTallies(rows: Uint32Array, width: number, draws: number, byDraw: DrawSums): RelapseTallies {
+function emptyTallies(rows: Uint32Array, variants: readonly RelapseVariant[], draws: number, byDraw: DrawSums): RelapseTallies {
+  const width = variants.length;
   const counts = (): Uint32Array => new Uint32Array(rows.length * width);
   const sums = (): Float64Array => new Float64Array(rows.length * width);
-  return { rows, fell: counts(), fellRigid: counts(), distressed: counts(), unsafe: counts(), seen: counts(), moved: counts(), up: counts(), down: counts(), cost: sums(), lost: sums(), batches: new Uint16Array(rows.length * width * batchCount(draws)), ...byDraw, detection: new Float64Array(width * DETECTION_KINDS.length) };
+  return { rows, fell: counts(), fellRigid: counts(), distressed: counts(), unsafe: counts(), seen: counts(), moved: new Uint32Array(rows.length * pairCount(wholeCount(variants))), up: counts(), down: counts(), cost: sums(), lost: sums(), batches: new Uint16Array(rows.length * width * batchCount(draws)), ...byDraw, detection: new Float64Array(width * DETECTION_KINDS.length) };
 }
 
 /** Add a block that begins at row `from`; its totals of each draw are added already. */
@@ -44,7 +47,7 @@ export interface RelapseThreads {
   /** Blocks that are worked on at once. */
   readonly width: number;
   /** Variants that are simulated, with supports and causes and without. */
-  readonly variants: { readonly all: number; readonly plain: number };
+  readonly variants: { readonly all: readonly RelapseVariant[]; readonly plain: readonly RelapseVariant[] };
   readonly close: () => Promise<void>;
 }
 
@@ -57,7 +60,7 @@ function compiledWorker(): string {
 /** @param threads 0: this one */
 export function relapseThreads(shared: RelapseShared, threads: number): RelapseThreads {
   const { variants: all, firstSupport: plain } = variantsOf(shared.setting, shared.villages);
-  const variants = { all: all.length, plain };
+  const variants = { all, plain: all.slice(0, plain) };
   if (threads === 0) {
     const context = contextOf(shared);
     return { run: (block) => simulateBlock(context, block), width: 1, variants, close: () => Promise.resolve() };
@@ -69,9 +72,9 @@ export function relapseThreads(shared: RelapseShared, threads: number): RelapseT
 /** Simulate some rows. @param plain without supports and causes */
 export async function simulateRows(threads: RelapseThreads, { households, unguaranteed }: ReadHouseholds, entities: Entities, members: readonly StormDamage[], rows: Uint32Array, draws: number, plain: boolean, onProgress: (done: number, of: number) => void): Promise<Simulated> {
   const transfers = new Float64Array(rows.length);
-  const width = threads.variants[plain ? 'plain' : 'all'];
-  const sums = drawSums(width * draws, true);
-  const tallies = emptyTallies(rows, width, draws, sums);
+  const variants = threads.variants[plain ? 'plain' : 'all'];
+  const sums = drawSums(variants.length * draws, true);
+  const tallies = emptyTallies(rows, variants, draws, sums);
   let [next, done] = [0, 0];
   const each = async (): Promise<void> => {
     while (next < rows.length) {

@@ -9,11 +9,13 @@ import { checkHouseholds, type StormDamage } from '../../poverty/household.js';
 import { DETECTION_KINDS } from '../../poverty/detection-count.js';
 import { chanceOf, differenceOf, type Chance } from '../../poverty/relapse.js';
 import { auditOf, type Audit } from '../../poverty/screening.js';
-import { LEAST_GROUP, realHouseholds } from '../../poverty/suppression.js';
+import { isFew, LEAST_GROUP, realHouseholds } from '../../poverty/suppression.js';
 import type { RelapseSetting } from './declaration.js';
 import { causeResults, type CauseResult } from './cause-results.js';
 import { detectionOf, type DetectionResult } from './detection-result.js';
-import { blankClasses, classResults, isFallenClass, type ClassResult } from './class-results.js';
+import { Behind } from './behind.js';
+import { classResults, type ClassResult } from './class-results.js';
+import { FIGURE, toldOf } from './figures.js';
 import type { ReadHouseholds } from './households.js';
 import { guaranteeResults, type GuaranteeResult } from './guarantee-results.js';
 import { relapseThreads, simulateRows, type RelapseThreads, type Simulated } from './relapse-threads.js';
@@ -23,7 +25,7 @@ import { screenedOutOf, type ScreenedOut } from './screened-out.js';
 import { layersOf, rulesOf, variantsOf, type RunVariants } from './setup.js';
 import { meanOf, pairedDifference, shifted, spreadOf, type Spread } from './spread.js';
 import { supportResults, type SupportResults } from './support-results.js';
-import { Told } from './told.js';
+import { villageBehind } from './village-behind.js';
 import { villageResults, type VillageResult } from './village-results.js';
 
 /** Persons below the line under one variant, over the draws, with what those screened out add by closed form; and how that differs from what it is compared with; null: few households, or what would give few away. */
@@ -113,33 +115,8 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
   const screenedOut = screenedOutOf(households, screen);
   const closed = (of: keyof ScreenedOut, v: number): number => screenedOut[of][Number(variants[v]!.storm)]!;
   const total = (v: number): Float64Array => Float64Array.from(tallies.persons.subarray(v * draws, (v + 1) * draws));
-  const told = new Told(read, tallies, names, screen);
-  const hasLayers = setting.declaration.layers !== undefined;
-  const blankBase = blankClasses(told, base, hasLayers);
-  const blank = variants.slice(0, firstCause).map((_, v) => (v === base ? blankBase : blankClasses(told, v, hasLayers)));
-  const results = variants.slice(0, firstCause).map(({ name, against }, v): VariantResult => {
-    let [cost, help, needless, afterRigid] = [0, 0, 0, 0];
-    tallies.rows.forEach((position, row) => {
-      afterRigid += (at(tallies.fellRigid, row, v) / draws) * households.persons[position]!;
-      const spent = at(tallies.cost, row, v) / draws / FEN;
-      cost += spent;
-      help += spent;
-      needless += spent * (1 - at(tallies.fell, row, against) / draws);
-    });
-    const { value, standardError } = pairedDifference(total(v), total(against));
-    const own = { persons: closed('persons', v), afterRigid: closed('afterRigid', v) };
-    const may = told.variant(v);
-    return {
-      name,
-      persons: may.persons ? shifted(spreadOf(total(v)), own.persons) : null,
-      difference: (may.persons && told.variant(against).persons) || (v !== against && told.turned(v === base ? against : v).size === 0) ? { value: value + (own.persons - closed('persons', against)), standardError } : null,
-      afterRigid: may.afterRigid ? afterRigid + own.afterRigid : null,
-      screenedOut: { persons: may.split ? own.persons : null, afterRigid: may.split && may.afterRigid ? own.afterRigid : null },
-      cost: may.cost ? cost : null,
-      deadweight: may.cost && may.persons && told.variant(against).persons ? (help > 0 ? needless / help : 0) : null,
-      months: !may.split ? null : Array.from({ length: MONTHS }, (_, m) => spreadOf(Float64Array.from({ length: draws }, (__, r) => tallies.monthly[(v * draws + r) * MONTHS + m]!))),
-    };
-  });
+  const behind = new Behind(read, tallies, names, screen);
+  const layers = declaration.layers !== undefined;
   const each = Array.from(
     tallies.rows,
     (position, row): HouseholdResult => ({
@@ -153,15 +130,46 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
       transfer: transfers[row]!,
     }),
   );
-  const classes = classResults(names, tallies.classes, draws, hasLayers, screenedOut, told, blank);
-  const isHidden = classes.some(({ variant, name, persons, screenedOut: out }) => variant === variants[base]!.name && isFallenClass(name) && (persons === null || out === null));
-  const untold = variants.slice(firstSupport, firstCause).flatMap((_, k) => (told.variant(base).persons && told.variant(firstSupport + k).persons ? [] : [k]));
-  const helped = supportResults({ untold, households, origin, tallies, skipped: told.left, mayFall: told.mayFall(base), liftedTold: !isHidden, names, draws, budgets, stream: randomStream(seed, 'poverty/frontier') });
   const { calm, stormy } = screen;
-  const turned = Uint8Array.from(calm, (chance, i) => Number(chance !== stormy[i]));
-  tallies.rows.forEach((position, row) => (turned[position] = Number(base !== 0 && at(tallies.up, row, base) + at(tallies.down, row, base) > 0)));
-  for (const { position, calm: c, base: b } of each) [calm[position], stormy[position]] = [c.value, b.value];
   const guessed = Array.from(screen.audited, (i) => stormy[i]!);
+  const [calmNow, baseNow] = [calm.slice(), stormy.slice()];
+  const turned = Uint8Array.from(calm, (chance, i) => Number(chance !== stormy[i]));
+  each.forEach(({ position, calm: c, base: b }, row) => {
+    turned[position] = Number(base !== 0 && at(tallies.up, row, base) + at(tallies.down, row, base) > 0);
+    [calmNow[position], baseNow[position]] = [c.value, b.value];
+  });
+  const byVillage = villageBehind(read, { calm: calmNow, base: baseNow, turned });
+  const size = households.persons[0]!;
+  const fails = (v: number): boolean => tallies.rows.some((position, row) => unguaranteed[position] === 1 || at(tallies.unsafe, row, v) > 0);
+  const told = toldOf({ behind, names, layers, size: households.persons.every((persons) => persons === size) ? size : null, isGuaranteed: (v) => !fails(v), villages: byVillage });
+  // those screened out are told without the storm or with it; without one there is one figure
+  const storm = (v: number): number => Number(base > 0 && variants[v]!.storm);
+  const results = variants.slice(0, firstCause).map(({ name, against }, v): VariantResult => {
+    let [cost, help, needless, afterRigid] = [0, 0, 0, 0];
+    tallies.rows.forEach((position, row) => {
+      afterRigid += (at(tallies.fellRigid, row, v) / draws) * households.persons[position]!;
+      const spent = at(tallies.cost, row, v) / draws / FEN;
+      cost += spent;
+      help += spent;
+      needless += spent * (1 - at(tallies.fell, row, against) / draws);
+    });
+    const { value, standardError } = pairedDifference(total(v), total(against));
+    const isPaid = !isFew(behind.rows((row) => behind.at('cost', row, v) > 0).size);
+    const own = { persons: closed('persons', v), afterRigid: closed('afterRigid', v) };
+    const may = (figure: (k: number) => string, k = v): boolean => told.may(figure(k));
+    return {
+      name,
+      persons: may(FIGURE.persons) ? shifted(spreadOf(total(v)), own.persons) : null,
+      difference: may(FIGURE.difference) ? { value: value + (own.persons - closed('persons', against)), standardError } : null,
+      afterRigid: may(FIGURE.afterRigid) ? afterRigid + own.afterRigid : null,
+      screenedOut: { persons: may(FIGURE.screenedOut, storm(v)) ? own.persons : null, afterRigid: may(FIGURE.afterRigidOut, storm(v)) ? own.afterRigid : null },
+      cost: isPaid ? cost : null,
+      deadweight: isPaid && may(FIGURE.persons) && may(FIGURE.persons, against) ? (help > 0 ? needless / help : 0) : null,
+      months: may(FIGURE.simulated) ? Array.from({ length: MONTHS }, (_, m) => spreadOf(Float64Array.from({ length: draws }, (__, r) => tallies.monthly[(v * draws + r) * MONTHS + m]!))) : null,
+    };
+  });
+  const untold = variants.slice(firstSupport, firstCause).flatMap((_, k) => (told.may(FIGURE.difference(firstSupport + k)) ? [] : [k]));
+  const helped = supportResults({ untold, households, origin, tallies, skipped: behind.left, mayFall: behind.mayFall(base > 0), liftedTold: told.may(FIGURE.lifted()), names, draws, budgets, stream: randomStream(seed, 'poverty/frontier') });
   const shareOf = (column: Uint32Array): number[] => Array.from(screen.audited, (_, row) => column[row * firstSupport + base]! / draws);
   const audit = realHouseholds(origin, screen.audited).size < LEAST_GROUP ? null : auditOf(shareOf(audited.tallies.fell), shareOf(audited.tallies.fellRigid), guessed, Array.from(screen.audited, (i) => households.persons[i]!), screen.skipped);
   return {
@@ -173,13 +181,13 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
     audit,
     names,
     variants: results,
-    causes: causeResults(names, tallies, told, (v) => meanOf(total(v)), screen.skipped > 0 ? closed('persons', base) : null),
-    detection: variants.slice(0, firstCause).map(({ name }, v) => detectionOf(name, Float64Array.from(DETECTION_KINDS, (_, k) => tallies.detection[v * DETECTION_KINDS.length + k]! / draws), told, v, closed('households', v))),
-    classes,
+    causes: causeResults(names, told, (v) => meanOf(total(v)), screen.skipped > 0 ? closed('persons', base) : null),
+    detection: variants.slice(0, firstCause).map(({ name }, v) => detectionOf(name, Float64Array.from(DETECTION_KINDS, (_, k) => tallies.detection[v * DETECTION_KINDS.length + k]! / draws), told, v, storm(v), closed('households', v))),
+    classes: classResults(names, tallies.classes, draws, layers, screenedOut, told),
     guarantees: guaranteeResults(read, tallies, names, draws),
     resilience: members.length === 0 ? null : resilienceOf(households, origin, members, rules.rate, declaration.recovery),
     each,
-    villages: villageResults(read, { calm, base: stormy, turned }, { calm: told.variant(0).persons, base: told.variant(base).persons }),
+    villages: villageResults(villages, byVillage, told),
     ...helped,
   };
 }

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Households, StormDamage } from '../../../engine/poverty/household.js';
 import { packagePath } from '../../../engine/run/package-root.js';
-import { readRelapse } from '../../../engine/run/poverty/declaration.js';
+import { readRelapse, type DeclaredSupport } from '../../../engine/run/poverty/declaration.js';
 import { writeRelapse } from '../../../engine/run/poverty/write.js';
 import { writeFolder } from '../../../engine/run/write/atomic.js';
 import { csvCells, type Cells } from '../../csv.js';
@@ -17,7 +17,9 @@ useFolder();
 const VILLAGES = [VILLAGE, '370832101201', '370832101202'] as const;
 const { storm, triggers } = (await readRelapse(packagePath('scenarios', 'relapse-meiyu.yaml'))).declaration;
 const { exit, ...staying } = triggers;
-const CASH = { name: 'cash', title: { zh: '给', en: 'cash' }, cash: { perPerson: 600, month: 0 } };
+const cash = (name: string, perPerson: number): DeclaredSupport => ({ name, title: { zh: name, en: name }, cash: { perPerson, month: 0 } });
+const ONE = [cash('cash', 600)];
+const TWO = [...ONE, cash('more', 4_000)];
 
 /** The storm closes work for four months in the first village that there is. */
 const closing = ({ group }: Households): StormDamage => {
@@ -39,8 +41,8 @@ const keptBy = (rows: readonly Row[]): number => {
 
 type Terms = readonly (readonly [cell: string, times: number])[];
 
-/** Every figure of the tables by name, null where it is blanked, and every sum that holds between them. @param kept persons whom cash keeps above the line */
-function systemOf(tables: (name: string) => Cells[], isSafe: boolean, kept: number): { readonly cells: ReadonlyMap<string, number | null>; readonly sums: readonly Terms[] } {
+/** Every figure of the tables by name, null where it is blanked, and every sum that holds between them. @param kept persons whom the one support keeps above the line; null: there are two */
+function systemOf(tables: (name: string) => Cells[], isSafe: boolean, kept: number | null): { readonly cells: ReadonlyMap<string, number | null>; readonly sums: readonly Terms[] } {
   const cells = new Map<string, number | null>();
   const sums: Terms[] = [];
   const put = (name: string, text: string | undefined): void => void cells.set(name, text === '' || text === undefined ? null : Number(text));
@@ -69,6 +71,7 @@ function systemOf(tables: (name: string) => Cells[], isSafe: boolean, kept: numb
   const traits = tables('traits.csv');
   for (const row of traits) put(`trait/${row['trait']!}`, row['chance']);
   const count = (name: string): number => Number(traits.find(({ trait }) => trait === name)?.['households'] ?? 0);
+  for (const { variant: again } of variants.slice(2)) for (const name of ['out', 'rigid-out', 'unstable/out', 'borderline/out', 'screenedOut']) sums.push([[`${again!}/${name}`, 1], [`${base}/${name}`, -1]]); // support changes nothing of those screened out
   for (const { variant } of variants) {
     const v = variant!;
     sums.push([[`${v}/unstable`, 1], [`${v}/borderline`, 1], [`${v}/persons`, -1]]);
@@ -126,14 +129,15 @@ function determined(rows: readonly (readonly bigint[])[]): number[] {
 
 const fails = (name: string, found: string[]): void => expect(found, name).toEqual([]);
 
-test('of small populations no blanked figure of any table follows from all tables together', async () => {
+/** @param path of one draw that is tried again; absent: `numRuns` */
+async function tryJoined(of: { readonly seed: number; readonly numRuns: number; readonly path?: string }): Promise<number> {
   let blanked = 0;
   await fc.assert(
-    fc.asyncProperty(population, fc.constantFrom(0, 0.02), fc.boolean(), async (rows, least, exits) => {
-      const { setting, read, result } = await runOf(rows, { storm: storm!, supports: [CASH], budgets: [6_000, 12_000], screening: { least, deviation: 0.3, audit: 0 }, triggers: exits && exit !== undefined ? { ...staying, exit } : staying }, undefined, (households) => [closing(households)]);
+    fc.asyncProperty(population, fc.constantFrom(0, 0.02), fc.boolean(), fc.constantFrom(ONE, TWO), async (rows, least, exits, supports) => {
+      const { setting, read, result } = await runOf(rows, { storm: storm!, supports, budgets: [6_000, 12_000], screening: { least, deviation: 0.3, audit: 0 }, triggers: exits && exit !== undefined ? { ...staying, exit } : staying }, undefined, (households) => [closing(households)]);
       const out = mkdtempSync(join(tmpdir(), 'joined-tables-'));
       await writeFolder(join(out, 'run'), (folder) => writeRelapse(folder, setting, read, [], result, 'village', (page) => writeFile(page, '')));
-      const { cells, sums } = systemOf((name) => csvCells(readFileSync(join(out, 'run', name))), rows.every((row) => row['safe_water'] === 1), keptBy(rows));
+      const { cells, sums } = systemOf((name) => csvCells(readFileSync(join(out, 'run', name))), rows.every((row) => row['safe_water'] === 1), supports === ONE ? keptBy(rows) : null);
       rmSync(out, { recursive: true });
       const hidden = [...cells].flatMap(([name, value]) => (value === null ? [name] : []));
       // the sums hold wherever all of their figures are told
@@ -143,7 +147,21 @@ test('of small populations no blanked figure of any table follows from all table
       fails('follows', determined(known).map((h) => hidden[h]!));
       blanked += hidden.length;
     }),
-    { numRuns: 45, seed: 13 },
+    of,
   );
-  expect(blanked).toBeGreaterThan(40);
-}, 60_000);
+  return blanked;
+}
+
+test('of small populations no blanked figure of any table follows from all tables together', async () => {
+  // as many draws of other seeds as are asked for
+  const { SHUXIANG_JOINED_SEEDS: seeds = '13' } = process.env;
+  for (const seed of seeds.split(',').map(Number)) expect(await tryJoined({ seed, numRuns: 25 }), `seed ${seed}`).toBeGreaterThan(40);
+}, 600_000);
+test.each([
+  [11, '10'],
+  [12, '30'],
+  [15, '27'],
+  [17, '36'],
+])('nor where few fall by the storm alone: seed %i, draw %s', async (seed, path) => {
+  await tryJoined({ seed, path, numRuns: 1 });
+});
