@@ -46,12 +46,19 @@ interface Phrase {
   readonly found: string;
 }
 
+/** Whether what stands there was to be a text in Chinese and English. */
+function isOfLabel({ parentSchema }: ErrorObject): boolean {
+  const required: unknown = parentSchema?.['required'];
+  return Array.isArray(required) && required.join() === 'zh,en';
+}
+
 /** What an ajv error says, in the words of the house. */
 function phrase(error: ErrorObject): Phrase {
   const params = error.params as Record<string, unknown>;
   const found = shown(error.data);
   switch (error.keyword) {
     case 'type':
+      if (isOfLabel(error)) return { expected: 'both languages, written { zh: ..., en: ... }', found };
       return {
         expected: [params['type']]
           .flat()

@@ -169,3 +169,9 @@ test('the parameters of a check are those of the check', () => {
   expect(told('{ fullshare: 0.6 }')[0]).toContain('found "fullshare" (did you mean fullShare?)');
   expect(told('{ fullShare: 60 }')).toEqual(['a number <= 1, found 60']);
 });
+
+test('a text in one language where both are wanted is told how both are written', () => {
+  const file = parseYaml('goalposts:\n  2022-01-01: { floor: 0, target: 1, scale: identity, basis: 专家判断, verified: false }\n', 'A1-01.yaml');
+  const told = schemaProblems({ ...file, sha256: '' }, 'indicator').filter(({ place }) => place.includes('basis'));
+  expect(told).toEqual([{ place: 'A1-01.yaml:2:62 goalposts.2022-01-01.basis', expected: 'both languages, written { zh: ..., en: ... }', found: '"专家判断"', code: 'framework/schema' }]);
+});

@@ -5,7 +5,7 @@ import { providerTitle, unitTitle } from '../../scoring/framework-words.js';
 import { answersOf, levelTitle, rangeInWords } from './field-words.js';
 import { validationOf } from './field-validation.js';
 import { inLanguage, REQUIRED, SHEETS, type TemplateLanguage } from './template-text.js';
-import { A4, HEADING_LINE, wrappedHeight } from './xlsx.js';
+import { HEADING_LINE, layOnA4, wrappedHeight } from './xlsx.js';
 
 export interface TemplateOptions {
   readonly language: TemplateLanguage;
@@ -119,8 +119,8 @@ export async function addForm(workbook: exceljs.Workbook, declaration: Framework
   const identified = fields.filter(({ name }) => name === declaration.unit.code || name === declaration.unit.name).length;
   const sheet = workbook.addWorksheet(inLanguage(SHEETS.form, language === 'en' ? 'en' : 'zh'), {
     views: [{ state: 'frozen', xSplit: identified, ySplit: rows.length }],
-    pageSetup: { paperSize: A4, orientation: 'landscape', printTitlesRow: `1:${rows.length}` },
   }) as WithValidations;
+  layOnA4(sheet, { printTitlesRow: `1:${rows.length}` });
   sheet.columns = fields.map((field) => ({
     width: columnWidth(field),
     style: { ...locked(codes !== undefined && (field.name === declaration.unit.code || field.name === declaration.unit.name)), numFmt: isText(field) ? '@' : 'General' },

@@ -5,16 +5,17 @@ import type { FrameworkDeclaration, RuleDeclaration } from '../../scoring/framew
 import { groupTitle, providerTitle, unitTitle } from '../../scoring/framework-words.js';
 import { indicatorsByField, levelTitle, rangeInWords } from './field-words.js';
 import { GLOSSARY_HEADINGS, inLanguage, INSTRUCTIONS, RULE_HEADINGS, SEVERITIES, SHEETS, TYPE_TITLES, type TemplateLanguage } from './template-text.js';
-import { A4, HEADING_FILL, HEADING_LINE, wrappedHeight } from './xlsx.js';
+import { HEADING_FILL, HEADING_LINE, layOnA4, wrappedHeight } from './xlsx.js';
 
 /** As wide as the paper, as long as it takes. */
-const PAGE: Partial<exceljs.PageSetup> = { paperSize: A4, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 };
+const FITTED: Partial<exceljs.PageSetup> = { fitToPage: true, fitToWidth: 1, fitToHeight: 0 };
 const INSTRUCTIONS_WIDTH = 100;
 
 const sheetName = (label: Label, language: TemplateLanguage): string => inLanguage(label, language === 'en' ? 'en' : 'zh');
 
 function addTable(workbook: exceljs.Workbook, name: string, headings: readonly string[], widths: readonly number[], rows: readonly (readonly string[])[]): void {
-  const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }], pageSetup: { ...PAGE, printTitlesRow: '1:1' } });
+  const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
+  layOnA4(sheet, { ...FITTED, printTitlesRow: '1:1' });
   sheet.columns = widths.map((width) => ({ width, style: { alignment: { wrapText: true, vertical: 'top' }, numFmt: '@' } }));
   sheet.addRow(headings).eachCell((cell) => {
     cell.font = { bold: true };
@@ -25,7 +26,8 @@ function addTable(workbook: exceljs.Workbook, name: string, headings: readonly s
 }
 
 export function addInstructions(workbook: exceljs.Workbook, { title, version, source }: FrameworkDeclaration, language: TemplateLanguage): void {
-  const sheet = workbook.addWorksheet(sheetName(SHEETS.instructions, language), { pageSetup: PAGE });
+  const sheet = workbook.addWorksheet(sheetName(SHEETS.instructions, language));
+  layOnA4(sheet, FITTED);
   const widths = [5, INSTRUCTIONS_WIDTH];
   sheet.columns = [{ width: widths[0]!, style: { alignment: { vertical: 'top' } } }, { width: widths[1]!, style: { alignment: { wrapText: true, vertical: 'top' } } }];
   sheet.addRow(['', inLanguage(title, language)]).font = { bold: true, size: 14 };

@@ -28,8 +28,10 @@ export interface Sheet {
 /** Sheets of Excel end at row 1,048,576. */
 const SHEET_ROWS = 1_048_576;
 const HEADING_ROWS = 3;
-/** A4, in the numbers of Excel. */
-export const A4 = 9 as exceljs.PaperSize;
+/** Lay the pages of a sheet on A4, which Excel calls 9. */
+export const layOnA4 = (sheet: Pick<exceljs.Worksheet, 'pageSetup'>, more: Partial<exceljs.PageSetup> = {}): void => {
+  Object.assign(sheet.pageSetup, { paperSize: 9, orientation: 'landscape' }, more);
+};
 /** Rows handed to the zip before it is given time to write them out. */
 const BATCH_ROWS = 500;
 /** The day that stands in the workbook's properties: no clock may. */
@@ -90,8 +92,8 @@ function addHeading(sheet: exceljs.Worksheet, columns: readonly XlsxColumn[]): v
 async function addSheet(workbook: exceljs.stream.xlsx.WorkbookWriter, { name, columns, blocks }: Sheet, check: () => void): Promise<number> {
   const sheet = workbook.addWorksheet(name, {
     views: [{ state: 'frozen', xSplit: Math.min(3, columns.length - 1), ySplit: HEADING_ROWS }],
-    pageSetup: { paperSize: A4, orientation: 'landscape' },
   });
+  layOnA4(sheet);
   addHeading(sheet, columns);
   sheet.autoFilter = { from: { row: HEADING_ROWS, column: 1 }, to: { row: HEADING_ROWS, column: columns.length } };
   const readers = columns.map(reader);

@@ -155,8 +155,8 @@ test('the workbook has a sheet per level, scores unrounded under two decimals', 
   expect([4, 5].map((row) => sheet.getRow(row).getCell(peers).value)).toEqual(['丘陵 · 有服务站：是 / Hills · Has a station: yes', '平原 · 有服务站：否 / Plain · Has a station: no']);
 });
 test('a sheet is called as Excel takes it, whatever the level is called', () => {
-  const [{ name }] = scoreSheets(framework, { levels: [{ ...villages, title: { zh: '县/区', en: 'County or district [urban] of a prefecture' } }], peerGroups: [] }) as [{ name: string }];
-  expect(name).toBe('县-区 County or district -urban- of'.slice(0, 31));
+  const [sheet] = scoreSheets(framework, { levels: [{ ...villages, title: { zh: '县/区', en: 'County or district [urban] of a prefecture' } }], peerGroups: [] });
+  expect(sheet!.name).toBe('县-区 County or district -urban- of'.slice(0, 31));
 });
 test('every column has a title in both languages and a name of its own', () => {
   expect(new Set(columns.map(({ name }) => name)).size).toBe(columns.length);

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { InputError } from '../../../engine/core/errors.js';
+import { parseFormula, type FieldKinds } from '../../../engine/core/expression/index.js';
 import { Said } from '../../said.js';
 import { filesBelow, textOf } from '../../sources.js';
 import { chinesePhrase, chineseProblem, readPhrases } from '../../../web-report/pages/phrases.js';
@@ -38,6 +40,21 @@ test('a problem is a line; that of a rule says its Chinese title and its conditi
   expect(chineseProblem({ ...problem, found: '"5 of 8 villages"' })).toBe('v.csv:3 households:应为不小于 1 的整数,实为 "5 of 8 villages"');
 });
 
+test('what a formula must not have is said in Chinese', () => {
+  const fields = new Map([['a', { kind: 'number', unit: '1' }]]) as unknown as FieldKinds;
+  const told = ['a = 1', 'f(x) = x', 'a.constructor', '[a, 1]', 'a; 1', '1:3', 'a < 1 < 2', '"text"', 'a < 1', 'cos.b(1)', '5%', '2 a', '1e400', "a'"].map((text) => {
+    try {
+      parseFormula(text, { fields, place: 'A1-01.yaml formula' });
+      return `${text}: taken`;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      const chinese = error.problems.map(chineseProblem);
+      return chinese.includes(null) ? `${text}: ${error.message}` : '';
+    }
+  });
+  expect(told.filter((line) => line !== '')).toEqual([]);
+});
+
 /** A choice between two texts within a template. */
 const CHOICE = /\$\{[^}]*\? '([^']*)' : '([^']*)'\}/;
 const choices = (text: string): string[] => {
@@ -47,12 +64,17 @@ const choices = (text: string): string[] => {
 
 /** Texts in quotes that a source hands to those who tell of what was not checked, not judged or has no number; a name in a template is a slot. */
 function saidIn(source: string): string[] {
-  const texts = source.matchAll(/(?:missing: |\bratio\([^'`\n]*, |\bor\([^'`\n]*, |gaps: \[|gaps\.add\(|\black\([^'`]*, |const (?:NO_[A-Z]+|ALL_WARNED|NOTHING|STILL_OPEN) = |notChecked\(|problems\.(?:row|cell)\([^'`]*|refuse\((?:file|path), |fault\([^'`]*)('(?:[^'\\]|\\.)*'|`(?:[^`\\$]|\$\{[^}]*\})*`)/g);
+  const texts = source.matchAll(/(?:missing: |\bratio\([^'`\n]*, |\bor\([^'`\n]*, |gaps: \[|gaps\.add\(|\black\([^'`]*, |const (?:NO_[A-Z]+|ALL_WARNED|NOTHING|STILL_OPEN) = |notChecked\(|problems\.(?:row|cell)\([^'`]*|refuse\((?:(?:file|path), )?|#problem\(|fault\([^'`]*)('(?:[^'\\]|\\.)*'|`(?:[^`\\$]|\$\{[^}]*\})*`)/g);
   return [...texts].flatMap(([, text]) => choices(text!.slice(1, -1))).map((text) => text.replace(/\$\{[^}]*\}/g, '7'));
 }
 
 /** Words rather than a name, a number or an option as it is typed. */
 const isEnglish = (text: string): boolean => /[a-z] [a-z]/.test(text) && !text.startsWith('--');
+
+/** English words in a row that a slot took over, so that a Chinese sentence goes on in English; those of a phrase itself are names of commands. */
+function leftInEnglish(chinese: string, ours: string): string[] {
+  return [...chinese.matchAll(/[a-z]{2,}(?: [a-z]{2,})+/g)].map(([run]) => run).filter((run) => !ours.includes(run));
+}
 
 test('what is said of bad input anywhere has its Chinese', () => {
   const files = ['engine', 'web-report'].flatMap((folder) => filesBelow(folder, '.ts')).filter((path) => !path.includes('assembly')).map((path) => ({ path, text: textOf(path) }));
@@ -61,4 +83,7 @@ test('what is said of bad input anywhere has its Chinese', () => {
   const without = [...new Map(all.filter(([words]) => isEnglish(words) && chinesePhrase(words) === null))].map(([words, path]) => `${path}: ${words}`);
   expect(all.length).toBeGreaterThan(1_000);
   expect(without).toEqual([]);
+  const ours = readPhrases().map(({ zh }) => zh).join('\n');
+  const mixed = [...new Map(all)].filter(([words]) => isEnglish(words) && leftInEnglish(chinesePhrase(words) ?? '', ours).length > 0).map(([words, path]) => `${path}: ${words} → ${chinesePhrase(words)!}`);
+  expect(mixed).toEqual([]);
 });
