@@ -213,7 +213,7 @@ export function openSqlite(path: string): Driver {
   try {
     const database = new Database(path, { timeout: 10_000 });
     if (isNew) chmodSync(path, 0o600);
-    for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'cache_size = -65536', 'temp_store = MEMORY']) database.pragma(pragma);
+    for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'cache_size = -16384', 'temp_store = MEMORY']) database.pragma(pragma);
     return new SqliteDriver(database, path);
   } catch (error) {
     throw new InputError([{ place: path, expected: 'a file of the store, or a place where one can be made', found: error instanceof Error ? error.message : String(error), code: 'store/unreadable' }]);
