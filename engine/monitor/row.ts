@@ -41,11 +41,12 @@ export interface RowRules {
 const AHEAD_MS = 600_000;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
+const NUMBER = /^-?\d+(\.\d+)?$/;
 const FIELDS = ['place', 'station', 'variable', 'time', 'value', 'unit', 'source'] as const;
 
 const LONGEST = 60;
 const textOf = (value: unknown): string => {
-  const text = value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+  const text = value === undefined ? '' : typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}...` : text;
 };
 
@@ -100,7 +101,7 @@ export function checkRow(raw: unknown, row: number, { variables, now, earliest =
   if (time === undefined) return refuse('bad-time', 'time', moment, 'a moment with its offset, such as 2023-07-01T08:00:00+08:00');
   if (time > now + AHEAD_MS) return refuse('future', 'time', moment, `at most ${new Date(now + AHEAD_MS).toISOString()}`);
   if (time < earliest) return refuse('too-old', 'time', moment, `at least ${momentText(earliest)}: nothing before is kept`);
-  if (typeof value !== 'number' || !Number.isFinite(value)) return refuse('not-finite', 'value', value, 'a finite number');
+  if (typeof value !== 'number' || !Number.isFinite(value)) return refuse('not-finite', 'value', value, typeof value === 'string' && NUMBER.test(value) ? 'a finite number, not as text' : 'a finite number');
   if (value < variable.min || value > variable.max) return refuse('out-of-range', 'value', value, `${variable.min} to ${variable.max} ${variable.unit}`);
   return { place, variable: variable.name, time, source, value };
 }

@@ -58,6 +58,11 @@ test.each([
   expect(await store.latest({})).toEqual([]);
 });
 
+test('of a value that is no number it is told what stood there, and whether it is one as text', async () => {
+  const { report } = await ingest(store, ['5', '-0.5', '0x5', '', Infinity].map((value) => row({ value })), options);
+  expect(report.rows.map((one) => (one.status === 'rejected' ? [one.value, one.allowed] : []))).toEqual([['5', 'a finite number, not as text'], ['-0.5', 'a finite number, not as text'], ['0x5', 'a finite number'], ['', 'a finite number'], ['Infinity', 'a finite number']]);
+});
+
 test('a dry run tells the same and keeps nothing', async () => {
   await ingest(store, [row()], options);
   const rows = [row(), row({ value: 7 }), row({ value: 7 }), row({ place: 'new' }), row({ value: NaN })];

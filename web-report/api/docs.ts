@@ -17,11 +17,13 @@ const DESCRIPTION = `监测与风险接口 / Monitoring and risk.
 - 错误一律 application/problem+json(RFC 9457)/ Errors are always problems by RFC 9457.
 - 数据过时仍回 200,带 asOf 与 quality / Stale data are served with asOf and quality, never as an error.`;
 
-export async function addDocs(app: App, version: string): Promise<void> {
+/** @param publicUrl where it is found from outside; null: where it is asked */
+export async function addDocs(app: App, version: string, publicUrl: string | null): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: '数乡 shuxiang', version, description: DESCRIPTION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      ...(publicUrl === null ? {} : { servers: [{ url: publicUrl }] }),
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: '列出的权限须有其一,admin 有全部 / a key with the scope that is listed, or with admin' } } },
       security: [{}, { key: [] }],
       webhooks: WEBHOOKS,
@@ -39,7 +41,9 @@ export async function addDocs(app: App, version: string): Promise<void> {
     staticCSP: false,
     uiConfig: { validatorUrl: null, deepLinking: true },
     uiHooks: {
-      onRequest: (_request, reply, next) => {
+      onRequest: (request, reply, next) => {
+        // its parts are found beside it, wherever a proxy puts it
+        if (/^\/docs(\?|$)/.test(request.url)) return void reply.redirect('docs/', 302);
         reply.raw.setHeader('content-security-policy', "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'");
         next();
       },

@@ -78,7 +78,7 @@ export function addFeatures(app: App, { monitor, publicUrl }: Context): void {
     const links = [link(at(offset), 'self', 'application/geo+json'), ...(offset + limit < all.length ? [link(at(offset + limit), 'next', 'application/geo+json')] : [])];
     // what has one tag is the same to the byte: the moment is that of the levels
     const timeStamp = computedAt === 0 ? '' : `"timeStamp":"${new Date(computedAt).toISOString()}",`;
-    return sendAnswer(request, reply, cache.get(question, tag, () => new Answer(tag, TYPES.geojson, `{"type":"FeatureCollection",${timeStamp}"numberMatched":${all.length},"numberReturned":${page.length},"links":${JSON.stringify(links)},"features":[${page.map(featureOf).join(',')}]}`)));
+    return sendAnswer(request, reply, cache.get(question, tag, () => new Answer(tag, TYPES.geojson, `{"type":"FeatureCollection",${timeStamp}"numberMatched":${all.length},"numberReturned":${page.length},"links":${JSON.stringify(links)},"features":[${page.map((unit) => featureOf(unit)).join(',')}]}`)));
   });
 
   app.get('/ogc/collections/villages/items/:code', { schema: { summary: '一个村的要素 / the feature of one village', tags: ['ogc'], params: Type.Object({ code: VILLAGE_CODE }), querystring: F, response: answers({ 200: ready('GeoJSON', TYPES.geojson), 304: ready('未变 / nothing changed') }) } }, (request, reply) => {

@@ -14,8 +14,20 @@ const MOST_BYTES = 32 * 1_024 * 1_024;
 const MOST = { 'shuxiang-max-rows': MOST_ROWS, 'shuxiang-max-bytes': MOST_BYTES } as const;
 
 const FLAG = Type.Optional(Type.Enum(['0', '1', 'true', 'false']));
-const QUERY = Type.Object({ dryRun: FLAG, atomic: FLAG, source: Type.Optional(PLACE), report: Type.Optional(Type.Enum(['all', 'problems'])) }, { additionalProperties: false });
-const ROW = Type.Object({ place: PLACE, variable: Type.String(), time: Type.String(), value: Type.Number(), unit: Type.String(), source: Type.Optional(Type.String()) });
+const NAME = '^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$';
+const QUERY = Type.Object({ dryRun: FLAG, atomic: FLAG, source: Type.Optional(Type.String({ pattern: NAME, description: '未写 source 的行的来源,默认密钥编号 / source of rows that name none; usually the id of the key' })), report: Type.Optional(Type.Enum(['all', 'problems'])) }, { additionalProperties: false });
+/** A row, with what this service takes. */
+function rowOf(variables: Context['monitor']['variables']) {
+  const list = [...variables.values()].map(({ name, unit, min, max }) => `${name} [${unit}] ${Number.isFinite(min) ? min : '−∞'}…${Number.isFinite(max) ? max : '∞'}`).join(', ');
+  return Type.Object({
+    place: PLACE,
+    variable: Type.Enum([...variables.keys()], { description: list }),
+    time: Type.String({ description: '带时区的时刻。雨量等累计量:该时段的开始(时段末为戳记的测站请减去一个时段);所属时次(--step)内各行相加,进行中的时次按已到的计。其余:观测时刻。不得晚于本机时钟 10 分钟以上 / a moment with its offset. Of rain and other amounts the beginning of the period (take a period off where a gauge stamps the end): rows within a step (--step) are added up, and the step at hand counts with what came of it so far. Else the moment it was seen. At most ten minutes after the clock here' }),
+    value: Type.Number({ description: `单位和范围 / unit and range: ${list}` }),
+    unit: Type.String({ description: '须与该量的单位一致,不换算 / has to be that of the variable: nothing is converted' }),
+    source: Type.Optional(Type.String({ pattern: NAME, description: '同一来源对同一时刻改报为修订;不同来源各自保存 / the same moment told otherwise by the same source is a revision; sources are kept apart' })),
+  });
+}
 const RESULT = Type.Object({ row: Type.Integer(), status: Type.Enum(['accepted', 'duplicate', 'revised', 'rejected', 'withheld'], { description: 'withheld:本行无误,但 atomic=1 而另有行被拒,未存 / withheld: good by itself, and not kept, since another row of the atomic request was refused' }), code: Type.Optional(Type.String()), pointer: Type.Optional(Type.String()), value: Type.Optional(Type.String()), allowed: Type.Optional(Type.String()) });
 const COUNTS = Type.Object({ accepted: Type.Integer(), duplicate: Type.Integer(), revised: Type.Integer(), rejected: Type.Integer(), withheld: Type.Optional(Type.Integer()) });
 const REPORT = Type.Object({ kept: Type.Boolean(), counts: COUNTS, unwatched: Type.Array(Type.Object({ place: Type.String(), variable: Type.String() }), { description: '没有村以此为来源、不参与判定的测点和量 / places and variables that no village or river is fed from: kept, but nothing follows from them' }), rows: Type.Array(RESULT) });
@@ -52,7 +64,7 @@ export function addObservations(parent: App, { monitor }: Context): void {
           consumes: Object.keys(FORMATS),
           headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 128 })) }),
           querystring: QUERY,
-          body: Type.Array(ROW),
+          body: Type.Array(rowOf(monitor.variables)),
           response: answers({ 200: REPORT }),
         },
       },

@@ -20,10 +20,13 @@ export function jsonOf(unit: PublishedUnit, fields: readonly Field[] | null): st
 /** In one cell. */
 const bothOf = ({ zh, en }: Label): string => `${zh} / ${en}`;
 
-export function featureOf(unit: PublishedUnit): string {
+/** With all properties, or those that follow from some fields: of hazards how many, and the gravest. */
+export function featureOf(unit: PublishedUnit, fields: readonly Field[] | null = null): string {
   const { hazards, lon, lat, sourcesDiffer, expectedBecause, ...flat } = unit.view();
   const worst = hazards.find(({ level }) => level === flat.level && level > 0);
-  return JSON.stringify({ type: 'Feature', id: unit.code, geometry: lon === null || lat === null ? null : { type: 'Point', coordinates: [lon, lat] }, properties: { ...flat, hazard: worst?.hazard ?? null, hazards: hazards.length, ...(expectedBecause === undefined ? {} : { expectedBecause: bothOf(expectedBecause) }), ...(sourcesDiffer === undefined ? {} : { sourcesDiffer: sourcesDiffer.join(',') }) } });
+  const all = { ...flat, hazard: worst?.hazard ?? null, hazards: hazards.length, ...(expectedBecause === undefined ? {} : { expectedBecause: bothOf(expectedBecause) }), ...(sourcesDiffer === undefined ? {} : { sourcesDiffer: sourcesDiffer.join(',') }) };
+  const properties = fields === null ? all : Object.fromEntries(Object.entries(all).filter(([name]) => fields.some((field) => field === (name === 'hazard' ? 'hazards' : name))));
+  return JSON.stringify({ type: 'Feature', id: unit.code, geometry: lon === null || lat === null ? null : { type: 'Point', coordinates: [lon, lat] }, properties });
 }
 
 /** Columns of villages; those of areas have how many units vote beside them. */

@@ -32,7 +32,7 @@ const QUERY = Type.Object(
     minExpectedLevel: Type.Optional(MIN_EXPECTED),
     bbox: Type.Optional(Type.String({ maxLength: 100, description: '西,南,东,北 / west,south,east,north [°]' })),
     asOf: Type.Optional(MOMENT),
-    fields: Type.Optional(Type.String({ maxLength: 200 })),
+    fields: Type.Optional(Type.String({ maxLength: 200, description: '逗号分隔,各种格式均可,如 code,name,level;GeoJSON 为 properties / separated by commas, of every form, such as code,name,level; of GeoJSON the properties' })),
     sort: Type.Optional(Type.Enum(['code', '-level'], { description: 'code(默认):翻页期间级别变化也不漏村。-level:级别有变后游标失效,410,从首页重新开始 / code, as usual: pages leave no village out while levels change; -level: once they did, a cursor is 410 and all is begun again' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST, description: `默认 ${USUAL_LIMIT};NDJSON 与 CSV 不写则全部 / usually ${USUAL_LIMIT}; all for NDJSON and CSV` })),
     cursor: Type.Optional(Type.String({ maxLength: 200 })),
@@ -46,10 +46,10 @@ const POSTED = Type.Object({ codes: Type.Array(UNIT_CODE, { minItems: 1, maxItem
 type Kind = 'village' | 'area';
 
 const bytesOf = (texts: readonly string[]): Buffer[] => texts.map((text) => Buffer.from(text));
-const collectionOf = (snapshot: PublishedSet, units: readonly PublishedUnit[]): string => `{"type":"FeatureCollection",${headText(snapshot)},"features":[${units.map(featureOf).join(',')}]}`;
+const collectionOf = (snapshot: PublishedSet, units: readonly PublishedUnit[], fields: readonly Field[] | null): string => `{"type":"FeatureCollection",${headText(snapshot)},"features":[${units.map((unit) => featureOf(unit, fields)).join(',')}]}`;
 
 function bodyOf(form: Form, snapshot: PublishedSet, units: readonly PublishedUnit[], fields: readonly Field[] | null, next: string | null, kind: Kind): string | Buffer {
-  if (form === 'geojson') return collectionOf(snapshot, units);
+  if (form === 'geojson') return collectionOf(snapshot, units, fields);
   if (form === 'csv') return `${[csvHeader(fields!), ...units.map((unit) => csvLine(unit, fields!))].join('\n')}\n`;
   const texts = units.map((unit) => jsonOf(unit, fields));
   return form === 'ndjson' ? texts.map((text) => `${text}\n`).join('') : listOf(snapshot, bytesOf(texts), `"next":${JSON.stringify(next)},`, kind === 'area' ? 'areas' : 'villages');

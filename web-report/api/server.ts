@@ -117,7 +117,7 @@ export async function buildServer({ monitor, version, publicUrl, cap = null, rep
   });
   addCount(app, context);
   addCors(app, origins);
-  if (docs) await addDocs(app, version);
+  if (docs) await addDocs(app, version, checkedUrl);
   addGuard(app, context);
   for (const add of RESOURCES) add(app, context);
   await app.ready();

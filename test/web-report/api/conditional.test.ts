@@ -67,8 +67,9 @@ test('a span that ends before it begins is refused with the place of it', async 
 });
 
 test('behind a proxy that serves a folder of its host, links lead into that folder', async () => {
-  const own = await serve({ publicUrl: 'https://example.cn/risk/' });
+  const own = await serve({ publicUrl: 'https://example.cn/risk/', docs: true });
   await storm(own);
+  expect((await own.get('/openapi.json')).json()).toMatchObject({ servers: [{ url: 'https://example.cn/risk' }] });
   const { headers } = await own.get('/v1/risks?limit=1');
   expect(headers['link']).toMatch(/^<\/risk\/v1\/risks\?limit=1&cursor=[\w-]+>; rel="next"$/);
   const key = await own.key(['admin']);

@@ -79,3 +79,18 @@ test('the page of the description asks no other host for anything', async () => 
   expect(page.body).not.toMatch(/(src|href)="https?:/);
   expect(page.headers['content-security-policy']).toContain("connect-src 'self'");
 });
+
+test('the description is found without its last slash too, below any path; without an address outside it names no server', async () => {
+  const { statusCode, headers } = await served.get('/docs');
+  expect([statusCode, new URL(String(headers['location']), 'http://host/risk/docs').pathname]).toEqual([302, '/risk/docs/']);
+  expect((await served.get('/openapi.json')).json()).not.toHaveProperty('servers');
+});
+
+test('a row is described with the variables of this service, their units and ranges, and what its time means', async () => {
+  const { paths } = (await served.get('/openapi.json')).json<{ readonly paths: Readonly<Record<string, { readonly post: { readonly requestBody: { readonly content: Readonly<Record<string, { readonly schema: { readonly items: { readonly properties: Readonly<Record<string, { readonly enum?: readonly string[]; readonly description?: string }>> } } }>> } } }>> }>();
+  const { variable, time, value, unit, source } = paths['/v1/observations']!.post.requestBody.content['application/json']!.schema.items.properties;
+  expect(variable!.enum).toEqual(['rain', 'stage']);
+  expect(variable!.description).toMatch(/^rain \[mm\] 0…2000, stage \[m\] /);
+  expect(time!.description).toContain('Of rain and other amounts the beginning of the period');
+  for (const field of [value, unit, source]) expect(field!.description).toMatch(/[\u4e00-\u9fff].* \/ [a-z]/);
+});

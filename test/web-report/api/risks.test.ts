@@ -117,6 +117,10 @@ test('GeoJSON, CSV and NDJSON, by parameter, by name and by Accept', async () =>
     expect(answer.headers['content-type']).toBe('application/geo+json; charset=utf-8');
     expect(answer.json<{ readonly features: readonly unknown[] }>().features[0]).toMatchObject({ type: 'Feature', id: VILLAGES[0], geometry: { type: 'Point', coordinates: [119.01, 30] }, properties: { level: 1, hazard: 'flash-flood', hazards: 1 } });
   }
+  // of some fields, those properties
+  const { features } = (await served.get('/v1/risks.geojson?fields=code,level')).json<{ readonly features: readonly { readonly id: string; readonly properties: object }[] }>();
+  expect([features[0]!.id, features[0]!.properties]).toEqual([VILLAGES[0], { code: VILLAGES[0], level: 1 }]);
+  expect((await served.get('/v1/risks.geojson?fields=hazards')).json<{ readonly features: readonly { readonly properties: object }[] }>().features[0]!.properties).toEqual({ hazard: 'flash-flood', hazards: 1 });
   expect((await served.get('/v1/risks.csv')).body.split('\n').slice(0, 2)).toEqual(['\uFEFFcode,name,level,levelName,trend,atMost,expectedLevel,expectedAtMost,asOf,computedAt,quality,inputsHash,lon,lat', expect.stringMatching(/^330102001201,一村,1,blue,1,4,,,2023-07-02T09:00:00\+08:00,/)]);
   const lines = (await served.get('/v1/risks.ndjson?fields=code')).body.trim().split('\n');
   expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(VILLAGES.map((code) => ({ code })));

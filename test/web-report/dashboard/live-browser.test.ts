@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -247,6 +248,28 @@ describe.skipIf(why !== '')(`the live page in a browser${why}`, () => {
     expect(await text('#course')).not.toContain('成灾'); // a metre above all else
     expect(await page.locator('#hazards h3', { hasText: '河道水位' }).textContent()).toContain('资料截至 07-02 08:00');
     expect(await page.locator('#hazards h3', { hasText: '山洪' }).textContent()).not.toContain('资料截至');
+  });
+
+  test('below a path of its host, and without the last slash, it asks below that path', async () => {
+    const [to, wanted] = [new URL(origin), [] as string[]];
+    const proxy = createServer((question, answer) => {
+      wanted.push(question.url!);
+      if (!question.url!.startsWith('/risk')) return void answer.writeHead(404).end();
+      const inner = request({ host: to.hostname, port: to.port, path: question.url!.slice('/risk'.length) || '/', headers: question.headers }, (from) => from.pipe(answer.writeHead(from.statusCode!, from.headers)));
+      answer.on('close', () => inner.destroy());
+      inner.on('error', () => answer.destroy()).end();
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const other = await browser.newPage();
+    for (const path of ['/risk', '/risk/']) {
+      await other.goto(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}${path}`);
+      await other.waitForSelector('.dot.live');
+      await other.waitForSelector(`[data-code="${VILLAGES[0]}"]`);
+    }
+    await other.close();
+    expect(wanted.filter((path) => !path.startsWith('/risk'))).toEqual([]);
+    proxy.closeAllConnections();
+    proxy.close();
   });
 
   test('a server that goes away and comes back is noticed, and the page goes on; data that grow old are counted', async () => {

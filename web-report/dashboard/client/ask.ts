@@ -28,8 +28,11 @@ async function refusal(answer: Response): Promise<RefusedError> {
   return new RefusedError(answer.status, detail ?? answer.statusText);
 }
 
+/** The folder of the host that this page is, whether or not its address ends as one. */
+const folder = location.pathname.endsWith('/') ? '.' : `./${location.pathname.slice(location.pathname.lastIndexOf('/') + 1)}`;
+
 /** A path of the service below where this page is, which may be a folder of its host; paths that the service gives are whole. */
-export const below = (path: string): string => (path.startsWith('/v1/') ? `.${path}` : path);
+export const below = (path: string): string => (path.startsWith('/v1/') ? `${folder}${path}` : path);
 
 /** @throws RefusedError where the server answers but refuses, another where it does not answer */
 export async function ask<T>(path: string): Promise<T> {
