@@ -97,8 +97,8 @@ function reportOf({ declaration, line, begins }: RelapseSetting, result: Relapse
     province: declaration.province,
     line: line.at(-1)!,
     begins: begins * DAY - AHEAD,
-    kept: result.screen.kept.length,
-    skipped: result.screen.skipped,
+    kept: result.screened?.kept ?? null,
+    skipped: result.screened?.skipped ?? null,
     audit: result.audit,
     variants: result.variants.map((variant, v) => ({ ...variant, title: titles[v]! })),
     months: result.variants[base]!.months,
@@ -144,7 +144,7 @@ async function run(path: string | undefined, { data, out, scope, workers, quiet,
     if (without.length > 0) process.stdout.write(`${name}: ${without.length} 个村没有自己的到达份额,用各村合计的(见 reached.csv)/ villages have no share reached of their own and take that of all (see reached.csv)\n`);
   }
   const say = ({ name, persons, difference }: RelapseResult['variants'][number]): string => `  ${name}: ${persons === null ? '不显示(少于十户)not shown (few households)' : `${persons.mean.toFixed(1)} 人 people [${persons.q05.toFixed(0)}, ${persons.q95.toFixed(0)}]`}${difference === null ? '' : `, ${difference.value >= 0 ? '+' : ''}${difference.value.toFixed(2)} ± ${difference.standardError.toFixed(2)}`}`;
-  process.stdout.write(`${declaration.title.zh} / ${declaration.title.en}: ${result.households} 户 households, 模拟 simulated ${result.screen.kept.length}, 筛除 screened out ${((100 * result.screen.skipped) / result.households).toFixed(1)} %, ${out}\n${result.variants.map(say).join('\n')}\n`);
+  process.stdout.write(`${declaration.title.zh} / ${declaration.title.en}: ${result.households} 户 households, ${result.screened === null ? '模拟与筛除的户数不显示(一方少于十户)households simulated and screened out not shown (few of the one)' : `模拟 simulated ${result.screened.kept}, 筛除 screened out ${((100 * result.screened.skipped) / result.households).toFixed(1)} %`}, ${out}\n${result.variants.map(say).join('\n')}\n`);
 }
 
 export function addRelapse(program: Command): void {

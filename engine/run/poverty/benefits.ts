@@ -18,6 +18,8 @@ export interface Given {
   readonly mayFall: ReadonlySet<number>;
   /** Whether the groups of lifted households that fall, and of others, are told. */
   readonly liftedTold: boolean;
+  /** Whether it is told how many households there are to choose for. */
+  readonly countTold: boolean;
   /** Supports whose difference from things as they stand is not told. */
   readonly untold: readonly number[];
   readonly names: RunVariants;

@@ -73,7 +73,7 @@ export async function censusPopulation({ file, county, households, margins = CEN
     { margin: 'persons' as const, name: CENSUS_COLUMNS[1], unit: 'person' as const, target: found.persons * scale, counts: people },
   ];
   const classes = new Uint8Array(sample.length);
-  const { weights } = fitWeights(new Float64Array(sample.length).fill(wanted / sample.length), targets.map(({ name, target, counts }) => ({ name, classes, totals: [target], counts })), MET, ENOUGH);
+  const { weights } = fitWeights(new Float64Array(sample.length).fill(wanted / sample.length), targets.map(({ name, target, counts }) => ({ name, classes, totals: [target], counts, place: () => `${row.place} ${name}` })), MET, ENOUGH);
   const copies = wholeCopies(weights, sample);
   const made = targets.map(({ margin, name, unit, target, counts }): MadeMargin => {
     const sum = copies.reduce((total, each, i) => total + each * counts[i]!, 0);

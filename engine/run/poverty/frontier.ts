@@ -16,8 +16,8 @@ export interface FrontierBand extends FrontierPoint {
   /** 95 % interval of the benefit of the same choices, over the draws. */
   readonly low: number;
   readonly high: number;
-  /** At what it costs nothing does better; what a budget short of the next point may keep at most beside it [persons]. */
-  readonly gap: number;
+  /** At what it costs nothing does better; what a budget short of the next point may keep at most beside it [persons]; null: the next is not told. */
+  readonly gap: number | null;
 }
 
 /** Real households of which something is so under a choice, as it changes. */
@@ -92,5 +92,9 @@ export function frontierOf(benefits: Benefits, options: readonly (readonly Optio
     tell(at);
     changed = new Set();
   });
-  return found.map(({ at, low, high }, k) => ({ ...points[at]!, low, high, gap: points[found[k + 1]?.at ?? at]!.benefit - points[at]!.benefit }));
+  return found.map(({ at, low, high }, k) => {
+    // the end of the frontier has none after it
+    const next = found[k + 1]?.at ?? (at === points.length - 1 ? at : null);
+    return { ...points[at]!, low, high, gap: next === null ? null : points[next]!.benefit - points[at]!.benefit };
+  });
 }

@@ -9,7 +9,7 @@ import { checkHouseholds, type StormDamage } from '../../poverty/household.js';
 import { DETECTION_KINDS } from '../../poverty/detection-count.js';
 import { chanceOf, differenceOf, type Chance } from '../../poverty/relapse.js';
 import { auditOf, type Audit } from '../../poverty/screening.js';
-import { isFew, LEAST_GROUP, realHouseholds } from '../../poverty/suppression.js';
+import { isFew, LEAST_GROUP, mayTell, realHouseholds } from '../../poverty/suppression.js';
 import type { RelapseSetting } from './declaration.js';
 import { causeResults, type CauseResult } from './cause-results.js';
 import { detectionOf, type DetectionResult } from './detection-result.js';
@@ -65,6 +65,8 @@ export interface RelapseResult extends SupportResults {
   readonly households: number;
   readonly persons: number;
   readonly screen: RunScreen;
+  /** Households that were simulated, and those screened out; null, both: few are the one or the other. */
+  readonly screened: { readonly kept: number; readonly skipped: number } | null;
   /** null: nobody was audited, or too few to tell of. */
   readonly audit: Audit | null;
   readonly names: RunVariants;
@@ -169,7 +171,8 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
     };
   });
   const untold = variants.slice(firstSupport, firstCause).flatMap((_, k) => (told.may(FIGURE.difference(firstSupport + k)) ? [] : [k]));
-  const helped = supportResults({ untold, households, origin, tallies, skipped: behind.left, mayFall: behind.mayFall(base > 0), liftedTold: told.may(FIGURE.lifted()), names, draws, budgets, stream: randomStream(seed, 'poverty/frontier') });
+  const screened = mayTell(realHouseholds(origin, behind.left).size, realHouseholds(origin, origin.keys()).size) ? { kept: screen.kept.length, skipped: screen.skipped } : null;
+  const helped = supportResults({ untold, countTold: screened !== null, households, origin, tallies, skipped: behind.left, mayFall: behind.mayFall(base > 0), liftedTold: told.may(FIGURE.lifted()), names, draws, budgets, stream: randomStream(seed, 'poverty/frontier') });
   const shareOf = (column: Uint32Array): number[] => Array.from(screen.audited, (_, row) => column[row * firstSupport + base]! / draws);
   const audit = realHouseholds(origin, screen.audited).size < LEAST_GROUP ? null : auditOf(shareOf(audited.tallies.fell), shareOf(audited.tallies.fellRigid), guessed, Array.from(screen.audited, (i) => households.persons[i]!), screen.skipped);
   return {
@@ -178,6 +181,7 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
     households: households.ids.length,
     persons: households.persons.reduce((sum, persons) => sum + persons, 0),
     screen,
+    screened,
     audit,
     names,
     variants: results,

@@ -48,12 +48,12 @@ function honestBenefit(benefits: Benefits, budget: number, halves: readonly (rea
   }, 0);
 }
 
-/** Households by option of a choice, -1 the last: those that may be told. */
-function told({ origin, tallies }: Given, chosen: Int32Array, options: number): (number | null)[] {
+/** Households by option of a choice, -1 the last: those that may be told. Together they are all to choose for. */
+function told({ origin, tallies, countTold }: Given, chosen: Int32Array, options: number): (number | null)[] {
   const groups = Array.from({ length: options + 1 }, (_, k) => tallies.rows.filter((__, row) => chosen[row] === (k < options ? k : -1)));
   const together = (some: readonly number[]): number => realHouseholds(origin, some.flatMap((k) => [...groups[k]!])).size;
   const blank = suppressed(groups.map((_, k) => together([k])), together);
-  return groups.map(({ length }, k) => (blank[k] === 1 ? null : length));
+  return groups.map(({ length }, k) => (blank[k] === 1 || !countTold ? null : length));
 }
 
 export function supportResults(given: Given): SupportResults {

@@ -98,7 +98,7 @@ test.each<[string, Readonly<Record<string, string | null>>, readonly SampleRow[]
   ['more of one person than there are', { 一人户数: '1001' }, sample, '一人户数: expected at most the 1000 of 家庭户数, found 1001 [census/inconsistent]'],
   ['fewer people than households need', { 家庭户人口数: '1849' }, sample, '家庭户人口数: expected at least the 1850 that 1000 households, 150 of one person, have, found 1849 [census/inconsistent]'],
   ['a size that the sample has not', {}, sample.slice(3), '一人户数: expected a household of the sample of this size, for the census has some, found none [census/zero-cell]'],
-  ['margins that no population of the sample has', { 家庭户人口数: '9000' }, sample, 'expected margins that one population of this sample can have, found'],
+  ['margins that no population of the sample has', { 家庭户人口数: '9000' }, sample, '.xlsx:3 家庭户人口数: expected margins that one population of this sample can have, found'],
 ])('%s is refused', async (_, change, of, said) => {
   await expect(fit({ file: await workbook(change) }, of)).rejects.toThrow(said);
 });

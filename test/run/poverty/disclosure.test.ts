@@ -54,6 +54,18 @@ test('from one point of the frontier to the next ten households at least change,
   expect((await costs(9)).length).toBeLessThan(2);
   const { frontier } = (await runOf(many(35, POOR), { supports: [CASH] })).result;
   expect(frontier.map(({ benefit, gap }) => [benefit, gap])).toEqual([[0, 10], [10, 10], [20, 15], [35, 0]]);
+  // four are never kept: from ten still below on nothing is told, nor how much more there is
+  const held = (await runOf([...many(31, POOR), ...many(4, { 'wage [yuan/year]': 1_000 })], { supports: [CASH] })).result.frontier;
+  expect(held.map(({ benefit, gap }) => [benefit, gap])).toEqual([[0, 10], [10, 10], [20, null]]);
+});
+test('how many were simulated and screened out is told of ten households or none on either side, budgets included', async () => {
+  const of = async (rich: number): Promise<readonly unknown[]> => {
+    const { result } = await runOf([...many(30, POOR), ...many(rich, { 'wage [yuan/year]': 900_000 })], { supports: [CASH], budgets: [6_000], screening: { least: 0.001, deviation: 0.3, audit: 0 } });
+    return [result.screened, result.budgets[0]!.given];
+  };
+  expect(await of(12)).toEqual([{ kept: 30, skipped: 12 }, [10, 20]]);
+  expect(await of(4)).toEqual([null, [null, null]]);
+  expect(await of(0)).toEqual([{ kept: 30, skipped: 0 }, [10, 20]]);
 });
 test('a run of fewer than ten households, or of copies of them, is refused', () => {
   expect(() => {

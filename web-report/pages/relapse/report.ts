@@ -50,8 +50,9 @@ export interface RelapseReport {
   readonly line: number;
   /** First moment of the run [ms since 1970 UTC]. */
   readonly begins: number;
-  readonly kept: number;
-  readonly skipped: number;
+  /** null: few were skipped, or few were not. */
+  readonly kept: number | null;
+  readonly skipped: number | null;
   readonly audit: { readonly households: number; readonly simulated: number; readonly screened: number; readonly missed: Missed; readonly missedAfterRigid: Missed } | null;
   /** Things as they stand first: calm, storm; then supports. null, here and below: few households, or what would give few away. */
   readonly variants: readonly { readonly title: Label; readonly persons: Spread | null; readonly difference: Chance | null; readonly afterRigid: number | null; readonly screenedOut: { readonly persons: number | null }; readonly cost: number | null; readonly deadweight: number | null }[];
@@ -65,8 +66,8 @@ export interface RelapseReport {
   readonly guarantees: { readonly unguaranteed: number | null; readonly unsafe: number | null };
   readonly resilience: { readonly households: number | null; readonly assetLoss: number | null; readonly wellbeingLoss: number | null; readonly resilience: number | null; readonly beyond: number | null } | null;
   readonly detection: readonly { readonly kind: string; readonly unit: 'household' | 'month'; readonly value: number | null }[];
-  /** Along what is spent; `gap`: persons that a budget just short of the next step may lose at most. */
-  readonly frontier: readonly { readonly cost: number; readonly persons: number; readonly low: number; readonly high: number; readonly gap: number }[];
+  /** Along what is spent; `gap`: persons that a budget just short of the next step may lose at most; null: it is not told. */
+  readonly frontier: readonly { readonly cost: number; readonly persons: number; readonly low: number; readonly high: number; readonly gap: number | null }[];
   readonly supports: readonly Label[];
   readonly budgets: readonly (ShownBudget & { readonly targeting: ShownTargeting })[];
   /** Whom the list of who is registered already misses. */
@@ -143,7 +144,7 @@ export function relapseReport(report: RelapseReport): string {
           w.both('frontier'),
           note(w.both('frontierNote')),
           report.frontier.length === 0 ? note(w.both('frontierHidden')) : figure(w.both('frontier'), (width) => supportFrontierChart(report.frontier, report.budgets.flatMap(({ figures }) => (figures === null ? [] : [figures])), { width, title: w.both('frontier'), description: w.both('frontierNote'), x: w.both('spent'), y: w.both('keptPersons'), format: yuan })),
-          report.frontier.length === 0 ? '' : table([w.both('cost'), w.both('keptPersons'), w.both('keptInterval'), w.both('gapBetween')], fewOf(report.frontier).map(({ cost, persons, low, high, gap }) => [yuan(cost), persons.toFixed(2), `${low.toFixed(2)} – ${high.toFixed(2)}`, gap.toFixed(3)])),
+          report.frontier.length === 0 ? '' : table([w.both('cost'), w.both('keptPersons'), w.both('keptInterval'), w.both('gapBetween')], fewOf(report.frontier).map(({ cost, persons, low, high, gap }) => [yuan(cost), persons.toFixed(2), `${low.toFixed(2)} – ${high.toFixed(2)}`, or(gap, (most) => most.toFixed(3))])),
           report.budgets.length === 0 ? '' : budgetTable(report.budgets, report.supports, w, yuan, percent),
         ),
     section('targeting', w.both('targeting'), note(w.both('targetingNote')), table([w.both('list'), w.both('helped'), w.both('inclusion'), w.both('exclusion'), w.both('deadweight'), w.both('inVain')], [{ list: w.both('registeredList'), of: report.registered }, ...report.budgets.map(({ budget, targeting }) => ({ list: `${w.both('budget')} ${yuan(budget)}`, of: targeting }))].map(({ list, of }) => [list, of.helped === null ? w.both('hidden') : yuan(of.helped), ...[of.inclusion, of.exclusion, of.deadweight, of.inVain].map((share) => (of.helped === null ? w.both('hidden') : shareOr(share)))]))),
@@ -158,7 +159,7 @@ export function relapseReport(report: RelapseReport): string {
       ]),
     ),
     report.census === null ? '' : censusSection(report.census, w),
-    section('screening', w.both('screening'), note(w.both('screeningText', { kept: yuan(report.kept), skipped: yuan(report.skipped) })), report.audit === null ? note(w.both('noAudit')) : note(w.both('auditText', { audited: report.audit.households, simulated: percent(report.audit.simulated), screened: percent(report.audit.screened), missed: people(report.audit.missed.persons), error: errorOf(report.audit.missed, w.both('noError')), rigid: people(report.audit.missedAfterRigid.persons), rigidError: errorOf(report.audit.missedAfterRigid, w.both('noError')) }))),
+    section('screening', w.both('screening'), note(w.both('screeningText', { kept: or(report.kept, yuan), skipped: or(report.skipped, yuan) })), report.audit === null ? note(w.both('noAudit')) : note(w.both('auditText', { audited: report.audit.households, simulated: percent(report.audit.simulated), screened: percent(report.audit.screened), missed: people(report.audit.missed.persons), error: errorOf(report.audit.missed, w.both('noError')), rigid: people(report.audit.missedAfterRigid.persons), rigidError: errorOf(report.audit.missedAfterRigid, w.both('noError')) }))),
     note(bothOf(labels['page.footer']!, { code: report.code })),
     '</main></div>',
   ];
