@@ -54,6 +54,19 @@ function legend(options: SunburstOptions, top: number): string {
   );
 }
 
+/** Size of letters in the hole, and the share of its width they may take. */
+const SMALL = 11;
+const ROOM = 0.9;
+
+/** A few words under the middle of the hole, on two lines where they are too wide for one. */
+function inHole(text: string, hole: number): string {
+  const line = (part: string, y: number): string => words(part, { y, 'text-anchor': 'middle', 'font-size': SMALL, fill: MUTED });
+  const spaces = [...text.matchAll(/ /g)].map(({ index }) => index);
+  if (emsOf(text) * SMALL <= 2 * hole * ROOM || spaces.length === 0) return line(text, 18);
+  const cut = spaces.reduce((best, at) => (Math.abs(at - text.length / 2) < Math.abs(best - text.length / 2) ? at : best));
+  return line(text.slice(0, cut), 14) + line(text.slice(cut + 1), 14 + SMALL + 2);
+}
+
 export function sunburst(root: SunburstNode, options: SunburstOptions): string {
   const placed = place(root);
   const radius = options.width / 2 - 2;
@@ -79,6 +92,6 @@ export function sunburst(root: SunburstNode, options: SunburstOptions): string {
     return tag('path', { class: 'mark', 'data-code': code, d: shape(node) ?? '', fill: colour }, hint(options.say(node.data))) + label;
   });
   const [first, second] = options.middle;
-  const centre = words(first, { y: -2, 'text-anchor': 'middle', 'font-size': 22, 'font-weight': 700, fill: INK }) + words(second, { y: 18, 'text-anchor': 'middle', fill: MUTED });
+  const centre = words(first, { y: -2, 'text-anchor': 'middle', 'font-size': 22, 'font-weight': 700, fill: INK }) + inHole(second, hole);
   return drawing(options, 2 * radius + 8 + LEGEND, tag('defs', {}, HATCH), tag('g', { transform: `translate(${options.width / 2} ${radius + 2})` }, ...marks, centre), legend(options, 2 * radius + 14));
 }

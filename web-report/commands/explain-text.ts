@@ -79,7 +79,8 @@ export function describeCard(run: AssessmentRun, level: LevelScores, card: Stand
   }
   lines.push('', '主要障碍(占失分的份额) largest obstacles (share of the points lost):');
   for (const { indicator, degree } of card.obstacles) lines.push(`  ${named(indicator)}: ${number(degree, 1)} %`);
-  lines.push('', '最省的提升 cheapest gains:');
+  // without what a gain costs, the largest come first, and none is known to be cheap
+  lines.push('', card.gains.some(({ cost }) => cost !== null) ? '最省的提升 cheapest gains:' : '得分提升最多(未给成本) largest gains (no costs were given):');
   for (const gain of card.gains) lines.push(`  ${named(gain.indicator)}: ${number(gain.from, 2)} → ${gain.to}, +${number(gain.points, 2)}${gain.cost === null ? '' : `, ${gain.cost.toFixed(0)} 元 yuan`}`);
   lines.push(...nextGradeLines(card));
   return `${lines.join('\n')}\n`;

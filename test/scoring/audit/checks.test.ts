@@ -64,6 +64,13 @@ test('C18: a county sum beyond 5 % of the yearbook is found, one at 5 % is not',
   expect(units(result)).toEqual(['110102']);
 });
 
+test('a sum is told without the noise of its last digits', () => {
+  const codes = ['110101001201', '110101001202', '110101001203'];
+  const published = new Map([['110101', new Map([['households', 9]])]]);
+  const result = yearbook.run(context(codes, { households: [0.1, 0.2, 0.3] }, { yearbook: published }), rule('yearbook', { tolerance: 0.05 }));
+  expect(result).toMatchObject({ findings: [{ found: 'sum of villages 0.6, yearbook 9' }] }); // 0.1 + 0.2 + 0.3 = 0.6000000000000001
+});
+
 test('C19: one degree of latitude is 111.2 km, and who lies 40 km from the middle of its township is found', () => {
   expect(distanceKm(116, 39, 116, 40)).toBeCloseTo((Math.PI / 180) * 6371.0088, 6);
   const codes = ['110101001200', '110101001201', '110101001202', '110101001203'];

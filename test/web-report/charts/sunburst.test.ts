@@ -43,3 +43,9 @@ test('titles are escaped', () => {
   expect(svg).toContain('&lt;A-1&gt;');
   expect(svg).not.toContain('<A-1>');
 });
+
+test('words that are too wide for the hole stand on two lines', () => {
+  const drawn = (text: string): string[] => [...sunburst(tree, { ...OPTIONS, say: (node) => node.title, middle: ['50', text], low: '0', high: '100', none: 'no data' }).matchAll(/<text[^>]*y="(\d+)"[^>]*>([^<]+)</g)].map(([, y, words]) => `${y!} ${words!}`);
+  expect(drawn('mean')).toContain('18 mean');
+  expect(drawn('Mean where it is reported by all of the units')).toEqual(expect.arrayContaining(['14 Mean where it is reported', '27 by all of the units']));
+});

@@ -78,7 +78,8 @@ test('on the terminal every indicator has its line, in both languages', async ()
   const text = await explain(VILLAGE);
   for (const { code } of card.steps) expect(text.split('\n').filter((line) => line.startsWith(`${code}  `)), code).toHaveLength(1);
   expect(text).toContain(`得分 score ${scoreOf(VILLAGE).toFixed(2)}`);
-  expect(text).toContain('最省的提升 cheapest gains:');
+  expect(text).toContain('得分提升最多(未给成本) largest gains (no costs were given):');
+  expect(await explain(VILLAGE, '--costs', at('costs.csv'))).toContain('最省的提升 cheapest gains:');
 });
 
 test('score, interval, coverage, rank, grade and percentiles are those of the tables', () => {

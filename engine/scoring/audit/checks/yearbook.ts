@@ -2,6 +2,9 @@
 import { PRESENT } from '../../../core/table.js';
 import { checked, notChecked, parameter, textParameter, type Check, type CheckFinding } from '../check.js';
 
+/** Significant digits of a sum that are shown: beyond them there is rounding alone. */
+const DIGITS = 12;
+
 export const yearbook: Check = {
   name: 'yearbook',
   run(context, rule) {
@@ -21,7 +24,7 @@ export const yearbook: Check = {
         for (let row = starts[group]!; row < starts[group + 1]!; row++) if (column.missing[row] === PRESENT) sum += column.values[row]!;
         compared++;
         if (Math.abs(sum - published) > tolerance * published) {
-          findings.push({ level, unit: code, row: null, fields: [field], found: `sum of villages ${sum}, yearbook ${published}` });
+          findings.push({ level, unit: code, row: null, fields: [field], found: `sum of villages ${Number(sum.toPrecision(DIGITS))}, yearbook ${published}` });
         }
       }
     });
