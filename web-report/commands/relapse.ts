@@ -80,7 +80,7 @@ function censusLine({ county, name, made, greatest, leftOut, notes }: CensusFit)
 }
 
 /** The page of a run. */
-function reportOf({ declaration, line, begins }: RelapseSetting, result: RelapseResult, census: CensusFit | null): RelapseReport {
+function reportOf({ declaration, line, begins, assumptions }: RelapseSetting, result: RelapseResult, census: CensusFit | null): RelapseReport {
   const { name, version } = ownPackage();
   const labels = readLabels();
   const { supports = [] } = declaration;
@@ -97,6 +97,7 @@ function reportOf({ declaration, line, begins }: RelapseSetting, result: Relapse
     province: declaration.province,
     line: line.at(-1)!,
     begins: begins * DAY - AHEAD,
+    assumptions,
     kept: result.screened?.kept ?? null,
     skipped: result.screened?.skipped ?? null,
     audit: result.audit,
@@ -137,6 +138,8 @@ async function run(path: string | undefined, { data, out, scope, workers, quiet,
     progress.stop();
   }
   await writeFolder(out, (folder) => writeRelapse(folder, setting, read, storm.inputs, result, scope, (page) => writeFile(page, relapseReport(reportOf(setting, result, read.census)))));
+  const unverified = setting.assumptions.filter(({ verified }) => verified === false);
+  if (unverified.length > 0) process.stdout.write(`未核实,用前须核对 not verified, to be checked before use: ${unverified.map(({ kind, detail, source }) => `${kind === 'line' ? '线 line' : '节假日 holidays'} ${typeof detail === 'string' ? detail : detail.zh} (${source})`).join('; ')}\n`);
   if (storm.unnamed.length > 0) process.stdout.write(`灾害 storm: ${storm.unnamed.length} 个村没有水深,按不淹 / villages without depths stay dry: ${storm.unnamed.slice(0, 3).join(', ')}${storm.unnamed.length > 3 ? ' ...' : ''}\n`);
   if (read.census !== null) process.stdout.write(`${censusLine(read.census)}\n`);
   for (const { name, warning } of declaration.supports ?? []) {

@@ -10,6 +10,7 @@ import type { LayerRules } from '../../poverty/groups.js';
 import { lineOn } from '../../poverty/line.js';
 import { dayOf, monthAfter, type ChannelClock, type HolidayCalendar } from '../../poverty/working-days.js';
 import type { CensusSource } from './census.js';
+import { assumptionsOf, type Assumption } from './assumptions.js';
 import { reachedShares, type ReachedFrom, type ReachedShares } from './reached.js';
 import { calendarOf, linesOf } from './dated-files.js';
 import type { RunDepths } from './storm-run.js';
@@ -95,6 +96,7 @@ export interface RelapseSetting {
   /** Line in force at the end of each month [yuan/person/year]. */
   readonly line: readonly number[];
   readonly calendar: HolidayCalendar;
+  readonly assumptions: readonly Assumption[];
   readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
 }
 
@@ -180,6 +182,7 @@ export async function readRelapse(path: string, folder = dirname(path)): Promise
     begins,
     line: Array.from({ length: MONTHS }, (_, m) => lineOn(known, declaration.province, monthAfter(begins, m + 1) - 1, file.place(['province']), { place: file.place(['asOf']), date: declaration.asOf })),
     calendar: calendarOf(holidays),
+    assumptions: assumptionsOf(written, begins, lines, holidays),
     inputs: [{ path, sha256: file.sha256 }, { path: beside(declaration.lines), sha256: lines.sha256 }, { path: beside(declaration.holidays), sha256: holidays.sha256 }, ...(reached?.inputs ?? [])],
   };
 }

@@ -15,8 +15,9 @@ const csv = readFileSync(join(data, 'households.csv'), 'utf8');
 const depths = readFileSync(join(data, 'depths.csv'), 'utf8');
 const row = (of: string, variant: string): Record<string, string> => records(join(of, 'variants.csv')).find((each) => each['variant'] === variant)!;
 
+let said: string;
 beforeAll(async () => {
-  await done('relapse', file, '--data', data, '--out', out, '--quiet');
+  said = await done('relapse', file, '--data', data, '--out', out, '--quiet');
 });
 
 test('a storm adds, support takes away, and households are not named', () => {
@@ -41,6 +42,14 @@ test('budgets are columns of the page, measures and supports its rows', () => {
   const spent = rows[rows.indexOf(budget) + 1]!.slice(1).map((cell) => Number(cell.replaceAll(',', '')));
   expect(spent).toEqual(records(join(out, 'budgets.csv')).map(({ cost }) => Math.round(Number(cost))));
   expect(rows.slice(rows.indexOf(given) + 1, rows.indexOf(given) + 8).every((cells) => cells.length === 4)).toBe(true);
+});
+test('what nobody has verified is told on the terminal and on the page, with the sources of all that is assumed', () => {
+  expect(said.split('\n')[0]).toBe('未核实,用前须核对 not verified, to be checked before use: 线 line 8500, 2024-01-01 (示例 an example); 节假日 holidays 2025 (国务院办公厅关于 2025 年部分节假日安排的通知); 节假日 holidays 2026 (国务院办公厅关于 2026 年部分节假日安排的通知)');
+  const [, section] = /<section[^>]*id="assumptions"(.*?)<\/section>/s.exec(readFileSync(join(out, 'report.html'), 'utf8'))!;
+  const rows = [...section!.matchAll(/<tr>(.*?)<\/tr>/g)].slice(1).map(([, cells]) => [...cells!.matchAll(/<td>(.*?)<\/td>/g)].map(([, cell]) => cell!));
+  expect(rows).toHaveLength(12);
+  expect(rows[0]).toEqual(['监测线（元/人/年，起始日） / line (yuan a person and year, from): 8500, 2024-01-01', '示例 an example', '未核实 / not verified']);
+  expect(rows.at(-2)).toEqual(['风险消除 / when a risk counts as gone', '中农组发〔2021〕7号(转引)as quoted by others', '–']);
 });
 test('the fan is of shares of all people', () => {
   const page = readFileSync(join(out, 'report.html'), 'utf8');

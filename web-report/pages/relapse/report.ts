@@ -50,6 +50,7 @@ export interface RelapseReport {
   readonly line: number;
   /** First moment of the run [ms since 1970 UTC]. */
   readonly begins: number;
+  readonly assumptions: readonly { readonly kind: string; readonly detail: string | Label; readonly source: string; readonly verified: boolean | null }[];
   /** null: few were skipped, or few were not. */
   readonly kept: number | null;
   readonly skipped: number | null;
@@ -160,6 +161,7 @@ export function relapseReport(report: RelapseReport): string {
     ),
     report.census === null ? '' : censusSection(report.census, w),
     section('screening', w.both('screening'), note(w.both('screeningText', { kept: or(report.kept, yuan), skipped: or(report.skipped, yuan) })), report.audit === null ? note(w.both('noAudit')) : note(w.both('auditText', { audited: report.audit.households, simulated: percent(report.audit.simulated), screened: percent(report.audit.screened), missed: people(report.audit.missed.persons), error: errorOf(report.audit.missed, w.both('noError')), rigid: people(report.audit.missedAfterRigid.persons), rigidError: errorOf(report.audit.missedAfterRigid, w.both('noError')) }))),
+    section('assumptions', w.both('assumptions'), note(w.both('assumptionsNote')), table([w.both('assumption.of'), w.both('source'), w.both('verified')], report.assumptions.map(({ kind, detail, source, verified }) => [[named('assumption', kind), typeof detail === 'string' ? detail : bothOf(detail)].filter((text) => text !== '').join(': '), source, verified === null ? '–' : w.both(verified ? 'isVerified' : 'notVerified')]))),
     note(bothOf(labels['page.footer']!, { code: report.code })),
     '</main></div>',
   ];
