@@ -12,7 +12,7 @@ import { MONTHS } from './account.js';
 import { batchCount, batchOf } from './batches.js';
 import { DETECTION_KINDS } from './detection-count.js';
 import { CLASSES } from './groups.js';
-import { KINDS, movedOf, pairCount, pairOf, seenOf } from './seen.js';
+import { differing, KINDS, pairCount, pairOf, seenOf } from './seen.js';
 import type { StormDamage } from './household.js';
 import { SUMS, YearKernel, type KernelRun } from './year-kernel.js';
 import { wholeCount } from './variant.js';
@@ -25,6 +25,7 @@ export interface RelapseRun extends KernelRun {
   readonly stream: RandomStream;
 }
 
+const NEVER = new Float64Array(MONTHS);
 const BY_ROW = ['fell', 'fellRigid', 'distressed', 'unsafe', 'up', 'down', 'cost', 'lost'] as const;
 
 /** Persons of all households in each draw. Threads may share them: they are only ever added to. */
@@ -56,6 +57,9 @@ export interface RelapseTallies extends DrawSums {
   readonly seen: Uint32Array;
   /** In which it is counted otherwise under one variant than under another, of those before the first with a cause off: element row × pairs + `pairOf`. */
   readonly moved: Uint32Array;
+  /** Months, as bits, in which its last twelve months lie below in one draw at least; and of which it is so in other draws under one variant than under another, by pair. */
+  readonly below: Uint32Array;
+  readonly belowMoved: Uint32Array;
   /** Draws below the line by batch of draws: element (row × variants + variant) × batches + batch. */
   readonly batches: Uint16Array;
   /** Draws below the line in which `against` is not, and the other way round. */
@@ -89,6 +93,8 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
     unsafe: counts(),
     seen: counts(),
     moved: new Uint32Array(rows.length * pairCount(whole)),
+    below: counts(),
+    belowMoved: new Uint32Array(rows.length * pairCount(whole)),
     batches: new Uint16Array(cells * batches),
     up: counts(),
     down: counts(),
@@ -114,7 +120,16 @@ export function simulateRelapse(run: RelapseRun, rows: Uint32Array, onShortfall?
       for (let k = 0; k < DETECTION_KINDS.length; k++) detection[v * DETECTION_KINDS.length + k]! += kinds[v * KINDS + k]!;
       tallies.seen[row * width + v] = seenOf(kinds, v);
     }
-    for (let later = 1; later < whole; later++) for (let one = 0; one < later; one++) tallies.moved[row * pairCount(whole) + pairOf(one, later)] = movedOf(kinds, one, later);
+    const kindsOf = (v: number): Float64Array => kinds.subarray(v * KINDS, (v + 1) * KINDS);
+    const monthsOf = (v: number): Float64Array => kernel.counts(v).subarray(COUNTS.months, COUNTS.months + MONTHS);
+    for (let v = 0; v < width; v++) tallies.below[row * width + v] = differing(monthsOf(v), NEVER);
+    for (let later = 1; later < whole; later++) {
+      for (let one = 0; one < later; one++) {
+        const at = row * pairCount(whole) + pairOf(one, later);
+        tallies.moved[at] = differing(kindsOf(one), kindsOf(later));
+        tallies.belowMoved[at] = differing(monthsOf(one), monthsOf(later));
+      }
+    }
     onShortfall?.(i, kernel.shortfalls());
   });
   kernel.addSums(SUMS.persons, sums.persons);

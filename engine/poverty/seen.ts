@@ -30,9 +30,9 @@ export function seenOf(counts: Float64Array, v: number): number {
 export const pairCount = (variants: number): number => (variants * (variants - 1)) / 2;
 export const pairOf = (one: number, later: number): number => pairCount(later) + one;
 
-/** Bits of those that have something else than under another variant. */
-export function movedOf(counts: Float64Array, one: number, other: number): number {
+/** Bits of those that are something else than in other counts. */
+export function differing(counts: Float64Array, others: Float64Array): number {
   let bits = 0;
-  for (let k = 0; k < KINDS; k++) bits |= Number(counts[one * KINDS + k] !== counts[other * KINDS + k]) << k;
+  for (let k = 0; k < counts.length; k++) bits |= Number(counts[k] !== others[k]) << k;
   return bits >>> 0;
 }

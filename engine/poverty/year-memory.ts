@@ -78,5 +78,6 @@ export const VARIANT = inRow(0, [
   ...(['uplift', 'most', 'cash', 'cashMonth', 'gain', 'gainFrom', 'helped', 'retrofitHouse', 'retrofitAssets', 'fixedCost', 'publicShare', 'fell'] as const),
 ]);
 export const SIZES = { variant: VARIANT.fell + 1, outcome: 9, hit: 5, sums: (1 + MONTHS + 9) / 2, kinds: 16 + 9 } as const;
-/** Counts of a household's draws under a variant; those by batch follow. */
-export const COUNTS = inRow(0, ['fell', 'fellRigid', 'distressed', 'unsafe', 'up', 'down', 'cost', 'lost', 'batches']);
+const LOST = 7;
+/** Counts of a household's draws under a variant; `months`: twelve, of those whose last twelve months lie below; those by batch follow. */
+export const COUNTS = { ...inRow(0, ['fell', 'fellRigid', 'distressed', 'unsafe', 'up', 'down', 'cost', 'lost']), months: LOST + 1, batches: LOST + 1 + MONTHS } as const;

@@ -63,7 +63,7 @@ export const HIT_ASSETS: usize = 16;
 export const HIT_CLOSED: usize = 24;
 export const HIT_DECAY: usize = 32;
 
-/** Counts of a household's draws by variant, then by batch of draws. */
+/** Counts of a household's draws by variant, of those whose last twelve months lie below by month, then by batch of draws. */
 export const COUNT_FELL: usize = 0;
 export const COUNT_FELL_RIGID: usize = 8;
 export const COUNT_DISTRESSED: usize = 16;
@@ -72,7 +72,8 @@ export const COUNT_UP: usize = 32;
 export const COUNT_DOWN: usize = 40;
 export const COUNT_COST: usize = 48;
 export const COUNT_LOST: usize = 56;
-export const COUNT_BATCHES: usize = 64;
+export const COUNT_MONTHS: usize = 64;
+export const COUNT_BATCHES: usize = 160;
 
 /** Counts of a household's draws by kind of detection, then by class, under a variant: bytes of them. */
 export const KIND_CLASSES: usize = 128;

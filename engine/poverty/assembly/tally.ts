@@ -1,7 +1,7 @@
 /** Counts of what the years of a household come to: which they are is said in `relapse.ts` and `detection-count.ts`. */
 import { MONTHS, NEVER } from './layout';
 import { listedAlready } from './listing';
-import { COUNT_BATCHES, COUNT_COST, COUNT_DISTRESSED, COUNT_DOWN, COUNT_FELL, COUNT_FELL_RIGID, COUNT_LOST, COUNT_UNSAFE, COUNT_UP, KIND_CLASSES, OUTCOME_AGAIN, OUTCOME_BELOW, OUTCOME_CHANNEL, OUTCOME_DISTRESSED, OUTCOME_EXITED, OUTCOME_GROUP, OUTCOME_INCOME, OUTCOME_LAYER, OUTCOME_LOST, OUTCOME_REGISTERED, OUTCOME_RIGID, OUTCOME_UNSAFE, SUM_CLASSES, SUM_MONTHS } from './records';
+import { COUNT_BATCHES, COUNT_COST, COUNT_DISTRESSED, COUNT_DOWN, COUNT_FELL, COUNT_FELL_RIGID, COUNT_LOST, COUNT_MONTHS, COUNT_UNSAFE, COUNT_UP, KIND_CLASSES, OUTCOME_AGAIN, OUTCOME_BELOW, OUTCOME_CHANNEL, OUTCOME_DISTRESSED, OUTCOME_EXITED, OUTCOME_GROUP, OUTCOME_INCOME, OUTCOME_LAYER, OUTCOME_LOST, OUTCOME_REGISTERED, OUTCOME_RIGID, OUTCOME_UNSAFE, SUM_CLASSES, SUM_MONTHS } from './records';
 
 /** Places of `DETECTION_KINDS`. */
 const FELL: usize = 0;
@@ -93,7 +93,11 @@ export function count(out: usize, fell: bool, turned: i32, cost: f64, least: f64
   add(counts + COUNT_COST, floor<f64>(cost + 0.5));
   add(counts + COUNT_LOST, load<f64>(out, OUTCOME_LOST));
   addWhole(sums, i32(fell) * persons);
-  for (let bits = load<i32>(out, OUTCOME_BELOW); bits != 0; bits &= bits - 1) addWhole(sums + SUM_MONTHS + (<usize>ctz(bits) << 2), persons);
+  for (let bits = load<i32>(out, OUTCOME_BELOW); bits != 0; bits &= bits - 1) {
+    const m = <usize>ctz(bits);
+    addWhole(sums + SUM_MONTHS + (m << 2), persons);
+    add(counts + COUNT_MONTHS + (m << 3), 1);
+  }
   const group = load<i32>(out, OUTCOME_GROUP);
   const layer = load<i32>(out, OUTCOME_LAYER);
   if (group >= 0) countClass(group, persons, sums, kinds);

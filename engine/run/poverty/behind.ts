@@ -51,7 +51,7 @@ export class Behind {
   }
 
   /** A tally of a row under a variant. */
-  at(column: 'fell' | 'fellRigid' | 'up' | 'down' | 'cost' | 'seen', row: number, v: number): number {
+  at(column: 'fell' | 'fellRigid' | 'up' | 'down' | 'cost' | 'seen' | 'below', row: number, v: number): number {
     return this.tallies[column][row * this.#width + v]!;
   }
 
@@ -72,18 +72,23 @@ export class Behind {
 
   /** Who is counted in each kind and class under a variant, and in what is left of a kind: by the bits of `seen.ts`; `ENOUGH` of each at most. */
   seen(v: number): Set<number>[] {
-    const { rows } = this.tallies;
-    return this.#byBit((row) => this.at('seen', row, v), rows, ENOUGH);
+    return this.#byBit((row) => this.at('seen', row, v), ENOUGH);
   }
 
-  /** Who is counted otherwise under one variant than under another, by kind and class; `LEAST_GROUP` of each at most. */
-  moved(one: number, later: number): Set<number>[] {
-    const { rows, moved } = this.tallies;
+  /** Whose last twelve months lie below, by month; `ENOUGH` of each at most. */
+  belowBy(v: number): Set<number>[] {
+    return this.#byBit((row) => this.at('below', row, v), ENOUGH);
+  }
+
+  /** Who is counted otherwise under one variant than under another, by kind and class, or by month; `LEAST_GROUP` of each at most. */
+  moved(one: number, later: number, column: 'moved' | 'belowMoved' = 'moved'): Set<number>[] {
+    const bits = this.tallies[column];
     const pairs = pairCount(this.names.firstCause);
-    return this.#byBit((row) => moved[row * pairs + pairOf(one, later)]!, rows, LEAST_GROUP);
+    return this.#byBit((row) => bits[row * pairs + pairOf(one, later)]!, LEAST_GROUP);
   }
 
-  #byBit(of: (row: number) => number, rows: Uint32Array, most: number): Set<number>[] {
+  #byBit(of: (row: number) => number, most: number): Set<number>[] {
+    const { rows } = this.tallies;
     const found = Array.from({ length: BITS }, () => new Set<number>());
     for (let row = 0; row < rows.length; row++) {
       for (let bits = of(row); bits !== 0; bits &= bits - 1) {

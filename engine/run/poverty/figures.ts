@@ -4,6 +4,7 @@
  * Beside the figures of the tables stand those that no table has, but that a reader could find: what two variants differ by, and what
  * is left of a figure once another is taken off. Where a few households stand behind one of these it is not to be found.
  */
+import { MONTHS } from '../../poverty/account.js';
 import { CAUSES, type Cause } from '../../poverty/cause.js';
 import type { CauseShare } from '../../poverty/causes.js';
 import { DETECTION_KINDS, type DetectionKind } from '../../poverty/detection-count.js';
@@ -27,8 +28,9 @@ const LOW: readonly PovertyClass[] = ['dibao', 'destitute', 'monitored'];
 export const FIGURE = {
   persons: (v: number) => `persons ${v}`,
   difference: (v: number) => `difference ${v}`,
-  /** Those simulated: the last month too. */
+  /** Those simulated; in the last month too. */
   simulated: (v: number) => `simulated ${v}`,
+  month: (v: number, m: number) => (m === MONTHS - 1 ? `simulated ${v}` : `month ${v} ${m}`),
   screenedOut: (s: number) => `screened out ${s}`,
   afterRigid: (v: number) => `after rigid ${v}`,
   afterRigidOut: (s: number) => `after rigid screened out ${s}`,
@@ -169,6 +171,7 @@ class Figures {
     this.#put(FIGURE.persons(v), both(below, out), worth + WORTH.persons);
     this.#put(FIGURE.simulated(v), below, worth + WORTH.months);
     this.#sum(sum(FIGURE.persons(v), FIGURE.simulated(v), FIGURE.screenedOut(s)));
+    for (const [m, own] of behind.belowBy(v).slice(0, MONTHS - 1).entries()) this.#put(FIGURE.month(v, m), own, worth + WORTH.detail);
     const rigid = behind.rows((row) => behind.at('fellRigid', row, v) > 0);
     this.#put(FIGURE.afterRigid(v), both(rigid, behind.mayFall(s === 1, undefined, true)), worth + WORTH.afterRigid);
     this.#rest(rigid, this.#simulatedAfter(v));
@@ -218,6 +221,8 @@ class Figures {
     this.#rest(differ('fellRigid'), [...this.#simulatedAfter(later), ...negative(this.#simulatedAfter(one))]);
     const moved = behind.moved(one, later);
     for (const name of this.#classNames()) this.#rest(moved[classBit(name)]!, [...this.#simulatedClass(later, name), ...negative(this.#simulatedClass(one, name))]);
+    const months = behind.moved(one, later, 'belowMoved');
+    for (let m = 0; m < MONTHS - 1; m++) this.#rest(months[m]!, less(FIGURE.month(later, m), FIGURE.month(one, m)));
     for (const name of DETECTION_KINDS) this.#rest(moved[kindBit(name)]!, less(FIGURE.kind(later, name), FIGURE.kind(one, name)));
   }
 

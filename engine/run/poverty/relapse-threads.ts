@@ -27,13 +27,14 @@ export interface Simulated {
 }
 
 /** Columns by row. */
-const BY_ROW = ['fell', 'fellRigid', 'distressed', 'unsafe', 'seen', 'moved', 'up', 'down', 'cost', 'lost', 'batches'] as const;
+const BY_ROW = ['fell', 'fellRigid', 'distressed', 'unsafe', 'seen', 'moved', 'below', 'belowMoved', 'up', 'down', 'cost', 'lost', 'batches'] as const;
 
 function emptyTallies(rows: Uint32Array, variants: readonly RelapseVariant[], draws: number, byDraw: DrawSums): RelapseTallies {
   const width = variants.length;
   const counts = (): Uint32Array => new Uint32Array(rows.length * width);
+  const pairs = (): Uint32Array => new Uint32Array(rows.length * pairCount(wholeCount(variants)));
   const sums = (): Float64Array => new Float64Array(rows.length * width);
-  return { rows, fell: counts(), fellRigid: counts(), distressed: counts(), unsafe: counts(), seen: counts(), moved: new Uint32Array(rows.length * pairCount(wholeCount(variants))), up: counts(), down: counts(), cost: sums(), lost: sums(), batches: new Uint16Array(rows.length * width * batchCount(draws)), ...byDraw, detection: new Float64Array(width * DETECTION_KINDS.length) };
+  return { rows, fell: counts(), fellRigid: counts(), distressed: counts(), unsafe: counts(), seen: counts(), moved: pairs(), below: counts(), belowMoved: pairs(), up: counts(), down: counts(), cost: sums(), lost: sums(), batches: new Uint16Array(rows.length * width * batchCount(draws)), ...byDraw, detection: new Float64Array(width * DETECTION_KINDS.length) };
 }
 
 /** Add a block that begins at row `from`; its totals of each draw are added already. */

@@ -42,7 +42,7 @@ export interface VariantResult {
   /** Share of those below in the compared variant that need no help: helped who would not have fallen [1]. */
   readonly deadweight: number | null;
   /** By month, of everybody simulated: persons whose last twelve months lie below. With those screened out the last is `persons`. */
-  readonly months: readonly Spread[] | null;
+  readonly months: readonly (Spread | null)[];
 }
 
 export interface HouseholdResult {
@@ -167,7 +167,7 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
       screenedOut: { persons: may(FIGURE.screenedOut, storm(v)) ? own.persons : null, afterRigid: may(FIGURE.afterRigidOut, storm(v)) ? own.afterRigid : null },
       cost: isPaid ? cost : null,
       deadweight: isPaid && may(FIGURE.persons) && may(FIGURE.persons, against) ? (help > 0 ? needless / help : 0) : null,
-      months: may(FIGURE.simulated) ? Array.from({ length: MONTHS }, (_, m) => spreadOf(Float64Array.from({ length: draws }, (__, r) => tallies.monthly[(v * draws + r) * MONTHS + m]!))) : null,
+      months: Array.from({ length: MONTHS }, (_, m) => (told.may(FIGURE.month(v, m)) ? spreadOf(Float64Array.from({ length: draws }, (__, r) => tallies.monthly[(v * draws + r) * MONTHS + m]!)) : null)),
     };
   });
   const untold = variants.slice(firstSupport, firstCause).flatMap((_, k) => (told.may(FIGURE.difference(firstSupport + k)) ? [] : [k]));

@@ -58,7 +58,7 @@ export interface RelapseReport {
   /** Things as they stand first: calm, storm; then supports. null, here and below: few households, or what would give few away. */
   readonly variants: readonly { readonly title: Label; readonly persons: Spread | null; readonly difference: Chance | null; readonly afterRigid: number | null; readonly screenedOut: { readonly persons: number | null }; readonly cost: number | null; readonly deadweight: number | null }[];
   /** By month, as it stands: persons whose last twelve months lie below. */
-  readonly months: readonly Spread[] | null;
+  readonly months: readonly (Spread | null)[];
   readonly causes: readonly { readonly cause: string; readonly persons: number | null }[];
   /** Groups and layers as it stands. */
   readonly classes: readonly { readonly name: string; readonly persons: Spread | null; readonly difference: Chance | null }[];
@@ -112,8 +112,8 @@ export function relapseReport(report: RelapseReport): string {
   const or = <T>(value: T | null, format: (told: T) => string): string => (value === null ? w.both('hidden') : format(value));
   const spread = (of: Spread | null): string[] => [or(of, ({ mean }) => people(mean)), or(of, ({ q05, q95 }) => `${people(q05)} – ${people(q95)}`)];
   const chance = (of: Chance | null): string[] => [or(of, ({ value }) => signed(value)), or(of, ({ standardError }) => people(standardError))];
-  const shares = (own: readonly Spread[]): Record<keyof Spread, number[]> => ({ mean: own.map(({ mean }) => mean / report.persons), q05: own.map(({ q05 }) => q05 / report.persons), q50: own.map(({ q50 }) => q50 / report.persons), q95: own.map(({ q95 }) => q95 / report.persons) });
-  const monthly = (own: readonly Spread[]): Parameters<typeof fan>[0] => ({ start: report.begins, step: MONTH, ...shares(own), lines: [] });
+  const shares = (key: keyof Spread): number[] => report.months.map((month) => (month === null ? NaN : month[key] / report.persons));
+  const monthly = (): Parameters<typeof fan>[0] => ({ start: report.begins, step: MONTH, mean: shares('mean'), q05: shares('q05'), q50: shares('q50'), q95: shares('q95'), lines: [] });
   const body = [
     '<div id="page"><main>',
     `<h1>${escapeText(bothOf(report.title))}</h1>`,
@@ -127,7 +127,7 @@ export function relapseReport(report: RelapseReport): string {
       report.members === 0 ? '' : note(w.both('givenStorm', { members: report.members })),
       table([w.both('variant'), w.both('persons'), w.both('interval'), w.both('difference'), w.both('standardError'), w.both('afterRigid'), w.both('cost'), w.both('deadweight')], report.variants.map(({ title, persons, difference, afterRigid, cost, deadweight }) => [bothOf(title), ...spread(persons), ...chance(difference), or(afterRigid, people), or(cost, yuan), cost === 0 ? '–' : or(deadweight, percent)])),
     ),
-    section('fan', w.both('fan'), report.months === null ? note(w.both('hiddenTogether')) : figure(w.both('fan'), (width) => fan(monthly(report.months!), { width, title: w.both('fan'), description: w.both('fanNote'), x: w.both('month'), y: w.both('fanShare', { persons: yuan(report.persons) }), rain: '', names: { band: w.both('band'), median: w.both('median'), mean: w.both('mean') }, fromZero: true, format: percent })), note(w.both('coversSimulated'))),
+    section('fan', w.both('fan'), report.months.every((month) => month === null) ? note(w.both('hiddenTogether')) : figure(w.both('fan'), (width) => fan(monthly(), { width, title: w.both('fan'), description: w.both('fanNote'), x: w.both('month'), y: w.both('fanShare', { persons: yuan(report.persons) }), rain: '', names: { band: w.both('band'), median: w.both('median'), mean: w.both('mean') }, fromZero: true, format: percent })), note(w.both('coversSimulated'))),
     section('causes', w.both('causes'), note(w.both('causesNote')), standing.persons === null ? note(w.both('hiddenTogether')) : causes(report.causes, standing.persons.mean, w, named)),
     section(
       'classes',
