@@ -129,7 +129,12 @@ describe.skipIf(why !== '')(`the report in a browser${why}`, () => {
     for (const tab of ['overview', 'table', 'card', 'weights', 'change', 'quality', 'method']) {
       await open(`#tab=${tab}`, phone);
       expect(await phone.evaluate(() => document.documentElement.scrollWidth), tab).toBeLessThanOrEqual(390);
+      // the tab that is open is seen in the bar, which scrolls
+      expect(await phone.evaluate(() => document.querySelector('.tabs [aria-current]')!.getBoundingClientRect().right), tab).toBeLessThanOrEqual(390);
     }
+    // names of rules leave room for what the rules say
+    await open('#tab=quality', phone);
+    expect(await phone.evaluate(() => Math.max(...[...document.querySelectorAll('.quality tr td:first-child')].map((cell) => cell.getBoundingClientRect().width)))).toBeLessThan(180);
     await phone.close();
   });
 

@@ -51,6 +51,8 @@ function render(report: Report): void {
   page.className = printing ? 'printing' : '';
   page.innerHTML = `${header(view)}${notices(view)}<main id="main" tabindex="-1">${parts.map((tab) => `<section class="part ${tab}">${VIEWS[tab](view)}</section>`).join('')}</main><footer>${escapeText(view.say('page.footer', { code: report.head.meta.codeVersion }))}</footer>`;
   if (printing) for (const folded of page.querySelectorAll<HTMLDetailsElement>('details.action')) folded.open = true;
+  // the bar of tabs scrolls on a phone, and begins anew with the page
+  page.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   const again = field.id === '' ? null : document.getElementById(field.id);
   again?.focus({ preventScroll: true });
   if (again instanceof HTMLInputElement && field.at >= 0) again.setSelectionRange(field.at, field.at);

@@ -19,12 +19,15 @@ function statusCell(view: View, rule: RuleOutcome): Cell {
   return cell(note === '' ? found : `${found}${say('page.semicolon')}${note}`);
 }
 
+/** The name of a rule, which may break where it is long: `pair:hh_broadband<=households` alone would fill a phone. */
+const ruleCell = (id: string): Cell => ({ text: id, html: `<span class="rule">${escapeText(id).replace(/:|_|&lt;=/g, '$&<wbr>')}</span>` });
+
 function rulesPart(view: View): string {
   const { say, report } = view;
   const { rules } = report.head.audit;
   const table = (): DataTable => ({
     columns: [{ title: say('quality.rule') }, { title: say('quality.severity') }, { title: say('quality.what') }, { title: say('quality.status') }, { title: say('quality.count'), numeric: true }],
-    rows: rules.map((rule) => [cell(rule.id), cell(`${rule.severity} ${say(`severity.${rule.severity}`)}`), cell(say.label(rule.title)), statusCell(view, rule), rule.checked ? numberCell(rule.count, say.number(rule.count)) : cell('—')]),
+    rows: rules.map((rule) => [ruleCell(rule.id), cell(`${rule.severity} ${say(`severity.${rule.severity}`)}`), cell(say.label(rule.title)), statusCell(view, rule), rule.checked ? numberCell(rule.count, say.number(rule.count)) : cell('—')]),
   });
   const unchecked = rules.filter((rule) => !rule.checked).length;
   return heading(say('quality.rules'), 3) + paragraph(say('quality.rulesNote', { checked: rules.length - unchecked, unchecked })) + tableOf(table(), 'tall') + downloadButton(view, 'rules', table);
@@ -39,7 +42,7 @@ function findingsPart(view: View): string {
   const chosen = findings.filter((finding) => state.rule === '' || finding.rule === state.rule);
   const table = (some = chosen): DataTable => ({
     columns: ['rule', 'severity', 'level', 'unit', 'row', 'fields', 'foundText', 'explanation'].map((key) => ({ title: say(`quality.${key}`), numeric: key === 'row' })),
-    rows: some.map((finding) => [cell(finding.rule), cell(finding.severity), cell(levelTitle(view, finding.level)), cell(finding.unit), finding.row === null ? cell('—') : rowCell(finding.row, finding.sheet), cell(finding.fields.join(', ')), cell(saidIn(view, finding.found)), cell(finding.explanation ?? (finding.severity === 'W' ? say('quality.noExplanation') : '—'))]),
+    rows: some.map((finding) => [ruleCell(finding.rule), cell(finding.severity), cell(levelTitle(view, finding.level)), cell(finding.unit), finding.row === null ? cell('—') : rowCell(finding.row, finding.sheet), cell(finding.fields.join(', ')), cell(saidIn(view, finding.found)), cell(finding.explanation ?? (finding.severity === 'W' ? say('quality.noExplanation') : '—'))]),
   });
   const page = pageWithin(state.findingPage, chosen.length, PAGE);
   const filter = choice('rule', say('quality.rule'), [['', say('quality.allRules')], ...rules.filter((rule) => rule.count > 0).map((rule) => [rule.id, `${rule.id} (${say.number(rule.count)})`] as const)], state.rule);
