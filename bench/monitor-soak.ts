@@ -11,6 +11,7 @@ import { monitored } from './load/monitored.js';
 
 const run = promisify(execFile);
 const MINUTES = Number(process.argv[2] ?? 10);
+/** Minutes before them. The rows are all of the last day, so that warnings stand all the time. */
 const FILLING = 6;
 const [VILLAGES, EVERY_MS] = [1_750, 1_000] as const;
 const own = (name: string): string => fileURLToPath(new URL(`./load/${name}.js`, import.meta.url));
@@ -29,7 +30,7 @@ try {
   const state = { running: true };
   const load = Promise.all([
     run(process.execPath, [own('poll-workload'), String(port), '500', '100', String(seconds), counties.join()]),
-    run(process.execPath, [own('feed-workload'), String(port), token, String(VILLAGES), '2000', String(seconds)]),
+    run(process.execPath, [own('feed-workload'), String(port), token, String(VILLAGES), '2000', String(seconds), '1']),
   ]).finally(() => (state.running = false));
   const [begun, before] = [performance.now(), monitor.changes.last];
   const points: [number, number][] = [];

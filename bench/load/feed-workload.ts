@@ -1,15 +1,15 @@
-/** A feed in a process of its own: `<port> <token> <villages> <rows a second> <seconds>`; every row is new, each place sending one for every five minutes as a gauge does; prints `{rows, errors, slowest, seconds}` as JSON. */
+/** A feed in a process of its own: `<port> <token> <villages> <rows a second> <seconds> [<minutes between rows of a place, 5>]`; every row is new, as of a gauge, the last as of now; prints `{rows, errors, slowest, seconds}` as JSON. */
 import { codeOf } from './monitored.js';
 
-const [port, token, villages, rate, seconds] = process.argv.slice(2) as [string, string, string, string, string];
-const [A_SECOND, EVERY_MS] = [4, 300_000] as const;
+const [port, token, villages, rate, seconds, minutes = '5'] = process.argv.slice(2) as [string, string, string, string, string, string?];
+const [A_SECOND, EVERY_MS] = [4, Number(minutes) * 60_000] as const;
 const codes = Array.from({ length: Number(villages) }, (_, k) => codeOf(k));
 const begun = performance.now();
 /** Of the first round [ms since 1970]: the last one is no later than now. */
 const start = Date.now() - Math.ceil((Number(rate) * Number(seconds)) / codes.length) * EVERY_MS;
 let sent = 0;
 
-/** The next places in turn; a round later the same again, five minutes further. */
+/** The next places in turn; a round later the same again, one step further. */
 function batch(count: number): string {
   const lines: string[] = [];
   for (let k = 0; k < count; k++, sent++) {

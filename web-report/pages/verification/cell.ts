@@ -13,7 +13,12 @@ export interface ShownScore {
 const shown = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3, useGrouping: false });
 /** Less than this is what rounding leaves of 0. */
 const ROUNDING = 1e-12;
-const figure = (value: number): string => shown.format(Math.abs(value) < ROUNDING ? 0 : value);
+/** Less than this is written with a power of ten. */
+const SMALL = 1e-4;
+function figure(value: number): string {
+  const size = Math.abs(value);
+  return size >= ROUNDING && size < SMALL ? value.toExponential(2) : shown.format(size < ROUNDING ? 0 : value);
+}
 
 /** The number and its interval, or in words what is missing; `w` has `noScore` and `noInterval`. */
 export function cellOf({ value, interval }: ShownScore, w: Words): string {
