@@ -12,7 +12,7 @@ import { monitored } from './load/monitored.js';
 const run = promisify(execFile);
 const MINUTES = Number(process.argv[2] ?? 10);
 /** Minutes before them. The rows are all of the last day, so that warnings stand all the time. */
-const FILLING = 6;
+const FILLING = 2;
 const [VILLAGES, EVERY_MS] = [1_750, 1_000] as const;
 const own = (name: string): string => fileURLToPath(new URL(`./load/${name}.js`, import.meta.url));
 
