@@ -137,7 +137,7 @@ export function relapseReport(report: RelapseReport): string {
       note(w.both('guaranteesText', { failing: report.guarantees.unguaranteed === null ? w.both('hidden') : yuan(report.guarantees.unguaranteed), unsafe: report.guarantees.unsafe === null ? w.both('hidden') : people(report.guarantees.unsafe) })),
     ),
     report.resilience === null ? '' : section('resilience', w.both('resilience'), note(w.both('resilienceNote')), table([w.both('hit'), w.both('assetLoss'), w.both('wellbeingLoss'), w.both('ratio'), w.both('beyond')], [[report.resilience.households, report.resilience.assetLoss, report.resilience.wellbeingLoss].map((value) => (value === null ? w.both('hidden') : yuan(value))).concat(report.resilience.resilience === null ? '–' : report.resilience.resilience.toFixed(2), report.resilience.beyond === null ? w.both('hidden') : yuan(report.resilience.beyond))])),
-    section('detection', w.both('detection'), note(w.both('detectionNote')), table([w.both('outcome'), w.both('unit.of'), w.both('householdsYear')], report.detection.map(({ kind, unit, value }) => [named('kind', kind), w.both(`unit.${unit}`), value === null ? '–' : value.toFixed(1)])), note(w.both('coversSimulated'))),
+    section('detection', w.both('detection'), note(w.both('detectionNote')), table([w.both('outcome'), w.both('unit.of'), w.both('householdsYear')], report.detection.map(({ kind, unit, value }) => [named('kind', kind), w.both(`unit.${unit}`), value === null && unit === 'month' ? '–' : or(value, (count) => count.toFixed(1))])), note(w.both('coversSimulated'))),
     report.supports.length === 0
       ? ''
       : section(

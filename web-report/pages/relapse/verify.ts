@@ -32,13 +32,15 @@ export interface RelapseVerifyReport {
   readonly leads: readonly { readonly method: string; readonly warned: number | null; readonly events: number | null; readonly caught: number | null; readonly inTime: number | null; readonly meanLead: number | null }[];
 }
 
-const whole = (count: number | null): string => (count === null ? '–' : count.toLocaleString('en-GB'));
+const whole = (count: number): string => count.toLocaleString('en-GB');
 
 /** The whole page. The same verification gives the same bytes. */
 export function relapseVerifyReport(report: RelapseVerifyReport): string {
   const labels = readLabels();
   const w = new Words(labels, 'relapseVerify');
   const shown = (cell: Cell): string => cellOf({ title: { zh: '', en: '' }, unit: '1', ...cell }, w);
+  const hidden = bothOf(labels['relapse.hidden']!);
+  const told = (count: number | null): string => (count === null ? hidden : whole(count));
   const methods = report.methods.map((method) => w.both(`method.${method}`));
   const body = [
     '<div id="page"><main>',
@@ -55,7 +57,7 @@ export function relapseVerifyReport(report: RelapseVerifyReport): string {
         gaps.length === 0 ? '' : `<h3>${escapeText(w.both('gaps'))}</h3>${note(w.both('gapsNote'))}${table([w.both('group'), w.both('householdCount'), ...report.gapMeasures.map((measure) => w.both(`gap.${measure}`))], gaps.map(({ trait, households, cells }) => [bothOf(labels[`relapse.group.${trait}`]!), whole(households), ...cells.map(shown)]))}`,
       ),
     ),
-    section('leads', w.both('leads'), note(w.both('leadsNote')), table([w.both('means'), w.both('warned'), w.both('events'), w.both('caught'), w.both('inTime'), w.both('meanLead')], report.leads.map(({ method, warned, events, caught, inTime, meanLead }) => [w.both(`method.${method}`), whole(warned), whole(events), whole(caught), whole(inTime), meanLead === null ? '–' : meanLead.toFixed(1)]))),
+    section('leads', w.both('leads'), note(w.both('leadsNote')), table([w.both('means'), w.both('warned'), w.both('events'), w.both('caught'), w.both('inTime'), w.both('meanLead')], report.leads.map(({ method, warned, events, caught, inTime, meanLead }) => [w.both(`method.${method}`), told(warned), told(events), told(caught), told(inTime), inTime === null ? hidden : meanLead === null ? '–' : meanLead.toFixed(1)]))),
     note(bothOf(labels['page.footer']!, { code: report.code })),
     '</main></div>',
   ];
