@@ -16,6 +16,12 @@ export function somePath(text: string): string {
   return text;
 }
 
+/** A text that says something. */
+export function someText(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('expected a text, found nothing.');
+  return text;
+}
+
 /** A county's code of six digits. */
 export function countyCode(text: string): string {
   if (!/^\d{6}$/.test(text)) throw new InvalidArgumentError(`expected a county's code of six digits, found ${text}.`);

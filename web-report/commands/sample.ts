@@ -11,7 +11,7 @@ import { writeCsv } from '../../engine/run/write/csv.js';
 import { blocksOf, type ItemColumn } from '../../engine/run/write/items.js';
 import { drawSample, type SampledUnit } from '../../engine/scoring/audit-sample.js';
 import { frameworkFolder } from './framework.js';
-import { somePath, wholeNumber } from './option-values.js';
+import { somePath, someText, wholeNumber } from './option-values.js';
 import { sampleCertificate } from './sample-certificate.js';
 import { strataOf, strataParts, stratumName, stratumTitles, throwIfUnread } from './sample-strata.js';
 
@@ -56,7 +56,7 @@ export function addSample(program: Command): void {
     .option('--divisions <dir>', '其他年度的区划代码表,只用于层名:DIR/<年>/*.csv / division tables of other years, for the names of strata alone: DIR/<year>/*.csv')
     .requiredOption('--size <n>', '抽多少个单位 / how many units', wholeNumber(1, 1_000_000))
     .option('--strata <list>', '分层:层级名与 peers(同类组),逗号分隔 / strata: level names and peers, separated by commas', 'county')
-    .requiredOption('--seed <text>', '种子文本,抽前公布 / seed text, to be published before the draw')
+    .requiredOption('--seed <text>', '种子文本,抽前公布 / seed text, to be published before the draw', someText)
     .requiredOption('--out <dir>', '结果文件夹 / folder for the results', somePath)
     .addHelpText('after', EXAMPLES)
     .action(runSample);

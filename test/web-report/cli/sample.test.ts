@@ -137,3 +137,9 @@ test('no sample is drawn from a list with rows that cannot be told apart', async
   expect(english(stderr).trimEnd().split('\n')).toHaveLength(2);
   expect(stderr).toContain('villages.csv:5 village_code: expected every code once');
 });
+
+test('a seed that says nothing is refused: it would be as good as none', async () => {
+  const { status, stderr } = await run('sample', '--data', at('first', 'villages.csv'), '--size', '5', '--seed', ' ', '--out', at('none'));
+  expect([status, stderr]).toEqual([2, expect.stringContaining("'--seed <text>'")]);
+  expect(stderr).toContain('expected a text, found nothing');
+});
