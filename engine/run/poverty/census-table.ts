@@ -2,11 +2,12 @@
  * One county's row of a census by county, as it is published in Excel (or saved as CSV): codes as text, `NA` where nothing is
  * told, totals mixed with parts.
  */
-import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import exceljs from 'exceljs';
 import { InputError, quote, type Problem } from '../../core/errors.js';
 import { nearestName } from '../../core/lookup.js';
+import { sheetsOf } from '../read/xlsx-sheets.js';
+import { openZip } from '../read/zip.js';
 import { parseTable, readText } from '../small-table.js';
 
 const CODE = '区划代码';
@@ -27,17 +28,11 @@ const textsOf = (row: exceljs.Row): Row => (row.values as readonly exceljs.CellV
 
 /** Rows of the first sheet, one by one: a census has half a million cells. */
 async function* streamed(path: string): AsyncGenerator<Row> {
-  const stream = createReadStream(path);
-  const book = new exceljs.stream.xlsx.WorkbookReader(stream, { worksheets: 'emit', sharedStrings: 'cache', styles: 'ignore', hyperlinks: 'ignore', entries: 'ignore' });
-  // the list of sheets may come last in the zip, or not at all; nothing here asks for it
-  Object.assign(book, { model: {} });
-  try {
-    for await (const sheet of book) {
-      for await (const row of sheet) yield textsOf(row);
-      return;
-    }
-  } finally {
-    stream.destroy();
+  const parts = await openZip(path);
+  if (parts === null) throw new Error('the workbook is broken');
+  for await (const { rows } of sheetsOf(parts)) {
+    for await (const row of rows) yield textsOf(row);
+    return;
   }
 }
 
@@ -85,8 +80,10 @@ export async function readCensusRow(path: string, county: string, columns: reado
   if (/\.csv$/i.test(path)) return find(ofCsv(path), path, county, columns);
   try {
     await access(path);
-    // a stream that lost its texts on the way, which happens to it once in thousands of times, has no header: before anybody is told so, all is read at once
-    return await find(streamed(path), path, county, columns).catch(() => find(loaded(path), path, county, columns));
+    return await find(streamed(path), path, county, columns).catch((error: unknown) => {
+      if (error instanceof InputError) throw error;
+      return find(loaded(path), path, county, columns);
+    });
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw new InputError([{ place: path, expected: 'a workbook of the census by county (.xlsx, or .csv)', found: (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : (error as Error).message, code: 'census/unreadable' }]);

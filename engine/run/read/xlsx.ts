@@ -4,7 +4,6 @@
  * as text as any other text.
  */
 import exceljs from 'exceljs';
-import { createReadStream } from 'node:fs';
 import { InputError, type Problem } from '../../core/errors.js';
 import { cleanCode } from './cell.js';
 import { HEADER_ROWS, type Progress } from './csv.js';
@@ -14,7 +13,8 @@ import { describeRange } from './intake-column.js';
 import { wholeMatch } from './code-pattern.js';
 import type { ProblemList } from './problem-list.js';
 import { recordOf } from './sheet-records.js';
-import { isWholeZip } from './whole-zip.js';
+import { sheetsOf } from './xlsx-sheets.js';
+import { openZip, type Part } from './zip.js';
 import { SHEETS } from '../write/template-text.js';
 
 /** What a cell holds that is neither number nor text. */
@@ -103,18 +103,14 @@ class BookReader {
     return meaning(cells) === meaning(layout.headers);
   }
 
-  /**
-   * Say which sheets the rows came from, and which were not read.
-   *
-   * @param nameOf name of a sheet by its id
-   */
-  finish(intake: Intake, nameOf: (sheet: SheetReader) => string): void {
-    intake.sheets = this.#read.map(nameOf);
-    intake.passedOver = this.#other.filter(({ isEmpty }) => !isEmpty).map(nameOf).filter((name) => !TEMPLATE_SHEETS.has(name));
+  /** Say which sheets the rows came from, and which were not read. */
+  finish(intake: Intake): void {
+    intake.sheets = this.#read.map(({ name }) => name);
+    intake.passedOver = this.#other.filter(({ isEmpty, name }) => !isEmpty && !TEMPLATE_SHEETS.has(name)).map(({ name }) => name);
     for (const sheet of this.#other) {
       if (sheet.unitsUnder === 0) continue;
       const expected = `the header of the sheet ${intake.sheets[0]!} in the same order, since units stand under it`;
-      this.problems.add({ place: `${this.file}[${nameOf(sheet)}]`, expected, found: `${sheet.unitsUnder} rows under another header, none of them read`, code: 'villages/other-header' });
+      this.problems.add({ place: `${this.file}[${sheet.name}]`, expected, found: `${sheet.unitsUnder} rows under another header, none of them read`, code: 'villages/other-header' });
     }
   }
 }
@@ -130,9 +126,7 @@ class SheetReader {
 
   constructor(
     readonly book: BookReader,
-    /** Number of the sheet's part in the file, and its name where it is known by now. */
-    readonly id: number | string,
-    readonly name: string | undefined,
+    readonly name: string,
   ) {}
 
   get seen(): readonly string[] {
@@ -210,49 +204,27 @@ const broken = (file: string): InputError =>
 /** The template's own sheets beside the form, in both languages: that they are not read is no news. */
 const TEMPLATE_SHEETS: ReadonlySet<string> = new Set(Object.values(SHEETS).flatMap(({ zh, en }) => [zh, en]));
 
-/** What the stream of a workbook knows of its sheets; a name may be known only when all has been read. */
-interface StreamedBook {
-  readonly workbookRels?: readonly { readonly Id: string; readonly Target: string }[];
-  readonly model: { readonly sheets?: readonly { readonly rId: string; readonly name: string }[] };
-}
-
-function nameInStream({ workbookRels, model }: StreamedBook, part: number | string): string {
-  const own = workbookRels?.find(({ Target }) => Target.endsWith(`worksheets/sheet${part}.xml`));
-  return model.sheets?.find(({ rId }) => rId === own?.Id)?.name ?? `sheet ${part}`;
-}
-
 /** Row by row: a workbook may be larger than the memory. */
-async function streamSheets(path: string, book: BookReader, onProgress: Progress | undefined): Promise<(sheet: SheetReader) => string> {
-  const stream = createReadStream(path);
-  const workbook = new exceljs.stream.xlsx.WorkbookReader(stream, { worksheets: 'emit', sharedStrings: 'cache', styles: 'cache', hyperlinks: 'ignore', entries: 'ignore' });
-  // Where the list of sheets comes last in the zip, or is not there in time, exceljs stumbles over its absence.
-  Object.assign(workbook, { model: {} });
-  try {
-    for await (const worksheet of workbook) {
-      const { id, name } = worksheet as unknown as { readonly id: number | string; readonly name?: string };
-      const sheet = new SheetReader(book, id, name);
-      for await (const row of worksheet) {
-        sheet.take(row);
-        if (book.intake !== undefined && book.intake.rows % 5000 === 4999) onProgress?.(book.intake.rows, null);
-      }
-      if (!sheet.isRead) book.passOver(sheet);
+async function streamSheets(parts: ReadonlyMap<string, Part>, book: BookReader, onProgress: Progress | undefined): Promise<void> {
+  for await (const { name, rows } of sheetsOf(parts)) {
+    const sheet = new SheetReader(book, name);
+    for await (const row of rows) {
+      sheet.take(row);
+      if (book.intake !== undefined && book.intake.rows % 5000 === 4999) onProgress?.(book.intake.rows, null);
     }
-  } finally {
-    stream.destroy();
+    if (!sheet.isRead) book.passOver(sheet);
   }
-  return ({ id, name }) => name ?? nameInStream(workbook as unknown as StreamedBook, id);
 }
 
-/** The whole workbook at once, whatever the order of the parts in its zip: what the stream makes nothing of. */
-async function loadSheets(path: string, book: BookReader): Promise<(sheet: SheetReader) => string> {
+/** The whole workbook at once: what the stream makes nothing of. */
+async function loadSheets(path: string, book: BookReader): Promise<void> {
   const workbook = new exceljs.Workbook();
   await workbook.xlsx.readFile(path);
   for (const worksheet of workbook.worksheets) {
-    const sheet = new SheetReader(book, worksheet.id, worksheet.name);
+    const sheet = new SheetReader(book, worksheet.name);
     worksheet.eachRow({ includeEmpty: true }, (row) => sheet.take(row));
     if (!sheet.isRead) book.passOver(sheet);
   }
-  return ({ id, name }) => name ?? `sheet ${id}`;
 }
 
 /**
@@ -261,18 +233,17 @@ async function loadSheets(path: string, book: BookReader): Promise<(sheet: Sheet
  * @throws InputError `villages/broken-xlsx`, `villages/no-code-column`, and those of the header
  */
 export async function readXlsx(path: string, file: string, reader: HeaderReader, only: ReadonlySet<string> | undefined, problems: ProblemList, onProgress: Progress | undefined): Promise<Intake> {
-  if (!(await isWholeZip(path))) throw broken(file);
+  const parts = await openZip(path);
+  if (parts === null) throw broken(file);
   const newBook = (): BookReader => new BookReader(file, reader, only, problems);
   let book = newBook();
-  let nameOf: ((sheet: SheetReader) => string) | undefined;
   try {
-    nameOf = await streamSheets(path, book, onProgress).catch((error: unknown) => {
+    await streamSheets(parts, book, onProgress).catch((error: unknown) => {
       if (error instanceof InputError || book.intake !== undefined) throw error;
-      return undefined;
     });
-    if (nameOf === undefined || book.intake === undefined) {
+    if (book.intake === undefined) {
       book = newBook();
-      nameOf = await loadSheets(path, book);
+      await loadSheets(path, book);
     }
   } catch (error) {
     if (error instanceof InputError) throw error;
@@ -280,7 +251,7 @@ export async function readXlsx(path: string, file: string, reader: HeaderReader,
   }
   const { intake } = book;
   if (intake === undefined) throw book.hasSheets ? new InputError([noCodeColumn(file, reader.form, book.seen)]) : broken(file);
-  book.finish(intake, nameOf);
+  book.finish(intake);
   onProgress?.(intake.rows, intake.rows);
   return intake;
 }
