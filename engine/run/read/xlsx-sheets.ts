@@ -12,9 +12,16 @@ export interface StreamedSheet {
   readonly rows: AsyncIterable<exceljs.Row>;
 }
 
+/** Where a part stands that the workbook names: its address, from the folder of the workbook unless it begins with a slash. */
+interface Relation {
+  readonly Id: string;
+  readonly Type: string;
+  readonly Target: string;
+}
+
 /** What exceljs 4.4.0 parses a workbook's parts by. */
 interface PartParser {
-  readonly workbookRels?: readonly { readonly Id: string; readonly Target: string }[];
+  readonly workbookRels?: readonly Relation[];
   readonly model: { readonly sheets?: readonly { readonly rId: string; readonly name: string }[] };
   _parseRels(part: Readable): Promise<void>;
   _parseWorkbook(part: Readable): Promise<void>;
@@ -23,7 +30,12 @@ interface PartParser {
   _parseWorksheet(part: Readable, id: string): Iterable<{ readonly value: AsyncIterable<exceljs.Row> }>;
 }
 
-const [RELATIONS, LIST, TEXTS, STYLES] = ['xl/_rels/workbook.xml.rels', 'xl/workbook.xml', 'xl/sharedStrings.xml', 'xl/styles.xml'] as const;
+const [RELATIONS, LIST] = ['_rels/workbook.xml.rels', 'workbook.xml'] as const;
+/** What the workbook's relations to its texts and its styles end with; and the usual names, where it has no relation to them. */
+const [TEXTS, STYLES] = [{ type: '/sharedStrings', usual: 'sharedStrings.xml' }, { type: '/styles', usual: 'styles.xml' }] as const;
+
+/** An address as on the web (`./a`, `../xl/a`, `/xl/a`, `my%20sheet`), in one form for all ways to write it; letters of either case are alike. */
+const addressOf = (address: string, folder = 'xl/'): string => new URL(address, `zip:///${folder}`).pathname.toLowerCase();
 
 /**
  * Sheets in the order of the workbook; each is read to its end, or let go, before the next.
@@ -32,20 +44,24 @@ const [RELATIONS, LIST, TEXTS, STYLES] = ['xl/_rels/workbook.xml.rels', 'xl/work
  * @throws Error where a part that has to be there is not, or cannot be parsed
  */
 export async function* sheetsOf(parts: ReadonlyMap<string, Part>): AsyncGenerator<StreamedSheet> {
-  const opened = (name: string): Readable => {
-    const part = parts.get(name);
-    if (part === undefined) throw new Error(`the workbook has no part ${name}`);
+  const at = new Map([...parts].map(([name, part]) => [addressOf(name, ''), part]));
+  const opened = (address: string): Readable => {
+    const part = at.get(addressOf(address));
+    if (part === undefined) throw new Error(`the workbook has no part ${address}`);
     return part();
   };
   const parser = new exceljs.stream.xlsx.WorkbookReader('', { worksheets: 'emit', sharedStrings: 'cache', styles: 'cache', hyperlinks: 'ignore', entries: 'ignore' }) as unknown as PartParser;
   await parser._parseRels(opened(RELATIONS));
   await parser._parseWorkbook(opened(LIST));
-  if (parts.has(STYLES)) await parser._parseStyles(opened(STYLES));
-  if (parts.has(TEXTS)) for await (const _ of parser._parseSharedStrings(opened(TEXTS)));
+  const relations = parser.workbookRels ?? [];
+  const placeOf = ({ type, usual }: typeof TEXTS | typeof STYLES): string => relations.find(({ Type }) => Type.endsWith(type))?.Target ?? usual;
+  const [texts, styles] = [placeOf(TEXTS), placeOf(STYLES)];
+  if (at.has(addressOf(styles))) await parser._parseStyles(opened(styles));
+  if (at.has(addressOf(texts))) for await (const _ of parser._parseSharedStrings(opened(texts)));
   for (const [k, { rId, name }] of (parser.model.sheets ?? []).entries()) {
-    const target = parser.workbookRels?.find(({ Id }) => Id === rId)?.Target;
+    const target = relations.find(({ Id }) => Id === rId)?.Target;
     if (target === undefined) throw new Error(`the workbook does not say where its sheet ${name} is`);
-    const part = opened(target.startsWith('/') ? target.slice(1) : `xl/${target}`);
+    const part = opened(target);
     try {
       for (const { value } of parser._parseWorksheet(part, String(k + 1))) yield { name, rows: value };
     } finally {

@@ -33,6 +33,14 @@ test('sheets come in the order of the workbook with their names and texts, in wh
   expect(await read(...parts.toReversed())).toEqual(expected);
 });
 
+test('a part is found by its address as on the web, and the texts by their relation, whatever they are called', async () => {
+  const odd = RELATIONS.replace('worksheets/sheet2.xml', './worksheets/sheet2.xml').replace('/xl/worksheets/one.xml', '../xl/Worksheets/%E7%AC%AC%201.xml').replace('</Relationships>', '<Relationship Id="r3" Type="http://purl.oclc.org/ooxml/officeDocument/relationships/sharedStrings" Target="/texts/all.xml"/></Relationships>');
+  for (const name of ['xl/worksheets/第 1.xml', 'xl/worksheets/%e7%ac%ac%201.xml']) {
+    expect(await read([name, sheet(2, 0)], parts[1], ['texts/all.xml', TEXTS], parts[3], ['xl/_rels/workbook.xml.rels', odd])).toEqual([['第1页', ['南', '东']], ['第2页', ['西']]]);
+  }
+  expect(await read(parts[0], parts[1], ['xl/SharedStrings.xml', TEXTS], parts[3], parts[4])).toEqual([['第1页', ['南', '东']], ['第2页', ['西']]]);
+});
+
 test('a sheet may be let go before its end; a part that has to be there and is not is told', async () => {
   const path = join(temporary(), 'a.xlsx');
   writeFileSync(path, zipped(parts));
@@ -43,6 +51,6 @@ test('a sheet may be let go before its end; a part that has to be there and is n
     }
     break;
   }
-  await expect(read(...parts.filter(([name]) => name !== 'xl/worksheets/sheet2.xml'))).rejects.toThrow('no part xl/worksheets/sheet2.xml');
-  await expect(read(...parts.filter(([name]) => name !== 'xl/_rels/workbook.xml.rels'))).rejects.toThrow('no part xl/_rels/workbook.xml.rels');
+  await expect(read(...parts.filter(([name]) => name !== 'xl/worksheets/sheet2.xml'))).rejects.toThrow('no part worksheets/sheet2.xml');
+  await expect(read(...parts.filter(([name]) => name !== 'xl/_rels/workbook.xml.rels'))).rejects.toThrow('no part _rels/workbook.xml.rels');
 });
