@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { InputError } from '../../../engine/core/errors.js';
 import { parseFormula, type FieldKinds } from '../../../engine/core/expression/index.js';
+import { outputError } from '../../../engine/run/write/output-problem.js';
 import { Said } from '../../said.js';
 import { filesBelow, textOf } from '../../sources.js';
 import { chinesePhrase, chineseProblem, readPhrases } from '../../../web-report/pages/phrases.js';
@@ -28,6 +29,15 @@ test('slots take over what stands there', () => {
   expect(chinesePhrase('no rain; no stage')).toBe('没有 rain;没有 stage');
   expect(chinesePhrase('rain lacks 5 of 24 h; no stage')).toBe('rain 在 24 小时中缺 5 小时;没有 stage');
   expect(chinesePhrase('a hydrograph')).toBeNull();
+});
+
+test('what keeps a result from being written is said in Chinese', () => {
+  const told = ['ENOSPC', 'EDQUOT', 'EFBIG', 'ENOENT', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ENAMETOOLONG', 'EBUSY', 'EMFILE', 'EIO'].map((code) => {
+    const error = outputError('out/', Object.assign(new Error(code), { code }));
+    return [code, error instanceof InputError ? chineseProblem(error.problems[0]!) : error];
+  });
+  expect(told[0]).toEqual(['ENOSPC', 'out/:应为能放下结果的空间,实为磁盘已满 (ENOSPC)']);
+  expect(told.filter(([code, line]) => typeof line !== 'string' || !new RegExp(`实为 ?[一-龥:,]+ \\(${String(code)}\\)$`).test(line))).toEqual([]);
 });
 
 test('a problem is a line; that of a rule says its Chinese title and its condition', () => {
