@@ -4,7 +4,7 @@ import type { Chance } from '../../poverty/relapse.js';
 import { FIGURE, isFallen, type Told } from './figures.js';
 import type { ScreenedOut } from './screened-out.js';
 import type { RunVariants } from './setup.js';
-import { pairedDifference, shifted, spreadOf, type Spread } from './spread.js';
+import { pairedDifference, shifted, spreadOf, type Grain, type Spread } from './spread.js';
 
 export interface ClassResult {
   readonly variant: string;
@@ -20,7 +20,7 @@ export interface ClassResult {
 }
 
 /** @param layers whether layers were counted */
-export function classResults({ variants, base, firstCause }: RunVariants, counts: Uint32Array, draws: number, layers: boolean, screenedOut: ScreenedOut, told: Told): ClassResult[] {
+export function classResults({ variants, base, firstCause }: RunVariants, counts: Uint32Array, draws: number, layers: boolean, screenedOut: ScreenedOut, told: Told, grain: Grain): ClassResult[] {
   const of = (v: number, c: number): Float64Array => Float64Array.from({ length: draws }, (_, r) => counts[(v * draws + r) * CLASSES.length + c]!);
   return variants.slice(0, firstCause).flatMap(({ name: variant, against }, v) =>
     CLASSES.flatMap((name, c): ClassResult[] => {
@@ -35,8 +35,8 @@ export function classResults({ variants, base, firstCause }: RunVariants, counts
         kind,
         name,
         covers: closed === null ? 'simulated' : 'all',
-        persons: told.may(FIGURE.class(v, name)) ? shifted(spreadOf(of(v, c)), at(v)) : null,
-        difference: told.may(FIGURE.classDifference(v, name)) ? { value: value + (at(v) - at(against)), standardError } : null,
+        persons: told.may(FIGURE.class(v, name)) ? shifted(spreadOf(of(v, c)), at(v), grain, closed === null || isSplit) : null,
+        difference: told.may(FIGURE.classDifference(v, name)) ? { value: grain(value + (at(v) - at(against))), standardError } : null,
         screenedOut: isSplit ? at(v) : null,
       }];
     }),

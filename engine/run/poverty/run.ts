@@ -23,7 +23,7 @@ import { resilienceOf, type ResilienceResult } from './resilience.js';
 import { screenOf, type RunScreen } from './screen.js';
 import { screenedOutOf, type ScreenedOut } from './screened-out.js';
 import { layersOf, rulesOf, variantsOf, type RunVariants } from './setup.js';
-import { meanOf, pairedDifference, shifted, spreadOf, type Spread } from './spread.js';
+import { grainOf, meanOf, pairedDifference, shifted, spreadOf, type Spread } from './spread.js';
 import { supportResults, type SupportResults } from './support-results.js';
 import { villageBehind } from './village-behind.js';
 import { villageResults, type VillageResult } from './village-results.js';
@@ -140,12 +140,18 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
     turned[position] = Number(base !== 0 && at(tallies.up, row, base) + at(tallies.down, row, base) > 0);
     [calmNow[position], baseNow[position]] = [c.value, b.value];
   });
-  const byVillage = villageBehind(read, { calm: calmNow, base: baseNow, turned });
+  const out = new Uint8Array(calm.length);
+  for (const i of behind.left) out[i] = 1;
+  const byVillage = villageBehind(read, { calm: calmNow, base: baseNow, turned, out });
   const size = households.persons[0]!;
   const fails = (v: number): boolean => tallies.rows.some((position, row) => unguaranteed[position] === 1 || at(tallies.unsafe, row, v) > 0);
   const told = toldOf({ behind, names, layers, size: households.persons.every((persons) => persons === size) ? size : null, isGuaranteed: (v) => !fails(v), villages: byVillage });
   // those screened out are told without the storm or with it; without one there is one figure
   const storm = (v: number): number => Number(base > 0 && variants[v]!.storm);
+  // a village of few screened out is not told apart from them, nor is what a column of theirs leaves blank
+  const parts = [0, ...(base > 0 ? [1] : [])].flatMap((s) => [FIGURE.screenedOut(s), FIGURE.afterRigidOut(s), FIGURE.classOut(s, 'unstable'), FIGURE.classOut(s, 'borderline')]);
+  const grain = grainOf(draws, parts.every((part) => told.may(part)) && !byVillage.out.some(({ size: count }) => isFew(count)));
+  const everybody = realHouseholds(origin, origin.keys()).size;
   const results = variants.slice(0, firstCause).map(({ name, against }, v): VariantResult => {
     let [cost, help, needless, afterRigid] = [0, 0, 0, 0];
     tallies.rows.forEach((position, row) => {
@@ -156,22 +162,24 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
       needless += spent * (1 - at(tallies.fell, row, against) / draws);
     });
     const { value, standardError } = pairedDifference(total(v), total(against));
-    const isPaid = !isFew(behind.rows((row) => behind.at('cost', row, v) > 0).size);
+    // nor where all but few are paid for: what one costs tells how many they are
+    const isPaid = [true, false].every((paid) => !isFew(new Set([...behind.rows((row) => behind.at('cost', row, v) > 0 === paid), ...(paid ? [] : realHouseholds(origin, behind.left))]).size));
     const own = { persons: closed('persons', v), afterRigid: closed('afterRigid', v) };
     const may = (figure: (k: number) => string, k = v): boolean => told.may(figure(k));
+    const knows = may(FIGURE.screenedOut, storm(v));
     return {
       name,
-      persons: may(FIGURE.persons) ? shifted(spreadOf(total(v)), own.persons) : null,
-      difference: may(FIGURE.difference) ? { value: value + (own.persons - closed('persons', against)), standardError } : null,
-      afterRigid: may(FIGURE.afterRigid) ? afterRigid + own.afterRigid : null,
-      screenedOut: { persons: may(FIGURE.screenedOut, storm(v)) ? own.persons : null, afterRigid: may(FIGURE.afterRigidOut, storm(v)) ? own.afterRigid : null },
+      persons: may(FIGURE.persons) ? shifted(spreadOf(total(v)), own.persons, grain, knows) : null,
+      difference: may(FIGURE.difference) ? { value: grain(value + (own.persons - closed('persons', against))), standardError } : null,
+      afterRigid: may(FIGURE.afterRigid) ? grain(afterRigid + own.afterRigid) : null,
+      screenedOut: { persons: knows ? own.persons : null, afterRigid: may(FIGURE.afterRigidOut, storm(v)) ? own.afterRigid : null },
       cost: isPaid ? cost : null,
       deadweight: isPaid && may(FIGURE.persons) && may(FIGURE.persons, against) ? (help > 0 ? needless / help : 0) : null,
       months: Array.from({ length: MONTHS }, (_, m) => (told.may(FIGURE.month(v, m)) ? spreadOf(Float64Array.from({ length: draws }, (__, r) => tallies.monthly[(v * draws + r) * MONTHS + m]!)) : null)),
     };
   });
   const untold = variants.slice(firstSupport, firstCause).flatMap((_, k) => (told.may(FIGURE.difference(firstSupport + k)) ? [] : [k]));
-  const screened = mayTell(realHouseholds(origin, behind.left).size, realHouseholds(origin, origin.keys()).size) ? { kept: screen.kept.length, skipped: screen.skipped } : null;
+  const screened = mayTell(realHouseholds(origin, behind.left).size, everybody) ? { kept: screen.kept.length, skipped: screen.skipped } : null;
   const helped = supportResults({ untold, countTold: screened !== null, households, origin, tallies, skipped: behind.left, mayFall: behind.mayFall(base > 0), liftedTold: told.may(FIGURE.lifted()), names, draws, budgets, stream: randomStream(seed, 'poverty/frontier') });
   const shareOf = (column: Uint32Array): number[] => Array.from(screen.audited, (_, row) => column[row * firstSupport + base]! / draws);
   const audit = realHouseholds(origin, screen.audited).size < LEAST_GROUP ? null : auditOf(shareOf(audited.tallies.fell), shareOf(audited.tallies.fellRigid), guessed, Array.from(screen.audited, (i) => households.persons[i]!), screen.skipped);
@@ -187,11 +195,11 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
     variants: results,
     causes: causeResults(names, told, (v) => meanOf(total(v)), screen.skipped > 0 ? closed('persons', base) : null),
     detection: variants.slice(0, firstCause).map(({ name }, v) => detectionOf(name, Float64Array.from(DETECTION_KINDS, (_, k) => tallies.detection[v * DETECTION_KINDS.length + k]! / draws), told, v, storm(v), closed('households', v))),
-    classes: classResults(names, tallies.classes, draws, layers, screenedOut, told),
+    classes: classResults(names, tallies.classes, draws, layers, screenedOut, told, grain),
     guarantees: guaranteeResults(read, tallies, names, draws),
     resilience: members.length === 0 ? null : resilienceOf(households, origin, members, rules.rate, declaration.recovery),
     each,
-    villages: villageResults(villages, byVillage, told),
+    villages: villageResults(villages, byVillage, told, grain),
     ...helped,
   };
 }

@@ -16,8 +16,15 @@ export function spreadOf(values: Float64Array): Spread {
   return { mean: meanOf(values), q05: quantile(inOrder, 0.05), q50: quantile(inOrder, 0.5), q95: quantile(inOrder, 0.95) };
 }
 
-/** The same with a certain amount on top. */
-export const shifted = ({ mean, q05, q50, q95 }: Spread, by: number): Spread => ({ mean: mean + by, q05: q05 + by, q50: q50 + by, q95: q95 + by });
+/** A mean as it is told: where a few households are not to be told apart, to what means over so many draws can be, from which nothing added by closed form is read. */
+export type Grain = (mean: number) => number;
+export const grainOf = (draws: number, isExact: boolean): Grain => (isExact ? (mean) => mean : (mean) => Math.round(mean * draws) / draws);
+
+/** The same with a certain amount on top, as it is told. @param knows whether the amount is told too; else quantiles go to whole persons, as those of the draws are nearly */
+export function shifted({ mean, q05, q50, q95 }: Spread, by: number, grain: Grain, knows: boolean): Spread {
+  const quantileOf = (value: number): number => (knows ? value + by : Math.round(value + by));
+  return { mean: grain(mean + by), q05: quantileOf(q05), q50: quantileOf(q50), q95: quantileOf(q95) };
+}
 
 /** Mean difference of paired draws, with its standard error. */
 export function pairedDifference(of: Float64Array, against: Float64Array): Chance {

@@ -1,5 +1,6 @@
 /** Persons below by village, expected without and with the storm: those that may be told beside the totals of the variants. */
 import { FIGURE, type Told } from './figures.js';
+import type { Grain } from './spread.js';
 import type { VillageBehind } from './village-behind.js';
 
 export interface VillageResult {
@@ -8,10 +9,10 @@ export interface VillageResult {
   readonly figures: { readonly households: number; readonly persons: number; readonly calm: number | null; readonly base: number | null } | null;
 }
 
-export function villageResults(villages: readonly string[], { sums, hidden, moved }: VillageBehind, told: Told): VillageResult[] {
+export function villageResults(villages: readonly string[], { sums, hidden, moved }: VillageBehind, told: Told, grain: Grain): VillageResult[] {
   return villages.map((code, k) => {
     const of = sums[k]!;
     const isTold = (column: 'calm' | 'base'): boolean => told.may(FIGURE.village(k, moved[k]!.size === 0 ? 'calm' : column));
-    return { code, figures: hidden[k] === 1 ? null : { ...of, calm: isTold('calm') ? of.calm : null, base: isTold('base') ? of.base : null } };
+    return { code, figures: hidden[k] === 1 ? null : { ...of, calm: isTold('calm') ? grain(of.calm) : null, base: isTold('base') ? grain(of.base) : null } };
   });
 }

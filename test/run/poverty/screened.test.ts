@@ -49,3 +49,17 @@ test('of forty skipped thirty are audited, of two thousand one in a hundred or t
   const audited = async (count: number, audit = 0.01): Promise<number> => (await runOf(many(count, { 'wage [yuan/year]': 90_000 }), { screening: { ...SHIPPED, audit } })).result.screen.audited.length;
   expect([await audited(40), await audited(12), await audited(40, 0), await audited(40, 1)]).toEqual([30, 12, 0, 40]);
 });
+test('what a few screened out add is not told, nor read from what the draws cannot give; nor how many they are from what one costs', async () => {
+  const warned = { name: 'warned', title: { zh: '预警', en: 'warned' }, warning: { reached: 1, saved: 0 }, fixedCost: 40 };
+  const of = (few: number): Promise<{ readonly result: Awaited<ReturnType<typeof runOf>>['result'] }> => runOf([...many(12, { 'wage [yuan/year]': 8_000, lifted: 1 }), ...many(12, { 'wage [yuan/year]': 8_000 }), ...many(few, { 'wage [yuan/year]': 19_000, village_code: '370832101201' }), ...many(8, { 'wage [yuan/year]': 8_000, village_code: '370832101201' })], { screening: { ...SHIPPED, least: 0.02 }, supports: [warned] });
+  const [few, enough] = [(await of(5)).result, (await of(15)).result];
+  const isWhole = (value: number): boolean => Number.isInteger(value * few.draws);
+  expect([few.screen.skipped, few.variants[0]!.screenedOut.persons, few.screened]).toEqual([5, null, null]);
+  const { mean, ...quantiles } = few.variants[0]!.persons!;
+  expect([isWhole(mean), Object.values(quantiles).every(Number.isInteger), isWhole(few.variants[0]!.afterRigid!)]).toEqual([true, true, true]);
+  for (const { persons, difference } of few.classes) expect([isWhole(persons?.mean ?? 0), isWhole(difference?.value ?? 0)]).toEqual([true, true]);
+  for (const { figures } of few.villages) expect(isWhole(figures?.calm ?? 0)).toBe(true);
+  expect(few.variants.map(({ cost, deadweight }) => [cost, deadweight])).toEqual([[0, 0], [null, null]]);
+  // fifteen are told, and are in the total as they are
+  expect([enough.screen.skipped, isWhole(enough.variants[0]!.persons!.mean), enough.variants[1]!.cost]).toEqual([15, false, 32 * 40]);
+});
