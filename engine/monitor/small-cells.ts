@@ -40,11 +40,14 @@ function subtract(from: Equation, other: Equation, factor: number): void {
 }
 
 /**
- * Hidden counts that follow from what is shown, whatever the others are.
+ * Hidden counts that follow from what is shown, whatever the others are; and those whose sum does, where it is of few.
  *
  * @param hidden positions of those that are not shown
+ * @param counts of all; absent: sums of few are not looked for
  */
-export function determined(hidden: ReadonlySet<number>, sums: readonly Sum[]): number[] {
+export function determined(hidden: ReadonlySet<number>, sums: readonly Sum[], counts: readonly number[] = [], least = 0): number[] {
+  const isFew = (cell: number): boolean => (counts[cell] ?? Infinity) < least;
+  const isSumOfFew = (equation: Equation): boolean => [...equation].reduce((total, [cell, times]) => total + (times === 1 ? counts[cell]! : Infinity), 0) < least;
   const solved = new Map<number, Equation>();
   for (const { whole, parts } of sums) {
     const equation: Equation = new Map();
@@ -55,7 +58,8 @@ export function determined(hidden: ReadonlySet<number>, sums: readonly Sum[]): n
       const factor = equation.get(cell);
       if (own !== undefined && factor !== undefined) subtract(equation, own, factor);
     }
-    const [pivot] = equation.keys();
+    // what is left without a count of many is an equation of few alone
+    const pivot = [...equation.keys()].find((cell) => !isFew(cell)) ?? [...equation.keys()][0];
     if (pivot === undefined) continue;
     const scale = inverse(equation.get(pivot)!);
     for (const [cell, coefficient] of equation) equation.set(cell, (coefficient * scale) % PRIME);
@@ -65,7 +69,7 @@ export function determined(hidden: ReadonlySet<number>, sums: readonly Sum[]): n
     }
     solved.set(pivot, equation);
   }
-  return [...solved].flatMap(([pivot, equation]) => (equation.size === 1 ? [pivot] : []));
+  return [...solved].flatMap(([pivot, equation]) => (equation.size === 1 || (isFew(pivot) && isSumOfFew(equation)) ? [...equation.keys()] : []));
 }
 
 /**
@@ -75,7 +79,7 @@ export function determined(hidden: ReadonlySet<number>, sums: readonly Sum[]): n
  * @param sums which of them are sums of which others
  * @param least the least count that is shown; 0 is shown
  * @returns positions; of each sum either none is withheld or at least two are, those that are add up to `least` or more
- * where their sum is shown, and no withheld count follows from those shown
+ * where their sum is shown, and neither a withheld count nor a sum of few follows from those shown
  */
 export function withheld(counts: readonly number[], sums: readonly Sum[], least = LEAST_SHOWN): Set<number> {
   const hidden = new Set(counts.flatMap((count, k) => (count > 0 && count < least ? [k] : [])));
@@ -107,7 +111,7 @@ export function withheld(counts: readonly number[], sums: readonly Sum[], least 
       while (isOpen(sum) && hideOne(sum));
       for (const cell of hidden) if (!before.has(cell)) waiting.push(...(sumsOf.get(cell) ?? []));
     }
-    const found = determined(hidden, sums);
+    const found = determined(hidden, sums, counts, least);
     if (!found.some((cell) => (sumsOf.get(cell) ?? []).some(hideOne))) return hidden;
   }
 }
