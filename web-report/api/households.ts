@@ -52,7 +52,7 @@ export function addHouseholds(app: App, { monitor: { store }, secrets, data }: C
   };
   const view = ({ pseudonym, village, fields }: Household) => ({ pseudonym, village, fields: { ...fields } });
 
-  app.get('/v1/households/statistics', { schema: { summary: '户数统计,小数不公布 / counts of households, without the few', tags, querystring: Type.Object({ area: Type.Optional(AREA) }, { additionalProperties: false }), response: answers({ 200: COUNTS, ...TOO_LARGE }) } }, async ({ query: { area = '' } }, reply) => {
+  app.get('/v1/households/statistics', { schema: { summary: '户数统计,小数不公布 / counts of households, without the few', description: '不足十户的数及可由合计推出它们的数不公布;更正和删除随即计入,因此知道某户被更正或删除的人,前后两次比较可知其归类 / Counts of fewer than ten, and what they follow from, are withheld. Corrections and erasures count at once: who knows of one can tell by two answers what that household was counted as', tags, querystring: Type.Object({ area: Type.Optional(AREA) }, { additionalProperties: false }), response: answers({ 200: COUNTS, ...TOO_LARGE }) } }, async ({ query: { area = '' } }, reply) => {
     if (!file.isThere) throw notFound('a file of households');
     const own = (await file.counts()).filter((counts) => counts.area.startsWith(area));
     if (own.length > MOST_AREAS) throw new ApiProblem(413, 'too-many-rows', `at most ${MOST_AREAS} areas in one answer, this has ${own.length}: ask for a smaller area`);
