@@ -4,7 +4,7 @@ import type { Chance } from '../../poverty/relapse.js';
 import { FIGURE, isFallen, type Told } from './figures.js';
 import type { ScreenedOut } from './screened-out.js';
 import type { RunVariants } from './setup.js';
-import { pairedDifference, shifted, spreadOf, type Grain, type Spread } from './spread.js';
+import { meanOf, pairedDifference, shifted, spreadOf, type Grain, type Spread } from './spread.js';
 
 export interface ClassResult {
   readonly variant: string;
@@ -29,14 +29,17 @@ export function classResults({ variants, base, firstCause }: RunVariants, counts
       const closed = isFallen(name) ? screenedOut[name] : null;
       const at = (k: number): number => closed?.[Number(variants[k]!.storm)] ?? 0;
       const { value, standardError } = pairedDifference(of(v, c), of(against, c));
+      // who falls is the one or the other, in this order
+      const before = (k: number): number => (name === 'borderline' ? meanOf(of(k, CLASSES.indexOf('unstable'))) + (screenedOut.unstable[Number(variants[k]!.storm)] ?? 0) : 0);
+      const mean = (k: number): number => grain.told(meanOf(of(k, c)) + at(k), before(k));
       const isSplit = isFallen(name) && told.may(FIGURE.classOut(Number(base > 0 && variants[v]!.storm), name));
       return [{
         variant,
         kind,
         name,
         covers: closed === null ? 'simulated' : 'all',
-        persons: told.may(FIGURE.class(v, name)) ? shifted(spreadOf(of(v, c)), at(v), grain, closed === null || isSplit) : null,
-        difference: told.may(FIGURE.classDifference(v, name)) ? { value: grain(value + (at(v) - at(against))), standardError } : null,
+        persons: told.may(FIGURE.class(v, name)) ? shifted(spreadOf(of(v, c)), at(v), grain, closed === null || isSplit, before(v)) : null,
+        difference: told.may(FIGURE.classDifference(v, name)) ? { value: grain.difference(value + (at(v) - at(against)), mean(v), mean(against)), standardError } : null,
         screenedOut: isSplit ? at(v) : null,
       }];
     }),

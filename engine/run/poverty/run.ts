@@ -165,13 +165,14 @@ export async function runRelapse(setting: RelapseSetting, read: ReadHouseholds, 
     // nor where all but few are paid for: what one costs tells how many they are
     const isPaid = [true, false].every((paid) => !isFew(new Set([...behind.rows((row) => behind.at('cost', row, v) > 0 === paid), ...(paid ? [] : realHouseholds(origin, behind.left))]).size));
     const own = { persons: closed('persons', v), afterRigid: closed('afterRigid', v) };
+    const mean = (k: number): number => grain.told(meanOf(total(k)) + closed('persons', k));
     const may = (figure: (k: number) => string, k = v): boolean => told.may(figure(k));
     const knows = may(FIGURE.screenedOut, storm(v));
     return {
       name,
       persons: may(FIGURE.persons) ? shifted(spreadOf(total(v)), own.persons, grain, knows) : null,
-      difference: may(FIGURE.difference) ? { value: grain(value + (own.persons - closed('persons', against))), standardError } : null,
-      afterRigid: may(FIGURE.afterRigid) ? grain(afterRigid + own.afterRigid) : null,
+      difference: may(FIGURE.difference) ? { value: grain.difference(value + (own.persons - closed('persons', against)), mean(v), mean(against)), standardError } : null,
+      afterRigid: may(FIGURE.afterRigid) ? grain.told(afterRigid + own.afterRigid) : null,
       screenedOut: { persons: knows ? own.persons : null, afterRigid: may(FIGURE.afterRigidOut, storm(v)) ? own.afterRigid : null },
       cost: isPaid ? cost : null,
       deadweight: isPaid && may(FIGURE.persons) && may(FIGURE.persons, against) ? (help > 0 ? needless / help : 0) : null,

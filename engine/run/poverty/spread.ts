@@ -16,14 +16,27 @@ export function spreadOf(values: Float64Array): Spread {
   return { mean: meanOf(values), q05: quantile(inOrder, 0.05), q50: quantile(inOrder, 0.5), q95: quantile(inOrder, 0.95) };
 }
 
-/** A mean as it is told: where a few households are not to be told apart, to what means over so many draws can be, from which nothing added by closed form is read. */
-export type Grain = (mean: number) => number;
-export const grainOf = (draws: number, isExact: boolean): Grain => (isExact ? (mean) => mean : (mean) => Math.round(mean * draws) / draws);
+/**
+ * Means as they are told: where a few households are not to be told apart, to what means over so many draws can be, from which nothing
+ * added by closed form is read. Parts are told so that they add up to their sum as it is told.
+ */
+export interface Grain {
+  /** @param before what comes before it in the sum that it is a part of */
+  told(mean: number, before?: number): number;
+  /** Of two means, as they are told. @param exact their difference, to every digit */
+  difference(exact: number, told: number, against: number): number;
+}
 
-/** The same with a certain amount on top, as it is told. @param knows whether the amount is told too; else quantiles go to whole persons, as those of the draws are nearly */
-export function shifted({ mean, q05, q50, q95 }: Spread, by: number, grain: Grain, knows: boolean): Spread {
+export function grainOf(draws: number, isExact: boolean): Grain {
+  if (isExact) return { told: (mean) => mean, difference: (exact) => exact };
+  const steps = (mean: number): number => Math.round(mean * draws);
+  return { told: (mean, before = 0) => (steps(before + mean) - steps(before)) / draws, difference: (_exact, told, against) => Math.round((told - against) * draws) / draws };
+}
+
+/** The same with a certain amount on top, as it is told. @param knows whether the amount is told too; else quantiles go to whole persons, as those of the draws are nearly. @param before what comes before it in its sum */
+export function shifted({ mean, q05, q50, q95 }: Spread, by: number, grain: Grain, knows: boolean, before = 0): Spread {
   const quantileOf = (value: number): number => (knows ? value + by : Math.round(value + by));
-  return { mean: grain(mean + by), q05: quantileOf(q05), q50: quantileOf(q50), q95: quantileOf(q95) };
+  return { mean: grain.told(mean + by, before), q05: quantileOf(q05), q50: quantileOf(q50), q95: quantileOf(q95) };
 }
 
 /** Mean difference of paired draws, with its standard error. */

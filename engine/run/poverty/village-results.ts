@@ -13,6 +13,6 @@ export function villageResults(villages: readonly string[], { sums, hidden, move
   return villages.map((code, k) => {
     const of = sums[k]!;
     const isTold = (column: 'calm' | 'base'): boolean => told.may(FIGURE.village(k, moved[k]!.size === 0 ? 'calm' : column));
-    return { code, figures: hidden[k] === 1 ? null : { ...of, calm: isTold('calm') ? grain(of.calm) : null, base: isTold('base') ? grain(of.base) : null } };
+    return { code, figures: hidden[k] === 1 ? null : { ...of, calm: isTold('calm') ? grain.told(of.calm) : null, base: isTold('base') ? grain.told(of.base) : null } };
   });
 }
